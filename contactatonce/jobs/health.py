@@ -1,0 +1,68 @@
+"""Whether this process lives, and whether it can serve."""
+
+from datetime import timedelta
+
+from django.core.cache import cache
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult, get_date_max
+
+LONGEST_WAIT = timedelta(minutes=10)
+
+
+@require_safe
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    """200 while the process answers at all."""
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@never_cache
+def readyz(request: HttpRequest) -> JsonResponse:
+    """200 if database, migrations, cache and queue are well, else 503; each part by name."""
+    probes = {
+        "database": database_answers,
+        "migrations": migrations_are_applied,
+        "cache": cache_keeps,
+        "jobs": jobs_are_on_time,
+    }
+    state: dict[str, bool] = {}
+    for name, probe in probes.items():
+        try:
+            state[name] = probe()
+        except Exception:  # any failure of a probe is what it is there to report
+            state[name] = False
+    return JsonResponse(state, status=200 if all(state.values()) else 503)
+
+
+def database_answers() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        return bool(cursor.fetchone() == (1,))
+
+
+def migrations_are_applied() -> bool:
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def cache_keeps() -> bool:
+    cache.set("readyz", "kept", 30)
+    return bool(cache.get("readyz") == "kept")
+
+
+def jobs_are_on_time() -> bool:
+    """No job has been due for longer than ten minutes."""
+    limit = timezone.now() - LONGEST_WAIT
+    late = DBTaskResult.objects.filter(
+        Q(run_after=get_date_max(), enqueued_at__lt=limit) | Q(run_after__lt=limit),
+        status=TaskResultStatus.READY,
+    )
+    return not late.exists()

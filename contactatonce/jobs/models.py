@@ -1,0 +1,32 @@
+"""What background work must remember between two runs."""
+
+from django.db import models
+
+
+class Duty(models.Model):
+    """When a periodic duty last ran."""
+
+    name = models.CharField(max_length=200, unique=True, editable=False)
+    last_run_at = models.DateTimeField(editable=False)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "duties"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Effect(models.Model):
+    """An effect outside the database, such as a mail handed over, that must happen only once."""
+
+    key = models.CharField(max_length=120, unique=True, editable=False)
+    job_id = models.UUIDField(null=True, editable=False)
+    started_at = models.DateTimeField(editable=False)
+    finished_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        ordering = ["-started_at"]
+
+    def __str__(self) -> str:
+        return self.key

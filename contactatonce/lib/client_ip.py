@@ -1,0 +1,46 @@
+"""The one place that reads a visitor's network address, and only to count requests (P07)."""
+
+import hashlib
+import hmac
+import ipaddress
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+UNKNOWN = "0.0.0.0"  # noqa: S104  a placeholder, nothing binds to it
+
+
+def client_ip(request: HttpRequest) -> str:
+    """Return the visitor's address, or 0.0.0.0 where none can be told.
+
+    X-Forwarded-For is believed only as far as `settings.TRUSTED_PROXIES` hops, counted from the
+    right: what a visitor writes into the header himself stands further left and changes nothing.
+    IPv4 addresses mapped into IPv6 are unmapped, or all of them would share one /64.
+    """
+    address = request.META.get("REMOTE_ADDR", "")
+    if settings.TRUSTED_PROXIES:
+        hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
+        if len(hops) >= settings.TRUSTED_PROXIES and hops[-settings.TRUSTED_PROXIES]:
+            address = hops[-settings.TRUSTED_PROXIES]
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return UNKNOWN
+    mapped = getattr(parsed, "ipv4_mapped", None)
+    return str(mapped or parsed)
+
+
+class KeyedDigest:
+    """Hash for django-ratelimit's cache keys that nobody can reverse without the secret key."""
+
+    def __init__(self, message: bytes) -> None:
+        self._mac = hmac.new(settings.SECRET_KEY.encode(), message, hashlib.sha256)
+
+    def hexdigest(self) -> str:
+        return self._mac.hexdigest()
+
+
+def keyed_digest(message: bytes) -> Any:
+    """Return a hashlib-like object over `message`, as RATELIMIT_HASH_ALGORITHM wants it."""
+    return KeyedDigest(message)

@@ -1,0 +1,35 @@
+"""Named people and the five sites: Alice sells, Bob edits, Charlie moderates, Dora guards privacy."""
+
+from django.test import TestCase
+
+from contactatonce.brands.models import Brand
+from contactatonce.brands.sites import load_sites
+from tests import factories
+
+
+class SiteTestCase(TestCase):
+    """The five sites stand; requests go to the corporate one unless `host` says otherwise."""
+
+    host = "www.contactatonce.com"
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        load_sites()
+        cls.brand = Brand.objects.get(host=cls.host)
+
+    def setUp(self) -> None:
+        self.client.defaults["HTTP_HOST"] = self.host
+
+
+class StaffTestCase(SiteTestCase):
+    """As above, with one member of staff for each role, and Erin, who has none."""
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        super().setUpTestData()
+        cls.alice = factories.create_staff("alice@example.com", "Alice", role="Sales")
+        cls.bob = factories.create_staff("bob@example.com", "Bob", role="Editor")
+        cls.charlie = factories.create_staff("charlie@example.com", "Charlie", role="Moderator")
+        cls.dora = factories.create_staff("dora@example.com", "Dora", role="Privacy officer")
+        cls.adam = factories.create_staff("adam@example.com", "Adam", role="Administrator")
+        cls.erin = factories.create_staff("erin@example.com", "Erin", role=None)
