@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from contactatonce.brands.models import Brand
 
-from .addresses import normalise
+from ..addresses import normalise
 
 
 class ConsentQuerySet(models.QuerySet["Consent"]):
