@@ -1,21 +1,40 @@
-"""Every test runs offline, with settings of its own and with nothing left over from the one before."""
+"""Every test runs offline, with settings of its own, and finds nothing left over."""
 
 import os
+import shutil
 import tempfile
+from pathlib import Path
 
+FOLDER = Path(tempfile.mkdtemp(prefix="contactatonce-test-"))  # each process of a run has its own
 os.environ["ENVIRONMENT"] = "test"
 os.environ["SECRET_KEY"] = "test-" + "x" * 60
-os.environ.setdefault("VAR", tempfile.mkdtemp(prefix="contactatonce-test-"))
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "contactatonce.settings")
+os.environ["VAR"] = str(FOLDER)
+os.environ["DJANGO_SETTINGS_MODULE"] = "contactatonce.settings"
 os.environ["EMAIL_BACKEND"] = "django.core.mail.backends.locmem.EmailBackend"
 
-import django
-import pytest
+import django  # noqa: E402
+import pytest  # noqa: E402
 
 django.setup()
 
+from django.conf import settings  # noqa: E402
+
 from contactatonce.brands.directory import directory  # noqa: E402
 from contactatonce.lib.pagecache import pages  # noqa: E402
+from tests.postgresql import find_binaries  # noqa: E402
+
+# A file, not memory: threads and the live server then hold connections of their own, as they do
+# in production. The hasher is quick because no password here is worth guarding.
+if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(FOLDER / "test.sqlite3")
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def leave_out(what: str) -> None:
+    """Skip the running test because this machine lacks `what`; with CI=true, fail it."""
+    if os.environ.get("CI"):
+        pytest.fail(f"CI must have {what}", pytrace=False)
+    pytest.skip(f"Left out: needs {what}")
 
 
 @pytest.fixture(autouse=True)
@@ -26,3 +45,20 @@ def nothing_left_over():
     yield
     directory.clear()
     pages.clear()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say last of all what this machine could not test."""
+    missing = {
+        report.longrepr[2].removeprefix("Skipped: ")
+        for report in terminalreporter.stats.get("skipped", [])
+        if isinstance(report.longrepr, tuple) and "Left out:" in report.longrepr[2]
+    }
+    if find_binaries() is None:
+        missing.add("Left out: the run on PostgreSQL; needs its server (Debian: postgresql)")
+    for line in sorted(missing):
+        terminalreporter.write_line(line, yellow=True)
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(FOLDER, ignore_errors=True)
