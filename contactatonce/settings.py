@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "anymail",
     "csp",
+    "django_ratelimit",
     "django_tasks",
     "django_tasks_db",
     "django.contrib.auth",
@@ -108,7 +109,6 @@ else:
         "default": {
             "BACKEND": "contactatonce.lib.cache.AtomicDatabaseCache",
             "LOCATION": "cache",
-            "OPTIONS": {"MAX_ENTRIES": 100_000},
         }
     }
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=0 if IS_LOCAL else 20)

@@ -1,92 +1,128 @@
-"""A database cache whose counters are exact, so that django-ratelimit can trust them without Redis."""
+"""A database cache that counts exactly, so that django-ratelimit can trust it without Redis."""
 
+import base64
+import logging
+import pickle
+from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
+from datetime import UTC, datetime
 from typing import Any
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.db import DatabaseCache
-from django.db import connections, router
+from django.db import Error, connections, router, transaction
 from django.utils import timezone
 
-COUNTER = "#"  # marks a stored counter; never the first character of a pickled value's base64
+logger = logging.getLogger(__name__)
+COUNTER = "#"  # in front of an integer; base64, which holds everything else, has no such character
+NEVER = datetime.max.replace(microsecond=0, tzinfo=UTC)
 
 
 class AtomicDatabaseCache(DatabaseCache):
-    """Django's DatabaseCache with `add` and `incr` as one statement each.
+    """Django's DatabaseCache with one statement for each operation.
 
-    The stock class reads, then writes (counts get lost between two processes), and `incr` resets
-    the time to live to the default. Here an integer that is added becomes a counter row; `incr`
-    raises it in place and keeps its expiry. Everything else is Django's own behaviour.
+    The stock class reads, then writes (two processes lose counts), lets `incr` reset the time to
+    live, counts the table at each write, and evicts living rows by key when it is full, so that
+    whoever makes many keys resets everybody's counter. Here nothing is evicted before its time:
+    the table holds what was written within its time to live, and `forget_expired` removes the rest.
+
+    A cache that does not answer is an empty one: reads find nothing, writes return False, `incr`
+    raises ValueError. Inside a transaction a count is undone with it, so count before it begins.
     """
 
-    def add(
-        self,
-        key: str,
-        value: Any,
-        timeout: float | None = DEFAULT_TIMEOUT,  # type: ignore[assignment]
-        version: int | None = None,
-    ) -> bool:
-        """Store `value` unless the key lives already; return whether it was stored."""
-        if not isinstance(value, int) or isinstance(value, bool):
-            return bool(super().add(key, value, timeout, version))
-        connection, table = self._connection_and_table()
-        expires_at = self.get_backend_timeout(timeout)
-        now = timezone.now().replace(microsecond=0)
-        expires = (
-            timezone.now().max.replace(tzinfo=now.tzinfo)
-            if expires_at is None
-            else now.fromtimestamp(int(expires_at), tz=now.tzinfo)
-        )
-        adapt = connection.ops.adapt_datetimefield_value
-        # The table's name comes from settings, everything else is a parameter.
-        sql = (
-            f"INSERT INTO {table} (cache_key, value, expires) VALUES (%s, %s, %s) "  # noqa: S608
-            f"ON CONFLICT (cache_key) DO UPDATE SET value = excluded.value, "
-            f"expires = excluded.expires WHERE {table}.expires < %s"
-        )
-        row = [self.make_and_validate_key(key, version), f"{COUNTER}{value}", adapt(expires)]
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [*row, adapt(now)])
-            return bool(cursor.rowcount > 0)
+    _table: str  # django-stubs do not know it
 
-    def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:
-        """Raise a living counter by `delta` and return it; ValueError where there is none."""
-        connection, table = self._connection_and_table()
-        now = connection.ops.adapt_datetimefield_value(timezone.now().replace(microsecond=0))
-        sql = (
-            f"UPDATE {table} SET value = %s || CAST(CAST(SUBSTR(value, 2) AS INTEGER) + %s AS TEXT) "  # noqa: S608
-            "WHERE cache_key = %s AND expires >= %s AND value LIKE %s RETURNING value"
-        )
-        arguments = [COUNTER, delta, self.make_and_validate_key(key, version), now, f"{COUNTER}%"]
-        with connection.cursor() as cursor:
-            cursor.execute(sql, arguments)
-            row = cursor.fetchone()
-        if row is None:
-            raise ValueError(f"Key {key!r} not found")
-        return int(row[0][1:])
-
-    def get_many(self, keys: Any, version: int | None = None) -> dict[str, Any]:
-        """Return the living values of `keys`, counters included."""
-        wanted = {self.make_and_validate_key(key, version): key for key in keys}
+    def get_many(self, keys: Iterable[str], version: int | None = None) -> dict[str, Any]:
+        """Return the living values of `keys`, by key."""
+        wanted = {self.make_and_validate_key(key, version=version): key for key in keys}
         if not wanted:
             return {}
-        connection, table = self._connection_and_table()
-        now = connection.ops.adapt_datetimefield_value(timezone.now().replace(microsecond=0))
         marks = ", ".join(["%s"] * len(wanted))
-        sql = f"SELECT cache_key, value FROM {table} WHERE expires >= %s AND value LIKE %s AND cache_key IN ({marks})"  # noqa: E501, S608
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [now, f"{COUNTER}%", *wanted])
-            counters = {wanted[key]: int(value[1:]) for key, value in cursor.fetchall()}
-        others = [key for key in wanted.values() if key not in counters]
-        return {**super().get_many(others, version), **counters}
+        sql = (
+            f"SELECT cache_key, value FROM {{table}} WHERE cache_key IN ({marks}) AND expires >= %s"  # noqa: S608
+        )
+        rows = self._execute(sql, [*wanted, timezone.now()])
+        return {wanted[key]: decode(value) for key, value in rows or ()}
+
+    def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:
+        """Raise a living integer by `delta`, keep its expiry, return it; ValueError without."""
+        rows = self._execute(
+            "UPDATE {table} SET value = %s || CAST(CAST(SUBSTR(value, 2) AS BIGINT) + %s AS TEXT) "
+            "WHERE cache_key = %s AND expires >= %s AND value LIKE %s RETURNING value",
+            [
+                COUNTER,
+                delta,
+                self.make_and_validate_key(key, version=version),
+                timezone.now(),
+                f"{COUNTER}%",
+            ],
+        )
+        if not rows:
+            raise ValueError("There is no integer under this key.")
+        return int(decode(rows[0][0]))
 
     def forget_expired(self) -> int:
-        """Delete every expired row and return how many; Django itself only culls a full table."""
-        connection, table = self._connection_and_table()
-        now = connection.ops.adapt_datetimefield_value(timezone.now().replace(microsecond=0))
-        with connection.cursor() as cursor:
-            cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [now])  # noqa: S608
-            return int(cursor.rowcount)
+        """Delete the expired rows and return how many there were."""
+        sql = "DELETE FROM {table} WHERE expires < %s RETURNING 1"
+        return len(self._execute(sql, [timezone.now()]) or ())
 
-    def _connection_and_table(self) -> tuple[Any, str]:
-        connection = connections[router.db_for_write(self.cache_model_class) or "default"]
-        return connection, connection.ops.quote_name(self._table)
+    def _base_set(
+        self,
+        mode: str,
+        key: str,
+        value: Any,
+        timeout: float | None = DEFAULT_TIMEOUT,
+    ) -> bool:
+        """Do what the base class's set, add and touch come down to; tell whether it was done."""
+        at = self.get_backend_timeout(timeout)
+        expires = NEVER if at is None else datetime.fromtimestamp(at, tz=UTC)
+        if mode == "touch":
+            sql = (
+                "UPDATE {table} SET expires = %s WHERE cache_key = %s AND expires >= %s RETURNING 1"
+            )
+            return bool(self._execute(sql, [expires, key, timezone.now()]))
+        sql = (
+            "INSERT INTO {table} (cache_key, value, expires) VALUES (%s, %s, %s) "
+            "ON CONFLICT (cache_key) "
+            "DO UPDATE SET value = excluded.value, expires = excluded.expires"
+        )
+        arguments = [key, encode(value), expires]
+        if mode == "add":
+            sql += " WHERE {table}.expires < %s"
+            arguments.append(timezone.now())
+        return bool(self._execute(f"{sql} RETURNING 1", arguments))
+
+    def _execute(self, sql: str, arguments: Sequence[Any]) -> list[tuple[Any, ...]] | None:
+        """Return the rows that `sql` returns, or None where the database does not answer."""
+        alias = router.db_for_write(self.cache_model_class) or "default"
+        connection = connections[alias]
+        adapt = connection.ops.adapt_datetimefield_value
+        # The table's name comes from the settings; everything else is a parameter.
+        statement = sql.format(table=connection.ops.quote_name(self._table))
+        parameters = [
+            adapt(value.replace(microsecond=0)) if isinstance(value, datetime) else value
+            for value in arguments
+        ]
+        try:
+            # A failure must not break a transaction that it happens to be in.
+            within = transaction.atomic(alias) if connection.in_atomic_block else nullcontext()
+            with within, connection.cursor() as cursor:
+                cursor.execute(statement, parameters)
+                return list(cursor.fetchall())
+        except Error as error:
+            logger.error("The cache does not answer (%s)", type(error).__name__)
+            return None
+
+
+def encode(value: Any) -> str:
+    """Return `value` as the table keeps it: an integer in digits for SQL, all else pickled."""
+    if type(value) is int:
+        return f"{COUNTER}{value}"
+    return base64.b64encode(pickle.dumps(value, pickle.HIGHEST_PROTOCOL)).decode("ascii")
+
+
+def decode(stored: str) -> Any:
+    """Return what `encode` was given."""
+    if stored.startswith(COUNTER):
+        return int(stored[1:])
+    return pickle.loads(base64.b64decode(stored))  # noqa: S301  written by encode() alone
