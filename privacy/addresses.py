@@ -1,5 +1,7 @@
 """How an e-mail address is compared: one normaliser, versioned, for every app."""
 
+from collections.abc import Callable
+
 NORMALISER_VERSION = 1
 
 
@@ -17,3 +19,18 @@ def normalise(address: str) -> str:
     except UnicodeError:
         pass
     return f"{local}@{domain}"
+
+
+NORMALISERS: dict[int, Callable[[str], str]] = {NORMALISER_VERSION: normalise}
+
+
+def spellings(address: str) -> list[str]:
+    """Return the lower-case spellings of a normalised `address`: its domain in ASCII and in Unicode."""
+    local, at, domain = address.rpartition("@")
+    if not at:
+        return [address]
+    try:
+        unicode_domain = domain.encode("ascii").decode("idna")
+    except UnicodeError:
+        return [address]
+    return [address] if unicode_domain == domain else [address, f"{local}@{unicode_domain}"]

@@ -1,0 +1,71 @@
+"""Recognising an address without holding it: a keyed digest of the normalised form.
+
+Without the key no dictionary of addresses matches anything (RFC 2104). Each fingerprint says which
+key and which normaliser made it, so that both can change while the old ones go on matching.
+"""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import Q
+
+from .addresses import NORMALISER_VERSION, NORMALISERS
+
+
+@dataclass(frozen=True)
+class Fingerprint:
+    """The digest of an address (hex), the key's id and the normaliser's version."""
+
+    value: str
+    key_id: str
+    normaliser: int
+
+    @property
+    def columns(self) -> dict[str, str | int]:
+        """The columns of a row that is about this address."""
+        return {
+            "fingerprint": self.value,
+            "key_id": self.key_id,
+            "normaliser": self.normaliser,
+        }
+
+
+def keys() -> dict[str, bytes]:
+    """Return every known key by its id, the one in use first."""
+    given = [settings.SUPPRESSION_KEY, *settings.SUPPRESSION_KEY_FALLBACKS]
+    secrets = [secret.encode() for secret in given if secret]
+    for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
+        secrets.append(_digest(secret.encode(), b"privacy.fingerprints").digest())
+    return {hashlib.sha256(b"id:" + secret).hexdigest()[:8]: secret for secret in secrets}
+
+
+def take(address: str) -> Fingerprint:
+    """Return the fingerprint of `address` under the key and the normaliser in use."""
+    key_id, key = next(iter(keys().items()))
+    return Fingerprint(_value(key, address, NORMALISER_VERSION), key_id, NORMALISER_VERSION)
+
+
+def known(address: str) -> list[str]:
+    """Return every value under which `address` may have been kept, by any key and normaliser."""
+    return [_value(key, address, version) for key in keys().values() for version in NORMALISERS]
+
+
+def matching(address: str) -> Q:
+    """Return the condition for the rows that are about `address`."""
+    return Q(fingerprint__in=known(address))
+
+
+def sign(text: str) -> list[bytes]:
+    """Return the MAC of `text` under every known key, the one in use first."""
+    return [_digest(key, b"link:" + text.encode()).digest() for key in keys().values()]
+
+
+def _value(key: bytes, address: str, version: int) -> str:
+    folded = NORMALISERS[version](address)
+    return _digest(key, f"address:{version}:{folded}".encode()).hexdigest()
+
+
+def _digest(key: bytes, message: bytes) -> "hmac.HMAC":
+    return hmac.new(key, message, hashlib.sha256)

@@ -1,0 +1,14 @@
+"""Rows that are about an address and do not hold it; see privacy/fingerprints.py."""
+
+from django.db import models
+
+
+class AboutAddress(models.Model):
+    """A row that recognises an e-mail address by a keyed fingerprint."""
+
+    fingerprint = models.CharField(max_length=64, editable=False)
+    key_id = models.CharField("key", max_length=8, editable=False)
+    normaliser = models.PositiveSmallIntegerField(editable=False)
+
+    class Meta:
+        abstract = True

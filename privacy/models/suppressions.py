@@ -1,0 +1,79 @@
+"""Who wants no mail: a list that outlives all else about a person and names nobody (P13)."""
+
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+
+from .fingerprints import AboutAddress
+
+
+class SuppressionQuerySet(models.QuerySet["Suppression"]):
+    """Suppressions, by what is asked of them."""
+
+    def standing(self) -> "SuppressionQuerySet":
+        """Those that the person has not taken back."""
+        return self.filter(lifted_at=None)
+
+
+class Suppression(AboutAddress):
+    """An opt-out: an address, known by its keyed fingerprint only, that gets no more mail."""
+
+    class Scope(models.TextChoices):
+        ALL = "all", "Everything but answers to what the person sends us"
+        NEWS = "news", "News and follow-ups"
+
+    class Reason(models.TextChoices):
+        PAGE = "page", "Opt-out page"
+        LINK = "link", "Link in a mail"
+        REPLY = "reply", "Reply to a mail"
+        REQUEST = "request", "Privacy request"
+        COMPLAINT = "complaint", "Reported as spam"
+        BOUNCE = "bounce", "Address does not exist"
+        STAFF = "staff", "Told to our staff"
+
+    scope = models.CharField("stops", max_length=8, choices=Scope.choices)
+    brand = models.SlugField(
+        "only from site", blank=True, help_text="Short name of one site. Empty: from every site."
+    )
+    reason = models.CharField("came by", max_length=10, choices=Reason.choices)
+    since = models.DateTimeField(default=timezone.now)
+    lifted_at = models.DateTimeField(
+        "taken back", null=True, blank=True, help_text="When the person asked for mail again."
+    )
+
+    objects = SuppressionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["fingerprint", "scope", "brand"],
+                condition=models.Q(lifted_at=None),
+                name="one_standing_suppression_per_scope",
+            )
+        ]
+        indexes = [models.Index(fields=["fingerprint"], name="suppression_fingerprint")]
+
+    def __str__(self) -> str:
+        return f"Opt-out {self.pk}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError("An opt-out is not changed; it is taken back.")
+        super().save(*args, **kwargs)
+
+
+class OptOutLink(AboutAddress):
+    """What the opt-out link in a person's mails stands for; the link's signature is not kept."""
+
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["fingerprint"], name="one_link_per_fingerprint")
+        ]
+
+    def __str__(self) -> str:
+        return f"Opt-out link {self.pk}"

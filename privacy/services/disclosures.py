@@ -1,0 +1,108 @@
+"""The one gate through which personal data leaves the company (P11, P20-P24)."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import transaction
+
+from contactatonce.accounts.models import User
+from privacy import fingerprints
+from privacy.models import Consent, Disclosure, Recipient
+from privacy.registry import Category
+
+from . import consents
+
+Ground = Disclosure.Ground
+BY_HAND = frozenset({Ground.LEGAL, Ground.RIGHTS, Ground.CONTROL})
+
+
+GROUNDS_OF: dict[Recipient.Kind, frozenset[str]] = {
+    **{kind: frozenset({Ground.SERVICE}) for kind in Recipient.PROVIDERS},
+    Recipient.Kind.AUTHORITY: frozenset({Ground.LEGAL, Ground.RIGHTS}),
+    Recipient.Kind.CLAIMANT: frozenset({Ground.LEGAL, Ground.RIGHTS}),
+    Recipient.Kind.SUCCESSOR: frozenset({Ground.CONTROL}),
+    Recipient.Kind.OTHER: frozenset({Ground.CONSENT}),
+}
+
+
+class NotDisclosed(Exception):
+    """The data may not be passed on; nothing was sent and nothing recorded. Carries no names."""
+
+
+class UnknownRecipient(NotDisclosed):
+    """No such recipient is registered, or its contract does not run today."""
+
+
+class NotCovered(NotDisclosed):
+    """The recipient's registration does not cover this category or this ground."""
+
+
+class NoConsent(NotDisclosed):
+    """The person has not agreed, or has withdrawn."""
+
+
+class NoDecision(NotDisclosed):
+    """Nobody has decided it, or no document says why."""
+
+
+@transaction.atomic
+def gate(
+    recipient: str,
+    subject: str,
+    categories: Iterable[Category],
+    ground: str = Ground.SERVICE,
+    *,
+    decided_by: User | None = None,
+    document: str = "",
+) -> Disclosure:
+    """Allow data of one person to be passed on, and record it; call it before sending.
+
+    `recipient` is a registered slug, `subject` the person's e-mail address, `categories` what is
+    sent. Raise a NotDisclosed where it may not be. Call it in the transaction that enqueues the
+    sending, so that neither happens without the other.
+    """
+    kinds = frozenset(categories)
+    registered = find_recipient(recipient)
+    _check_cover(registered, kinds, ground)
+    if ground == Ground.CONSENT and not consents.standing(
+        email=subject, purpose=Consent.Purpose.DISCLOSURE, concerns=registered.slug
+    ):
+        raise NoConsent(registered.slug)
+    if ground in BY_HAND and not (decided_by and document):
+        raise NoDecision(registered.slug)
+    return Disclosure.objects.create(
+        **fingerprints.take(subject).columns,
+        recipient=registered,
+        ground=ground,
+        categories=[category.name for category in Category if category in kinds],
+        decided_by=decided_by,
+        document=document,
+    )
+
+
+def find_recipient(slug: str, on: date | None = None) -> Recipient:
+    """Return the recipient `slug` if its contract runs on the day `on` (today)."""
+    found = Recipient.objects.current(on).filter(slug=slug).first()
+    if found is None:
+        raise UnknownRecipient(slug)
+    return found
+
+
+def _check_cover(recipient: Recipient, categories: frozenset[Category], ground: str) -> None:
+    if not categories or not {category.name for category in categories} <= set(
+        recipient.categories
+    ):
+        raise NotCovered(recipient.slug)
+    if ground not in GROUNDS_OF[Recipient.Kind(recipient.kind)]:
+        raise NotCovered(recipient.slug)
+
+
+def of(email: str) -> list[Disclosure]:
+    """Return to whom data of `email` went, the newest first, with their recipients."""
+    rows = Disclosure.objects.filter(fingerprints.matching(email))
+    return list(rows.select_related("recipient"))
+
+
+def recipients_of(email: str) -> list[Recipient]:
+    """Return the recipients that are to be told when data of `email` is corrected or erased."""
+    return sorted({row.recipient for row in of(email)}, key=lambda recipient: recipient.name)

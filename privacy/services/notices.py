@@ -1,0 +1,62 @@
+"""What is announced, on the pages and by letter (P23, P32)."""
+
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.core.mail import EmailMultiAlternatives
+from django.utils import timezone
+
+from contactatonce.brands.models import Brand
+from contactatonce.lib import mail
+from privacy.models import Certification, Notice
+
+from .documents import notice_period, standing
+from .opt_outs import Use, mailable_among
+
+
+def running() -> list[Notice]:
+    """Return the notices that every page shows now, the oldest first; no query if warm."""
+    now = timezone.now()
+    return [notice for notice in standing.get().notices if notice.starts_at <= now < notice.ends_at]
+
+
+def valid_certifications() -> list[Certification]:
+    """Return the certificates that hold today; no query if warm."""
+    today = timezone.now().date()
+    return [
+        certification
+        for certification in standing.get().certifications
+        if certification.valid_from <= today <= certification.valid_until
+    ]
+
+
+def post(*, notice: Notice) -> Notice:
+    """Announce a change of control; raise ValidationError if it comes too late or is not whole."""
+    notice.full_clean()
+    if notice.starts_at < timezone.now() - notice_period():
+        raise ValidationError("A notice is not dated back.")
+    if notice.effective_at < notice.starts_at + notice_period():
+        raise ValidationError(
+            f"People are told {notice_period().days} days before it takes effect."
+        )
+    notice.save()
+    standing.clear()
+    return notice
+
+
+def may_get_letter(addresses: Iterable[str], *, brand: Brand) -> set[str]:
+    """Return those of `addresses` that a letter about a notice may go to."""
+    return mailable_among(addresses, use=Use.NOTICE, brand=brand)
+
+
+def letter(
+    notice: Notice, *, to: str, brand: Brand, message_id: str, opt_out_url: str
+) -> EmailMultiAlternatives:
+    """Return the letter that tells one person of `notice`; mailings adds headers and sends."""
+    return mail.compose(
+        "notice",
+        to=[to],
+        sender=(brand.mail_name, brand.mail_from),
+        context={"notice": notice, "brand": brand, "opt_out_url": opt_out_url},
+        message_id=message_id,
+    )
