@@ -1,0 +1,233 @@
+"""Where every ModelAdmin starts: bounded counts, no hidden joins, evidence that is read-only."""
+
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from typing import Any, ClassVar, NamedTuple
+
+from django.contrib import admin
+from django.contrib.admin.checks import ModelAdminChecks
+from django.contrib.admin.views.main import ChangeList
+from django.core.checks import CheckMessage, Error
+from django.core.exceptions import FieldDoesNotExist
+from django.core.paginator import Paginator
+from django.db import models
+from django.http import HttpRequest
+
+MOST_COUNTED = 10_000
+MOST_IN_TAB = 999
+
+
+class BoundedPaginator(Paginator):
+    """Counts up to 10,000 rows and stops; what lies beyond is reached by search and filters."""
+
+    @cached_property
+    def count(self) -> int:
+        """How many rows can be paged through; one query that reads 10,001 rows at most."""
+        return min(self._counted, MOST_COUNTED)
+
+    @cached_property
+    def _counted(self) -> int:
+        if not isinstance(self.object_list, models.QuerySet):
+            return len(self.object_list)
+        return bounded_count(self.object_list, MOST_COUNTED)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there are more rows than were counted."""
+        return self._counted > MOST_COUNTED
+
+    @property
+    def count_label(self) -> str:
+        """The number as a person reads it: "312" or "10,000+"."""
+        return f"{self.count:,}{'+' if self.is_cut else ''}"
+
+
+def bounded_count(rows: models.QuerySet[Any], most: int) -> int:
+    """Return how many `rows` there are, or `most` + 1 if more; never reads on after that."""
+    return rows.order_by().values("pk")[: most + 1].count()
+
+
+class Choice(NamedTuple):
+    """One choice of a ChoiceFilter: what the address says, what the reader sees, what it keeps."""
+
+    value: str
+    label: str
+    narrow: Callable[[models.QuerySet[Any], HttpRequest], models.QuerySet[Any]]
+
+
+class ChoiceFilter(admin.SimpleListFilter):
+    """A filter whose choices stand in the code, so that building it asks the database nothing.
+
+    Subclasses name `title`, `parameter_name` and `options`. An unknown value narrows nothing.
+    """
+
+    options: ClassVar[tuple[Choice, ...]] = ()
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(choice.value, choice.label) for choice in self.options]
+
+    def queryset(
+        self, request: HttpRequest, queryset: models.QuerySet[Any]
+    ) -> models.QuerySet[Any]:
+        for choice in self.options:
+            if choice.value == self.value():
+                return choice.narrow(queryset, request)
+        return queryset
+
+
+class Tabs(ChoiceFilter):
+    """A ChoiceFilter shown as tabs over the list; the first is open unless the address says else.
+
+    Tabs named in `counted` carry a number, each for one bounded query.
+    """
+
+    counted: ClassVar[frozenset[str]] = frozenset()
+    is_tabs = True
+
+    def __init__(self, request: HttpRequest, *args: Any) -> None:
+        super().__init__(request, *args)
+        self.request = request
+
+    def value(self) -> str:
+        return super().value() or self.options[0].value
+
+    def choices(self, changelist: ChangeList) -> Iterator[dict[str, Any]]:
+        """Yield what the template needs of each tab."""
+        numbers = self.numbers(changelist)
+        for choice in self.options:
+            number = numbers.get(choice.value)
+            yield {
+                "selected": choice.value == self.value(),
+                "query_string": changelist.get_query_string(
+                    {self.parameter_name: choice.value}, ["p"]
+                ),
+                "display": choice.label,
+                "number": f"{MOST_IN_TAB}+" if number and number > MOST_IN_TAB else number,
+            }
+
+    def numbers(self, changelist: ChangeList) -> dict[str, int]:
+        """Return how many rows stand behind each tab of `counted`."""
+        return {
+            choice.value: bounded_count(
+                choice.narrow(changelist.root_queryset, self.request), MOST_IN_TAB
+            )
+            for choice in self.options
+            if choice.value in self.counted
+        }
+
+
+class HouseList(ChangeList):
+    """Django's list page, with tabs above the rows and the other filters beside them."""
+
+    @property
+    def tab_bars(self) -> list[tuple[str, list[dict[str, Any]]]]:
+        """The tabs as the template draws them: what they sort by, and each tab."""
+        return [
+            (spec.title, list(spec.choices(self)))
+            for spec in self.filter_specs
+            if isinstance(spec, Tabs)
+        ]
+
+    @property
+    def has_side_filters(self) -> bool:
+        """Whether there are filters other than tabs."""
+        return any(not isinstance(spec, Tabs) for spec in self.filter_specs)
+
+
+class HouseChecks(ModelAdminChecks):
+    """Stops what makes a list slow: a related object per row, a DISTINCT over the table."""
+
+    def check(self, admin_obj: Any, **kwargs: Any) -> list[CheckMessage]:
+        return [
+            *super().check(admin_obj, **kwargs),
+            *self._check_joins(admin_obj),
+            *self._check_filters(admin_obj),
+        ]
+
+    def _check_joins(self, obj: Any) -> list[CheckMessage]:
+        return [
+            Error(
+                f"list_display shows the related object '{name}' with one query for each row.",
+                hint=f"Add '{name}' to list_select_related.",
+                obj=obj.__class__,
+                id="contactatonce.E101",
+            )
+            for name in obj.list_display
+            if is_relation(obj.model, name) and name not in (obj.list_select_related or ())
+        ]
+
+    def _check_filters(self, obj: Any) -> list[CheckMessage]:
+        return [
+            Error(
+                f"list_filter '{name}' reads its choices out of the table.",
+                hint="Use a field with choices or a ChoiceFilter; (field, filter class) insists.",
+                obj=obj.__class__,
+                id="contactatonce.E102",
+            )
+            for name in obj.list_filter
+            if isinstance(name, str) and not has_fixed_choices(obj.model, name)
+        ]
+
+
+def is_relation(model: type[models.Model], name: Any) -> bool:
+    """Tell whether `name` is a foreign key of `model`."""
+    try:
+        return isinstance(model._meta.get_field(name), models.ForeignKey)
+    except (FieldDoesNotExist, TypeError, AttributeError):
+        return False
+
+
+def has_fixed_choices(model: type[models.Model], name: str) -> bool:
+    """Tell whether a filter on field `name` knows its choices without asking the database."""
+    try:
+        field = model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return False
+    is_plain = isinstance(field, models.BooleanField | models.DateField)
+    return is_plain or bool(getattr(field, "choices", None))
+
+
+class Admin(admin.ModelAdmin):
+    """Base of every ModelAdmin: counts are bounded, joins are named, facets stay off."""
+
+    paginator = BoundedPaginator
+    checks_class = HouseChecks
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    list_select_related: Any = ()
+    list_per_page = 50
+    list_max_show_all = 0
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return HouseList
+
+
+class ReadOnly:
+    """Mixin for a ModelAdmin or an inline whose rows are evidence: they can be seen, no more."""
+
+    def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class ReadOnlyAdmin(ReadOnly, Admin):
+    """An Admin for evidence: who has the view permission reads, nobody writes."""
+
+    actions = None
+
+
+class Inline(admin.TabularInline):
+    """Rows of a child table in the parent's form, without empty ones that nobody asked for."""
+
+    extra = 0
+
+
+class ReadOnlyInline(ReadOnly, Inline):
+    """Evidence in the parent's form."""
+
+    can_delete = False
