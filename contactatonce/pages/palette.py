@@ -6,8 +6,9 @@ from typing import Final, NamedTuple
 from contactatonce.brands.models import Brand
 
 ENOUGH: Final = 4.5  # WCAG 2.2, success criterion 1.4.3, for text of any size
-GROUND_LIGHT: Final = "#f1f5f9"  # the darkest ground of site.css that text stands on, light scheme
-GROUND_DARK: Final = "#202a36"  # the lightest one, dark scheme
+PAGE_LIGHT: Final = "#ffffff"  # --page of site.css in each scheme
+PAGE_DARK: Final = "#0f141a"
+SOFT, TINT, STRONG = 0.035, 0.09, 0.2  # how much accent the grounds hold
 ON_ACCENT: Final = ("#ffffff", "#0e141b", "#000000")
 HEADINGS: Final = {
     Brand.Typeface.SANS: "var(--font-body)",
@@ -49,35 +50,37 @@ def text_on(accent: str) -> str:
     return next(text for text in ON_ACCENT if contrast(text, accent) >= ENOUGH)
 
 
+def mix(colour: str, ground: str, share: float) -> str:
+    """Return `ground` with `share` (0 to 1) of `colour` in it."""
+    pairs = zip(Rgb.read(colour), Rgb.read(ground), strict=True)
+    return str(Rgb(*(round(over * share + under * (1 - share)) for over, under in pairs)))
+
+
 def readable(accent: str, ground: str) -> str:
-    """Return `accent`, drawn towards black or white just as far as `ground` needs it for text."""
-    start = Rgb.read(accent)
-    end = Rgb.read(max("#000000", "#ffffff", key=lambda end: contrast(end, ground)))
-    for step in range(21):
-        colour = str(
-            Rgb(*(round(a + (b - a) * step / 20) for a, b in zip(start, end, strict=True)))
-        )
-        if contrast(colour, ground) >= ENOUGH:
-            return colour
-    return str(end)
+    """Return `accent`, drawn towards black or white just as far as text on `ground` needs it."""
+    end = max("#000000", "#ffffff", key=lambda colour: contrast(colour, ground))
+    shades = (mix(end, accent, step / 20) for step in range(21))
+    return next(shade for shade in shades if contrast(shade, ground) >= ENOUGH)
+
+
+def tokens(accent: str, page: str) -> dict[str, str]:
+    """Return the colours that follow from `accent` in the scheme whose ground is `page`."""
+    return {
+        "accent": accent,
+        "accent-text": readable(accent, mix(accent, page, TINT)),
+        "on-accent": text_on(accent),
+        "soft": mix(accent, page, SOFT),
+        "tint": mix(accent, page, TINT),
+        "tint-strong": mix(accent, page, STRONG),
+    }
 
 
 def stylesheet(brand: Brand) -> str:
     """Return the CSS that turns the shared design into the design of `brand`."""
-
-    def pair(light: str, dark: str) -> str:
-        return f"light-dark({light}, {dark})"
-
-    light, dark = brand.accent, brand.accent_dark
-    text = pair(readable(light, GROUND_LIGHT), readable(dark, GROUND_DARK))
-    return (
-        ":root {\n"
-        f"  --accent: {pair(light, dark)};\n"
-        f"  --accent-text: {text};\n"
-        f"  --on-accent: {pair(text_on(light), text_on(dark))};\n"
-        f"  --font-heading: {HEADINGS[Brand.Typeface(brand.typeface)]};\n"
-        "}\n"
-    )
+    light, dark = tokens(brand.accent, PAGE_LIGHT), tokens(brand.accent_dark, PAGE_DARK)
+    lines = [f"  --{name}: light-dark({light[name]}, {dark[name]});" for name in light]
+    lines.append(f"  --font-heading: {HEADINGS[Brand.Typeface(brand.typeface)]};")
+    return "\n".join([":root {", *lines, "}", ""])
 
 
 def digest(css: str) -> str:

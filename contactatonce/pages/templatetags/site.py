@@ -2,6 +2,7 @@
 
 from django import template
 from django.urls import is_valid_path, reverse
+from django.utils import timezone
 
 from contactatonce.brands import directory
 from contactatonce.brands.models import Brand
@@ -38,3 +39,9 @@ def menu(brand: Brand) -> tuple[Item, ...]:
 def route(path: str) -> str:
     """Return `path` if this project answers there, and nothing otherwise."""
     return path if is_valid_path(path) else ""
+
+
+@register.filter
+def is_open(brand: Brand) -> bool:
+    """Tell whether the people who answer for the site are in now."""
+    return brand.calendar.is_open_at(timezone.now())
