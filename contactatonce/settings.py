@@ -55,6 +55,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "contactatonce.jobs.health.probes",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "contactatonce.brands.middleware.brand_by_host",
     "contactatonce.lib.publicforms.form_tokens",
@@ -141,7 +142,7 @@ else:
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="webmaster@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+TASKS = {"default": {"BACKEND": "contactatonce.jobs.backend.OutboxBackend", "QUEUES": []}}
 
 # Who signs in ---------------------------------------------------------------------------------
 
@@ -196,7 +197,6 @@ SESSION_COOKIE_NAME = "session" if IS_LOCAL else "__Host-session"
 CSRF_COOKIE_NAME = "csrf" if IS_LOCAL else "__Host-csrf"
 SECURE_HSTS_SECONDS = 0 if IS_LOCAL else 63_072_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not IS_LOCAL
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024

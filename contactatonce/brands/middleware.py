@@ -7,8 +7,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from . import directory
 from .models import Brand
 
-PROBES = frozenset({"/healthz", "/readyz"})  # load balancers ask by address, not by name
-
 
 class BrandRequest(HttpRequest):
     """A request that the middleware has given its site."""
@@ -25,8 +23,6 @@ def brand_by_host(
     """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        if request.path in PROBES:
-            return get_response(request)
         host = request.META.get("HTTP_HOST", "").lower().rpartition(":")
         name = host[0] if host[1] and host[2].isdigit() else "".join(host)
         brand, is_alias = directory.find(name.removesuffix("."))

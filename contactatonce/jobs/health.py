@@ -1,18 +1,21 @@
 """Whether this process lives, and whether it can serve."""
 
+import logging
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.core.cache import cache
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult, get_date_max
 
+logger = logging.getLogger(__name__)
 LONGEST_WAIT = timedelta(minutes=10)
 
 
@@ -37,9 +40,23 @@ def readyz(request: HttpRequest) -> JsonResponse:
     for name, probe in probes.items():
         try:
             state[name] = probe()
-        except Exception:  # any failure of a probe is what it is there to report
+        except Exception as error:  # any failure of a probe is what it is there to report
+            logger.warning("The probe of %s failed (%s)", name, type(error).__name__)
             state[name] = False
     return JsonResponse(state, status=200 if all(state.values()) else 503)
+
+
+def probes(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Middleware, the first of all: answer load balancers, who ask by address and not by name."""
+    views = {"/healthz": healthz, "/readyz": readyz}
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        view = views.get(request.path)
+        return view(request) if view else get_response(request)
+
+    return middleware
 
 
 def database_answers() -> bool:

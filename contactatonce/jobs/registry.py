@@ -15,20 +15,30 @@ class GiveUp(Exception):
 
 @dataclass(frozen=True)
 class RetryPolicy:
-    """How often a failing job is tried, and how long it waits in between."""
+    """How often a failing job is tried, how long it waits in between, and how long it may take.
+
+    A job that runs for longer than `lease` counts as lost with its worker and is started again
+    beside itself, so a job either ends well before or is cut into steps.
+    """
 
     attempts: int = 12
     first_delay: timedelta = timedelta(seconds=15)
     longest_delay: timedelta = timedelta(hours=2)
+    lease: timedelta = timedelta(minutes=15)
 
     def delay_after(self, attempt: int) -> timedelta:
         """Return the wait after the `attempt`-th failure: doubled each time, capped."""
-        return min(self.first_delay * 2 ** min(attempt - 1, 20), self.longest_delay)
+        doublings: int = min(attempt - 1, 20)
+        return min(self.first_delay * (1 << doublings), self.longest_delay)
+
+
+# For a job whose function is not in the code: a newer worker may know it in a few minutes.
+UNKNOWN = RetryPolicy(attempts=5)
 
 
 @dataclass(frozen=True)
 class PeriodicDuty:
-    """A function that the worker calls every so often."""
+    """A function that becomes a job every so often."""
 
     name: str
     every: timedelta
@@ -37,6 +47,8 @@ class PeriodicDuty:
 
 policies: dict[str, RetryPolicy] = {}
 duties: dict[str, PeriodicDuty] = {}
+# While one of these returns False, workers take no job and no duty falls due.
+gates: list[Callable[[], bool]] = []
 
 
 def job(policy: RetryPolicy | None = None) -> Callable[[Callable[..., Any]], Task[..., Any]]:
@@ -49,8 +61,12 @@ def job(policy: RetryPolicy | None = None) -> Callable[[Callable[..., Any]], Tas
     return decorate
 
 
+def policy_of(task_path: str) -> RetryPolicy:
+    return policies.get(task_path, UNKNOWN)
+
+
 def periodic(*, every: timedelta) -> Callable[[Callable[[], object]], Callable[[], object]]:
-    """Have the worker call a function every `every`; one worker at a time does."""
+    """Have a function run as a job every `every`, once however many workers there are."""
 
     def decorate(function: Callable[[], object]) -> Callable[[], object]:
         name = f"{function.__module__}.{function.__qualname__}"

@@ -5,24 +5,27 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django_tasks.base import TaskResultStatus
-from django_tasks_db.models import DBTaskResult, get_date_max
+from django_tasks_db.models import DBTaskResult
+from django_tasks_db.utils import exclusive_transaction
 
-from contactatonce.lib.logs import scrubbed_traceback
+from contactatonce.lib.logs import scrub, scrubbed_traceback
 
-from .models import Duty, Effect
-from .registry import GiveUp, PeriodicDuty, RetryPolicy, duties, policies
+from .models import Effect
+from .registry import GiveUp, policy_of
 
 logger = logging.getLogger(__name__)
-LEASE = timedelta(minutes=15)
 KEEP_SUCCESSES = timedelta(days=2)
 KEEP_FAILURES = timedelta(days=60)
 KEEP_EFFECTS = timedelta(days=60)
+WORKER_DIED = "contactatonce.jobs.WorkerDied"
 current_job: ContextVar[UUID | None] = ContextVar("current_job", default=None)
+Result = DBTaskResult[..., Any]
 
 
 class Uncertain(GiveUp):
@@ -33,88 +36,124 @@ class Uncertain(GiveUp):
 def once(key: str) -> Iterator[bool]:
     """Guard an effect outside the database: yield True if it is still to be done.
 
-    The attempt is recorded and committed first. An error clears the record, so that a retry does it
-    again; a killed process leaves it, and the next attempt raises Uncertain instead of doing it twice.
+    The attempt is committed first, so this stands outside any transaction. An exception says that
+    the effect did not happen: the record is cleared, and a retry does it again. A process that is
+    killed or told to exit leaves the record, and the next attempt raises Uncertain instead of
+    doing it twice.
     """
-    if transaction.get_connection().in_atomic_block and not _is_test_transaction():
-        raise RuntimeError(
-            "once() must record the attempt before the effect, outside a transaction"
-        )
     try:
-        with transaction.atomic():
+        with transaction.atomic(durable=True):
             effect = Effect.objects.create(
                 key=key, job_id=current_job.get(), started_at=timezone.now()
             )
     except IntegrityError:
         if Effect.objects.get(key=key).finished_at is None:
-            raise Uncertain(
-                f"{key} may have happened already; check, then run the job again"
-            ) from None
+            raise Uncertain(f"{key} may have happened: look, then run the job again") from None
         yield False
         return
     try:
         yield True
-    except BaseException:
+    except Exception:
         effect.delete()
         raise
     effect.finished_at = timezone.now()
     effect.save(update_fields=["finished_at"])
 
 
-def _is_test_transaction() -> bool:
-    connection = transaction.get_connection()
-    return all(getattr(block, "_from_testcase", False) for block in connection.atomic_blocks)
+def claim_next(worker_id: str) -> Result | None:
+    """Take the job that is due first, for this worker alone; None where nothing is due."""
+    ready = DBTaskResult.objects.ready()
+    if not ready.exists():
+        return None  # a look takes no lock, so that idle workers hold up nobody on SQLite
+    with exclusive_transaction(ready.db):
+        result = ready.get_locked()
+        if result is not None:
+            result.claim(worker_id)
+    return result
 
 
-def settle_failure(result: DBTaskResult, error: BaseException) -> None:
-    """Put a failed job back with a delay, or mark it failed for good; keep no personal data of it."""
+def settle_success(result: Result) -> None:
+    """Record that a job is done. What it returned is not kept: that could be anything."""
+    _settle(result, status=TaskResultStatus.SUCCESSFUL, exception_class_path="", traceback="")
+
+
+def settle_failure(result: Result, error: BaseException) -> None:
+    """Put a failed job back with a delay, or mark it failed for good; keep no error message."""
     attempt = len(result.worker_ids)
-    policy = policies.get(result.task_path, RetryPolicy())
-    result.exception_class_path = f"{type(error).__module__}.{type(error).__qualname__}"
-    result.traceback = scrubbed_traceback(error)
-    result.finished_at = timezone.now()
-    if isinstance(error, GiveUp) or attempt >= policy.attempts:
-        result.status = TaskResultStatus.FAILED
-        logger.error(
-            "Job %s (%s) failed for good after %d attempts", result.pk, result.task_path, attempt
-        )
-    else:
-        result.status = TaskResultStatus.READY
-        result.run_after = timezone.now() + policy.delay_after(attempt)
-        logger.warning("Job %s (%s) failed, attempt %d", result.pk, result.task_path, attempt)
-    result.save(
-        update_fields=["status", "run_after", "finished_at", "exception_class_path", "traceback"]
+    policy = policy_of(result.task_path)
+    trace = scrubbed_traceback(error)
+    if isinstance(error, GiveUp):
+        trace = f"{trace}: {scrub(str(error))}"
+    name = f"{type(error).__module__}.{type(error).__qualname__}"
+    is_final = isinstance(error, GiveUp) or attempt >= policy.attempts
+    _settle(
+        result,
+        status=TaskResultStatus.FAILED if is_final else TaskResultStatus.READY,
+        run_after=timezone.now() + (timedelta(0) if is_final else policy.delay_after(attempt)),
+        exception_class_path=name,
+        traceback=trace,
+    )
+    level = logging.ERROR if is_final else logging.WARNING
+    outcome = "failed for good" if is_final else "failed and is tried again"
+    values = (result.pk, result.task_path, outcome, attempt, name)
+    logger.log(level, "Job %s (%s) %s, attempt %d: %s", *values)
+
+
+def hand_back(result: Result) -> None:
+    """Return a job that its worker had to drop; the dropped attempt does not count."""
+    _settle(
+        result,
+        status=TaskResultStatus.READY,
+        run_after=timezone.now(),
+        finished_at=None,
+        worker_ids=result.worker_ids[:-1],
     )
 
 
-def run_again(result: DBTaskResult) -> bool:
+def _settle(result: Result, **fields: Any) -> None:
+    """Write the outcome, unless the job outlived its lease and belongs to another worker by now."""
+    held = DBTaskResult.objects.running().filter(pk=result.pk, started_at=result.started_at)
+    if not held.update(**{"finished_at": timezone.now(), **fields}):
+        logger.warning("Job %s (%s) was taken away from its worker", result.pk, result.task_path)
+
+
+def run_again(result: Result) -> bool:
     """Put a job that failed for good back into the queue; return False if it was not failed.
 
     An effect whose outcome was uncertain counts as not done: whoever presses the button has looked.
     """
-    Effect.objects.filter(job_id=result.pk, finished_at=None).delete()
-    moved = DBTaskResult.objects.filter(pk=result.pk, status=TaskResultStatus.FAILED).update(
-        status=TaskResultStatus.READY, run_after=get_date_max(), worker_ids=[], finished_at=None
-    )
+    failed = DBTaskResult.objects.failed().filter(pk=result.pk)
+    with transaction.atomic():
+        moved = failed.update(
+            status=TaskResultStatus.READY,
+            run_after=timezone.now(),
+            worker_ids=[],
+            finished_at=None,
+        )
+        if moved:
+            Effect.objects.filter(job_id=result.pk, finished_at=None).delete()
     return bool(moved)
 
 
 def reap(now: datetime | None = None) -> int:
-    """Free the jobs of workers that died: running for longer than the lease. Return how many."""
-    limit = (now or timezone.now()) - LEASE
+    """Free the jobs of workers that died: running for longer than their lease. Return how many."""
+    now = now or timezone.now()
     freed = 0
-    for result in DBTaskResult.objects.running().filter(started_at__lt=limit):
-        attempts = policies.get(result.task_path, RetryPolicy()).attempts
-        is_last = len(result.worker_ids) >= attempts
-        freed += (
-            DBTaskResult.objects.running()
-            .filter(pk=result.pk, started_at=result.started_at)
-            .update(
-                status=TaskResultStatus.FAILED if is_last else TaskResultStatus.READY,
-                run_after=get_date_max(),
-                exception_class_path="contactatonce.jobs.WorkerDied",
-            )
-        )
+    for result in DBTaskResult.objects.running():
+        policy = policy_of(result.task_path)
+        if result.started_at is None or now - result.started_at < policy.lease:
+            continue
+        is_last = len(result.worker_ids) >= policy.attempts
+        held = DBTaskResult.objects.running().filter(pk=result.pk, started_at=result.started_at)
+        if held.update(
+            status=TaskResultStatus.FAILED if is_last else TaskResultStatus.READY,
+            run_after=now,
+            finished_at=now if is_last else None,
+            exception_class_path=WORKER_DIED,
+            traceback="",
+        ):
+            freed += 1
+            logger.warning("Job %s (%s) lost its worker", result.pk, result.task_path)
     return freed
 
 
@@ -124,26 +163,3 @@ def forget_old(now: datetime | None = None) -> None:
     DBTaskResult.objects.successful().filter(finished_at__lt=now - KEEP_SUCCESSES).delete()
     DBTaskResult.objects.failed().filter(finished_at__lt=now - KEEP_FAILURES).delete()
     Effect.objects.filter(started_at__lt=now - KEEP_EFFECTS).delete()
-
-
-def run_due_duties(now: datetime | None = None) -> list[str]:
-    """Run every periodic duty whose time has come and that no other worker has taken; name them."""
-    now = now or timezone.now()
-    ran = []
-    for duty in duties.values():
-        if claim(duty, now):
-            ran.append(duty.name)
-            try:
-                duty.run()
-            except Exception:
-                logger.exception("Duty %s failed and is tried again when it is next due", duty.name)
-    return ran
-
-
-def claim(duty: PeriodicDuty, now: datetime) -> bool:
-    """Take the duty's turn if it is due; True for exactly one of many workers."""
-    _, is_new = Duty.objects.get_or_create(name=duty.name, defaults={"last_run_at": now})
-    if is_new:
-        return True
-    due = Duty.objects.filter(name=duty.name, last_run_at__lte=now - duty.every)
-    return bool(due.update(last_run_at=now))

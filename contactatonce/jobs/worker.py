@@ -1,60 +1,119 @@
-"""The worker: django-tasks-db's loop with retries, a reaper and periodic duties."""
+"""The worker: takes one job after the other, looks after duties and dead workers in between."""
 
 import logging
+import signal
 import time
+from collections.abc import Callable
+from types import FrameType
 
-from django.db import DatabaseError, close_old_connections
-from django_tasks_db.management.commands.db_worker import Worker
-from django_tasks_db.models import DBTaskResult
+from django.db import Error, close_old_connections, transaction
+from django.utils.crypto import get_random_string
 
-from . import services
+from . import duties, services
+from .registry import gates
 
 logger = logging.getLogger(__name__)
-DUTY_SECONDS = 5.0
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGQUIT)
+SECONDS_BETWEEN_ROUNDS = 5.0
+TRIES_TO_SETTLE = 300
 
 
-class JobWorker(Worker):
-    """Runs jobs one at a time; looks after the periodic duties between them."""
+class JobWorker:
+    """Runs jobs one at a time until told to stop, or until idle.
 
-    _duties_looked_at = float("-inf")
+    The first signal lets the running job end, the second drops it back into the queue. A database
+    that does not answer is waited for.
+    """
+
+    def __init__(self, *, interval: float = 1.0, until_idle: bool = False) -> None:
+        self.id = get_random_string(16)
+        self.running = True
+        self._interval = interval
+        self._until_idle = until_idle
+        self._is_resting = False
+        self._last_round = float("-inf")
+
+    def listen_to_signals(self) -> None:
+        for number in SIGNALS:
+            signal.signal(number, self.stop)
+
+    def stop(self, number: int, frame: FrameType | None) -> None:
+        """Handle a signal: stop after the running job, at once when there is none."""
+        if not self.running or self._is_resting:
+            raise SystemExit(0 if self.running else 1)
+        logger.info("The worker stops when its job is done")
+        self.running = False
 
     def run(self) -> None:
-        """Work until told to stop, over restarts of the database too; in batch mode until idle."""
-        until_idle, self.batch = self.batch, True  # the parent's run() then returns when idle
+        """Work until told to stop; with `until_idle`, until nothing is due."""
         while self.running:
             try:
-                super().run()
-                self.look_after_duties()
-            except DatabaseError:
-                if until_idle:
+                has_worked = self.step()
+            except Error as error:
+                if self._until_idle:
                     raise
-                logger.exception("The database does not answer; the worker waits")
-                close_old_connections()
-            if until_idle or not self.running:
+                logger.error("The database does not answer (%s)", type(error).__name__)
+                has_worked = False
+            if not has_worked and self._until_idle:
                 return
-            time.sleep(self.interval)
+            if not has_worked and self.running:
+                self.rest()
 
-    def run_task(self, db_task_result: DBTaskResult) -> None:
+    def step(self) -> bool:
+        """Enqueue the duties that are due, then run one job; False where there was none."""
+        drop_stale_connections()
+        if not all(is_open() for is_open in gates):
+            return False
+        if time.monotonic() - self._last_round >= SECONDS_BETWEEN_ROUNDS:
+            self._last_round = time.monotonic()
+            services.reap()
+            duties.enqueue_due()
+        result = services.claim_next(self.id)
+        if result is not None:
+            self.perform(result)
+        return result is not None
+
+    def perform(self, result: services.Result) -> None:
         """Run one job and record how it went; a failure is settled by its retry policy."""
-        self.running_task = True
-        token = services.current_job.set(db_task_result.pk)
+        token = services.current_job.set(result.pk)
         try:
-            result = db_task_result.task_result
-            value = db_task_result.task.call(*result.args, **result.kwargs)
-            db_task_result.set_successful(value)
-        except DatabaseError as error:
-            close_old_connections()
-            services.settle_failure(db_task_result, error)
-        except Exception as error:
-            services.settle_failure(db_task_result, error)
+            call = result.task_result
+            result.task.call(*call.args, **call.kwargs)
+        except BaseException as error:
+            drop_stale_connections()
+            if isinstance(error, KeyboardInterrupt) or not (
+                self.running or isinstance(error, Exception)
+            ):
+                services.hand_back(result)
+                raise
+            failure = error
+            self.settle(lambda: services.settle_failure(result, failure))
+        else:
+            self.settle(lambda: services.settle_success(result))
         finally:
             services.current_job.reset(token)
-            self.running_task = False
-            self._run_tasks += 1
-        self.look_after_duties()
 
-    def look_after_duties(self) -> None:
-        """Run the periodic duties that are due, looking every few seconds at most."""
-        if time.monotonic() - self._duties_looked_at >= DUTY_SECONDS:
-            self._duties_looked_at = time.monotonic()
-            services.run_due_duties()
+    def settle(self, record: Callable[[], None]) -> None:
+        """Record an outcome, waiting for a database that is away; else the job would run twice."""
+        for _ in range(TRIES_TO_SETTLE):
+            try:
+                return record()
+            except Error as error:
+                if self._until_idle or not self.running:
+                    raise
+                logger.error("An outcome waits for the database (%s)", type(error).__name__)
+                drop_stale_connections()
+                time.sleep(self._interval)
+        return record()
+
+    def rest(self) -> None:
+        """Sleep between two looks into the queue; a signal ends it at once."""
+        self._is_resting = True
+        time.sleep(self._interval)
+        self._is_resting = False
+
+
+def drop_stale_connections() -> None:
+    """Close connections that broke or grew old; one inside a transaction belongs to a test."""
+    if not transaction.get_connection().in_atomic_block:
+        close_old_connections()

@@ -1,7 +1,9 @@
+import os
+import traceback
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.utils.crypto import get_random_string
+from django.utils.autoreload import run_with_reloader
 
 from contactatonce.jobs.worker import JobWorker
 
@@ -13,19 +15,26 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="Stop when nothing is waiting.")
+        parser.add_argument(
+            "--reload", action="store_true", help="Development: start anew when the code changes."
+        )
         parser.add_argument("--interval", type=float, default=1.0, help="Seconds between looks.")
 
-    def handle(self, *, once: bool, interval: float, **options: Any) -> None:
-        worker = JobWorker(
-            queue_names=["*"],
-            interval=interval,
-            batch=once,
-            backend_name="default",
-            startup_delay=False,
-            max_tasks=None,
-            worker_id=get_random_string(16),
-            excluded_queue_names=[],
-        )
+    def handle(
+        self, *, once: bool = False, reload: bool = False, interval: float = 1.0, **options: Any
+    ) -> None:
+        worker = JobWorker(interval=interval, until_idle=once)
+        if reload:
+            run_with_reloader(run_or_exit, worker)
         if not once:
-            worker.configure_signals()
+            worker.listen_to_signals()
         worker.run()
+
+
+def run_or_exit(worker: JobWorker) -> None:
+    """Run the worker in the reloader's thread; that thread's end would leave an idle process."""
+    try:
+        worker.run()
+    except BaseException:
+        traceback.print_exc()
+    os._exit(1)
