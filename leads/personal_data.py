@@ -1,10 +1,22 @@
 """What inquiries hold about people."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef
 
-from privacy.registry import Category, Retention, Subject, declare, holds_nobody
+from privacy.addresses import normalise
+from privacy.registry import (
+    Category,
+    Exemption,
+    Kind,
+    OnErasure,
+    Personal,
+    Retention,
+    Rows,
+    Subject,
+    declare,
+    holds_nobody,
+)
 
 from .models import (
     Answer,
@@ -17,18 +29,25 @@ from .models import (
     Lead,
     Person,
 )
+from .models.people import fold_name
+from .phones import to_e164
 
-TWO_YEARS = Retention(
-    "inquiries", "2 years after the inquiry was received", timedelta(days=730), "received_at"
-)
-WITH_INQUIRY = Retention("with-inquiry", "as long as the inquiry it belongs to")
+TWO_YEARS = timedelta(days=730)
+HOME = ["US"]  # where a number without a country code is from
+A_MONTH = timedelta(days=30)
 TO_ANSWER = "To answer an inquiry and to follow it up."
+FROM_STAFF = "Our staff wrote it while they worked on the inquiry."
+INTERNAL = "It is a computed form of what stands beside it."
+EMAIL = Personal(Category.CONTACT, Kind.EMAIL)
+PHONE = Personal(Category.CONTACT, Kind.PHONE)
+NAME = Personal(Category.CONTACT, Kind.NAME)
 ANSWERS = {
     "subject": Category.CONTENT,
-    "name": Category.CONTACT,
-    "email": Category.CONTACT,
-    "phone": Category.CONTACT,
-    "phone_e164": Category.CONTACT,
+    "name": NAME,
+    "email": EMAIL,
+    "email_key": EMAIL,
+    "phone": PHONE,
+    "phone_e164": PHONE,
     "company_name": Category.BUSINESS,
     "company_size": Category.BUSINESS,
     "business_type": Category.BUSINESS,
@@ -38,60 +57,122 @@ ANSWERS = {
     "postal_code": Category.CONTACT,
     "country": Category.CONTACT,
     "message": Category.CONTENT,
+    "news_wording": Category.CHOICE,
+    "digest": Category.CONTENT,
+    "search_text": Category.CONTACT,
+}
+COMPUTED = {"email_key": INTERNAL, "digest": INTERNAL, "search_text": INTERNAL}
+FOLLOWS = {
+    "email": lambda email: {"email_key": normalise(email)},
+    "phone": lambda phone: {"phone_e164": to_e164(phone, HOME)},
 }
 
 
-def people(subject: Subject) -> QuerySet[Person]:
-    return Person._base_manager.filter(Q(email_key=subject.email) | Q(email__iexact=subject.email))
+def inquiries(subject: Subject) -> Rows:
+    """What the address sent, and what came without an address from its person.
+
+    An inquiry with another address is not theirs, whomever staff have filed it under.
+    """
+    rows = Inquiry._base_manager
+    address = rows.filter(email_key=subject.email).values("pk")
+    corrected = Correction._base_manager.filter(email_key=subject.email).values("inquiry")
+    phoned = rows.filter(lead__person__in=subject.keys(Person), email_key="").values("pk")
+    return rows.filter(pk__in=address.union(corrected, phoned))
 
 
-def inquiries(subject: Subject) -> QuerySet[Inquiry]:
-    return Inquiry._base_manager.filter(
-        Q(email__iexact=subject.email)
-        | Q(corrections__email__iexact=subject.email)
-        | Q(lead__person__email_key=subject.email)
-    ).distinct()
+def companies(subject: Subject) -> Rows:
+    theirs = Company._base_manager.filter(people__in=subject.keys(Person)).values("pk")
+    worked = Company._base_manager.filter(leads__in=subject.keys(Lead)).values("pk")
+    return Company._base_manager.filter(pk__in=theirs.union(worked))
+
+
+def shared_companies(rows: Rows, subject: Subject) -> Rows:
+    """Companies from which somebody else inquired too."""
+    others = Person._base_manager.filter(company=OuterRef("pk")).exclude(
+        pk__in=subject.keys(Person)
+    )
+    work = Lead._base_manager.filter(company=OuterRef("pk")).exclude(pk__in=subject.keys(Lead))
+    return rows.filter(Exists(others) | Exists(work))
+
+
+def without_contact(rows: Rows, now: datetime) -> Rows:
+    """Inquiries to which nothing has happened for two years."""
+    recent = Event._base_manager.filter(lead=OuterRef("pk"), at__gte=now - TWO_YEARS)
+    return rows.filter(received_at__lt=now - TWO_YEARS).exclude(Exists(recent))
+
+
+def people_without_inquiry(rows: Rows, now: datetime) -> Rows:
+    old = rows.filter(created_at__lt=now - A_MONTH)
+    return old.exclude(Exists(Lead._base_manager.filter(person=OuterRef("pk"))))
+
+
+def companies_without_inquiry(rows: Rows, now: datetime) -> Rows:
+    old = rows.filter(created_at__lt=now - A_MONTH)
+    return old.exclude(Exists(Lead._base_manager.filter(company=OuterRef("pk")))).exclude(
+        Exists(Person._base_manager.filter(company=OuterRef("pk")))
+    )
 
 
 declare(
     Inquiry,
     purpose=TO_ANSWER,
     about=inquiries,
-    retention=TWO_YEARS,
-    personal={**ANSWERS, "digest": Category.CONTENT},
+    retention=Retention(
+        "inquiries",
+        "2 years after the last contact",
+        TWO_YEARS,
+        "received_at",
+        expired=without_contact,
+    ),
+    personal=ANSWERS,
     plain=[
         *("reference", "key", "brand", "form", "page", "received_at", "answer_by"),
-        *("spam_score", "spam_reasons", "has_disposable_address"),
+        *("spam_score", "spam_reasons", "has_disposable_address", "policy_version"),
     ],
+    withheld={**COMPUTED, "key": INTERNAL},
+    derived=FOLLOWS,
 )
 declare(
     Correction,
     purpose=TO_ANSWER,
-    about=lambda subject: Correction._base_manager.filter(inquiry__in=inquiries(subject)),
-    retention=WITH_INQUIRY,
-    personal={**ANSWERS, "digest": Category.CONTENT},
-    plain=["inquiry", "received_at"],
+    about=lambda subject: Correction._base_manager.filter(inquiry__in=subject.keys(Inquiry)),
+    retention=Retention("corrections", "as long as the inquiry they belong to", follows="inquiry"),
+    personal=ANSWERS,
+    plain=["inquiry", "received_at", "spam_score", "spam_reasons"],
+    withheld=COMPUTED,
+    derived=FOLLOWS,
 )
 declare(
     Person,
     purpose="To know that several inquiries come from the same person.",
-    about=people,
-    retention=Retention("people", "as long as an inquiry of theirs is kept"),
+    about=lambda subject: Person._base_manager.filter(email_key=subject.email),
+    retention=Retention(
+        "people",
+        "as long as an inquiry of theirs is kept, but at least a month",
+        expired=people_without_inquiry,
+    ),
     personal={
-        "name": Category.CONTACT,
-        "email": Category.CONTACT,
-        "email_key": Category.CONTACT,
-        "phone": Category.CONTACT,
-        "phone_e164": Category.CONTACT,
+        "name": NAME,
+        "email": EMAIL,
+        "email_key": EMAIL,
+        "phone": PHONE,
+        "phone_e164": PHONE,
+        "search_text": Category.CONTACT,
         "company": Category.BUSINESS,
     },
     plain=["created_at"],
+    withheld={"email_key": INTERNAL, "search_text": INTERNAL},
+    derived=FOLLOWS | {"email": lambda email: {"email_key": normalise(email) or None}},
 )
 declare(
     Company,
     purpose="To know that several inquiries come from the same business.",
-    about=lambda subject: Company._base_manager.filter(people__in=people(subject)),
-    retention=Retention("companies", "as long as an inquiry or a person of theirs is kept"),
+    about=companies,
+    retention=Retention(
+        "companies",
+        "as long as an inquiry or a person of theirs is kept, but at least a month",
+        expired=companies_without_inquiry,
+    ),
     personal={
         "name": Category.BUSINESS,
         "name_key": Category.BUSINESS,
@@ -99,33 +180,48 @@ declare(
         "business_type": Category.BUSINESS,
     },
     plain=["created_at"],
+    withheld={"name_key": INTERNAL},
+    derived={"name": lambda name: {"name_key": fold_name(name)}},
+    exceptions=[
+        Exemption(
+            shared_companies,
+            OnErasure.KEEP,
+            "Other people of this business inquired too.",
+            "as long as an inquiry or a person of theirs is kept",
+        )
+    ],
 )
 declare(
     Lead,
     purpose="To see to it that every inquiry is answered in time.",
-    about=lambda subject: Lead._base_manager.filter(inquiry__in=inquiries(subject)),
-    retention=WITH_INQUIRY,
+    source=FROM_STAFF,
+    about=lambda subject: Lead._base_manager.filter(inquiry__in=subject.keys(Inquiry)),
+    retention=Retention("work", "as long as the inquiry it belongs to", follows="inquiry"),
     personal={"person": Category.CONTACT, "company": Category.BUSINESS, "next_step": Category.WORK},
     plain=[
         *("inquiry", "state", "lost_reason", "owner", "next_step_on", "answer_by"),
         *("first_answered_at", "quarantined_at", "released_at", "reply_token", "version"),
     ],
+    withheld={"reply_token": "Whoever has it can write into the inquiry."},
 )
 declare(
     Event,
     purpose="To know what happened to an inquiry, and who did it.",
-    about=lambda subject: Event._base_manager.filter(lead__inquiry__in=inquiries(subject)),
-    retention=WITH_INQUIRY,
+    source=FROM_STAFF,
+    about=lambda subject: Event._base_manager.filter(lead__in=subject.keys(Lead)),
+    retention=Retention("timeline", "as long as the inquiry it belongs to", follows="lead"),
     personal={"text": Category.WORK},
-    plain=["lead", "kind", "at", "actor", "cause"],
+    plain=["lead", "kind", "at", "actor", "cause", "assignee", "answer"],
 )
 declare(
     Answer,
     purpose="To know what was answered.",
-    about=lambda subject: Answer._base_manager.filter(lead__inquiry__in=inquiries(subject)),
-    retention=WITH_INQUIRY,
-    personal={"to": Category.CONTACT, "subject": Category.CONTENT, "body": Category.CONTENT},
-    plain=["lead", "author", "message_id", "written_at", "sent_at"],
+    source=FROM_STAFF,
+    about=lambda subject: Answer._base_manager.filter(lead__in=subject.keys(Lead)),
+    retention=Retention("answers", "as long as the inquiry they belong to", follows="lead"),
+    personal={"to": EMAIL, "subject": Category.CONTENT, "body": Category.CONTENT},
+    plain=["lead", "author", "message_id", "written_at", "sent_at", "job_id"],
+    withheld={"job_id": "It is a number of our own machinery."},
 )
 
 QUESTIONS = "It says which questions a form asks, not what anybody answered."

@@ -22,15 +22,7 @@ SALT = "contactatonce.public-form"
 LIFETIME = timedelta(hours=24)
 # Drawn anew by each process, so that no visitor can write a placeholder into his own text.
 MARK = f"form-token-{secrets.token_hex(8)}"
-PLACEHOLDER = re.compile(rb"\{" + MARK.encode() + rb":([a-z0-9:_-]{1,120})\}")
-
-
-class BadToken(Exception):
-    """The token is missing, forged, or belongs to another form."""
-
-
-class ExpiredToken(BadToken):
-    """The token was right once; the page was open for longer than a token lives."""
+PLACEHOLDER = re.compile(rb"\{" + MARK.encode() + rb":([A-Za-z0-9:_-]{1,120})\}")
 
 
 @dataclass(frozen=True)
@@ -43,6 +35,18 @@ class FormToken:
     @property
     def age(self) -> timedelta:
         return timezone.now() - self.minted_at
+
+
+class BadToken(Exception):
+    """The token is missing, forged, or belongs to another form."""
+
+
+class ExpiredToken(BadToken):
+    """The token was right once; the page was open for longer than a token lives."""
+
+    def __init__(self, token: FormToken) -> None:
+        super().__init__()
+        self.token = token
 
 
 def placeholder(scope: str) -> str:
@@ -67,7 +71,7 @@ def read(token: str, scope: str) -> FormToken:
     if named != scope:
         raise BadToken
     if found.age > LIFETIME:
-        raise ExpiredToken
+        raise ExpiredToken(found)
     return found
 
 

@@ -30,14 +30,16 @@ class InquiryForm(models.Model):
     )
     news_wording = models.CharField(
         max_length=300,
-        default="Write to me now and then about new features and offers. I can stop this at any time.",
+        default="Write to me now and then about new features and offers. "
+        "I can stop this at any time.",
     )
     notified = models.ManyToManyField(
         settings.AUTH_USER_MODEL,
         blank=True,
         limit_choices_to={"is_staff": True, "is_active": True},
         related_name="+",
-        help_text="Colleagues who get a mail about each new inquiry.",
+        help_text="Colleagues who get a mail about each new inquiry. "
+        "Nobody chosen: all with the role Sales.",
     )
     is_open = models.BooleanField(default=True, help_text="A closed form answers 404.")
     updated_at = models.DateTimeField(auto_now=True)

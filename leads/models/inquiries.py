@@ -5,13 +5,18 @@ import uuid
 from typing import Any
 
 from django.db import models
+from django.db.models import Value
 from django.utils import timezone
 from django_countries.fields import CountryField
 
 from contactatonce.brands.models import Brand
+from contactatonce.lib.indexes import TrigramIndex
+from privacy.addresses import normalise
 
 from .forms import InquiryForm
+from .search import Joined, digits, searchable
 
+SEARCHED = ("name", "email", "company_name", digits("phone"), "phone_e164")
 REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # without what looks alike
 
 
@@ -51,7 +56,13 @@ class Answers(models.Model):
     subject = models.CharField("about", max_length=16, choices=Subject.choices, blank=True)
     name = models.CharField(max_length=200, blank=True)
     email = models.CharField("e-mail", max_length=254, blank=True)
-    phone = models.CharField("phone as written", max_length=60, blank=True)
+    email_key = models.CharField(
+        max_length=254,
+        blank=True,
+        editable=False,
+        help_text="The address, folded for comparison.",
+    )
+    phone = models.CharField("phone as written", max_length=120, blank=True)
     phone_e164 = models.CharField("phone (E.164)", max_length=20, blank=True)
     company_name = models.CharField("company", max_length=200, blank=True)
     company_size = models.CharField(max_length=10, choices=CompanySize.choices, blank=True)
@@ -62,9 +73,24 @@ class Answers(models.Model):
     postal_code = models.CharField("ZIP or postal code", max_length=20, blank=True)
     country = CountryField(blank=True)
     message = models.TextField(max_length=10_000)
+    news_wording = models.CharField(
+        "asked for news with these words", max_length=300, blank=True, editable=False
+    )
+    received_at = models.DateTimeField(default=timezone.now)
+    digest = models.CharField(
+        max_length=64,
+        editable=False,
+        help_text="Keyed digest of the message, to notice repetition.",
+    )
+    spam_score = models.PositiveSmallIntegerField(default=0)
+    spam_reasons = models.JSONField(default=list, blank=True)
 
     class Meta:
         abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.email_key = normalise(self.email)
+        super().save(*args, **kwargs)
 
 
 class Inquiry(Answers):
@@ -75,26 +101,30 @@ class Inquiry(Answers):
     brand = models.ForeignKey(Brand, models.PROTECT, related_name="+")
     form = models.ForeignKey(InquiryForm, models.PROTECT, related_name="+")
     page = models.CharField("sent from page", max_length=200, blank=True)
-    received_at = models.DateTimeField(default=timezone.now)
     answer_by = models.DateTimeField("answer promised by")
-    digest = models.CharField(
-        max_length=64,
-        editable=False,
-        help_text="Keyed digest of the message, to notice repetition.",
-    )
-    spam_score = models.PositiveSmallIntegerField(default=0)
-    spam_reasons = models.JSONField(default=list, blank=True)
     has_disposable_address = models.BooleanField(default=False)
+    policy_version = models.PositiveSmallIntegerField(
+        null=True,
+        editable=False,
+        help_text="Version of the privacy policy that was in force.",
+    )
+    search_text = models.GeneratedField(
+        expression=searchable(Joined(Value("#"), "reference"), *SEARCHED),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
 
     class Meta:
         ordering = ["-pk"]
         verbose_name_plural = "inquiries"
         indexes = [
             models.Index(fields=["brand", "-id"], name="inquiry_brand"),
+            models.Index(fields=["business_type", "-id"], name="inquiry_business"),
             models.Index(fields=["received_at"], name="inquiry_received"),
             models.Index(fields=["digest"], name="inquiry_digest"),
-            models.Index(fields=["email"], name="inquiry_email"),
+            models.Index(fields=["email_key"], name="inquiry_email"),
             models.Index(fields=["phone_e164"], name="inquiry_phone"),
+            TrigramIndex(fields=["search_text"], name="inquiry_search"),
         ]
 
     def __str__(self) -> str:
@@ -115,11 +145,13 @@ class Correction(Answers):
     """A changed wording of an inquiry, sent from the same page once more."""
 
     inquiry = models.ForeignKey(Inquiry, models.CASCADE, related_name="corrections")
-    received_at = models.DateTimeField(default=timezone.now)
-    digest = models.CharField(max_length=64, editable=False)
+    search_text = models.GeneratedField(
+        expression=searchable(*SEARCHED), output_field=models.TextField(), db_persist=True
+    )
 
     class Meta:
         ordering = ["pk"]
+        indexes = [TrigramIndex(fields=["search_text"], name="correction_search")]
 
     def __str__(self) -> str:
         return f"Correction {self.pk} of inquiry {self.inquiry_id}"

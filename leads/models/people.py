@@ -1,7 +1,23 @@
 """Who is behind an inquiry: as far as staff know, never changed by what a stranger types."""
 
+import re
+import unicodedata
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+
+from contactatonce.lib.indexes import TrigramIndex
+from privacy.addresses import normalise
+
+from .search import digits, searchable
+
+
+def fold_name(name: str) -> str:
+    """Return a company's name folded for comparison: case, width, punctuation and spaces gone."""
+    folded = unicodedata.normalize("NFKC", name).casefold().replace("&", " and ")
+    return " ".join(re.sub(r"[^\w\s]", "", folded).split())[:200].strip()
 
 
 class Company(models.Model):
@@ -22,6 +38,17 @@ class Company(models.Model):
     def __str__(self) -> str:
         return f"Company {self.pk}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.name_key = fold_name(self.name)
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        key = fold_name(self.name)
+        if not key:
+            raise ValidationError({"name": "Write a name with at least one letter or digit."})
+        if Company.objects.filter(name_key=key).exclude(pk=self.pk).exists():
+            raise ValidationError({"name": "There is a company of this name already."})
+
 
 class Person(models.Model):
     """Somebody who inquired, recognised by an e-mail address or a phone number."""
@@ -35,16 +62,31 @@ class Person(models.Model):
         editable=False,
         help_text="The address, folded for comparison.",
     )
-    phone = models.CharField(max_length=60, blank=True)
+    phone = models.CharField(max_length=120, blank=True)
     phone_e164 = models.CharField("phone (E.164)", max_length=20, blank=True, db_index=True)
     company = models.ForeignKey(
         Company, models.SET_NULL, null=True, blank=True, related_name="people"
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    search_text = models.GeneratedField(
+        expression=searchable("name", "email", digits("phone"), "phone_e164"),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
 
     class Meta:
         ordering = ["-pk"]
         verbose_name_plural = "people"
+        indexes = [TrigramIndex(fields=["search_text"], name="person_search")]
 
     def __str__(self) -> str:
         return f"Person {self.pk}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.email_key = normalise(self.email) or None
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        key = normalise(self.email)
+        if key and Person.objects.filter(email_key=key).exclude(pk=self.pk).exists():
+            raise ValidationError({"email": "Somebody has this address already."})

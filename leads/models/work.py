@@ -8,8 +8,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from .inquiries import Inquiry
+from .inquiries import Correction, Inquiry
 from .people import Company, Person
+from .search import matching
 
 
 def new_token() -> str:
@@ -21,7 +22,9 @@ class LeadQuerySet(models.QuerySet["Lead"]):
     """Work, by what a member of staff asks for."""
 
     def quarantined(self) -> "LeadQuerySet":
-        return self.filter(quarantined_at__isnull=False, released_at__isnull=True)
+        return self.filter(
+            quarantined_at__isnull=False, released_at__isnull=True, state__in=Lead.UNFINISHED
+        )
 
     def in_queue(self) -> "LeadQuerySet":
         return self.filter(Q(quarantined_at__isnull=True) | Q(released_at__isnull=False))
@@ -43,6 +46,27 @@ class LeadQuerySet(models.QuerySet["Lead"]):
         """Whose next step is past, or whose promised first answer is."""
         late_answer = Q(first_answered_at__isnull=True, answer_by__lt=timezone.now())
         return self.unfinished().filter(Q(next_step_on__lt=today) | late_answer)
+
+    def waiting(self) -> "LeadQuerySet":
+        """Nobody's yet and not answered, the one promised first on top."""
+        unclaimed = self.new().filter(owner=None, first_answered_at=None)
+        return unclaimed.order_by("answer_by", "pk")
+
+    def search(self, text: str) -> "LeadQuerySet":
+        """Those in whose inquiry, corrections or person every word of `text` is found.
+
+        One set of ids from three indexed look-ups: an OR over joined tables would read them all.
+        """
+        condition = matching(text)
+        if condition is None:
+            return self
+        people = Person.objects.filter(condition).order_by()
+        found = [
+            Inquiry.objects.filter(condition).order_by().values("pk"),
+            Correction.objects.filter(condition).order_by().values("inquiry_id"),
+            Lead.objects.filter(person__in=people).order_by().values("pk"),
+        ]
+        return self.filter(pk__in=found[0].union(*found[1:], all=True))
 
 
 class Lead(models.Model):
@@ -114,6 +138,7 @@ class Lead(models.Model):
         indexes = [
             models.Index(fields=["state", "-inquiry"], name="lead_state"),
             models.Index(fields=["owner", "state", "-inquiry"], name="lead_owner"),
+            models.Index(fields=["answer_by", "-inquiry"], name="lead_answer_by"),
             models.Index(fields=["next_step_on"], name="lead_next_step"),
             models.Index(
                 fields=["answer_by"], name="lead_unanswered", condition=Q(first_answered_at=None)
@@ -128,6 +153,15 @@ class Lead(models.Model):
     def __str__(self) -> str:
         return f"Inquiry {self.inquiry_id}"
 
+    @property
+    def is_quarantined(self) -> bool:
+        return self.quarantined_at is not None and self.released_at is None
+
+    @property
+    def moves(self) -> list["Lead.State"]:
+        """The states it may go to next, in the order of the work."""
+        return [state for state in Lead.State if state in Lead.MOVES[Lead.State(self.state)]]
+
 
 class Event(models.Model):
     """One thing that happened to an inquiry."""
@@ -139,6 +173,7 @@ class Event(models.Model):
         RELEASED = "released", "Released from quarantine"
         IDENTIFIED = "identified", "Person recognised"
         ACKNOWLEDGED = "acknowledged", "Acknowledged by mail"
+        UNDELIVERED = "undelivered", "Mail not sent"
         NOTIFIED = "notified", "Colleagues told"
         ASSIGNED = "assigned", "Assigned"
         STATE = "state", "State changed"
@@ -159,6 +194,12 @@ class Event(models.Model):
         max_length=120, blank=True, help_text="What made it happen where no person did."
     )
     text = models.TextField(blank=True, help_text="From what to what, or what was written.")
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    answer = models.ForeignKey(
+        "Answer", models.CASCADE, null=True, blank=True, related_name="events"
+    )
 
     class Meta:
         ordering = ["-pk"]
@@ -181,6 +222,7 @@ class Answer(models.Model):
     message_id = models.CharField(max_length=120, unique=True, editable=False)
     written_at = models.DateTimeField(default=timezone.now, editable=False)
     sent_at = models.DateTimeField(null=True, editable=False)
+    job_id = models.UUIDField(null=True, editable=False)
 
     class Meta:
         ordering = ["pk"]

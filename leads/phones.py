@@ -1,0 +1,45 @@
+"""Phone numbers: E.164 where a number can be read as one, and never a refusal where it cannot."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+import phonenumbers
+
+DEFAULT_REGION = "US"
+
+
+@lru_cache(maxsize=64)
+def region_of(number: str) -> str | None:
+    """Return the region (ISO 3166-1) that an international number such as "+44 ..." belongs to."""
+    try:
+        return phonenumbers.region_code_for_number(phonenumbers.parse(number.replace("(0)", "")))
+    except phonenumbers.NumberParseException:
+        return None
+
+
+def to_e164(raw: str, regions: Iterable[str]) -> str:
+    """Return `raw` as E.164 ("+18663583880"), or "" if no number can be read in it.
+
+    A number without country code is read as one of `regions`: the first in which it is valid, else
+    the first in which its length is possible, because new area codes are not in the tables yet.
+    Words around the number do no harm.
+    """
+    numbers = [
+        number
+        for region in dict.fromkeys([*regions, DEFAULT_REGION])
+        if (number := read_number(raw, region)) is not None
+    ]
+    for is_good in (phonenumbers.is_valid_number, phonenumbers.is_possible_number):
+        for number in numbers:
+            if is_good(number):
+                return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return ""
+
+
+def read_number(raw: str, region: str) -> phonenumbers.PhoneNumber | None:
+    """Return the number that `raw` is or that stands first in it, read as one of `region`."""
+    try:
+        return phonenumbers.parse(raw, region)
+    except phonenumbers.NumberParseException:
+        found = phonenumbers.PhoneNumberMatcher(raw, region, phonenumbers.Leniency.POSSIBLE)
+        return next((match.number for match in found), None)

@@ -1,0 +1,133 @@
+"""Storing what a visitor sent: all of it in one transaction, and the same form only once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from contactatonce.brands.models import Brand
+from contactatonce.lib.publicforms import FormToken
+from leads import mailboxes, spam, tasks
+from leads.models import Correction, Event, Inquiry, InquiryForm, Lead
+from leads.models.inquiries import Answers
+from privacy.services.documents import number_in_force
+
+from .news import give_consent, settle_consent
+
+WORDING = (
+    *("subject", "name", "email", "phone", "company_name", "company_size", "business_type"),
+    *("street", "city", "region", "postal_code", "country", "message", "news_wording"),
+)
+SHORT_ANSWERS = ("name", "company_name", "phone", "street", "city", "region", "postal_code")
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """How the answers came in: by which form, from which page, and what the request looked like."""
+
+    form: InquiryForm
+    brand: Brand
+    token: FormToken
+    page: str = ""
+    trap: str | None = ""
+    headers: frozenset[str] = frozenset()
+    own_hosts: frozenset[str] = frozenset()
+
+
+def capture(*, arrival: Arrival, answers: Mapping[str, Any]) -> Inquiry:
+    """Store the inquiry and return it; the same form sent again returns the one that is there.
+
+    `answers` are names and values of the model Answers. Under a key that is known, changed answers
+    become a Correction and equal ones change nothing.
+    """
+    try:
+        with transaction.atomic():
+            return store(arrival, answers)
+    except IntegrityError:
+        inquiry = Inquiry.objects.filter(key=arrival.token.key).first()
+        if inquiry is None:
+            raise
+    correct(inquiry=inquiry, arrival=arrival, answers=answers)
+    return inquiry
+
+
+def store(arrival: Arrival, answers: Mapping[str, Any]) -> Inquiry:
+    """Write the inquiry with its work, its timeline and the job that tells people about it."""
+    now = timezone.now()
+    verdict, digest = judge(arrival, answers)
+    inquiry = Inquiry.objects.create(
+        key=arrival.token.key,
+        brand=arrival.brand,
+        form=arrival.form,
+        page=arrival.page,
+        received_at=now,
+        answer_by=arrival.brand.answer_by(now),
+        digest=digest,
+        spam_score=verdict.score,
+        spam_reasons=verdict.reasons,
+        has_disposable_address=mailboxes.is_disposable(answers.get("email", "")),
+        policy_version=number_in_force("privacy"),
+        **answers,
+    )
+    lead = Lead.objects.create(
+        inquiry=inquiry,
+        answer_by=inquiry.answer_by,
+        quarantined_at=now if verdict.is_suspicious else None,
+    )
+    kinds = [Event.Kind.RECEIVED]
+    if verdict.is_suspicious:
+        kinds.append(Event.Kind.QUARANTINED)
+    else:
+        give_consent(inquiry=inquiry, said=inquiry)
+        tasks.received.enqueue(inquiry.pk)
+    Event.objects.bulk_create(
+        Event(lead=lead, kind=kind, at=now, cause=f"form {arrival.form.slug}") for kind in kinds
+    )
+    return inquiry
+
+
+def correct(*, inquiry: Inquiry, arrival: Arrival, answers: Mapping[str, Any]) -> bool:
+    """Keep changed `answers` beside the ones of `inquiry`; return False if nothing changed."""
+    correction = Correction(inquiry=inquiry, **answers)
+    with transaction.atomic():
+        Inquiry.objects.select_for_update().get(pk=inquiry.pk)  # one correction at a time
+        if wording(inquiry.latest) == wording(correction):
+            return False
+        verdict, correction.digest = judge(arrival, answers)
+        correction.spam_score, correction.spam_reasons = verdict.score, verdict.reasons
+        correction.save()
+        Event.objects.create(
+            lead_id=inquiry.pk, kind=Event.Kind.CORRECTED, cause=f"form {arrival.form.slug}"
+        )
+        if not Lead.objects.quarantined().filter(pk=inquiry.pk).exists():
+            settle_consent(inquiry=inquiry)
+    return True
+
+
+def wording(answers: Answers) -> tuple[str, ...]:
+    """Return all that a visitor wrote and chose, for comparison."""
+    return tuple(str(getattr(answers, name) or "") for name in WORDING)
+
+
+def judge(arrival: Arrival, answers: Mapping[str, Any]) -> tuple[spam.Verdict, str]:
+    """Return how suspicious the answers are, and the digest of their message."""
+    message = answers["message"]
+    digest = spam.digest(message)
+    submission = spam.Submission(
+        message=message,
+        short_answers=tuple(answers.get(name, "") for name in SHORT_ANSWERS),
+        email=answers.get("email", ""),
+        trap=arrival.trap,
+        age=arrival.token.age,
+        headers=arrival.headers,
+        own_hosts=arrival.own_hosts,
+    )
+    if len(message) >= spam.SHORTEST_REPEAT:
+        since = timezone.now() - spam.REPEATS_OVER
+        same = Inquiry.objects.filter(digest=digest, received_at__gte=since)
+        submission = replace(
+            submission, repeats=same.exclude(key=arrival.token.key).order_by()[:3].count()
+        )
+    return spam.judge(submission), digest

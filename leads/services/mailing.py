@@ -1,0 +1,111 @@
+"""Handing over the letters of an inquiry: each once, never more than one a day to an address."""
+
+import smtplib
+from contextlib import suppress
+
+from django.core.mail import EmailMessage
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from contactatonce.accounts.models import User
+from contactatonce.jobs.registry import GiveUp
+from contactatonce.jobs.services import Uncertain, once
+from leads import letters
+from leads.models import Answer, Event, Inquiry, Lead
+from privacy.fingerprints import take
+
+from . import work
+
+MAIL_EVENTS = (Event.Kind.ACKNOWLEDGED, Event.Kind.UNDELIVERED)
+
+
+class Refused(Exception):
+    """The mail server refuses this recipient for good; its answer's code is the message."""
+
+
+def acknowledge(*, inquiry_id: int) -> None:
+    """Send the acknowledgement unless it was sent, or its address had another one today."""
+    inquiry = find_inquiry(inquiry_id)
+    if inquiry is None or not inquiry.latest.email:
+        return
+    kind, text = Event.Kind.ACKNOWLEDGED, ""
+    with once(f"acknowledgement:{inquiry.pk}") as is_first:
+        if is_first:
+            try:
+                if not send_first_of_day(inquiry):
+                    kind, text = Event.Kind.UNDELIVERED, "This address had one today."
+            except Refused as refusal:
+                kind, text = Event.Kind.UNDELIVERED, f"Refused by the mail server: {refusal}"
+    if not inquiry.lead.events.filter(kind__in=MAIL_EVENTS, cause="acknowledgement").exists():
+        Event.objects.create(lead_id=inquiry.pk, kind=kind, cause="acknowledgement", text=text)
+
+
+def send_first_of_day(inquiry: Inquiry) -> bool:
+    """Send the acknowledgement if it is its address's first of this day (UTC); tell whether it was.
+
+    The day's mark is a keyed digest, no address. While another mail to the same address is under
+    way, or its outcome is unknown, nothing is sent: one too few is better than one too many.
+    """
+    address = take(inquiry.latest.email).value[:32]
+    with suppress(Uncertain), once(f"acknowledged:{timezone.now():%Y-%m-%d}:{address}") as is_first:
+        if is_first:
+            hand_over(letters.acknowledgement(inquiry))
+            return True
+    return False
+
+
+def notify(*, inquiry_id: int, user_id: int) -> None:
+    """Tell one colleague of a new inquiry, once."""
+    inquiry = find_inquiry(inquiry_id)
+    colleague = User.objects.filter(pk=user_id, is_active=True, is_staff=True).first()
+    if inquiry is None or colleague is None:
+        return
+    with once(f"notice:{inquiry.pk}:{user_id}") as is_first:
+        if is_first:
+            hand_over(letters.notice(inquiry, colleague))
+    told = inquiry.lead.events.filter(kind=Event.Kind.NOTIFIED, assignee=colleague)
+    if not told.exists():
+        Event.objects.create(
+            lead_id=inquiry.pk, kind=Event.Kind.NOTIFIED, assignee=colleague, cause="notice"
+        )
+
+
+def answer(*, answer_id: int) -> None:
+    """Send what a colleague wrote, once; what the mail server refuses for good is a failed job."""
+    written = Answer.objects.select_related("lead__inquiry__brand").filter(pk=answer_id).first()
+    if written is None or written.sent_at is not None:
+        return
+    with once(f"answer:{answer_id}") as is_first:
+        if is_first:
+            try:
+                hand_over(letters.answer(written))
+            except Refused as refusal:
+                raise GiveUp(f"The mail server refuses the recipient: {refusal}") from refusal
+    work.answer_sent(answer_id=answer_id)
+
+
+def recipients(lead: Lead) -> QuerySet[User]:
+    """Return who is told of an inquiry: whom its form names, else all who sell; and its owner."""
+    staff = User.objects.filter(is_active=True, is_staff=True)
+    named = staff.filter(pk__in=lead.inquiry.form.notified.values("pk"))
+    told = named if named.exists() else staff.filter(groups__name="Sales")
+    if lead.owner_id is not None:
+        told = told | staff.filter(pk=lead.owner_id)
+    return told.distinct().order_by("pk")
+
+
+def find_inquiry(pk: int) -> Inquiry | None:
+    """Return the inquiry with what its letters say; None once it was erased."""
+    wanted = Inquiry.objects.select_related("brand__calendar", "form", "lead")
+    return wanted.filter(pk=pk).first()
+
+
+def hand_over(message: EmailMessage) -> None:
+    """Give `message` to the mail server; raise Refused if it will never take this recipient."""
+    try:
+        message.send()
+    except smtplib.SMTPRecipientsRefused as error:
+        codes = [code for code, _ in error.recipients.values()]
+        if codes and all(code >= 500 for code in codes):
+            raise Refused(codes[0]) from error
+        raise

@@ -1,0 +1,20 @@
+"""The open inquiry forms of all sites, kept in the process for seconds."""
+
+from contactatonce.brands.models import Brand
+from contactatonce.lib.snapshots import Snapshot
+from leads.models import InquiryForm
+
+Forms = dict[tuple[int, str], InquiryForm]
+
+
+def read_open_forms() -> Forms:
+    forms = InquiryForm.objects.filter(is_open=True).select_related("brand")
+    return {(form.brand_id, form.slug): form for form in forms.prefetch_related("fields")}
+
+
+open_forms: Snapshot[Forms] = Snapshot(read_open_forms)
+
+
+def find(brand: Brand, slug: str) -> InquiryForm | None:
+    """Return the open form `slug` of `brand` with its questions, if there is one."""
+    return open_forms.get().get((brand.pk, slug))

@@ -1,0 +1,238 @@
+"""The work on inquiries: every deed changes the lead and writes its Event in one transaction."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from contactatonce.accounts.models import User
+from leads.models import Answer, Event, Lead
+from leads.models.work import LeadQuerySet
+
+SLICE = 500
+EDITABLE = ("state", "lost_reason", "owner_id", "next_step", "next_step_on")
+Values = dict[str, Any]
+
+
+class Refused(ValueError):
+    """A deed that the state of a lead does not allow; the message is for the reader of the page."""
+
+
+class Conflict(Exception):
+    """Two people changed the same fields; `theirs` is the lead as the other one left it."""
+
+    def __init__(self, fields: Collection[str], theirs: Lead) -> None:
+        super().__init__(f"Lead {theirs.pk}: {', '.join(sorted(fields))}")
+        self.fields = set(fields)
+        self.theirs = theirs
+
+
+@dataclass
+class Outcome:
+    """What a deed on several leads came to: how many changed, and why others did not."""
+
+    changed: int = 0
+    refused: list[str] = field(default_factory=list)
+
+
+def change(*, lead_id: int, actor: User | None, cause: str = "", **values: Any) -> Lead:
+    """Set `values` (names from EDITABLE) on one lead and return it; Refused for an illegal move."""
+    with transaction.atomic():
+        lead = locked(lead_id)
+        _apply([lead], values, actor, cause)
+    return lead
+
+
+def change_many(
+    *, leads: QuerySet[Lead], actor: User, cause: str = "bulk action", **values: Any
+) -> Outcome:
+    """Set `values` on every lead that allows it, in slices of 500, each in its transaction."""
+    outcome = Outcome()
+    keys = list(leads.order_by().values_list("pk", flat=True))
+    for part in slices(keys):
+        with transaction.atomic():
+            rows = list(_lock().select_related("inquiry").filter(pk__in=part).order_by("pk"))
+            willing = []
+            for lead in rows:
+                try:
+                    clean(lead, values)
+                except Refused as refusal:
+                    outcome.refused.append(f"{lead.inquiry.reference}: {refusal}")
+                else:
+                    willing.append(lead)
+            outcome.changed += _apply(willing, values, actor, cause)
+    return outcome
+
+
+def merge(
+    *, lead_id: int, actor: User, version: int, original: Values, mine: Values, cause: str = ""
+) -> Lead:
+    """Store what an editor changed on a page that showed `original` at `version`; return the lead.
+
+    What only one of two editors changed is kept from both. Where both changed the same field to
+    different values nothing is stored and Conflict names the fields.
+    """
+    edited = {name: value for name, value in mine.items() if value != original[name]}
+    with transaction.atomic():
+        lead = locked(lead_id)
+        if lead.version != version:
+            clashing = {
+                name
+                for name, value in edited.items()
+                if getattr(lead, name) not in (original[name], value)
+            }
+            if clashing:
+                raise Conflict(clashing, lead)
+        _apply([lead], edited, actor, cause)
+    return lead
+
+
+def claim_next(*, actor: User) -> Lead | None:
+    """Give `actor` the unanswered new lead whose answer was promised first; None without any.
+
+    Two people never get the same one: PostgreSQL skips rows that another transaction holds, SQLite
+    lets one writer in at a time.
+    """
+    with transaction.atomic():
+        lead = _lock(skip_locked=True).waiting().first()
+        if lead is not None:
+            values = {"owner_id": actor.pk, "state": Lead.State.OPEN}
+            _apply([lead], values, actor, "took the next one")
+        return lead
+
+
+def add_note(*, lead_id: int, actor: User, text: str) -> Event:
+    """Put a note on the timeline."""
+    return Event.objects.create(lead_id=lead_id, kind=Event.Kind.NOTE, actor=actor, text=text)
+
+
+def log_call(*, lead_id: int, actor: User, text: str) -> Event:
+    """Record a phone call that `actor` made: it counts as an answer."""
+    with transaction.atomic():
+        lead = locked(lead_id)
+        event = Event.objects.create(lead=lead, kind=Event.Kind.CALL, actor=actor, text=text)
+        count_as_answer(lead=lead, actor=actor, cause="phone call")
+    return event
+
+
+def answer_sent(*, answer_id: int) -> None:
+    """Record that an answer was handed over to the mail server; a second call changes nothing."""
+    with transaction.atomic():
+        answer = Answer.objects.get(pk=answer_id)
+        lead = locked(answer.lead_id)
+        now = timezone.now()
+        if not Answer.objects.filter(pk=answer_id, sent_at=None).update(sent_at=now):
+            return
+        cause = f"answer {answer_id} was sent"
+        Event.objects.create(
+            lead=lead, kind=Event.Kind.ANSWER_SENT, at=now, cause=cause, answer=answer
+        )
+        count_as_answer(lead=lead, actor=answer.author, cause=cause)
+
+
+def count_as_answer(*, lead: Lead, actor: User | None, cause: str) -> None:
+    """Note the first time a human answered, and move a lead that was still to be answered on.
+
+    `lead` is locked by the caller.
+    """
+    if lead.first_answered_at is None:
+        lead.first_answered_at = timezone.now()
+        lead.save(update_fields=["first_answered_at"])
+    if lead.state in (Lead.State.NEW, Lead.State.OPEN):
+        _apply([lead], {"state": Lead.State.CONTACTED}, actor, cause)
+
+
+def assignable() -> QuerySet[User]:
+    """Return the staff who can work on inquiries, by name."""
+    granted = Q(groups__permissions__codename="change_lead") | Q(
+        user_permissions__codename="change_lead"
+    )
+    able = Q(pk__in=User.objects.filter(granted).values("pk")) | Q(is_superuser=True)
+    return User.objects.filter(able, is_staff=True, is_active=True).order_by("display_name", "pk")
+
+
+def locked(lead_id: int) -> Lead:
+    """Return one lead, locked until the transaction ends."""
+    return _lock().get(pk=lead_id)
+
+
+def clean(lead: Lead, values: Values) -> None:
+    """Raise Refused unless `lead` may take `values`: Lead.MOVES, and a reason for a lost one."""
+    old, new = Lead.State(lead.state), Lead.State(values.get("state", lead.state))
+    if new != old and new not in Lead.MOVES[old]:
+        raise Refused(f"It is {old.label.lower()} and cannot become {new.label.lower()}.")
+    if new != old and lead.is_quarantined and new != Lead.State.NOT_A_LEAD:
+        raise Refused("It is in quarantine; release it first.")
+    if new == Lead.State.LOST and not values.get("lost_reason", lead.lost_reason):
+        raise Refused("Say why it was lost.")
+    if new != Lead.State.LOST and values.get("lost_reason"):
+        raise Refused("A reason is kept for a lost inquiry only.")
+
+
+def slices(keys: Iterable[int]) -> Iterator[list[int]]:
+    remaining = iter(keys)
+    while part := list(islice(remaining, SLICE)):
+        yield part
+
+
+def _lock(*, skip_locked: bool = False) -> LeadQuerySet:
+    features = connection.features
+    return Lead.objects.select_for_update(
+        of=("self",) if features.has_select_for_update_of else (),
+        skip_locked=skip_locked and features.has_select_for_update_skip_locked,
+    )
+
+
+def _apply(leads: list[Lead], values: Values, actor: User | None, cause: str) -> int:
+    """Write `values` to locked leads with one statement, and an Event for each change."""
+    if values.get("state", Lead.State.LOST) != Lead.State.LOST:
+        values = {**values, "lost_reason": ""}
+    events: list[Event] = []
+    touched: list[Lead] = []
+    for lead in leads:
+        clean(lead, values)
+        before = {name: getattr(lead, name) for name in EDITABLE}
+        after = before | values
+        if after == before:
+            continue
+        touched.append(lead)
+        events += [
+            Event(lead=lead, actor=actor, cause=cause, **told)
+            for told in _descriptions(before, after)
+        ]
+        for name, value in values.items():
+            setattr(lead, name, value)
+        lead.version += 1
+    if touched:
+        rows = Lead.objects.filter(pk__in=[lead.pk for lead in touched])
+        rows.update(**values, version=F("version") + 1)
+        Event.objects.bulk_create(events)
+    return len(touched)
+
+
+def _descriptions(before: Values, after: Values) -> Iterator[Values]:
+    """Yield the fields of the Events that tell how `before` became `after`."""
+    differing = {name for name in EDITABLE if before[name] != after[name]}
+    if "owner_id" in differing:
+        yield {"kind": Event.Kind.ASSIGNED, "assignee_id": after["owner_id"]}
+    if differing & {"state", "lost_reason"}:
+        yield {"kind": Event.Kind.STATE, "text": f"{_state(before)} → {_state(after)}"}
+    if differing & {"next_step", "next_step_on"}:
+        text = _step(after["next_step"], after["next_step_on"])
+        yield {"kind": Event.Kind.NEXT_STEP, "text": text}
+
+
+def _state(values: Values) -> str:
+    label = str(Lead.State(values["state"]).label)
+    reason = values["lost_reason"]
+    return f"{label} ({Lead.LostReason(reason).label})" if reason else label
+
+
+def _step(step: str, on: date | None) -> str:
+    day = f"{on:%a} {on.day} {on:%b %Y}" if on else ""
+    return ": ".join(part for part in (day, step) if part) or "None"

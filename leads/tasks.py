@@ -1,0 +1,36 @@
+"""What happens after an inquiry was stored. Jobs carry ids only."""
+
+from django.db import transaction
+
+from contactatonce.jobs.registry import job
+
+from .services import mailing
+from .services.identify import identify
+
+
+@job()
+def received(inquiry_id: int) -> None:
+    """Recognise the person, then order the acknowledgement and the notices, all or nothing."""
+    with transaction.atomic():
+        inquiry = mailing.find_inquiry(inquiry_id)
+        if inquiry is None:
+            return
+        identify(inquiry=inquiry)
+        acknowledge.enqueue(inquiry_id)
+        for colleague in mailing.recipients(inquiry.lead):
+            notify.enqueue(inquiry_id, colleague.pk)
+
+
+@job()
+def acknowledge(inquiry_id: int) -> None:
+    mailing.acknowledge(inquiry_id=inquiry_id)
+
+
+@job()
+def notify(inquiry_id: int, user_id: int) -> None:
+    mailing.notify(inquiry_id=inquiry_id, user_id=user_id)
+
+
+@job()
+def send_answer(answer_id: int) -> None:
+    mailing.answer(answer_id=answer_id)

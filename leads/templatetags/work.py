@@ -1,0 +1,113 @@
+"""Words and figures on the pages of the work queue."""
+
+from datetime import datetime, timedelta, tzinfo
+from typing import Any, NamedTuple
+
+from django import template
+from django.template.context import RequestContext
+from django.utils import timezone
+
+from leads.models import Event, Lead
+from leads.services import office
+from leads.services.today import MOST_COUNTED, figures
+
+register = template.Library()
+WARN_AT = 0.75  # of the time that was promised
+
+ICONS = {
+    Event.Kind.NOTE: "note",
+    Event.Kind.CALL: "call",
+    Event.Kind.ANSWER: "mail",
+    Event.Kind.ANSWER_SENT: "sent",
+    Event.Kind.RECEIVED: "in",
+    Event.Kind.CORRECTED: "in",
+    Event.Kind.UNDELIVERED: "alert",
+    Event.Kind.QUARANTINED: "alert",
+}
+
+
+class Deadline(NamedTuple):
+    """A promised answer in words, and how urgent it is: good, warn, bad, late or none."""
+
+    words: str
+    tone: str
+
+
+@register.simple_tag
+def deadline(lead: Lead) -> Deadline:
+    """Return how the promise of an answer stands."""
+    received_at, now = lead.inquiry.received_at, timezone.now()
+    if lead.first_answered_at is not None:
+        taken = span(lead.first_answered_at - received_at)
+        if lead.first_answered_at > lead.answer_by:
+            return Deadline(f"answered late, in {taken}", "late")
+        return Deadline(f"answered in {taken}", "good")
+    if lead.is_quarantined or lead.state not in Lead.UNFINISHED:
+        return Deadline("not answered", "none")
+    if lead.answer_by < now:
+        return Deadline(f"overdue {span(now - lead.answer_by)}", "bad")
+    promised = lead.answer_by - received_at
+    is_close = now - received_at >= promised * WARN_AT
+    return Deadline(f"in {span(lead.answer_by - now)}", "warn" if is_close else "none")
+
+
+@register.simple_tag
+def step(lead: Lead) -> Deadline | None:
+    """Return when the next step is, in words; None where there is no date."""
+    if lead.next_step_on is None:
+        return None
+    if lead.state not in Lead.UNFINISHED:
+        return Deadline(day(lead.next_step_on), "none")
+    days = (lead.next_step_on - office.today()).days
+    if days < 0:
+        return Deadline(f"overdue {-days} {'day' if days == -1 else 'days'}", "bad")
+    if days == 0:
+        return Deadline("today", "warn")
+    return Deadline("tomorrow" if days == 1 else day(lead.next_step_on), "none")
+
+
+def day(moment: Any) -> str:
+    return f"{moment:%b} {moment.day}" + (
+        f", {moment.year}" if moment.year != office.today().year else ""
+    )
+
+
+@register.filter
+def ago(moment: datetime) -> str:
+    """Return how long ago `moment` was: "just now", "20 min ago", "3 d ago"."""
+    passed = timezone.now() - moment
+    return "just now" if passed < timedelta(minutes=1) else f"{span(passed)} ago"
+
+
+def span(length: timedelta) -> str:
+    """Return a length of time in its largest unit, rounded down: "45 min", "3 h", "2 d"."""
+    minutes = max(int(length.total_seconds() // 60), 0)
+    if minutes < 60:
+        return f"{minutes} min"
+    return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // 1440} d"
+
+
+@register.filter
+def icon(event: Event) -> str:
+    """Return the name of the mark beside an event."""
+    return ICONS.get(Event.Kind(event.kind), "dot")
+
+
+@register.simple_tag
+def office_zone() -> tzinfo:
+    return office.zone()
+
+
+@register.inclusion_tag("admin/leads/work_today.html", takes_context=True)
+def work_today(context: RequestContext) -> dict[str, Any]:
+    """Show today's work to who may see inquiries, nothing to others."""
+    user = context["request"].user
+    if not user.has_perm("leads.view_lead"):
+        return {}
+    return {
+        "today": figures(user.pk),
+        "may_change": user.has_perm("leads.change_lead"),
+        "may_see_jobs": user.has_perm("jobs.view_job"),
+        "most": MOST_COUNTED,
+        "csrf_token": context.get("csrf_token"),
+    }

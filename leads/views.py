@@ -1,0 +1,216 @@
+"""The public side of inquiries: the form, what happens when it is sent, and the receipt."""
+
+import logging
+import re
+
+from django.conf import settings
+from django.core.exceptions import (
+    BadRequest,
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
+from django.core.signing import BadSignature, Signer
+from django.db import DatabaseError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http.multipartparser import MultiPartParserError
+from django.http.request import UnreadablePostError
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from contactatonce.brands.directory import directory
+from contactatonce.brands.middleware import BrandRequest
+from contactatonce.lib import limits, publicforms
+from contactatonce.lib.publicforms import BadToken, ExpiredToken, FormToken
+
+from . import phones
+from .forms import InquiryAnswers
+from .models import Inquiry, InquiryForm
+from .services import open_forms
+from .services.capture import Arrival, capture
+
+MAIN_FORM = "contact"
+OWN_PATH = re.compile(r"/[\w\-./%]{0,199}")
+HEADERS = ("Origin", "Sec-Fetch-Site", "User-Agent", "Accept")
+UNREADABLE = (
+    *(BadRequest, MultiPartParserError, UnreadablePostError),
+    *(TooManyFieldsSent, TooManyFilesSent),
+)
+FOREIGN = (
+    "Your browser says that this form was sent from another website, so nothing has been stored. "
+    "Your text is below: please send it from here."
+)
+TOO_OLD = (
+    "This page was open for more than a day, or it did not arrive in one piece. "
+    "Your text is below, and nothing has been stored yet: please send it once more."
+)
+TOO_MANY = (
+    "Very many messages came from your network just now, so this one has not been stored. "
+    "Your text is below: please send it again in {minutes}, or call us."
+)
+OUT_OF_ORDER = (
+    "Something is out of order on our side, so your message has not been stored. "
+    "Your text is below: please send it again in a few minutes, or call us."
+)
+logger = logging.getLogger(__name__)
+receipts = Signer(salt="leads.receipt")
+
+
+@require_safe
+def contact(request: BrandRequest) -> HttpResponse:
+    """The site's contact page, with its main form."""
+    return show(request, InquiryAnswers(find_form(request, MAIN_FORM), page=request.path))
+
+
+@csrf_exempt  # a form token and the Origin header stand in for the cookie that nobody gets
+@require_http_methods(["GET", "HEAD", "POST"])
+def form(request: BrandRequest, slug: str) -> HttpResponse:
+    """A page for one form; also where that form is sent to from any page."""
+    composition = find_form(request, slug)
+    if request.method == "POST":
+        return receive(request, composition)
+    if slug == MAIN_FORM:
+        return redirect("leads:contact", permanent=True)
+    return show(request, InquiryAnswers(composition, page=request.path))
+
+
+@require_safe
+@never_cache
+def receipt(request: BrandRequest, token: str) -> HttpResponse:
+    """What the visitor keeps: the reference, and by when the company answers. Nothing personal."""
+    try:
+        reference = receipts.unsign(token)
+    except BadSignature as error:
+        raise Http404 from error
+    inquiry = (
+        Inquiry.objects.select_related("form", "brand__calendar")
+        .filter(reference=reference, brand=request.brand)
+        .first()
+    )
+    if inquiry is None:
+        raise Http404
+    response = render(request, "leads/inquiry_receipt.html", {"inquiry": inquiry})
+    response.headers["X-Robots-Tag"] = "noindex"
+    response.headers["Referrer-Policy"] = "same-origin"
+    return response
+
+
+def receive(request: BrandRequest, composition: InquiryForm) -> HttpResponse:
+    """Store what was sent and lead to its receipt, or show the form again with every word kept."""
+    try:
+        posted = read_post(request)
+    except RequestDataTooBig:
+        return render(request, "leads/inquiry_unreadable.html", {"is_too_big": True}, status=413)
+    except UNREADABLE:
+        return render(request, "leads/inquiry_unreadable.html", status=400)
+    sent = InquiryAnswers(composition, posted, page=own_path(posted))
+    if publicforms.is_foreign(request):
+        return show(request, sent, status=403, notice=FOREIGN)
+    token = read_token(posted, composition)
+    if token is not None:
+        sent.token = posted.get("form_token", "")  # sent again, it is the same submission still
+    if wait := limits.seconds_to_wait(request, group="inquiry", rate=settings.INQUIRY_RATE):
+        return refuse_for_now(request, sent, wait)
+    if token is None:
+        return show(request, sent, status=422, notice=TOO_OLD)
+    if not sent.is_valid():
+        return show(request, sent, status=422)
+    arrival = arrival_of(request, posted, sent, token)
+    try:
+        inquiry = capture(arrival=arrival, answers=sent.answers(office_regions()))
+    except DatabaseError:
+        logger.exception("An inquiry could not be stored; the visitor was asked to try again")
+        return show(request, sent, status=503, notice=OUT_OF_ORDER)
+    return see_receipt(inquiry)
+
+
+def find_form(request: BrandRequest, slug: str) -> InquiryForm:
+    """Return the site's open form `slug`; Http404 if there is none."""
+    composition = open_forms.find(request.brand, slug)
+    if composition is None:
+        raise Http404
+    return composition
+
+
+def read_post(request: HttpRequest) -> QueryDict:
+    """Return the form's fields; raise RequestDataTooBig before reading what is too long."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if length.isdecimal() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        raise RequestDataTooBig
+    request.encoding = "utf-8"  # whatever charset the request names: our pages send this one
+    return request.POST
+
+
+def read_token(posted: QueryDict, composition: InquiryForm) -> FormToken | None:
+    """Return what the form's token says, None for a bad one.
+
+    A token that is too old counts for an inquiry that it brought: sent again from the browser's
+    history, the form still leads to the same receipt.
+    """
+    try:
+        return publicforms.read(posted.get("form_token", ""), composition.scope)
+    except ExpiredToken as expired:
+        is_known = Inquiry.objects.filter(key=expired.token.key).exists()
+        return expired.token if is_known else None
+    except BadToken:
+        return None
+
+
+def arrival_of(
+    request: BrandRequest, posted: QueryDict, sent: InquiryAnswers, token: FormToken
+) -> Arrival:
+    """Gather what is judged or kept beside the answers."""
+    known = directory.snapshot()
+    return Arrival(
+        form=sent.composition,
+        brand=request.brand,
+        token=token,
+        page=sent.page,
+        trap=posted.get(sent.trap_name),
+        headers=frozenset(name for name in HEADERS if request.headers.get(name)),
+        own_hosts=frozenset([*known.by_host, *known.aliases]),
+    )
+
+
+def own_path(posted: QueryDict) -> str:
+    """Return the path of the page that carried the form, or "" for anything else."""
+    path = posted.get("page", "")
+    return path if OWN_PATH.fullmatch(path) else ""
+
+
+def office_regions() -> list[str]:
+    """Return the regions of the company's offices, in which a bare phone number may be meant."""
+    regions = [phones.region_of(office.phone) for office in directory.snapshot().offices]
+    return [region for region in regions if region]
+
+
+def see_receipt(inquiry: Inquiry) -> HttpResponse:
+    """Answer 303 See Other (RFC 9110, section 15.4.4) to the inquiry's receipt."""
+    response = HttpResponseRedirect(
+        reverse("leads:receipt", kwargs={"token": receipts.sign(inquiry.reference)})
+    )
+    response.status_code = 303
+    return response
+
+
+def refuse_for_now(request: BrandRequest, sent: InquiryAnswers, wait: int) -> HttpResponse:
+    """Answer 429 Too Many Requests (RFC 6585) with the text kept."""
+    minutes = -(-wait // 60)
+    notice = TOO_MANY.format(minutes=f"{minutes} minute{'' if minutes == 1 else 's'}")
+    response = show(request, sent, status=429, notice=notice)
+    response.headers["Retry-After"] = str(wait)
+    return response
+
+
+def show(
+    request: BrandRequest, form: InquiryAnswers, *, status: int = 200, notice: str = ""
+) -> HttpResponse:
+    """Render the page of a form; `notice` says why the whole form was not accepted."""
+    form.notice = notice
+    response = render(request, "leads/inquiry_form.html", {"form": form}, status=status)
+    if request.method == "POST":
+        response.headers["Cache-Control"] = "no-store"
+    return response

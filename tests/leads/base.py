@@ -1,0 +1,84 @@
+"""A visitor with an ordinary browser and no cookies, who opens a form and sends it."""
+
+from datetime import timedelta
+from typing import Any
+
+import html5lib
+import time_machine
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+
+from contactatonce.lib.snapshots import Snapshot
+from tests import factories
+from tests.base import SiteTestCase
+
+XHTML = "{http://www.w3.org/1999/xhtml}"
+BROWSER = {
+    "user-agent": "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0",
+    "accept": "text/html,application/xhtml+xml",
+    "sec-fetch-site": "same-origin",
+}
+ANSWERS = {
+    "name": "Nora Example",
+    "email": "nora@example.com",
+    "message": "Please show me how the chat looks on a page of ours.",
+}
+
+
+def parse(response: Any) -> Any:
+    """Return the page as an element tree, read as a browser reads it."""
+    return html5lib.parse(response.content.decode())
+
+
+def fields_of(response: Any) -> dict[str, str]:
+    """Return what a browser would send if the page's first inquiry form was sent untouched."""
+    form = next(
+        form for form in parse(response).iter(f"{XHTML}form") if form.get("class") == "form"
+    )
+    fields = {}
+    for element in form.iter():
+        name, tag = element.get("name"), element.tag.removeprefix(XHTML)
+        if tag == "input" and name and (element.get("type") != "checkbox" or "checked" in element.attrib):
+            fields[name] = element.get("value", "")
+        elif tag == "textarea":
+            fields[name] = element.text or ""
+        elif tag == "select":
+            options = list(element.iter(f"{XHTML}option"))
+            chosen = [option for option in options if "selected" in option.attrib] or options[:1]
+            fields[name] = chosen[0].get("value", "")
+    return fields
+
+
+def run_jobs() -> None:
+    """Do all background work that is due."""
+    call_command("worker", once=True)
+
+
+class InquiryTestCase(SiteTestCase):
+    """The corporate site with an open form "contact" that asks everything."""
+
+    action = "/contact/contact/"
+    seconds_pass = staticmethod(Snapshot.clear_all)  # every process has seen what staff changed
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        super().setUpTestData()
+        cls.form = factories.create_form(brand=cls.brand)
+
+    def setUp(self) -> None:
+        self.client = Client(enforce_csrf_checks=True, headers=BROWSER, HTTP_HOST=self.host)
+
+    def open_form(self, path: str = "/contact/") -> dict[str, str]:
+        """Open a page and return the form's fields as they stand there."""
+        response = self.client.get(path)
+        assert response.status_code == 200, response.status_code
+        return fields_of(response)
+
+    def send(self, fields: dict[str, str] | None = None, /, **more: Any) -> Any:
+        """Open a form unless `fields` are given, fill it in for ten seconds and send it."""
+        headers = more.pop("headers", None)
+        action = more.pop("action", self.action)
+        fields = fields or {**self.open_form(), **ANSWERS}
+        with time_machine.travel(timezone.now() + timedelta(seconds=10), tick=False):
+            return self.client.post(action, {**fields, **more}, headers=headers)

@@ -1,0 +1,172 @@
+"""A visitor sends an inquiry (P06, P08, P09, P10)."""
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django_tasks_db.models import DBTaskResult
+
+from contactatonce.brands.models import Brand
+from leads.models import Event, FormField, Inquiry, Lead
+from privacy.models import Consent
+from tests import factories
+
+from .base import ANSWERS, InquiryTestCase, fields_of
+
+HOSTS = (
+    "www.contactatonce.com",
+    "www.autodealerchat.com",
+    "www.apartmentchat.com",
+    "www.dealerchatblog.com",
+    "www.apartmentchatblog.com",
+)
+
+
+class SendTestCase(InquiryTestCase):
+    def test_on_each_site_an_inquiry_ends_on_its_receipt_without_any_cookie(self):
+        for host in HOSTS:
+            brand = Brand.objects.get(host=host)
+            if brand != self.brand:
+                factories.create_form(brand=brand)
+                self.seconds_pass()
+            self.client.defaults["HTTP_HOST"] = host
+            response = self.send()
+            assert response.status_code == 303, (host, response.content.decode())
+            receipt = self.client.get(response["Location"])
+            inquiry = Inquiry.objects.latest("pk")
+            self.assertContains(receipt, inquiry.reference)
+            assert inquiry.brand == brand
+            assert not self.client.cookies
+            assert "cookie" not in response.headers.get("Vary", "").lower()
+
+    def test_every_answer_of_the_catalogue_is_stored(self):
+        answers = {
+            "subject": "demo",
+            "name": "Nora Example",
+            "email": "nora@example.com",
+            "phone": "(404) 555-0100",
+            "company_name": "Example Motors",
+            "company_size": "11-50",
+            "business_type": "dealer",
+            "street": "1 Example Street\nBack house",
+            "city": "Marietta",
+            "region": "Georgia",
+            "postal_code": "30060",
+            "country": "US",
+            "message": "One line.\nAnother line.",
+        }
+        self.send(**answers)
+        inquiry = Inquiry.objects.get()
+        assert {name: getattr(inquiry, name) for name in answers} == answers
+        assert inquiry.phone_e164 == "+14045550100"
+        assert inquiry.page == "/contact/"
+        assert inquiry.spam_score == 0
+
+    def test_work_timeline_and_one_job_come_with_the_inquiry(self):
+        self.send()
+        inquiry = Inquiry.objects.get()
+        lead = Lead.objects.get()
+        assert lead.inquiry == inquiry
+        assert lead.state == Lead.State.NEW
+        assert lead.answer_by == inquiry.answer_by > inquiry.received_at
+        assert [event.kind for event in lead.events.all()] == [Event.Kind.RECEIVED]
+        assert DBTaskResult.objects.get().args_kwargs == {"args": [inquiry.pk], "kwargs": {}}
+
+    def test_a_failure_halfway_stores_nothing_and_keeps_the_text_in_the_form(self):
+        fields = {**self.open_form(), **ANSWERS}
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE leads_event RENAME TO leads_event_gone")
+        response = self.send(fields)
+        self.assertContains(response, "out of order on our side", status_code=503)
+        assert fields_of(response) == {**fields, "page": "/contact/"}
+        assert not Inquiry.objects.exists()
+        assert not DBTaskResult.objects.exists()
+
+    def test_unknown_keys_change_nothing_and_of_duplicates_the_last_counts(self):
+        fields = {**self.open_form(), **ANSWERS, "name": ["First", "Last"]}
+        self.send(fields, is_staff="1", status="won", state="won", spam_score="0", reference="X")
+        inquiry = Inquiry.objects.get()
+        assert inquiry.name == "Last"
+        assert inquiry.lead.state == Lead.State.NEW
+        assert inquiry.reference != "X"
+
+    def test_the_form_of_one_site_is_unknown_on_the_others(self):
+        for host in HOSTS[1:]:
+            assert self.client.get("/contact/", headers={"host": host}).status_code == 404
+            assert self.client.post(self.action, headers={"host": host}).status_code == 404
+
+    def test_a_token_of_one_form_does_not_open_another(self):
+        factories.create_form(brand=self.brand, slug="demo")
+        fields = {**self.open_form("/contact/demo/"), **ANSWERS}
+        assert self.send(fields).status_code == 422
+        assert not Inquiry.objects.exists()
+
+    def test_a_closed_form_answers_404_to_reading_and_sending(self):
+        self.form.is_open = False
+        self.form.save()
+        self.seconds_pass()
+        assert self.client.get("/contact/").status_code == 404
+        assert self.client.post(self.action, ANSWERS).status_code == 404
+
+    def test_a_question_that_the_form_does_not_ask_is_not_stored(self):
+        FormField.objects.filter(form=self.form, question="company_name").delete()
+        self.send(company_name="Example Motors")
+        assert Inquiry.objects.get().company_name == ""
+
+    def test_the_main_form_has_one_address(self):
+        response = self.client.get(self.action)
+        assert (response.status_code, response["Location"]) == (301, "/contact/")
+
+    def test_reading_changes_nothing(self):
+        with CaptureQueriesContext(connection) as queries:
+            self.client.get("/contact/")
+            self.client.head("/contact/")
+            self.client.get("/contact/?message=x")
+        assert not [query for query in queries if not query["sql"].startswith("SELECT")]
+
+    def test_sending_takes_seven_statements_and_reading_none_once_a_process_is_warm(self):
+        fields = {**self.open_form(), **ANSWERS}
+        self.send()
+        with CaptureQueriesContext(connection) as queries:
+            self.send(fields)
+        done = [q["sql"] for q in queries if "SAVEPOINT" not in q["sql"] and q["sql"] != "BEGIN"]
+        assert len(done) <= 7, done
+        with self.assertNumQueries(0):
+            self.client.get("/contact/")
+
+
+class NewsTestCase(InquiryTestCase):
+    def test_the_box_is_unticked_and_leaving_it_alone_is_no_consent(self):
+        assert "news" not in self.open_form()
+        self.send()
+        assert not Consent.objects.exists()
+
+    def test_ticking_it_stores_a_consent_with_the_words_beside_it(self):
+        self.send(news=self.box())
+        consent = Consent.objects.get()
+        assert consent.email == "nora@example.com"
+        assert consent.wording == self.form.news_wording
+        assert consent.brand == self.brand
+        assert Inquiry.objects.get().reference in consent.given_how
+
+    def test_when_the_words_have_changed_meanwhile_the_visitor_reads_them_first(self):
+        box = self.box()
+        fields = {**self.open_form(), **ANSWERS, "news": box}
+        self.form.news_wording = "Write to me every day."
+        self.form.save()
+        self.seconds_pass()
+        response = self.send(fields)
+        self.assertContains(response, "have changed since you opened", status_code=422)
+        assert "news" not in fields_of(response)
+        assert not Consent.objects.exists()
+
+    def test_a_form_that_offers_no_news_takes_no_consent(self):
+        box = self.box()
+        self.form.offers_news = False
+        self.form.save()
+        self.seconds_pass()
+        self.send(news=box)
+        assert not Consent.objects.exists()
+
+    def box(self) -> str:
+        """Return what the news box sends when it is ticked."""
+        page = self.client.get("/contact/").content.decode()
+        return page.partition('name="news" value="')[2].partition('"')[0]
