@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
                 ('fingerprint', models.CharField(editable=False, max_length=64)),
                 ('key_id', models.CharField(editable=False, max_length=8, verbose_name='key')),
                 ('normaliser', models.PositiveSmallIntegerField(editable=False)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('used_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='last stood in a mail')),
             ],
             options={
                 'ordering': ['-pk'],

@@ -67,7 +67,7 @@ class Suppression(AboutAddress):
 class OptOutLink(AboutAddress):
     """What the opt-out link in a person's mails stands for; the link's signature is not kept."""
 
-    made_at = models.DateTimeField(default=timezone.now)
+    used_at = models.DateTimeField("last stood in a mail", default=timezone.now)
 
     class Meta:
         ordering = ["-pk"]

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
 
+from contactatonce.brands import directory
 from contactatonce.brands.models import Brand
 from contactatonce.lib import mail
 from privacy.models import Certification, Notice
@@ -54,9 +55,14 @@ def letter(
 ) -> EmailMultiAlternatives:
     """Return the letter that tells one person of `notice`; mailings adds headers and sends."""
     return mail.compose(
-        "notice",
+        "policy_notice",
         to=[to],
         sender=(brand.mail_name, brand.mail_from),
-        context={"notice": notice, "brand": brand, "opt_out_url": opt_out_url},
+        context={
+            "notice": notice,
+            "brand": brand,
+            "offices": directory.directory.snapshot().offices,
+            "opt_out_url": opt_out_url,
+        },
         message_id=message_id,
     )

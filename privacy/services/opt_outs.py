@@ -5,6 +5,7 @@ import hmac
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import Enum
 
 from django.db import transaction
@@ -148,6 +149,8 @@ def link(address: str, *, brand: Brand) -> str:
     """Return the URL that stops mail to `address`: signed, opaque, under 76 characters."""
     columns = fingerprints.take(address).columns
     row, _ = OptOutLink.objects.get_or_create(fingerprint=columns["fingerprint"], defaults=columns)
+    if row.used_at < timezone.now() - timedelta(days=1):
+        OptOutLink.objects.filter(pk=row.pk).update(used_at=timezone.now())
     name = int_to_base36(row.pk)
     return f"{brand.origin}/privacy/opt-out/{name}{_signatures(name)[0]}"
 

@@ -1,0 +1,35 @@
+from django.urls import URLPattern, path, re_path
+
+from .models import DocumentVersion
+from .views import documents, holdings, opt_outs
+
+app_name = "privacy"
+
+
+def document_urls(name: str) -> list[URLPattern]:
+    """Return the addresses of one document: the version in force, and all others."""
+    which = {"document": name}
+    return [
+        path(f"{name}/", documents.current, which, name=name),
+        path(f"{name}/versions/", documents.versions, which, name=f"{name}_versions"),
+        path(f"{name}/versions/<int:number>/", documents.version, which, name=f"{name}_version"),
+        path(
+            f"{name}/versions/<int:number>/changes/",
+            documents.changes,
+            which,
+            name=f"{name}_changes",
+        ),
+    ]
+
+
+urlpatterns = [
+    *(url for name in DocumentVersion.Document.values for url in document_urls(name)),
+    path("privacy/data/", holdings.data_map, name="data_map"),
+    path("privacy/recipients/", holdings.recipients, name="recipients"),
+    path("privacy/opt-out/", opt_outs.opt_out, name="opt_out"),
+    path("privacy/opt-out/done/", opt_outs.done, name="opt_out_done"),
+    # No slash at the end: the address stays short enough for a mail header.
+    re_path(
+        r"^privacy/opt-out/(?P<token>[\w-]{1,64})$", opt_outs.opt_out_by_link, name="opt_out_link"
+    ),
+]

@@ -1,0 +1,65 @@
+"""The published documents: the version in force, the others, and what changed."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from privacy import clauses, comparison
+from privacy.models import DocumentVersion
+from privacy.services import documents
+
+
+@require_safe
+def current(request: HttpRequest, document: str) -> HttpResponse:
+    """The version that holds now; its address is always the same (P32)."""
+    holding = documents.in_force(document)
+    if holding is None:
+        raise Http404
+    return show(request, get_object_or_404(DocumentVersion, pk=holding.pk))
+
+
+@require_safe
+def version(request: HttpRequest, document: str, number: int) -> HttpResponse:
+    """One published version, at an address that stays."""
+    return show(request, get_object_or_404(published(document), number=number))
+
+
+@require_safe
+def versions(request: HttpRequest, document: str) -> HttpResponse:
+    """All published versions, the newest first."""
+    found = [kept for kept in documents.standing.get().versions if kept.document == document]
+    if not found:
+        raise Http404
+    context = {"versions": found, "holding": documents.in_force(document), "latest": found[0]}
+    return render(request, "privacy/document_list.html", context)
+
+
+@require_safe
+def changes(request: HttpRequest, document: str, number: int) -> HttpResponse:
+    """What a version changed against the one before it, word by word."""
+    pair = published(document).filter(number__in=[number - 1, number]).order_by("number")
+    if len(pair) != 2:
+        raise Http404
+    old, new = pair
+    context = {"old": old, "new": new, "stretches": comparison.compare(old.text, new.text)}
+    return render(request, "privacy/document_changes.html", context)
+
+
+def published(document: str) -> QuerySet[DocumentVersion]:
+    return DocumentVersion.objects.of(document).published()
+
+
+def show(request: HttpRequest, shown: DocumentVersion) -> HttpResponse:
+    """Render one version with its contents list and its place among the others."""
+    holding = documents.in_force(shown.document)
+    context: dict[str, Any] = {
+        "version": shown,
+        "headings": clauses.headings(shown.html),
+        "holding": holding,
+        "is_holding": holding is not None and holding.pk == shown.pk,
+        "scheduled": documents.scheduled(shown.document),
+    }
+    return render(request, "privacy/document_detail.html", context)

@@ -1,0 +1,143 @@
+"""What the published texts say: every promise, every fact, no claim that is not true."""
+
+import re
+from datetime import timedelta
+from html import unescape
+from http.cookies import Morsel
+
+from django.conf import settings
+from django.test import Client, SimpleTestCase
+from django.utils.html import strip_tags
+
+from contactatonce.brands.models import Brand, Office
+from privacy import clauses, wording
+from privacy.models import DocumentVersion
+from privacy.registry import Category, declarations
+from tests import factories
+from tests.privacy.cases import HOSTS, PublishedTestCase
+
+
+class PolicyTextTestCase(PublishedTestCase):
+    def setUp(self) -> None:
+        super().setUp()
+        self.version = DocumentVersion.objects.get(document="privacy")
+        self.words = " ".join(unescape(strip_tags(self.version.html)).split())
+
+    def test_every_promise_is_made_in_a_clause_with_its_own_anchor(self):
+        self.assertEqual(set(clauses.find(self.version.text)), clauses.PROMISES)
+        content = self.client.get("/privacy/").content.decode()
+        for number in range(1, 35):
+            self.assertEqual(content.count(f'id="P{number:02}"'), 1, number)
+
+    def test_it_covers_the_five_websites_that_there_are(self):
+        clause = clauses.find(self.version.text)["P01"]
+        self.assertEqual(set(re.findall(r"\[(www\.[\w.]+)\]", clause)), set(HOSTS))
+        self.assertEqual(set(Brand.objects.values_list("host", flat=True)), set(HOSTS))
+
+    def test_the_offices_stand_in_it_as_the_sites_show_them(self):
+        for office in Office.objects.all():
+            address = office.address.replace("Surrey\n", "Surrey ")
+            for fact in (", ".join(address.splitlines()), office.phone, office.fax):
+                self.assertIn(fact, self.words)
+
+    def test_facts_and_figures_are_exact(self):
+        for fact in (
+            "privacy@contactatonce.com",
+            "11675 Great Oaks Way, Suite 350, Alpharetta, GA 30022",
+            "+1-866-358-3880",
+            "+1-770-206-2282",
+            "PO Box 405, Leatherhead, Surrey KT22 2GN",
+            "+44-(0)-330-808-0201",
+            "+44-(0)1372-386615",
+            "We answer within 30 days.",
+            "IP address, date and time, the pages that were opened and the time spent on each",
+            "name, e-mail address, mailing address, phone number",
+            "company name, company size, type of business",
+            "at least 14 days before it takes effect",
+            "No method of sending or storing data is perfectly secure",
+        ):
+            self.assertIn(fact, self.words)
+
+    def test_it_names_each_category_that_is_held_and_no_other(self):
+        named = set(re.findall(r"^- \*\*(.+?):\*\*", self.version.text, re.MULTILINE))
+        named -= {"Corporate office", "UK office"}
+        held = {category for found in declarations.values() for category in found.personal.values()}
+        self.assertEqual(named, {category.value.capitalize() for category in held})
+        self.assertLessEqual(held, set(Category))
+
+    def test_its_links_into_the_site_lead_somewhere(self):
+        for link in set(re.findall(r'href="(/[^"#]*)', self.version.html)):
+            self.assertEqual(self.client.get(link).status_code, 200, link)
+
+    def test_no_text_breaks_the_rules_of_wording(self):
+        for version in DocumentVersion.objects.all():
+            self.assertEqual(wording.problems(version.text), [], version)
+            self.assertEqual(clauses.problems(version.text), [], version)
+
+
+class TermsTextTestCase(PublishedTestCase):
+    def test_the_terms_say_what_p34_demands(self):
+        content = unescape(strip_tags(self.client.get("/terms/").content.decode()))
+        words = " ".join(content.split())
+        for fact in (
+            "By using these websites you consent to our privacy policy.",
+            "provided “as is”, without any warranty",
+            "It may contain errors, and we may change it at any time and without notice.",
+            "is not liable for damage of any kind",
+            "additional terms of their own",
+            "info@contactatonce.com",
+            "protected by copyright",
+            "name and the logo of Contact At Once! are our trademarks",
+            "Other names and marks belong to their owners.",
+        ):
+            self.assertIn(fact, words)
+
+
+class CookieTextTestCase(PublishedTestCase):
+    """The cookie page against the cookies that signing in really sets."""
+
+    def test_it_names_exactly_the_cookies_that_the_software_sets(self):
+        text = DocumentVersion.objects.get(document="cookies").text
+        named = {name.removeprefix("__Host-") for name in re.findall(r"^\| `(.+?)`", text, re.M)}
+        self.assertEqual(named, {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME})
+        self.assertEqual(named, set(self.cookies_of_signing_in(remember=True)))
+
+    def test_the_times_that_it_gives_are_those_of_the_cookies(self):
+        remembered = self.cookies_of_signing_in(remember=True)
+        self.assertEqual(remembered["session"]["max-age"], timedelta(weeks=2).total_seconds())
+        self.assertGreater(remembered["csrf"]["max-age"], timedelta(days=363).total_seconds())
+        self.assertEqual(self.cookies_of_signing_in(remember=False)["session"]["max-age"], "")
+
+    def cookies_of_signing_in(self, *, remember: bool) -> dict[str, Morsel]:
+        """Sign in as a browser does, and return every cookie that came with any answer."""
+        email = f"erin{remember}@example.com".lower()
+        factories.create_staff(email, "Erin", role=None)
+        browser = Client(HTTP_HOST=self.host)
+        page = browser.get("/accounts/login/")
+        form = {"login": email, "password": "password"}
+        done = browser.post("/accounts/login/", form | ({"remember": "on"} if remember else {}))
+        self.assertEqual(done.status_code, 302)
+        return {**page.cookies, **done.cookies, **browser.get(done["Location"]).cookies}
+
+
+class WordingTestCase(SimpleTestCase):
+    """The guard bites."""
+
+    def test_dead_programmes_are_refused(self):
+        for name in ("Safe Harbor", "safe harbour", "TRUSTe", "Privacy Shield"):
+            self.assertEqual(len(wording.problems(f"We are certified by {name}.")), 1, name)
+        self.assertEqual(wording.problems("Certified by TrustArc."), [])
+
+    def test_an_absolute_is_refused_outside_the_clauses_that_are_proven(self):
+        self.assertEqual(wording.problems("[P07] It is never linked."), [])
+        for text in ("[P21] It is never sent.", "It is never sent.", "[P25] We guarantee safety."):
+            self.assertEqual(len(wording.problems(text)), 1, text)
+
+    def test_a_mark_must_be_known_single_and_at_the_beginning(self):
+        self.assertEqual(clauses.problems("[P07] One.\n\n[P08 P09] Two."), [])
+        for text in ("[P35] No.", "[P07] One.\n\n[P07] Two.", "One [P07] two."):
+            self.assertEqual(len(clauses.problems(text)), 1, text)
+
+    def test_a_clause_goes_on_until_the_next_mark_or_heading(self):
+        found = clauses.find("[P01] One.\n\nMore.\n\n- [P02] Two.\n\n## Head\n\nNothing.")
+        self.assertEqual(found, {"P01": "One.\n\nMore.", "P02": "Two."})
