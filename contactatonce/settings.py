@@ -46,15 +46,17 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "django.contrib.auth",
-    "django.contrib.admin",
+    "contactatonce.apps.StaffAdminConfig",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.forms",  # its templates, for FORM_RENDERER
 ]
 
 MIDDLEWARE = [
+    "privacy.middleware.closed_until_replayed",
     "contactatonce.jobs.health.probes",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "contactatonce.brands.middleware.brand_by_host",
@@ -70,6 +72,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "contactatonce.accounts.middleware.ReauthenticationMiddleware",
 ]
 
 TEMPLATES = [
@@ -119,6 +122,15 @@ STATIC_ROOT = None if IS_LOCAL else VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "exports": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": VAR / "exports",
+            "base_url": None,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if IS_LOCAL
@@ -144,6 +156,17 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 TASKS = {"default": {"BACKEND": "contactatonce.jobs.backend.OutboxBackend", "QUEUES": []}}
 
+# Privacy --------------------------------------------------------------------------------------
+
+SUPPRESSION_KEY = env.str("SUPPRESSION_KEY", default="")  # empty: derived from SECRET_KEY
+SUPPRESSION_KEY_FALLBACKS = env.list("SUPPRESSION_KEY_FALLBACKS", default=[])
+EXPORT_KEY = env.str("EXPORT_KEY", default="")
+ERASURE_KEY = env.str("ERASURE_KEY", default="")
+ERASURE_KEY_FALLBACKS = env.list("ERASURE_KEY_FALLBACKS", default=[])
+ERASURE_LEDGER = Path(env.str("ERASURE_LEDGER", default=str(VAR / "erasures.ledger")))
+POLICY_NOTICE_DAYS = env.int("POLICY_NOTICE_DAYS", default=14)  # 14 at least, whatever it says
+OPT_OUT_RATE = env.str("OPT_OUT_RATE", default="60/10m")
+
 # Who signs in ---------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
@@ -157,18 +180,27 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+if ENVIRONMENT == "test":
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a slow one only costs
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/admin/"
-LOGOUT_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_ADAPTER = "contactatonce.accounts.adapters.AccountAdapter"
+ACCOUNT_FORMS = {"reset_password_from_key": "contactatonce.accounts.forms.SetPasswordByLinkForm"}
+SIGN_UP_IS_OPEN = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Contact At Once!"
+MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_LOCAL
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # not a cookie (P16)
 STAFF_NEED_MFA = env.bool("STAFF_NEED_MFA", default=not DEBUG)
 
 # What a browser is told -----------------------------------------------------------------------
@@ -209,7 +241,7 @@ RATELIMIT_IPV4_MASK = 24
 RATELIMIT_IPV6_MASK = 64
 RATELIMIT_HASH_ALGORITHM = "contactatonce.lib.client_ip.keyed_digest"
 RATELIMIT_FAIL_OPEN = True
-INQUIRY_RATE = env.str("INQUIRY_RATE", default="30/10m")
+INQUIRY_RATE = env.str("INQUIRY_RATE", default="60/10m")
 SILENCED_SYSTEM_CHECKS = ["django_ratelimit.W001"]  # it knows no cache backend but its own three
 
 # Language, time, logs -------------------------------------------------------------------------
@@ -229,6 +261,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "propagate": True, "level": "INFO"},
         "django.server": {"handlers": [], "propagate": True, "level": "WARNING"},
+        "django.utils.autoreload": {"level": "WARNING"},
         "django_tasks_db": {"level": "WARNING"},
         "django_tasks": {"level": "WARNING"},
     },

@@ -15,6 +15,7 @@ from privacy.registry import (
     Rows,
     Subject,
     declare,
+    either,
     holds_nobody,
 )
 
@@ -33,7 +34,6 @@ from .models.people import fold_name
 from .phones import to_e164
 
 TWO_YEARS = timedelta(days=730)
-HOME = ["US"]  # where a number without a country code is from
 A_MONTH = timedelta(days=30)
 TO_ANSWER = "To answer an inquiry and to follow it up."
 FROM_STAFF = "Our staff wrote it while they worked on the inquiry."
@@ -64,7 +64,7 @@ ANSWERS = {
 COMPUTED = {"email_key": INTERNAL, "digest": INTERNAL, "search_text": INTERNAL}
 FOLLOWS = {
     "email": lambda email: {"email_key": normalise(email)},
-    "phone": lambda phone: {"phone_e164": to_e164(phone, HOME)},
+    "phone": lambda phone: {"phone_e164": to_e164(phone, ())},
 }
 
 
@@ -77,13 +77,13 @@ def inquiries(subject: Subject) -> Rows:
     address = rows.filter(email_key=subject.email).values("pk")
     corrected = Correction._base_manager.filter(email_key=subject.email).values("inquiry")
     phoned = rows.filter(lead__person__in=subject.keys(Person), email_key="").values("pk")
-    return rows.filter(pk__in=address.union(corrected, phoned))
+    return either(Inquiry, address, corrected, phoned)
 
 
 def companies(subject: Subject) -> Rows:
     theirs = Company._base_manager.filter(people__in=subject.keys(Person)).values("pk")
     worked = Company._base_manager.filter(leads__in=subject.keys(Lead)).values("pk")
-    return Company._base_manager.filter(pk__in=theirs.union(worked))
+    return either(Company, theirs, worked)
 
 
 def shared_companies(rows: Rows, subject: Subject) -> Rows:

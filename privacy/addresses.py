@@ -25,7 +25,7 @@ NORMALISERS: dict[int, Callable[[str], str]] = {NORMALISER_VERSION: normalise}
 
 
 def spellings(address: str) -> list[str]:
-    """Return the lower-case spellings of a normalised `address`: its domain in ASCII and in Unicode."""
+    """Return the lower-case spellings of a normalised `address`: domain in ASCII, in Unicode."""
     local, at, domain = address.rpartition("@")
     if not at:
         return [address]

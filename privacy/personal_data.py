@@ -1,103 +1,155 @@
 """What the floor's models and those of packages hold about people (the floor itself knows no privacy)."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.mfa.models import Authenticator
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 from django_tasks_db.models import DBTaskResult
 
 from contactatonce.accounts.models import User
 from contactatonce.brands.models import Brand, Calendar, Holiday, HostAlias, Office, OpeningHours
 from contactatonce.jobs.models import Duty, Effect
 
-from .models import Consent
-from .registry import Category, OnErasure, Retention, Subject, declare, holds_nobody
-
-ACCOUNT_LIFE = Retention("account", "while the account is active")
-
-
-def accounts_of(subject: Subject) -> QuerySet[User]:
-    return User._base_manager.filter(Q(pk=subject.user_id) | Q(email__iexact=subject.email))
-
-
-def consents_of(subject: Subject) -> QuerySet[Consent]:
-    return Consent._base_manager.filter(email=subject.email)
-
-
-declare(
-    Consent,
-    purpose="To prove what a person agreed to, and to stop when it is withdrawn.",
-    about=consents_of,
-    retention=Retention("consents", "while the consent stands, and 3 years after it was withdrawn"),
-    personal={
-        "email": Category.CONTACT,
-        "purpose": Category.CHOICE,
-        "given_at": Category.CHOICE,
-        "given_how": Category.CHOICE,
-        "withdrawn_at": Category.CHOICE,
-    },
-    plain=["wording", "wording_hash", "brand"],
+from . import policy_data, rights_data  # noqa: F401  declare their own models
+from .registry import (
+    Category,
+    Exemption,
+    Kind,
+    OnErasure,
+    Personal,
+    Retention,
+    Rows,
+    Subject,
+    declare,
+    either,
+    holds_nobody,
 )
+
+NOWHERE = "@erased.invalid"  # RFC 2606: nobody can ever receive mail there
+
+YEAR = timedelta(days=365)
+SIGNED_UP = "The person gave it when signing up, or a colleague who made the account."
+ADDRESS = Personal(Category.CONTACT, Kind.EMAIL)
+NO_ACCOUNT = -1  # matches no row, where None would match the rows without an account
+
+
+def accounts_of(subject: Subject) -> Rows:
+    named = User._base_manager.filter(email__in=subject.addresses).values("pk")
+    known = User._base_manager.filter(pk=subject.user_id or NO_ACCOUNT).values("pk")
+    return either(User, named, known)
+
+
+def addresses_of(subject: Subject) -> Rows:
+    theirs = EmailAddress._base_manager.filter(user__in=subject.keys(User)).values("pk")
+    same = EmailAddress._base_manager.filter(email__in=subject.addresses).values("pk")
+    return either(EmailAddress, theirs, same)
+
+
+def sessions_of(subject: Subject) -> Rows:
+    """Sessions are encoded: whoever is signed in stands inside."""
+    accounts = {str(key) for key in subject.keys(User)}
+    found = [
+        session.pk
+        for session in (Session._base_manager.iterator() if accounts else ())
+        if str(session.get_decoded().get("_auth_user_id")) in accounts
+    ]
+    return Session._base_manager.filter(pk__in=found)
+
+
+def members_of_staff(rows: Rows, subject: Subject) -> Rows:
+    return rows.filter(is_staff=True)
+
+
+def closed_accounts(rows: Rows, now: datetime) -> Rows:
+    """Accounts that were closed and not used for a year; former staff are blank already."""
+    used = Coalesce("last_login", "joined_at")
+    closed = rows.filter(is_active=False).exclude(email__endswith=NOWHERE)
+    return closed.annotate(used_at=used).filter(used_at__lt=now - YEAR)
+
 
 declare(
     User,
     purpose="To let a person sign in.",
+    source=SIGNED_UP,
     about=accounts_of,
-    retention=ACCOUNT_LIFE,
+    retention=Retention(
+        "accounts",
+        "while the account is active, and until a year after its last use once it is closed",
+        expired=closed_accounts,
+    ),
     personal={
-        "email": Category.CONTACT,
-        "display_name": Category.ACCOUNT,
+        "email": ADDRESS,
+        "display_name": Personal(Category.ACCOUNT, Kind.NAME),
         "password": Category.ACCOUNT,
         "last_login": Category.ACCOUNT,
         "joined_at": Category.ACCOUNT,
     },
     plain=["is_active", "is_staff", "is_superuser", "groups", "user_permissions"],
+    withheld={"password": "It is a key; we keep only a digest of it."},
+    exceptions=[
+        Exemption(
+            members_of_staff,
+            OnErasure.BLANK,
+            "The trail of who did what stays; it names former staff by number only.",
+            "as long as the trail",
+        )
+    ],
+    blanks={
+        "email": Concat(Value("former-"), Cast("pk", CharField()), Value(NOWHERE)),
+        "display_name": Concat(Value("former staff "), Cast("pk", CharField())),
+        "password": UNUSABLE_PASSWORD_PREFIX,
+        "is_active": False,
+        "is_superuser": False,
+    },
 )
 declare(
     EmailAddress,
     purpose="To know which addresses of an account were confirmed.",
-    about=lambda subject: EmailAddress._base_manager.filter(
-        Q(user_id=subject.user_id) | Q(email__iexact=subject.email)
-    ),
-    retention=ACCOUNT_LIFE,
-    personal={"email": Category.CONTACT, "user": Category.ACCOUNT},
+    source=SIGNED_UP,
+    about=addresses_of,
+    retention=Retention("addresses", "as long as the account it belongs to", follows="user"),
+    personal={"email": ADDRESS, "user": Category.ACCOUNT},
     plain=["primary", "verified"],
 )
 declare(
     EmailConfirmation,
     purpose="To confirm an address of an account.",
+    source="We made it to confirm an address.",
     about=lambda subject: EmailConfirmation._base_manager.filter(
-        email_address__email__iexact=subject.email
+        email_address__in=subject.keys(EmailAddress)
     ),
     retention=Retention("confirmations", "3 days after it was sent", timedelta(days=3), "sent"),
     personal={"email_address": Category.ACCOUNT},
     plain=["created", "key", "sent"],
+    withheld={"key": "Whoever has it can confirm the address."},
+    volatile=True,
 )
 declare(
     Authenticator,
     purpose="To check a second factor at sign-in.",
-    about=lambda subject: Authenticator._base_manager.filter(
-        Q(user_id=subject.user_id) | Q(user__email__iexact=subject.email)
-    ),
-    retention=ACCOUNT_LIFE,
+    source="The person set it up.",
+    about=lambda subject: Authenticator._base_manager.filter(user__in=subject.keys(User)),
+    retention=Retention("factors", "as long as the account it belongs to", follows="user"),
     personal={
         "user": Category.ACCOUNT,
         "data": Category.ACCOUNT,
         "last_used_at": Category.ACCOUNT,
     },
     plain=["created_at", "type"],
+    withheld={"data": "It is a key."},
 )
 declare(
     LogEntry,
     purpose="To know which member of staff changed what.",
-    about=lambda subject: LogEntry._base_manager.filter(
-        Q(user_id=subject.user_id) | Q(user__email__iexact=subject.email)
-    ),
+    source="Our software wrote it when the person changed something in the admin.",
+    about=lambda subject: LogEntry._base_manager.filter(user__in=subject.keys(User)),
     retention=Retention(
         "admin-log", "2 years after the change", timedelta(days=730), "action_time"
     ),
@@ -110,16 +162,24 @@ declare(
         "object_id",
         "object_repr",
     ],
+    withheld={
+        "object_repr": "It is about somebody else's record.",
+        "change_message": "It is about somebody else's record.",
+    },
     on_erasure=OnErasure.KEEP,
     keep_because="The trail of who changed what stays; it names former staff by number only.",
+    keep_until="2 years after the change",
 )
 declare(
     Session,
     purpose="To keep somebody signed in.",
-    about=lambda subject: Session._base_manager.none(),  # encoded: erasure decodes them one by one
+    source="Our software made it at sign-in.",
+    about=sessions_of,
     retention=Retention("sessions", "until signing out, or 2 weeks", timedelta(0), "expire_date"),
     personal={"session_data": Category.ACCOUNT},
     plain=["session_key", "expire_date"],
+    withheld={"session_data": "It is a key.", "session_key": "It is a key."},
+    volatile=True,
 )
 
 WEBSITE = "It describes the websites, not a person."

@@ -3,16 +3,21 @@
 Each app says in its `personal_data.py` what its models hold. The declarations feed the access
 export, correction, erasure, retention, the public page on what is held, and the staff's data map;
 a system check stops the project while a field of any installed model is missing.
+docs/privacy.md shows how to declare a field.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import Enum
+from typing import Any
 
 from django.db import models
 
+from .addresses import spellings
+
 Model = type[models.Model]
+Rows = models.QuerySet[Any]
 
 
 class Category(Enum):
@@ -34,25 +39,84 @@ class OnErasure(Enum):
     KEEP = "kept"
 
 
+class Kind(Enum):
+    """By what a field's value points at one person; the sweep looks for such values everywhere."""
+
+    EMAIL = "e-mail address"
+    PHONE = "phone number"
+    NAME = "name"
+
+
+@dataclass(frozen=True)
+class Personal:
+    """One personal field, where its category does not say all."""
+
+    category: Category
+    identifies: Kind | None = None
+
+
 @dataclass(frozen=True)
 class Subject:
-    """Whose data is sought: a normalised e-mail address, and the account with it, if any."""
+    """Whose data is sought: a normalised e-mail address, and the account with it, if any.
 
-    email: str
+    It remembers which rows it found, so that a row that is reached through another one costs one
+    indexed look-up. Ask anew with a new Subject.
+    """
+
+    email: str = field(repr=False)
     user_id: int | None = None
+    _found: dict[Model, list[Any]] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def addresses(self) -> list[str]:
+        """Every lower-case spelling under which a column may hold the address."""
+        return spellings(self.email)
+
+    def keys(self, model: Model) -> list[Any]:
+        """Return the primary keys of the person's rows of `model`, lowest first."""
+        if model not in self._found:
+            about = declarations[model].about
+            rows = about(self) if about else model._base_manager.none()
+            self._found[model] = list(rows.order_by("pk").values_list("pk", flat=True).distinct())
+        return self._found[model]
 
 
 @dataclass(frozen=True)
 class Retention:
-    """How long rows are kept: `keep` after the moment in field `since`, for the reason in `basis`.
+    """How long rows are kept, in words (`basis`) and executable in one of three ways.
 
-    Without `keep` the row lives as long as `basis` says, and goes with what it belongs to.
+    `keep` after the moment in field `since` (a row without that moment stays); or as long as the
+    row that the foreign key `follows` names; or until `expired(rows, now)` returns them.
     """
 
     id: str
     basis: str
     keep: timedelta | None = None
     since: str = ""
+    follows: str = ""
+    expired: Callable[[Rows, datetime], Rows] | None = None
+
+    @property
+    def is_executable(self) -> bool:
+        return bool((self.keep is not None and self.since) or self.follows or self.expired)
+
+    def due(self, rows: Rows, now: datetime) -> Rows:
+        """Return those of `rows` whose time is over at `now`; never one that follows its parent."""
+        if self.expired:
+            return self.expired(rows, now)
+        if self.keep is None or not self.since:
+            return rows.none()
+        return rows.filter(**{f"{self.since}__lt": now - self.keep})
+
+
+@dataclass(frozen=True)
+class Exemption:
+    """Some of a person's rows that erasure treats otherwise: which, how, why, and until when."""
+
+    rows: Callable[[Rows, Subject], Rows]
+    on_erasure: OnErasure
+    because: str
+    until: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,12 +125,23 @@ class Declaration:
 
     model: Model
     personal: Mapping[str, Category] = field(default_factory=dict)
+    identifying: Mapping[str, Kind] = field(default_factory=dict)
     plain: frozenset[str] = frozenset()
     purpose: str = ""
-    about: Callable[[Subject], models.QuerySet[models.Model]] | None = None
+    source: str = ""
+    recipients: tuple[str, ...] = ()
+    about: Callable[[Subject], Rows] | None = None
     retention: Retention | None = None
     on_erasure: OnErasure = OnErasure.DELETE
     keep_because: str = ""
+    keep_until: str = ""
+    exceptions: tuple[Exemption, ...] = ()
+    blanks: Mapping[str, Any] = field(default_factory=dict)
+    withheld: Mapping[str, str] = field(default_factory=dict)
+    created: str = ""
+    copies: tuple[tuple[Model, str], ...] = ()
+    derived: Mapping[str, Callable[[str], dict[str, Any]]] = field(default_factory=dict)
+    is_volatile: bool = False
     holds_nobody_because: str = ""
 
     @property
@@ -77,47 +152,91 @@ class Declaration:
     def fields(self) -> frozenset[str]:
         return self.plain | frozenset(self.personal)
 
+    @property
+    def label(self) -> str:
+        return self.model._meta.label
+
+    def told_by_the_person(self, name: str) -> bool:
+        """Whether the field `name` holds the person's own words, which need no masking for them."""
+        told = self.personal.get(name)
+        return self.source == FROM_THE_PERSON and told not in (None, Category.WORK)
+
+    @property
+    def categories(self) -> list[Category]:
+        """The kinds of things that its personal fields tell, in the order of Category."""
+        return [kind for kind in Category if kind in self.personal.values()]
+
+
+FROM_THE_PERSON = "What the person gave us through our websites."
+
 
 class DeclarationError(Exception):
     """A declaration contradicts its model or itself."""
 
 
 declarations: dict[Model, Declaration] = {}
+after_erasure: list[Callable[[Mapping[Model, Sequence[Any]]], None]] = []
 
 
 def declare(
     model: Model,
     *,
     purpose: str,
-    about: Callable[[Subject], models.QuerySet[models.Model]],
+    about: Callable[[Subject], Rows],
     retention: Retention,
-    personal: Mapping[str, Category],
+    personal: Mapping[str, Category | Personal],
     plain: Iterable[str] = (),
+    source: str = FROM_THE_PERSON,
+    recipients: Iterable[str] = (),
     on_erasure: OnErasure = OnErasure.DELETE,
     keep_because: str = "",
+    keep_until: str = "",
+    exceptions: Iterable[Exemption] = (),
+    blanks: Mapping[str, Any] | None = None,
+    withheld: Mapping[str, str] | None = None,
+    created: str = "",
+    copies: Iterable[tuple[Model, str]] = (),
+    derived: Mapping[str, Callable[[str], dict[str, Any]]] | None = None,
+    volatile: bool = False,
 ) -> None:
     """Declare that `model` holds personal data, field by field.
 
-    `about` finds a person's rows; `plain` names the fields that tell nothing about anybody. Raises
-    DeclarationError for a second declaration, a field in both, or KEEP without a reason.
+    `about` finds a person's rows; `plain` names the fields that tell nothing about anybody.
+    `exceptions` are rows that erasure keeps or blanks although the rest goes; `blanks` gives values
+    (or expressions) to blank a field with where the empty value of its type will not do, and may
+    name plain fields too. `withheld` fields are left out of exports, each for the reason given.
+    `created` is the path to the moment at which a row came to be. `copies` are (history model, its
+    field with our key). `derived` gives for a field the other columns that follow from a new value
+    of it, as the model's save() computes them. A `volatile` model's rows come and go by themselves
+    and are left out of a plan's hash. Raises DeclarationError where it contradicts itself.
     """
-    if not purpose or not personal:
-        raise DeclarationError(f"{model._meta.label}: name the purpose and the personal fields")
-    if on_erasure is OnErasure.KEEP and not keep_because:
-        raise DeclarationError(f"{model._meta.label}: say why the rows are kept")
-    both = set(personal) & set(plain)
-    if both:
-        raise DeclarationError(f"{model._meta.label}: both personal and plain: {sorted(both)}")
+    details = {
+        name: kind if isinstance(kind, Personal) else Personal(kind)
+        for name, kind in personal.items()
+    }
     _add(
         Declaration(
             model=model,
-            personal=dict(personal),
+            personal={name: detail.category for name, detail in details.items()},
+            identifying={
+                name: detail.identifies for name, detail in details.items() if detail.identifies
+            },
             plain=frozenset(plain),
             purpose=purpose,
+            source=source,
+            recipients=tuple(recipients),
             about=about,
             retention=retention,
             on_erasure=on_erasure,
             keep_because=keep_because,
+            keep_until=keep_until,
+            exceptions=tuple(exceptions),
+            blanks=dict(blanks or {}),
+            withheld=dict(withheld or {}),
+            created=created,
+            copies=tuple(copies),
+            derived=dict(derived or {}),
+            is_volatile=volatile,
         )
     )
 
@@ -129,11 +248,19 @@ def holds_nobody(model: Model, *fields: str, because: str) -> None:
     _add(Declaration(model=model, plain=frozenset(fields), holds_nobody_because=because))
 
 
-def _add(declaration: Declaration) -> None:
-    label = declaration.model._meta.label
-    if declaration.model in declarations:
-        raise DeclarationError(f"{label} is declared twice")
-    declarations[declaration.model] = declaration
+def about_somebody() -> list[Declaration]:
+    """Return the declarations of all models that hold personal data, by label."""
+    found = [declaration for declaration in declarations.values() if declaration.holds_somebody]
+    return sorted(found, key=lambda declaration: declaration.label)
+
+
+def either(model: Model, *keys: Rows) -> Rows:
+    """Return the rows of `model` whose key stands in one of `keys` (`.values(...)` of one column).
+
+    Each part is looked up by its own index, where an OR over joined tables would read them all.
+    """
+    first, *others = (part.order_by() for part in keys)
+    return model._base_manager.filter(pk__in=first.union(*others))
 
 
 def fields_of(model: Model) -> frozenset[str]:
@@ -143,3 +270,26 @@ def fields_of(model: Model) -> frozenset[str]:
         for column in model._meta.concrete_fields
         if not isinstance(column, models.AutoField)
     )
+
+
+def _add(declaration: Declaration) -> None:
+    label = declaration.label
+    for is_wrong, what in _contradictions(declaration):
+        if is_wrong:
+            raise DeclarationError(f"{label}: {what}")
+    declarations[declaration.model] = declaration
+
+
+def _contradictions(given: Declaration) -> Iterable[tuple[bool, str]]:
+    """Yield what may be wrong with a declaration, and whether it is."""
+    both = sorted(set(given.personal) & given.plain)
+    unknown = sorted(({*given.withheld, *given.blanks}) - given.fields)
+    kept = [exemption for exemption in given.exceptions if not exemption.because]
+    yield given.model in declarations, "is declared twice"
+    yield bool(both), f"both personal and plain: {both}"
+    yield bool(unknown), f"withheld or blanked, but not declared: {unknown}"
+    if given.holds_somebody:
+        yield not (given.purpose and given.personal), "name the purpose and the personal fields"
+        is_kept = given.on_erasure is OnErasure.KEEP
+        yield is_kept and not given.keep_because, "say why the rows are kept"
+        yield bool(kept), "say of each exception why it is made"

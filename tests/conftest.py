@@ -21,13 +21,13 @@ from django.conf import settings  # noqa: E402
 
 from contactatonce.brands.directory import directory  # noqa: E402
 from contactatonce.lib.pagecache import pages  # noqa: E402
+from contactatonce.lib.snapshots import Snapshot  # noqa: E402
 from tests.postgresql import find_binaries  # noqa: E402
 
 # A file, not memory: threads and the live server then hold connections of their own, as they do
-# in production. The hasher is quick because no password here is worth guarding.
+# in production.
 if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(FOLDER / "test.sqlite3")
-settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 def leave_out(what: str) -> None:
@@ -41,10 +41,20 @@ def leave_out(what: str) -> None:
 def nothing_left_over():
     """Forget what a process keeps between requests."""
     directory.clear()
+    Snapshot.clear_all()
     pages.clear()
+    forget_erasures()
     yield
     directory.clear()
+    Snapshot.clear_all()
     pages.clear()
+    forget_erasures()
+
+
+def forget_erasures() -> None:
+    """Empty the erasure ledger and the folder of exports: they outlive a rolled back transaction."""
+    Path(settings.ERASURE_LEDGER).unlink(missing_ok=True)
+    shutil.rmtree(settings.STORAGES["exports"]["OPTIONS"]["location"], ignore_errors=True)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -1,5 +1,27 @@
 """What is held about whom and why, and what people asked for."""
 
+from .certifications import Certification
 from .consents import Consent
+from .disclosures import Disclosure, Recipient
+from .documents import DocumentVersion
+from .erasure import AwaitingRelease, Erasure, LedgerMark
+from .exports import AccessExport
+from .holds import LegalHold
+from .notices import Notice
+from .suppressions import OptOutLink, Suppression
 
-__all__ = ["Consent"]
+__all__ = [
+    "AccessExport",
+    "AwaitingRelease",
+    "Certification",
+    "Consent",
+    "Disclosure",
+    "DocumentVersion",
+    "Erasure",
+    "LedgerMark",
+    "LegalHold",
+    "Notice",
+    "OptOutLink",
+    "Recipient",
+    "Suppression",
+]

@@ -1,0 +1,22 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from privacy import ledger
+from privacy.services.replay import Returned, replay
+
+
+class Command(BaseCommand):
+    """After restoring a backup: erase again everybody whom it brought back, and open the site."""
+
+    help = "Erase again whom a restored backup brought back, verify, and open the site."
+
+    def handle(self, **options: Any) -> None:
+        try:
+            outcome = replay()
+        except (ledger.LedgerDamaged, Returned) as error:
+            raise CommandError(f"{error} The site stays closed.") from error
+        self.stdout.write(
+            f"{outcome.lines} lines of the ledger replayed: {outcome.erased} records erased again, "
+            f"{outcome.held} kept by legal holds, nobody returned."
+        )

@@ -1,0 +1,35 @@
+"""A restored backup brings erased people back: until they are gone again, nothing is served."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+from contactatonce.lib.snapshots import Snapshot
+
+from .services.replay import is_behind
+
+PROBES = frozenset({"/healthz", "/readyz"})
+CLOSED = "503 Service Unavailable: this site is being restored and will be back soon.\n"
+restored = Snapshot(is_behind)
+
+
+def closed_until_replayed(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Middleware: answer 503 to everything but health while the database is behind the ledger.
+
+    While nobody was ever erased this costs one look at a file every few seconds, and otherwise one
+    query. docs/decisions/0201-erasure-ledger.md says how a restore is noticed.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if request.path in PROBES or not restored.get():
+            return get_response(request)
+        return HttpResponse(
+            CLOSED,
+            status=503,
+            content_type="text/plain; charset=utf-8",
+            headers={"Retry-After": "300", "Cache-Control": "no-store"},
+        )
+
+    return middleware

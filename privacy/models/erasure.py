@@ -1,0 +1,93 @@
+"""What was erased, by order of whom, and what still waits."""
+
+import uuid
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils import timezone
+
+from .fingerprints import AboutAddress
+
+
+class LedgerMark(models.Model):
+    """Up to which line of the erasure ledger this database has carried the erasures out.
+
+    A database that comes back from a backup is behind the ledger, and that is how it is noticed.
+    """
+
+    line = models.PositiveBigIntegerField(default=0, editable=False)
+
+    class Meta:
+        verbose_name = "mark of the erasure ledger"
+        constraints = [
+            models.CheckConstraint(condition=models.Q(pk=1), name="one_mark_of_the_ledger")
+        ]
+
+    def __str__(self) -> str:
+        return f"Line {self.line}"
+
+
+class ErasureQuerySet(models.QuerySet["Erasure"]):
+    """Erasures, by what is asked of them."""
+
+    def unfinished(self) -> "ErasureQuerySet":
+        """Those that were ordered and are not yet proven complete by a sweep."""
+        return self.filter(finished_at=None)
+
+
+class Erasure(AboutAddress):
+    """One order to erase a person: what was done about it, without saying about whom.
+
+    Until it is finished it keeps, sealed, what the last steps need: the identifiers to sweep for
+    and the files to remove.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    plan_hash = models.CharField(max_length=64, editable=False)
+    sealed = models.TextField(blank=True, editable=False)
+    outcome = models.JSONField(default=list, editable=False)
+    findings = models.JSONField(default=list, editable=False)
+    explanations = models.JSONField(default=dict, editable=False)
+    ordered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    ordered_at = models.DateTimeField(default=timezone.now, editable=False)
+    erased_at = models.DateTimeField(null=True, editable=False)
+    cleaned_at = models.DateTimeField(null=True, editable=False)
+    finished_at = models.DateTimeField(null=True, editable=False)
+
+    objects = ErasureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-ordered_at"]
+        indexes = [
+            models.Index(fields=["fingerprint"], name="erasure_fingerprint"),
+            models.Index(
+                fields=["ordered_at"],
+                name="erasure_unfinished",
+                condition=models.Q(finished_at=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Erasure {str(self.pk)[:8]}"
+
+
+class AwaitingRelease(models.Model):
+    """A row that an erasure had to leave because of a legal hold, and takes when that is released."""
+
+    erasure = models.ForeignKey(Erasure, models.CASCADE, related_name="awaiting", editable=False)
+    content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+", editable=False)
+    object_pk = models.CharField(max_length=64, editable=False)
+
+    class Meta:
+        verbose_name_plural = "awaiting release"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["erasure", "content_type", "object_pk"], name="a_row_awaits_release_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Row of {self.content_type_id} awaiting release"

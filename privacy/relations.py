@@ -1,0 +1,101 @@
+"""How rows hang together: which rows go with a row, and since when a row has existed."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.db import models
+
+from .registry import Model, declarations
+
+TAKES_ALONG = {models.CASCADE}
+LETS_GO = {models.SET_NULL, models.SET_DEFAULT}
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A foreign key that points at a model: from where, and what deleting does to it."""
+
+    child: Model
+    column: models.ForeignKey[Any, Any]
+    on_delete: Callable[..., Any]
+
+    @property
+    def takes_along(self) -> bool:
+        """Whether deleting the parent deletes the child."""
+        return self.on_delete in TAKES_ALONG
+
+    @property
+    def holds_fast(self) -> bool:
+        """Whether the child, while it stays, needs the parent to stay."""
+        return (
+            self.on_delete not in LETS_GO and getattr(self.on_delete, "deconstruct", None) is None
+        )
+
+
+@cache
+def relations_to(model: Model) -> tuple[Relation, ...]:
+    """Return the foreign keys that point at `model`, hidden ones too, but for many-to-many rows."""
+    return tuple(
+        Relation(field.related_model, field.field, field.on_delete)
+        for field in model._meta.get_fields(include_hidden=True)
+        if field.auto_created
+        and not field.concrete
+        and (field.one_to_many or field.one_to_one)
+        and not field.related_model._meta.auto_created
+        and not field.related_model._meta.proxy
+    )
+
+
+def children_first(wanted: Sequence[Model]) -> list[Model]:
+    """Return `wanted` so that a model comes before those that its foreign keys point at."""
+    ordered: list[Model] = []
+    waiting = sorted(wanted, key=lambda model: model._meta.label)
+
+    def place(model: Model, path: tuple[Model, ...]) -> None:
+        if model in ordered or model in path:
+            return
+        for relation in relations_to(model):
+            if relation.child in waiting:
+                place(relation.child, (*path, model))
+        ordered.append(model)
+
+    for model in waiting:
+        place(model, ())
+    return ordered
+
+
+@cache
+def created_path(model: Model) -> str:
+    """Return the lookup that leads to the moment a row of `model` was created, or "".
+
+    Declared, or a field that defaults to the current time, or that of the row it cascades from.
+    """
+    if model in declarations and declarations[model].created:
+        return declarations[model].created
+    columns = model._meta.concrete_fields
+    for column in columns:
+        if isinstance(column, models.DateTimeField) and (
+            column.auto_now_add or getattr(column.default, "__name__", "") == "now"
+        ):
+            return column.name
+    for column in columns:
+        if (
+            isinstance(column, models.ForeignKey)
+            and not column.null
+            and column.remote_field.on_delete is models.CASCADE
+            and column.related_model is not model
+        ):
+            path = created_path(column.related_model)
+            if path:
+                return f"{column.name}__{path}"
+    return ""
+
+
+def has_lasting_key(model: Model) -> bool:
+    """Tell whether primary keys of `model` are drawn at random, so that none is ever used twice."""
+    key = model._meta.pk
+    while isinstance(key, models.ForeignKey):
+        key = key.related_model._meta.pk
+    return not isinstance(key, models.IntegerField)

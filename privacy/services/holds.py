@@ -1,0 +1,96 @@
+"""Legal holds: a record that nothing erases until somebody releases it."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from contactatonce.accounts.models import User
+from privacy.models import AwaitingRelease, Erasure, LegalHold
+from privacy.registry import Model, OnErasure
+
+from .erasure import carry_out, clean_up, locked_mark, note_remains
+from .plan import Plan, plan_rows
+
+
+def place(
+    *,
+    record: models.Model,
+    ground: LegalHold.Ground,
+    review_on: date,
+    placed_by: User,
+    case: str = "",
+    with_what_hangs_on_it: bool = False,
+) -> list[LegalHold]:
+    """Hold one record, or also every row that would be deleted with it; return the holds."""
+    rows: dict[Model, Sequence[Any]] = {type(record): [record.pk]}
+    if with_what_hangs_on_it:
+        rows = plan_rows(rows).by_model(OnErasure.DELETE) | rows
+    with transaction.atomic():
+        return [
+            LegalHold.objects.get_or_create(
+                content_type=ContentType.objects.get_for_model(model),
+                object_pk=str(key),
+                case=case,
+                released_at=None,
+                defaults={"ground": ground, "review_on": review_on, "placed_by": placed_by},
+            )[0]
+            for model, keys in rows.items()
+            for key in keys
+        ]
+
+
+def release(*, hold: LegalHold, released_by: User) -> list[Erasure]:
+    """End a hold, and at once carry on the erasures that waited for it; return those."""
+    LegalHold.objects.standing().filter(pk=hold.pk).update(
+        released_at=timezone.now(), released_by=released_by
+    )
+    waiting = Erasure.objects.filter(awaiting__isnull=False, erased_at__isnull=False).distinct()
+    return [carried for erasure in waiting if (carried := carry_on(erasure.pk))]
+
+
+def carry_on(erasure_id: UUID) -> Erasure | None:
+    """Erase what waits under this erasure and is no longer held; None if all of it still is.
+
+    It counts as part of the original order: same ledger id, same outcome list.
+    """
+    with transaction.atomic(durable=True):
+        mark = locked_mark()
+        erasure = Erasure.objects.select_for_update().get(pk=erasure_id)
+        waiting = list(erasure.awaiting.all())
+        plan = plan_rows(_rows(waiting))
+        free = [row for row in waiting if not _is_kept(plan, row)]
+        if not free:
+            return None
+        remains = carry_out(plan, erasure=erasure, mark=mark)
+        AwaitingRelease.objects.filter(pk__in=[row.pk for row in free]).delete()
+        erasure.outcome = [*erasure.outcome, *(line.outcome for line in plan.lines())]
+        erasure.save(update_fields=["outcome"])
+        note_remains(erasure, remains)
+    clean_up(erasure)
+    return erasure
+
+
+def due_for_review(on: date) -> models.QuerySet[LegalHold]:
+    """Return the standing holds that somebody should look at by the day `on`."""
+    return LegalHold.objects.standing().filter(Q(review_on__lte=on))
+
+
+def _rows(waiting: list[AwaitingRelease]) -> dict[Model, list[Any]]:
+    found: dict[Model, list[Any]] = {}
+    for row in waiting:
+        model = row.content_type.model_class()
+        if model is not None:
+            found.setdefault(model, []).append(model._meta.pk.to_python(row.object_pk))
+    return found
+
+
+def _is_kept(plan: Plan, row: AwaitingRelease) -> bool:
+    model = row.content_type.model_class()
+    fates = plan.rows.get(model, {}) if model else {}
+    return any(str(key) == row.object_pk and fate.is_held for key, fate in fates.items())

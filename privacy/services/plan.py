@@ -1,0 +1,220 @@
+"""What erasing a person comes to, row by row, before anything is done."""
+
+import hashlib
+import json
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+
+from privacy.models import LegalHold
+from privacy.registry import Declaration, Model, OnErasure, Subject, about_somebody, declarations
+from privacy.relations import Relation, relations_to
+
+NEEDED = "Another record that stays hangs on it; what it told about the person is blanked."
+Held = Mapping[Model, Mapping[str, LegalHold]]
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What becomes of a row, and for one that is kept why and until when."""
+
+    on_erasure: OnErasure
+    because: str = ""
+    until: str = ""
+    is_held: bool = False
+
+
+GOES = Fate(OnErasure.DELETE)
+
+
+@dataclass(frozen=True)
+class PlanLine:
+    """Rows of one model that have the same fate, as a person reads it."""
+
+    source: str
+    title: str
+    categories: list[str]
+    action: str
+    because: str
+    until: str
+    count: int
+
+    @property
+    def outcome(self) -> dict[str, Any]:
+        """The line as it is stored with the erasure and shown to the person."""
+        return dict(vars(self))
+
+
+@dataclass
+class Plan:
+    """The fate of every row of a person: model -> primary key -> fate."""
+
+    rows: dict[Model, dict[Any, Fate]] = field(default_factory=dict)
+
+    def keys(self, model: Model, on_erasure: OnErasure) -> list[Any]:
+        """Return the keys of the rows of `model` with this fate."""
+        found = self.rows.get(model, {})
+        return [key for key, fate in found.items() if fate.on_erasure is on_erasure]
+
+    def by_model(self, on_erasure: OnErasure) -> dict[Model, list[Any]]:
+        """Return the keys of all rows with this fate, by model."""
+        found = {model: self.keys(model, on_erasure) for model in self.rows}
+        return {model: keys for model, keys in found.items() if keys}
+
+    def held(self) -> Iterator[tuple[Model, Any]]:
+        """Yield the rows that only a legal hold, here or on a row that hangs on them, has saved."""
+        for model, fates in self.rows.items():
+            yield from ((model, key) for key, fate in fates.items() if fate.is_held)
+
+    @property
+    def digest(self) -> str:
+        """The plan's hash: the same for the same rows with the same fates, in any order."""
+        told = sorted(
+            [model._meta.label, str(key), fate.on_erasure.name, fate.because, fate.until]
+            for model, fates in self.rows.items()
+            if not (model in declarations and declarations[model].is_volatile)
+            for key, fate in fates.items()
+        )
+        return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+
+    def lines(self) -> list[PlanLine]:
+        """Return the plan for people: each source with its counts, empty ones left out."""
+        counts: dict[tuple[Model, Fate], int] = {}
+        for model, fates in self.rows.items():
+            for fate in fates.values():
+                counts[model, fate] = counts.get((model, fate), 0) + 1
+        lines = [_line(model, fate, count) for (model, fate), count in counts.items()]
+        return sorted(lines, key=lambda line: (line.source, line.action, line.because))
+
+
+def plan_person(subject: Subject) -> Plan:
+    """Return what erasing `subject` comes to now; nothing is changed."""
+    subject = Subject(subject.email, subject.user_id)
+    plan = Plan()
+    for declaration in about_somebody():
+        keys = subject.keys(declaration.model)
+        if keys:
+            plan.rows[declaration.model] = _fates(declaration, keys, subject)
+    return complete(plan)
+
+
+def plan_rows(rows: Mapping[Model, Collection[Any]]) -> Plan:
+    """Return what deleting these rows comes to: what goes with them, what stays and why."""
+    return complete(Plan({model: dict.fromkeys(keys, GOES) for model, keys in rows.items()}))
+
+
+def complete(plan: Plan) -> Plan:
+    """Spare what is held, add what goes along with deleted rows, keep what kept rows need."""
+    held = holds_by_record()
+    for model, fates in plan.rows.items():
+        for key in fates.keys() & _held_keys(held, model, fates):
+            fates[key] = _held_fate(held[model][str(key)])
+    while any([_take_along(plan, held), _keep_what_is_needed(plan)]):
+        pass
+    return plan
+
+
+def holds_by_record() -> Held:
+    """Return every standing legal hold by model and key (as text)."""
+    found: dict[Model, dict[str, LegalHold]] = {}
+    for hold in LegalHold.objects.standing().order_by("-review_on"):
+        model = ContentType.objects.get_for_id(hold.content_type_id).model_class()
+        if model is not None:
+            found.setdefault(model._meta.concrete_model or model, {})[hold.object_pk] = hold
+    return found
+
+
+def _fates(declaration: Declaration, keys: list[Any], subject: Subject) -> dict[Any, Fate]:
+    """Return the declared fate of each row: the first exception that names it, or the rule."""
+    rule = _rule(declaration)
+    fates = dict.fromkeys(keys, rule)
+    rows = declaration.model._base_manager.filter(pk__in=keys)
+    for exemption in reversed(declaration.exceptions):
+        fate = Fate(exemption.on_erasure, exemption.because, exemption.until)
+        fates |= dict.fromkeys(
+            exemption.rows(rows, subject).order_by().values_list("pk", flat=True), fate
+        )
+    return fates
+
+
+def _rule(declaration: Declaration | None) -> Fate:
+    if declaration is None or not declaration.holds_somebody:
+        return GOES
+    return Fate(declaration.on_erasure, declaration.keep_because, declaration.keep_until)
+
+
+def _held_keys(held: Held, model: Model, keys: Collection[Any]) -> set[Any]:
+    names = held.get(model, {})
+    return {key for key in keys if str(key) in names} if names else set()
+
+
+def _held_fate(hold: LegalHold) -> Fate:
+    return Fate(OnErasure.KEEP, hold.told, hold.until, is_held=True)
+
+
+def _take_along(plan: Plan, held: Held) -> bool:
+    """Add the rows that cascade from deleted ones; return whether there were any."""
+    added = False
+    for model, keys in plan.by_model(OnErasure.DELETE).items():
+        for relation in relations_to(model):
+            if not relation.takes_along:
+                continue
+            fates = plan.rows.setdefault(relation.child, {})
+            new = [key for key in _children(relation, keys) if key not in fates]
+            fates |= dict.fromkeys(new, _rule(declarations.get(relation.child)))
+            for key in _held_keys(held, relation.child, new):
+                fates[key] = _held_fate(held[relation.child][str(key)])
+            added = added or bool(new)
+            if not fates:
+                del plan.rows[relation.child]
+    return added
+
+
+def _keep_what_is_needed(plan: Plan) -> bool:
+    """Blank, instead of delete, the rows that staying rows point at; return whether there were any."""
+    changed = False
+    for model, keys in plan.by_model(OnErasure.DELETE).items():
+        for relation in relations_to(model):
+            if not relation.holds_fast:
+                continue
+            for key, fate in _needed_by_staying(plan, relation, keys).items():
+                plan.rows[model][key] = Fate(
+                    OnErasure.BLANK, NEEDED, fate.until, is_held=fate.is_held
+                )
+                changed = True
+    return changed
+
+
+def _needed_by_staying(plan: Plan, relation: Relation, keys: list[Any]) -> dict[Any, Fate]:
+    """Return those of `keys` that a row which stays points at, with the fate of that row."""
+    fates = plan.rows.get(relation.child, {})
+    staying = [key for key, fate in fates.items() if fate.on_erasure is not OnErasure.DELETE]
+    children = relation.child._base_manager.order_by()
+    needed: dict[Any, Fate] = {}
+    name = relation.column.name
+    for key, parent in children.filter(pk__in=staying).values_list("pk", name):
+        needed[parent] = fates[key]
+    if not relation.takes_along:  # somebody else's row that protects its parent
+        others = children.filter(**{f"{name}__in": keys}).exclude(pk__in=list(fates))
+        needed |= dict.fromkeys(others.values_list(name, flat=True), Fate(OnErasure.KEEP))
+    return {key: fate for key, fate in needed.items() if key in set(keys)}
+
+
+def _children(relation: Relation, keys: list[Any]) -> list[Any]:
+    rows = relation.child._base_manager.filter(**{f"{relation.column.name}__in": keys})
+    return list(rows.order_by().values_list("pk", flat=True))
+
+
+def _line(model: Model, fate: Fate, count: int) -> PlanLine:
+    declaration = declarations.get(model)
+    return PlanLine(
+        source=model._meta.label_lower,
+        title=str(model._meta.verbose_name_plural).capitalize(),
+        categories=[kind.value for kind in declaration.categories] if declaration else [],
+        action=fate.on_erasure.value,
+        because=fate.because,
+        until=fate.until,
+        count=count,
+    )

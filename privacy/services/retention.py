@@ -1,0 +1,168 @@
+"""Retention (P31): every rule is executed daily, can be foreseen, and can be checked."""
+
+import math
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Min
+from django.utils import timezone
+
+from privacy.registry import Declaration, Model, OnErasure, Retention, Rows, about_somebody
+from privacy.relations import children_first
+
+from .destruction import destroy
+from .erasure import tidy
+from .plan import GOES, Fate, Plan, complete, holds_by_record
+
+FIRST_SLICE = 100
+LARGEST_SLICE = 2000
+AIM_SECONDS = 0.3  # of the one second that a lock may last
+COUNT_LIMIT = 10_000
+GRACE = timedelta(days=2)  # the duty runs daily; one missed night is no broken promise
+
+
+@dataclass
+class Applied:
+    """What one rule came to in one run; `longest` is the longest transaction, in seconds."""
+
+    rule: str
+    model: str
+    deleted: int = 0
+    blanked: int = 0
+    held: int = 0
+    longest: float = 0.0
+    is_complete: bool = True
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """What goes by one rule until a given day, and why. Counts stop at `COUNT_LIMIT`."""
+
+    rule: str
+    basis: str
+    title: str
+    due_now: int
+    due_then: int
+
+
+@dataclass(frozen=True)
+class Overdue:
+    """Rows that a rule should have taken and did not, holds excepted: a broken promise."""
+
+    rule: str
+    model: str
+    count: int
+
+
+def apply(now: datetime | None = None, *, seconds: float = math.inf) -> list[Applied]:
+    """Delete (or blank) every row whose time is over, in short transactions; return what was done.
+
+    Children come before their parents. Rows under a legal hold stay. After about `seconds` it
+    stops, and `is_complete` of a rule that was cut short is False.
+    """
+    now = now or timezone.now()
+    deadline = time.monotonic() + seconds
+    return [_apply_rule(declaration, rule, now, deadline) for declaration, rule in rules()]
+
+
+def would_apply(now: datetime | None = None) -> list[Foreseen]:
+    """Return what `apply` would take now: the dry run. It reads the same rows."""
+    return foresight(days=0, now=now)
+
+
+def foresight(*, days: int = 30, now: datetime | None = None) -> list[Foreseen]:
+    """Return what each rule will take within `days`, by the rows that are there now."""
+    now = now or timezone.now()
+    then = now + timedelta(days=days)
+    return [
+        Foreseen(
+            rule=rule.id,
+            basis=rule.basis,
+            title=str(declaration.model._meta.verbose_name_plural).capitalize(),
+            due_now=_count(_due(declaration, rule, now)),
+            due_then=_count(_due(declaration, rule, then)),
+        )
+        for declaration, rule in rules()
+    ]
+
+
+def overdue(now: datetime | None = None) -> list[Overdue]:
+    """Return the rules that left rows behind for longer than `GRACE`; none, if promises are kept."""
+    limit = (now or timezone.now()) - GRACE
+    found = [
+        Overdue(rule.id, declaration.label, _count(_due(declaration, rule, limit)))
+        for declaration, rule in rules()
+    ]
+    return [late for late in found if late.count]
+
+
+def oldest(declaration: Declaration) -> datetime | None:
+    """Return since when the oldest row of a model counts towards its rule (for the public figures)."""
+    rule = declaration.retention
+    if rule is None or not rule.since or "__" in rule.since:
+        return None
+    rows = declaration.model._base_manager.order_by()
+    moment: datetime | None = rows.aggregate(oldest=Min(rule.since))["oldest"]
+    return moment
+
+
+def rules() -> Iterator[tuple[Declaration, Retention]]:
+    """Yield every declaration with a rule of its own that can be executed, children first."""
+    declared = {declaration.model: declaration for declaration in about_somebody()}
+    for model in children_first(list(declared)):
+        rule = declared[model].retention
+        if rule is not None and rule.is_executable and not rule.follows:
+            yield declared[model], rule
+
+
+def _due(declaration: Declaration, rule: Retention, now: datetime) -> Rows:
+    """Return the rows whose time is over, without those that a hold keeps."""
+    rows = rule.due(declaration.model._base_manager.order_by(), now)
+    held = holds_by_record().get(declaration.model, {})
+    return rows.exclude(pk__in=list(held)) if held else rows
+
+
+def _apply_rule(
+    declaration: Declaration, rule: Retention, now: datetime, deadline: float
+) -> Applied:
+    applied = Applied(rule.id, declaration.label)
+    size, last = FIRST_SLICE, None
+    while True:
+        rows = _due(declaration, rule, now)
+        if last is not None:
+            rows = rows.filter(pk__gt=last)  # what a slice had to leave is not looked at again
+        keys = list(rows.order_by("pk").values_list("pk", flat=True)[:size])
+        started = time.monotonic()
+        applied.is_complete = not keys
+        if not keys or started > deadline:
+            return applied
+        _take(declaration.model, keys, applied)
+        seconds = time.monotonic() - started
+        applied.longest = max(applied.longest, seconds)
+        size, last = _next_size(size, seconds), keys[-1]
+
+
+def _take(model: Model, keys: list[Any], applied: Applied) -> None:
+    """Delete one slice with what hangs on it; blank the rows on which something hangs that stays."""
+    with transaction.atomic():
+        plan = complete(Plan({model: dict.fromkeys(keys, GOES)}))
+        remains = destroy(plan)
+    tidy(remains)
+    fates: list[Fate] = [plan.rows[model][key] for key in keys]
+    applied.deleted += sum(fate.on_erasure is OnErasure.DELETE for fate in fates)
+    applied.blanked += sum(fate.on_erasure is OnErasure.BLANK for fate in fates)
+    applied.held += sum(fate.on_erasure is OnErasure.KEEP for fate in fates)
+
+
+def _next_size(size: int, seconds: float) -> int:
+    """Return how many rows the next transaction may take, so that it lasts about `AIM_SECONDS`."""
+    wanted = size * AIM_SECONDS / max(seconds, 0.001)
+    return max(1, min(int(wanted), size * 2, LARGEST_SLICE))
+
+
+def _count(rows: Rows) -> int:
+    return int(rows.values("pk")[: COUNT_LIMIT + 1].count())

@@ -1,0 +1,239 @@
+"""The proof of an erasure: a search through everything for whatever points at the person.
+
+It reads each text and JSON column of each installed model, decoded sessions, caches, and the files
+under MEDIA. The admin's log, jobs, sessions and caches are mended on the spot; a hit in a
+record is explained (by a hold, a declared reason, a member of staff) or the erasure stays open.
+"""
+
+import json
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.contrib.admin.models import LogEntry
+from django.contrib.sessions.models import Session
+from django.core.files.storage import Storage, storages
+from django.db import models
+from django.db.models import TextField
+from django.db.models.functions import Cast
+from django_tasks_db.models import DBTaskResult
+
+from privacy.models import AwaitingRelease
+from privacy.registry import Kind, Model, OnErasure, Subject, declarations
+from privacy.relations import created_path
+
+from . import caches
+from .identifiers import Identifiers
+from .plan import Plan, holds_by_record, plan_person
+
+MOST_HITS = 200
+CHUNK = 1024 * 1024
+OVERLAP = 1024
+BETWEEN_DIGITS = "[ ().+/-]*"
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One place that names the person; `explanation` is why it is right there, or ""."""
+
+    source: str
+    pk: str
+    column: str
+    kinds: frozenset[Kind]
+    explanation: str = ""
+
+    @property
+    def key(self) -> str:
+        return f"{self.source}:{self.pk}:{self.column}"
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """The hit as it is stored and shown: where, and by what kind of identifier, never which."""
+        kinds = sorted(kind.value for kind in self.kinds)
+        return {"key": self.key, "kinds": kinds, "explanation": self.explanation}
+
+
+def sweep(
+    subject: Subject,
+    identifiers: Identifiers,
+    *,
+    erased_at: datetime | None = None,
+    explanations: Mapping[str, Mapping[str, Any]] | None = None,
+    mend: bool = False,
+) -> list[Hit]:
+    """Return every place that names the person, the explained ones among them.
+
+    `erased_at` explains records that came in later; `explanations` are those that staff gave, by
+    the hit's key. With `mend` the machine's own bookkeeping is cleaned instead of reported.
+    """
+    hits = [hit for hit in _everywhere(identifiers) if not (mend and _mend(hit))]
+    explain = _Explainer(subject, erased_at, explanations or {})
+    return [replace(hit, explanation=explain(hit)) for hit in hits]
+
+
+def _everywhere(identifiers: Identifiers) -> Iterator[Hit]:
+    for model in apps.get_models(include_auto_created=True):
+        if not model._meta.proxy and model._meta.managed:
+            yield from in_model(model, identifiers)
+    yield from _in_sessions(identifiers)
+    for entry in caches.named(identifiers):
+        yield Hit("cache", entry.key, "value", frozenset({Kind.EMAIL}))
+    yield from in_storage(storages["default"], identifiers)
+
+
+def in_model(
+    model: Model, identifiers: Identifiers, *, keys: Collection[Any] | None = None
+) -> Iterator[Hit]:
+    """Yield the columns of rows of `model` that name the person: one reading of its table.
+
+    With `keys` only these rows are read.
+    """
+    columns = text_columns(model)
+    if not columns:
+        return
+    rows = model._base_manager.order_by()
+    condition = models.Q()
+    for name in columns:
+        rows = rows.alias(**{f"_{name}": Cast(name, TextField())})
+        condition |= models.Q(**{f"_{name}__iregex": pattern(identifiers)})
+    if keys is not None:
+        rows = rows.filter(pk__in=list(keys))
+    suspects = rows.filter(condition).values("pk", *columns)
+    found = 0
+    for row in suspects.iterator(chunk_size=500):
+        for name in columns:
+            kinds = identifiers.in_text(_text(row[name]))
+            if kinds:
+                yield Hit(model._meta.label_lower, str(row["pk"]), name, frozenset(kinds))
+                found += 1
+        if found >= MOST_HITS:
+            return
+
+
+def text_columns(model: Model) -> list[str]:
+    """Return the columns of `model` in which text can stand; what the database computes is a copy."""
+    kinds = (models.CharField, models.TextField, models.JSONField, models.FileField)
+    return [column.name for column in model._meta.concrete_fields if isinstance(column, kinds)]
+
+
+def pattern(identifiers: Identifiers) -> str:
+    """Return a regular expression (for PostgreSQL and Python) that every hit matches, in any case."""
+    texts = [r"\s+".join(map(re.escape, text.split())) for text in identifiers.needles]
+    return "|".join([*texts, *(BETWEEN_DIGITS.join(phone) for phone in sorted(identifiers.phones))])
+
+
+def in_storage(storage: Storage, identifiers: Identifiers, folder: str = "") -> Iterator[Hit]:
+    """Yield the files that name the person in their name or in their bytes."""
+    try:
+        folders, names = storage.listdir(folder)
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    for name in folders:
+        yield from in_storage(storage, identifiers, f"{folder}{name}/")
+    for name in names:
+        path = f"{folder}{name}"
+        kinds = identifiers.in_text(path) | _in_file(storage, path, identifiers)
+        if kinds:
+            yield Hit("file", path, "content", frozenset(kinds))
+
+
+def _in_file(storage: Storage, path: str, identifiers: Identifiers) -> set[Kind]:
+    kinds: set[Kind] = set()
+    before = b""
+    with storage.open(path) as file:
+        while chunk := file.read(CHUNK):
+            kinds |= identifiers.in_text((before + chunk).decode("utf-8", "ignore"))
+            before = chunk[-OVERLAP:]
+    return kinds
+
+
+def _in_sessions(identifiers: Identifiers) -> Iterator[Hit]:
+    for session in Session.objects.order_by().iterator(chunk_size=500):
+        kinds = identifiers.in_text(
+            json.dumps(session.get_decoded(), default=str, ensure_ascii=False)
+        )
+        if kinds:
+            yield Hit("sessions.session", session.pk, "session_data", frozenset(kinds))
+
+
+def _mend(hit: Hit) -> bool:
+    """Clean what only the machine keeps for itself; return whether the hit is gone."""
+    if hit.source == "admin.logentry":
+        LogEntry.objects.filter(pk=hit.pk).update(object_repr="Erased", change_message="")
+    elif hit.source == DBTaskResult._meta.label_lower:
+        DBTaskResult.objects.filter(pk=hit.pk).delete()
+    elif hit.source == "sessions.session":
+        Session.objects.filter(pk=hit.pk).delete()
+    else:
+        return False
+    return True
+
+
+class _Explainer:
+    """Says why a place may name the person although the person was erased."""
+
+    def __init__(
+        self,
+        subject: Subject,
+        erased_at: datetime | None,
+        explanations: Mapping[str, Mapping[str, Any]],
+    ) -> None:
+        self.erased_at = erased_at
+        self.explanations = explanations
+        self.plan: Plan = plan_person(subject)
+        self.holds = holds_by_record()
+        self.subject = subject
+
+    def __call__(self, hit: Hit) -> str:
+        if hit.key in self.explanations:
+            return str(self.explanations[hit.key]["reason"])
+        try:
+            model = apps.get_model(hit.source)
+        except (LookupError, ValueError):
+            return ""  # a file or a cache entry
+        return self._kept(model, hit) or self._anew(model, hit) or self._namesake(model, hit)
+
+    def _kept(self, model: Model, hit: Hit) -> str:
+        for key, fate in self.plan.rows.get(model, {}).items():
+            if str(key) == hit.pk and fate.on_erasure is not OnErasure.DELETE:
+                return f"{fate.because} Kept {fate.until}.".strip()
+        hold = self.holds.get(model, {}).get(hit.pk)
+        if hold:
+            return f"{hold.told} Kept {hold.until}."
+        waits = AwaitingRelease.objects.filter(
+            object_pk=hit.pk,
+            content_type__app_label=model._meta.app_label,
+            content_type__model=model._meta.model_name,
+        )
+        return "It waits for the release of a legal hold." if waits.exists() else ""
+
+    def _anew(self, model: Model, hit: Hit) -> str:
+        """The person may give us the same again after the erasure; that is a new choice."""
+        path = created_path(model)
+        if self.erased_at is None or not path or model not in declarations:
+            return ""
+        rows = model._base_manager.filter(pk=hit.pk, **{f"{path}__gt": self.erased_at})
+        return "It came in after the erasure." if rows.exists() else ""
+
+    def _namesake(self, model: Model, hit: Hit) -> str:
+        """A name or a phone number may be somebody else's too; an e-mail address may not."""
+        declaration = declarations.get(model)
+        if declaration is None or Kind.EMAIL in hit.kinds:
+            return ""
+        emails = [name for name, kind in declaration.identifying.items() if kind is Kind.EMAIL]
+        if not emails or declaration.identifying.get(hit.column) not in hit.kinds:
+            return ""
+        row = model._base_manager.filter(pk=hit.pk).values(*emails).first() or {}
+        theirs = {str(value).lower() for value in row.values() if value}
+        if theirs and not theirs & set(self.subject.addresses):
+            return "Another person, with another address, gave the same."
+        return ""
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value, default=str, ensure_ascii=False)

@@ -1,0 +1,84 @@
+"""Duties and jobs of the privacy centre."""
+
+import logging
+from datetime import timedelta
+
+from django.utils import timezone
+
+from contactatonce.jobs.registry import gates, job, periodic
+
+from .middleware import restored
+from .models import Erasure
+from .services import erasure, exports, holds, retention
+
+logger = logging.getLogger(__name__)
+SECONDS_AT_ONCE = 300.0
+LEFT_ALONE = timedelta(minutes=15)  # who ordered an erasure is perhaps still carrying it out
+
+
+def nobody_returned() -> bool:
+    """Say False while a restored backup may hold erased people: no mail may go to them."""
+    return not restored.get()
+
+
+gates.append(nobody_returned)
+
+
+@job()
+def finish_erasure(erasure_id: str) -> None:
+    """Carry an erasure on to its end; one whose sweep finds somebody waits for the officer."""
+    try:
+        erasure.finish(erasure_id)
+    except Erasure.DoesNotExist:
+        return
+    except erasure.NotClean as found:
+        logger.warning("Erasure %s: %d places to look at", erasure_id, len(found.hits))
+    except erasure.PlanChanged:
+        logger.warning("Erasure %s was called off: the plan changed", erasure_id)
+
+
+@periodic(every=timedelta(minutes=15))
+def resume_erasures() -> None:
+    """Carry on what a killed process left, and sweep again what was not clean."""
+    for key in (
+        Erasure.objects.unfinished()
+        .filter(ordered_at__lt=timezone.now() - LEFT_ALONE)
+        .values_list("pk", flat=True)
+    ):
+        finish_erasure.call(str(key))
+    for key in Erasure.objects.filter(finished_at__isnull=False, cleaned_at=None).values_list(
+        "pk", flat=True
+    ):
+        erasure.resume(key)
+
+
+@periodic(every=timedelta(hours=1))
+def release_what_is_free() -> None:
+    """Carry on what a released hold let go and a killed process did not take."""
+    for key in (
+        Erasure.objects.filter(awaiting__isnull=False).values_list("pk", flat=True).distinct()
+    ):
+        holds.carry_on(key)
+
+
+@job()
+def take_expired() -> None:
+    """Apply the retention rules for a while; what is left then is taken by one more job."""
+    done = retention.apply(seconds=SECONDS_AT_ONCE)
+    for rule in done:
+        if rule.deleted or rule.blanked:
+            logger.info(
+                "Retention %s: %d deleted, %d blanked", rule.rule, rule.deleted, rule.blanked
+            )
+    if not all(rule.is_complete for rule in done):
+        take_expired.enqueue()
+
+
+@periodic(every=timedelta(days=1))
+def apply_retention() -> None:
+    take_expired.enqueue()
+
+
+@periodic(every=timedelta(minutes=30))
+def forget_exports() -> None:
+    exports.forget_expired()
