@@ -7,3 +7,8 @@ urlpatterns = [
     path("", include("leads.urls")),
     path("", include("contactatonce.pages.urls")),
 ]
+
+handler400 = "contactatonce.pages.errors.bad_request"
+handler403 = "contactatonce.pages.errors.forbidden"
+handler404 = "contactatonce.pages.errors.not_found"
+handler500 = "contactatonce.pages.errors.failed"

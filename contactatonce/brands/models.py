@@ -49,6 +49,17 @@ class Calendar(models.Model):
     def zone(self) -> zoneinfo.ZoneInfo:
         return zoneinfo.ZoneInfo(self.time_zone)
 
+    def is_open_at(self, moment: datetime) -> bool:
+        """Tell whether people answer at `moment`."""
+        local = moment.astimezone(self.zone)
+        if any(holiday.day_on == local.date() for holiday in self.holidays.all()):
+            return False
+        return any(
+            stretch.weekday == local.weekday()
+            and stretch.opens_at <= local.time() < stretch.closes_at
+            for stretch in self.opening_hours.all()
+        )
+
 
 class OpeningHours(models.Model):
     """One stretch of a weekday in which people answer."""

@@ -21,8 +21,8 @@ APARTMENTCHAT: tuple[Section, ...] = (
         eyebrow="Live chat for apartment communities",
         title="The tour begins with a question. Be there for it.",
         text=(
-            "Renters compare five communities in an evening and visit two. The ones that answer about "
-            "the cats, the parking and the date in May are the ones that get the visit."
+            "Renters compare five communities in an evening and visit two. The ones that answer "
+            "about the cats, the parking and the date in May are the ones that get the visit."
         ),
         drawing=Drawing("chat-home"),
         primary=TOUR,
@@ -36,8 +36,8 @@ APARTMENTCHAT: tuple[Section, ...] = (
         points=(
             Point(
                 "Floor plan in view",
-                "The office sees which home the visitor is reading about, so the answer can be about "
-                "B2 on the third floor and not about apartments as such.",
+                "The office sees which home the visitor is reading about, so the answer can be "
+                "about B2 on the third floor and not about apartments as such.",
                 icon="building",
             ),
             Point(
@@ -48,14 +48,14 @@ APARTMENTCHAT: tuple[Section, ...] = (
             ),
             Point(
                 "A visit with a time on it",
-                "Settle day and hour in the chat. The visit goes to the calendar and to your leasing "
-                "system, with what was said.",
+                "Settle day and hour in the chat. The visit goes to the calendar and to your "
+                "leasing system, with what was said.",
                 icon="calendar",
             ),
             Point(
                 "The same fair answer for everyone",
-                "Ready-made answers keep to wording that you approved, and every transcript is kept "
-                "for as long as you say, so you can show what was told to whom.",
+                "Ready-made answers keep to wording that you approved, and every transcript is "
+                "kept for as long as you say, so you can show what was told to whom.",
                 icon="shield",
             ),
         ),
@@ -66,8 +66,8 @@ APARTMENTCHAT: tuple[Section, ...] = (
         points=(
             Point(
                 "One ring for the whole office",
-                "Whoever is free takes the chat. If it has to move on, the next person reads what was "
-                "said, and the future resident need not tell it twice.",
+                "Whoever is free takes the chat. If it has to move on, the next person reads what "
+                "was said, and the future resident need not tell it twice.",
                 drawing=Drawing("phone", "home"),
                 bullets=(
                     "Cover for each other across communities",
@@ -77,8 +77,8 @@ APARTMENTCHAT: tuple[Section, ...] = (
             ),
             Point(
                 "See what renters ask about",
-                "If a third of your chats ask about parking, the page should say more about parking. "
-                "Reports show you the questions, the hours and the waits.",
+                "If a third of your chats ask about parking, the page should say more about "
+                "parking. Reports show you the questions, the hours and the waits.",
                 drawing=Drawing("dashboard", "home"),
                 bullets=(
                     "By community, by floor plan and by listing site",
@@ -94,18 +94,18 @@ APARTMENTCHAT: tuple[Section, ...] = (
         points=(
             Point(
                 "Walk us through your community",
-                "We look at your website and your listings, at who is in the office when, and at what "
-                "people call about.",
+                "We look at your website and your listings, at who is in the office when, and at "
+                "what people call about.",
             ),
             Point(
                 "We prepare, you approve",
-                "Button, hours and the ready-made answers are set up for you. Nothing is shown before "
-                "you have read it.",
+                "Button, hours and the ready-made answers are set up for you. Nothing is shown "
+                "before you have read it.",
             ),
             Point(
                 "Welcome people in",
-                "Your office answers. We stay close in the first weeks and help wherever the reports "
-                "show a gap.",
+                "Your office answers. We stay close in the first weeks and help wherever the "
+                "reports show a gap.",
             ),
         ),
     ),
@@ -116,24 +116,24 @@ APARTMENTCHAT: tuple[Section, ...] = (
         points=(
             Point(
                 "We are two people. Can we manage this as well?",
-                "Most chats are short, and you can hold one while a kettle boils. You set yourselves "
-                "to away with one tap, and visitors can leave a message.",
+                "Most chats are short, and you can hold one while a kettle boils. You set "
+                "yourselves to away with one tap, and visitors can leave a message.",
             ),
             Point(
                 "How do we keep to fair housing rules?",
-                "You approve the wording of every ready-made answer, the same for all who ask, and the "
-                "transcripts show what was written. What the rules demand of you, your counsel knows "
-                "best; the tool helps you keep to it.",
+                "You approve the wording of every ready-made answer, the same for all who ask, "
+                "and the transcripts show what was written. What the rules demand of you, your "
+                "counsel knows best; the tool helps you keep to it.",
             ),
             Point(
                 "Can we use it for residents, too?",
-                "Yes. A button on the residents’ page can lead to other people and other hours, so that "
-                "a dripping tap does not land with leasing.",
+                "Yes. A button on the residents’ page can lead to other people and other hours, "
+                "so that a dripping tap does not land with leasing.",
             ),
             Point(
                 "Does it reach our leasing system?",
-                "Contact data and transcript go out as a guest card mail. Tell us which system you use "
-                "and we check it with you.",
+                "Contact data and transcript go out as a guest card mail. Tell us which system "
+                "you use and we check it with you.",
             ),
             Point(
                 "We manage forty communities. Where do we start?",

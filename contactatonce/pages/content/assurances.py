@@ -20,7 +20,8 @@ ASSURANCES = Assurances(
         ),
         Point(
             "A reply is enough",
-            "If you no longer want news from us, answer the mail and say so. The link in it works, too.",
+            "If you no longer want news from us, answer the mail and say so. The link in it "
+            "works, too.",
             icon="chat",
         ),
         Point(

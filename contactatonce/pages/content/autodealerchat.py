@@ -21,8 +21,9 @@ AUTODEALERCHAT: tuple[Section, ...] = (
         eyebrow="Live chat for car dealers",
         title="“Is it still there?” Answer before they look elsewhere.",
         text=(
-            "People shop for cars at lunch, at night and on your lot with a phone in hand. Chat on "
-            "the vehicle page lets them ask, and lets your people turn the question into a test drive."
+            "People shop for cars at lunch, at night and on your lot with a phone in hand. Chat "
+            "on the vehicle page lets them ask, and lets your people turn the question into a "
+            "test drive."
         ),
         drawing=Drawing("chat-car"),
         primary=ASK,
@@ -32,30 +33,32 @@ AUTODEALERCHAT: tuple[Section, ...] = (
     Benefits(
         anchor="why",
         title="What changes on your floor",
-        text="Chat does not replace the phone or the handshake. It gets more people as far as both.",
+        text=(
+            "Chat does not replace the phone or the handshake. It gets more people as far as both."
+        ),
         points=(
             Point(
                 "The car is in the conversation",
-                "Your salesperson sees the stock number that the shopper looks at. No “which one do "
-                "you mean?”, no searching while somebody waits.",
+                "Your salesperson sees the stock number that the shopper looks at. No “which one "
+                "do you mean?”, no searching while somebody waits.",
                 icon="car",
             ),
             Point(
                 "The right desk picks up",
-                "Sales, service, parts or finance: a question goes to the people who can answer it, "
-                "and can be handed on in the middle of a sentence.",
+                "Sales, service, parts or finance: a question goes to the people who can answer "
+                "it, and can be handed on in the middle of a sentence.",
                 icon="handover",
             ),
             Point(
                 "Up from the chair",
-                "Walking the lot? The chat rings on the phone in your pocket. Answer it beside the "
-                "very car, and send a picture of it.",
+                "Walking the lot? The chat rings on the phone in your pocket. Answer it beside "
+                "the very car, and send a picture of it.",
                 icon="mobile",
             ),
             Point(
                 "Appointments, not just names",
-                "A good chat ends with a day and an hour. It goes to your lead system with the full "
-                "transcript, so the greeting at the door fits.",
+                "A good chat ends with a day and an hour. It goes to your lead system with the "
+                "full transcript, so the greeting at the door fits.",
                 icon="calendar",
             ),
             Point(
@@ -66,8 +69,8 @@ AUTODEALERCHAT: tuple[Section, ...] = (
             ),
             Point(
                 "Nobody is left waiting",
-                "When the store is closed, or all hands are full, the button takes a message and says "
-                "when you will be back.",
+                "When the store is closed, or all hands are full, the button takes a message and "
+                "says when you will be back.",
                 icon="clock",
             ),
         ),
@@ -89,8 +92,8 @@ AUTODEALERCHAT: tuple[Section, ...] = (
             ),
             Point(
                 "Numbers a sales meeting can use",
-                "Which cars people ask about, at which hours, and how quickly they were answered. Plan "
-                "the Saturday rota by it instead of by feeling.",
+                "Which cars people ask about, at which hours, and how quickly they were answered. "
+                "Plan the Saturday rota by it instead of by feeling.",
                 drawing=Drawing("dashboard"),
                 bullets=(
                     "Waiting time and missed chats by hour",
@@ -106,8 +109,8 @@ AUTODEALERCHAT: tuple[Section, ...] = (
         points=(
             Point(
                 "Show us your store",
-                "Tell us about your website, the portals you list on and your opening hours. We look "
-                "at the pages where shoppers hesitate.",
+                "Tell us about your website, the portals you list on and your opening hours. We "
+                "look at the pages where shoppers hesitate.",
             ),
             Point(
                 "We connect and practise",
@@ -116,8 +119,8 @@ AUTODEALERCHAT: tuple[Section, ...] = (
             ),
             Point(
                 "Open the doors",
-                "You go live. After some weeks we read the reports together and adjust hours, desks "
-                "and ready-made answers.",
+                "You go live. After some weeks we read the reports together and adjust hours, "
+                "desks and ready-made answers.",
             ),
         ),
     ),
@@ -128,8 +131,9 @@ AUTODEALERCHAT: tuple[Section, ...] = (
         points=(
             Point(
                 "We are short of people. Who should answer?",
-                "Start with the hours that you can cover, even if it is only the afternoon. Outside "
-                "them the button takes messages. One person can hold several chats side by side.",
+                "Start with the hours that you can cover, even if it is only the afternoon. "
+                "Outside them the button takes messages. One person can hold several chats side "
+                "by side.",
             ),
             Point(
                 "Will people just ask for the lowest price?",
@@ -143,8 +147,8 @@ AUTODEALERCHAT: tuple[Section, ...] = (
             ),
             Point(
                 "Can service and parts use it too?",
-                "Yes. Each department has its own hours and its own people, and chats can be handed "
-                "from one to the other.",
+                "Yes. Each department has its own hours and its own people, and chats can be "
+                "handed from one to the other.",
             ),
             Point(
                 "What about our group with several stores?",

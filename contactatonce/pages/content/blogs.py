@@ -9,8 +9,8 @@ DEALERCHATBLOG: tuple[Section, ...] = (
         eyebrow="For people who sell and service cars",
         title="Notes on talking with car shoppers online",
         text=(
-            "What to write back when somebody asks for your best price at nine in the evening. How to "
-            "staff a Saturday. When to stop typing and pick up the phone."
+            "What to write back when somebody asks for your best price at nine in the evening. "
+            "How to staff a Saturday. When to stop typing and pick up the phone."
         ),
         drawing=Drawing("notebook"),
         primary=Link("What we write about", "/#topics"),
@@ -57,11 +57,11 @@ DEALERCHATBLOG: tuple[Section, ...] = (
         anchor="about",
         title="Who writes here",
         paragraphs=(
-            "The Dealer Chat Blog is published by Contact At Once!, the company that makes Auto Dealer "
-            "Chat. We sell chat software to dealers, so we are not neutral about chat. We try to be "
-            "useful anyway, also to stores that use somebody else’s product or none.",
-            "Our writers work with dealership teams: they set up chats, read transcripts with sales "
-            "managers and hear what went wrong. That is where the subjects come from.",
+            "The Dealer Chat Blog is published by Contact At Once!, the company that makes Auto "
+            "Dealer Chat. We sell chat software to dealers, so we are not neutral about chat. We "
+            "try to be useful anyway, also to stores that use somebody else’s product or none.",
+            "Our writers work with dealership teams: they set up chats, read transcripts with "
+            "sales managers and hear what went wrong. That is where the subjects come from.",
         ),
         list_title="What you can hold us to",
         rules=(
@@ -85,8 +85,9 @@ APARTMENTCHATBLOG: tuple[Section, ...] = (
         eyebrow="For leasing teams and property managers",
         title="Notes on leasing conversations online",
         text=(
-            "How to answer “is it quiet at night?” truthfully and still get the visit. What to do with "
-            "a chat that comes in the middle of a tour. What renters ask before they ask about rent."
+            "How to answer “is it quiet at night?” truthfully and still get the visit. What to do "
+            "with a chat that comes in the middle of a tour. What renters ask before they ask "
+            "about rent."
         ),
         drawing=Drawing("notebook", "home"),
         primary=Link("What we write about", "/#topics"),
@@ -133,9 +134,9 @@ APARTMENTCHATBLOG: tuple[Section, ...] = (
         anchor="about",
         title="Who writes here",
         paragraphs=(
-            "The Apartment Chat Blog is published by Contact At Once!, the company that makes Apartment "
-            "Chat. We earn our living with chat for leasing offices, and you should read us with that "
-            "in mind.",
+            "The Apartment Chat Blog is published by Contact At Once!, the company that makes "
+            "Apartment Chat. We earn our living with chat for leasing offices, and you should "
+            "read us with that in mind.",
             "What we know comes from sitting beside leasing teams: setting up hours, reading "
             "transcripts, hearing which answers brought people through the door.",
         ),

@@ -22,8 +22,9 @@ CONTACTATONCE: tuple[Section, ...] = (
         eyebrow="Online chat for dealers, communities and portals",
         title="They are looking right now. Say hello.",
         text=(
-            "A shopper on your page has a question, and a competitor one tab away. Contact At Once! "
-            "puts that shopper in touch with one of your people while the question is still warm."
+            "A shopper on your page has a question, and a competitor one tab away. Contact At "
+            "Once! puts that shopper in touch with one of your people while the question is still "
+            "warm."
         ),
         drawing=Drawing("one-team"),
         primary=TALK,
@@ -44,20 +45,20 @@ CONTACTATONCE: tuple[Section, ...] = (
         points=(
             Point(
                 "Present when it counts",
-                "The chat button appears while somebody on your team is there to answer. When nobody "
-                "is, it says so and takes a message instead of keeping people waiting.",
+                "The chat button appears while somebody on your team is there to answer. When "
+                "nobody is, it says so and takes a message instead of keeping people waiting.",
                 icon="clock",
             ),
             Point(
                 "About one thing, from the first word",
-                "Each conversation brings along the page it began on, so your people know which car or "
-                "which floor plan it is about before they type.",
+                "Each conversation brings along the page it began on, so your people know which "
+                "car or which floor plan it is about before they type.",
                 icon="screen",
             ),
             Point(
                 "One place for every site",
-                "Chats from your own website and from the listing portals arrive in the same list, in "
-                "the same way, for the whole team.",
+                "Chats from your own website and from the listing portals arrive in the same "
+                "list, in the same way, for the whole team.",
                 icon="layers",
             ),
         ),
@@ -65,19 +66,22 @@ CONTACTATONCE: tuple[Section, ...] = (
     Solutions(
         anchor="solutions",
         title="Made for places people want to visit",
-        text="Cars and homes are chosen online and signed for in person. We work on the step between.",
+        text=(
+            "Cars and homes are chosen online and signed for in person. We work on the step "
+            "between."
+        ),
         points=(
             Point(
                 "Car dealers",
-                "Is it still there, what would my trade-in bring, can I drive it today? Answer on the "
-                "vehicle page, and hand over to the desk that knows.",
+                "Is it still there, what would my trade-in bring, can I drive it today? Answer on "
+                "the vehicle page, and hand over to the desk that knows.",
                 drawing=Drawing("tile", "car"),
                 link=Link("Chat for car dealers", "site:autodealerchat"),
             ),
             Point(
                 "Apartment communities",
-                "Pets, parking, move-in dates: settle the questions that decide a visit, and put the "
-                "tour in the calendar before the tab is closed.",
+                "Pets, parking, move-in dates: settle the questions that decide a visit, and put "
+                "the tour in the calendar before the tab is closed.",
                 drawing=Drawing("tile", "home"),
                 link=Link("Chat for apartments", "site:apartmentchat"),
             ),
@@ -96,8 +100,8 @@ CONTACTATONCE: tuple[Section, ...] = (
         points=(
             Point(
                 "Answer from the desk or from the lot",
-                "A new chat rings in the browser and on the phone of whoever is available. The first "
-                "to pick up has it; everybody else sees that it is taken care of.",
+                "A new chat rings in the browser and on the phone of whoever is available. The "
+                "first to pick up has it; everybody else sees that it is taken care of.",
                 drawing=Drawing("phone"),
                 bullets=(
                     "Each person sets when they are available",
@@ -107,8 +111,8 @@ CONTACTATONCE: tuple[Section, ...] = (
             ),
             Point(
                 "Know what your pages start",
-                "Reports show when people write, how long they waited and which listings they asked "
-                "about, so that you can put people where the conversations are.",
+                "Reports show when people write, how long they waited and which listings they "
+                "asked about, so that you can put people where the conversations are.",
                 drawing=Drawing("dashboard"),
                 bullets=(
                     "By hour, by page and by member of the team",
@@ -124,8 +128,8 @@ CONTACTATONCE: tuple[Section, ...] = (
         points=(
             Point(
                 "A live line on every listing",
-                "Marketplaces earn when their advertisers hear from buyers. With chat on your listing "
-                "pages a visitor sees at a glance where somebody is there to answer.",
+                "Marketplaces earn when their advertisers hear from buyers. With chat on your "
+                "listing pages a visitor sees at a glance where somebody is there to answer.",
                 drawing=Drawing("listing"),
                 bullets=(
                     "The button knows each advertiser’s presence and hours",
@@ -143,18 +147,18 @@ CONTACTATONCE: tuple[Section, ...] = (
         points=(
             Point(
                 "We look at your pages together",
-                "Tell us which sites and portals bring you visitors, who could answer, and when. We "
-                "propose where the chat belongs and where it would only be in the way.",
+                "Tell us which sites and portals bring you visitors, who could answer, and when. "
+                "We propose where the chat belongs and where it would only be in the way.",
             ),
             Point(
                 "We set it up, your people try it",
-                "We place the button, connect the system in which you keep your leads, and practise "
-                "with your team until the first answer comes easily.",
+                "We place the button, connect the system in which you keep your leads, and "
+                "practise with your team until the first answer comes easily.",
             ),
             Point(
                 "You talk, we watch the gaps",
-                "Your team answers. We go through the reports with you and mend what they show: hours "
-                "without cover, questions without a good reply.",
+                "Your team answers. We go through the reports with you and mend what they show: "
+                "hours without cover, questions without a good reply.",
             ),
         ),
     ),
@@ -166,18 +170,18 @@ CONTACTATONCE: tuple[Section, ...] = (
         points=(
             Point(
                 "Who answers the chats?",
-                "Your own people, as they know the cars, the homes and the neighbourhood. You decide "
-                "who is on, and each person sets when they are available.",
+                "Your own people, as they know the cars, the homes and the neighbourhood. You "
+                "decide who is on, and each person sets when they are available.",
             ),
             Point(
                 "What happens outside our hours?",
-                "The button tells visitors that nobody is in and offers to take a message. It never "
-                "pretends that somebody is there.",
+                "The button tells visitors that nobody is in and offers to take a message. It "
+                "never pretends that somebody is there.",
             ),
             Point(
                 "Does the chat slow our website down?",
-                "The button is a plain link until somebody uses it. The conversation is loaded when a "
-                "visitor opens it, not before.",
+                "The button is a plain link until somebody uses it. The conversation is loaded "
+                "when a visitor opens it, not before.",
             ),
             Point(
                 "Do our visitors have to install something or sign up?",
@@ -186,8 +190,8 @@ CONTACTATONCE: tuple[Section, ...] = (
             ),
             Point(
                 "Where do the conversations go?",
-                "Each transcript is sent to the address or the lead system you name, with the page it "
-                "began on. You can look it up in your own account as well.",
+                "Each transcript is sent to the address or the lead system you name, with the "
+                "page it began on. You can look it up in your own account as well.",
             ),
             Point(
                 "What do you do with the details that we send you here?",

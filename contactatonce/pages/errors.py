@@ -1,0 +1,49 @@
+"""Error pages: branded while the site is known, plain files when nothing can be relied on."""
+
+import sys
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import get_template
+from django_ratelimit.exceptions import Ratelimited
+
+from contactatonce.lib.errors import Gone
+
+SECONDS_TO_RETRY = "30"
+
+
+def error_page(request: HttpRequest, status: int) -> HttpResponse:
+    """Show the page of `status` in the site's design."""
+    return render(request, f"{status}.html", status=status)
+
+
+def plain_error_page(status: int) -> HttpResponse:
+    """Show the page of `status` without the database, the site or anything else that may fail."""
+    response = HttpResponse(get_template(f"{status}.html").render(), status=status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400; what came in may be too broken to find the site by."""
+    return plain_error_page(400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403, or 429 where a rate limit refused."""
+    return error_page(request, 429 if isinstance(exception, Ratelimited) else 403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404, or 410 where something was taken away for good."""
+    return error_page(request, 410 if isinstance(exception, Gone) else 404)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """500, or 503 with a time to come back while the database does not answer."""
+    if not isinstance(sys.exception(), (OperationalError, InterfaceError)):
+        return plain_error_page(500)
+    response = plain_error_page(503)
+    response.headers["Retry-After"] = SECONDS_TO_RETRY
+    return response

@@ -1,0 +1,107 @@
+"""The home pages: each site's own, light, and the same for everybody."""
+
+from datetime import UTC, datetime
+from unittest import mock
+
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from contactatonce.brands import directory
+from contactatonce.brands.models import Brand
+from contactatonce.brands.sites import SITES
+from contactatonce.pages.content import HOMES
+from tests.base import SiteTestCase
+
+HOSTS = [site["host"] for site in SITES]
+
+
+class HomeTestCase(SiteTestCase):
+    def setUp(self):
+        super().setUp()
+        self.enterContext(mock.patch.object(directory, "SECONDS_FRESH", 3600.0))
+
+    def home(self, host: str = "www.contactatonce.com", **headers: str):
+        return self.client.get("/", headers={"host": host, **headers})
+
+    def test_each_site_has_a_home_of_its_own(self):
+        self.assertEqual(set(HOMES), set(Brand.objects.values_list("slug", flat=True)))
+        titles = set()
+        for site in SITES:
+            hero = HOMES[site["slug"]][0]
+            response = self.home(site["host"])
+            self.assertContains(response, f"<h1>{hero.title}</h1>", count=1, html=True)
+            self.assertContains(response, site["tagline"])
+            self.assertContains(response, f'content="{site["description"]}"')
+            titles.add(hero.title)
+        self.assertEqual(len(titles), 5)
+
+    def test_a_visitor_gets_no_cookie_and_the_page_does_not_depend_on_one(self):
+        for host in HOSTS:
+            response = self.home(host, cookie="other=1")
+            self.assertEqual(response.status_code, 200)
+            self.assertFalse(response.cookies)
+            self.assertNotIn("cookie", response.headers.get("Vary", "").lower())
+
+    def test_every_browser_gets_the_same_bytes(self):
+        agents = ("", "curl/8", "Mozilla/5.0 (compatible; Googlebot/2.1)", "Chrome-Lighthouse")
+        for host in HOSTS:
+            pages = {self.home(host, user_agent=agent).content for agent in agents}
+            self.assertEqual(len(pages), 1)
+
+    def test_a_page_reads_nothing_from_the_database(self):
+        self.home()
+        for host in HOSTS:
+            with self.assertNumQueries(0):
+                self.home(host)
+
+    def test_the_first_page_of_a_process_reads_the_sites_in_a_handful_of_queries(self):
+        with CaptureQueriesContext(connection) as queries:
+            self.home()
+        self.assertGreater(len(queries), 0)
+        self.assertLessEqual(len(queries), 8)
+
+    def test_every_page_has_both_offices_the_other_sites_and_the_fine_print(self):
+        for host in HOSTS:
+            response = self.home(host)
+            for text in ("Great Oaks Way", "+1-770-206-2282", "Leatherhead", "trademarks"):
+                self.assertContains(response, text)
+            self.assertContains(response, 'href="tel:+18663583880"')
+            self.assertContains(response, 'href="tel:+443308080201"')
+            for other in HOSTS:
+                self.assertContains(response, f'href="https://{other}/"')
+
+    def test_a_blog_names_its_publisher(self):
+        for host in ("www.dealerchatblog.com", "www.apartmentchatblog.com"):
+            self.assertContains(self.home(host), "published by Contact At Once!")
+
+    def test_a_page_has_no_script_and_no_style_of_its_own(self):
+        for host in HOSTS:
+            page = self.home(host).content.decode()
+            for trace in ("<script", "<style", " style=", " onclick=", "javascript:"):
+                self.assertNotIn(trace, page)
+
+    def test_the_way_to_a_person_tells_whether_somebody_is_in(self):
+        with time_machine.travel(datetime(2026, 11, 23, 15, tzinfo=UTC)):
+            self.assertContains(self.home(), "We are in: ask us")
+        with time_machine.travel(datetime(2026, 11, 22, 15, tzinfo=UTC)):
+            self.assertContains(self.home(), "Leave us a message")
+
+    def test_a_site_that_has_no_texts_yet_shows_its_own_description(self):
+        Brand.objects.create(
+            slug="boatchat",
+            name="Boat Chat",
+            kind=Brand.Kind.VERTICAL,
+            host="www.boatchat.example",
+            tagline="Chat for marinas",
+            description="Ask before you sail.",
+            mail_name="Boat Chat",
+            mail_from="hello@example.com",
+            calendar=self.brand.calendar,
+        )
+        response = self.home("www.boatchat.example")
+        self.assertContains(response, "<h1>Chat for marinas</h1>", html=True)
+        self.assertContains(response, "Ask before you sail.")
+
+    def test_posting_to_it_is_refused(self):
+        self.assertEqual(self.client.post("/").status_code, 405)

@@ -1,0 +1,68 @@
+"""Every public page parses without an error, has one h1 and no broken inner link."""
+
+from itertools import pairwise
+
+import html5lib
+import pytest
+
+from contactatonce.brands.sites import SITES, load_sites
+
+HOSTS = [site["host"] for site in SITES]
+H = "{http://www.w3.org/1999/xhtml}"
+pytestmark = pytest.mark.django_db
+
+
+def parsed(text: str):
+    return html5lib.HTMLParser(strict=True).parse(text)
+
+
+@pytest.fixture(params=[(host, path) for host in HOSTS for path in ("/", "/no-such-page/")])
+def tree(request, client):
+    load_sites()
+    host, path = request.param
+    return parsed(client.get(path, headers={"host": host}).content.decode())
+
+
+def test_it_parses_and_has_one_h1(tree):
+    assert len(list(tree.iter(f"{H}h1"))) == 1
+
+
+def test_headings_skip_no_level(tree):
+    levels = [
+        int(node.tag[-1]) for node in tree.iter() if node.tag in {f"{H}h{n}" for n in "123456"}
+    ]
+    assert levels[0] == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+
+
+def test_ids_are_unique_and_every_inner_link_leads_somewhere(tree):
+    ids = [node.get("id") for node in tree.iter() if node.get("id")]
+    assert len(ids) == len(set(ids))
+    for node in tree.iter():
+        for attribute in ("aria-labelledby", "aria-describedby", "popovertarget", "for"):
+            assert set((node.get(attribute) or "").split()) <= set(ids)
+        target = node.get("href") or ""
+        if target.startswith("#"):
+            assert target[1:] in ids
+
+
+def test_the_menu_leads_to_sections_that_the_home_page_has(client):
+    load_sites()
+    for host in HOSTS:
+        home = parsed(client.get("/", headers={"host": host}).content.decode())
+        ids = {node.get("id") for node in home.iter()}
+        links = {node.get("href") for node in home.iter(f"{H}a")}
+        anchors = {link.removeprefix("/#") for link in links if link.startswith("/#")}
+        assert anchors <= ids
+        assert len(anchors) >= 2
+
+
+def test_every_drawing_has_a_text_or_is_hidden(tree):
+    for drawing in tree.iter("{http://www.w3.org/2000/svg}svg"):
+        named = drawing.get("role") == "img" and drawing.get("aria-label")
+        assert named or drawing.get("aria-hidden") == "true"
+
+
+def test_a_page_that_is_not_well_formed_would_be_noticed():
+    with pytest.raises(html5lib.html5parser.ParseError):
+        parsed("<!doctype html><title>x</title><p><div></p>")

@@ -1,0 +1,88 @@
+"""What a first visit costs: kilobytes, requests, hosts."""
+
+import gzip
+import re
+from urllib.parse import urljoin, urlsplit
+
+import html5lib
+import pytest
+
+from contactatonce.brands.sites import SITES, load_sites
+
+HOSTS = [site["host"] for site in SITES]
+H = "{http://www.w3.org/1999/xhtml}"
+KB = 1024
+pytestmark = pytest.mark.django_db
+
+
+def content(response) -> bytes:
+    return b"".join(response.streaming_content) if response.streaming else response.content
+
+
+class FirstVisit:
+    """All that a browser loads for a home page, by address, compressed as a server sends it."""
+
+    def __init__(self, client, host: str) -> None:
+        self.client, self.host = client, host
+        self.sizes: dict[str, int] = {}
+        self.kinds: dict[str, str] = {}
+        page = self.load("/").decode()
+        for node in html5lib.parse(page).iter():
+            loads = node.tag == f"{H}link" or node.tag in {f"{H}img", f"{H}script", f"{H}source"}
+            address = node.get("href") or node.get("src")
+            if loads and address and address not in self.sizes:
+                sheet = self.load(address)
+                if self.kinds[address].startswith("text/css"):
+                    for font in re.findall(rb'url\("?([^")]+)"?\)', sheet):
+                        self.load(urljoin(address, font.decode()))
+
+    def load(self, address: str) -> bytes:
+        assert not urlsplit(address).netloc, f"{address} is on another host"
+        response = self.client.get(address, headers={"host": self.host})
+        assert response.status_code == 200, address
+        body = content(response)
+        self.kinds[address] = response["Content-Type"]
+        packed = not address.endswith((".woff2", ".ico"))
+        self.sizes[address] = len(gzip.compress(body)) if packed else len(body)
+        return body
+
+    def of_kind(self, kind: str) -> int:
+        return sum(
+            size for address, size in self.sizes.items() if self.kinds[address].startswith(kind)
+        )
+
+
+@pytest.fixture(params=HOSTS)
+def visit(request, client):
+    load_sites()
+    return FirstVisit(client, request.param)
+
+
+def test_a_home_page_stays_within_its_weight(visit):
+    assert visit.of_kind("text/html") <= 20 * KB
+    assert 1 * KB < visit.of_kind("text/css") <= 14 * KB
+    assert visit.of_kind("text/javascript") == 0
+    assert 20 * KB < visit.of_kind("font/") <= 60 * KB
+    assert sum(visit.sizes.values()) <= 300 * KB
+
+
+def test_a_home_page_takes_few_requests(visit):
+    assert 4 <= len(visit.sizes) <= 15
+
+
+def test_each_site_has_an_icon_in_its_own_colour(client):
+    load_sites()
+    for site in SITES:
+        icon = client.get("/favicon.svg", headers={"host": site["host"]})
+        assert icon["Content-Type"] == "image/svg+xml"
+        assert site["accent"] in icon.content.decode()
+    old = client.get("/favicon.ico", headers={"host": HOSTS[0]})
+    assert content(client.get(old["Location"], headers={"host": HOSTS[0]}))[:4] == b"\0\0\1\0"
+
+
+def test_crawlers_are_kept_out_of_the_back_office_only(client):
+    load_sites()
+    response = client.get("/robots.txt", headers={"host": HOSTS[0]})
+    assert response["Content-Type"].startswith("text/plain")
+    assert "Disallow: /admin/" in response.content.decode()
+    assert "Disallow: /\n" not in response.content.decode()
