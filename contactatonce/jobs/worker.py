@@ -41,8 +41,8 @@ class JobWorker:
         """Handle a signal: stop after the running job, at once when there is none."""
         if not self.running or self._is_resting:
             raise SystemExit(0 if self.running else 1)
-        logger.info("The worker stops when its job is done")
         self.running = False
+        logger.info("The worker stops when its job is done")
 
     def run(self) -> None:
         """Work until told to stop; with `until_idle`, until nothing is due."""
