@@ -18,6 +18,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
+from django.test.testcases import LiveServerThread
 from playwright.sync_api import BrowserContext, Page, Playwright, Request, Response, sync_playwright
 
 from contactatonce.accounts.models import User
@@ -119,13 +120,26 @@ def bare_chromium(playwright, tmp_path_factory) -> Iterator[BrowserContext]:
     context.close()
 
 
+@pytest.fixture(scope="session")
+def server() -> Iterator[LiveServerThread]:
+    """Our whole stack on a free port; Django's own handler of static files is left out."""
+    thread = LiveServerThread("127.0.0.1", static_handler=lambda handler: handler)
+    thread.daemon = True
+    thread.start()
+    thread.is_ready.wait()
+    if thread.error:
+        raise thread.error
+    yield thread
+    thread.terminate()
+
+
 @pytest.fixture
-def sites(transactional_db, live_server, monkeypatch) -> Sites:
+def sites(transactional_db, server, monkeypatch) -> Sites:
     """The five sites, served; `transactional_db` because the server has connections of its own."""
     cache.clear()
-    monkeypatch.setattr(settings, "LOCAL_PORT", live_server.thread.port)
+    monkeypatch.setattr(settings, "LOCAL_PORT", server.port)
     load_sites()
-    return Sites(port=live_server.thread.port)
+    return Sites(port=server.port)
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import pytest
 from django.http import HttpResponse
-from django.urls import path
+from django.urls import include, path
 
 from contactatonce.brands.models import Brand
 
@@ -27,6 +27,7 @@ urlpatterns = [
     path("inline/", answer(GOOD + "<script>document.title = 'ran'</script>")),
     path("script/", answer(GOOD + "<noscript><p>no script</p></noscript>")),
     path("foreign/", answer(GOOD + "<link rel=stylesheet href=http://fonts.example.com/a.css>")),
+    path("", include("contactatonce.urls")),
 ]
 
 

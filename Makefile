@@ -1,0 +1,79 @@
+# `make` lists what can be done. Needed: git, make, and Python 3.11 or later with venv.
+
+PYTHON ?= python3
+PORT ?= 8000
+VAR ?= var
+BIN := .venv/bin
+WORKERS ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check soak bench lock pictures clean
+
+help:
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+run: export ENVIRONMENT = development
+run: export PORT := $(PORT)
+run: export VAR := $(abspath $(VAR))
+run: .venv/runtime ## Web server and worker with demo content (PORT=8000 VAR=var)
+	@$(BIN)/python manage.py run
+
+test: .venv/development ## All tests: on PostgreSQL, on SQLite and in a browser
+	$(BIN)/python -m tests.postgresql $(BIN)/pytest -q -n $(WORKERS) -m "not browser and not slow"
+	$(BIN)/pytest -q -n $(WORKERS)
+
+soak: .venv/development ## The tests that take minutes
+	$(BIN)/python -m tests.postgresql $(BIN)/pytest -q -m slow
+	$(BIN)/pytest -q -m slow
+
+# What production is given, with values that are good for nothing but the check.
+check: export ENVIRONMENT = production
+check: export SECRET_KEY = this-key-serves-the-deployment-check-alone-0123456789-abcdefghijklm
+check: export SUPPRESSION_KEY = this-key-too-0123456789-abcdefghijklmnopqrstuvwxyz-0123456789
+check: export ALLOWED_HOSTS = www.contactatonce.com
+check: export DATABASE_URL = postgres://nobody@/nothing
+check: export EMAIL_URL = smtp+tls://nobody:nothing@mail.example.com:587
+check: export DEFAULT_FROM_EMAIL = hello@contactatonce.com
+check: .venv/development ## Style, types, imports, templates, deployment settings, migrations
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy .
+	$(BIN)/lint-imports
+	git ls-files -z 'templates/*.html' | xargs -0 -r $(BIN)/djade --check --target-version 5.2
+	$(BIN)/deptry .
+	$(BIN)/python manage.py check --deploy --fail-level WARNING
+	ENVIRONMENT=test $(BIN)/python manage.py makemigrations --check --dry-run
+
+bench: .venv/development ## Speed beside a bare Django view (needs wrk and PostgreSQL)
+	$(BIN)/python -m bench
+
+pictures: .venv/development ## Take the README's pictures anew
+	$(BIN)/python -m bench.pictures
+
+lock: .venv/uv ## Compile the hashed requirement files from pyproject.toml
+	.venv/uv/bin/uv pip compile -q $(LOCK) -o requirements.txt pyproject.toml
+	.venv/uv/bin/uv pip compile -q $(LOCK) -c requirements.txt -o requirements-dev.txt --group dev pyproject.toml
+	@! grep -nE '://|--(index|extra-index|find-links)' requirements.txt requirements-dev.txt
+LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url
+
+clean: ## Remove everything that make made, the data under var/ too
+	rm -rf .venv var .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Python 3.11 or later is needed: make PYTHON=python3.11 ..." >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+
+.venv/runtime: requirements.txt | .venv/bin/python
+	$(BIN)/python -m pip install $(PIP) -r $<
+	@touch $@
+
+.venv/development: requirements-dev.txt | .venv/bin/python
+	$(BIN)/python -m pip install $(PIP) -r $<
+	@touch $@ .venv/runtime
+PIP := --quiet --quiet --disable-pip-version-check --require-hashes
+
+.venv/uv:
+	$(PYTHON) -m venv $@
+	$@/bin/pip install --quiet --disable-pip-version-check uv

@@ -1,0 +1,28 @@
+"""Invented colleagues for a development machine, one for each role, with one known password."""
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.models import Group
+from django.db import transaction
+
+from contactatonce.accounts.models import User
+
+PASSWORD = "contact-at-once-demo"  # noqa: S105  known to everybody; `prepare --demo` refuses production
+STAFF = (
+    ("ada@example.com", "Ada Demo", "Administrator"),
+    ("sam@example.com", "Sam Demo", "Sales"),
+    ("ed@example.com", "Ed Demo", "Editor"),
+    ("mo@example.com", "Mo Demo", "Moderator"),
+    ("pat@example.com", "Pat Demo", "Privacy officer"),
+)
+
+
+@transaction.atomic
+def load_staff() -> bool:
+    """Create the demo staff unless there is any staff already; tell whether it did."""
+    if User.objects.filter(is_staff=True).exists():
+        return False
+    for email, display_name, role in STAFF:
+        user = User.objects.create_user(email, PASSWORD, display_name=display_name, is_staff=True)
+        user.groups.add(Group.objects.get(name=role))
+        EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    return True

@@ -1,0 +1,61 @@
+"""What a deploy runs: it brings a database up to date and changes nothing the second time."""
+
+from io import StringIO
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core.management import CommandError, call_command
+
+from contactatonce.accounts.models import User
+from contactatonce.brands.models import Brand
+from leads.models import Inquiry, InquiryForm
+
+pytestmark = pytest.mark.django_db
+
+
+def prepare(**options) -> str:
+    out = StringIO()
+    call_command("prepare", stdout=out, **options)
+    return out.getvalue()
+
+
+def test_it_loads_the_sites_and_no_people():
+    prepare()
+    assert Brand.objects.count() == 5
+    assert {form.brand.slug for form in InquiryForm.objects.all()} == set(
+        Brand.objects.values_list("slug", flat=True)
+    )
+    assert not Inquiry.objects.exists()
+    assert not User.objects.exists()
+
+
+def test_the_second_time_it_changes_nothing():
+    prepare(demo=True)
+    Brand.objects.filter(slug="apartmentchat").update(name="Renamed by an editor")
+    Inquiry.objects.order_by("pk").first().delete()
+    kept = Inquiry.objects.count()
+    User.objects.filter(email="mo@example.com").delete()
+    assert prepare(demo=True) == ""
+    assert Brand.objects.get(slug="apartmentchat").name == "Renamed by an editor"
+    assert Inquiry.objects.count() == kept > 0
+    assert not User.objects.filter(email="mo@example.com").exists()
+
+
+def test_demo_staff_have_one_role_each_and_can_sign_in():
+    prepare(demo=True)
+    roles = {user.email: [group.name for group in user.groups.all()] for user in User.objects.all()}
+    assert roles == {
+        "ada@example.com": ["Administrator"],
+        "sam@example.com": ["Sales"],
+        "ed@example.com": ["Editor"],
+        "mo@example.com": ["Moderator"],
+        "pat@example.com": ["Privacy officer"],
+    }
+    assert EmailAddress.objects.filter(verified=True, primary=True).count() == 5
+
+
+def test_demo_content_is_refused_in_production(settings):
+    settings.IS_LOCAL = False
+    with pytest.raises(CommandError, match="never in production"):
+        prepare(demo=True)
+    assert not User.objects.exists()

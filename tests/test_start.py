@@ -1,0 +1,79 @@
+"""Production starts with the right environment and refuses each wrong one by name."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+RIGHT = {
+    "SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyz" * 2,
+    "SUPPRESSION_KEY": "zyxwvutsrqponmlkjihgfedcba9876543210" * 2,
+    "ALLOWED_HOSTS": "www.contactatonce.com,www.autodealerchat.com",
+    "DATABASE_URL": "postgres://nobody@/nothing",
+    "EMAIL_URL": "smtp+tls://nobody:nothing@mail.example.com:587",
+    "DEFAULT_FROM_EMAIL": "hello@example.com",
+}
+WRONG = [
+    ("E001", {"DEBUG": "true"}),
+    ("E002", {"SECRET_KEY": None}),
+    ("E002", {"SECRET_KEY": "short"}),
+    ("E003", {"ALLOWED_HOSTS": None}),
+    ("E003", {"ALLOWED_HOSTS": "*"}),
+    ("E004", {"DATABASE_URL": None}),
+    ("E005", {"EMAIL_URL": None}),
+    ("E006", {"DEFAULT_FROM_EMAIL": None}),
+    ("E006", {"DEFAULT_FROM_EMAIL": "webmaster@localhost"}),
+]
+
+
+def start(command: list[str], var: Path, **changes: str | None) -> subprocess.CompletedProcess[str]:
+    """Run Python on `command` with production's environment, changed by `changes`."""
+    given = {"PATH": os.environ["PATH"], "VAR": str(var), **RIGHT, **changes}
+    (var / "static").mkdir(exist_ok=True)
+    return subprocess.run(
+        [sys.executable, "-W", "error::UserWarning", *command],
+        cwd=ROOT,
+        env={name: value for name, value in given.items() if value is not None},
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_the_web_server_starts_with_the_right_environment(tmp_path):
+    started = start(["-c", "import contactatonce.wsgi"], tmp_path)
+    assert (started.returncode, started.stderr) == (0, "")
+
+
+def test_the_deployment_check_finds_nothing_in_the_right_environment(tmp_path):
+    command = ["manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+    checked = start(command, tmp_path)
+    assert checked.returncode == 0, checked.stderr
+
+
+@pytest.mark.parametrize(("check", "change"), WRONG)
+def test_the_web_server_refuses(tmp_path, check, change):
+    refused = start(["-c", "import contactatonce.wsgi"], tmp_path, **change)
+    assert refused.returncode == 1
+    assert f"contactatonce.{check}" in refused.stderr
+    assert refused.stderr.count("contactatonce.E0") == 1
+
+
+def test_commands_refuse_too_and_give_a_hint(tmp_path):
+    refused = start(["manage.py", "migrate"], tmp_path, SECRET_KEY=None)
+    assert refused.returncode == 1
+    assert "contactatonce.E002" in refused.stderr
+    assert "HINT: Set SECRET_KEY" in refused.stderr
+
+
+def test_all_that_is_missing_is_named_at_once(tmp_path):
+    refused = start(["-c", "import contactatonce.wsgi"], tmp_path, **dict.fromkeys(RIGHT))
+    named = {f"E00{number}" for number in range(1, 7) if f"E00{number}" in refused.stderr}
+    assert named == {"E002", "E003", "E004", "E005", "E006"}
+
+
+def test_an_unknown_environment_is_refused(tmp_path):
+    refused = start(["-c", "import contactatonce.wsgi"], tmp_path, ENVIRONMENT="staging")
+    assert "ENVIRONMENT is production, development or test." in refused.stderr
