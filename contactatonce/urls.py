@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
@@ -5,8 +6,11 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     path("", include("leads.urls")),
+    path("", include("privacy.urls")),
     path("", include("contactatonce.pages.urls")),
 ]
+if settings.DEBUG:
+    urlpatterns.append(path("dev/mail/", include("contactatonce.pages.mailbox")))
 
 handler400 = "contactatonce.pages.errors.bad_request"
 handler403 = "contactatonce.pages.errors.forbidden"

@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.apps import apps
-from django.core.checks import CheckMessage, Error, register
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Warning, register
 
 from .registry import Model, declarations, fields_of
 
@@ -11,7 +12,11 @@ from .registry import Model, declarations, fields_of
 @register("privacy")
 def every_field_is_declared(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
     """Return an error for each undeclared model and field, and for each that is declared in vain."""
-    installed = set(apps.get_models(include_auto_created=True))
+    installed = {
+        model
+        for model in apps.get_models(include_auto_created=True)
+        if not model._meta.proxy  # a proxy has no field of its own
+    }
     errors = [error for model in installed for error in check_model(model)]
     errors += [
         Error(
@@ -62,4 +67,21 @@ def check_model(model: Model) -> list[CheckMessage]:
             id="privacy.E004",
         )
         for name in declared - columns
+    ]
+
+
+@register("privacy", deploy=True)
+def opt_outs_have_a_key(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    """Return a warning while the opt-out list hangs on SECRET_KEY, whose change would lose it."""
+    if settings.SUPPRESSION_KEY:
+        return []
+    return [
+        Warning(
+            "SUPPRESSION_KEY is not set, so opt-outs are recognised by a key made from SECRET_KEY.",
+            hint=(
+                "Set SUPPRESSION_KEY to a long random value, keep a copy apart from the data, and "
+                "put keys that it replaces into SUPPRESSION_KEY_FALLBACKS."
+            ),
+            id="privacy.W001",
+        )
     ]

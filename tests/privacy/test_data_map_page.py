@@ -1,0 +1,62 @@
+"""What we hold: generated from the declarations, so that no field can be missing (P31)."""
+
+from html import unescape
+
+from django.utils.html import strip_tags
+
+from privacy import datamap
+from privacy.registry import Category, OnErasure, declarations
+from tests.privacy.cases import HOSTS, PublishedTestCase
+
+
+class DataMapPageTestCase(PublishedTestCase):
+    def words(self, host: str = HOSTS[0]) -> str:
+        content = self.client.get("/privacy/data/", headers={"host": host}).content.decode()
+        return " ".join(unescape(strip_tags(content)).split())
+
+    def test_every_personal_field_of_every_model_stands_in_its_category(self):
+        sections = {section.category: section for section in datamap.sections()}
+        words = self.words()
+        count = 0
+        for declaration in declarations.values():
+            for name, category in declaration.personal.items():
+                label = datamap.field_label(declaration, name)
+                self.assertTrue(
+                    any(label in record.fields for record in sections[category].records),
+                    f"{declaration.label}.{name}",
+                )
+                self.assertIn(label, words)
+                count += 1
+        self.assertGreater(count, 50)
+
+    def test_every_purpose_and_every_period_is_told(self):
+        words = self.words()
+        for declaration in declarations.values():
+            if declaration.holds_somebody:
+                self.assertIn(declaration.purpose, words, declaration.label)
+                basis = declaration.retention.basis
+                self.assertIn(f"{basis[0].upper()}{basis[1:]}.", words, declaration.label)
+
+    def test_what_erasure_keeps_is_told_with_its_reason(self):
+        words = self.words()
+        kept = [d for d in declarations.values() if d.on_erasure is OnErasure.KEEP]
+        self.assertTrue(kept)
+        for declaration in kept:
+            self.assertIn(declaration.keep_because, words, declaration.label)
+
+    def test_models_that_hold_nobody_are_left_out(self):
+        words = self.words()
+        self.assertNotIn("Opening hours", words)
+        self.assertNotIn("Content types", words)
+
+    def test_a_category_without_a_field_is_not_shown(self):
+        shown = {section.category for section in datamap.sections()}
+        held = {category for found in declarations.values() for category in found.personal.values()}
+        self.assertEqual(shown, held)
+        self.assertLessEqual(shown, set(Category))
+
+    def test_all_five_sites_tell_the_same(self):
+        main = {
+            host: self.words(host).split("What we hold about people")[1][:4000] for host in HOSTS
+        }
+        self.assertEqual(len(set(main.values())), 1)

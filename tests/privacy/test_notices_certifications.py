@@ -1,0 +1,81 @@
+"""Seals: shown while the certificate is valid, from our own server (P02-P04)."""
+
+from datetime import UTC, datetime, timedelta
+
+import time_machine
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from privacy.models import Certification, Recipient
+from privacy.seed import load_demo
+from privacy.services import documents, notices
+from tests.privacy.cases import PublishedTestCase
+
+
+def create_certification(**fields) -> Certification:
+    today = timezone.now().date()
+    certification = Certification(
+        **{
+            "kind": "programme",
+            "name": "Example Programme",
+            "seal": "img/seals/example.svg",
+            "validation_url": "https://example.com/validate",
+            "dispute_url": "https://example.com/disputes",
+            "valid_from": today - timedelta(days=10),
+            "valid_until": today + timedelta(days=10),
+            **fields,
+        }
+    )
+    certification.full_clean()
+    certification.save()
+    documents.standing.clear()
+    return certification
+
+
+class CertificationTestCase(PublishedTestCase):
+    def test_the_seal_links_to_its_validation_page_and_the_dispute_form(self):
+        create_certification()
+        response = self.client.get("/privacy/")
+        self.assertContains(response, 'src="/static/img/seals/example.svg"')
+        self.assertContains(response, 'href="https://example.com/validate"')
+        self.assertContains(response, 'href="https://example.com/disputes"')
+        self.assertContains(response, "Downloaded software is not covered.")
+
+    def test_it_is_shown_from_its_first_to_its_last_day_and_no_longer(self):
+        create_certification(
+            valid_from=datetime(2027, 3, 1, tzinfo=UTC),
+            valid_until=datetime(2027, 3, 31, tzinfo=UTC),
+        )
+        for moment, is_shown in (
+            (datetime(2027, 2, 28, 23, 59, tzinfo=UTC), False),
+            (datetime(2027, 3, 1, tzinfo=UTC), True),
+            (datetime(2027, 3, 31, 23, 59, tzinfo=UTC), True),
+            (datetime(2027, 4, 1, tzinfo=UTC), False),
+        ):
+            with time_machine.travel(moment, tick=False):
+                self.assertEqual(bool(notices.valid_certifications()), is_shown, moment)
+                self.assertEqual(Certification.objects.valid().exists(), is_shown, moment)
+                content = self.client.get("/privacy/").content.decode()
+                self.assertEqual("img/seals/" in content, is_shown, moment)
+
+    def test_without_one_the_page_says_that_none_is_in_force(self):
+        self.assertContains(self.client.get("/privacy/"), "No certificate is in force")
+
+    def test_a_seal_from_elsewhere_is_refused(self):
+        for seal in ("https://example.com/seal.svg", "/etc/passwd", "img/seals/none.svg"):
+            with self.assertRaises(ValidationError):
+                create_certification(seal=seal)
+
+
+class DemoTestCase(PublishedTestCase):
+    def test_a_demo_shows_examples_that_say_so(self):
+        self.assertTrue(load_demo())
+        self.assertFalse(load_demo())
+        documents.standing.clear()
+        self.assertContains(self.client.get("/privacy/"), "(demo)")
+        self.assertContains(self.client.get("/privacy/recipients/"), "(demo)</h3>", count=3)
+
+    def test_production_loads_none(self):
+        with self.settings(IS_LOCAL=False):
+            self.assertFalse(load_demo())
+        self.assertFalse(Certification.objects.exists() or Recipient.objects.exists())

@@ -1,0 +1,177 @@
+"""Opting out: by address or by the link in a mail; POST acts, GET shows (P13, RFC 8058)."""
+
+import re
+
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
+
+from contactatonce.brands.models import Brand
+from contactatonce.lib import publicforms
+from privacy.models import OptOutLink, Suppression
+from privacy.services import consents, opt_outs
+from privacy.services.opt_outs import Use
+from tests.privacy.cases import HOSTS, PublishedTestCase
+
+NORA = "nora@example.com"
+
+
+class ByAddressTestCase(PublishedTestCase):
+    def setUp(self) -> None:
+        super().setUp()
+        cache.clear()
+        self.client = Client(enforce_csrf_checks=True, HTTP_HOST=self.host)
+
+    def send(self, headers: dict[str, str] | None = None, **fields):
+        form = {"email": NORA, "scope": "news", "form_token": publicforms.mint("privacy:opt-out")}
+        return self.client.post("/privacy/opt-out/", form | fields, headers=headers)
+
+    def test_the_form_of_the_page_stops_the_mail_at_once(self):
+        page = self.client.get("/privacy/opt-out/").content.decode()
+        token = re.search(r'name="form_token" value="([^"{]+)"', page)[1]
+        response = self.send(form_token=token)
+        self.assertEqual(response.status_code, 303)
+        self.assertEqual(response["Location"], "/privacy/opt-out/done/")
+        self.assertFalse(opt_outs.mailable(NORA, use=Use.FOLLOW_UP, brand=self.brand))
+        self.assertTrue(opt_outs.mailable(NORA, use=Use.NOTICE, brand=self.brand))
+
+    def test_it_works_on_all_five_sites_for_all_of_them(self):
+        for host in HOSTS:
+            Suppression.objects.all().delete()
+            self.assertEqual(self.send({"host": host}).status_code, 303)
+            for brand in Brand.objects.all():
+                self.assertFalse(opt_outs.mailable(NORA, use=Use.FOLLOW_UP, brand=brand))
+
+    def test_known_and_unknown_addresses_get_the_same_answer_by_the_same_queries(self):
+        consents.give(
+            email=NORA, purpose="news", wording="Write to me.", how="test", brand=self.brand
+        )
+        self.client.get("/privacy/opt-out/done/")
+        answers, queries = [], []
+        for email in (NORA, "unknown@example.com"):
+            token = publicforms.mint("privacy:opt-out")
+            with CaptureQueriesContext(connection) as asked:
+                response = self.send(email=email, form_token=token)
+            answers.append((response.status_code, response.content, response["Location"]))
+            queries.append(
+                [
+                    query["sql"].partition("privacy_")[0].split()
+                    for query in asked.captured_queries
+                    if '"privacy_' in query["sql"]
+                ]
+            )
+        self.assertEqual(answers[0], answers[1])
+        self.assertEqual(queries[0], queries[1])
+
+    def test_opening_the_page_changes_nothing(self):
+        self.client.get(f"/privacy/opt-out/?email={NORA}&scope=all")
+        self.client.head("/privacy/opt-out/")
+        self.assertFalse(Suppression.objects.exists())
+
+    def test_a_form_from_another_site_or_without_a_token_is_asked_again_with_every_word_kept(self):
+        for fields, headers in (
+            ({"form_token": ""}, {}),
+            ({"form_token": publicforms.mint("somewhere:else")}, {}),
+            ({}, {"Origin": "https://evil.example"}),
+            ({}, {"Sec-Fetch-Site": "cross-site"}),
+        ):
+            response = self.send(headers, **fields)
+            self.assertContains(response, "Please press the button again", status_code=422)
+            self.assertContains(response, f'value="{NORA}"', status_code=422)
+        self.assertFalse(Suppression.objects.exists())
+
+    def test_what_is_no_address_is_named_and_linked(self):
+        for email in ("", "nora", "a@b@c", "no ra@example.com", "x" * 250 + "@example.com"):
+            response = self.send(email=email)
+            self.assertContains(response, 'href="#id_email"', status_code=422)
+            self.assertContains(response, 'aria-invalid="true"', status_code=422)
+        for email in ("nora@example.com\r\nBcc: x@y.z", "nora\x00@example.com"):
+            self.assertEqual(self.send(email=email).status_code, 422)
+        self.assertEqual(self.send(scope="brand").status_code, 422)
+        self.assertFalse(Suppression.objects.exists())
+
+    def test_unusual_addresses_are_taken(self):
+        for email in ("käthe@bücher.example", "o'hara+news@example.museum", "x@localhost"):
+            self.assertEqual(self.send(email=email).status_code, 303)
+
+    def test_what_is_written_is_never_run(self):
+        response = self.send(email='"><script>alert(1)</script>')
+        self.assertNotContains(response, "<script>alert", status_code=422)
+
+    @override_settings(OPT_OUT_RATE="2/10m")
+    def test_one_network_cannot_fill_the_list(self):
+        self.assertEqual(self.send().status_code, 303)
+        self.assertEqual(self.send(email="a@example.com").status_code, 303)
+        response = self.send(email="b@example.com")
+        self.assertContains(response, 'value="b@example.com"', status_code=429)
+        self.assertEqual(Suppression.objects.count(), 2)
+
+
+class ByLinkTestCase(PublishedTestCase):
+    def setUp(self) -> None:
+        super().setUp()
+        self.client = Client(enforce_csrf_checks=True, HTTP_HOST=self.host)
+        self.path = opt_outs.link(NORA, brand=self.brand).removeprefix(self.brand.origin)
+
+    def test_the_address_of_the_link_is_short_enough_for_a_header_on_every_site(self):
+        OptOutLink.objects.all().delete()
+        OptOutLink.objects.create(
+            pk=10**9, fingerprint="x", key_id="x", normaliser=1
+        )  # the next one gets a longer number
+        for number, brand in enumerate(Brand.objects.all()):
+            OptOutLink.objects.create(
+                pk=10**9 + 10 + number,
+                **opt_outs.fingerprints.take(f"{number}@example.com").columns,
+            )
+            link = opt_outs.link(f"{number}@example.com", brand=brand)
+            self.assertLess(len(link), 76, link)
+            self.assertNotIn("example.com", link)
+
+    def test_one_click_by_a_mail_program_stops_the_mail(self):
+        response = self.client.post(
+            self.path,
+            {"List-Unsubscribe": "One-Click"},
+            headers={"Origin": "https://mail.example.net", "Sec-Fetch-Site": "cross-site"},
+        )
+        self.assertEqual(response.status_code, 200)  # RFC 8058: no redirect
+        self.assertEqual(dict(response.cookies), {})
+        self.assertFalse(opt_outs.mailable(NORA, use=Use.FOLLOW_UP, brand=self.brand))
+        self.assertEqual(Suppression.objects.get().reason, Suppression.Reason.LINK)
+
+    def test_opening_the_link_shows_a_button_and_changes_nothing(self):
+        for _ in range(3):
+            self.assertContains(self.client.get(self.path), "Nothing has been changed yet")
+            self.client.head(self.path)
+            self.client.options(self.path)
+        self.assertFalse(Suppression.objects.exists())
+
+    def test_the_button_stops_what_was_chosen(self):
+        response = self.client.post(self.path, {"scope": "all"})
+        self.assertEqual(response.status_code, 303)
+        self.assertFalse(opt_outs.mailable(NORA, use=Use.NOTICE, brand=self.brand))
+
+    def test_a_forged_link_gets_the_same_pages_and_stops_nobodys_mail(self):
+        forged = f"{self.path[:-1]}{'A' if self.path[-1] != 'A' else 'B'}"
+        for path in (forged, "/privacy/opt-out/x", f"/privacy/opt-out/{'z' * 60}"):
+            self.assertEqual(self.client.get(path).content, self.client.get(self.path).content)
+            response = self.client.post(path, {"List-Unsubscribe": "One-Click"})
+            self.assertEqual(response.status_code, 200)
+            self.assertEqual(self.client.post(path, {"scope": "news"}).status_code, 303)
+        self.assertFalse(Suppression.objects.exists())
+
+    def test_a_forged_link_asks_the_database_nothing(self):
+        self.client.get(self.path)
+        with self.assertNumQueries(0):
+            self.assertIsNone(opt_outs.read_link("1" + "A" * 15))
+
+    def test_the_page_keeps_the_link_to_itself(self):
+        response = self.client.get(self.path)
+        self.assertEqual(response["Referrer-Policy"], "no-referrer")
+        self.assertEqual(response["X-Robots-Tag"], "noindex")
+        self.assertIn("no-store", response["Cache-Control"])
+
+    def test_a_person_has_one_link_however_often_we_write(self):
+        again = opt_outs.link(NORA.upper(), brand=self.brand)
+        self.assertTrue(again.endswith(self.path))
+        self.assertEqual(OptOutLink.objects.count(), 1)
