@@ -81,7 +81,7 @@ def is_foreign(request: HttpRequest) -> bool:
     if site in {"cross-site", "same-site"}:
         return True
     origin = request.headers.get("Origin")
-    if site is None and origin:
+    if not site and origin:
         return urlsplit(origin).netloc != request.get_host()
     return False
 

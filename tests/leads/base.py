@@ -39,7 +39,8 @@ def fields_of(response: Any) -> dict[str, str]:
     fields = {}
     for element in form.iter():
         name, tag = element.get("name"), element.tag.removeprefix(XHTML)
-        if tag == "input" and name and (element.get("type") != "checkbox" or "checked" in element.attrib):
+        is_off = element.get("type") == "checkbox" and "checked" not in element.attrib
+        if tag == "input" and name and not is_off:
             fields[name] = element.get("value", "")
         elif tag == "textarea":
             fields[name] = element.text or ""

@@ -1,0 +1,111 @@
+"""What a visitor sees when something is missing or wrong: every word kept, links to each field."""
+
+from leads.models import FormField, Inquiry
+
+from .base import XHTML, InquiryTestCase, fields_of, parse
+
+
+class ErrorsTestCase(InquiryTestCase):
+    def test_a_summary_on_top_links_to_every_wrong_field_in_order(self):
+        response = self.send(email="nobody", message="")
+        assert response.status_code == 422
+        summary = self.find(response, "div", "error-summary")
+        assert summary.get("role") == "alert"
+        assert "autofocus" in summary.attrib
+        targets = [link.get("href") for link in summary.iter(f"{XHTML}a")]
+        assert targets == ["#contact_email", "#contact_message"]
+        ids = {element.get("id") for element in parse(response).iter()}
+        assert {target[1:] for target in targets} <= ids
+        assert not Inquiry.objects.exists()
+
+    def test_every_field_keeps_what_was_written_in_it(self):
+        written = {
+            "name": 'Nora "N" <Example>',
+            "email": "nobody",
+            "phone": "call after 5",
+            "company_size": "11-50",
+            "country": "GB",
+            "street": "1 Example Road\nFlat 2",
+            "message": "Two lines\nof text & more",
+        }
+        shown = fields_of(self.send(**written))
+        assert {name: shown[name] for name in written} == written
+
+    def test_a_wrong_field_names_its_reason_and_its_error_for_screen_readers(self):
+        response = self.send(email="nobody")
+        field = self.by_id(response, "contact_email")
+        assert field.get("aria-invalid") == "true"
+        described = field.get("aria-describedby").split()
+        assert described == ["contact_email_helptext", "contact_email_error"]
+        texts = ["".join(self.by_id(response, name).itertext()) for name in described]
+        assert texts[0].startswith("Our answer goes to this address.")
+        assert "not an e-mail address yet" in texts[1]
+
+    def test_the_title_says_that_it_was_not_sent(self):
+        title = next(parse(self.send(email="nobody")).iter(f"{XHTML}title"))
+        assert title.text.startswith("Not sent yet:")
+
+    def test_either_an_address_or_a_phone_number_is_enough(self):
+        FormField.objects.filter(question="email").update(is_required=False)
+        self.seconds_pass()
+        response = self.send(email="", phone="")
+        self.assertContains(response, "so that our answer can reach you", status_code=422)
+        assert self.send(email="", phone="404 555 0100").status_code == 303
+        assert self.send(email="nora@example.com", phone="").status_code == 303
+
+    def test_a_form_without_any_contact_way_or_message_still_asks_for_both(self):
+        FormField.objects.exclude(question="name").delete()
+        self.seconds_pass()
+        fields = self.open_form()
+        assert {"email", "message"} <= set(fields)
+        assert self.send(fields, name="Nora").status_code == 422
+
+    def test_an_address_asks_for_no_state_and_no_postal_code(self):
+        FormField.objects.filter(question="address").update(is_required=True)
+        self.seconds_pass()
+        fields = {**self.open_form(), "message": "Hello", "email": "nora@example.com"}
+        for place in (
+            {"street": "1 Sample Quay", "city": "Dublin", "country": "IE"},
+            {"street": "3 Sample Street", "city": "Hong Kong", "country": "HK"},
+            {"street": "4 Sample Road", "city": "Dubai", "country": "AE"},
+        ):
+            assert self.send(self.open_form() | fields, **place).status_code == 303
+        response = self.send(fields, street="", city="Dublin", country="IE")
+        self.assertContains(response, "Write the street.", status_code=422)
+
+    def test_each_field_has_its_autocomplete_token_and_says_why_it_is_asked(self):
+        page = self.client.get("/contact/")
+        tokens = {
+            "name": "name",
+            "email": "email",
+            "phone": "tel",
+            "company_name": "organization",
+            "street": "street-address",
+            "city": "address-level2",
+            "region": "address-level1",
+            "postal_code": "postal-code",
+            "country": "country",
+        }
+        for name, token in tokens.items():
+            assert self.by_id(page, f"contact_{name}").get("autocomplete") == token
+        for name in ("subject", "name", "email", "phone", "company_size", "message"):
+            assert self.by_id(page, f"contact_{name}_helptext").text.strip()
+
+    def test_a_label_and_a_reason_of_the_forms_own_replace_the_catalogues(self):
+        FormField.objects.filter(question="company_name").update(
+            label="Dealership", reason="To look at your pages first."
+        )
+        self.seconds_pass()
+        page = self.client.get("/contact/")
+        self.assertContains(page, "Dealership")
+        self.assertContains(page, "To look at your pages first.")
+
+    def find(self, response, tag, css_class):
+        return next(
+            element
+            for element in parse(response).iter(f"{XHTML}{tag}")
+            if element.get("class") == css_class
+        )
+
+    def by_id(self, response, name):
+        return next(element for element in parse(response).iter() if element.get("id") == name)

@@ -1,0 +1,73 @@
+"""No network address is kept with an inquiry: in no table, cache, log or mail (P07)."""
+
+import logging
+from io import StringIO
+
+from django.core import mail
+from django.db import connection
+from django.test import override_settings
+
+from contactatonce.lib.logs import JsonFormatter
+from leads.models import Inquiry
+from leads.services.release import release
+from tests import factories
+
+from .base import ANSWERS, InquiryTestCase, run_jobs
+
+MARKED = "203.0.113.77"
+FORWARDED = "198.51.100.88"
+SIXTH = "2001:db8:77:88::99"
+TRACES = (MARKED, FORWARDED, "203.0.113", "198.51.100", "2001:db8:77", "cb00714d", "3405803853")
+
+
+@override_settings(TRUSTED_PROXIES=1)
+class NetworkAddressTestCase(InquiryTestCase):
+    def setUp(self):
+        super().setUp()
+        self.log = StringIO()
+        handler = logging.StreamHandler(self.log)
+        handler.setFormatter(JsonFormatter())
+        root = logging.getLogger()
+        root.addHandler(handler)
+        self.addCleanup(root.removeHandler, handler)
+        self.client.defaults |= {
+            "REMOTE_ADDR": MARKED,
+            "HTTP_X_FORWARDED_FOR": f"{SIXTH}, {FORWARDED}",
+            "HTTP_X_REAL_IP": FORWARDED,
+        }
+
+    def test_after_all_that_can_happen_to_an_inquiry_no_trace_of_the_sender_is_left(self):
+        factories.create_staff("alice@example.com", "Alice", role="Sales")
+        fields = {**self.open_form(), **ANSWERS}
+        self.send(fields)
+        self.send(fields, message="Changed.")
+        self.send(email="nobody")
+        self.send({**self.open_form(), "form_token": "forged"})
+        self.send(headers={"sec-fetch-site": "cross-site"})
+        self.client.get("/contact/nowhere/")
+        trapped = {**self.open_form(), **ANSWERS}
+        self.send({name: value or "x" for name, value in trapped.items() if name != "country"})
+        with override_settings(INQUIRY_RATE="1/h"):
+            assert [self.send().status_code for _ in range(2)][1] == 429
+        for inquiry in Inquiry.objects.all():
+            release(lead=inquiry.lead, actor=None)
+        run_jobs()
+        logging.getLogger("django.request").error("An error with %s and %s", MARKED, SIXTH)
+        assert mail.outbox
+        assert "Forbidden" in self.log.getvalue()
+        mails = "".join(letter.message().as_string() for letter in mail.outbox)
+        for place, text in (*self.tables(), ("log", self.log.getvalue()), ("mail", mails)):
+            for trace in TRACES:
+                assert trace not in text, (place, trace)
+
+    def test_the_search_would_find_an_address_that_was_kept(self):
+        factories.create_inquiry(message=f"from {MARKED}")
+        found = {place for place, text in self.tables() if MARKED in text}
+        assert found == {"leads_inquiry"}
+
+    def tables(self):
+        """Yield each table's name and every value in it as text, the cache's table included."""
+        with connection.cursor() as cursor:
+            for table in connection.introspection.table_names(cursor):
+                cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608
+                yield table, "\n".join(str(row) for row in cursor.fetchall())

@@ -1,0 +1,55 @@
+"""A new installation has its forms; a development machine a queue that looks alive."""
+
+from contactatonce.brands.models import Brand
+from leads import seed
+from leads.models import Inquiry, InquiryForm, Lead, Person
+from tests import factories
+from tests.base import SiteTestCase
+
+
+class SeedTestCase(SiteTestCase):
+    def test_each_site_gets_its_forms_once(self):
+        assert seed.load_forms()
+        assert not seed.load_forms()
+        slugs = {
+            brand.slug: set(brand.inquiry_forms.values_list("slug", flat=True))
+            for brand in Brand.objects.all()
+        }
+        assert slugs == {
+            "contactatonce": {"contact", "demo"},
+            "autodealerchat": {"contact", "demo"},
+            "apartmentchat": {"contact", "demo"},
+            "dealerchatblog": {"contact"},
+            "apartmentchatblog": {"contact"},
+        }
+
+    def test_every_form_opens(self):
+        seed.load_forms()
+        for form in InquiryForm.objects.select_related("brand"):
+            path = "/contact/" if form.slug == "contact" else f"/contact/{form.slug}/"
+            page = self.client.get(path, headers={"host": form.brand.host})
+            self.assertContains(page, f"<h1>{form.title}</h1>", html=True)
+
+    def test_what_staff_changed_is_not_loaded_over(self):
+        seed.load_forms()
+        InquiryForm.objects.update(title="Mine")
+        seed.load_forms()
+        assert set(InquiryForm.objects.values_list("title", flat=True)) == {"Mine"}
+
+    def test_the_demonstration_fills_every_state_and_site_with_invented_people_once(self):
+        seed.load_forms()
+        factories.create_staff("sam@example.com", "Sam", role="Sales")
+        assert seed.load_demo()
+        assert not seed.load_demo()
+        assert Inquiry.objects.count() == 42
+        assert set(Lead.objects.values_list("state", flat=True)) == set(Lead.State.values)
+        assert Inquiry.objects.values("brand").distinct().count() == 5
+        assert Lead.objects.quarantined().exists()
+        assert Lead.objects.filter(next_step_on__isnull=False).exists()
+        assert not Inquiry.objects.exclude(email__endswith="@example.com").exists()
+        assert not Person.objects.exclude(email__endswith="@example.com").exists()
+
+    def test_without_forms_or_staff_the_demonstration_does_no_harm(self):
+        assert not seed.load_demo()
+        seed.load_forms()
+        assert seed.load_demo()

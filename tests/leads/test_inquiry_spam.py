@@ -1,0 +1,167 @@
+"""Suspicion adds up from named rules; nothing is thrown away, and leaving out never helps."""
+
+from datetime import timedelta
+
+import time_machine
+from django.core import mail
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+from hypothesis import given
+from hypothesis import strategies as st
+
+from leads import spam
+from leads.models import Event, Inquiry, Lead
+from leads.services.release import release
+from privacy.models import Consent
+from tests import factories
+
+from .base import ANSWERS, BROWSER, InquiryTestCase, run_jobs
+
+HUMAN = spam.Submission(message="Please call me.", headers=frozenset(
+    {"Origin", "Sec-Fetch-Site", "User-Agent", "Accept"}
+))  # fmt: skip
+LINKS = "Look: https://a.example.net/1 https://b.example.net/2 https://c.example.net/3"
+
+
+class QuarantineTestCase(InquiryTestCase):
+    def test_a_filled_trap_is_quarantined_with_its_reason_and_shows_the_same_receipt(self):
+        response = self.trapped()
+        assert response.status_code == 303
+        self.assertContains(self.client.get(response["Location"]), "We answer by")
+        inquiry = Inquiry.objects.get()
+        assert inquiry.message == ANSWERS["message"]
+        assert [reason["rule"] for reason in inquiry.spam_reasons] == ["trap"]
+        assert inquiry.lead in Lead.objects.quarantined()
+        kinds = {event.kind for event in inquiry.lead.events.all()}
+        assert kinds == {Event.Kind.RECEIVED, Event.Kind.QUARANTINED}
+
+    def test_quarantine_holds_mails_person_and_consent_back(self):
+        page = self.client.get("/contact/").content.decode()
+        self.trapped(news=page.partition('name="news" value="')[2].partition('"')[0])
+        run_jobs()
+        assert not mail.outbox
+        assert not DBTaskResult.objects.filter(task_path__startswith="leads.").exists()
+        assert Inquiry.objects.get().lead.person is None
+        assert not Consent.objects.exists()
+
+    def test_release_does_then_what_was_held_back_and_only_once(self):
+        page = self.client.get("/contact/").content.decode()
+        self.trapped(news=page.partition('name="news" value="')[2].partition('"')[0])
+        alice = factories.create_staff("alice@example.com", "Alice", role="Sales")
+        lead = Lead.objects.get()
+        assert release(lead=lead, actor=alice)
+        assert not release(lead=lead, actor=alice)
+        run_jobs()
+        assert sorted(letter.to[0] for letter in mail.outbox) == [
+            "alice@example.com",
+            "nora@example.com",
+        ]
+        lead.refresh_from_db()
+        assert lead.person.email == "nora@example.com"
+        assert lead.released_at is not None
+        assert lead.events.get(kind=Event.Kind.RELEASED).actor == alice
+        consent = Consent.objects.get()
+        assert consent.wording == self.form.news_wording
+        assert consent.given_at == lead.inquiry.received_at
+
+    def test_an_inquiry_in_the_queue_cannot_be_released(self):
+        self.send()
+        assert not release(lead=Lead.objects.get(), actor=None)
+
+    def test_too_fast_alone_is_not_enough_for_quarantine(self):
+        response = self.client.post(self.action, {**self.open_form(), **ANSWERS})
+        assert response.status_code == 303
+        assert Inquiry.objects.get().spam_score == 3
+        assert Inquiry.objects.get().lead in Lead.objects.in_queue()
+
+    def test_the_same_text_over_and_over_is_quarantined(self):
+        text = "We can bring your website to the top of every search."
+        for number in range(4):
+            self.send(message=text.upper() if number % 2 else text, email=f"a{number}@example.com")
+        scores = list(Inquiry.objects.order_by("pk").values_list("spam_score", flat=True))
+        assert scores == [0, 3, 3, 5]
+
+    def test_the_same_text_after_eight_days_is_not_held_against_anybody(self):
+        self.send()
+        with time_machine.travel(timezone.now() + timedelta(days=8)):
+            self.send()
+        assert Inquiry.objects.first().spam_score == 0
+
+    def test_a_removed_trap_counts_like_a_filled_one(self):
+        fields = {**self.open_form(), **ANSWERS}
+        del fields[self.trap()]
+        self.send(fields)
+        assert Inquiry.objects.get().spam_score == 5
+
+    def test_a_bare_script_without_browser_headers_is_quarantined_by_speed_and_headers(self):
+        fields = {**self.open_form(), **ANSWERS}
+        self.client.defaults = {"HTTP_HOST": self.host}
+        self.client.post(self.action, fields)
+        rules = {reason["rule"] for reason in Inquiry.objects.get().spam_reasons}
+        assert rules == {"too_fast", "headers"}
+        assert Inquiry.objects.get().lead in Lead.objects.quarantined()
+
+    def test_the_score_of_a_correction_is_kept_with_it(self):
+        fields = {**self.open_form(), **ANSWERS}
+        self.send(fields)
+        self.send(fields, message=LINKS)
+        assert Inquiry.objects.get().latest.spam_score >= spam.THRESHOLD
+
+    def trapped(self, **answers):
+        return self.send(**{self.trap(): "https://spam.example.net", **answers})
+
+    def trap(self) -> str:
+        return spam.trap_name(self.form.scope)
+
+
+def test_a_person_with_an_ordinary_browser_scores_nothing():
+    assert spam.judge(HUMAN) == spam.Verdict(0, [])
+    assert set(BROWSER) == {"user-agent", "accept", "sec-fetch-site"}
+
+
+def score(**changes) -> int:
+    return spam.judge(spam.Submission(**{**vars(HUMAN), **changes})).score
+
+
+def test_each_rule_gives_its_points():
+    assert score(trap="x") == 5
+    assert score(age=timedelta(seconds=2)) == 3
+    assert score(message="See https://www.example.com/page", email="n@example.com") == 1
+    assert score(message="See www.contactatonce.com", own_hosts={"www.contactatonce.com"}) == 1
+    assert score(message="See https://other.example.net") == 3
+    assert score(message=LINKS) == 6
+    assert score(message='<a href="x">cheap</a>') == 4
+    assert score(short_answers=("http://cheap.example.net",)) == 5
+    assert score(repeats=1) == 3
+    assert score(headers=frozenset()) == 4
+
+
+def test_reasons_add_up_to_the_score():
+    verdict = spam.judge(spam.Submission(message=LINKS, trap=None, age=timedelta(0)))
+    assert sum(reason["points"] for reason in verdict.reasons) == verdict.score
+    assert all(reason["reason"] for reason in verdict.reasons)
+
+
+def test_links_that_nobody_could_follow_break_nothing():
+    assert score(message="http://[::1 https://[x]:y http://\x7f http://例え.jp") >= 1
+
+
+submissions = st.builds(
+    spam.Submission,
+    message=st.text(max_size=60) | st.just(LINKS),
+    short_answers=st.tuples(st.text(max_size=20)),
+    email=st.emails(),
+    trap=st.none() | st.text(max_size=5),
+    age=st.timedeltas(timedelta(0), timedelta(hours=1)),
+    headers=st.frozensets(st.sampled_from(["Origin", "Sec-Fetch-Site", "User-Agent", "Accept"])),
+    repeats=st.integers(0, 5),
+)
+
+
+@given(submissions, st.data())
+def test_leaving_an_anti_spam_field_out_never_lowers_the_score(submission, data):
+    fewer = data.draw(st.sets(st.sampled_from(sorted(submission.headers) or ["Origin"])))
+    less = spam.Submission(
+        **{**vars(submission), "trap": None, "headers": submission.headers - fewer}
+    )
+    assert spam.judge(less).score >= spam.judge(submission).score
