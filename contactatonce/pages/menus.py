@@ -62,6 +62,16 @@ MENUS: dict[str, tuple[Item, ...]] = {
     ),
 }
 
+LEGAL = (
+    Item("Contact", "/contact/"),
+    Item("Privacy policy", "/privacy/"),
+    Item("What we hold", "/privacy/data/"),
+    Item("Stop our mail", "/privacy/opt-out/"),
+    Item("Cookies", "/cookies/"),
+    Item("Terms of use", "/terms/"),
+    Item("Accessibility", "/accessibility/"),
+)
+
 
 def menu_of(slug: str) -> tuple[Item, ...]:
     """Return the menu of the site called `slug`; a site without one has its contact button only."""

@@ -7,7 +7,7 @@ from django.utils import timezone
 from contactatonce.brands import directory
 from contactatonce.brands.models import Brand
 from contactatonce.pages import palette
-from contactatonce.pages.menus import Item, menu_of
+from contactatonce.pages.menus import LEGAL, Item, menu_of
 
 register = template.Library()
 
@@ -39,6 +39,12 @@ def menu(brand: Brand) -> tuple[Item, ...]:
 def route(path: str) -> str:
     """Return `path` if this project answers there, and nothing otherwise."""
     return path if is_valid_path(path) else ""
+
+
+@register.simple_tag
+def legal_links() -> list[Item]:
+    """Return what the foot of each page links to, as far as this project answers there."""
+    return [item for item in LEGAL if is_valid_path(item.url)]
 
 
 @register.filter
