@@ -1,0 +1,85 @@
+"""Composing inquiry forms from the catalogue; what keeps a form answerable cannot be taken out."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Count
+from django.forms import Textarea
+from django.http import HttpRequest
+from django.utils.html import format_html
+
+from contactatonce.lib.admin import Admin, Inline, LabelledFormSet
+from leads.catalogue import CATALOGUE, Question
+from leads.models import FormField, InquiryForm
+
+CONTACT_WAYS = {Question.EMAIL, Question.PHONE}
+
+
+class QuestionFormSet(LabelledFormSet):
+    """The questions of one form: a message and a way to answer it are always among them."""
+
+    def clean(self) -> None:
+        super().clean()
+        if any(self.errors):
+            return
+        kept = [
+            form.cleaned_data
+            for form in self.forms
+            if form.cleaned_data and not form.cleaned_data.get("DELETE")
+        ]
+        asked = {row["question"] for row in kept}
+        required = {row["question"] for row in kept if row["is_required"]}
+        if Question.MESSAGE not in asked:
+            raise ValidationError("Keep the question “Message”: it is what we answer.")
+        if not CONTACT_WAYS & asked:
+            raise ValidationError("Keep “E-mail address” or “Phone”, or no answer can arrive.")
+        if Question.MESSAGE not in required:
+            raise ValidationError("The question “Message” must be required.")
+        if len(CONTACT_WAYS & asked) == 1 and not CONTACT_WAYS & required:
+            raise ValidationError("The only way to answer must be required.")
+
+
+class QuestionInline(Inline):
+    """The questions in their order; label and reason fall back on the catalogue's."""
+
+    model = FormField
+    formset = QuestionFormSet
+    fields = ("position", "question", "is_required", "label", "reason")
+    min_num = 2
+    max_num = len(CATALOGUE)
+
+
+@admin.register(InquiryForm)
+class InquiryFormAdmin(Admin):
+    """One form of one site."""
+
+    list_display = ("title", "slug", "brand", "is_open", "question_count", "updated_at")
+    list_filter = ("is_open",)
+    list_select_related = ("brand",)
+    search_fields = ("title", "slug")
+    inlines = (QuestionInline,)
+    filter_horizontal = ("notified",)
+    readonly_fields = ("address", "updated_at")
+    formfield_overrides = {models.TextField: {"widget": Textarea(attrs={"rows": 3})}}
+    fieldsets = (
+        (None, {"fields": ("brand", "slug", "title", "intro", "is_open", "address")}),
+        ("What visitors are told", {"fields": ("purpose", "thank_you")}),
+        ("Follow-up news", {"fields": ("offers_news", "news_wording")}),
+        ("Who is told", {"fields": ("notified",)}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).annotate(questions=Count("fields"))
+
+    @admin.display(description="Questions", ordering="questions")
+    def question_count(self, form: Any) -> int:
+        return form.questions
+
+    @admin.display(description="On the site")
+    def address(self, form: InquiryForm) -> str:
+        if form.pk is None or not form.is_open:
+            return "–"
+        url = form.brand.origin + form.get_absolute_url()
+        return format_html('<a href="{}">{}</a>', url, url)
