@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django_tasks.base import TaskResultStatus
@@ -42,7 +43,7 @@ class Today:
 
 
 def figures(user_id: int) -> Today:
-    """Return today's work for `user_id`; two queries, and none that reads beyond the last 30 days."""
+    """Return today's work for `user_id`: two queries, none of which reads older inquiries."""
     brands = directory.snapshot().brands
     days = [office.today() - timedelta(days=ago) for ago in reversed(range(DAYS))]
     per_day: dict[tuple[date, int], int] = {}
@@ -66,7 +67,7 @@ def figures(user_id: int) -> Today:
     )
 
 
-def _by_day_and_brand():  # type: ignore[no-untyped-def]  # rows of .values() have no type of their own
+def _by_day_and_brand() -> "QuerySet[Lead, dict[str, Any]]":
     """Return for each day and site: received, answers owed by now, and those given in time.
 
     Spam, quarantined or marked, is neither counted nor owed.

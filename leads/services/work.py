@@ -234,5 +234,5 @@ def _state(values: Values) -> str:
 
 
 def _step(step: str, on: date | None) -> str:
-    day = f"{on:%a} {on.day} {on:%b %Y}" if on else ""
+    day = f"{on:%a, %b} {on.day}, {on.year}" if on else ""
     return ": ".join(part for part in (day, step) if part) or "None"

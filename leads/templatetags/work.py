@@ -1,13 +1,17 @@
 """Words and figures on the pages of the work queue."""
 
+import re
 from datetime import datetime, timedelta, tzinfo
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from django import template
 from django.template.context import RequestContext
 from django.utils import timezone
 
+from contactatonce.brands.directory import directory
 from leads.models import Event, Lead
+from leads.models.inquiries import Answers
 from leads.services import office
 from leads.services.today import MOST_COUNTED, figures
 
@@ -91,6 +95,39 @@ def span(length: timedelta) -> str:
 def icon(event: Event) -> str:
     """Return the name of the mark beside an event."""
     return ICONS.get(Event.Kind(event.kind), "dot")
+
+
+@register.simple_tag
+def said(lead: Lead) -> Answers:
+    """Return the visitor's latest wording from the corrections that the list has fetched."""
+    return max(lead.inquiry.corrections.all(), key=lambda row: row.pk, default=lead.inquiry)
+
+
+@register.simple_tag
+def site_name(lead: Lead) -> str:
+    """Return the name of the site an inquiry came through, out of the process's own directory."""
+    brands = directory.snapshot().brands
+    return next((brand.name for brand in brands if brand.pk == lead.inquiry.brand_id), "–")
+
+
+@register.filter
+def facts(said: Answers) -> list[tuple[str, str, str]]:
+    """Return what a visitor told beside the message: label, value, and a link or nothing."""
+    place = " ".join(part for part in (said.postal_code, said.city) if part)
+    lines = (said.street, place, said.region, said.country.name)
+    number = said.phone_e164 or re.sub(r"[^+\d]", "", said.phone)
+    rows = [
+        ("About", said.get_subject_display(), ""),
+        ("Name", said.name, ""),
+        ("E-mail", said.email, f"mailto:{quote(said.email, safe='@')}"),
+        ("Phone", said.phone, f"tel:{number}" if number else ""),
+        ("Company", said.company_name, ""),
+        ("Size", said.get_company_size_display(), ""),
+        ("Business", said.get_business_type_display(), ""),
+        ("Address", "\n".join(line for line in lines if line), ""),
+        ("News", "Asked for it" if said.news_wording else "", ""),
+    ]
+    return [(label, str(value), link) for label, value, link in rows if value]
 
 
 @register.simple_tag

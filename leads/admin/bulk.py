@@ -1,0 +1,95 @@
+"""What can be done to several inquiries at once, each after a page that asks."""
+
+from django.contrib import admin, messages
+from django.template.response import TemplateResponse
+
+from contactatonce.lib.admin import MOST_COUNTED
+from leads.models import Lead
+from leads.services import work
+from leads.services.release import release
+
+from .work_forms import AssignForm, MoveForm
+
+MOST_NAMED = 5
+
+
+class BulkDeeds:
+    """Mixin of the list: assign, move, release, not a lead."""
+
+    actions = ["assign", "move", "release_them", "no_leads"]
+
+    @admin.action(description="Assign to …", permissions=["change"])
+    def assign(self, request, queryset):
+        return self.ask(request, queryset, "assign", "Assign", AssignForm)
+
+    @admin.action(description="Change state …", permissions=["change"])
+    def move(self, request, queryset):
+        return self.ask(request, queryset, "move", "Change the state of", MoveForm)
+
+    @admin.action(description="Release from quarantine …", permissions=["change"])
+    def release_them(self, request, queryset):
+        if not self.is_confirmed(request):
+            return self.ask(request, queryset, "release_them", "Release")
+        released = sum(
+            release(lead=lead, actor=request.user, cause="bulk action")
+            for lead in list(queryset.order_by("pk"))
+        )
+        self.tell(request, work.Outcome(released), "released")
+        return None
+
+    @admin.action(description="Mark as spam (not a lead) …", permissions=["change"])
+    def no_leads(self, request, queryset):
+        if not self.is_confirmed(request):
+            return self.ask(request, queryset, "no_leads", "Mark as spam:")
+        outcome = work.change_many(leads=queryset, actor=request.user, state=Lead.State.NOT_A_LEAD)
+        self.tell(request, outcome, "marked as spam")
+        return None
+
+    def ask(self, request, queryset, action, verb, form_class=None):
+        """Show the page that asks; once its form is right, do it and go back to the list."""
+        count = queryset.order_by()[: MOST_COUNTED + 1].count()
+        if not count or count > MOST_COUNTED:
+            text = (
+                "Select at least one inquiry."
+                if not count
+                else f"That is more than {MOST_COUNTED:,}: filter first."
+            )
+            self.message_user(request, text, messages.WARNING)
+            return None
+        sent = self.is_confirmed(request)
+        form = form_class(request.POST if sent else None) if form_class else None
+        if sent and form.is_valid():
+            outcome = work.change_many(leads=queryset, actor=request.user, **form.cleaned_data)
+            self.tell(request, outcome, "changed")
+            return None
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": f"{verb} {count:,} {'inquiry' if count == 1 else 'inquiries'}",
+            "form": form,
+            "action": action,
+            "leads": queryset.select_related("inquiry").order_by("-pk")[:MOST_NAMED],
+            "more": max(count - MOST_NAMED, 0),
+            "selected": request.POST.getlist("_selected_action"),
+            "select_across": request.POST.get("select_across", "0"),
+        }
+        status = 422 if sent else 200
+        return TemplateResponse(request, "admin/leads/lead/bulk.html", context, status=status)
+
+    def is_confirmed(self, request):
+        return "confirmed" in request.POST
+
+    def tell(self, request, outcome, deed):
+        """Say how many were changed, and why others were not."""
+        self.message_user(
+            request,
+            f"{outcome.changed:,} {'inquiry' if outcome.changed == 1 else 'inquiries'} {deed}.",
+            messages.SUCCESS if outcome.changed else messages.INFO,
+        )
+        if outcome.refused:
+            named = " ".join(outcome.refused[:MOST_NAMED])
+            others = len(outcome.refused) - MOST_NAMED
+            tail = f" And {others:,} more." if others > 0 else ""
+            self.message_user(
+                request, f"{len(outcome.refused):,} not changed. {named}{tail}", messages.WARNING
+            )

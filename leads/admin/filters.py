@@ -1,0 +1,146 @@
+"""What the list of inquiries can be narrowed to: by choices that are known without asking it."""
+
+from functools import partial
+
+from django.contrib import admin
+
+from contactatonce.brands.directory import directory
+from contactatonce.lib.admin import MOST_COUNTED, Choice, ChoiceFilter
+from contactatonce.lib.counts import bounded_counts
+from leads.models import Inquiry, Lead
+from leads.services import office
+from leads.services.work import assignable
+
+NOBODY = "nobody"
+TABS = (
+    Choice("new", "New", lambda rows, request: rows.new()),
+    Choice("mine", "Mine", lambda rows, request: rows.of(request.user.pk)),
+    Choice("due", "Due", lambda rows, request: rows.due(office.today())),
+    Choice("overdue", "Overdue", lambda rows, request: rows.overdue(office.today())),
+    Choice("quarantine", "Quarantine", lambda rows, request: rows.quarantined()),
+    Choice("all", "All", lambda rows, request: rows),
+)
+PROMISED_FIRST = frozenset({"new", "overdue"})
+
+
+class TabFilter(ChoiceFilter):
+    """The tabs over the list; a search looks through everything unless a tab is chosen."""
+
+    title = "work"
+    parameter_name = "tab"
+    options = TABS
+    is_tabs = True
+
+    def value(self):
+        return super().value() or self.default
+
+    def __init__(self, request, params, model, model_admin):
+        self.default = default_tab(request)
+        super().__init__(request, params, model, model_admin)
+        self.request = request
+
+    def choices(self, changelist):
+        rows = [tab.narrow(changelist.root_queryset, self.request) for tab in self.options]
+        for tab, number in zip(self.options, bounded_counts(rows, MOST_COUNTED), strict=True):
+            yield {
+                "selected": tab.value == self.value(),
+                "query_string": f"?tab={tab.value}",
+                "display": tab.label,
+                "number": f"{min(number, MOST_COUNTED):,}{'+' if number > MOST_COUNTED else ''}",
+            }
+
+
+def default_tab(request):
+    """Return which tab is open when the address names none."""
+    return "all" if request.GET.get("q") else "new"
+
+
+def chosen_tab(request):
+    return request.GET.get("tab") or default_tab(request)
+
+
+class StateFilter(ChoiceFilter):
+    title = "state"
+    parameter_name = "state"
+    options = tuple(
+        Choice(
+            state.value,
+            str(state.label),
+            partial(lambda rows, request, state: rows.filter(state=state), state=state.value),
+        )
+        for state in Lead.State
+    )
+
+
+class BusinessFilter(ChoiceFilter):
+    title = "business type"
+    parameter_name = "business"
+    options = tuple(
+        Choice(
+            kind.value,
+            str(kind.label),
+            partial(
+                lambda rows, request, kind: rows.filter(inquiry__business_type=kind),
+                kind=kind.value,
+            ),
+        )
+        for kind in Inquiry.BusinessType
+    )
+
+
+class ReceivedFilter(ChoiceFilter):
+    title = "received"
+    parameter_name = "received"
+    options = tuple(
+        Choice(
+            value,
+            label,
+            partial(
+                lambda rows, request, days: rows.filter(
+                    inquiry__received_at__gte=office.day_begins(days)
+                ),
+                days=days,
+            ),
+        )
+        for value, label, days in (
+            ("today", "Today", 0),
+            ("week", "Last 7 days", 6),
+            ("month", "Last 30 days", 29),
+            ("quarter", "Last 90 days", 89),
+            ("year", "Last 365 days", 364),
+        )
+    )
+
+
+class BrandFilter(admin.SimpleListFilter):
+    """By site; the choices come from the directory of sites that the process keeps."""
+
+    title = "site"
+    parameter_name = "site"
+
+    def lookups(self, request, model_admin):
+        return [(brand.slug, brand.name) for brand in directory.snapshot().brands]
+
+    def queryset(self, request, queryset):
+        for brand in directory.snapshot().brands:
+            if brand.slug == self.value():
+                return queryset.filter(inquiry__brand_id=brand.pk)
+        return queryset
+
+
+class OwnerFilter(admin.SimpleListFilter):
+    """By who works on it."""
+
+    title = "owner"
+    parameter_name = "owner"
+
+    def lookups(self, request, model_admin):
+        people = [(str(user.pk), user.display_name) for user in assignable()]
+        return [(NOBODY, "Nobody"), *people]
+
+    def queryset(self, request, queryset):
+        if self.value() == NOBODY:
+            return queryset.filter(owner=None)
+        if self.value() in dict(self.lookup_choices):
+            return queryset.filter(owner_id=int(self.value()))
+        return queryset

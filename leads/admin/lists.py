@@ -1,0 +1,125 @@
+"""The list behind the work queue, and the way from one record to the next in it."""
+
+import copy
+
+from django.contrib.admin.views.main import ORDER_VAR, PAGE_VAR, ChangeList
+from django.db.models import Q
+from django.http import QueryDict
+from django.utils.http import urlencode
+
+from .filters import PROMISED_FIRST, chosen_tab
+
+ORDERS = {
+    "newest": ("Newest first", ["-pk"]),
+    "oldest": ("Oldest first", ["pk"]),
+    "promised": ("Answer promised first", ["answer_by", "-pk"]),
+}
+
+
+def order_of(request):
+    """Return the name of the order that a request asks for, or that suits its tab."""
+    asked = request.GET.get(ORDER_VAR)
+    if asked in ORDERS:
+        return asked
+    return "promised" if chosen_tab(request) in PROMISED_FIRST else "newest"
+
+
+class LeadChangeList(ChangeList):
+    """The list of inquiries: its filters as fields of one form, its order by name."""
+
+    def get_ordering(self, request, queryset):
+        return ORDERS[order_of(request)][1]
+
+    def fields(self):
+        """Yield name, title and choices of each filter but the tabs, the order last."""
+        for spec in self.filter_specs:
+            if getattr(spec, "is_tabs", False):
+                continue
+            chosen = spec.value() or ""
+            choices = [("", "All", not chosen)] + [
+                (value, label, value == chosen) for value, label in spec.lookup_choices
+            ]
+            yield {"name": spec.parameter_name, "title": spec.title, "choices": choices}
+
+    def chips(self):
+        """Return the filters in force, each with the address of the list without it."""
+        found = []
+        for field in self.fields():
+            for value, label, is_chosen in field["choices"]:
+                if is_chosen and value:
+                    address = self.get_query_string(remove=[field["name"]])
+                    found.append({"title": field["title"], "label": label, "address": address})
+        return found
+
+    def tabs(self):
+        return next(
+            list(spec.choices(self)) for spec in self.filter_specs if hasattr(spec, "is_tabs")
+        )
+
+    def pages(self):
+        """Return the addresses of the pages before and after this one, None where there is none."""
+        number, last = self.page_num, self.paginator.num_pages
+        return {
+            "number": number,
+            "last": last,
+            "previous": self.address_of(number - 1) if number > 1 else None,
+            "next": self.address_of(number + 1) if number < last else None,
+        }
+
+    @property
+    def kept(self):
+        """The query string by which a record knows the list it was opened from."""
+        filters = self.get_query_string()[1:]
+        return f"?{urlencode({'_changelist_filters': filters})}" if filters else ""
+
+    def address_of(self, page):
+        return self.get_query_string({PAGE_VAR: page})
+
+
+class Position(LeadChangeList):
+    """The same list, asked only for what stands beside one record."""
+
+    def get_results(self, request):
+        self.result_list, self.result_count = [], 0
+
+    def beside(self, lead):
+        """Return the keys of the records before and after `lead` in the list's order."""
+        order = ORDERS[order_of(self.request)][1]
+        after = self.queryset.filter(behind(lead, order)).order_by(*order)
+        opposite = [turned(name) for name in order]
+        before = self.queryset.filter(behind(lead, opposite)).order_by(*opposite)
+        return [
+            rows.select_related(None).values_list("pk", flat=True).first()
+            for rows in (before, after)
+        ]
+
+
+def position(model_admin, request, filters):
+    """Return the list that the query string `filters` describes, without its rows."""
+    request = copy.copy(request)
+    request.GET = QueryDict(filters)
+    found = Position(
+        request,
+        model_admin.model,
+        *(model_admin.list_display, model_admin.list_display_links),
+        *(model_admin.get_list_filter(request), None, model_admin.search_fields),
+        *(model_admin.list_select_related, model_admin.list_per_page, 0, ()),
+        *(model_admin, (), ""),
+    )
+    found.request = request
+    return found
+
+
+def turned(name):
+    return name[1:] if name.startswith("-") else f"-{name}"
+
+
+def behind(lead, order):
+    """Return the condition for standing behind `lead` in `order` (keyset, not offset)."""
+    condition, equal = Q(), Q()
+    for name in order:
+        field, lookup = name.lstrip("-"), "lt" if name.startswith("-") else "gt"
+        value = getattr(lead, field)
+        condition |= equal & Q(**{f"{field}__{lookup}": value})
+        equal &= Q(**{field: value})
+    return condition

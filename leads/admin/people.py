@@ -1,0 +1,61 @@
+"""Who is behind the inquiries."""
+
+from django.contrib import admin
+
+from contactatonce.lib.admin import Admin, ReadOnlyInline
+from leads.models import Company, Lead, Person
+from leads.models.search import matching
+
+
+class LeadInline(ReadOnlyInline):
+    """The inquiries of a person or a company, as links."""
+
+    model = Lead
+    fields = readonly_fields = ["reference", "state", "owner", "answer_by", "first_answered_at"]
+    show_change_link = True
+    verbose_name_plural = "inquiries"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("inquiry", "owner")
+
+    @admin.display(description="reference")
+    def reference(self, lead):
+        return lead.inquiry.reference
+
+
+class Searched:
+    """Mixin: looks where the database's trigram index does."""
+
+    def get_search_results(self, request, queryset, search_term):
+        condition = matching(search_term)
+        return (queryset.filter(condition) if condition else queryset), False
+
+
+@admin.register(Person)
+class PersonAdmin(Searched, Admin):
+    list_display = ["name_or_address", "email", "phone", "company_name", "created_at"]
+    list_select_related = ["company"]
+    search_fields = ["search_text"]
+    search_help_text = "Name, e-mail address or phone"
+    fields = ["name", "email", "phone", "company", "created_at"]
+    readonly_fields = ["created_at"]
+    autocomplete_fields = ["company"]
+    inlines = [LeadInline]
+
+    @admin.display(description="name")
+    def name_or_address(self, person):
+        return person.name or person.email or person.phone or f"Person {person.pk}"
+
+    @admin.display(description="company")
+    def company_name(self, person):
+        return person.company.name if person.company else "–"
+
+
+@admin.register(Company)
+class CompanyAdmin(Admin):
+    list_display = ["name", "size", "business_type", "created_at"]
+    search_fields = ["name_key"]
+    search_help_text = "Name"
+    fields = ["name", "size", "business_type", "created_at"]
+    readonly_fields = ["created_at"]
+    inlines = [LeadInline]

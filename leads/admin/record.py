@@ -1,0 +1,247 @@
+"""The record of one inquiry: what came in, who it is, the work on it; each deed is a small view."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.functional import cached_property
+from django.utils.http import urlencode
+from django.views.decorators.http import require_POST
+from django_tasks_db.models import DBTaskResult
+
+from contactatonce.lib.admin import BoundedPaginator
+from leads.models import Answer, Lead
+from leads.services import answers, work
+from leads.services.release import release
+from privacy.models import Consent
+
+from .lists import position
+from .work_forms import AnswerForm, CallForm, NoteForm, WorkForm
+
+EVENTS_A_PAGE = 30
+OTHERS_SHOWN = 5
+DEEDS = ("note", "call", "answer", "take", "release", "spam", "again")
+SAVED = {
+    "note": "Note added.",
+    "call": "Call logged.",
+    "answer": "The answer is on its way.",
+    "take": "It is yours.",
+    "release": "Released. The acknowledgement and the notices go out now.",
+    "spam": "Marked as spam.",
+    "again": "It will be tried again at once.",
+}
+
+
+class Record:
+    """What the record page shows of one lead; each part is asked for once, when it is drawn."""
+
+    def __init__(self, lead, request):
+        self.lead = lead
+        self.inquiry = lead.inquiry
+        self.request = request
+
+    @cached_property
+    def corrections(self):
+        return list(self.inquiry.corrections.order_by("pk"))
+
+    @cached_property
+    def latest(self):
+        return self.corrections[-1] if self.corrections else self.inquiry
+
+    @cached_property
+    def versions(self):
+        """Everything that the visitor said, the newest first."""
+        return [*reversed(self.corrections), self.inquiry]
+
+    @cached_property
+    def events(self):
+        rows = self.lead.events.select_related("actor", "assignee", "answer")
+        return BoundedPaginator(rows, EVENTS_A_PAGE).get_page(self.request.GET.get("events"))
+
+    @cached_property
+    def unsent(self):
+        """Answers that wait for the mail server, each with whether its job failed for good."""
+        rows = list(self.lead.answers.filter(sent_at=None))
+        jobs = DBTaskResult.objects.filter(pk__in=[row.job_id for row in rows if row.job_id])
+        failed = set(jobs.failed().values_list("pk", flat=True)) if rows else set()
+        for row in rows:
+            row.has_failed = row.job_id in failed
+        return rows
+
+    @cached_property
+    def others(self):
+        """Other inquiries of the same person."""
+        if self.lead.person_id is None:
+            return []
+        rows = Lead.objects.filter(person_id=self.lead.person_id).exclude(pk=self.lead.pk)
+        return list(rows.select_related("inquiry")[:OTHERS_SHOWN])
+
+    @cached_property
+    def consent(self):
+        """The standing consent to news of the address given last."""
+        if not self.latest.email:
+            return None
+        return Consent.objects.of(self.latest.email).standing().order_by("-given_at").first()
+
+
+class RecordPage:
+    """Mixin of the LeadAdmin: the record page and the deeds on it."""
+
+    def get_urls(self):
+        views = [
+            path(
+                f"<int:pk>/{deed}/",
+                self.admin_site.admin_view(require_POST(self.deed)),
+                {"name": deed},
+                name=f"leads_lead_{deed}",
+            )
+            for deed in DEEDS
+        ]
+        return [*views, *super().get_urls()]
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        lead = self.find(request, object_id)
+        if request.method == "POST":
+            return self.save_work(request, lead)
+        return self.page(request, lead)
+
+    def find(self, request, pk):
+        """Return the lead with what its record shows; 404 and 403 as the admin does."""
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        related = ("inquiry__brand__calendar", "inquiry__form", "owner", "person", "company")
+        lead = Lead.objects.select_related(*related).filter(pk=number(pk)).first()
+        if lead is None:
+            raise Http404
+        return lead
+
+    def page(self, request, lead, *, status=200, conflict=None, **forms):
+        """Render the record; `forms` holds the one that was refused."""
+        record = Record(lead, request)
+        filters = request.GET.get("_changelist_filters", "")
+        before, after = position(self, request, filters).beside(lead)
+        may_change = self.has_change_permission(request, lead)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": f"Inquiry {lead.inquiry.reference}",
+            "record": record,
+            "lead": lead,
+            "before": self.address(before, filters),
+            "after": self.address(after, filters),
+            "list_address": f"{reverse('admin:leads_lead_changelist')}?{filters}",
+            "kept": f"?{urlencode({'_changelist_filters': filters})}" if filters else "",
+            "may_change": may_change,
+            "conflict": conflict,
+            **(self.forms(request, record, forms) if may_change else {}),
+        }
+        return TemplateResponse(request, "admin/leads/lead/record.html", context, status=status)
+
+    def forms(self, request, record, refused):
+        lead = record.lead
+        return {
+            "work": refused.get("work") or WorkForm(lead=lead),
+            "note": refused.get("note") or NoteForm(auto_id="note_%s"),
+            "call": refused.get("call") or CallForm(auto_id="call_%s"),
+            "answer": refused.get("answer")
+            or AnswerForm(initial=draft(record, request.user), auto_id="answer_%s"),
+            "is_open": next(iter(refused), None),
+        }
+
+    def address(self, pk, filters):
+        if pk is None:
+            return None
+        query = f"?{urlencode({'_changelist_filters': filters})}" if filters else ""
+        return f"{reverse('admin:leads_lead_change', args=[pk])}{query}"
+
+    def save_work(self, request, lead):
+        """Store state, owner and next step; where a colleague was quicker, ask."""
+        if not self.has_change_permission(request, lead):
+            raise PermissionDenied
+        form = WorkForm(request.POST, lead=lead)
+        if not form.is_valid():
+            return self.page(request, lead, status=422, work=form)
+        try:
+            work.merge(
+                lead_id=lead.pk,
+                actor=request.user,
+                version=form.cleaned_data["version"],
+                original=form.original(),
+                mine=form.mine(),
+            )
+        except work.Refused as refusal:
+            form.add_error(None, str(refusal))
+            return self.page(request, lead, status=422, work=form)
+        except work.Conflict as conflict:
+            compared = list(form.compared(conflict.theirs, conflict.fields))
+            lead = self.find(request, lead.pk)
+            return self.page(request, lead, status=409, conflict=compared, work=form.rebased(lead))
+        self.message_user(request, "Saved.", messages.SUCCESS)
+        return self.back(request, lead)
+
+    def deed(self, request, pk, name):
+        """Do one deed on a lead and go back to its record."""
+        lead = self.find(request, pk)
+        if not self.has_change_permission(request, lead):
+            raise PermissionDenied
+        form = bound_form(name, request.POST)
+        if form is not None and not form.is_valid():
+            return self.page(request, lead, status=422, **{name: form})
+        try:
+            perform(name, request, lead, form)
+        except work.Refused as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+        else:
+            self.message_user(request, SAVED[name], messages.SUCCESS)
+        return self.back(request, lead)
+
+    def back(self, request, lead):
+        filters = request.GET.get("_changelist_filters", "")
+        return HttpResponseRedirect(self.address(lead.pk, filters))
+
+
+def bound_form(name, data):
+    """Return the form that a deed reads, None for a deed that is only a button."""
+    classes = {"note": NoteForm, "call": CallForm, "answer": AnswerForm}
+    return classes[name](data, auto_id=f"{name}_%s") if name in classes else None
+
+
+def perform(name, request, lead, form):
+    """Do the deed `name`; raise work.Refused where the lead does not allow it."""
+    actor, data = request.user, form.cleaned_data if form else {}
+    if name == "note":
+        work.add_note(lead_id=lead.pk, actor=actor, **data)
+    elif name == "call":
+        work.log_call(lead_id=lead.pk, actor=actor, **data)
+    elif name == "answer":
+        answers.write_answer(lead_id=lead.pk, author=actor, **data)
+    elif name == "take":
+        work.change(lead_id=lead.pk, actor=actor, owner_id=actor.pk)
+    elif name == "spam":
+        work.change(lead_id=lead.pk, actor=actor, state=Lead.State.NOT_A_LEAD)
+    elif name == "release":
+        if not release(lead=lead, actor=actor):
+            raise work.Refused("It is not in quarantine any more.")
+    elif name == "again":
+        answer = Answer.objects.filter(lead=lead, pk=number(request.POST.get("answer"))).first()
+        if answer is None or not answers.try_again(answer=answer):
+            raise work.Refused("It has not failed.")
+
+
+def draft(record, author):
+    """Return subject and text with which an answer begins."""
+    inquiry = record.inquiry
+    hello = f"Hello {record.latest.name}," if record.latest.name else "Hello,"
+    return {
+        "subject": f"Your inquiry {inquiry.reference}",
+        "body": (
+            f"{hello}\n\nthank you for your inquiry (reference {inquiry.reference}).\n\n\n\n"
+            f"Kind regards\n{author.display_name}\n{inquiry.brand.name}"
+        ),
+    }
+
+
+def number(text):
+    """Return `text` as a key, or 0, which no row has."""
+    return int(text) if str(text).isdecimal() and len(str(text)) < 19 else 0

@@ -1,0 +1,118 @@
+"""The work queue."""
+
+from django.contrib import admin, messages
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
+from django.http import HttpResponseRedirect, StreamingHttpResponse
+from django.urls import path, reverse
+from django.views.decorators.http import require_POST
+
+from contactatonce.lib.admin import Admin
+from leads import exports
+from leads.models import Correction, Lead
+from leads.services import office, work
+
+from . import filters
+from .bulk import BulkDeeds
+from .lists import ORDERS, LeadChangeList, order_of, position
+from .record import RecordPage
+
+
+@admin.register(Lead)
+class LeadAdmin(BulkDeeds, RecordPage, Admin):
+    """Inquiries as work: what came in is shown and never edited."""
+
+    list_display = ["inquiry"]
+    list_filter = [
+        filters.TabFilter,
+        filters.StateFilter,
+        filters.BrandFilter,
+        filters.OwnerFilter,
+        filters.BusinessFilter,
+        filters.ReceivedFilter,
+    ]
+    search_fields = ["inquiry__search_text"]  # see get_search_results
+    list_select_related = ["inquiry", "owner"]
+    change_list_template = "admin/leads/lead/list.html"
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_urls(self):
+        take = self.admin_site.admin_view(require_POST(self.take_next))
+        export = self.admin_site.admin_view(require_POST(self.export))
+        return [
+            path("next/", take, name="leads_lead_next"),
+            path("export/", export, name="leads_lead_export"),
+            *super().get_urls(),
+        ]
+
+    def get_changelist(self, request, **kwargs):
+        return LeadChangeList
+
+    def get_queryset(self, request):
+        newest = Correction.objects.order_by("pk")
+        return Lead.objects.prefetch_related(Prefetch("inquiry__corrections", queryset=newest))
+
+    def get_search_results(self, request, queryset, search_term):
+        return queryset.search(search_term), False
+
+    def changelist_view(self, request, extra_context=None):
+        chosen = order_of(request)
+        context = {
+            "orders": [(name, label, name == chosen) for name, (label, _) in ORDERS.items()],
+            "may_export": self.may_export(request),
+            "may_change": self.has_change_permission(request),
+            "title": "Work queue",
+        }
+        return super().changelist_view(request, {**context, **(extra_context or {})})
+
+    def take_next(self, request):
+        """Give the reader the inquiry that waits longest for an answer, and open it."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        lead = work.claim_next(actor=request.user)
+        if lead is None:
+            self.message_user(request, "Nothing is waiting: every new inquiry has an owner.")
+            return HttpResponseRedirect(reverse("admin:leads_lead_changelist"))
+        self.message_user(request, "It is yours.", messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:leads_lead_change", args=[lead.pk]))
+
+    def may_export(self, request):
+        return request.user.has_perm("leads.export_lead")
+
+    def export(self, request):
+        """Send the filtered list as CSV, and log who took how much, without anybody's data."""
+        if not (self.has_view_permission(request) and self.may_export(request)):
+            raise PermissionDenied
+        leads = position(self, request, request.GET.urlencode()).queryset.prefetch_related(None)
+        count = leads.order_by().count()  # exact: every row is read anyway
+        LogEntry.objects.create(
+            user=request.user,
+            content_type=ContentType.objects.get_for_model(Lead),
+            object_repr="Export of the work queue",
+            action_flag=CHANGE,
+            change_message=f"Exported {count:,} inquiries; filter: {filter_named(request.GET)}",
+        )
+        response = StreamingHttpResponse(
+            exports.csv_lines(leads, office.zone()), content_type="text/csv; charset=utf-8"
+        )
+        name = f"inquiries-{office.today():%Y-%m-%d}.csv"
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+
+def filter_named(parameters):
+    """Return the filter as words; what was searched for may be somebody's name and is left out."""
+    parts = [
+        f"{name}={'(a search)' if name == 'q' else value[:40]}"
+        for name, value in sorted(parameters.items())
+        if value and name not in {"p", "e"}
+    ]
+    return ", ".join(parts) or "none"
