@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
@@ -10,11 +12,25 @@ from contactatonce.accounts.models import User
 from contactatonce.brands.models import Brand
 from leads.models import FormField, Inquiry, InquiryForm, Lead
 
+TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
-def create_staff(email: str, display_name: str, *, role: str | None) -> User:
-    user = User.objects.create_user(email, "password", display_name=display_name, is_staff=True)
+
+def create_staff(email: str, display_name: str, *, role: str | None, has_mfa: bool = True) -> User:
+    """Store somebody who may sign in to the admin: address confirmed, second factor set up."""
+    user = create_member(email, display_name, is_staff=True)
     if role:
         user.groups.add(Group.objects.get(name=role))
+    if has_mfa:
+        Authenticator.objects.create(
+            user=user, type=Authenticator.Type.TOTP, data={"secret": TOTP_SECRET}
+        )
+    return user
+
+
+def create_member(email: str, display_name: str, **fields: Any) -> User:
+    """Store somebody who can sign in; the password is "password"."""
+    user = User.objects.create_user(email, "password", display_name=display_name, **fields)
+    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     return user
 
 

@@ -4,7 +4,7 @@ from django.db.models.signals import post_migrate
 
 class AccountsConfig(AppConfig):
     name = "contactatonce.accounts"
-    verbose_name = "People who sign in"
+    verbose_name = "Access"
 
     def ready(self) -> None:
         from . import roles

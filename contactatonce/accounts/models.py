@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from contactatonce.lib.saving import NeverReturns
+
 
 class UserManager(BaseUserManager["User"]):
     """Makes users; the e-mail address is the sign-in name."""
@@ -29,7 +31,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(NeverReturns, AbstractBaseUser, PermissionsMixin):
     """Somebody who can sign in."""
 
     email = models.EmailField("e-mail address", unique=True)

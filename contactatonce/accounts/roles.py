@@ -35,7 +35,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "leads.company": ("view", "change"),
     },
     "Administrator": {
-        "accounts.user": ALL,
+        "accounts.user": ("view", "add", "change"),
         "auth.group": ("view",),
         "brands.brand": ALL,
         "brands.calendar": ALL,
@@ -54,7 +54,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "leads.company": ALL,
         "jobs.duty": ("view",),
         "jobs.effect": ("view",),
-        "django_tasks_database.dbtaskresult": ("view", "change"),
+        "jobs.job": ("view", "change"),
         "admin.logentry": ("view",),
     },
 }

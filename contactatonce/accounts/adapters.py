@@ -1,0 +1,56 @@
+"""How allauth behaves here: who may sign up, how its mail leaves, what it learns of a network."""
+
+import ipaddress
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.http import HttpRequest
+
+from contactatonce.lib.client_ip import client_ip, keyed_digest
+
+from . import letters
+from .models import User
+from .tasks import send_letter
+
+LETTERS = {
+    "account/email/password_reset_key": letters.PASSWORD_RESET,
+    "account/email/email_confirmation": letters.CONFIRM_ADDRESS,
+    "account/email/email_confirmation_signup": letters.CONFIRM_ADDRESS,
+    "account/email/account_already_exists": letters.ALREADY_EXISTS,
+}
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """allauth with the house's mail, the house's view of addresses, and sign-up by one setting."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return bool(settings.SIGN_UP_IS_OPEN)
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return what rate limits count by: a keyed digest of the network, never an address."""
+        address = ipaddress.ip_address(client_ip(request))
+        prefix = settings.RATELIMIT_IPV6_MASK if address.version == 6 else address.max_prefixlen
+        network = ipaddress.ip_network((address, prefix), strict=False)
+        return str(keyed_digest(str(network).encode()).hexdigest())
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Order a letter; the job makes it, so nobody who signs in waits for a mail server."""
+        user = context.get("user") or User.objects.filter(email__iexact=email).first()
+        if user is not None:
+            self.order(LETTERS[template_prefix], user)
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """Tell an account's owner what was changed; allauth's mail would name a network address."""
+        self.order(letters.NOTICE, user, template_prefix.rpartition("/")[2])
+
+    def order(self, letter: str, user: User, notice: str = "") -> None:
+        """Enqueue a letter from the site that is asked."""
+        brand = self.request.brand
+        send_letter.enqueue(letter, user.pk, brand.pk, letters.new_letter_id(), notice)

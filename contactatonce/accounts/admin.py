@@ -1,0 +1,185 @@
+"""Who may sign in, what the roles allow, and the trail of what staff changed."""
+
+from allauth.mfa.models import Authenticator
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path
+from django.utils.html import format_html_join
+from django.views.decorators.http import require_POST
+
+from contactatonce.lib.admin import Admin, Choice, ReadOnlyAdmin, Tabs
+
+from . import letters, services
+from .models import User
+from .roles import ROLES, wanted_permissions
+from .site import SECOND_FACTORS
+
+
+class PeopleTabs(Tabs):
+    title = "people"
+    parameter_name = "people"
+    options = (
+        Choice("staff", "Staff", lambda rows, request: rows.filter(is_staff=True, is_active=True)),
+        Choice(
+            "members", "Members", lambda rows, request: rows.filter(is_staff=False, is_active=True)
+        ),
+        Choice("inactive", "Deactivated", lambda rows, request: rows.filter(is_active=False)),
+    )
+
+
+class UserForm(forms.ModelForm):
+    """An account without its password, which nobody but its owner ever sets."""
+
+    class Meta:
+        model = User
+        fields = ["email", "display_name", "is_staff", "is_active", "groups"]
+        labels = {"groups": "Roles", "is_active": "Active"}
+        help_texts = {"groups": "What each role allows is listed under Roles."}
+        widgets = {"groups": forms.CheckboxSelectMultiple}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "groups" in self.fields:
+            self.fields["groups"].queryset = Group.objects.filter(name__in=ROLES)
+
+    def clean_email(self):
+        return self.cleaned_data["email"].strip().lower()
+
+
+@admin.register(User)
+class UserAdmin(Admin):
+    """Administrators invite people and take access away; they delete nobody, see no password."""
+
+    list_title = "People who sign in"
+    form = UserForm
+    change_form_template = "admin/accounts/user/change_form.html"
+    list_display = ["display_name", "email", "roles", "second_factor", "last_login"]
+    list_display_links = ["display_name"]
+    list_filter = [PeopleTabs]
+    search_fields = ["display_name", "email"]
+    search_help_text = "Name or e-mail address"
+    ordering = ["display_name"]
+    readonly_fields = ["joined_at", "last_login", "second_factor"]
+    add_fields = ["email", "display_name", "is_staff", "groups"]
+    fieldsets = [
+        (None, {"fields": ["email", "display_name"]}),
+        ("Access", {"fields": ["is_active", "is_staff", "groups"]}),
+        ("Sign-in", {"fields": ["second_factor", "last_login", "joined_at"]}),
+    ]
+
+    def get_queryset(self, request):
+        factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=SECOND_FACTORS)
+        rows = super().get_queryset(request).prefetch_related("groups")
+        return rows.annotate(has_second_factor=Exists(factors))
+
+    def get_fieldsets(self, request, obj=None):
+        return self.fieldsets if obj else [(None, {"fields": self.add_fields})]
+
+    def get_changeform_initial_data(self, request):
+        return {"is_staff": True, **super().get_changeform_initial_data(request)}
+
+    def get_urls(self):
+        return [
+            path(f"<int:pk>/{name}/", self.admin_site.admin_view(require_POST(view)), name=url_name)
+            for name, view, url_name in (
+                ("invite", self.invite, "accounts_user_invite"),
+                ("reset-second-factor", self.reset, "accounts_user_reset_second_factor"),
+            )
+        ] + super().get_urls()
+
+    def has_change_permission(self, request, obj=None):
+        is_above = obj is not None and obj.is_superuser and not request.user.is_superuser
+        return super().has_change_permission(request, obj) and not is_above
+
+    def has_delete_permission(self, request, obj=None):
+        return False  # his entries in the trail of changes would go with him; deactivate instead
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.set_unusable_password()
+        super().save_model(request, obj, form, change)
+        if change and "email" in form.changed_data:
+            letters.forget_addresses(obj)
+        if not change:
+            services.invite(user=obj, brand=request.brand)
+            self.message_user(request, "An invitation to set a password is on its way.")
+
+    def invite(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Send the invitation once more."""
+        user = self.changeable(request, pk)
+        services.invite(user=user, brand=request.brand)
+        self.log_change(request, user, "Invitation sent.")
+        self.message_user(request, "An invitation to set a password is on its way.")
+        return redirect("admin:accounts_user_change", pk)
+
+    def reset(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Remove the second factors of somebody who lost them."""
+        user = self.changeable(request, pk)
+        if services.reset_second_factor(user=user, brand=request.brand):
+            self.log_change(request, user, "Second factors removed.")
+            self.message_user(request, "The second factors are removed; a mail says so.")
+        else:
+            self.message_user(request, "There was no second factor.", messages.WARNING)
+        return redirect("admin:accounts_user_change", pk)
+
+    def changeable(self, request: HttpRequest, pk: int) -> User:
+        """Return the user of a deed, or refuse it."""
+        user = get_object_or_404(User, pk=pk)
+        if not self.has_change_permission(request, user):
+            raise PermissionDenied
+        return user
+
+    @admin.display(description="roles")
+    def roles(self, user):
+        return ", ".join(group.name for group in user.groups.all()) or "–"
+
+    @admin.display(description="second factor", boolean=True, ordering="has_second_factor")
+    def second_factor(self, user):
+        return user.has_second_factor
+
+
+@admin.register(Group)
+class RoleAdmin(ReadOnlyAdmin):
+    """The roles as the table in the code gives them."""
+
+    list_title = "Roles"
+
+    list_display = ["name", "people"]
+    fields = ["name", "allows", "people"]
+    readonly_fields = ["allows", "people"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("user_set")
+
+    @admin.display(description="may")
+    def allows(self, group):
+        allowed = sorted(wanted_permissions(group.name)) if group.name in ROLES else []
+        lines = ((f"{codename.replace('_', ' ', 1)} ({app})",) for app, codename in allowed)
+        return format_html_join("", "<div>{}</div>", lines) or "nothing in the admin yet"
+
+    @admin.display(description="who has it")
+    def people(self, group):
+        return ", ".join(str(user) for user in group.user_set.all()) or "nobody"
+
+
+@admin.register(LogEntry)
+class LogEntryAdmin(ReadOnlyAdmin):
+    """Who changed what in the admin."""
+
+    list_title = "Trail of changes"
+
+    list_display = ["action_time", "user", "action_flag", "content_type", "object_repr"]
+    list_select_related = ["user", "content_type"]
+    list_filter = ["action_flag", "action_time"]
+    fields = ["action_time", "user", "action_flag", "content_type", "object_repr", "change"]
+    readonly_fields = ["change"]
+
+    @admin.display(description="what changed")
+    def change(self, entry):
+        return entry.get_change_message() or "–"

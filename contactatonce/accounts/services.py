@@ -1,0 +1,26 @@
+"""What administrators do to accounts."""
+
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+
+from contactatonce.brands.models import Brand
+
+from . import letters
+from .models import User
+from .tasks import send_letter
+
+
+def invite(*, user: User, brand: Brand) -> None:
+    """Order the letter by which `user` sets a password of his own; links to `brand`'s host."""
+    send_letter.enqueue(letters.INVITATION, user.pk, brand.pk, letters.new_letter_id())
+
+
+@transaction.atomic
+def reset_second_factor(*, user: User, brand: Brand) -> int:
+    """Remove all second factors of somebody who lost them, and tell him; return how many."""
+    removed, _ = Authenticator.objects.filter(user=user).delete()
+    if removed:
+        send_letter.enqueue(
+            letters.NOTICE, user.pk, brand.pk, letters.new_letter_id(), "second_factor_reset"
+        )
+    return removed

@@ -1,0 +1,10 @@
+"""Jobs of accounts."""
+
+from contactatonce.jobs.registry import job
+
+from . import letters
+
+
+@job()
+def send_letter(letter: str, user_id: int, brand_id: int, letter_id: str, notice: str = "") -> None:
+    letters.send(letter, user_id, brand_id, letter_id, notice)
