@@ -179,6 +179,10 @@ class Brand(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        if HostAlias.objects.exclude(brand_id=self.pk).filter(host=self.host).exists():
+            raise ValidationError({"host": "Another site has this host as an alias."})
+
     @property
     def origin(self) -> str:
         """Scheme and host of the site, without a slash at the end."""
@@ -210,5 +214,6 @@ class HostAlias(models.Model):
         return self.host
 
     def clean(self) -> None:
-        if Brand.objects.filter(host=self.host).exists():
+        others = Brand.objects.exclude(pk=self.brand_id)
+        if self.host == self.brand.host or others.filter(host=self.host).exists():
             raise ValidationError({"host": "A site already has this host as its own."})

@@ -1,6 +1,7 @@
 """What background work must remember between two runs."""
 
 from django.db import models
+from django_tasks_db.models import DBTaskResult
 
 
 class Duty(models.Model):
@@ -30,3 +31,14 @@ class Effect(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class Job(DBTaskResult):
+    """One piece of background work, as the people who look after it see it."""
+
+    class Meta:
+        proxy = True
+        verbose_name = "job"
+
+    def __str__(self) -> str:
+        return f"{self.task_path.rpartition('.')[2]} {str(self.pk)[:8]}"

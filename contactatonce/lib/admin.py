@@ -11,7 +11,9 @@ from django.core.checks import CheckMessage, Error
 from django.core.exceptions import FieldDoesNotExist
 from django.core.paginator import Paginator
 from django.db import models
-from django.http import HttpRequest
+from django.forms import BaseInlineFormSet
+from django.http import HttpRequest, HttpResponse
+from django.utils.text import capfirst
 
 MOST_COUNTED = 10_000
 MOST_IN_TAB = 999
@@ -188,7 +190,13 @@ def has_fixed_choices(model: type[models.Model], name: str) -> bool:
 
 
 class Admin(admin.ModelAdmin):
-    """Base of every ModelAdmin: counts are bounded, joins are named, facets stay off."""
+    """Base of every ModelAdmin: counts are bounded, joins are named, facets stay off.
+
+    `list_title` is what the list and the menus call it where the model's plural does not fit.
+    """
+
+    list_title = ""
+    empty_value_display = "–"
 
     paginator = BoundedPaginator
     checks_class = HouseChecks
@@ -198,8 +206,18 @@ class Admin(admin.ModelAdmin):
     list_per_page = 50
     list_max_show_all = 0
 
+    @property
+    def title(self) -> str:
+        """The name of the list."""
+        return self.list_title or capfirst(str(self.opts.verbose_name_plural))
+
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return HouseList
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return super().changelist_view(request, {"title": self.title, **(extra_context or {})})
 
 
 class ReadOnly:
@@ -221,9 +239,19 @@ class ReadOnlyAdmin(ReadOnly, Admin):
     actions = None
 
 
+class LabelledFormSet(BaseInlineFormSet):
+    """A table of fields, each named for who cannot see the column's heading (WCAG 4.1.2)."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        for name, field in form.fields.items():
+            field.widget.attrs.setdefault("aria-label", field.label or name.capitalize())
+
+
 class Inline(admin.TabularInline):
     """Rows of a child table in the parent's form, without empty ones that nobody asked for."""
 
+    formset = LabelledFormSet
     extra = 0
 
 

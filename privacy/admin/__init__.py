@@ -1,0 +1,5 @@
+"""Privacy in the admin."""
+
+from . import consents, disclosures, documents
+
+__all__ = ["consents", "disclosures", "documents"]

@@ -1,0 +1,92 @@
+"""What people agreed to, and who wants no mail."""
+
+from django import forms
+from django.contrib import admin
+
+from contactatonce.brands.models import Brand
+from contactatonce.lib.admin import Admin, Choice, ChoiceFilter, ReadOnlyAdmin
+from privacy import fingerprints
+from privacy.forms import looks_like_an_address
+from privacy.models import Consent, Suppression
+from privacy.services import opt_outs
+
+
+class StandingFilter(ChoiceFilter):
+    title = "standing"
+    parameter_name = "standing"
+    options = (
+        Choice("yes", "Standing", lambda rows, request: rows.standing()),
+        Choice("no", "Withdrawn", lambda rows, request: rows.exclude(withdrawn_at=None)),
+    )
+
+
+@admin.register(Consent)
+class ConsentAdmin(ReadOnlyAdmin):
+    """What people agreed to, in the words that they agreed to; evidence, so nobody edits it."""
+
+    list_display = ["email", "purpose", "brand", "given_at", "withdrawn_at"]
+    list_select_related = ["brand"]
+    list_filter = [StandingFilter, "purpose", ("brand", admin.RelatedFieldListFilter)]
+    search_fields = ["email__startswith"]
+    search_help_text = "The beginning of an e-mail address"
+
+
+class OptOutForm(forms.ModelForm):
+    """An opt-out that somebody told our staff by phone or letter."""
+
+    email = forms.CharField(
+        label="E-mail address",
+        max_length=254,
+        validators=[looks_like_an_address],
+        help_text="Only a coded form of it is kept.",
+    )
+    site = forms.ModelChoiceField(
+        Brand.objects.all(), required=False, empty_label="Every site", label="From"
+    )
+
+    class Meta:
+        model = Suppression
+        fields = ["scope"]
+
+
+@admin.register(Suppression)
+class SuppressionAdmin(Admin):
+    """The opt-out list. It names nobody: look an address up by writing it into the search."""
+
+    list_title = "Opt-outs"
+    list_display = ["__str__", "scope", "brand", "reason", "since", "lifted_at"]
+    list_filter = ["scope", "reason"]
+    search_fields = ["brand"]
+    search_help_text = "A whole e-mail address"
+    fields = ["scope", "brand", "reason", "since", "lifted_at", "key_id"]
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        return super().get_form(request, obj, change=change, **kwargs) if obj else OptOutForm
+
+    def get_fields(self, request, obj=None):
+        return self.fields if obj else ["email", "scope", "site"]
+
+    def get_search_results(self, request, queryset, search_term):
+        if not search_term:
+            return queryset, False
+        return queryset.filter(fingerprints.matching(search_term)), False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def save_form(self, request, form, change):
+        return opt_outs.suppress(
+            address=form.cleaned_data["email"],
+            scope=form.cleaned_data["scope"],
+            reason=Suppression.Reason.STAFF,
+            brand=form.cleaned_data["site"],
+        )
+
+    def save_model(self, request, obj, form, change):
+        """Nothing to do: it is stored."""
+
+    def save_related(self, request, form, formsets, change):
+        """Nothing to do: there is nothing related."""

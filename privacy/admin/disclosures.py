@@ -1,0 +1,174 @@
+"""Who else gets personal data, and what went to whom."""
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+from django.utils.text import capfirst
+
+from contactatonce.lib.admin import Admin, Choice, Tabs
+from privacy import datamap, fingerprints
+from privacy.forms import looks_like_an_address
+from privacy.models import Disclosure, Recipient
+from privacy.registry import Category
+from privacy.services import disclosures
+
+CATEGORY_CHOICES = [(category.name, capfirst(category.value)) for category in Category]
+
+
+class CategoriesField(forms.MultipleChoiceField):
+    """Categories of data, as boxes to tick."""
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            choices=CATEGORY_CHOICES, widget=forms.CheckboxSelectMultiple, **kwargs
+        )
+
+
+class RecipientForm(forms.ModelForm):
+    categories = CategoriesField(label="Receives", help_text="These and no others.")
+
+
+class ContractTabs(Tabs):
+    title = "contract"
+    parameter_name = "contract"
+    options = (
+        Choice("current", "Running", lambda rows, request: rows.current()),
+        Choice(
+            "ended",
+            "Ended",
+            lambda rows, request: rows.filter(ends_on__lt=timezone.now().date()),
+        ),
+        Choice("all", "All", lambda rows, request: rows),
+    )
+
+
+@admin.register(Recipient)
+class RecipientAdmin(Admin):
+    """The companies and authorities to which data may go. A contract ends; nothing is deleted."""
+
+    form = RecipientForm
+    change_list_template = "admin/privacy/recipient/change_list.html"
+    list_display = ["name", "kind", "receives", "country", "contract_on", "ends_on"]
+    list_filter = [ContractTabs, "kind"]
+    fields = ["name", "slug", "kind", "purpose", "categories", "country", "contract_on", "ends_on"]
+    prepopulated_fields = {"slug": ["name"]}
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["slug"] if obj else []  # software calls it by this name
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {} if obj else self.prepopulated_fields
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.data_map)
+        return [path("data-map/", view, name="privacy_data_map"), *super().get_urls()]
+
+    def data_map(self, request: HttpRequest) -> HttpResponse:
+        """Every model with its declaration, those that hold nobody included."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Data map",
+            "opts": self.opts,
+            "entries": datamap.entries(),
+        }
+        return TemplateResponse(request, "admin/privacy/recipient/data_map.html", context)
+
+    @admin.display(description="receives")
+    def receives(self, recipient):
+        return ", ".join(recipient.category_labels)
+
+
+REFUSALS = {
+    disclosures.UnknownRecipient: "No contract with this recipient runs today.",
+    disclosures.NotCovered: "The recipient is not registered for this ground or these categories.",
+    disclosures.NoConsent: "The person has not agreed to this recipient, or has withdrawn.",
+}
+
+
+class DisclosureForm(forms.ModelForm):
+    """What a person decided to pass on. The gate is asked, and the address is not kept."""
+
+    email = forms.CharField(
+        label="E-mail address of the person",
+        max_length=254,
+        validators=[looks_like_an_address],
+        help_text="Only a coded form of it is kept, by which the record is found again.",
+    )
+    categories = CategoriesField(label="What was passed on")
+
+    class Meta:
+        model = Disclosure
+        fields = ["recipient", "ground", "categories", "document"]
+
+    @property
+    def asked(self):
+        """What the gate is asked: recipient, person, categories and ground."""
+        return (
+            self.cleaned_data["recipient"].slug,
+            self.cleaned_data["email"],
+            frozenset(Category[name] for name in self.cleaned_data["categories"]),
+            self.cleaned_data["ground"],
+        )
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors:
+            try:
+                disclosures.check(*self.asked)
+            except disclosures.NotDisclosed as refusal:
+                raise ValidationError(REFUSALS[type(refusal)]) from refusal
+        return cleaned
+
+
+@admin.register(Disclosure)
+class DisclosureAdmin(Admin):
+    """What went to whom. Found by the person's address, which is not kept."""
+
+    list_display = ["__str__", "recipient", "ground", "what", "at", "decided_by"]
+    list_select_related = ["recipient", "decided_by"]
+    list_filter = ["ground"]
+    search_fields = ["document__istartswith"]
+    search_help_text = "The person’s whole e-mail address, or the beginning of a document’s name"
+    fields = ["recipient", "ground", "what", "document", "decided_by", "at"]
+    readonly_fields = ["what"]
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        return super().get_form(request, obj, change=change, **kwargs) if obj else DisclosureForm
+
+    def get_fields(self, request, obj=None):
+        return self.fields if obj else ["email", *DisclosureForm.Meta.fields]
+
+    def get_search_results(self, request, queryset, search_term):
+        if "@" in search_term:
+            return queryset.filter(fingerprints.matching(search_term)), False
+        return super().get_search_results(request, queryset, search_term)
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def save_form(self, request, form, change):
+        return disclosures.gate(
+            *form.asked, decided_by=request.user, document=form.cleaned_data["document"]
+        )
+
+    def save_model(self, request, obj, form, change):
+        """Nothing to do: the gate has stored it."""
+
+    def save_related(self, request, form, formsets, change):
+        """Nothing to do: there is nothing related."""
+
+    @admin.display(description="what")
+    def what(self, disclosure):
+        return ", ".join(disclosure.category_labels)

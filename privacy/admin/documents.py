@@ -1,0 +1,139 @@
+"""What is published, announced and certified."""
+
+from datetime import timedelta
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+
+from contactatonce.lib.admin import Admin, Choice, Tabs
+from privacy import comparison
+from privacy.models import Certification, DocumentVersion, Notice
+from privacy.services import documents, notices
+
+
+class VersionTabs(Tabs):
+    title = "state"
+    parameter_name = "state"
+    options = (
+        Choice("all", "All", lambda rows, request: rows),
+        Choice("drafts", "Drafts", lambda rows, request: rows.filter(published_at=None)),
+        Choice(
+            "scheduled",
+            "Not in force yet",
+            lambda rows, request: rows.published().filter(effective_at__gt=timezone.now()),
+        ),
+    )
+
+
+@admin.register(DocumentVersion)
+class DocumentVersionAdmin(Admin):
+    """Drafts are written here, previewed and published; what is published stays as it is."""
+
+    list_title = "Policy, terms and cookie page"
+    change_form_template = "admin/privacy/documentversion/change_form.html"
+    list_display = ["__str__", "is_material", "effective_at", "published_at"]
+    list_filter = [VersionTabs, "document"]
+    fields = ["document", "effective_at", "is_material", "summary", "text"]
+
+    def get_changeform_initial_data(self, request):
+        document = request.GET.get("document", DocumentVersion.Document.PRIVACY)
+        last = DocumentVersion.objects.of(document).published().order_by("-number").first()
+        return {
+            "document": document,
+            "text": last.text if last else "",
+            "effective_at": timezone.now() + documents.notice_period() + timedelta(days=1),
+            **super().get_changeform_initial_data(request),
+        }
+
+    def get_urls(self):
+        return [
+            path(
+                "<int:pk>/preview/",
+                self.admin_site.admin_view(self.preview),
+                name="privacy_documentversion_preview",
+            ),
+            *super().get_urls(),
+        ]
+
+    def has_change_permission(self, request, obj=None):
+        is_draft = obj is None or obj.published_at is None
+        return is_draft and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        is_draft = obj is not None and obj.published_at is None
+        return is_draft and super().has_delete_permission(request, obj)
+
+    def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show a draft as readers will see it, what it changes, and what stands against it; publish."""
+        draft = get_object_or_404(DocumentVersion, pk=pk, published_at=None)
+        if not self.has_change_permission(request, draft):
+            raise PermissionDenied
+        if request.method == "POST":
+            return self.publish(request, draft)
+        last = DocumentVersion.objects.of(draft.document).published().order_by("-number").first()
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Publish: {draft}",
+            "opts": self.opts,
+            "draft": draft,
+            "last": last,
+            "objections": documents.objections(draft),
+            "stretches": comparison.compare(last.text, draft.text) if last else [],
+        }
+        return TemplateResponse(request, "admin/privacy/documentversion/preview.html", context)
+
+    def publish(self, request: HttpRequest, draft: DocumentVersion) -> HttpResponse:
+        try:
+            documents.publish(version=draft)
+        except ValidationError as error:
+            for objection in error.messages:
+                self.message_user(request, objection, messages.ERROR)
+            return redirect("admin:privacy_documentversion_preview", draft.pk)
+        self.log_change(request, draft, "Published.")
+        self.message_user(request, f"{draft} is published.")
+        return redirect("admin:privacy_documentversion_changelist")
+
+
+class NoticeForm(forms.ModelForm):
+    """A notice that the company changes hands; documents announce themselves when published."""
+
+    def _post_clean(self):
+        super()._post_clean()
+        if not self.errors and (found := notices.objections(self.instance)):
+            self.add_error(None, found)
+
+
+@admin.register(Notice)
+class NoticeAdmin(Admin):
+    """Announcements on every page. What was shown is not changed."""
+
+    list_title = "Announcements"
+    form = NoticeForm
+    list_display = ["title", "kind", "starts_at", "effective_at", "ends_at"]
+    list_filter = ["kind"]
+    fields = ["title", "text", "starts_at", "effective_at", "ends_at"]
+
+    def has_change_permission(self, request, obj=None):
+        is_planned = obj is None or obj.starts_at > timezone.now()
+        return is_planned and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        is_planned = obj is not None and obj.starts_at > timezone.now()
+        return is_planned and super().has_delete_permission(request, obj)
+
+    def save_model(self, request, obj, form, change):
+        notices.post(notice=obj)
+
+
+@admin.register(Certification)
+class CertificationAdmin(Admin):
+    """Certificates with their dates; outside of those nothing of them is shown."""
+
+    list_display = ["name", "kind", "valid_from", "valid_until"]
+    list_filter = ["kind"]
