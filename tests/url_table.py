@@ -1,0 +1,184 @@
+"""The table of every URL and every role, which tests/test_url_roles.py holds the project to.
+
+Whoever adds a URL adds a line here, or the test fails and names it:
+
+- a public or signed-in page: a line in PAGES, under the route as Django prints it;
+- a model in the admin: a line in MODELS. Its cells say what each role may do there:
+  v sees the list and a row, a opens the add page, c may save a row, d opens the delete page;
+- a page of its own that a ModelAdmin adds: a line in ADMIN_PAGES with who may open it.
+
+A model also needs one row to be shown: the test's setUpTestData makes it.
+"""
+
+from typing import NamedTuple
+
+ROLES = ("Sales", "Editor", "Moderator", "Privacy officer", "Administrator")
+PEOPLE = ("anonymous", "member", "no role", *ROLES)
+EVERYBODY = dict.fromkeys(PEOPLE, 200)
+SENT_AWAY = 302
+
+
+def signed_in(status: int, anonymous: int = SENT_AWAY) -> dict[str, int]:
+    """The same answer for everybody who is signed in."""
+    return {**dict.fromkeys(PEOPLE, status), "anonymous": anonymous}
+
+
+def staff(status: int) -> dict[str, int]:
+    """The same answer for all staff, role or not; a sign-in page and a refusal for the others."""
+    return {**signed_in(status), "member": 403}
+
+
+def only(*roles: str, status: int = 200) -> dict[str, int]:
+    """An answer for `roles`; a sign-in page for the anonymous, a refusal for everybody else."""
+    return {
+        **dict.fromkeys(PEOPLE, 403),
+        **dict.fromkeys(roles, status),
+        "anonymous": SENT_AWAY,
+    }
+
+
+class Page(NamedTuple):
+    """A URL, the answer to each person, and the method by which it is asked."""
+
+    url: str
+    statuses: dict[str, int]
+    method: str = "get"
+
+
+def same(status: int) -> dict[str, int]:
+    return dict.fromkeys(PEOPLE, status)
+
+
+SIGN_IN_ONLY = {**dict.fromkeys(PEOPLE, SENT_AWAY), "anonymous": 200}
+ASKED_AGAIN = signed_in(SENT_AWAY)  # for a fresh sign-in
+HAS_FACTOR = {**signed_in(200), "member": SENT_AWAY}  # the member of this test has none
+
+PAGES: dict[str, Page] = {
+    # The public sites
+    "": Page("/", EVERYBODY),
+    "brand/<slug:digest>.css": Page("/brand/0.css", EVERYBODY),
+    "robots.txt": Page("/robots.txt", EVERYBODY),
+    "favicon.svg": Page("/favicon.svg", EVERYBODY),
+    "favicon.ico": Page("/favicon.ico", same(SENT_AWAY)),
+    "contact/": Page("/contact/", EVERYBODY),
+    "contact/received/<str:token>/": Page("/contact/received/forged/", same(404)),
+    "contact/<slug:slug>/": Page("/contact/contact/", same(301)),
+    "privacy/": Page("/privacy/", EVERYBODY),
+    "privacy/versions/": Page("/privacy/versions/", EVERYBODY),
+    "privacy/versions/<int:number>/": Page("/privacy/versions/1/", EVERYBODY),
+    "privacy/versions/<int:number>/changes/": Page("/privacy/versions/1/changes/", same(404)),
+    "cookies/": Page("/cookies/", EVERYBODY),
+    "cookies/versions/": Page("/cookies/versions/", EVERYBODY),
+    "cookies/versions/<int:number>/": Page("/cookies/versions/1/", EVERYBODY),
+    "cookies/versions/<int:number>/changes/": Page("/cookies/versions/1/changes/", same(404)),
+    "terms/": Page("/terms/", EVERYBODY),
+    "terms/versions/": Page("/terms/versions/", EVERYBODY),
+    "terms/versions/<int:number>/": Page("/terms/versions/1/", EVERYBODY),
+    "terms/versions/<int:number>/changes/": Page("/terms/versions/1/changes/", same(404)),
+    "privacy/data/": Page("/privacy/data/", EVERYBODY),
+    "privacy/recipients/": Page("/privacy/recipients/", EVERYBODY),
+    "privacy/opt-out/": Page("/privacy/opt-out/", EVERYBODY),
+    "privacy/opt-out/done/": Page("/privacy/opt-out/done/", EVERYBODY),
+    "^privacy/opt-out/(?P<token>[\\w-]{1,64})$": Page("/privacy/opt-out/forged", EVERYBODY),
+    # Signing in
+    "accounts/login/": Page("/accounts/login/", SIGN_IN_ONLY),
+    "accounts/logout/": Page("/accounts/logout/", signed_in(200)),
+    "accounts/login/code/confirm/": Page("/accounts/login/code/confirm/", same(SENT_AWAY)),
+    "accounts/inactive/": Page("/accounts/inactive/", EVERYBODY),
+    "accounts/signup/": Page("/accounts/signup/", SIGN_IN_ONLY),
+    "accounts/reauthenticate/": Page("/accounts/reauthenticate/", signed_in(200)),
+    "accounts/email/": Page("/accounts/email/", signed_in(200)),
+    "accounts/confirm-email/": Page("/accounts/confirm-email/", EVERYBODY),
+    "accounts/^confirm-email/(?P<key>[-:\\w]+)/$": Page("/accounts/confirm-email/x/", EVERYBODY),
+    "accounts/password/change/": Page("/accounts/password/change/", signed_in(200)),
+    "accounts/password/set/": Page("/accounts/password/set/", signed_in(SENT_AWAY)),
+    "accounts/password/reset/": Page("/accounts/password/reset/", EVERYBODY),
+    "accounts/password/reset/done/": Page("/accounts/password/reset/done/", EVERYBODY),
+    "accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": Page(
+        "/accounts/password/reset/key/1-x/", EVERYBODY
+    ),
+    "accounts/password/reset/key/done/": Page("/accounts/password/reset/key/done/", EVERYBODY),
+    "accounts/2fa/": Page("/accounts/2fa/", signed_in(200)),
+    "accounts/2fa/authenticate/": Page("/accounts/2fa/authenticate/", same(SENT_AWAY)),
+    "accounts/2fa/reauthenticate/": Page("/accounts/2fa/reauthenticate/", HAS_FACTOR),
+    "accounts/2fa/totp/activate/": Page("/accounts/2fa/totp/activate/", ASKED_AGAIN),
+    "accounts/2fa/totp/deactivate/": Page(
+        "/accounts/2fa/totp/deactivate/", {**ASKED_AGAIN, "member": 404}
+    ),
+    "accounts/2fa/recovery-codes/": Page("/accounts/2fa/recovery-codes/", signed_in(404)),
+    "accounts/2fa/recovery-codes/generate/": Page(
+        "/accounts/2fa/recovery-codes/generate/", ASKED_AGAIN
+    ),
+    "accounts/2fa/recovery-codes/download/": Page(
+        "/accounts/2fa/recovery-codes/download/", signed_in(404)
+    ),
+    "accounts/2fa/webauthn/": Page("/accounts/2fa/webauthn/", signed_in(200)),
+    "accounts/2fa/webauthn/add/": Page("/accounts/2fa/webauthn/add/", ASKED_AGAIN),
+    "accounts/2fa/webauthn/reauthenticate/": Page(
+        "/accounts/2fa/webauthn/reauthenticate/", same(SENT_AWAY)
+    ),
+    "accounts/2fa/webauthn/keys/<int:pk>/remove/": Page(
+        "/accounts/2fa/webauthn/keys/0/remove/", ASKED_AGAIN
+    ),
+    "accounts/2fa/webauthn/keys/<int:pk>/edit/": Page(
+        "/accounts/2fa/webauthn/keys/0/edit/", ASKED_AGAIN
+    ),
+    "accounts/2fa/webauthn/login/": Page("/accounts/2fa/webauthn/login/", same(SENT_AWAY)),
+    # The admin's own pages
+    "admin/": Page("/admin/", staff(200)),
+    "admin/login/": Page("/admin/login/", same(SENT_AWAY)),
+    "admin/logout/": Page("/admin/logout/", staff(405)),
+    "admin/password_change/": Page("/admin/password_change/", staff(SENT_AWAY)),
+    "admin/password_change/done/": Page("/admin/password_change/done/", staff(200)),
+    "admin/autocomplete/": Page("/admin/autocomplete/", staff(403)),
+    "admin/jsi18n/": Page("/admin/jsi18n/", staff(200)),
+    "admin/r/<path:content_type_id>/<path:object_id>/": Page("/admin/r/0/0/", staff(404)),
+    "admin/(?P<url>.*)$": Page("/admin/nothing/", staff(404)),
+}
+
+MODELS: dict[str, tuple[str, str, str, str, str]] = {
+    #                       Sales  Editor Moderator Privacy officer Administrator
+    "accounts.user": ("", "", "", "", "vac"),
+    "auth.group": ("", "", "", "", "v"),
+    "admin.logentry": ("", "", "", "", "v"),
+    "leads.lead": ("vc", "", "", "v", "vc"),
+    "leads.person": ("vac", "", "", "vc", "vacd"),
+    "leads.company": ("vac", "", "", "vc", "vacd"),
+    "leads.inquiryform": ("v", "vacd", "", "", "vacd"),
+    "brands.brand": ("", "vc", "", "", "vac"),
+    "brands.calendar": ("", "v", "", "", "vacd"),
+    "brands.office": ("", "vc", "", "", "vacd"),
+    "jobs.job": ("", "", "", "", "v"),
+    "jobs.duty": ("", "", "", "", "v"),
+    "jobs.effect": ("", "", "", "", "v"),
+    "privacy.consent": ("", "", "", "v", ""),
+}
+
+ADMIN_PAGES: dict[str, Page] = {
+    "admin/leads/lead/next/": Page(
+        "/admin/leads/lead/next/", only("Sales", "Administrator", status=302), "post"
+    ),
+    "admin/leads/lead/export/": Page(
+        "/admin/leads/lead/export/", only("Sales", "Administrator"), "post"
+    ),
+    **{
+        f"admin/leads/lead/<int:pk>/{deed}/": Page(
+            f"/admin/leads/lead/{{row}}/{deed}/",
+            only("Sales", "Administrator", status=status),
+            "post",
+        )
+        for deed, status in (
+            *(("take", 302), ("again", 302), ("release", 302), ("spam", 302)),
+            *(("note", 422), ("call", 422), ("answer", 422)),  # nothing was written
+        )
+    },
+    "admin/accounts/user/<int:pk>/invite/": Page(
+        "/admin/accounts/user/{row}/invite/", only("Administrator", status=302), "post"
+    ),
+    "admin/accounts/user/<int:pk>/reset-second-factor/": Page(
+        "/admin/accounts/user/{row}/reset-second-factor/", only("Administrator", status=302), "post"
+    ),
+    "admin/jobs/job/<uuid:pk>/run-again/": Page(
+        "/admin/jobs/job/{row}/run-again/", only("Administrator", status=302), "post"
+    ),
+}
