@@ -12,7 +12,7 @@ SOFT, TINT, STRONG = 0.035, 0.09, 0.2  # how much accent the grounds hold
 ON_ACCENT: Final = ("#ffffff", "#0e141b", "#000000")
 HEADINGS: Final = {
     Brand.Typeface.SANS: "var(--font-body)",
-    Brand.Typeface.SERIF: '"Source Serif 4", Georgia, "Times New Roman", serif',
+    Brand.Typeface.SERIF: '"Source Serif 4", "Source Serif Fallback", Georgia, serif',
 }
 
 
