@@ -59,6 +59,42 @@ def sections() -> list[Section]:
     return [section for section in found if section.records]
 
 
+@dataclass(frozen=True)
+class Entry:
+    """One model with its declaration, as staff see it."""
+
+    label: str
+    table: str
+    what: str
+    personal: tuple[str, ...]
+    plain: tuple[str, ...]
+    rule: str
+    kept: str
+    on_erasure: tuple[str, ...]
+    holds_nobody_because: str
+
+
+def entries() -> list[Entry]:
+    """Return every declared model, those that hold somebody first."""
+    found = [
+        Entry(
+            label=declaration.label,
+            table=declaration.model._meta.db_table,
+            what=_first_paragraph(declaration),
+            personal=tuple(
+                f"{name} ({category.value})" for name, category in declaration.personal.items()
+            ),
+            plain=tuple(sorted(declaration.plain)),
+            rule=declaration.retention.id if declaration.retention else "",
+            kept=declaration.retention.basis if declaration.retention else "",
+            on_erasure=tuple(erasure_words(declaration)) if declaration.holds_somebody else (),
+            holds_nobody_because=declaration.holds_nobody_because,
+        )
+        for declaration in declarations.values()
+    ]
+    return sorted(found, key=lambda entry: (bool(entry.holds_nobody_because), entry.label))
+
+
 def by_name(found: Iterable[Declaration]) -> list[Declaration]:
     """Return declarations in the order in which a reader looks them up."""
     return sorted(found, key=lambda declaration: _name(declaration).lower())
@@ -68,7 +104,7 @@ def describe(declaration: Declaration, category: Category) -> Record:
     """Return what the model of `declaration` holds of `category`, in a reader's words."""
     return Record(
         name=_name(declaration),
-        what=(declaration.model.__doc__ or "").split("\n\n")[0].strip(),
+        what=_first_paragraph(declaration),
         fields=tuple(
             field_label(declaration, field)
             for field, held in declaration.personal.items()
@@ -105,3 +141,10 @@ def field_label(declaration: Declaration, name: str) -> str:
 
 def _name(declaration: Declaration) -> str:
     return str(capfirst(str(declaration.model._meta.verbose_name_plural)))
+
+
+def _first_paragraph(declaration: Declaration) -> str:
+    """Return the sentence that says what a row is; Django's own default says nothing, so none."""
+    text = (declaration.model.__doc__ or "").split("\n\n")[0].strip()
+    is_generated = text.startswith(f"{declaration.model.__name__}(")
+    return "" if is_generated else " ".join(text.split())

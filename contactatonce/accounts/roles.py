@@ -25,7 +25,13 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "Moderator": {},
     "Privacy officer": {
+        "privacy.documentversion": ALL,
+        "privacy.notice": ALL,
+        "privacy.certification": ALL,
+        "privacy.recipient": ("view", "add", "change"),
+        "privacy.disclosure": ("view", "add"),
         "privacy.consent": ("view",),
+        "privacy.suppression": ("view", "add"),
         "leads.lead": ("view",),
         "leads.inquiry": ("view",),
         "leads.correction": ("view",),

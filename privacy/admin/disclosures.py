@@ -23,9 +23,7 @@ class CategoriesField(forms.MultipleChoiceField):
     """Categories of data, as boxes to tick."""
 
     def __init__(self, **kwargs):
-        super().__init__(
-            choices=CATEGORY_CHOICES, widget=forms.CheckboxSelectMultiple, **kwargs
-        )
+        super().__init__(choices=CATEGORY_CHOICES, widget=forms.CheckboxSelectMultiple, **kwargs)
 
 
 class RecipientForm(forms.ModelForm):

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -70,7 +71,7 @@ class DocumentVersionAdmin(Admin):
         return is_draft and super().has_delete_permission(request, obj)
 
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show a draft as readers will see it, what it changes, and what stands against it; publish."""
+        """Show a draft as readers will see it, what it changes, what stands against it; publish."""
         draft = get_object_or_404(DocumentVersion, pk=pk, published_at=None)
         if not self.has_change_permission(request, draft):
             raise PermissionDenied
@@ -137,3 +138,4 @@ class CertificationAdmin(Admin):
 
     list_display = ["name", "kind", "valid_from", "valid_until"]
     list_filter = ["kind"]
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}

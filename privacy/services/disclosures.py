@@ -62,12 +62,7 @@ def gate(
     sending, so that neither happens without the other.
     """
     kinds = frozenset(categories)
-    registered = find_recipient(recipient)
-    _check_cover(registered, kinds, ground)
-    if ground == Ground.CONSENT and not consents.standing(
-        email=subject, purpose=Consent.Purpose.DISCLOSURE, concerns=registered.slug
-    ):
-        raise NoConsent(registered.slug)
+    registered = check(recipient, subject, kinds, ground)
     if ground in BY_HAND and not (decided_by and document):
         raise NoDecision(registered.slug)
     return Disclosure.objects.create(
@@ -78,6 +73,17 @@ def gate(
         decided_by=decided_by,
         document=document,
     )
+
+
+def check(recipient: str, subject: str, categories: frozenset[Category], ground: str) -> Recipient:
+    """Return the registered recipient if the data may go to it; raise a NotDisclosed if not."""
+    registered = find_recipient(recipient)
+    _check_cover(registered, categories, ground)
+    if ground == Ground.CONSENT and not consents.standing(
+        email=subject, purpose=Consent.Purpose.DISCLOSURE, concerns=registered.slug
+    ):
+        raise NoConsent(registered.slug)
+    return registered
 
 
 def find_recipient(slug: str, on: date | None = None) -> Recipient:

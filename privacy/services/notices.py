@@ -1,6 +1,7 @@
 """What is announced, on the pages and by letter (P23, P32)."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
@@ -13,6 +14,8 @@ from privacy.models import Certification, Notice
 
 from .documents import notice_period, standing
 from .opt_outs import Use, mailable_among
+
+DATED_BACK = timedelta(hours=1)  # a form may lie open for a while before it is sent
 
 
 def running() -> list[Notice]:
@@ -31,15 +34,23 @@ def valid_certifications() -> list[Certification]:
     ]
 
 
+def objections(notice: Notice) -> list[str]:
+    """Return why `notice` may not be posted, each as a sentence; empty if it may."""
+    found: list[str] = []
+    if notice.has_started:
+        found.append("It was shown already.")
+    if notice.starts_at < timezone.now() - DATED_BACK:
+        found.append("A notice is not dated back.")
+    if notice.effective_at < notice.starts_at + notice_period():
+        found.append(f"People are told {notice_period().days} days before it takes effect.")
+    return found
+
+
 def post(*, notice: Notice) -> Notice:
     """Announce a change of control; raise ValidationError if it comes too late or is not whole."""
+    if found := objections(notice):
+        raise ValidationError(found)
     notice.full_clean()
-    if notice.starts_at < timezone.now() - notice_period():
-        raise ValidationError("A notice is not dated back.")
-    if notice.effective_at < notice.starts_at + notice_period():
-        raise ValidationError(
-            f"People are told {notice_period().days} days before it takes effect."
-        )
     notice.save()
     standing.clear()
     return notice

@@ -1,4 +1,4 @@
-"""The gate: data leaves to registered recipients only, and each time is written down (P11, P20-P24)."""
+"""The gate: data goes to registered recipients only, each time on record (P11, P20-P24)."""
 
 import ast
 from datetime import timedelta

@@ -17,7 +17,7 @@ def change_of_control(**fields) -> Notice:
     return Notice(
         **{
             "title": "Contact At Once! joins Example Holdings",
-            "text": "Your data will be held by **Example Holdings**. You can have it deleted first.",
+            "text": "**Example Holdings** will hold your data. You can have it deleted first.",
             "starts_at": now,
             "effective_at": now + timedelta(days=20),
             "ends_at": now + timedelta(days=40),
