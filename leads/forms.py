@@ -149,6 +149,7 @@ class InquiryAnswers(forms.Form):
         if Question.MESSAGE not in order:
             order.append(Question.MESSAGE)
         ways = [way for way in CONTACT_WAYS if way in order]
+        is_open_how = len(ways) == 2 and not any(chosen[way].is_required for way in ways)
         rows = []
         for question in order:
             entry, said = CATALOGUE[question], chosen.get(question)
@@ -162,7 +163,7 @@ class InquiryAnswers(forms.Form):
             field = self.fields[question.value]
             field.label, field.help_text, field.required = label, reason, is_required
             field.error_messages["required"] = entry.missing
-            is_either = question in ways and not is_required and len(ways) == 2
+            is_either = question in ways and is_open_how
             if is_either:
                 field.help_text += " An e-mail address or a phone number is enough."
             rows.append(Row([self[question.value]], is_optional=is_either))

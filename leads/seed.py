@@ -10,10 +10,10 @@ from .models import FormField, InquiryForm
 Question = FormField.Question
 
 CONTACT = (
-    *(Question.SUBJECT, Question.NAME, Question.EMAIL, Question.PHONE, Question.COMPANY_NAME),
-    *(Question.BUSINESS_TYPE, Question.COMPANY_SIZE, Question.ADDRESS, Question.MESSAGE),
+    *(Question.SUBJECT, Question.MESSAGE, Question.NAME, Question.EMAIL, Question.PHONE),
+    *(Question.COMPANY_NAME, Question.BUSINESS_TYPE, Question.COMPANY_SIZE, Question.ADDRESS),
 )
-SHORT = (Question.NAME, Question.EMAIL, Question.PHONE, Question.MESSAGE)
+SHORT = (Question.MESSAGE, Question.NAME, Question.EMAIL, Question.PHONE)
 DEMO = (
     *(Question.NAME, Question.EMAIL, Question.PHONE, Question.COMPANY_NAME),
     *(Question.BUSINESS_TYPE, Question.COMPANY_SIZE, Question.MESSAGE),

@@ -1,11 +1,13 @@
 """Inquiry forms on any page, and the time by which an inquiry is answered."""
 
+from datetime import datetime
 from typing import Any
 
 from django import template
 from django.template.context import RequestContext
 from django.utils import dateformat, timezone
 
+from contactatonce.brands.models import Brand
 from leads.forms import InquiryAnswers
 from leads.models import Inquiry
 from leads.services import open_forms
@@ -25,7 +27,16 @@ def inquiry_form(context: RequestContext, slug: str) -> dict[str, Any]:
 @register.simple_tag
 def promised(inquiry: Inquiry) -> str:
     """Return when the inquiry is answered, in the time zone of those who answer, and its name."""
-    calendar = inquiry.brand.calendar
-    moment = timezone.localtime(inquiry.answer_by, calendar.zone)
-    city = calendar.time_zone.rpartition("/")[2].replace("_", " ")
-    return f"{dateformat.format(moment, 'l, F j, Y, g:i A T')} ({city})"
+    return in_words(inquiry.answer_by, inquiry.brand)
+
+
+@register.simple_tag
+def promised_now(brand: Brand) -> str:
+    """Return when an inquiry is answered that is sent now."""
+    return in_words(brand.answer_by(timezone.now()), brand)
+
+
+def in_words(moment: datetime, brand: Brand) -> str:
+    city = brand.calendar.time_zone.rpartition("/")[2].replace("_", " ")
+    local = timezone.localtime(moment, brand.calendar.zone)
+    return f"{dateformat.format(local, 'l, F j, Y, g:i A T')} ({city})"
