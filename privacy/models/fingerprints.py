@@ -6,7 +6,7 @@ from django.db import models
 class AboutAddress(models.Model):
     """A row that recognises an e-mail address by a keyed fingerprint."""
 
-    fingerprint = models.CharField(max_length=64, editable=False)
+    fingerprint = models.CharField("coded form of the address", max_length=64, editable=False)
     key_id = models.CharField("key", max_length=8, editable=False)
     normaliser = models.PositiveSmallIntegerField(editable=False)
 
