@@ -8,10 +8,11 @@ from django.contrib import admin
 from django.contrib.admin.checks import ModelAdminChecks
 from django.contrib.admin.views.main import ChangeList
 from django.core.checks import CheckMessage, Error
-from django.core.exceptions import FieldDoesNotExist
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.core.paginator import Paginator
 from django.db import models
-from django.forms import BaseInlineFormSet
+from django.forms import BaseInlineFormSet, ModelForm
+from django.forms.models import InlineForeignKeyField
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
 
@@ -248,9 +249,31 @@ class LabelledFormSet(BaseInlineFormSet):
             field.widget.attrs.setdefault("aria-label", field.label or name.capitalize())
 
 
+class RowForm(ModelForm):
+    """A row of a child table, held to the unique constraints that name its parent.
+
+    Django leaves those out of an inline's validation, so the database would answer with an error.
+    """
+
+    def validate_unique(self) -> None:
+        super().validate_unique()
+        is_parent = {
+            name for name, f in self.fields.items() if isinstance(f, InlineForeignKeyField)
+        }
+        exclude = self._get_validation_exclusions()
+        for model, constraints in self.instance.get_constraints():
+            for constraint in constraints:
+                if is_parent.intersection(getattr(constraint, "fields", ())):
+                    try:
+                        constraint.validate(model, self.instance, exclude=exclude)
+                    except ValidationError as error:
+                        self.add_error(None, error)
+
+
 class Inline(admin.TabularInline):
     """Rows of a child table in the parent's form, without empty ones that nobody asked for."""
 
+    form = RowForm
     formset = LabelledFormSet
     extra = 0
 

@@ -1,0 +1,169 @@
+"""Editing sites, calendars and offices: seen everywhere within seconds, never in conflict (P01)."""
+
+from datetime import date
+from unittest import mock
+
+from contactatonce.brands import directory
+from contactatonce.brands.models import Brand, Calendar, HostAlias, Office
+from tests import factories
+from tests.base import StaffTestCase
+
+
+class Clock:
+    """A clock that is set by hand, for what keeps things for a time."""
+
+    def __init__(self) -> None:
+        self.seconds = 1000.0
+
+    def monotonic(self) -> float:
+        return self.seconds
+
+
+class EditBrandTestCase(StaffTestCase):
+    def setUp(self) -> None:
+        super().setUp()
+        self.client.force_login(self.adam)
+        self.page = f"/admin/brands/brand/{self.brand.pk}/change/"
+
+    def save(self, aliases=(), **answers):
+        """Save the corporate site; `aliases` are (id, host, is deleted)."""
+        fields = {
+            field.name: field.value_from_object(self.brand)
+            for field in Brand._meta.fields
+            if field.editable and field.name != "id"
+        }
+        known = [alias for alias in aliases if alias[0]]
+        inline = {"aliases-TOTAL_FORMS": len(aliases), "aliases-INITIAL_FORMS": len(known)}
+        for number, (pk, host, is_deleted) in enumerate(
+            [*known, *(a for a in aliases if not a[0])]
+        ):
+            inline |= {f"aliases-{number}-id": pk, f"aliases-{number}-host": host}
+            if is_deleted:
+                inline[f"aliases-{number}-DELETE"] = "on"
+        return self.client.post(self.page, {**fields, **inline, **answers})
+
+    def own_alias(self):
+        return HostAlias.objects.get(brand=self.brand)
+
+    def kept(self):
+        return [(self.own_alias().pk, self.own_alias().host, False)]
+
+    def test_a_new_tagline_is_on_the_site_within_five_seconds(self):
+        self.save(self.kept(), tagline="Chat that answers")
+        directory.directory.clear()  # stands for the seconds that pass, see the next test
+        self.assertContains(self.client.get("/"), "Chat that answers")
+
+    def test_another_process_sees_an_edit_within_five_seconds_and_asks_nothing_in_between(self):
+        clock = Clock()
+        other = directory.Directory()
+        with mock.patch.object(directory, "time", clock):
+            other.snapshot()
+            self.save(self.kept(), tagline="Chat that answers")
+            with self.assertNumQueries(0):
+                for _ in range(20):
+                    clock.seconds += 0.1
+                    assert other.snapshot().brands[0].tagline != "Chat that answers"
+            clock.seconds += 3
+            assert other.snapshot().brands[0].tagline == "Chat that answers"
+
+    def test_a_site_cannot_take_the_alias_of_another(self):
+        response = self.save(self.kept(), host="apartmentchat.com")
+        self.assertContains(response, "Another site has this host as an alias.")
+        assert Brand.objects.get(pk=self.brand.pk).host == self.host
+
+    def test_an_alias_cannot_be_the_host_of_a_site_be_it_another_or_its_own(self):
+        for host in ("www.apartmentchat.com", self.host):
+            response = self.save([*self.kept(), ("", host, False)])
+            self.assertContains(response, "A site already has this host as its own.")
+        assert HostAlias.objects.filter(brand=self.brand).count() == 1
+
+    def test_an_alias_belongs_to_one_site(self):
+        response = self.save([*self.kept(), ("", "apartmentchat.com", False)])
+        self.assertContains(response, "already exists")
+
+    def test_a_site_moves_to_another_host_and_keeps_the_old_one_as_alias_in_one_go(self):
+        response = self.save(
+            [*self.kept(), ("", self.host, False)], host="www.contactnow.example.com"
+        )
+        assert response.status_code == 302, response.context["errors"]
+        directory.directory.clear()
+        old = self.client.get("/contact/")
+        assert old["Location"] == "https://www.contactnow.example.com/contact/"
+
+    def test_a_host_is_a_bare_name_and_a_colour_six_digits(self):
+        for answers in ({"host": "https://www.example.com/"}, {"accent": "red"}):
+            assert self.save(self.kept(), **answers).status_code == 200
+        assert Brand.objects.get(pk=self.brand.pk).host == self.host
+
+    def test_colours_are_picked_not_typed(self):
+        self.assertContains(self.client.get(self.page), 'type="color" name="accent"')
+
+    def test_a_site_that_inquiries_came_through_is_not_deleted(self):
+        assert self.client.post(f"{self.page}../delete/", {"post": "yes"}).status_code in {403, 404}
+        delete = f"/admin/brands/brand/{self.brand.pk}/delete/"
+        assert self.client.post(delete, {"post": "yes"}).status_code == 403
+
+    def test_an_editor_changes_words_but_no_aliases(self):
+        self.client.force_login(self.bob)
+        self.assertNotContains(self.client.get(self.page), "aliases-TOTAL_FORMS")
+        self.save(tagline="Chat that answers")
+        assert Brand.objects.get(pk=self.brand.pk).tagline == "Chat that answers"
+
+
+class EditCalendarTestCase(StaffTestCase):
+    def setUp(self) -> None:
+        super().setUp()
+        self.client.force_login(self.adam)
+        self.calendar = Calendar.objects.get()
+        self.page = f"/admin/brands/calendar/{self.calendar.pk}/change/"
+
+    def save(self, **answers):
+        empty = {
+            f"{rows}-{count}_FORMS": 0
+            for rows in ("opening_hours", "holidays")
+            for count in ("TOTAL", "INITIAL")
+        }
+        fields = {"name": "Alpharetta", "time_zone": "America/New_York"}
+        return self.client.post(self.page, {**fields, **empty, **answers})
+
+    def add_hours(self, opens, closes):
+        row = {"opening_hours-0-weekday": 5, "opening_hours-0-opens_at": opens}
+        count = {"opening_hours-TOTAL_FORMS": 1, "opening_hours-0-closes_at": closes}
+        return self.save(**row, **count)
+
+    def add_holiday(self, day):
+        row = {"holidays-0-day_on": day, "holidays-0-name": "Founders' day"}
+        return self.save(**row, **{"holidays-TOTAL_FORMS": 1})
+
+    def test_hours_and_holidays_are_edited_on_one_page(self):
+        self.add_hours("10:00", "12:00")
+        self.add_holiday("2027-03-01")
+        assert self.calendar.opening_hours.filter(weekday=5).count() == 1
+        assert self.calendar.holidays.get(day_on=date(2027, 3, 1)).name == "Founders' day"
+
+    def test_a_day_is_a_holiday_once(self):
+        self.add_holiday("2027-03-01")
+        self.assertContains(self.add_holiday("2027-03-01"), "already exists")
+        assert self.calendar.holidays.filter(day_on=date(2027, 3, 1)).count() == 1
+
+    def test_closing_comes_after_opening(self):
+        self.assertContains(self.add_hours("12:00", "10:00"), "later than opening time")
+
+    def test_a_time_zone_must_exist(self):
+        response = self.save(time_zone="America/Alpharetta")
+        self.assertContains(response, "America/Alpharetta is no time zone")
+
+    def test_a_new_phone_number_of_an_office_is_on_the_contact_page(self):
+        factories.create_form(brand=self.brand)
+        office = Office.objects.get(name="UK office")
+        self.client.post(
+            f"/admin/brands/office/{office.pk}/change/",
+            {
+                "name": "UK office",
+                "address": office.address,
+                "phone": "+44 330 808 0299",
+                "position": 1,
+            },
+        )
+        directory.directory.clear()
+        self.assertContains(self.client.get("/contact/"), "+44 330 808 0299")
