@@ -27,6 +27,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return bool(settings.SIGN_UP_IS_OPEN)
 
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        is_staff = getattr(request.user, "is_staff", False)
+        return str(settings.LOGIN_REDIRECT_URL) if is_staff else "/"
+
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return what rate limits count by: a keyed digest of the network, never an address."""
         address = ipaddress.ip_address(client_ip(request))

@@ -104,9 +104,7 @@ def turn_away(request: HttpRequest) -> HttpResponseBase | None:
         raise PermissionDenied
     is_leaving = request.path == reverse("admin:logout")
     if settings.STAFF_NEED_MFA and not is_leaving and not is_mfa_enabled(user, SECOND_FACTORS):
-        messages.warning(
-            request, "First set up a second factor, such as an authenticator app."
-        )
+        messages.warning(request, "First set up a second factor, such as an authenticator app.")
         return redirect("mfa_index")
     return None
 

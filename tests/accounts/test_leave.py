@@ -1,0 +1,78 @@
+"""Somebody leaves, loses his phone or changes his address: access goes, the trail stays."""
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.core import mail
+
+from contactatonce.accounts.models import User
+from tests import factories
+from tests.accounts.base import work_off
+from tests.base import StaffTestCase
+
+
+class LeaveTestCase(StaffTestCase):
+    def setUp(self) -> None:
+        super().setUp()
+        self.client.force_login(self.adam)
+        self.page = f"/admin/accounts/user/{self.alice.pk}/"
+
+    def save(self, user=None, **answers):
+        user = user or self.alice
+        fields = {
+            "email": user.email,
+            "display_name": user.display_name,
+            "is_active": "on",
+            "is_staff": "on",
+            "groups": [group.pk for group in user.groups.all()],
+        }
+        kept = {name: value for name, value in {**fields, **answers}.items() if value is not None}
+        return self.client.post(f"/admin/accounts/user/{user.pk}/change/", kept)
+
+    def test_nobody_is_deleted_in_the_admin_not_even_by_a_superuser(self):
+        LogEntry.objects.create(user=self.alice, action_flag=CHANGE, object_repr="Office 1")
+        root = factories.create_staff("root@example.com", "Root", role=None)
+        User.objects.filter(pk=root.pk).update(is_superuser=True)
+        for person in (self.adam, root):
+            self.client.force_login(person)
+            assert self.client.post(f"{self.page}delete/", {"post": "yes"}).status_code == 403
+            marked = {"action": "delete_selected", "_selected_action": [self.alice.pk]}
+            self.client.post("/admin/accounts/user/", {**marked, "post": "yes"})
+            assert User.objects.filter(pk=self.alice.pk).exists()
+        assert LogEntry.objects.filter(user=self.alice).count() == 1
+
+    def test_the_page_says_what_to_do_instead(self):
+        self.assertContains(self.client.get(f"{self.page}change/"), "Nobody is deleted")
+
+    def test_deactivating_takes_access_away_and_keeps_the_person(self):
+        self.save(is_active=None)
+        assert not User.objects.get(pk=self.alice.pk).is_active
+        self.assertContains(self.client.get("/admin/accounts/user/?people=inactive"), "Alice")
+        self.assertNotContains(self.client.get("/admin/accounts/user/"), "alice@example.com")
+
+    def test_lost_second_factors_are_removed_and_their_owner_is_told(self):
+        self.client.post(f"{self.page}reset-second-factor/")
+        assert not Authenticator.objects.filter(user=self.alice).exists()
+        work_off()
+        assert "removed the second factors" in mail.outbox[0].body
+        assert LogEntry.objects.get().change_message == "Second factors removed."
+
+    def test_a_changed_address_has_to_be_confirmed_again(self):
+        self.save(email="alice.smith@example.com")
+        assert not EmailAddress.objects.filter(user=self.alice).exists()
+        self.client.logout()
+        answers = {"login": "alice.smith@example.com", "password": "password"}
+        response = self.client.post("/accounts/login/", answers)
+        assert response["Location"] in {"/accounts/confirm-email/", "/accounts/2fa/authenticate/"}
+
+    def test_an_administrator_cannot_touch_a_superuser(self):
+        User.objects.filter(pk=self.alice.pk).update(is_superuser=True)
+        assert self.save(is_active=None).status_code == 403
+        assert self.client.post(f"{self.page}reset-second-factor/").status_code == 403
+        assert Authenticator.objects.filter(user=self.alice).exists()
+
+    def test_an_administrator_cannot_make_a_superuser(self):
+        self.save(is_superuser="on", user_permissions=["1"])
+        alice = User.objects.get(pk=self.alice.pk)
+        assert not alice.is_superuser
+        assert not alice.user_permissions.exists()

@@ -1,0 +1,67 @@
+"""Roles: one table in the code, the same in the groups and in the documents."""
+
+from pathlib import Path
+
+from django.contrib.auth.models import Group, Permission
+from django.test import SimpleTestCase
+
+from contactatonce.accounts.roles import ROLES, sync_roles, wanted_permissions
+from tests.base import StaffTestCase
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "roles.md"
+BEGINS, ENDS = "<!-- table begins -->\n", "<!-- table ends -->\n"
+
+
+def markdown_table() -> str:
+    targets = sorted({target for allowed in ROLES.values() for target in allowed})
+    rows = [["", *ROLES], ["---"] * (len(ROLES) + 1)]
+    rows += [
+        [f"`{target}`", *(", ".join(ROLES[role].get(target, ())) or "–" for role in ROLES)]
+        for target in targets
+    ]
+    return "".join(f"| {' | '.join(row).strip()} |\n" for row in rows)
+
+
+class RolesDocumentTestCase(SimpleTestCase):
+    def test_the_document_shows_the_table_of_the_code(self):
+        wanted = markdown_table()
+        shown = DOCUMENT.read_text().partition(BEGINS)[2].partition(ENDS)[0]
+        assert shown == wanted, f"Put this between the marks in docs/roles.md:\n{wanted}"
+
+    def test_the_document_explains_every_role(self):
+        for role in ROLES:
+            assert f"- **{role}** " in DOCUMENT.read_text()
+
+
+class RolesTestCase(StaffTestCase):
+    def permissions(self, role):
+        rows = Permission.objects.filter(group__name=role)
+        return set(rows.values_list("content_type__app_label", "codename"))
+
+    def test_each_group_has_what_the_table_says_and_no_more(self):
+        for role in ROLES:
+            assert self.permissions(role) == wanted_permissions(role)
+
+    def test_a_group_that_was_changed_by_hand_is_put_right(self):
+        sales = Group.objects.get(name="Sales")
+        sales.permissions.set(Permission.objects.filter(codename="delete_brand"))
+        sync_roles()
+        assert self.permissions("Sales") == wanted_permissions("Sales")
+
+    def test_nobody_edits_a_role_in_the_admin(self):
+        self.client.force_login(self.adam)
+        page = f"/admin/auth/group/{Group.objects.get(name='Sales').pk}/change/"
+        self.assertContains(self.client.get(page), "change lead (leads)")
+        assert self.client.post(page, {"name": "Kings"}).status_code == 403
+        assert not Group.objects.filter(name="Kings").exists()
+
+    def test_a_role_given_in_the_admin_opens_its_pages(self):
+        self.client.force_login(self.erin)
+        assert self.client.get("/admin/brands/office/").status_code == 403
+        self.client.force_login(self.adam)
+        editor = Group.objects.get(name="Editor")
+        answers = {"email": self.erin.email, "display_name": "Erin", "groups": [editor.pk]}
+        page = f"/admin/accounts/user/{self.erin.pk}/change/"
+        self.client.post(page, {**answers, "is_active": "on", "is_staff": "on"})
+        self.client.force_login(self.erin)
+        assert self.client.get("/admin/brands/office/").status_code == 200

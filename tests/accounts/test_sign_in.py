@@ -1,0 +1,162 @@
+"""Signing in: one door for staff and members, a second factor for staff, no address kept (P07)."""
+
+import time
+
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.contrib.sessions.models import Session
+from django.core.cache import cache
+from django.db import connection
+from django.test import override_settings
+
+from contactatonce.accounts.models import User
+from tests import factories
+from tests.base import StaffTestCase
+from tests.test_url_roles import routes
+
+LOGIN = "/accounts/login/"
+MARKED = "203.0.113.77"
+
+
+def code_now() -> str:
+    """Return what an authenticator app shows at this moment."""
+    return format_hotp_value(hotp_value(factories.TOTP_SECRET, int(time.time()) // 30))
+
+
+class SignInTestCase(StaffTestCase):
+    def setUp(self) -> None:
+        super().setUp()
+        cache.clear()
+
+    def give_password(self, email="alice@example.com", password="password", **extra):
+        return self.client.post(LOGIN, {"login": email, "password": password}, **extra)
+
+    def sign_in(self, **extra):
+        self.give_password(**extra)
+        return self.client.post("/accounts/2fa/authenticate/", {"code": code_now()}, **extra)
+
+    def test_password_and_code_open_the_admin(self):
+        response = self.sign_in()
+        assert response["Location"] == "/admin/"
+        self.assertContains(self.client.get("/admin/"), "Alice")
+
+    def test_the_password_alone_opens_nothing(self):
+        response = self.give_password()
+        assert response["Location"] == "/accounts/2fa/authenticate/"
+        assert self.client.get("/admin/")["Location"].startswith(LOGIN)
+
+    def test_a_code_is_good_for_one_sign_in(self):
+        self.sign_in()
+        self.client.post("/accounts/logout/")
+        self.give_password()
+        response = self.client.post("/accounts/2fa/authenticate/", {"code": code_now()})
+        self.assertContains(response, "Incorrect code")
+
+    def test_an_unknown_address_and_a_wrong_password_get_the_same_words(self):
+        known = self.give_password(password="wrong")
+        unknown = self.give_password(email="nobody@example.com", password="wrong")
+        words = "The email address and/or password you specified are not correct."
+        self.assertContains(known, words)
+        self.assertContains(unknown, words)
+
+    def test_the_sixth_wrong_password_is_told_to_wait(self):
+        for _ in range(5):
+            self.give_password(password="wrong")
+        self.assertContains(self.give_password(), "Too many failed login attempts")
+        assert self.client.get("/admin/").status_code == 302
+
+    @override_settings(ACCOUNT_RATE_LIMITS={"login": "2/m/ip"})
+    def test_too_many_requests_get_a_page_and_not_a_bare_line(self):
+        for _ in range(2):
+            self.give_password(password="wrong")
+        response = self.give_password(password="wrong")
+        self.assertContains(response, "Please wait a moment", status_code=429)
+        self.assertContains(response, "Try again", status_code=429)
+
+    def test_a_deactivated_colleague_is_signed_out_at_once_and_stays_out(self):
+        self.sign_in()
+        User.objects.filter(pk=self.alice.pk).update(is_active=False)
+        assert self.client.get("/admin/")["Location"].startswith(LOGIN)
+        assert self.sign_in().status_code == 302
+        assert self.client.get("/admin/")["Location"].startswith(LOGIN)
+
+    def test_a_member_is_led_to_the_site_and_refused_by_the_admin(self):
+        factories.create_member("mia@example.com", "Mia")
+        assert self.give_password(email="mia@example.com")["Location"] == "/"
+        assert self.client.get("/admin/").status_code == 403
+
+    def test_sign_up_is_closed(self):
+        answers = {
+            "email": "eve@example.com",
+            "password1": "Xk29-ffad-1",
+            "password2": "Xk29-ffad-1",
+        }
+        self.client.post("/accounts/signup/", answers)
+        assert not User.objects.filter(email="eve@example.com").exists()
+        self.assertNotContains(self.client.get(LOGIN), "/accounts/signup/")
+
+    @override_settings(SIGN_UP_IS_OPEN=True)
+    def test_one_setting_opens_sign_up(self):
+        self.assertContains(self.client.get("/accounts/signup/"), "password1")
+        self.assertContains(self.client.get(LOGIN), "/accounts/signup/")
+
+    def test_the_admin_is_reached_on_the_corporate_host_only(self):
+        self.client.force_login(self.adam)
+        response = self.client.get("/admin/?a=1", headers={"host": "www.apartmentchat.com"})
+        assert response["Location"] == "https://www.contactatonce.com/admin/?a=1"
+
+    def test_reading_a_public_page_asks_for_no_session(self):
+        response = self.client.get("/contact/")
+        assert "Cookie" not in response.get("Vary", "")
+        assert response.cookies == {}
+
+    def test_no_network_address_is_kept_beside_who_signs_in(self):
+        self.give_password(password="wrong", REMOTE_ADDR=MARKED)
+        self.sign_in(REMOTE_ADDR=MARKED)
+        # A POST that is interrupted for a fresh sign-in: allauth would store all of it.
+        response = self.client.post(
+            "/accounts/2fa/recovery-codes/generate/", {"secret": "x"}, REMOTE_ADDR=MARKED
+        )
+        assert response["Location"].startswith("/accounts/reauthenticate/?next=")
+        stored = [str(session.get_decoded()) for session in Session.objects.all()]
+        assert any("account_authentication_methods" in text for text in stored)
+        with connection.cursor() as cursor:
+            for table in connection.introspection.table_names():
+                cursor.execute(f'SELECT * FROM "{table}"')
+                stored += map(str, cursor.fetchall())
+        assert [text for text in stored if MARKED in text] == []
+
+
+class SecondFactorTestCase(StaffTestCase):
+    @classmethod
+    def setUpTestData(cls) -> None:
+        super().setUpTestData()
+        cls.newcomer = factories.create_staff(
+            "nell@example.com", "Nell", role="Administrator", has_mfa=False
+        )
+
+    def test_nothing_of_the_admin_opens_before_a_second_factor_is_set_up(self):
+        self.client.force_login(self.newcomer)
+        paths = {
+            "/" + route.replace("<path:object_id>", "1").replace("<int:pk>", "1")
+            for route in routes()
+            if route.startswith("admin/") and "(?P" not in route and "<uuid" not in route
+        } - {"/admin/login/", "/admin/logout/"}
+        assert len(paths) > 50
+        for path in paths:
+            for method in (self.client.get, self.client.post):
+                assert method(path).headers.get("Location") == "/accounts/2fa/", path
+
+    def test_the_way_out_and_the_set_up_stay_open(self):
+        self.client.force_login(self.newcomer)
+        self.assertContains(self.client.get("/accounts/2fa/"), "Authenticator")
+        assert self.client.post("/admin/logout/")["Location"] == LOGIN
+
+    def test_recovery_codes_alone_are_no_second_factor(self):
+        self.newcomer.authenticator_set.create(type="recovery_codes", data={"seed": "x"})
+        self.client.force_login(self.newcomer)
+        assert self.client.get("/admin/")["Location"] == "/accounts/2fa/"
+
+    @override_settings(STAFF_NEED_MFA=False)
+    def test_a_development_machine_may_do_without(self):
+        self.client.force_login(self.newcomer)
+        assert self.client.get("/admin/").status_code == 200

@@ -1,0 +1,97 @@
+"""A failed job in the admin: what it is, why it failed, and one button."""
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from contactatonce.accounts.tasks import send_letter
+from contactatonce.jobs.models import Duty, Effect, Job
+from tests.base import StaffTestCase
+
+LIST = "/admin/jobs/job/"
+
+
+class RunAgainTestCase(StaffTestCase):
+    def setUp(self) -> None:
+        super().setUp()
+        self.client.force_login(self.adam)
+        self.failed = self.job(
+            status="FAILED",
+            worker_ids=["a"] * 12,
+            exception_class_path="smtplib.SMTPServerDisconnected",
+            traceback='File "letters.py", line 60, in send',
+            finished_at=timezone.now(),
+        )
+
+    def job(self, **fields):
+        known = set(Job.objects.values_list("pk", flat=True))
+        send_letter.enqueue("account-notice", 7, 1, "letter-id", "totp_activated")
+        job = Job.objects.exclude(pk__in=known)
+        job.update(**fields)
+        return job.get()
+
+    def page(self, job=None):
+        return f"{LIST}{(job or self.failed).pk}/"
+
+    def test_the_list_opens_with_what_failed_and_counts_what_waits(self):
+        waiting = self.job()
+        response = self.client.get(LIST)
+        self.assertContains(response, str(self.failed.pk))
+        self.assertNotContains(response, str(waiting.pk))
+        [(_, tabs)] = response.context["cl"].tab_bars
+        numbers = {tab["display"]: tab["number"] for tab in tabs}
+        assert numbers == {"Failed": 1, "Waiting": 1, "Running": 0, "Done": None}
+        self.assertContains(self.client.get(f"{LIST}?state=waiting"), str(waiting.pk))
+
+    def test_a_job_says_what_it_is_how_often_it_was_tried_and_where_it_failed(self):
+        response = self.client.get(f"{self.page()}change/")
+        for words in ("send letter", "12 of", "SMTPServerDisconnected", "line 60", "letter-id"):
+            self.assertContains(response, words)
+        self.assertNotContains(response, 'name="_save"')
+
+    def test_the_button_puts_a_failed_job_back_once(self):
+        self.assertContains(self.client.get(f"{self.page()}change/"), "Run again")
+        response = self.client.post(f"{self.page()}run-again/", follow=True)
+        self.assertContains(response, "back in the queue")
+        job = Job.objects.get(pk=self.failed.pk)
+        assert (job.status, job.worker_ids) == ("READY", [])
+        response = self.client.post(f"{self.page()}run-again/", follow=True)
+        self.assertContains(response, "The job has not failed.")
+        self.assertNotContains(response, "Run again</button>")
+
+    def test_looking_runs_nothing(self):
+        assert self.client.get(f"{self.page()}run-again/").status_code == 405
+        assert Job.objects.get(pk=self.failed.pk).status == "FAILED"
+
+    def test_several_are_run_again_by_the_action(self):
+        other = self.job(status="FAILED")
+        marked = {"action": "run_again", "_selected_action": [self.failed.pk, other.pk]}
+        response = self.client.post(LIST, marked, follow=True)
+        self.assertContains(response, "2 of 2 jobs")
+        assert Job.objects.filter(status="READY").count() == 2
+
+    def test_who_may_only_look_runs_nothing(self):
+        self.client.force_login(self.dora)
+        assert self.client.post(f"{self.page()}run-again/").status_code == 403
+        assert Job.objects.get(pk=self.failed.pk).status == "FAILED"
+
+    def test_nothing_of_a_job_a_duty_or_an_effect_can_be_edited(self):
+        Effect.objects.create(key="x", started_at=timezone.now())
+        Duty.objects.create(name="x", last_run_at=timezone.now())
+        self.client.post(f"{self.page()}change/", {"status": "SUCCESSFUL", "traceback": ""})
+        assert Job.objects.get(pk=self.failed.pk).traceback
+        for model, row in (("effect", Effect.objects.get()), ("duty", Duty.objects.get())):
+            address = f"/admin/jobs/{model}/{row.pk}/"
+            assert self.client.get(f"{address}change/").status_code == 200
+            assert self.client.post(f"{address}change/", {"key": "y"}).status_code == 403
+            assert self.client.post(f"{address}delete/", {"post": "yes"}).status_code == 403
+
+    def test_a_long_list_costs_no_more_queries_than_a_short_one(self):
+        self.client.get(LIST)
+        with CaptureQueriesContext(connection) as short:
+            self.client.get(LIST)
+        for _ in range(30):
+            self.job(status="FAILED")
+        with CaptureQueriesContext(connection) as long:
+            self.assertContains(self.client.get(LIST), "31 jobs")
+        assert len(long) <= len(short) <= 10
