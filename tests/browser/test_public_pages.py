@@ -53,6 +53,19 @@ def test_menu_and_answers_work_without_script_and_cookies(sites, bare_page):
     assert answer.is_visible()
 
 
+def test_the_menu_of_a_phone_opens_below_the_header_wherever_that_is(sites, new_page):
+    page = new_page(viewport=PHONE)
+    page.goto(sites.url("contactatonce"))
+    for above in ("0px", "120px"):
+        page.evaluate(f"document.body.style.paddingTop = '{above}'")
+        page.get_by_role("button", name="Menu").click()
+        header = page.locator(".site-header").bounding_box()
+        menu = page.locator("#menu").bounding_box()
+        assert abs(menu["y"] - header["y"] - header["height"]) <= 1
+        page.keyboard.press("Escape")
+        assert not page.locator("#menu").is_visible()
+
+
 def test_the_menu_is_open_on_a_desk(sites, page):
     page.goto(sites.url("contactatonce"))
     assert not page.get_by_role("button", name="Menu").is_visible()
