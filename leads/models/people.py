@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from contactatonce.lib.indexes import TrigramIndex
+from contactatonce.lib.saving import NeverReturns
 from privacy.addresses import normalise
 
 from .search import digits, searchable
@@ -20,7 +21,7 @@ def fold_name(name: str) -> str:
     return " ".join(re.sub(r"[^\w\s]", "", folded).split())[:200].strip()
 
 
-class Company(models.Model):
+class Company(NeverReturns):
     """A business that inquired."""
 
     name = models.CharField(max_length=200)
@@ -50,7 +51,7 @@ class Company(models.Model):
             raise ValidationError({"name": "There is a company of this name already."})
 
 
-class Person(models.Model):
+class Person(NeverReturns):
     """Somebody who inquired, recognised by an e-mail address or a phone number."""
 
     name = models.CharField(max_length=200, blank=True)

@@ -7,6 +7,8 @@ from django.core.files.storage import Storage, storages
 from django.db import models
 from django.utils import timezone
 
+from contactatonce.lib.saving import NeverReturns
+
 from .fingerprints import AboutAddress
 
 MOST_DOWNLOADS = 3
@@ -23,7 +25,7 @@ def random_name(export: "AccessExport", filename: str) -> str:
     return f"{secrets.token_hex(16)}.sealed"
 
 
-class AccessExport(AboutAddress):
+class AccessExport(NeverReturns, AboutAddress):
     """The copy of a person's data that waits, sealed, for that person to fetch it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -1,0 +1,21 @@
+"""Rows that, once deleted, stay deleted."""
+
+from typing import Any
+
+from django.db import models
+
+
+class NeverReturns(models.Model):
+    """A model whose stale instances cannot bring a deleted row back.
+
+    Django's save() inserts where its update finds nothing, so that whoever loaded a row before an
+    erasure and saves it afterwards would restore the person. Here that raises DatabaseError.
+    """
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding and not kwargs.get("force_insert"):
+            kwargs["force_update"] = True
+        super().save(*args, **kwargs)

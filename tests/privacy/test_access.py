@@ -1,0 +1,195 @@
+"""The copy of a person's data: complete, readable by people and machines, and guarded (P30)."""
+
+import io
+import json
+import zipfile
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.core.files.storage import storages
+from django.utils import timezone
+
+from leads.models import Event, Inquiry, Lead
+from privacy.models import AccessExport
+from privacy.registry import about_somebody
+from privacy.services import access, exports
+from tests.base import StaffTestCase
+from tests.privacy.people import ADA, BOB, create_history, subject
+from tests.privacy.schema import errors
+
+SCHEMA = settings.BASE_DIR / "static" / "schemas" / "access-export-1.json"
+
+
+def opened(archive: bytes) -> zipfile.ZipFile:
+    return zipfile.ZipFile(io.BytesIO(archive))
+
+
+class AccessExportTestCase(StaffTestCase):
+    def test_it_keeps_to_its_published_schema(self):
+        create_history(actor=self.alice)
+        schema = json.loads(SCHEMA.read_text())
+        content = json.loads(json.dumps(access.collect(subject()).content))
+        assert errors(content, schema) == []
+        del content["sources"][0]["purpose"]
+        content["sources"][1]["count"] = "1"
+        content["extra"] = True
+        assert errors(content, schema) == [
+            "$: must not have extra",
+            "$.sources[0]: lacks purpose",
+            "$.sources[1].count: not of type integer",
+        ]
+
+    def test_every_source_is_listed_also_without_a_record(self):
+        content = access.collect(subject("nobody@example.com")).content
+        assert len(content["sources"]) == len(about_somebody())
+        assert {source["count"] for source in content["sources"]} == {0}
+        page = exports.page(access.collect(subject("nobody@example.com")))
+        assert page.count("0 records: we hold nothing about you here.") == len(about_somebody())
+
+    def test_it_tells_purpose_origin_retention_and_what_deletion_would_do(self):
+        content = access.collect(subject()).content
+        inquiries = next(each for each in content["sources"] if each["id"] == "leads.inquiry")
+        assert inquiries["purpose"] == "To answer an inquiry and to follow it up."
+        assert inquiries["retention"]["basis"] == "2 years after the last contact"
+        assert inquiries["source"].startswith("What the person gave us")
+        assert inquiries["erasure"] == "Deleted."
+        assert content["rights"]
+
+    def test_staff_and_other_people_are_masked_on_the_timeline(self):
+        lead = create_history(actor=self.alice)
+        Event.objects.update(text=f"Alice asked {BOB} and {ADA}", assignee=self.bob)
+        text = json.dumps(access.collect(subject()).content)
+        assert f"staff asked [somebody else] and {ADA}" in text
+        assert "Alice" not in text
+        assert BOB not in text
+        assert Lead.objects.get(pk=lead.pk).owner == self.alice
+
+    def test_the_persons_own_words_are_given_back_as_they_were_written(self):
+        create_history()
+        Inquiry.objects.update(message=f"Alice told me to copy {BOB}.")
+        text = json.dumps(access.collect(subject()).content)
+        assert f"Alice told me to copy {BOB}." in text
+
+    def test_an_inquiry_from_another_address_is_not_theirs_though_filed_under_them(self):
+        person = create_history().person
+        create_history(email=BOB, name="Bob Builder", phone="1")
+        Lead.objects.update(person=person)
+        text = json.dumps(access.collect(subject()).content)
+        assert BOB not in text
+        assert "Bob" not in text
+
+    def test_secrets_are_left_out_and_the_omission_is_explained(self):
+        lead = create_history()
+        content = access.collect(subject()).content
+        assert lead.reply_token not in json.dumps(content)
+        work = next(each for each in content["sources"] if each["id"] == "leads.lead")
+        assert {
+            "field": "Reply token",
+            "because": "Whoever has it can write into the inquiry.",
+        } in (work["withheld"])
+
+    def test_markup_in_what_was_written_is_inert_and_nothing_is_loaded_from_outside(self):
+        create_history(name="<script>alert(1)</script> Lovelace")
+        page = exports.page(access.collect(subject()))
+        assert "<script" not in page
+        assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+        assert "http" not in page.replace("https://json-schema.org", "")
+        assert 'href="style.css"' in page
+
+    def test_the_archive_holds_page_data_schema_and_style(self):
+        create_history()
+        with opened(exports.archive(access.collect(subject()))) as bundle:
+            assert sorted(bundle.namelist()) == [
+                "access-export-1.json",
+                "data.json",
+                "index.html",
+                "style.css",
+            ]
+            assert json.loads(bundle.read("data.json"))["about"] == ADA
+            assert ADA in bundle.read("index.html").decode()
+
+
+class HandoverTestCase(StaffTestCase):
+    def setUp(self):
+        super().setUp()
+        create_history()
+        self.export = exports.prepare(subject())
+
+    def file(self) -> Path:
+        return Path(storages["exports"].path(self.export.file.name))
+
+    def test_it_lies_sealed_outside_media_under_a_name_that_says_nothing(self):
+        assert not self.file().is_relative_to(settings.MEDIA_ROOT)
+        assert self.file().stat().st_mode & 0o077 == 0
+        assert len(self.file().stem) >= 32
+        assert "ada" not in self.file().name
+        assert b"Lovelace" not in self.file().read_bytes()
+        assert not zipfile.is_zipfile(self.file())
+
+    def test_link_and_code_together_give_the_archive(self):
+        handover = exports.release(self.export)
+        assert len(handover.token) >= 32
+        with opened(exports.fetch(token=handover.token, code=handover.code)) as bundle:
+            assert "data.json" in bundle.namelist()
+
+    def test_before_its_release_there_is_no_link(self):
+        for token in ("", "x", self.export.link_digest):
+            with pytest.raises(exports.NotAvailable):
+                exports.fetch(token=token, code="00000000")
+
+    def test_the_link_alone_gives_nothing_and_three_wrong_codes_lock_it(self):
+        handover = exports.release(self.export)
+        wrong = "00000000" if handover.code != "00000000" else "11111111"
+        for _ in range(3):
+            with pytest.raises(exports.WrongCode):
+                exports.fetch(token=handover.token, code=wrong)
+        with pytest.raises(exports.NotAvailable):
+            exports.fetch(token=handover.token, code=handover.code)
+
+    def test_a_locked_link_locks_the_link_and_not_the_person(self):
+        first = exports.release(self.export)
+        for _ in range(3):
+            with pytest.raises(exports.WrongCode):
+                exports.fetch(token=first.token, code="no")
+        second = exports.release(self.export)
+        assert exports.fetch(token=second.token, code=second.code)
+        with pytest.raises(exports.NotAvailable):
+            exports.find(first.token)
+
+    def test_it_is_given_three_times_and_no_more(self):
+        handover = exports.release(self.export)
+        for _ in range(3):
+            exports.fetch(token=handover.token, code=handover.code)
+        with pytest.raises(exports.NotAvailable):
+            exports.fetch(token=handover.token, code=handover.code)
+
+    def test_after_72_hours_it_is_gone_with_its_file(self):
+        handover = exports.release(self.export)
+        with time_machine.travel(timezone.now() + timedelta(hours=71), tick=False):
+            assert exports.find(handover.token) == self.export
+            assert exports.forget_expired() == 0
+        with time_machine.travel(timezone.now() + timedelta(hours=73), tick=False):
+            with pytest.raises(exports.NotAvailable):
+                exports.find(handover.token)
+            assert exports.forget_expired() == 1
+        assert not self.file().exists()
+        assert not AccessExport.objects.exists()
+
+    def test_secrets_are_stored_as_digests_only(self):
+        handover = exports.release(self.export)
+        row = AccessExport.objects.values().get()
+        assert handover.token not in str(row)
+        assert handover.code not in str(row)
+
+    def test_a_file_left_by_a_killed_process_is_removed(self):
+        orphan = self.file().with_name("0" * 32 + ".sealed")
+        orphan.write_bytes(b"sealed")
+        exports.forget_expired()
+        assert orphan.exists(), "it may be in the making"
+        with time_machine.travel(timezone.now() + timedelta(hours=2), tick=False):
+            exports.forget_expired()
+        assert not orphan.exists()
+        assert self.file().exists()

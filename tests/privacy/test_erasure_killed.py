@@ -1,0 +1,137 @@
+"""An erasure that is killed at any step completes when it is run again (P30)."""
+
+import os
+import signal
+from contextlib import suppress
+from unittest import mock
+
+from django.core.files.storage import storages
+from django.db import connection, connections
+from django.test import TransactionTestCase
+
+from contactatonce.brands.sites import load_sites
+from leads.models import Answer, Correction, Event, Inquiry, Lead, Person
+from privacy import ledger
+from privacy.models import Erasure, LedgerMark
+from privacy.services import erasure, exports, replay
+from privacy.tasks import finish_erasure
+from tests.privacy.people import ADA, create_history, subject
+
+TABLES = (Inquiry, Correction, Person, Lead, Event, Answer)
+
+
+class Killed(BaseException):
+    """Stands for the death of the process: nothing in the code catches it."""
+
+
+class DiesAtStatement:
+    """Lets so many statements through to the database and dies before the next one."""
+
+    def __init__(self, number):
+        self.left = number
+
+    def __call__(self, execute, *arguments):
+        if self.left == 0:
+            raise Killed
+        self.left -= 1
+        return execute(*arguments)
+
+
+class KilledErasureTestCase(TransactionTestCase):
+    def setUp(self):
+        load_sites()
+        create_history()
+        exports.prepare(subject())
+
+    def order(self):
+        return erasure.execute(subject=subject(), plan_hash=erasure.preview(subject()).digest)
+
+    def test_killed_before_any_statement_it_completes_when_run_again(self):
+        deaths = 0
+        while not self.died_at(deaths):
+            deaths += 1
+            assert deaths < 2000
+        assert deaths > 60, "the fault was injected at every statement"
+
+    def died_at(self, number):
+        """Order an erasure, die before statement `number`, carry it on; True if it did not die."""
+        if not Inquiry.objects.exists():
+            create_history()
+            exports.prepare(subject())
+        approved = erasure.preview(subject()).digest
+        try:
+            with connection.execute_wrapper(DiesAtStatement(number)):
+                erasure.execute(subject=subject(), plan_hash=approved)
+        except Killed:
+            self.assert_nothing_half_done()
+        else:
+            return True
+        for unfinished in Erasure.objects.unfinished():
+            erasure.resume(unfinished.pk)
+        if Inquiry.objects.exists():  # it died before the order was stored: nobody ordered anything
+            self.order()
+        self.assert_gone()
+        Erasure.objects.all().delete()
+        return False
+
+    def assert_nothing_half_done(self):
+        """The rows are all there or all gone, and gone only if the ledger knows."""
+        counts = {model.objects.count() for model in TABLES}
+        assert counts in ({0}, {1})
+        if counts == {0}:
+            assert ledger.last_number() >= LedgerMark.objects.get().line > 0
+            assert not Erasure.objects.filter(erased_at=None).exists()
+
+    def assert_gone(self):
+        for model in TABLES:
+            assert not model.objects.exists(), model
+        assert not Erasure.objects.filter(cleaned_at=None).exists()
+        assert storages["exports"].listdir("")[1] == []
+        assert not replay.is_behind()
+
+    def test_a_process_that_is_really_killed_after_the_ledger_was_written_is_carried_on(self):
+        for after in ("append", "destroy", "tidy"):
+            with self.subTest(killed_after=after):
+                if not Inquiry.objects.exists():
+                    create_history()
+                self.kill_child_after(after)
+                finished = Erasure.objects.unfinished().get()
+                assert not replay.is_behind(), "a killed erasure is not taken for a restored backup"
+                finish_erasure.call(str(finished.pk))
+                assert not Inquiry.objects.filter(email=ADA).exists()
+                assert Erasure.objects.get(pk=finished.pk).finished_at
+
+    def kill_child_after(self, step):
+        connections.close_all()
+        child = os.fork()
+        if child == 0:
+            try:
+                self.die_after(step)
+                self.order()
+            finally:
+                os._exit(1)
+        _, status = os.waitpid(child, 0)
+        assert os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
+
+    def die_after(self, step):
+        owner = ledger if step == "append" else erasure
+        original = getattr(owner, step)
+
+        def and_die(*arguments, **options):
+            original(*arguments, **options)
+            os.kill(os.getpid(), signal.SIGKILL)
+
+        setattr(owner, step, and_die)
+
+    def test_an_erasure_called_off_after_its_line_was_written_is_not_replayed(self):
+        with mock.patch.object(erasure, "destroy", side_effect=Killed), suppress(Killed):
+            self.order()
+        assert ledger.last_number() == 1
+        left = Erasure.objects.get()
+        Event.objects.create(lead=Lead.objects.get(), kind=Event.Kind.NOTE, text="one more")
+        with self.assertRaises(erasure.PlanChanged):
+            erasure.resume(left.pk)
+        assert [line.voids for line in ledger.lines()] == [False, True]
+        assert not replay.is_behind()
+        replay.replay()
+        assert Inquiry.objects.filter(email=ADA).exists()

@@ -1,0 +1,151 @@
+"""The erasure ledger: written first, naming nobody, noticing every change to it."""
+
+import json
+import os
+from datetime import timedelta
+from unittest import mock
+
+import pytest
+from django.conf import settings
+from django.test import override_settings
+from django.utils import timezone
+
+from leads.models import Inquiry, Person
+from privacy import ledger
+from privacy.services import erasure, replay
+from tests.base import SiteTestCase
+from tests.privacy.people import ADA, create_history, erase, subject
+
+
+ONE, TWO, THREE = "1" * 32, "2" * 32, "3" * 32
+
+
+def append(erasure_id=ONE, after=0, **rows):
+    return ledger.append(
+        erasure=erasure_id, before=timezone.now(), deleted=rows, blanked={}, after=after
+    )
+
+
+class LedgerTestCase(SiteTestCase):
+    def test_a_line_names_neither_person_nor_primary_key(self):
+        lead = create_history()
+        erase()
+        text = settings.ERASURE_LEDGER.read_text()
+        line = json.loads(text)
+        assert "leads.Inquiry" in line["deleted"]
+        for telling in (ADA, "ada", "Lovelace", "555", f'"{lead.pk}"'):
+            assert telling not in text
+        for prints in line["deleted"].values():
+            assert all(len(value) == 32 and value != str(lead.pk) for value in prints)
+
+    def test_without_the_key_the_fingerprint_of_a_known_row_cannot_be_made(self):
+        now = timezone.now()
+        prints = {ledger.fingerprint(key, "leads.Inquiry", 1, now) for key in (b"a", b"b")}
+        assert len(prints) == 2
+
+    def test_it_is_synced_to_disk_before_the_first_row_goes(self):
+        create_history()
+        seen = []
+        fsync = os.fsync
+
+        def count_rows(descriptor):
+            seen.append(Inquiry.objects.filter(email=ADA).count())
+            fsync(descriptor)
+
+        with mock.patch("os.fsync", count_rows):
+            erase()
+        assert seen == [1, 1], "the folder's entry and the line, both with the row still there"
+        assert not Inquiry.objects.filter(email=ADA).exists()
+
+    def test_a_ledger_that_cannot_be_written_stops_the_erasure(self):
+        create_history()
+        plan = erasure.preview(subject())
+        with mock.patch("os.fsync", side_effect=OSError("disk full")), pytest.raises(OSError):
+            erasure.execute(subject=subject(), plan_hash=plan.digest)
+        assert Inquiry.objects.filter(email=ADA).exists()
+
+    def test_others_on_the_machine_cannot_read_it(self):
+        append()
+        assert settings.ERASURE_LEDGER.stat().st_mode & 0o077 == 0
+
+    def test_a_changed_a_removed_and_a_reordered_line_are_noticed(self):
+        for number, erasure_id in enumerate((ONE, TWO, THREE)):
+            append(erasure_id, after=number)
+        original = settings.ERASURE_LEDGER.read_text()
+        first, second, third = original.splitlines(keepends=True)
+        for damaged in (
+            original.replace(TWO, "9" * 32),
+            first + third,
+            second + first + third,
+            second + third,
+            first + "nonsense\n" + third,
+        ):
+            settings.ERASURE_LEDGER.write_text(damaged)
+            with pytest.raises(ledger.LedgerDamaged):
+                list(ledger.lines())
+
+    def test_a_line_that_was_never_finished_is_dropped_by_the_next_one(self):
+        append(ONE)
+        with settings.ERASURE_LEDGER.open("a") as file:
+            file.write('{"number": 2, "era')
+        assert ledger.last_number() == 1
+        append(TWO, after=1)
+        assert [line.erasure for line in ledger.lines()] == [ONE, TWO]
+
+    def test_a_lost_ledger_goes_on_counting_after_the_database(self):
+        assert append(ONE, after=7) == 8
+
+    def test_a_new_key_goes_on_reading_lines_of_the_old_one(self):
+        append(ONE)
+        with override_settings(ERASURE_KEY="a key of its own"):
+            append(TWO, after=1)
+            assert len(list(ledger.lines())) == 2
+
+    def test_lines_of_an_unknown_key_are_refused(self):
+        with override_settings(ERASURE_KEY="lost"):
+            append(ONE)
+        with pytest.raises(ledger.LedgerDamaged, match="unknown key"):
+            list(ledger.lines())
+
+
+class ReplayTestCase(SiteTestCase):
+    def test_a_later_person_with_the_same_primary_key_is_left_alone(self):
+        person = create_history().person
+        key = person.pk
+        erase()
+        later = Person(pk=key, name="Cara Curie", email="cara@example.com")
+        later.created_at = timezone.now() + timedelta(hours=1)
+        later.save(force_insert=True)
+        outcome = replay.replay()
+        assert outcome.erased == 0
+        assert Person.objects.get(pk=key).name == "Cara Curie"
+
+    def test_the_same_row_come_back_goes_again_though_others_changed_it_meanwhile(self):
+        person = create_history().person
+        erase()
+        Person(pk=person.pk, name="Ada Changed", email=ADA, created_at=person.created_at).save(
+            force_insert=True
+        )
+        assert replay.replay().erased == 1
+        assert not Person.objects.filter(pk=person.pk).exists()
+
+    def test_a_replay_where_nothing_came_back_changes_nothing(self):
+        create_history()
+        erase()
+        create_history(email="bob@example.com", name="Bob Builder")
+        before = Inquiry.objects.count(), Person.objects.count()
+        assert replay.replay().erased == 0
+        assert before == (Inquiry.objects.count(), Person.objects.count())
+
+    def test_a_database_older_than_the_ledger_is_noticed_and_one_that_is_level_is_not(self):
+        create_history()
+        erase()
+        assert not replay.is_behind()
+        append(TWO, after=1)
+        assert replay.is_behind()
+
+    def test_a_fresh_database_beside_an_old_ledger_counts_as_restored(self):
+        append(ONE)
+        assert replay.is_behind()
+        replay.replay()
+        assert not replay.is_behind()
