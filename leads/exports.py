@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 from leads.models import Lead
 from leads.models.inquiries import Answers
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@")
+CONTROL = ("\t", "\r")
 ROWS_AT_ONCE = 500
 HEADER = (
     *("Reference", "Received", "Site", "State", "Lost because", "Owner", "Answer by"),
@@ -30,7 +31,8 @@ class Echo:
 def neutral(value: object) -> str:
     """Return `value` as text that a spreadsheet shows and never computes (OWASP, CSV injection)."""
     text = "" if value is None else str(value)
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
+    is_run = text.startswith(CONTROL) or text.lstrip().startswith(FORMULA)
+    return f"'{text}" if is_run else text
 
 
 def csv_lines(leads: QuerySet[Lead], zone: tzinfo) -> Iterator[str]:

@@ -9,7 +9,7 @@ from contactatonce.lib.admin import MOST_COUNTED, Choice, ChoiceFilter
 from contactatonce.lib.counts import bounded_counts
 from leads.models import Inquiry, Lead
 from leads.services import office
-from leads.services.work import assignable
+from leads.services.staff import owners
 
 NOBODY = "nobody"
 TABS = (
@@ -135,8 +135,7 @@ class OwnerFilter(admin.SimpleListFilter):
     parameter_name = "owner"
 
     def lookups(self, request, model_admin):
-        people = [(str(user.pk), user.display_name) for user in assignable()]
-        return [(NOBODY, "Nobody"), *people]
+        return [(NOBODY, "Nobody"), *((str(pk), name) for pk, name in owners.get())]
 
     def queryset(self, request, queryset):
         if self.value() == NOBODY:

@@ -3,7 +3,8 @@
 from django import forms
 
 from leads.models import Lead
-from leads.services.work import EDITABLE, assignable
+from leads.services.staff import owners
+from leads.services.work import EDITABLE
 
 MINE, THEIRS = "mine", "theirs"
 SAME = "same"
@@ -116,7 +117,7 @@ def copy_of(field):
 
 def owner_choices(lead=None):
     """Return who can own a lead, and who owns it now although he no longer could."""
-    people = [(user.pk, user.display_name) for user in assignable()]
+    people = list(owners.get())
     if lead is not None and lead.owner and lead.owner_id not in dict(people):
         people.append((lead.owner_id, lead.owner.display_name))
     return [("", "Nobody"), *people]

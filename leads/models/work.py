@@ -138,7 +138,7 @@ class Lead(models.Model):
         indexes = [
             models.Index(fields=["state", "-inquiry"], name="lead_state"),
             models.Index(fields=["owner", "state", "-inquiry"], name="lead_owner"),
-            models.Index(fields=["answer_by", "-inquiry"], name="lead_answer_by"),
+            models.Index(fields=["answer_by", "inquiry"], name="lead_answer_by"),
             models.Index(fields=["next_step_on"], name="lead_next_step"),
             models.Index(
                 fields=["answer_by"], name="lead_unanswered", condition=Q(first_answered_at=None)

@@ -61,13 +61,13 @@ def figures(user_id: int) -> Today:
         chart=stacked_bars([f"{day:%b} {day.day}" for day in days], series),
         series=[(name, sum(values)) for name, values in series],
         days=[
-            (day, row := [values[index] for _, values in series], sum(row))
+            (day, together := [values[index] for _, values in series], sum(together))
             for index, day in enumerate(days)
         ][::-1],
     )
 
 
-def _by_day_and_brand() -> "QuerySet[Lead, dict[str, Any]]":
+def _by_day_and_brand() -> "QuerySet[Any, Any]":
     """Return for each day and site: received, answers owed by now, and those given in time.
 
     Spam, quarantined or marked, is neither counted nor owed.

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from contactatonce.accounts.models import User
@@ -145,15 +145,6 @@ def count_as_answer(*, lead: Lead, actor: User | None, cause: str) -> None:
         lead.save(update_fields=["first_answered_at"])
     if lead.state in (Lead.State.NEW, Lead.State.OPEN):
         _apply([lead], {"state": Lead.State.CONTACTED}, actor, cause)
-
-
-def assignable() -> QuerySet[User]:
-    """Return the staff who can work on inquiries, by name."""
-    granted = Q(groups__permissions__codename="change_lead") | Q(
-        user_permissions__codename="change_lead"
-    )
-    able = Q(pk__in=User.objects.filter(granted).values("pk")) | Q(is_superuser=True)
-    return User.objects.filter(able, is_staff=True, is_active=True).order_by("display_name", "pk")
 
 
 def locked(lead_id: int) -> Lead:

@@ -1,0 +1,23 @@
+"""Who works on inquiries."""
+
+from django.db.models import Q, QuerySet
+
+from contactatonce.accounts.models import User
+from contactatonce.lib.snapshots import Snapshot
+
+
+def assignable() -> QuerySet[User]:
+    """Return the staff who can work on inquiries, by name."""
+    granted = Q(groups__permissions__codename="change_lead") | Q(
+        user_permissions__codename="change_lead"
+    )
+    able = Q(pk__in=User.objects.filter(granted).values("pk")) | Q(is_superuser=True)
+    return User.objects.filter(able, is_staff=True, is_active=True).order_by("display_name", "pk")
+
+
+def read_owners() -> tuple[tuple[int, str], ...]:
+    return tuple((user.pk, user.display_name) for user in assignable())
+
+
+# Every list, record and form offers them; the process reads them every few seconds, not every time.
+owners: Snapshot[tuple[tuple[int, str], ...]] = Snapshot(read_owners)

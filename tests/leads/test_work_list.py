@@ -1,0 +1,338 @@
+"""The list of inquiries: tabs, filters, search, order, and what can be done to many at once."""
+
+from datetime import timedelta
+from unittest.mock import patch
+from urllib.parse import quote
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from contactatonce.brands.directory import directory
+from contactatonce.brands.models import Brand
+from leads.admin.work import LeadAdmin
+from leads.models import Company, Correction, Event, Inquiry, Lead, Person
+from leads.services import office
+from leads.services.staff import owners
+from tests import factories
+from tests.base import StaffTestCase
+
+from .volume import fill
+
+LIST = "/admin/leads/lead/"
+ROWS = '<tr>\n      <td class="cell-check">'
+
+
+class ListTestCase(StaffTestCase):
+    def setUp(self):
+        super().setUp()
+        self.client.force_login(self.alice)
+
+    def lead(self, name, *, received_at=None, brand=None, **fields):
+        said = {key: fields.pop(key) for key in list(fields) if key in INQUIRY}
+        inquiry = factories.create_inquiry(
+            name=name, received_at=received_at, brand=brand or self.brand, **said
+        )
+        return factories.create_lead(inquiry=inquiry, **fields)
+
+    def names(self, query=""):
+        response = self.client.get(f"{LIST}{query}")
+        assert response.status_code == 200, response.status_code
+        return [lead.inquiry.name for lead in response.context["cl"].result_list]
+
+
+INQUIRY = {"email", "phone", "phone_e164", "company_name", "business_type", "message"}
+
+
+class TabsTestCase(ListTestCase):
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        today, now = office.today(), timezone.now()
+        for name, fields in {
+            "Fresh": {},
+            "Mine": {"owner": cls.alice, "state": "open", "first_answered_at": now},
+            "Due": {"state": "contacted", "next_step_on": today, "first_answered_at": now},
+            "Late step": {
+                "state": "contacted",
+                "next_step_on": today - timedelta(days=1),
+                "first_answered_at": now,
+            },
+            "Spam": {"quarantined_at": now},
+            "Released": {"quarantined_at": now, "released_at": now},
+            "Done": {"state": "won", "owner": cls.alice, "next_step_on": today},
+        }.items():
+            inquiry = factories.create_inquiry(name=name, brand=cls.brand)
+            factories.create_lead(inquiry=inquiry, **fields)
+        late = factories.create_inquiry(
+            name="Late answer", brand=cls.brand, received_at=now - timedelta(days=9)
+        )
+        factories.create_lead(inquiry=late)
+
+    def test_each_tab_shows_its_own_and_says_how_many(self):
+        expected = {
+            "new": {"Fresh", "Released", "Late answer"},
+            "mine": {"Mine"},
+            "due": {"Due"},
+            "overdue": {"Late step", "Late answer"},
+            "quarantine": {"Spam"},
+        }
+        everything = {"Fresh", "Mine", "Due", "Late step", "Spam", "Released", "Done"}
+        expected["all"] = everything | {"Late answer"}
+        response = self.client.get(LIST)
+        told = {tab["display"].lower(): tab["number"] for tab in response.context["cl"].tabs()}
+        for tab, names in expected.items():
+            assert set(self.names(f"?tab={tab}")) == names, tab
+            assert told[tab] == str(len(names)), tab
+
+    def test_the_list_opens_with_what_is_new_the_oldest_promise_on_top(self):
+        assert self.names()[0] == "Late answer"
+
+    def test_the_promise_is_told_in_words_and_colour(self):
+        page = self.client.get(f"{LIST}?tab=all").content.decode()
+        assert '<span class="tone tone-bad">overdue ' in page
+        assert '<span class="tone tone-bad">overdue 1 day</span>' in page
+        assert '<span class="tone tone-good">answered in ' in page
+        assert '<span class="state state-quarantine">Quarantine</span>' in page
+
+    def test_a_count_beyond_ten_thousand_is_cut(self):
+        with patch("leads.admin.filters.MOST_COUNTED", 5):
+            response = self.client.get(LIST)
+            self.assertContains(response, 'All <span class="number">5+</span>')
+
+
+class FilterTestCase(ListTestCase):
+    def test_filters_narrow_and_unknown_values_do_not(self):
+        site = Brand.objects.get(slug="autodealerchat")
+        old = timezone.now() - timedelta(days=40)
+        self.lead("Dealer", brand=site, business_type="dealer", owner=self.alice)
+        self.lead("Lofts", business_type="apartments", state="won", received_at=old)
+        for query, names in {
+            "site=autodealerchat": ["Dealer"],
+            "state=won": ["Lofts"],
+            "business=apartments": ["Lofts"],
+            f"owner={self.alice.pk}": ["Dealer"],
+            "owner=nobody": ["Lofts"],
+            "received=month": ["Dealer"],
+            "received=quarter": ["Lofts", "Dealer"],
+            "site=nonsense": ["Lofts", "Dealer"],
+            "owner=999999": ["Lofts", "Dealer"],
+            "site=autodealerchat&state=won": [],
+            "o=oldest": ["Dealer", "Lofts"],
+        }.items():
+            assert self.names(f"?tab=all&{query}") == names, query
+
+    def test_only_those_who_work_on_inquiries_are_offered_as_owners(self):
+        page = self.client.get(f"{LIST}?tab=all").content.decode()
+        assert f'<option value="{self.alice.pk}">Alice</option>' in page
+        assert ">Adam</option>" in page
+        assert ">Bob</option>" not in page
+
+    def test_a_field_of_the_model_is_no_filter(self):
+        response = self.client.get(f"{LIST}?inquiry__email__startswith=n")
+        assert response.status_code == 400
+
+
+class SearchTestCase(ListTestCase):
+    def test_each_kind_of_search_finds_the_right_one(self):
+        nora = self.lead(
+            "Nora Whitfield",
+            email="nora.w@example.com",
+            phone="(866) 358-3880 ext. 4",
+            phone_e164="+18663583880",
+            company_name="Whitfield Motors",
+        )
+        self.lead("Zoë Müller", email="zoe@example.org", phone="00 44 330 808 0201")
+        self.lead("山田 花子", email="hanako@example.net", company_name="50% Autos")
+        reference = nora.inquiry.reference
+        for query, names in {
+            "whitf": ["Nora Whitfield"],
+            "MOTORS nora": ["Nora Whitfield"],
+            "nora.w@": ["Nora Whitfield"],
+            "358-3880": ["Nora Whitfield"],
+            "+1 (866) 358": ["Nora Whitfield"],
+            f"#{reference}": ["Nora Whitfield"],
+            reference.lower(): ["Nora Whitfield"],
+            f"#{reference[:5]}": ["Nora Whitfield"],
+            "zoë": ["Zoë Müller"],
+            "MÜLLER": ["Zoë Müller"],
+            "3308080201": ["Zoë Müller"],
+            "花": ["山田 花子"],
+            "50%": ["山田 花子"],
+            "nora zoe": [],
+            "_ora": [],
+            "%": ["山田 花子"],
+        }.items():
+            assert self.names(f"?q={quote(query)}") == names, query
+
+    def test_a_corrected_name_and_a_name_that_staff_know_are_found(self):
+        lead = self.lead("Nora")
+        Correction.objects.create(inquiry=lead.inquiry, name="Noora", message="x", digest="")
+        lead.person = Person.objects.create(name="Eleonora", email="e@example.com")
+        lead.save()
+        for query in ("noora", "eleon", "nora"):
+            assert self.names(f"?q={query}") == ["Nora"], query
+
+    def test_a_search_looks_through_everything_unless_a_tab_is_chosen(self):
+        self.lead("Nora", state="won")
+        assert self.names("?q=nora") == ["Nora"]
+        assert self.names("?q=nora&tab=new") == []
+
+    def test_a_nul_is_no_error(self):
+        assert self.client.get(f"{LIST}?q=a%00b").status_code == 200
+
+
+class QueriesTestCase(ListTestCase):
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        fill(2_000, owners=[cls.alice, cls.adam])
+
+    def test_no_list_filter_or_search_takes_more_than_ten_queries_whatever_the_page(self):
+        for query in (
+            "",
+            *("?tab=mine", "?tab=due", "?tab=overdue", "?tab=quarantine", "?tab=all&p=3"),
+            "?tab=all&site=autodealerchat&state=won&business=dealer&owner=nobody&received=year",
+            *("?q=becker", "?q=770+555", "?q=nothing+at+all", "?q=example.com&o=oldest"),
+        ):
+            counts = {self.queries(query, rows) for rows in (25, 200)}
+            assert len(counts) == 1, (query, counts)
+            assert counts.pop() <= 9, query  # ten are allowed
+
+    def queries(self, query, rows):
+        directory.clear()  # what the process keeps for seconds is read before
+        directory.snapshot()
+        owners.clear()
+        owners.get()
+        with (
+            patch.object(LeadAdmin, "list_per_page", rows),
+            CaptureQueriesContext(
+                connection,
+            ) as queries,
+        ):
+            self.client.get(f"{LIST}{query}")
+        for sql in (row["sql"] for row in queries.captured_queries):
+            assert "DISTINCT" not in sql or "accounts" in sql, sql
+            assert "COUNT(" not in sql or "LIMIT 1000" in sql, sql
+        return len(queries)
+
+    def test_a_page_shows_as_many_rows_as_it_says(self):
+        with patch.object(LeadAdmin, "list_per_page", 200):
+            assert len(self.names("?tab=all")) == 200
+
+
+class BesideTestCase(ListTestCase):
+    def test_previous_and_next_keep_filter_and_order_even_when_the_record_has_left_it(self):
+        for name in ("One", "Two", "Three", "Four"):
+            self.lead(name, state="open")
+        won = self.lead("Other", state="won")
+        by_name = {lead.inquiry.name: lead for lead in Lead.objects.select_related("inquiry")}
+        for order, sequence in (
+            ("oldest", ["One", "Two", "Three", "Four"]),
+            ("newest", ["Four", "Three", "Two", "One"]),
+            ("promised", ["One", "Two", "Three", "Four"]),
+        ):
+            filters = f"tab=all&state=open&o={order}"
+            walked, name = [], sequence[0]
+            while name:
+                walked.append(name)
+                page = self.record(by_name[name], filters)
+                name = page.context["after"] and self.name_at(page.context["after"], by_name)
+            assert walked == sequence, order
+        Lead.objects.filter(pk=by_name["Two"].pk).update(state="won")
+        page = self.record(by_name["Two"], "tab=all&state=open&o=oldest")
+        assert self.name_at(page.context["before"], by_name) == "One"
+        assert self.name_at(page.context["after"], by_name) == "Three"
+        assert won.pk > by_name["Four"].pk
+
+    def record(self, lead, filters):
+        path = f"{LIST}{lead.pk}/change/?_changelist_filters={quote(filters)}"
+        return self.client.get(path)
+
+    def name_at(self, address, by_name):
+        pk = int(address.removeprefix(LIST).partition("/")[0])
+        return next(name for name, lead in by_name.items() if lead.pk == pk)
+
+
+class BulkTestCase(ListTestCase):
+    def do(self, action, leads, *, query="?tab=all", **fields):
+        data = {"action": action, "_selected_action": [0, *(lead.pk for lead in leads)]}
+        return self.client.post(f"{LIST}{query}", {**data, **fields}, follow=True)
+
+    def test_an_action_asks_first_and_changes_nothing_by_asking(self):
+        leads = [self.lead("One"), self.lead("Two")]
+        for action in ("assign", "move", "release_them", "no_leads"):
+            response = self.do(action, leads, index=0)
+            self.assertContains(response, "2 inquiries")
+        assert not Event.objects.exists()
+
+    def test_assigning_tells_each_timeline(self):
+        leads = [self.lead("One"), self.lead("Two"), self.lead("Three")]
+        response = self.do("assign", leads[:2], confirmed=1, owner_id=self.adam.pk)
+        self.assertContains(response, "2 inquiries changed.")
+        assert Lead.objects.filter(owner=self.adam, version=2).count() == 2
+        told = Event.objects.values_list("kind", "assignee", "actor", "cause")
+        assert list(told) == [("assigned", self.adam.pk, self.alice.pk, "bulk action")] * 2
+
+    def test_moving_refuses_what_cannot_be_and_says_which(self):
+        leads = [self.lead("One"), self.lead("Two", state="won")]
+        response = self.do("move", leads, confirmed=1, state="contacted")
+        self.assertContains(response, "1 inquiry changed.")
+        self.assertContains(response, f"{leads[1].inquiry.reference}: It is won")
+        assert {lead.state for lead in Lead.objects.all()} == {"contacted", "won"}
+
+    def test_losing_many_needs_a_reason(self):
+        lead = self.lead("One")
+        response = self.do("move", [lead], confirmed=1, state="lost")
+        self.assertContains(response, "Say why they were lost.", status_code=422)
+        self.do("move", [lead], confirmed=1, state="lost", lost_reason="price")
+        lead.refresh_from_db()
+        assert (lead.state, lead.lost_reason) == ("lost", "price")
+
+    def test_release_and_spam(self):
+        held = [self.lead(name, quarantined_at=timezone.now()) for name in ("One", "Two")]
+        self.do("release_them", held[:1], confirmed=1)
+        self.do("no_leads", held[1:], confirmed=1)
+        held[0].refresh_from_db()
+        held[1].refresh_from_db()
+        assert (held[0].released_at is not None, held[1].state) == (True, "not_a_lead")
+        assert not Lead.objects.quarantined().exists()
+
+    def test_the_whole_list_means_the_filtered_list(self):
+        for number in range(4):
+            self.lead(f"New {number}")
+        self.lead("Won", state="won")
+        query = "?tab=all&state=new"
+        self.do("assign", [], query=query, select_across=1, confirmed=1, owner_id=self.alice.pk)
+        assert set(Lead.objects.filter(owner=self.alice).values_list("state", flat=True)) == {"new"}
+        assert Lead.objects.filter(owner=self.alice).count() == 4
+
+    def test_nothing_selected_is_told(self):
+        self.lead("One")
+        self.assertContains(self.do("assign", [], index=0), "Select at least one inquiry.")
+
+    def test_who_only_reads_has_no_actions(self):
+        lead = self.lead("One")
+        self.client.force_login(self.dora)
+        self.do("assign", [lead], confirmed=1, owner_id=self.dora.pk)
+        lead.refresh_from_db()
+        assert lead.owner is None
+
+
+class PeopleTestCase(ListTestCase):
+    def test_person_and_company_show_their_inquiries(self):
+        company = Company.objects.create(name="Whitfield Motors")
+        person = Person.objects.create(name="Nora", email="nora@example.com", company=company)
+        lead = self.lead("Nora", person=person, company=company)
+        for path in (f"person/{person.pk}", f"company/{company.pk}"):
+            response = self.client.get(f"/admin/leads/{path}/change/")
+            self.assertContains(response, lead.inquiry.reference)
+        assert self.client.get("/admin/leads/person/?q=NORA").context["cl"].result_count == 1
+        assert self.client.get("/admin/leads/company/?q=whitfield").context["cl"].result_count == 1
+
+    def test_what_came_in_cannot_be_added_or_deleted(self):
+        lead = self.lead("Nora")
+        self.client.force_login(self.adam)
+        assert self.client.get(f"{LIST}add/").status_code == 403
+        assert self.client.post(f"{LIST}{lead.pk}/delete/", {"post": "yes"}).status_code == 403
+        assert Inquiry.objects.exists()

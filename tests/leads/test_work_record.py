@@ -1,0 +1,211 @@
+"""The record of one inquiry: what it shows, and what staff do on it."""
+
+from datetime import timedelta
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from contactatonce.brands.directory import directory
+from leads.models import Correction, Event, Lead, Person
+from leads.services import work
+from leads.services.staff import owners
+from privacy.models import Consent
+from tests import factories
+from tests.base import StaffTestCase
+
+DEEDS = {
+    "note": {"text": "Check their site."},
+    "call": {"text": "Spoke with Nora."},
+    "answer": {"subject": "Prices", "body": "Hello"},
+    "take": {},
+    "release": {},
+    "spam": {},
+    "again": {"answer": "1"},
+}
+
+
+class RecordTestCase(StaffTestCase):
+    def setUp(self):
+        super().setUp()
+        self.inquiry = factories.create_inquiry(
+            name="Nora Example", company_name="Whitfield Motors", message="Please <b>call</b>."
+        )
+        self.lead = factories.create_lead(inquiry=self.inquiry)
+        self.path = f"/admin/leads/lead/{self.lead.pk}/"
+        self.client.force_login(self.alice)
+
+    def page(self, query=""):
+        response = self.client.get(f"{self.path}change/{query}")
+        assert response.status_code == 200, response.status_code
+        return response.content.decode()
+
+    def do(self, deed, **fields):
+        response = self.client.post(f"{self.path}{deed}/", fields, follow=True)
+        self.lead.refresh_from_db()
+        return response
+
+
+class ShowTestCase(RecordTestCase):
+    def test_what_came_in_is_shown_escaped_with_every_correction(self):
+        Correction.objects.create(
+            inquiry=self.inquiry,
+            name="Nora Example",
+            email="new@example.com",
+            message="Four stores.",
+            digest="",
+        )
+        page = self.page()
+        assert "Please &lt;b&gt;call&lt;/b&gt;." in page
+        assert page.index("Four stores.") < page.index("First wording") < page.index("Please &lt;b")
+        assert "To new@example.com" in page
+
+    def test_other_inquiries_of_the_person_and_the_consent_are_shown(self):
+        person = Person.objects.create(name="Nora", email="nora@example.com")
+        self.lead.person = person
+        self.lead.save()
+        other = factories.create_lead(person=person, state="won")
+        assert "No agreement" in self.page()
+        Consent.objects.create(
+            purpose=Consent.Purpose.NEWS,
+            email="nora@example.com",
+            wording="Write to me.",
+            given_how="Form contact",
+            brand=self.brand,
+        )
+        page = self.page()
+        assert other.inquiry.reference in page
+        assert "Agreed on" in page
+
+    def test_promised_and_actual_time_stand_side_by_side(self):
+        Lead.objects.filter(pk=self.lead.pk).update(
+            first_answered_at=self.lead.answer_by + timedelta(hours=1)
+        )
+        page = self.page()
+        assert "Answer promised by" in page
+        assert "answered late, in " in page
+
+    def test_reasons_of_quarantine_are_shown_and_nothing_can_be_sent(self):
+        held = factories.create_lead(
+            inquiry=factories.create_inquiry(
+                spam_score=7,
+                spam_reasons=[{"rule": "links", "points": 4, "reason": "Three links."}],
+            ),
+            quarantined_at=timezone.now(),
+        )
+        page = self.client.get(f"/admin/leads/lead/{held.pk}/change/").content.decode()
+        assert "Three links." in page
+        assert "It is in quarantine; release it first." in page
+        assert ">Send</button>" not in page
+
+    def test_a_long_timeline_is_paged_and_takes_no_more_queries(self):
+        work.add_note(lead_id=self.lead.pk, actor=self.adam, text="The first.")
+        self.page()
+        few = self.queries()
+        Event.objects.bulk_create(
+            Event(lead=self.lead, kind=Event.Kind.NOTE, actor=self.adam, text=f"Note {number}.")
+            for number in range(2_000)
+        )
+        assert self.queries() == few <= 13
+        assert "Note 1999." in self.page()
+        assert "Note 1969." not in self.page()
+        assert "Note 1969." in self.page("?events=2")
+        assert "Page 1 of 67" in self.page()
+
+    def queries(self):
+        directory.clear()
+        directory.snapshot()
+        owners.clear()
+        owners.get()
+        with CaptureQueriesContext(connection) as queries:
+            self.page()
+        return len(queries)
+
+    def test_a_number_without_record_and_no_number_answer_404(self):
+        for pk in ("999999", "nobody", "9" * 30):
+            assert self.client.get(f"/admin/leads/lead/{pk}/change/").status_code == 404
+
+
+class DeedTestCase(RecordTestCase):
+    def test_note_and_call_stand_on_the_timeline(self):
+        self.assertContains(self.do("note", **DEEDS["note"]), "Check their site.")
+        self.assertContains(self.do("call", **DEEDS["call"]), "Spoke with Nora.")
+        assert self.lead.first_answered_at is not None
+        assert [event.actor for event in self.lead.events.all()] == [self.alice] * 3
+
+    def test_an_empty_text_is_refused_and_nothing_is_lost(self):
+        response = self.client.post(f"{self.path}answer/", {"subject": "Prices", "body": " "})
+        self.assertContains(response, 'value="Prices"', status_code=422)
+        self.assertContains(response, "This field is required.", status_code=422)
+        assert not Event.objects.exists()
+
+    def test_taking_it(self):
+        self.assertContains(self.do("take"), "It is yours.")
+        assert self.lead.owner == self.alice
+
+    def test_release_and_spam(self):
+        Lead.objects.filter(pk=self.lead.pk).update(quarantined_at=timezone.now())
+        self.assertContains(self.do("release"), "Released.")
+        self.assertContains(self.do("release"), "It is not in quarantine any more.")
+        self.do("spam")
+        assert (self.lead.state, self.lead.is_quarantined) == ("not_a_lead", False)
+
+    def test_an_illegal_move_is_told_and_what_was_typed_stays(self):
+        sent = {"state": "won", "next_step": "Sign", "version": 1, "was_state": "new"}
+        response = self.client.post(f"{self.path}change/", sent)
+        self.assertContains(response, "It is new and cannot become won.", status_code=422)
+        self.assertContains(response, 'value="Sign"', status_code=422)
+
+    def test_losing_it_needs_a_reason(self):
+        sent = {"state": "lost", "version": 1, "was_state": "new"}
+        response = self.client.post(f"{self.path}change/", sent)
+        self.assertContains(response, "Say why it was lost.", status_code=422)
+        response = self.client.post(f"{self.path}change/", {**sent, "lost_reason": "price"})
+        self.lead.refresh_from_db()
+        assert (self.lead.state, self.lead.lost_reason) == ("lost", "price")
+
+    def test_the_way_back_keeps_the_list(self):
+        kept = "?_changelist_filters=tab%3Dmine"
+        response = self.client.post(f"{self.path}take/{kept}")
+        assert response["Location"] == f"{self.path}change/{kept}"
+
+    def test_asking_by_get_does_nothing(self):
+        for deed in DEEDS:
+            assert self.client.get(f"{self.path}{deed}/").status_code == 405, deed
+        assert not Event.objects.exists()
+
+    def test_without_a_csrf_token_nothing_happens(self):
+        self.client.handler.enforce_csrf_checks = True
+        for deed, fields in DEEDS.items():
+            assert self.client.post(f"{self.path}{deed}/", fields).status_code == 403, deed
+        assert not Event.objects.exists()
+
+
+class RightsTestCase(RecordTestCase):
+    def test_who_works_and_who_reads_and_who_does_neither(self):
+        for user, reads, works in (
+            (self.alice, True, True),
+            (self.adam, True, True),
+            (self.dora, True, False),
+            (self.bob, False, False),
+            (self.charlie, False, False),
+            (self.erin, False, False),
+        ):
+            self.client.force_login(user)
+            for path in ("", f"{self.lead.pk}/change/"):
+                response = self.client.get(f"/admin/leads/lead/{path}")
+                assert response.status_code == (200 if reads else 403), (user, path)
+            for deed, fields in DEEDS.items():
+                response = self.client.post(f"{self.path}{deed}/", fields)
+                assert response.status_code == (302 if works else 403), (user, deed)
+            response = self.client.post(f"{self.path}change/", {"state": "open"})
+            assert (response.status_code == 403) is not works, user
+            response = self.client.post("/admin/leads/lead/next/")
+            assert response.status_code == (302 if works else 403), user
+
+    def test_a_reader_sees_no_button(self):
+        self.client.force_login(self.dora)
+        page = self.page()
+        assert "<textarea" not in page
+        assert ">Save</button>" not in page
+        assert "Give it to me" not in page
