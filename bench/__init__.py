@@ -1,0 +1,1 @@
+"""How fast the running sites are beside a bare Django view: `make bench`."""
