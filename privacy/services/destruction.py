@@ -80,6 +80,15 @@ def blank(model: Model, keys: list[Any]) -> None:
             through._base_manager.filter(**{f"{column.m2m_field_name()}__in": keys}).delete()
 
 
+def not_blank(model: Model, keys: Collection[Any]) -> list[Any]:
+    """Return those of `keys` whose personal columns hold something else than their blank value."""
+    values = blank_values(declarations[model])
+    rows = model._base_manager.filter(pk__in=list(keys))
+    nulls = {f"{name}__isnull": True for name, value in values.items() if value is None}
+    others = {name: value for name, value in values.items() if value is not None}
+    return list(rows.exclude(**nulls, **others).values_list("pk", flat=True)) if values else []
+
+
 def blank_values(declaration: Declaration) -> dict[str, Any]:
     """Return the value with which each personal column is overwritten: declared, or its empty one.
 

@@ -15,11 +15,11 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from contactatonce.accounts.models import User
-
 from privacy import fingerprints, ledger
 from privacy.models import AwaitingRelease, Erasure, LedgerMark
 from privacy.registry import OnErasure, Subject, after_erasure
 from privacy.sealing import seal, unseal
+
 from . import caches
 from .destruction import Remains, StoredFile, destroy
 from .identifiers import Identifiers, identifiers_of

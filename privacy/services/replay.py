@@ -10,10 +10,10 @@ from django.db import transaction
 
 from privacy import ledger
 from privacy.models import Erasure, LedgerMark
-from privacy.registry import Model, OnErasure, declarations
-from .destruction import blank_values
+from privacy.registry import Model, OnErasure
+
+from .destruction import destroy, not_blank
 from .erasure import locked_mark, tidy
-from .destruction import destroy
 from .plan import GOES, Fate, Plan, complete, holds_by_record
 from .prints import born
 
@@ -149,7 +149,7 @@ def _verify(sought: dict[Model, Sought]) -> int:
         blanked = [
             key for key in returned.get(OnErasure.BLANK, []) if str(key) not in held.get(model, {})
         ]
-        back += len(_not_blank(model, blanked))
+        back += len(not_blank(model, blanked))
     if back:
         raise Returned(f"{back} erased rows are still there.")
     return kept
@@ -160,11 +160,4 @@ def _is_spared(model: Model, key: Any, held: Any) -> bool:
     if str(key) in held.get(model, {}):
         return True
     fate = complete(Plan({model: {key: GOES}})).rows[model][key]
-    return fate.on_erasure is OnErasure.BLANK and not _not_blank(model, [key])
-
-
-def _not_blank(model: Model, keys: list[Any]) -> list[Any]:
-    """Return those of `keys` whose personal columns hold something else than their blank value."""
-    values = blank_values(declarations[model])
-    rows = model._base_manager.filter(pk__in=keys)
-    return list(rows.exclude(**values).values_list("pk", flat=True)) if values else []
+    return fate.on_erasure is OnErasure.BLANK and not not_blank(model, [key])

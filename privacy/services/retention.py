@@ -14,14 +14,15 @@ from django.utils import timezone
 from privacy.registry import Declaration, Model, OnErasure, Retention, Rows, about_somebody
 from privacy.relations import children_first
 
-from .destruction import destroy
+from .destruction import destroy, not_blank
 from .erasure import tidy
-from .plan import GOES, Fate, Plan, complete, holds_by_record
+from .plan import GOES, Plan, complete, holds_by_record
 
 FIRST_SLICE = 100
 LARGEST_SLICE = 2000
 AIM_SECONDS = 0.3  # of the one second that a lock may last
 COUNT_LIMIT = 10_000
+MOST_CHECKED = 1000
 GRACE = timedelta(days=2)  # the duty runs daily; one missed night is no broken promise
 
 
@@ -36,6 +37,10 @@ class Applied:
     held: int = 0
     longest: float = 0.0
     is_complete: bool = True
+
+    @property
+    def taken(self) -> int:
+        return self.deleted + self.blanked
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,12 @@ def apply(now: datetime | None = None, *, seconds: float = math.inf) -> list[App
     """
     now = now or timezone.now()
     deadline = time.monotonic() + seconds
-    return [_apply_rule(declaration, rule, now, deadline) for declaration, rule in rules()]
+    done = [Applied(rule.id, declaration.label) for declaration, rule in rules()]
+    took = -1
+    while took != (took := sum(each.taken for each in done)):  # a row may free another one's
+        for applied, (declaration, rule) in zip(done, rules(), strict=True):
+            _apply_rule(declaration, rule, now, deadline, applied)
+    return done
 
 
 def would_apply(now: datetime | None = None) -> list[Foreseen]:
@@ -94,7 +104,7 @@ def overdue(now: datetime | None = None) -> list[Overdue]:
     """Return the rules that left rows behind for longer than `GRACE`; none, if promises are kept."""
     limit = (now or timezone.now()) - GRACE
     found = [
-        Overdue(rule.id, declaration.label, _count(_due(declaration, rule, limit)))
+        Overdue(rule.id, declaration.label, _left_behind(declaration, rule, limit))
         for declaration, rule in rules()
     ]
     return [late for late in found if late.count]
@@ -127,9 +137,8 @@ def _due(declaration: Declaration, rule: Retention, now: datetime) -> Rows:
 
 
 def _apply_rule(
-    declaration: Declaration, rule: Retention, now: datetime, deadline: float
-) -> Applied:
-    applied = Applied(rule.id, declaration.label)
+    declaration: Declaration, rule: Retention, now: datetime, deadline: float, applied: Applied
+) -> None:
     size, last = FIRST_SLICE, None
     while True:
         rows = _due(declaration, rule, now)
@@ -139,7 +148,7 @@ def _apply_rule(
         started = time.monotonic()
         applied.is_complete = not keys
         if not keys or started > deadline:
-            return applied
+            return
         _take(declaration.model, keys, applied)
         seconds = time.monotonic() - started
         applied.longest = max(applied.longest, seconds)
@@ -150,18 +159,27 @@ def _take(model: Model, keys: list[Any], applied: Applied) -> None:
     """Delete one slice with what hangs on it; blank the rows on which something hangs that stays."""
     with transaction.atomic():
         plan = complete(Plan({model: dict.fromkeys(keys, GOES)}))
+        blanks = not_blank(model, plan.keys(model, OnErasure.BLANK))
         remains = destroy(plan)
     tidy(remains)
-    fates: list[Fate] = [plan.rows[model][key] for key in keys]
-    applied.deleted += sum(fate.on_erasure is OnErasure.DELETE for fate in fates)
-    applied.blanked += sum(fate.on_erasure is OnErasure.BLANK for fate in fates)
-    applied.held += sum(fate.on_erasure is OnErasure.KEEP for fate in fates)
+    applied.deleted += len(plan.keys(model, OnErasure.DELETE))
+    applied.blanked += len(blanks)
+    applied.held += len(keys) - len(blanks) - len(plan.keys(model, OnErasure.DELETE))
 
 
 def _next_size(size: int, seconds: float) -> int:
     """Return how many rows the next transaction may take, so that it lasts about `AIM_SECONDS`."""
     wanted = size * AIM_SECONDS / max(seconds, 0.001)
     return max(1, min(int(wanted), size * 2, LARGEST_SLICE))
+
+
+def _left_behind(declaration: Declaration, rule: Retention, limit: datetime) -> int:
+    """Return how many rows the rule could have taken: not what others need and is blank already."""
+    rows = _due(declaration, rule, limit).values_list("pk", flat=True)
+    model = declaration.model
+    plan = complete(Plan({model: dict.fromkeys(rows[:MOST_CHECKED], GOES)}))
+    blanks = not_blank(model, plan.keys(model, OnErasure.BLANK))
+    return len(plan.keys(model, OnErasure.DELETE)) + len(blanks)
 
 
 def _count(rows: Rows) -> int:

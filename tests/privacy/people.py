@@ -1,5 +1,6 @@
 """Ada and Bob, whose data the privacy tests handle."""
 
+import re
 from datetime import datetime
 
 from django.utils import timezone
@@ -33,7 +34,7 @@ def create_history(
         email=email,
         name=name,
         phone=phone,
-        phone_e164="+14045550142",
+        phone_e164="+" + re.sub(r"\D", "", phone),
         company_name="Engines Ltd",
         message=f"Please call {name}.",
         received_at=received_at or timezone.now(),

@@ -92,6 +92,16 @@ class HoldTestCase(StaffTestCase):
         retention.apply()
         assert not Inquiry.objects.exists()
 
+    def test_retention_empties_what_a_held_record_hangs_on_and_calls_that_kept_in_time(self):
+        Inquiry.objects.update(received_at="2020-01-01T00:00:00Z")
+        Event.objects.update(at="2020-01-01T00:00:00Z")
+        self.hold(self.answer)
+        assert [row.count for row in retention.overdue() if row.rule == "inquiries"] == [1]
+        retention.apply()
+        assert Answer.objects.get().body == "Dear Ada Lovelace"
+        assert Inquiry.objects.get().message == ""
+        assert [row for row in retention.overdue() if row.rule == "inquiries"] == []
+
     def test_the_sweep_explains_the_held_record(self):
         self.hold(self.answer)
         done = erase()

@@ -16,7 +16,6 @@ from privacy.services import erasure, replay
 from tests.base import SiteTestCase
 from tests.privacy.people import ADA, create_history, erase, subject
 
-
 ONE, TWO, THREE = "1" * 32, "2" * 32, "3" * 32
 
 

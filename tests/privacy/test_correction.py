@@ -1,0 +1,92 @@
+"""Correction: before and after are shown, all places are changed, the old value is gone (P30)."""
+
+import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+
+from leads.models import Correction, Event, Inquiry, Person
+from privacy.services import correction
+from privacy.services.correction import Change
+from tests.base import StaffTestCase
+from tests.privacy.people import ADA, BOB, create_history, subject
+
+
+class CorrectionTestCase(StaffTestCase):
+    def setUp(self):
+        super().setUp()
+        self.person = create_history().person
+
+    def change(self, field="name", value="Ada King", source="leads.person", pk=None):
+        return Change(source, str(pk or self.person.pk), field, value)
+
+    def test_the_preview_shows_before_and_after_wherever_the_old_value_stands(self):
+        shown = correction.preview(subject(), [self.change()])
+        assert {(row.source, row.before, row.after) for row in shown} == {
+            ("leads.person", "Ada Lovelace", "Ada King"),
+            ("leads.inquiry", "Ada Lovelace", "Ada King"),
+            ("leads.correction", "Ada Lovelace", "Ada King"),
+        }
+        assert Person.objects.get().name == "Ada Lovelace"
+
+    def test_applied_it_changes_them_all_and_what_follows_from_them(self):
+        correction.apply(subject(), [self.change("email", "ADA@Kings.example")])
+        person = Person.objects.get()
+        assert (person.email, person.email_key) == ("ADA@Kings.example", "ada@kings.example")
+        assert Inquiry.objects.get().email_key == "ada@kings.example"
+        assert Correction.objects.get().email_key == "ada@kings.example"
+
+    def test_a_corrected_phone_is_found_by_search_and_the_old_one_is_not(self):
+        correction.apply(subject(), [self.change("phone", "+1 404 555 0177")])
+        person = Person.objects.get()
+        assert person.phone_e164 == "+14045550177"
+        assert "4045550177" in person.search_text
+        assert "0142" not in person.search_text
+
+    def test_the_old_value_is_gone_from_the_admins_log(self):
+        entry = LogEntry.objects.create(
+            user=self.alice,
+            content_type=ContentType.objects.get_for_model(Person),
+            object_id=str(self.person.pk),
+            object_repr="Ada Lovelace",
+            action_flag=CHANGE,
+            change_message="Ada Lovelace",
+        )
+        correction.apply(subject(), [self.change()])
+        entry.refresh_from_db()
+        assert "Lovelace" not in entry.object_repr + entry.change_message
+
+    def test_free_text_that_still_says_the_old_value_is_listed_for_staff(self):
+        left = correction.apply(subject(), [self.change()])
+        assert {(hit.source, hit.column) for hit in left} == {
+            ("leads.event", "text"),
+            ("leads.answer", "body"),
+            ("leads.inquiry", "message"),
+        }
+
+    def test_nobody_can_change_another_persons_record(self):
+        bob = create_history(email=BOB, name="Bob Builder", phone="1").person
+        with pytest.raises(correction.NotCorrectable):
+            correction.apply(subject(), [self.change(pk=bob.pk)])
+        bob.refresh_from_db()
+        assert bob.name == "Bob Builder"
+
+    def test_a_computed_field_cannot_be_changed_by_itself(self):
+        for field in ("email_key", "search_text", "created_at", "company"):
+            with pytest.raises(correction.NotCorrectable):
+                correction.preview(subject(), [self.change(field)])
+
+    def test_a_value_that_the_field_does_not_take_is_refused(self):
+        inquiry = Inquiry.objects.get()
+        for field, value in (("name", "x" * 300), ("company_size", "many"), ("message", "")):
+            with pytest.raises(ValidationError):
+                correction.preview(
+                    subject(), [self.change(field, value, "leads.inquiry", inquiry.pk)]
+                )
+
+    def test_what_can_be_corrected_is_what_the_person_told(self):
+        fields = {(row.source, row.field) for row in correction.correctable(subject())}
+        assert {("leads.inquiry", "message"), ("leads.person", "name")} <= fields
+        assert ("leads.inquiry", "digest") not in fields
+        assert ADA in {row.before for row in correction.correctable(subject())}
+        assert Event.objects.exists()

@@ -1,0 +1,149 @@
+"""Retention: each rule is executed, foreseen and checked, and no lock lasts (P31)."""
+
+from datetime import timedelta
+from io import StringIO
+
+import time_machine
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from contactatonce.accounts.models import User
+from leads.models import Answer, Company, Event, Inquiry, Lead, Person
+from privacy.models import Consent
+from privacy.registry import about_somebody
+from privacy.services import retention
+from privacy.services.retention import LARGEST_SLICE, _next_size
+from privacy.tasks import apply_retention, take_expired
+from tests.base import StaffTestCase
+from tests.privacy.people import BOB, create_history
+
+DAY = timedelta(days=1)
+TWO_YEARS = timedelta(days=730)
+
+
+def foreseen(days=30):
+    return {line.rule: (line.due_now, line.due_then) for line in retention.foresight(days=days)}
+
+
+class RetentionTestCase(StaffTestCase):
+    def old_history(self, age=TWO_YEARS + DAY, **fields):
+        lead = create_history(received_at=timezone.now() - age, **fields)
+        Person.objects.filter(pk=lead.person_id).update(created_at=timezone.now() - age)
+        return lead
+
+    def test_an_inquiry_goes_two_years_after_the_last_contact_with_all_that_hangs_on_it(self):
+        self.old_history(company=Company.objects.create(name="Engines Ltd"))
+        Company.objects.update(created_at=timezone.now() - TWO_YEARS)
+        create_history(email=BOB, name="Bob Builder")
+        retention.apply()
+        assert [inquiry.email for inquiry in Inquiry.objects.all()] == [BOB]
+        assert [person.email for person in Person.objects.all()] == [BOB]
+        for model in (Lead, Event, Answer):
+            assert model.objects.count() == 1
+        assert not Company.objects.exists()
+
+    def test_a_contact_last_week_keeps_an_old_inquiry(self):
+        lead = self.old_history()
+        Event.objects.create(lead=lead, kind=Event.Kind.CALL, at=timezone.now() - 7 * DAY)
+        retention.apply()
+        assert Inquiry.objects.exists()
+        with time_machine.travel(timezone.now() + TWO_YEARS, tick=False):
+            retention.apply()
+        assert not Inquiry.objects.exists()
+
+    def test_the_dry_run_says_what_the_real_run_then_takes_and_changes_nothing(self):
+        self.old_history()
+        self.old_history(email=BOB, name="Bob Builder")
+        output = StringIO()
+        call_command("apply_retention", "--dry-run", stdout=output)
+        assert "inquiries: 2 inquiries would go" in output.getvalue()
+        assert Inquiry.objects.count() == 2
+        output = StringIO()
+        call_command("apply_retention", stdout=output)
+        assert "inquiries: 2 deleted, 0 blanked, 0 held (leads.Inquiry" in output.getvalue()
+        assert not Inquiry.objects.exists()
+
+    def test_the_foresight_counts_what_goes_within_thirty_days_and_why(self):
+        self.old_history(age=TWO_YEARS - 10 * DAY)
+        self.old_history(age=TWO_YEARS - 40 * DAY, email=BOB, name="Bob Builder")
+        assert foreseen()["inquiries"] == (0, 1)
+        assert foreseen(days=60)["inquiries"] == (0, 2)
+        line = next(line for line in retention.foresight() if line.rule == "inquiries")
+        assert (line.title, line.basis) == ("Inquiries", "2 years after the last contact")
+
+    def test_the_check_finds_what_should_have_gone_and_is_content_after_the_run(self):
+        self.old_history(age=TWO_YEARS + 5 * DAY)
+        late = retention.overdue()
+        assert [(row.rule, row.model, row.count) for row in late] == [
+            ("inquiries", "leads.Inquiry", 1)
+        ]
+        retention.apply()
+        assert retention.overdue() == []
+
+    def test_one_missed_night_is_no_broken_promise(self):
+        self.old_history(age=TWO_YEARS + DAY)
+        assert retention.overdue() == []
+
+    def test_over_seven_years_nothing_is_ever_older_than_its_rule(self):
+        start = timezone.now()
+        for month in range(0, 84, 3):
+            with time_machine.travel(start + month * 30 * DAY, tick=False):
+                create_history(email=f"p{month}@example.com", name=f"Person Number{month}")
+                retention.apply()
+                assert retention.overdue() == []
+                oldest = Inquiry.objects.order_by("received_at").first()
+                assert timezone.now() - oldest.received_at <= TWO_YEARS
+        assert Inquiry.objects.count() == 9
+
+    def test_a_withdrawn_consent_goes_three_years_later_and_a_standing_one_stays(self):
+        for email, withdrawn in (("a@example.com", True), ("b@example.com", False)):
+            consent = Consent.objects.create(
+                purpose="news", email=email, wording="Yes", given_how="form", brand=self.brand
+            )
+            if withdrawn:
+                consent.withdraw()
+        with time_machine.travel(timezone.now() + 1100 * DAY, tick=False):
+            retention.apply()
+        assert [consent.email for consent in Consent.objects.all()] == ["b@example.com"]
+
+    def test_former_staff_stay_as_a_number_while_their_trail_is_kept(self):
+        LogEntry.objects.create(
+            user=self.erin,
+            content_type=ContentType.objects.get_for_model(User),
+            object_id="1",
+            object_repr="x",
+            action_flag=CHANGE,
+        )
+        User.objects.filter(pk=self.erin.pk).update(is_active=False)
+        User.objects.filter(pk=self.erin.pk).update(joined_at=timezone.now() - 400 * DAY)
+        retention.apply()
+        erin = User.objects.get(pk=self.erin.pk)
+        assert str(erin) == f"former staff {erin.pk}"
+        assert retention.overdue() == []
+        with time_machine.travel(timezone.now() + TWO_YEARS + DAY, tick=False):
+            retention.apply()
+            assert not LogEntry.objects.exists()
+
+    def test_every_rule_has_an_id_of_its_own_and_can_be_executed(self):
+        rules = [declaration.retention for declaration in about_somebody()]
+        assert len({rule.id for rule in rules}) == len(rules)
+        assert [rule.id for rule in rules if not rule.is_executable] == []
+
+    def test_a_run_that_is_cut_short_goes_on_in_the_next_job(self):
+        self.old_history()
+        done = retention.apply(seconds=-1)
+        assert not all(rule.is_complete for rule in done)
+        assert Inquiry.objects.exists()
+        apply_retention()
+        assert [job.task_path for job in DBTaskResult.objects.all()] == [take_expired.module_path]
+        take_expired.call()
+        assert not Inquiry.objects.exists()
+
+    def test_slices_shrink_when_they_take_long_and_grow_when_they_do_not(self):
+        assert _next_size(1000, seconds=3.0) == 100
+        assert _next_size(100, seconds=0.01) == 200
+        assert _next_size(LARGEST_SLICE, seconds=0.01) == LARGEST_SLICE
+        assert _next_size(1, seconds=60.0) == 1

@@ -1,0 +1,179 @@
+"""The sweep: it finds a person wherever something still points at them, and says what may stay."""
+
+import hashlib
+from datetime import timedelta
+
+import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from leads.models import Answer, Correction, Event, Inquiry, Lead, Person
+from leads.tasks import acknowledge
+from privacy.registry import Kind
+from privacy.services import erasure
+from privacy.services.identifiers import Identifiers, identifiers_of, is_rare
+from privacy.services.sweep import sweep
+from tests.base import StaffTestCase
+from tests.privacy.people import ADA, BOB, create_history, erase, subject
+
+
+class IdentifiersTestCase(StaffTestCase):
+    def test_they_are_gathered_from_the_columns_that_identify(self):
+        create_history()
+        found = identifiers_of(subject())
+        assert found.emails == {ADA}
+        assert found.phones == {"045550142"}
+        assert found.names == {"ada lovelace"}
+
+    def test_an_address_is_recognised_in_every_form_in_which_it_is_written(self):
+        known = Identifiers()
+        known.add(Kind.EMAIL, "Jörg@Bücher.example")
+        for text in (
+            "mail jörg@bücher.example today",
+            "JÖRG@BÜCHER.EXAMPLE",
+            "<jörg@xn--bcher-kva.example>",
+            '{"to": "j\\u00f6rg@b\\u00fccher.example"}',
+        ):
+            assert known.in_text(text) == {Kind.EMAIL}, text
+        known = Identifiers()
+        known.add(Kind.EMAIL, ADA)
+        for text in ("/?email=ada.lovelace%40example.com", "mailto:ada.lovelace@example.com."):
+            assert known.in_text(text) == {Kind.EMAIL}, text
+
+    def test_a_digest_without_a_key_counts_as_the_address(self):
+        known = Identifiers()
+        known.add(Kind.EMAIL, ADA)
+        for name in ("md5", "sha1", "sha256"):
+            assert known.in_text(hashlib.new(name, ADA.encode()).hexdigest()) == {Kind.EMAIL}
+
+    def test_an_address_that_only_contains_it_is_another_ones(self):
+        known = Identifiers()
+        known.add(Kind.EMAIL, "da@example.com")
+        for text in ("ada@example.com", "da@example.com-pany.org", "x.da@example.com"):
+            assert known.in_text(text) == set(), text
+
+    def test_a_phone_is_recognised_by_its_digits(self):
+        known = Identifiers()
+        known.add(Kind.PHONE, "+1 (404) 555-0142")
+        for text in ("404-555-0142", "Call 001 404 555 0142 now", "(404) 555.0142"):
+            assert known.in_text(text) == {Kind.PHONE}, text
+        for text in ("404-555-0143", "4045 then 550142 pieces"):
+            assert known.in_text(text) == set(), text
+
+    def test_a_name_is_searched_for_only_if_it_is_a_full_one(self):
+        assert is_rare("Ada Lovelace")
+        for name in ("Ada", "Sales", "Al Bo", ""):
+            assert not is_rare(name)
+        known = Identifiers()
+        known.add(Kind.NAME, "Ada  Lovelace")
+        assert known.in_text("said ADA\nLovelace.") == {Kind.NAME}
+        assert known.in_text("Adam Lovelaces") == set()
+
+
+class SweepTestCase(StaffTestCase):
+    def setUp(self):
+        super().setUp()
+        create_history()
+
+    def hits(self):
+        return {hit.source: hit for hit in sweep(subject(), identifiers_of(subject()))}
+
+    def test_it_finds_the_person_in_a_text_that_is_about_somebody_else(self):
+        create_history(email=BOB, name="Bob Builder", phone="1")
+        Lead.objects.filter(inquiry__email=BOB).update(next_step=f"Ask {ADA.upper()}")
+        found = [hit for hit in sweep(subject(), identifiers_of(subject())) if not hit.explanation]
+        assert {(hit.source, hit.column) for hit in found} >= {("leads.lead", "next_step")}
+
+    def test_an_erasure_stays_open_while_somebody_elses_record_names_the_person(self):
+        create_history(email=BOB, name="Bob Builder", phone="1")
+        Inquiry.objects.filter(email=BOB).update(message=f"My colleague {ADA} knows.")
+        plan = erasure.preview(subject())
+        done = erasure.execute(subject=subject(), plan_hash=plan.digest)
+        with pytest.raises(erasure.NotClean) as raised:
+            erasure.finish(done.pk)
+        hit = raised.value.hits[0]
+        assert (hit.source, hit.column) == ("leads.inquiry", "message")
+        done.refresh_from_db()
+        assert done.finished_at is None
+        assert done.findings == [{"key": hit.key, "kinds": ["e-mail address"], "explanation": ""}]
+        assert ADA not in str(done.findings)
+
+    def test_a_member_of_staff_may_explain_a_hit_and_it_is_closed_then(self):
+        create_history(email=BOB, name="Bob Builder", phone="1")
+        Inquiry.objects.filter(email=BOB).update(message=f"My colleague {ADA} knows.")
+        plan = erasure.preview(subject())
+        done = erasure.execute(subject=subject(), plan_hash=plan.digest)
+        with pytest.raises(erasure.NotClean) as raised:
+            erasure.finish(done.pk)
+        erasure.explain(
+            erasure_id=done.pk,
+            hit=raised.value.hits[0].key,
+            reason="Another person's own words.",
+            by=self.dora,
+        )
+        assert erasure.finish(done.pk).finished_at
+
+    def test_what_came_in_after_the_erasure_is_a_new_choice(self):
+        plan = erasure.preview(subject())
+        done = erasure.execute(subject=subject(), plan_hash=plan.digest)
+        later = timezone.now() + timedelta(seconds=5)
+        create_history(received_at=later)
+        Person.objects.update(created_at=later)
+        Answer.objects.update(written_at=later)
+        Correction.objects.update(received_at=later)
+        finished = erasure.finish(done.pk)
+        assert {found["explanation"] for found in finished.findings} == {
+            "It came in after the erasure."
+        }
+
+    def test_a_namesake_and_a_shared_phone_are_explained_by_their_other_address(self):
+        create_history(email=BOB, name="Ada Lovelace", phone="+1 404 555 0142")
+        Answer.objects.filter(to=BOB).update(body="Hello")
+        Event.objects.filter(lead__inquiry__email=BOB).update(text="rang")
+        Inquiry.objects.filter(email=BOB).update(message="Hello")
+        done = erase()
+        assert {found["explanation"] for found in done.findings} == {
+            "Another person, with another address, gave the same."
+        }
+
+    def test_the_machines_own_bookkeeping_is_mended_on_the_spot(self):
+        LogEntry.objects.create(
+            user=self.alice,
+            content_type=ContentType.objects.get_for_model(ContentType),
+            object_id="1",
+            object_repr=f"Import of {ADA}",
+            action_flag=CHANGE,
+        )
+        acknowledge.enqueue(10**6)
+        DBTaskResult.objects.update(traceback=f"SMTPRecipientsRefused: {ADA}")
+        self.client.force_login(self.bob)
+        session = self.client.session
+        session["search"] = ADA
+        session.save()
+        done = erase()
+        assert done.findings == []
+        assert LogEntry.objects.get().object_repr == "Erased"
+        assert not DBTaskResult.objects.exists()
+        assert not self.client.session.get("search")
+
+    def test_it_reads_caches_and_files(self):
+        cache.set("x", {"to": ADA})
+        name = default_storage.save("notes/ada.txt", ContentFile(b"\x00" * 10 + ADA.encode()))
+        try:
+            assert {"cache", "file"} <= set(self.hits())
+            assert self.hits()["file"].pk == name
+        finally:
+            default_storage.delete(name)
+
+    def test_a_file_with_the_person_in_it_keeps_the_erasure_open(self):
+        name = default_storage.save("notes/x.txt", ContentFile(ADA.encode()))
+        try:
+            with pytest.raises(erasure.NotClean):
+                erase()
+        finally:
+            default_storage.delete(name)
