@@ -18,6 +18,17 @@ from privacy.models import Certification, DocumentVersion, Notice
 from privacy.services import documents, notices
 
 
+# One labelled field, where Django's two have no label of their own each (WCAG 1.3.1).
+MOMENTS = {
+    models.DateTimeField: {
+        "form_class": forms.DateTimeField,
+        "widget": forms.DateTimeInput(
+            {"type": "datetime-local", "class": "vTextField"}, format="%Y-%m-%dT%H:%M"
+        ),
+    }
+}
+
+
 class VersionTabs(Tabs):
     title = "state"
     parameter_name = "state"
@@ -37,10 +48,12 @@ class DocumentVersionAdmin(Admin):
     """Drafts are written here, previewed and published; what is published stays as it is."""
 
     list_title = "Policy, terms and cookie page"
+    view_on_site = False  # a draft has no address; a published version shows a link of its own
     change_form_template = "admin/privacy/documentversion/change_form.html"
     list_display = ["__str__", "is_material", "effective_at", "published_at"]
     list_filter = [VersionTabs, "document"]
     fields = ["document", "effective_at", "is_material", "summary", "text"]
+    formfield_overrides = MOMENTS
 
     def get_changeform_initial_data(self, request):
         document = request.GET.get("document", DocumentVersion.Document.PRIVACY)
@@ -119,6 +132,7 @@ class NoticeAdmin(Admin):
     list_display = ["title", "kind", "starts_at", "effective_at", "ends_at"]
     list_filter = ["kind"]
     fields = ["title", "text", "starts_at", "effective_at", "ends_at"]
+    formfield_overrides = MOMENTS
 
     def has_change_permission(self, request, obj=None):
         is_planned = obj is None or obj.starts_at > timezone.now()

@@ -66,8 +66,7 @@ class PublishInAdminTestCase(OfficerTestCase):
                 "document": "terms",
                 "text": "[P21] We never do that.",
                 "summary": "x",
-                "effective_at_0": "2027-05-01",
-                "effective_at_1": "12:00",
+                "effective_at": "2027-05-01T12:00",
             },
         )
         self.assertContains(response, "promises more than the software proves")
@@ -127,7 +126,7 @@ class NoticeInAdminTestCase(OfficerTestCase):
             ("effective_at", now + timedelta(days=days)),
             ("ends_at", now + timedelta(days=60)),
         ):
-            form |= {f"{name}_0": f"{moment:%Y-%m-%d}", f"{name}_1": f"{moment:%H:%M:%S}"}
+            form[name] = f"{moment:%Y-%m-%dT%H:%M}"
         return self.client.post("/admin/privacy/notice/add/", form)
 
     def test_a_change_of_control_is_announced_from_here(self):
