@@ -17,7 +17,6 @@ from privacy import comparison
 from privacy.models import Certification, DocumentVersion, Notice
 from privacy.services import documents, notices
 
-
 # One labelled field, where Django's two have no label of their own each (WCAG 1.3.1).
 MOMENTS = {
     models.DateTimeField: {
