@@ -54,6 +54,9 @@ class User(NeverReturns, AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS = ["display_name"]
 
     class Meta:
+        indexes = [
+            models.Index(fields=["id"], name="user_staff", condition=models.Q(is_staff=True))
+        ]
         constraints = [
             models.UniqueConstraint(
                 Lower("email"),

@@ -151,7 +151,10 @@ class Correction(Answers):
 
     class Meta:
         ordering = ["pk"]
-        indexes = [TrigramIndex(fields=["search_text"], name="correction_search")]
+        indexes = [
+            models.Index(fields=["email_key"], name="correction_email"),
+            TrigramIndex(fields=["search_text"], name="correction_search"),
+        ]
 
     def __str__(self) -> str:
         return f"Correction {self.pk} of inquiry {self.inquiry_id}"
