@@ -16,9 +16,9 @@ def invite(*, user: User, brand: Brand) -> None:
 
 
 @transaction.atomic
-def reset_second_factor(*, user: User, brand: Brand) -> int:
-    """Remove all second factors of somebody who lost them, and tell him; return how many."""
-    removed, _ = Authenticator.objects.filter(user=user).delete()
+def reset_second_factor(*, user: User, brand: Brand) -> bool:
+    """Remove all second factors of somebody who lost them, and tell him; False if he had none."""
+    removed = bool(Authenticator.objects.filter(user=user).delete()[0])
     if removed:
         send_letter.enqueue(
             letters.NOTICE, user.pk, brand.pk, letters.new_letter_id(), "second_factor_reset"

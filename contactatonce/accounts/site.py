@@ -1,6 +1,5 @@
 """The admin site: who gets in, and from where."""
 
-from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
@@ -11,6 +10,7 @@ from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -21,7 +21,6 @@ from contactatonce.lib.admin import Admin
 
 PACKAGES = ("allauth.", "django.", "django_tasks_db.")
 SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-View = Callable[..., HttpResponseBase]
 
 # The order of the menu, and the apps that stand under another one's name there.
 SECTIONS = (
@@ -55,11 +54,12 @@ class StaffSite(AdminSite):
     ) -> list[dict[str, Any]]:
         """Return the menu: sections in the order of the work, lists by the names they carry."""
         sections: dict[str, dict[str, Any]] = {}
-        places = list(self._registry)
+        registry: dict[type[Model], Any] = self._registry
+        places = list(registry)
         for app in super().get_app_list(request, app_label):
             app["models"].sort(key=lambda model: places.index(model["model"]))
             for model in app["models"]:
-                model["name"] = self._registry[model["model"]].title
+                model["name"] = registry[model["model"]].title
             label = app["app_label"] if app_label else UNDER.get(app["app_label"], app["app_label"])
             section = sections.setdefault(label, {**app, "models": []})
             section["models"] += app["models"]
@@ -68,7 +68,7 @@ class StaffSite(AdminSite):
         order = {label: place for place, label in enumerate(SECTIONS)}
         return [sections[label] for label in sorted(sections, key=lambda x: (order.get(x, 99), x))]
 
-    def admin_view(self, view: Any, cacheable: bool = False) -> View:
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Wrap each page of the admin, a model's own pages included."""
         inner = super().admin_view(view, cacheable)
 
@@ -88,7 +88,7 @@ class StaffSite(AdminSite):
 
     def password_change(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
+    ) -> Any:
         """Leave it to allauth, which asks for a fresh sign-in first."""
         return redirect("account_change_password")
 

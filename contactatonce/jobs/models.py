@@ -33,7 +33,7 @@ class Effect(models.Model):
         return self.key
 
 
-class Job(DBTaskResult):
+class Job(DBTaskResult):  # type: ignore[type-arg]  # its arguments are nothing to the admin
     """One piece of background work, as the people who look after it see it."""
 
     class Meta:
