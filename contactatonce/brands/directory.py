@@ -1,81 +1,55 @@
 """All sites, kept in the process: an edit in the admin is seen everywhere within seconds."""
 
-import logging
-import time
-from dataclasses import dataclass, field
-from threading import Lock
+from dataclasses import dataclass
 
 from django.conf import settings
-from django.db import DatabaseError
+
+from contactatonce.lib.snapshots import Snapshot
 
 from .models import Brand, Office
 
-logger = logging.getLogger(__name__)
-SECONDS_FRESH = 3.0
-
 
 @dataclass(frozen=True)
-class Snapshot:
-    """The sites and offices as they stood at one moment."""
+class Sites:
+    """The sites and offices as they stood at one moment; whoever gets them changes nothing."""
 
-    brands: tuple[Brand, ...] = ()
-    offices: tuple[Office, ...] = ()
-    by_host: dict[str, Brand] = field(default_factory=dict)
-    aliases: dict[str, Brand] = field(default_factory=dict)
-
-
-class Directory:
-    """Hands out the latest snapshot; reads it again when it is older than three seconds.
-
-    One thread of a process reads, the others go on with what they have. While the database does
-    not answer, the last snapshot stays in force.
-    """
-
-    def __init__(self) -> None:
-        self._snapshot = Snapshot()
-        self._read_at = float("-inf")
-        self._lock = Lock()
-
-    def snapshot(self) -> Snapshot:
-        if time.monotonic() - self._read_at >= SECONDS_FRESH:
-            is_first = not self._snapshot.brands
-            if self._lock.acquire(blocking=is_first):
-                try:
-                    self._refresh()
-                finally:
-                    self._lock.release()
-        return self._snapshot
-
-    def clear(self) -> None:
-        """Forget the snapshot, so that the next look reads the database."""
-        self._snapshot = Snapshot()
-        self._read_at = float("-inf")
-
-    def _refresh(self) -> None:
-        if time.monotonic() - self._read_at < SECONDS_FRESH:
-            return
-        try:
-            self._snapshot = read_snapshot()
-        except DatabaseError:
-            if not self._snapshot.brands:
-                raise
-            logger.exception("The sites could not be read again; the last ones stay in force")
-        self._read_at = time.monotonic()
+    brands: tuple[Brand, ...]
+    offices: tuple[Office, ...]
+    by_host: dict[str, Brand]
+    aliases: dict[str, Brand]
 
 
-def read_snapshot() -> Snapshot:
+def read_sites() -> Sites:
     """Read all sites with what a page needs of them."""
     brands = tuple(
         Brand.objects.select_related("calendar").prefetch_related(
             "aliases", "calendar__opening_hours", "calendar__holidays"
         )
     )
-    return Snapshot(
+    return Sites(
         brands=brands,
         offices=tuple(Office.objects.all()),
-        by_host={brand.host: brand for brand in brands},
+        by_host={host: brand for brand in brands for host in (brand.host, *local_hosts(brand))},
         aliases={alias.host: brand for brand in brands for alias in brand.aliases.all()},
     )
+
+
+def local_hosts(brand: Brand) -> list[str]:
+    """Return the further hosts of a site on a development machine, none in production."""
+    if not settings.LOCAL_PORT:
+        return []
+    home = ["localhost", "127.0.0.1"] if brand.kind == Brand.Kind.CORPORATE else []
+    return [f"{brand.slug}.localhost", *home]
+
+
+class Directory(Snapshot[Sites]):
+    """Hands out the sites as they stood three seconds ago at most."""
+
+    def __init__(self) -> None:
+        super().__init__(read_sites)
+
+    def snapshot(self) -> Sites:
+        return self.get()
 
 
 directory = Directory()
@@ -84,19 +58,14 @@ directory = Directory()
 def find(host: str) -> tuple[Brand | None, bool]:
     """Return the site that answers on `host` (no port), and whether `host` is only an alias of it.
 
-    On a development machine a site also answers on <slug>.localhost, the corporate one on
-    localhost and 127.0.0.1.
+    A dot at the end makes the same name another address, so it is an alias as well.
     """
-    snapshot = directory.snapshot()
-    if settings.LOCAL_PORT:
-        name = host.removesuffix(".localhost")
-        for brand in snapshot.brands:
-            is_home = brand.kind == Brand.Kind.CORPORATE and host in {"localhost", "127.0.0.1"}
-            if is_home or (name != host and brand.slug == name):
-                return brand, False
-    if host in snapshot.by_host:
-        return snapshot.by_host[host], False
-    return snapshot.aliases.get(host), True
+    sites = directory.snapshot()
+    name = host.removesuffix(".")
+    brand = sites.by_host.get(name)
+    if brand is not None:
+        return brand, name != host
+    return sites.aliases.get(name), True
 
 
 def by_slug(slug: str) -> Brand:

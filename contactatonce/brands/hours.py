@@ -14,8 +14,8 @@ def add_hours(
     """Return the moment at which `hours` opening hours have passed since `start`, in UTC.
 
     `week` gives the open stretches of each weekday (Monday is 0), `closed` the holidays, both in
-    local time of `zone`; changes to and from summer time count as they happen. A calendar that is
-    never open counts every hour, so that there is always an answer.
+    local time of `zone`; changes to and from summer time count as they happen. A calendar that has
+    not enough of them within 400 days counts every hour, so that there is always an answer.
     """
     start = start.astimezone(UTC)
     left = timedelta(hours=hours)

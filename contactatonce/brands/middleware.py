@@ -17,15 +17,14 @@ class BrandRequest(HttpRequest):
 def brand_by_host(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Middleware: set `request.brand`; 301 from an alias, 421 for a host that is none of ours.
+    """Middleware: set `request.brand`; redirect from an alias, 421 for a host that is none of ours.
 
+    Reads are redirected by 301; whatever else is sent to an alias by 308, which keeps its body.
     421 Misdirected Request: RFC 9110, section 15.5.20.
     """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        host = request.META.get("HTTP_HOST", "").lower().rpartition(":")
-        name = host[0] if host[1] and host[2].isdigit() else "".join(host)
-        brand, is_alias = directory.find(name.removesuffix("."))
+        brand, is_alias = directory.find(host_of(request.META.get("HTTP_HOST", "")))
         if brand is None:
             return HttpResponse(
                 "421 Misdirected Request: no site of ours has this address.\n",
@@ -33,11 +32,20 @@ def brand_by_host(
                 content_type="text/plain; charset=utf-8",
             )
         if is_alias:
-            return HttpResponsePermanentRedirect(f"{brand.origin}{request.get_full_path()}")
+            return HttpResponsePermanentRedirect(
+                f"{brand.origin}{request.get_full_path()}",
+                preserve_request=request.method not in {"GET", "HEAD"},
+            )
         request.brand = brand  # type: ignore[attr-defined]
         return get_response(request)
 
     return middleware
+
+
+def host_of(header: str) -> str:
+    """Return the host in a Host header, in lower case and without its port."""
+    host, colon, port = header.lower().rpartition(":")
+    return host if colon and port.isdecimal() else header.lower()
 
 
 def brand(request: HttpRequest) -> dict[str, object]:

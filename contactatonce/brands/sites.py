@@ -96,7 +96,7 @@ US_HOLIDAYS = (
 
 @transaction.atomic
 def load_sites() -> bool:
-    """Create the sites, offices and calendar unless there is a site already; tell whether it did."""
+    """Create sites, offices and calendar unless there is a site already; tell whether it did."""
     if Brand.objects.exists():
         return False
     calendar = Calendar.objects.create(name="Alpharetta", time_zone="America/New_York")

@@ -61,7 +61,7 @@ def production_settings(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 
 def refuse_nonsense() -> None:
-    """Raise ImproperlyConfigured with every start-up error; the web server itself runs no checks."""
+    """Raise ImproperlyConfigured with every start-up error; a web server runs no checks itself."""
     errors = production_settings(None)
     if errors:
         raise ImproperlyConfigured("\n".join(f"{e.id}: {e.msg} {e.hint}" for e in errors))

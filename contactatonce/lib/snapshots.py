@@ -7,7 +7,7 @@ from threading import Lock
 from typing import Any, Generic, TypeVar
 from weakref import WeakSet
 
-from django.db import DatabaseError
+from django.db import Error
 
 logger = logging.getLogger(__name__)
 SECONDS_FRESH = 3.0
@@ -60,7 +60,7 @@ class Snapshot(Generic[Value]):
             return
         try:
             self._kept = (self._read(),)
-        except DatabaseError:
+        except Error:
             if self._kept is None:
                 raise
             logger.exception("A snapshot could not be read again; the last one stays in force")

@@ -1,9 +1,59 @@
 """Which site answers: by host, before anything else (P01)."""
 
+import pytest
+from django.test import Client, override_settings
+
+from contactatonce.brands.directory import directory
+from contactatonce.brands.middleware import host_of
 from tests.base import SiteTestCase
+
+UNKNOWN = [
+    "evil.example.net",
+    "www.contactatonce.com.evil.example",
+    "evil.example, www.contactatonce.com",
+    "www.contactatonce.com evil",
+    "www.contactatonce.com\x00",
+    "www.contactatonce.com:",
+    "www.contactatonce.com:80:80",
+    "www.contactatonce.com@evil.example",
+    "..",
+    ".",
+    ":",
+    ":80",
+    "",
+    "[::1]",
+    "[::1]:8000",
+    "[",
+    "127.0.0.1:8000",
+    "localhost",
+    "contactatonce.localhost",
+    "<script>alert(1)</script>",
+    "\xe4\xf6\xfc.example",
+    "x" * 70_000,
+]
+
+
+@pytest.mark.parametrize(
+    ("header", "host"),
+    [
+        ("www.contactatonce.com", "www.contactatonce.com"),
+        ("WWW.ContactAtOnce.com:8000", "www.contactatonce.com"),
+        ("www.contactatonce.com.:443", "www.contactatonce.com."),
+        ("[::1]:8000", "[::1]"),
+        ("[::1]", "[::1]"),
+        ("a:b", "a:b"),
+        ("", ""),
+    ],
+)
+def test_the_port_is_no_part_of_the_host(header, host):
+    assert host_of(header) == host
 
 
 class BrandByHostTestCase(SiteTestCase):
+    def setUp(self) -> None:
+        super().setUp()
+        directory.snapshot()
+
     def test_each_of_the_five_hosts_shows_its_own_site(self):
         for host, name in (
             ("www.contactatonce.com", "Contact At Once!"),
@@ -12,21 +62,72 @@ class BrandByHostTestCase(SiteTestCase):
             ("www.dealerchatblog.com", "Dealer Chat Blog"),
             ("www.apartmentchatblog.com", "Apartment Chat Blog"),
         ):
-            self.assertContains(self.client.get("/", headers={"host": host}), name)
+            for spelling in (host, host.upper(), f"{host}:443"):
+                with self.subTest(spelling):
+                    response = self.client.get("/", headers={"host": spelling})
+                    self.assertContains(response, name)
 
     def test_an_alias_answers_301_and_keeps_path_and_query(self):
-        response = self.client.get("/contact/?a=1&b=%20", headers={"host": "contactatonce.com"})
-        self.assertEqual(response.status_code, 301)
-        self.assertEqual(response["Location"], "https://www.contactatonce.com/contact/?a=1&b=%20")
+        for host in (
+            "contactatonce.com",
+            "CONTACTATONCE.COM:8000",
+            "contactatonce.com.",
+            "www.contactatonce.com.",
+            "www.contactatonce.com.:443",
+        ):
+            for path in ("/contact/?a=1&b=%20", "/a%20b/%C3%A4?x", "/"):
+                with self.subTest(host + path), self.assertNumQueries(0):
+                    response = self.client.get(path, headers={"host": host})
+                    self.assertEqual(response.status_code, 301)
+                    self.assertEqual(response["Location"], f"https://www.contactatonce.com{path}")
+                    self.assertFalse(response.cookies)
 
-    def test_an_unknown_host_gets_421_and_writes_nothing(self):
-        self.client.get("/")
-        with self.assertNumQueries(0):
-            response = self.client.get("/", headers={"host": "evil.example.net"})
+    def test_a_path_that_looks_like_a_host_leads_nowhere_else(self):
+        response = self.client.get(
+            "/", PATH_INFO="//evil.example/", headers={"host": "contactatonce.com"}
+        )
+        self.assertEqual(response["Location"], "https://www.contactatonce.com//evil.example/")
+
+    def test_a_form_sent_to_an_alias_keeps_its_method_and_body(self):
+        response = self.client.post("/contact/", headers={"host": "contactatonce.com"})
+        self.assertEqual(response.status_code, 308)
+        self.assertEqual(response["Location"], "https://www.contactatonce.com/contact/")
+
+    def test_a_query_too_long_for_a_redirect_is_a_bad_request(self):
+        response = self.client.get(f"/?{'a' * 20_000}", headers={"host": "contactatonce.com"})
+        self.assertEqual(response.status_code, 400)
+
+    def test_an_unknown_host_gets_421_and_writes_and_reflects_nothing(self):
+        for host in UNKNOWN:
+            for method in (self.client.get, self.client.post, self.client.head):
+                with self.subTest(host[:60]), self.assertNumQueries(0):
+                    response = method("/admin/?next=evil", headers={"host": host})
+                    self.assertEqual(response.status_code, 421)
+                    self.assertFalse(response.cookies)
+                    self.assertIn(
+                        response.content,
+                        (b"", b"421 Misdirected Request: no site of ours has this address.\n"),
+                    )
+                    self.assertFalse({"Location", "Vary", "Set-Cookie"} & set(response.headers))
+
+    def test_a_request_without_a_host_gets_421(self):
+        response = Client().get("/", SERVER_NAME="www.contactatonce.com")
         self.assertEqual(response.status_code, 421)
-        self.assertNotIn("evil", response.content.decode())
 
     def test_a_second_request_reads_no_site_from_the_database(self):
         self.client.get("/")
         with self.assertNumQueries(0):
-            self.client.get("/")
+            directory.snapshot()
+            self.client.get("/", headers={"host": "evil.example"})
+
+    @override_settings(LOCAL_PORT=8123)
+    def test_a_development_machine_answers_by_slug_and_on_itself(self):
+        directory.clear()
+        for host, name in (
+            ("autodealerchat.localhost:8123", "Auto Dealer Chat"),
+            ("localhost:8123", "Contact At Once!"),
+            ("127.0.0.1:8123", "Contact At Once!"),
+        ):
+            self.assertContains(self.client.get("/", headers={"host": host}), name)
+        response = self.client.get("/x", headers={"host": "autodealerchat.com"})
+        self.assertEqual(response["Location"], "http://autodealerchat.localhost:8123/x")

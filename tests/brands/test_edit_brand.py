@@ -5,6 +5,7 @@ from unittest import mock
 
 from contactatonce.brands import directory
 from contactatonce.brands.models import Brand, Calendar, HostAlias, Office
+from contactatonce.lib import snapshots
 from tests import factories
 from tests.base import StaffTestCase
 
@@ -56,7 +57,7 @@ class EditBrandTestCase(StaffTestCase):
     def test_another_process_sees_an_edit_within_five_seconds_and_asks_nothing_in_between(self):
         clock = Clock()
         other = directory.Directory()
-        with mock.patch.object(directory, "time", clock):
+        with mock.patch.object(snapshots, "time", clock):
             other.snapshot()
             self.save(self.kept(), tagline="Chat that answers")
             with self.assertNumQueries(0):

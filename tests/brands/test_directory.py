@@ -1,0 +1,118 @@
+"""Each process keeps the sites: fresh within five seconds, without a query per request."""
+
+import sys
+import timeit
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from unittest import mock
+
+from django.db import InterfaceError, OperationalError, connections
+from django.test import TransactionTestCase
+
+from contactatonce.brands.directory import Directory, directory, find
+from contactatonce.brands.models import Brand
+from contactatonce.brands.sites import load_sites
+from contactatonce.lib import snapshots
+from leads.models import InquiryForm
+from tests.base import SiteTestCase
+
+
+class Clock:
+    seconds = 1000.0
+
+    def monotonic(self) -> float:
+        return self.seconds
+
+
+class DirectoryTestCase(SiteTestCase):
+    def setUp(self) -> None:
+        super().setUp()
+        patch = mock.patch.object(snapshots, "time", Clock())
+        self.clock = patch.start()
+        self.addCleanup(patch.stop)
+        directory.clear()
+        find(self.host)
+
+    def test_two_processes_see_an_edit_within_five_seconds(self):
+        processes = [Directory(), Directory()]
+        for process in processes:
+            process.snapshot()
+        Brand.objects.filter(host=self.host).update(host="www.renamed.example")
+        self.clock.seconds += 5
+        for process in processes:
+            self.assertIn("www.renamed.example", process.snapshot().by_host)
+            self.assertNotIn(self.host, process.snapshot().by_host)
+
+    def test_between_two_looks_no_request_asks_the_database(self):
+        self.clock.seconds += 2.9
+        with self.assertNumQueries(0):
+            for _ in range(50):
+                find(self.host)
+
+    def test_a_site_that_is_gone_answers_no_more(self):
+        InquiryForm.objects.all().delete()
+        brand = Brand.objects.get(host="www.apartmentchatblog.com")
+        brand.delete()
+        self.clock.seconds += 5
+        for host in ("www.apartmentchatblog.com", "apartmentchatblog.com"):
+            response = self.client.get("/", headers={"host": host})
+            self.assertEqual(response.status_code, 421)
+
+    def test_while_the_database_is_down_the_last_sites_stay(self):
+        for error in (OperationalError, InterfaceError):
+            self.clock.seconds += 5
+            with (
+                mock.patch.object(directory, "_read", side_effect=error) as read,
+                self.assertLogs("contactatonce.lib.snapshots", "ERROR"),
+            ):
+                for _ in range(3):
+                    self.assertEqual(find(self.host)[0], self.brand)
+            self.assertEqual(read.call_count, 1)
+        self.clock.seconds += 5
+        self.assertEqual(find(self.host)[0], self.brand)
+
+    def test_a_process_that_has_seen_no_site_yet_says_that_the_database_is_down(self):
+        other = Directory()
+        with (
+            mock.patch.object(other, "_read", side_effect=OperationalError),
+            self.assertRaises(OperationalError),
+        ):
+            other.snapshot()
+        self.assertEqual(len(other.snapshot().brands), 5)
+
+    def test_finding_a_site_takes_microseconds(self):
+        seconds = min(timeit.repeat(lambda: find(self.host), number=1000, repeat=5)) / 1000
+        self.assertLess(seconds, 50e-6)
+
+
+class ThreadsTestCase(TransactionTestCase):
+    def test_eight_threads_share_each_reading(self):
+        load_sites()
+        clock = Clock()
+        shared = Directory()
+        barrier = Barrier(8)
+        reads = []
+        read = shared._read
+
+        def counted():
+            reads.append(1)
+            return read()
+
+        shared._read = counted
+
+        def look(_: int) -> set[str]:
+            barrier.wait()
+            try:
+                return {host for _ in range(200) for host in shared.snapshot().by_host}
+            finally:
+                connections.close_all()
+
+        before = sys.getswitchinterval()
+        sys.setswitchinterval(1e-5)
+        self.addCleanup(sys.setswitchinterval, before)
+        with mock.patch.object(snapshots, "time", clock), ThreadPoolExecutor(8) as pool:
+            for expected in (1, 2, 3):
+                for hosts in pool.map(look, range(8)):
+                    self.assertEqual(len(hosts), 5)
+                self.assertEqual(len(reads), expected)
+                clock.seconds += 5
