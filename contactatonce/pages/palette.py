@@ -56,21 +56,26 @@ def mix(colour: str, ground: str, share: float) -> str:
     return str(Rgb(*(round(over * share + under * (1 - share)) for over, under in pairs)))
 
 
-def readable(accent: str, ground: str) -> str:
-    """Return `accent`, drawn towards black or white just as far as text on `ground` needs it."""
-    end = max("#000000", "#ffffff", key=lambda colour: contrast(colour, ground))
+def readable(accent: str, *grounds: str) -> str:
+    """Return `accent`, drawn towards black or white just as far as text on all `grounds` needs."""
+
+    def least(colour: str) -> float:
+        return min(contrast(colour, ground) for ground in grounds)
+
+    end = max("#000000", "#ffffff", key=least)
     shades = (mix(end, accent, step / 20) for step in range(21))
-    return next(shade for shade in shades if contrast(shade, ground) >= ENOUGH)
+    return next(shade for shade in shades if least(shade) >= ENOUGH)
 
 
 def tokens(accent: str, page: str) -> dict[str, str]:
     """Return the colours that follow from `accent` in the scheme whose ground is `page`."""
+    soft, tint = mix(accent, page, SOFT), mix(accent, page, TINT)
     return {
         "accent": accent,
-        "accent-text": readable(accent, mix(accent, page, TINT)),
+        "accent-text": readable(accent, page, soft, tint),
         "on-accent": text_on(accent),
-        "soft": mix(accent, page, SOFT),
-        "tint": mix(accent, page, TINT),
+        "soft": soft,
+        "tint": tint,
         "tint-strong": mix(accent, page, STRONG),
     }
 

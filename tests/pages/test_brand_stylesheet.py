@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from contactatonce.brands.directory import directory
@@ -74,6 +74,7 @@ def test_contrast_is_the_ratio_of_wcag(one, other, ratio):
     assert palette.contrast(other, one) == palette.contrast(one, other)
 
 
+@example(accent="#0003a4", page=palette.PAGE_DARK)  # its tint is darker than the page
 @given(accent=colours, page=st.sampled_from([palette.PAGE_LIGHT, palette.PAGE_DARK]))
 def test_any_accent_that_staff_choose_gives_readable_text(accent, page):
     made = palette.tokens(accent, page)
