@@ -1,4 +1,4 @@
-"""What the floor's models and those of packages hold about people (the floor itself knows no privacy)."""
+"""What the floor's models and those of packages hold about people: the floor knows no privacy."""
 
 from datetime import datetime, timedelta
 
@@ -71,7 +71,8 @@ def closed_accounts(rows: Rows, now: datetime) -> Rows:
     """Accounts that were closed and not used for a year; former staff are blank already."""
     used = Coalesce("last_login", "joined_at")
     closed = rows.filter(is_active=False).exclude(email__endswith=NOWHERE)
-    return closed.annotate(used_at=used).filter(used_at__lt=now - YEAR)
+    unused: Rows = closed.annotate(used_at=used).filter(used_at__lt=now - YEAR)
+    return unused
 
 
 declare(

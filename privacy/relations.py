@@ -40,9 +40,9 @@ def relations_to(model: Model) -> tuple[Relation, ...]:
     return tuple(
         Relation(field.related_model, field.field, field.on_delete)
         for field in model._meta.get_fields(include_hidden=True)
-        if field.auto_created
-        and not field.concrete
-        and (field.one_to_many or field.one_to_one)
+        if isinstance(field, models.ManyToOneRel)
+        and isinstance(field.field, models.ForeignKey)
+        and field.on_delete is not None
         and not field.related_model._meta.auto_created
         and not field.related_model._meta.proxy
     )

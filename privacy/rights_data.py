@@ -51,7 +51,7 @@ declare(
     ],
     withheld={
         "fingerprint": "It is a keyed digest of the address, of use to our software alone.",
-        "sealed": "It is what an unfinished erasure still looks for; it goes when that is finished.",
+        "sealed": "It is what an unfinished erasure looks for; it goes when that is finished.",
     },
     on_erasure=OnErasure.KEEP,
     keep_because="It proves that the person was erased, and holds no identifier.",

@@ -1,4 +1,4 @@
-"""Personal data at rest outside the declared columns is sealed: encrypted and authenticated (Fernet)."""
+"""Personal data outside the declared columns is sealed: encrypted and authenticated (Fernet)."""
 
 import base64
 import hashlib

@@ -2,6 +2,7 @@
 
 import logging
 from datetime import timedelta
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -28,7 +29,7 @@ gates.append(nobody_returned)
 def finish_erasure(erasure_id: str) -> None:
     """Carry an erasure on to its end; one whose sweep finds somebody waits for the officer."""
     try:
-        erasure.finish(erasure_id)
+        erasure.finish(UUID(erasure_id))
     except Erasure.DoesNotExist:
         return
     except erasure.NotClean as found:

@@ -75,7 +75,7 @@ class Erasure(AboutAddress):
 
 
 class AwaitingRelease(models.Model):
-    """A row that an erasure had to leave because of a legal hold, and takes when that is released."""
+    """A row that an erasure left because of a legal hold, and takes when that is released."""
 
     erasure = models.ForeignKey(Erasure, models.CASCADE, related_name="awaiting", editable=False)
     content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+", editable=False)

@@ -16,7 +16,7 @@ class LegalHoldQuerySet(models.QuerySet["LegalHold"]):
 
 
 class LegalHold(models.Model):
-    """One record that erasure and retention must leave alone, why, and when that is looked at again."""
+    """One record that erasure and retention leave alone, why, and when that is reviewed."""
 
     class Ground(models.TextChoices):
         CLAIM = "claim", "A legal claim is made or expected"

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
+from contactatonce.accounts.models import User
 from privacy.models import Disclosure, Recipient
 from privacy.registry import Declaration, OnErasure, Subject, about_somebody
 from privacy.serialise import Masking, value_of
@@ -24,7 +25,7 @@ RIGHTS = (
     "To have what is wrong corrected or completed.",
     "To have your data deleted, or removed from a public area, a directory or a testimonial.",
     "To opt out of mail, and to have the use of your data restricted.",
-    "To complain to us, and if our answer does not satisfy you, to the programme named in the policy.",
+    "To complain to us, and if our answer does not satisfy you, to the programme in the policy.",
 )
 Content = dict[str, Any]
 
@@ -182,7 +183,7 @@ def _on_erasure(declaration: Declaration) -> str:
     if declaration.on_erasure is OnErasure.KEEP:
         until = f" Kept: {declaration.keep_until}." if declaration.keep_until else ""
         return f"Kept. {declaration.keep_because}{until}"
-    return declaration.on_erasure.value.capitalize() + "."
+    return f"{str(declaration.on_erasure.value).capitalize()}."
 
 
 def _label(declaration: Declaration, name: str) -> str:
@@ -191,4 +192,4 @@ def _label(declaration: Declaration, name: str) -> str:
 
 
 def _is_account(column: models.ForeignKey[Any, Any]) -> bool:
-    return column.related_model._meta.label == "accounts.User"
+    return issubclass(column.related_model, User)

@@ -55,7 +55,7 @@ def correctable(subject: Subject) -> Iterator[Difference]:
 
 
 def preview(subject: Subject, changes: Iterable[Change]) -> list[Difference]:
-    """Return what `changes` come to, also where the same old value stands in the person's other rows.
+    """Return what `changes` come to, also where the person's other rows have the same old value.
 
     Raises NotCorrectable, or ValidationError for a value that its field does not take.
     """
@@ -126,7 +126,7 @@ def columns_of(declaration: Declaration) -> list[str]:
 
 
 def _columns_to_write(model: Model, name: str, value: str) -> dict[str, Any]:
-    """Return the new value and those that the model's save() derives from it (keys, E.164 forms)."""
+    """Return the new value and those that the model's save() derives from it, such as keys."""
     derive = declarations[model].derived.get(name)
     return {name: value, **(derive(value) if derive else {})}
 

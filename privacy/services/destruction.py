@@ -50,7 +50,7 @@ class Remains:
 
 
 def destroy(plan: Plan) -> Remains:
-    """Blank and delete what `plan` says, inside the caller's transaction; return what remains to do."""
+    """Blank and delete what `plan` says in the caller's transaction; return what remains to do."""
     deleted = plan.by_model(OnErasure.DELETE)
     blanked = plan.by_model(OnErasure.BLANK)
     gone = {model: [*deleted.get(model, []), *blanked.get(model, [])] for model in plan.rows}
@@ -98,7 +98,9 @@ def blank_values(declaration: Declaration) -> dict[str, Any]:
     values = dict(declaration.blanks)
     for name in declaration.personal:
         column = declaration.model._meta.get_field(name)
-        if name in values or column.many_to_many or not _can_be_blank(column):
+        if not isinstance(column, models.Field) or column.many_to_many:
+            continue
+        if name in values or not _can_be_blank(column):
             continue
         values[name] = _empty(column)
     return values
@@ -117,7 +119,7 @@ def overwrite_admin_log(rows: Mapping[Model, Collection[Any]]) -> None:
 
 
 def forget_jobs(rows: Mapping[Model, Collection[Any]]) -> None:
-    """Remove the queued and the finished jobs that name one of `rows`; a running one ends by itself."""
+    """Remove queued and finished jobs that name one of `rows`; a running one ends by itself."""
     for path, parameters in _jobs_by_model().items():
         condition = Q()
         for model, index, name in parameters:

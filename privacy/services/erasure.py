@@ -1,4 +1,4 @@
-"""Erasing a person: preview, execute exactly that, clean up outside the database, prove it by a sweep.
+"""Erasing a person: preview, execute exactly that, clean up outside, prove it by a sweep.
 
 Each step leaves in the database how far it came. Killed anywhere, `resume` goes on from there.
 """
@@ -165,7 +165,7 @@ def clean_up(erasure: Erasure) -> None:
 
 
 def tidy(remains: Remains) -> None:
-    """Remove what erased rows left outside the database: files, and what other apps keep of them."""
+    """Remove what erased rows left outside the database: files, and what other apps keep."""
     for file in remains.files:
         file.delete()
     for hook in after_erasure:
@@ -173,7 +173,7 @@ def tidy(remains: Remains) -> None:
 
 
 def _erase(erasure_id: UUID) -> None:
-    """Destroy the rows in one transaction, after the ledger has them; PlanChanged undoes the order."""
+    """Destroy the rows in one transaction, the ledger first; PlanChanged undoes the order."""
     try:
         with transaction.atomic(durable=True):
             mark = locked_mark()

@@ -41,14 +41,14 @@ class WrongCode(Exception):
 
 @dataclass(frozen=True)
 class Handover:
-    """What the person needs, once: the secret of the link, and the code that is mailed separately."""
+    """What the person needs, once: the secret of the link, and the code, mailed separately."""
 
     token: str
     code: str
 
 
 def prepare(subject: Subject) -> AccessExport:
-    """Collect everything about `subject`, store it sealed, and return it; nobody can fetch it yet."""
+    """Collect everything about `subject` and store it sealed; nobody can fetch it yet."""
     collected = collect(subject)
     export = AccessExport(
         records=collected.records,
@@ -77,7 +77,7 @@ def archive(collected: Collected) -> bytes:
 
 
 def page(collected: Collected) -> str:
-    """Return the page for people: the same facts as data.json, escaped, loading nothing from outside."""
+    """Return the page for people: the facts of data.json, escaped, loading nothing from outside."""
     return render_to_string("privacy/export.html", {"export": collected.content})
 
 

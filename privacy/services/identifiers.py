@@ -122,5 +122,5 @@ def _spaced(text: str) -> str:
 
 
 def _digit_runs(text: str) -> Iterable[str]:
-    """Return the stretches of `text` that can be a phone number: digits with what people put between."""
+    """Return the stretches of `text` that can be a phone number, spaces and marks included."""
     return re.findall(r"\d(?:[\s().+/-]{0,3}\d){6,}", text)

@@ -173,7 +173,7 @@ def _take_along(plan: Plan, held: Held) -> bool:
 
 
 def _keep_what_is_needed(plan: Plan) -> bool:
-    """Blank, instead of delete, the rows that staying rows point at; return whether there were any."""
+    """Blank, not delete, the rows that staying rows point at; return whether there were any."""
     changed = False
     for model, keys in plan.by_model(OnErasure.DELETE).items():
         for relation in relations_to(model):

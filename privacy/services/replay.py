@@ -1,4 +1,4 @@
-"""After a restored backup: erase again whom the backup brought back, and prove that nobody is left."""
+"""After a restored backup: erase again whom it brought back, and prove that nobody is left."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -156,7 +156,7 @@ def _verify(sought: dict[Model, Sought]) -> int:
 
 
 def _is_spared(model: Model, key: Any, held: Any) -> bool:
-    """Tell whether a hold keeps the row: on itself, or on one that hangs on it and had it blanked."""
+    """Tell whether a hold keeps the row: its own, or that of a row which hangs on it."""
     if str(key) in held.get(model, {}):
         return True
     fate = complete(Plan({model: {key: GOES}})).rows[model][key]

@@ -101,7 +101,7 @@ def foresight(*, days: int = 30, now: datetime | None = None) -> list[Foreseen]:
 
 
 def overdue(now: datetime | None = None) -> list[Overdue]:
-    """Return the rules that left rows behind for longer than `GRACE`; none, if promises are kept."""
+    """Return the rules that left rows behind for longer than `GRACE`: promises not kept."""
     limit = (now or timezone.now()) - GRACE
     found = [
         Overdue(rule.id, declaration.label, _left_behind(declaration, rule, limit))
@@ -111,7 +111,7 @@ def overdue(now: datetime | None = None) -> list[Overdue]:
 
 
 def oldest(declaration: Declaration) -> datetime | None:
-    """Return since when the oldest row of a model counts towards its rule (for the public figures)."""
+    """Return since when the oldest row of a model counts towards its rule."""
     rule = declaration.retention
     if rule is None or not rule.since or "__" in rule.since:
         return None
@@ -156,7 +156,7 @@ def _apply_rule(
 
 
 def _take(model: Model, keys: list[Any], applied: Applied) -> None:
-    """Delete one slice with what hangs on it; blank the rows on which something hangs that stays."""
+    """Delete one slice with what hangs on it; blank rows on which something hangs that stays."""
     with transaction.atomic():
         plan = complete(Plan({model: dict.fromkeys(keys, GOES)}))
         blanks = not_blank(model, plan.keys(model, OnErasure.BLANK))

@@ -114,13 +114,13 @@ def in_model(
 
 
 def text_columns(model: Model) -> list[str]:
-    """Return the columns of `model` in which text can stand; what the database computes is a copy."""
+    """Return the columns in which text can stand; what the database computes is a copy."""
     kinds = (models.CharField, models.TextField, models.JSONField, models.FileField)
     return [column.name for column in model._meta.concrete_fields if isinstance(column, kinds)]
 
 
 def pattern(identifiers: Identifiers) -> str:
-    """Return a regular expression (for PostgreSQL and Python) that every hit matches, in any case."""
+    """Return a regular expression, for PostgreSQL and Python, that every hit matches."""
     texts = [r"\s+".join(map(re.escape, text.split())) for text in identifiers.needles]
     return "|".join([*texts, *(BETWEEN_DIGITS.join(phone) for phone in sorted(identifiers.phones))])
 

@@ -1,0 +1,105 @@
+"""A declaration that cannot be carried out stops the project: each guard is seen to bite."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.test import SimpleTestCase
+
+from contactatonce.jobs import registry
+from contactatonce.jobs.registry import job
+from leads.models import Answer, Correction, Inquiry, Person
+from privacy import relations
+from privacy.registry import (
+    Category,
+    DeclarationError,
+    Exemption,
+    OnErasure,
+    Retention,
+    about_somebody,
+    declarations,
+    declare,
+)
+from privacy.rights_checks import check_declaration, every_job_names_its_rows
+
+
+@job()
+def forgets_whose(thing_id: int) -> None:
+    """A job that breaks the rule, registered only while a test runs."""
+
+
+@job()
+def says_whose(person_id: int, letter_id: str) -> None:
+    """A job that keeps it."""
+
+
+for _name in ("forgets_whose", "says_whose"):
+    del registry.policies[f"{__name__}.{_name}"]
+
+
+def ids(declaration):
+    return [error.id for error in check_declaration(declaration)]
+
+
+class RightsChecksTestCase(SimpleTestCase):
+    def test_as_it_stands_every_declaration_can_be_carried_out(self):
+        assert {each.label: ids(each) for each in about_somebody() if ids(each)} == {}
+        assert every_job_names_its_rows() == []
+
+    def test_a_rule_in_words_alone_is_refused(self):
+        inquiry = declarations[Inquiry]
+        assert ids(replace(inquiry, retention=Retention("x", "2 years"))) == ["privacy.E010"]
+        without_since = Retention("x", "2 years", timedelta(days=730))
+        assert ids(replace(inquiry, retention=without_since)) == ["privacy.E010"]
+
+    def test_a_rule_that_follows_a_row_it_can_outlive_is_refused(self):
+        answer = replace(
+            declarations[Answer], retention=Retention("x", "as its author", follows="author")
+        )
+        assert ids(answer) == ["privacy.E010"]
+
+    def test_a_row_of_which_nobody_knows_when_it_came_to_be_is_refused(self):
+        relations.created_path.cache_clear()
+        column = Person._meta.get_field("created_at")
+        given, column.default = column.default, None
+        try:
+            assert ids(declarations[Person]) == ["privacy.E011"]
+        finally:
+            column.default = given
+            relations.created_path.cache_clear()
+        assert relations.created_path(Correction) == "received_at"
+        assert relations.has_lasting_key(Session)
+        assert not relations.has_lasting_key(Person)
+
+    def test_an_address_that_the_sweep_would_not_look_for_is_refused(self):
+        person = replace(declarations[Person], identifying={})
+        assert ids(person) == ["privacy.E012"] * 4
+
+    def test_a_job_whose_number_is_nobodys_is_refused(self):
+        for task in (forgets_whose, says_whose):
+            registry.policies[task.module_path] = registry.RetryPolicy()
+        try:
+            errors = every_job_names_its_rows()
+        finally:
+            for task in (forgets_whose, says_whose):
+                del registry.policies[task.module_path]
+        assert [(error.id, "thing_id" in error.msg) for error in errors] == [("privacy.E013", True)]
+
+    def test_a_declaration_that_contradicts_itself_is_refused(self):
+        good = {
+            "purpose": "To answer.",
+            "about": lambda subject: Person.objects.none(),
+            "retention": Retention("x", "y"),
+            "personal": {"name": Category.CONTACT},
+        }
+        for wrong in (
+            {},
+            {"purpose": ""},
+            {"plain": ["name"]},
+            {"withheld": {"nothing": "because"}},
+            {"on_erasure": OnErasure.KEEP},
+            {"exceptions": [Exemption(lambda rows, subject: rows, OnErasure.KEEP, "")]},
+        ):
+            with pytest.raises(DeclarationError):
+                declare(Person, **{**good, **wrong})
