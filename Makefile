@@ -48,7 +48,7 @@ bench: .venv/development ## Speed beside a bare Django view (needs wrk and Postg
 	$(BIN)/python -m bench
 
 pictures: .venv/development ## Take the README's pictures anew
-	$(BIN)/python -m bench.pictures
+	$(BIN)/python -m tests.pictures
 
 lock: .venv/uv ## Compile the hashed requirement files from pyproject.toml
 	.venv/uv/bin/uv pip compile -q $(LOCK) -o requirements.txt pyproject.toml

@@ -7,7 +7,6 @@ accessibility check.
 
 import json
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,19 +23,9 @@ from playwright.sync_api import BrowserContext, Page, Playwright, Request, Respo
 from contactatonce.accounts.models import User
 from contactatonce.brands.models import Brand
 from contactatonce.brands.sites import load_sites
+from tests.browser.chromium import ARGUMENTS, CHROMIUM
 from tests.conftest import leave_out
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, "
-    "EXCLUDE localhost, EXCLUDE *.localhost",
-]
 DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
