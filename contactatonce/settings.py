@@ -56,8 +56,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "privacy.middleware.closed_until_replayed",
     "contactatonce.jobs.health.probes",
+    "privacy.middleware.closed_until_replayed",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "contactatonce.brands.middleware.brand_by_host",
     "contactatonce.lib.publicforms.form_tokens",
@@ -96,6 +96,7 @@ TEMPLATES = [
 
 DATABASE_IS_GIVEN = "DATABASE_URL" in env.ENVIRON
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'db.sqlite3'}")}
+DATABASES["default"]["CONN_MAX_AGE"] = 60  # closing SQLite's last connection would fold the WAL back
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -103,7 +104,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-20000;",
     }
 else:
-    DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 if "CACHE_URL" in env.ENVIRON:
@@ -195,6 +196,7 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_ADAPTER = "contactatonce.accounts.adapters.AccountAdapter"
 ACCOUNT_FORMS = {"reset_password_from_key": "contactatonce.accounts.forms.SetPasswordByLinkForm"}
 SIGN_UP_IS_OPEN = False
+MFA_ADAPTER = "contactatonce.accounts.adapters.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Contact At Once!"

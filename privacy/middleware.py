@@ -8,7 +8,6 @@ from contactatonce.lib.snapshots import Snapshot
 
 from .services.replay import is_behind
 
-PROBES = frozenset({"/healthz", "/readyz"})
 CLOSED = "503 Service Unavailable: this site is being restored and will be back soon.\n"
 restored = Snapshot(is_behind)
 
@@ -16,14 +15,14 @@ restored = Snapshot(is_behind)
 def closed_until_replayed(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Middleware: answer 503 to everything but health while the database is behind the ledger.
+    """Middleware, after the probes: answer 503 to all else while the database is behind the ledger.
 
     While nobody was ever erased this costs one look at a file every few seconds, and otherwise one
     query. docs/decisions/0201-erasure-ledger.md says how a restore is noticed.
     """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        if request.path in PROBES or not restored.get():
+        if not restored.get():
             return get_response(request)
         return HttpResponse(
             CLOSED,

@@ -1,0 +1,74 @@
+"""After a restored backup nothing is served or mailed until the erasures are replayed."""
+
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django_tasks_db.models import DBTaskResult
+
+from contactatonce.jobs.registry import gates
+from contactatonce.lib.snapshots import Snapshot
+from leads.tasks import acknowledge
+from privacy.middleware import restored
+from privacy.models import Erasure, LedgerMark
+from privacy.tasks import nobody_returned
+from tests.base import SiteTestCase
+from tests.privacy.people import create_history, erase
+
+
+def restore_an_older_database():
+    LedgerMark.objects.all().delete()
+    Snapshot.clear_all()
+
+
+class ClosedUntilReplayedTestCase(SiteTestCase):
+    def test_a_site_that_never_erased_anybody_asks_the_database_nothing(self):
+        self.client.get("/")
+        restored.clear()
+        with self.assertNumQueries(0):
+            assert restored.get() is False
+
+    def test_a_restored_database_answers_503_to_everything_but_health(self):
+        create_history()
+        erase()
+        assert self.client.get("/").status_code == 200
+        restore_an_older_database()
+        for path in ("/", "/contact/", "/admin/", "/accounts/login/", "/no/such/page"):
+            response = self.client.get(path)
+            assert response.status_code == 503, path
+            assert response["Retry-After"] == "300"
+            assert response["Cache-Control"] == "no-store"
+        assert self.client.post("/contact/", {"email": "x@example.com"}).status_code == 503
+        assert self.client.get("/healthz").status_code == 200
+
+    def test_it_opens_once_the_erasures_are_replayed(self):
+        create_history()
+        erase()
+        restore_an_older_database()
+        assert self.client.get("/").status_code == 503
+        call_command("replay_erasures")
+        Snapshot.clear_all()
+        assert self.client.get("/").status_code == 200
+
+    def test_while_it_is_closed_the_worker_takes_no_job(self):
+        lead = create_history()
+        erase()
+        restore_an_older_database()
+        assert nobody_returned in gates
+        acknowledge.enqueue(lead.pk)
+        call_command("worker", once=True)
+        assert DBTaskResult.objects.get().status == "READY"
+
+    def test_an_erasure_under_way_does_not_close_the_site(self):
+        create_history()
+        erase()
+        restore_an_older_database()
+        Erasure.objects.update(erased_at=None, finished_at=None)
+        assert self.client.get("/").status_code == 200
+
+    def test_it_looks_every_few_seconds_and_not_at_every_request(self):
+        create_history()
+        erase()
+        self.client.get("/")
+        with CaptureQueriesContext(connection) as queries:
+            self.client.get("/")
+        assert not any("ledgermark" in query["sql"] for query in queries)
