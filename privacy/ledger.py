@@ -3,7 +3,7 @@
 One line (JSON) for each erasure, appended and synced to disk before the first row is destroyed.
 A row is named by a keyed fingerprint over model, primary key and the moment it was created; a row
 that gets a re-used key later has another one. Lines are chained, so a changed or missing line
-shows. docs/decisions/0201-erasure-ledger.md says why it is built so.
+shows. docs/decisions/0010-erasure-ledger.md says why it is built so.
 """
 
 import fcntl

@@ -18,7 +18,7 @@ def closed_until_replayed(
     """Middleware, after the probes: answer 503 to all else while the database is behind the ledger.
 
     While nobody was ever erased this costs one look at a file every few seconds, and otherwise one
-    query. docs/decisions/0201-erasure-ledger.md says how a restore is noticed.
+    query. docs/decisions/0010-erasure-ledger.md says how a restore is noticed.
     """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:

@@ -9,6 +9,7 @@ from contactatonce.accounts.models import User
 from leads.models import Answer, Company, Correction, Event, Lead, Person
 from privacy.registry import Subject
 from privacy.services import erasure
+from privacy.services.subjects import subject_of
 from tests import factories
 
 ADA = "ada.lovelace@example.com"
@@ -16,8 +17,7 @@ BOB = "bob.builder@example.com"
 
 
 def subject(email: str = ADA) -> Subject:
-    user = User.objects.filter(email=email).first()
-    return Subject(email, user.pk if user else None)
+    return subject_of(email)
 
 
 def create_history(

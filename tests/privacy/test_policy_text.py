@@ -103,6 +103,11 @@ class CookieTextTestCase(PublishedTestCase):
         self.assertEqual(named, set(self.cookies_of_signing_in(remember=True)))
 
     def test_the_times_that_it_gives_are_those_of_the_cookies(self):
+        text = DocumentVersion.objects.get(document="cookies").text
+        rows = dict(re.findall(r"^\| `__Host-(\w+)` \|.*\| (.+?) \|$", text, re.MULTILINE))
+        self.assertIn("Until you close the browser or sign out.", rows["session"])
+        self.assertIn("If you ask us to remember you, two weeks.", rows["session"])
+        self.assertEqual(rows["csrf"], "One year")
         remembered = self.cookies_of_signing_in(remember=True)
         self.assertEqual(remembered["session"]["max-age"], timedelta(weeks=2).total_seconds())
         self.assertGreater(remembered["csrf"]["max-age"], timedelta(days=363).total_seconds())

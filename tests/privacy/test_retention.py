@@ -143,7 +143,7 @@ class RetentionTestCase(StaffTestCase):
         assert not Inquiry.objects.exists()
 
     def test_slices_shrink_when_they_take_long_and_grow_when_they_do_not(self):
-        assert _next_size(1000, seconds=3.0) == 100
+        assert _next_size(500, seconds=2.0) == 50
         assert _next_size(100, seconds=0.01) == 200
         assert _next_size(LARGEST_SLICE, seconds=0.01) == LARGEST_SLICE
         assert _next_size(1, seconds=60.0) == 1

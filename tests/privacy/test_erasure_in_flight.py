@@ -1,0 +1,69 @@
+"""Work that was in flight while a person was erased does not bring the person back (P30)."""
+
+from django.core.management import call_command
+from django.db import DatabaseError, transaction
+from django_tasks_db.models import DBTaskResult
+
+from contactatonce.accounts.models import User
+from leads.models import Company, Event, Inquiry, Lead, Person
+from leads.tasks import acknowledge, notify, received, send_answer
+from tests.base import StaffTestCase
+from tests.privacy.people import ADA, create_history, erase
+
+
+class InFlightTestCase(StaffTestCase):
+    def setUp(self):
+        super().setUp()
+        self.lead = create_history(company=Company.objects.create(name="Engines Ltd"))
+        self.client.force_login(self.alice)
+
+    def assert_nobody(self):
+        for model in (Inquiry, Lead, Event, Person):
+            assert not model.objects.exists(), model
+
+    def test_an_open_form_that_is_saved_afterwards_restores_nothing(self):
+        path = f"/admin/leads/person/{self.lead.person_id}/change/"
+        assert self.client.get(path).status_code == 200
+        erase()
+        response = self.client.post(path, {"name": "Ada Lovelace", "email": ADA, "phone": "1"})
+        assert response.status_code in (302, 404)
+        self.assert_nobody()
+
+    def test_a_note_posted_to_an_open_record_afterwards_restores_nothing(self):
+        path = f"/admin/leads/lead/{self.lead.pk}/"
+        assert self.client.get(f"{path}change/").status_code == 200
+        erase()
+        response = self.client.post(f"{path}note/", {"text": "Ada Lovelace rang again"})
+        assert response.status_code in (302, 404)
+        self.assert_nobody()
+
+    def test_a_row_loaded_before_and_saved_after_raises_instead_of_returning(self):
+        member = User.objects.create_user(ADA, "password", display_name="Ada Lovelace")
+        stale = [
+            Person.objects.get(pk=self.lead.person_id),
+            Company.objects.get(),
+            User.objects.get(pk=member.pk),
+        ]
+        erase()
+        for row in stale:
+            with self.assertRaises(DatabaseError), transaction.atomic():
+                row.save()
+        self.assert_nobody()
+        assert not User.objects.filter(email=ADA).exists()
+
+    def test_a_job_that_a_worker_had_taken_already_ends_quietly(self):
+        answer = self.lead.answers.get()
+        jobs = [
+            received.enqueue(self.lead.pk),
+            acknowledge.enqueue(self.lead.pk),
+            notify.enqueue(self.lead.pk, self.alice.pk),
+            send_answer.enqueue(answer.pk),
+        ]
+        DBTaskResult.objects.update(status="RUNNING")  # the erasure cannot take these
+        erase()
+        assert DBTaskResult.objects.count() == len(jobs)
+        DBTaskResult.objects.update(status="READY")
+        call_command("worker", once=True)
+        failed = DBTaskResult.objects.exclude(status="SUCCESSFUL")
+        assert [(job.task_path, job.exception_class_path) for job in failed] == []
+        self.assert_nobody()
