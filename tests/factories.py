@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import encrypt
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
@@ -22,7 +23,7 @@ def create_staff(email: str, display_name: str, *, role: str | None, has_mfa: bo
         user.groups.add(Group.objects.get(name=role))
     if has_mfa:
         Authenticator.objects.create(
-            user=user, type=Authenticator.Type.TOTP, data={"secret": TOTP_SECRET}
+            user=user, type=Authenticator.Type.TOTP, data={"secret": encrypt(TOTP_SECRET)}
         )
     return user
 

@@ -1,6 +1,7 @@
 """Every URL answers every person as tests/url_table.py says."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import admin
@@ -12,8 +13,8 @@ from django.utils import timezone
 from contactatonce.accounts.tasks import send_letter
 from contactatonce.jobs.models import Duty, Effect, Job
 from leads.models import Company, Person
-from privacy.models import Consent
-from privacy.seed import load_documents
+from privacy.models import Consent, Disclosure, DocumentVersion, Notice, Recipient, Suppression
+from privacy.seed import load_demo_certifications, load_demo_recipients, load_documents
 from tests import factories
 from tests.base import StaffTestCase
 from tests.url_table import ADMIN_PAGES, MODELS, PAGES, ROLES, Page, only
@@ -82,6 +83,7 @@ class UrlRolesTestCase(StaffTestCase):
         person = Person.objects.create(email="nora@example.com", company=company)
         factories.create_lead(person=person, company=company)
         load_documents()
+        cls.create_privacy_rows()
         Consent.objects.create(
             email="nora@example.com", purpose="news", wording="x", brand=cls.brand
         )
@@ -89,6 +91,21 @@ class UrlRolesTestCase(StaffTestCase):
         Duty.objects.create(name="x", last_run_at=timezone.now())
         example_log_entry(cls.erin)
         example_job()
+
+    @classmethod
+    def create_privacy_rows(cls) -> None:
+        """One row of each, a draft where only drafts can be edited."""
+        later = timezone.now() + timedelta(days=30)
+        load_demo_certifications(later.date())
+        load_demo_recipients(later.date())
+        DocumentVersion.objects.create(
+            document="privacy", text="A draft.", summary="More.", effective_at=later
+        )
+        dates = {"effective_at": later + timedelta(days=30), "ends_at": later + timedelta(days=60)}
+        Notice.objects.create(title="News", text="News.", starts_at=later, **dates)
+        nobody = {"fingerprint": "0" * 64, "key_id": "0", "normaliser": 1}
+        Suppression.objects.create(scope="all", reason="staff", **nobody)
+        Disclosure.objects.create(recipient=Recipient.objects.first(), ground="service", **nobody)
 
     def setUp(self) -> None:
         super().setUp()

@@ -152,6 +152,12 @@ MODELS: dict[str, tuple[str, str, str, str, str]] = {
     "jobs.duty": ("", "", "", "", "v"),
     "jobs.effect": ("", "", "", "", "v"),
     "privacy.consent": ("", "", "", "v", ""),
+    "privacy.suppression": ("", "", "", "va", ""),
+    "privacy.documentversion": ("", "", "", "vacd", ""),  # a draft; what is published stays
+    "privacy.notice": ("", "", "", "vacd", ""),  # a planned one; what was shown stays
+    "privacy.certification": ("", "", "", "vacd", ""),
+    "privacy.recipient": ("", "", "", "vac", ""),
+    "privacy.disclosure": ("", "", "", "va", ""),
 }
 
 ADMIN_PAGES: dict[str, Page] = {
@@ -177,6 +183,12 @@ ADMIN_PAGES: dict[str, Page] = {
     ),
     "admin/accounts/user/<int:pk>/reset-second-factor/": Page(
         "/admin/accounts/user/{row}/reset-second-factor/", only("Administrator", status=302), "post"
+    ),
+    "admin/privacy/recipient/data-map/": Page(
+        "/admin/privacy/recipient/data-map/", only("Privacy officer")
+    ),
+    "admin/privacy/documentversion/<int:pk>/preview/": Page(
+        "/admin/privacy/documentversion/{row}/preview/", only("Privacy officer")
     ),
     "admin/jobs/job/<uuid:pk>/run-again/": Page(
         "/admin/jobs/job/{row}/run-again/", only("Administrator", status=302), "post"

@@ -28,6 +28,7 @@ SECTIONS = (
     *("privacy", "brands", "accounts", "jobs"),
 )
 UNDER = {"auth": "accounts", "admin": "accounts"}
+FIRST = frozenset({"leads.lead", "accounts.user"})  # the list of its section that is opened most
 
 
 class StaffSite(AdminSite):
@@ -57,7 +58,12 @@ class StaffSite(AdminSite):
         registry: dict[type[Model], Any] = self._registry
         places = list(registry)
         for app in super().get_app_list(request, app_label):
-            app["models"].sort(key=lambda model: places.index(model["model"]))
+            app["models"].sort(
+                key=lambda entry: (
+                    entry["model"]._meta.label_lower not in FIRST,
+                    places.index(entry["model"]),
+                )
+            )
             for model in app["models"]:
                 model["name"] = registry[model["model"]].title
             label = app["app_label"] if app_label else UNDER.get(app["app_label"], app["app_label"])

@@ -3,6 +3,8 @@
 import time
 
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from allauth.mfa.utils import decrypt
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import connection
@@ -155,6 +157,14 @@ class SecondFactorTestCase(StaffTestCase):
         self.newcomer.authenticator_set.create(type="recovery_codes", data={"seed": "x"})
         self.client.force_login(self.newcomer)
         assert self.client.get("/admin/")["Location"] == "/accounts/2fa/"
+
+    def test_the_database_alone_gives_no_codes(self):
+        stored = self.alice.authenticator_set.get().data["secret"]
+        assert factories.TOTP_SECRET not in stored
+        with self.settings(SECRET_KEY="new", SECRET_KEY_FALLBACKS=[settings.SECRET_KEY]):
+            assert decrypt(stored) == factories.TOTP_SECRET
+        with self.settings(SECRET_KEY="new"):
+            assert decrypt(stored) not in {factories.TOTP_SECRET, ""}
 
     @override_settings(STAFF_NEED_MFA=False)
     def test_a_development_machine_may_do_without(self):
