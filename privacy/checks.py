@@ -1,23 +1,26 @@
 """The guard: no field of any installed model, ours or a package's, without a declaration."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
 
-from .registry import Model, declarations, fields_of
+from .registry import Declaration, Model, Retention, declarations, fields_of
 
 
 @register("privacy")
 def every_field_is_declared(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
-    """Return an error for each undeclared model and field, and for each that is declared in vain."""
+    """Return an error for each model and field that is undeclared, or declared in vain."""
     installed = {
         model
         for model in apps.get_models(include_auto_created=True)
         if not model._meta.proxy  # a proxy has no field of its own
     }
-    errors = [error for model in installed for error in check_model(model)]
+    errors: list[CheckMessage] = [error for model in installed for error in check_model(model)]
     errors += [
         Error(
             f"{model._meta.label} is declared but not installed.",
@@ -28,46 +31,93 @@ def every_field_is_declared(app_configs: Any = None, **kwargs: Any) -> list[Chec
         for model in declarations
         if model not in installed and not model._meta.abstract
     ]
+    errors += check_retention()
     return sorted(errors, key=lambda error: error.msg)
 
 
-def check_model(model: Model) -> list[CheckMessage]:
-    """Return what is wrong with the declaration of one model."""
+def check_model(model: Model) -> Iterator[CheckMessage]:
+    """Yield what is wrong with the declaration of one model."""
     label = model._meta.label
     if model not in declarations:
-        if model._meta.auto_created:
-            return []  # the rows of a many-to-many table are declared with the field, see below
-        return [
-            Error(
-                f"{label} is not declared.",
-                hint=(
-                    f"Say in {model._meta.app_label}/personal_data.py what {label} holds: "
-                    f"declare({model.__name__}, ...) or holds_nobody({model.__name__}, ...), "
-                    f"with these fields: {', '.join(sorted(fields_of(model)))}."
-                ),
-                obj=model,
-                id="privacy.E001",
-            )
-        ]
-    declared = declarations[model].fields
-    columns = fields_of(model) | {field.name for field in model._meta.local_many_to_many}
-    return [
-        Error(
+        if not model._meta.auto_created:  # a many-to-many table is declared with its field
+            hint = to_paste(model)
+            yield Error(f"{label} is not declared.", hint=hint, obj=model, id="privacy.E001")
+        return
+    declared, columns = declarations[model].fields, fields_of(model)
+    for name in columns - declared:
+        yield Error(
             f"{label}.{name} is not declared.",
             hint="Is it personal? Name it in the model's declaration under personal or plain.",
             obj=model,
             id="privacy.E002",
         )
-        for name in columns - declared
-    ] + [
-        Error(
+    for name in declared - columns:
+        yield Error(
             f"{label}.{name} is declared, but there is no such field.",
             hint="Remove it from the model's declaration.",
             obj=model,
             id="privacy.E004",
         )
-        for name in declared - columns
-    ]
+
+
+def to_paste(model: Model) -> str:
+    """Return where a model is to be declared and how, ready to be completed."""
+    label, name = model._meta.app_label, model.__name__
+    module = apps.get_app_config(label).name
+    home = settings.BASE_DIR / module / "personal_data.py"
+    fields = ", ".join(f'"{field}"' for field in sorted(fields_of(model)))
+    return (
+        f"In {f'{module}/' if home.exists() else 'privacy/'}personal_data.py write either\n"
+        f'    holds_nobody({name}, {fields}, because="...")\n'
+        "or, with each personal field in the one list and the others in the other,\n"
+        f'    declare({name}, purpose="...", about=lambda subject: ..., retention=Retention(...), '
+        f"personal={{...}}, plain=[{fields}])"
+    )
+
+
+def check_retention() -> Iterator[CheckMessage]:
+    """Yield what is wrong with how long rows are kept."""
+    known: dict[str, Retention] = {}
+    for declaration in declarations.values():
+        rule = declaration.retention
+        if rule is None:
+            continue
+        if known.setdefault(rule.id, rule) != rule:
+            yield Error(
+                f"{declaration.label}: another model's retention has the id {rule.id} too.",
+                hint="Share one Retention between them, or give each an id of its own.",
+                obj=declaration.model,
+                id="privacy.E005",
+            )
+        yield from check_paths(declaration, rule)
+
+
+def check_paths(declaration: Declaration, rule: Retention) -> Iterator[CheckMessage]:
+    """Yield an error for a rule that hangs on a field that is not there or is of another kind."""
+    for role, path, kind in (
+        ("since", rule.since, models.DateField),
+        ("follows", rule.follows, models.ForeignKey),
+        ("created", declaration.created, models.DateField),
+    ):
+        if path and not isinstance(field_at(declaration.model, path), kind):
+            yield Error(
+                f'{declaration.label}: {role} names "{path}", which is no {kind.__name__}.',
+                hint="Name a field of the model, or a path to one with double underscores.",
+                obj=declaration.model,
+                id="privacy.E006",
+            )
+
+
+def field_at(model: Model, path: str) -> Any:
+    """Return the field at the end of `path` ("lead__inquiry__received_at"), None without one."""
+    found: Any = None
+    for name in path.split("__"):
+        try:
+            found = model._meta.get_field(name)
+        except FieldDoesNotExist:
+            return None
+        model = found.related_model or model
+    return found
 
 
 @register("privacy", deploy=True)

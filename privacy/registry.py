@@ -264,12 +264,12 @@ def either(model: Model, *keys: Rows) -> Rows:
 
 
 def fields_of(model: Model) -> frozenset[str]:
-    """Return the names of the model's columns, but for an automatic primary key."""
-    return frozenset(
-        column.name
-        for column in model._meta.concrete_fields
-        if not isinstance(column, models.AutoField)
-    )
+    """Return the names of what the model itself holds: columns and many-to-many relations.
+
+    An automatic primary key is left out, and what stands in the table of a parent model.
+    """
+    columns = (*model._meta.local_concrete_fields, *model._meta.local_many_to_many)
+    return frozenset(column.name for column in columns if not isinstance(column, models.AutoField))
 
 
 def _add(declaration: Declaration) -> None:

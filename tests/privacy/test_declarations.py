@@ -1,0 +1,275 @@
+"""No model and no field without a declaration: the guard over all of them, and that it bites."""
+
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from pathlib import Path
+from unittest import mock
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
+from django.db import connection
+from django.test import SimpleTestCase, TestCase
+
+from contactatonce.brands.models import Brand, Holiday
+from contactatonce.brands.sites import load_sites
+from privacy import checks, registry
+from privacy.registry import (
+    Category,
+    DeclarationError,
+    OnErasure,
+    Retention,
+    Subject,
+    declare,
+    holds_nobody,
+)
+from tests import factories
+
+MODELS = """
+from django.db import models
+
+
+class Plain(models.Model):
+    name = models.CharField(max_length=9)
+
+
+class Child(Plain):
+    more = models.CharField(max_length=9)
+
+
+class Proxy(Plain):
+    class Meta:
+        proxy = True
+
+
+class Base(models.Model):
+    inherited = models.CharField(max_length=9)
+
+    class Meta:
+        abstract = True
+
+
+class Natural(Base):
+    code = models.CharField(max_length=9, primary_key=True)
+
+
+class Bag(models.Model):
+    id = models.UUIDField(primary_key=True)
+    data = models.JSONField()
+    file = models.FileField()
+    tags = models.ManyToManyField(Plain, related_name="+")
+    linked = models.ManyToManyField(Plain, through="Link", related_name="+")
+
+
+class Link(models.Model):
+    bag = models.ForeignKey(Bag, models.CASCADE)
+    plain = models.ForeignKey(Plain, models.CASCADE)
+
+
+class Legacy(models.Model):
+    old = models.CharField(max_length=9)
+
+    class Meta:
+        managed = False
+
+
+class Swapped(models.Model):
+    gone = models.CharField(max_length=9)
+
+    class Meta:
+        swappable = "AUTH_USER_MODEL"
+"""
+FIELDS = {
+    "Plain": ["name"],
+    "Child": ["more", "plain_ptr"],
+    "Natural": ["code", "inherited"],
+    "Bag": ["data", "file", "id", "linked", "tags"],
+    "Link": ["bag", "plain"],
+    "Legacy": ["old"],
+}
+SETTINGS = "from contactatonce.settings import *\nINSTALLED_APPS = [*INSTALLED_APPS, 'stray']\n"
+TEST = (
+    "from django.test import SimpleTestCase\nclass T(SimpleTestCase):\n    def test(self): pass\n"
+)
+
+
+@pytest.fixture
+def stray(tmp_path: Path) -> Path:
+    """Return a folder with an app `stray`, and settings that install it."""
+    (tmp_path / "stray" / "migrations").mkdir(parents=True)
+    for name, text in {
+        "stray/__init__.py": "",
+        "stray/migrations/__init__.py": "",
+        "stray/models.py": MODELS,
+        "stray/tests.py": TEST,
+        "stray_settings.py": SETTINGS,
+    }.items():
+        (tmp_path / name).write_text(text)
+    return tmp_path
+
+
+def manage(folder: Path, *arguments: str) -> tuple[int, str]:
+    """Run a command of manage.py with the stray app; return its exit code and what it says."""
+    done = subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=settings.BASE_DIR,
+        env=os.environ
+        | {
+            "PYTHONPATH": str(folder),
+            "DJANGO_SETTINGS_MODULE": "stray_settings",
+            "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
+            "VAR": str(folder),
+        },
+        capture_output=True,
+        text=True,
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_an_undeclared_model_stops_check_migrate_makemigrations_and_test(stray):
+    commands = [
+        ("check",),
+        ("migrate", "--verbosity=0"),
+        ("makemigrations", "stray", "--dry-run"),
+        ("test", "stray"),
+    ]
+    with ThreadPoolExecutor(2) as pool:
+        results = list(pool.map(lambda command: manage(stray, *command), commands))
+    for command, (code, said) in zip(commands, results, strict=True):
+        assert code == 1, (command, said)
+        assert "(privacy.E001) stray.Plain is not declared." in said, command
+    with sqlite3.connect(stray / "db.sqlite3") as database:
+        assert database.execute("SELECT name FROM sqlite_master").fetchall() == []
+    said = results[0][1]
+    assert set(re.findall(r"E001\) stray\.(\w+) is not", said)) == set(FIELDS)
+    for name, fields in FIELDS.items():
+        listed = ", ".join(f'"{field}"' for field in fields)
+        assert f'holds_nobody({name}, {listed}, because="...")' in said
+    assert "In privacy/personal_data.py write" in said
+
+
+def test_what_the_error_says_can_be_pasted_and_then_all_is_well(stray):
+    _, said = manage(stray, "check")
+    lines = re.findall(r"^\s+(holds_nobody\(.*\))$", said, re.MULTILINE)
+    assert len(lines) == len(FIELDS)
+    paste = "from privacy.registry import holds_nobody\nfrom .models import *\n" + "\n".join(lines)
+    (stray / "stray" / "personal_data.py").write_text(paste)
+    assert manage(stray, "check")[0] == 0
+    (stray / "stray" / "personal_data.py").write_text(paste.replace('"data", ', ""))
+    code, said = manage(stray, "check")
+    assert code == 1
+    assert "stray.Bag.data is not declared." in said
+
+
+def said() -> list[str]:
+    return [error.msg for error in checks.every_field_is_declared()]
+
+
+class GuardTestCase(SimpleTestCase):
+    """What the guard says when one declaration of ours is changed."""
+
+    def setUp(self) -> None:
+        patch = mock.patch.dict(registry.declarations)
+        patch.start()
+        self.addCleanup(patch.stop)
+
+    def test_every_field_of_every_installed_model_is_declared(self):
+        call_command("check", tags=["privacy"])
+        assert said() == []
+
+    def test_a_model_of_ours_and_one_of_a_package_are_missed(self):
+        for model in (Brand, Session):
+            del registry.declarations[model]
+        assert said() == ["brands.Brand is not declared.", "sessions.Session is not declared."]
+
+    def test_a_column_and_a_relation_are_missed(self):
+        for model, kept in ((Holiday, ["calendar", "day_on"]), (Group, ["name"])):
+            del registry.declarations[model]
+            holds_nobody(model, *kept, because="test")
+        assert said() == [
+            "auth.Group.permissions is not declared.",
+            "brands.Holiday.name is not declared.",
+        ]
+
+    def test_a_field_that_is_not_there_is_named(self):
+        del registry.declarations[Holiday]
+        holds_nobody(Holiday, "calendar", "day_on", "name", "gone", because="test")
+        assert said() == ["brands.Holiday.gone is declared, but there is no such field."]
+
+    def declare_holiday(self, retention: Retention, **more) -> None:
+        registry.declarations.pop(Holiday, None)
+        declare(
+            Holiday,
+            purpose="test",
+            about=lambda subject: Holiday.objects.none(),
+            retention=retention,
+            personal={"name": Category.CONTACT},
+            plain=["calendar", "day_on"],
+            **more,
+        )
+
+    def test_a_retention_that_hangs_on_nothing_is_named(self):
+        for rule, wrong in (
+            (Retention("test", "a day", timedelta(1), "day_on"), []),
+            (Retention("test", "a day", follows="calendar"), []),
+            (Retention("test", "a day", timedelta(1), "gone"), ["since"]),
+            (Retention("test", "a day", timedelta(1), "name"), ["since"]),
+            (Retention("test", "a day", timedelta(1), "calendar__gone"), ["since"]),
+            (Retention("test", "a day", follows="name"), ["follows"]),
+        ):
+            self.declare_holiday(rule)
+            assert [message.split(": ")[1].split()[0] for message in said()] == wrong, rule
+
+    def test_two_rules_with_one_id_are_named(self):
+        taken = next(d.retention for d in registry.declarations.values() if d.retention)
+        self.declare_holiday(taken.__class__(taken.id, "another basis", follows="calendar"))
+        assert any(f"has the id {taken.id} too" in message for message in said())
+
+    def test_a_declaration_that_contradicts_itself_is_refused(self):
+        rule = Retention("test", "a day", timedelta(1), "day_on")
+        good = {
+            "purpose": "test",
+            "about": lambda subject: Holiday.objects.none(),
+            "retention": rule,
+            "personal": {"name": Category.CONTACT},
+        }
+        del registry.declarations[Holiday]
+        for wrong in (
+            {"purpose": ""},
+            {"personal": {}},
+            {"plain": ["name"]},
+            {"on_erasure": OnErasure.KEEP},
+        ):
+            with self.assertRaises(DeclarationError):
+                declare(Holiday, **{**good, **wrong})
+            assert Holiday not in registry.declarations
+        declare(Holiday, **good)
+        with self.assertRaises(DeclarationError):
+            declare(Holiday, **good)
+        with self.assertRaises(DeclarationError):
+            holds_nobody(Group, because="")
+
+
+class AboutTestCase(TestCase):
+    def test_whom_nobody_knows_has_no_row_in_any_model(self):
+        load_sites()
+        factories.create_lead()  # with no owner: a look-up by a missing account finds such rows
+        factories.create_staff("erin@example.com", "Erin", role=None)
+        for declaration in registry.about_somebody():
+            rows = declaration.about(Subject("unknown@example.com"))
+            assert rows.model is declaration.model
+            assert not rows.exists(), declaration.label
+
+    def test_no_table_of_the_database_is_without_a_model(self):
+        models = {model._meta.db_table for model in apps.get_models(include_auto_created=True)}
+        tables = set(connection.introspection.table_names())
+        # The cache holds keyed digests of networks, and each row's end is known.
+        assert tables - models == {"cache", "django_migrations"}
