@@ -13,7 +13,7 @@ from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 from django_tasks_db.models import DBTaskResult
 
-from contactatonce.accounts.models import User
+from contactatonce.accounts.models import ERASED, User
 from contactatonce.brands.models import Brand, Calendar, Holiday, HostAlias, Office, OpeningHours
 from contactatonce.jobs.models import Duty, Effect
 
@@ -31,8 +31,6 @@ from .registry import (
     either,
     holds_nobody,
 )
-
-NOWHERE = "@erased.invalid"  # RFC 2606: nobody can ever receive mail there
 
 YEAR = timedelta(days=365)
 SIGNED_UP = "The person gave it when signing up, or a colleague who made the account."
@@ -70,7 +68,7 @@ def members_of_staff(rows: Rows, subject: Subject) -> Rows:
 def closed_accounts(rows: Rows, now: datetime) -> Rows:
     """Accounts that were closed and not used for a year; former staff are blank already."""
     used = Coalesce("last_login", "joined_at")
-    closed = rows.filter(is_active=False).exclude(email__endswith=NOWHERE)
+    closed = rows.filter(is_active=False).exclude(email__endswith=ERASED)
     unused: Rows = closed.annotate(used_at=used).filter(used_at__lt=now - YEAR)
     return unused
 
@@ -103,7 +101,7 @@ declare(
         )
     ],
     blanks={
-        "email": Concat(Value("former-"), Cast("pk", CharField()), Value(NOWHERE)),
+        "email": Concat(Value("former-"), Cast("pk", CharField()), Value(ERASED)),
         "display_name": Concat(Value("former staff "), Cast("pk", CharField())),
         "password": UNUSABLE_PASSWORD_PREFIX,
         "is_active": False,

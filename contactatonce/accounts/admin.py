@@ -95,7 +95,8 @@ class UserAdmin(Admin):
 
     def has_change_permission(self, request, obj=None):
         is_above = obj is not None and obj.is_superuser and not request.user.is_superuser
-        return super().has_change_permission(request, obj) and not is_above
+        is_erased = obj is not None and obj.is_erased
+        return super().has_change_permission(request, obj) and not is_above and not is_erased
 
     def has_delete_permission(self, request, obj=None):
         return False  # his entries in the trail of changes would go with him; deactivate instead

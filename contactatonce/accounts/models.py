@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from contactatonce.lib.saving import NeverReturns
 
+ERASED = "@erased.invalid"  # RFC 2606: nobody can ever receive mail there
+
 
 class UserManager(BaseUserManager["User"]):
     """Makes users; the e-mail address is the sign-in name."""
@@ -71,6 +73,11 @@ class User(NeverReturns, AbstractBaseUser, PermissionsMixin):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.email = self.email.strip().lower()
         super().save(*args, **kwargs)
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether this is what is left of a person who was erased: a number in the trail."""
+        return self.email.endswith(ERASED)
 
     def get_full_name(self) -> str:
         return self.display_name

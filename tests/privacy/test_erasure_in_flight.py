@@ -29,6 +29,16 @@ class InFlightTestCase(StaffTestCase):
         assert response.status_code in (302, 404)
         self.assert_nobody()
 
+    def test_an_open_account_form_does_not_give_former_staff_their_name_back(self):
+        self.client.force_login(self.adam)
+        path = f"/admin/accounts/user/{self.erin.pk}/change/"
+        assert self.client.get(path).status_code == 200
+        erase("erin@example.com")
+        sent = {"email": "erin@example.com", "display_name": "Erin", "is_staff": "on"}
+        assert self.client.post(path, sent).status_code == 403
+        self.erin.refresh_from_db()
+        assert self.erin.display_name == f"former staff {self.erin.pk}"
+
     def test_a_note_posted_to_an_open_record_afterwards_restores_nothing(self):
         path = f"/admin/leads/lead/{self.lead.pk}/"
         assert self.client.get(f"{path}change/").status_code == 200
