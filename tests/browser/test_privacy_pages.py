@@ -1,0 +1,80 @@
+"""Policy, data map, recipients and opt-out in a real browser, with an announcement over them."""
+
+import pytest
+
+from contactatonce.brands.models import Brand
+from contactatonce.lib.snapshots import Snapshot
+from privacy.models import Suppression
+from privacy.seed import load_demo, load_documents
+from privacy.services import opt_outs
+from privacy.services.opt_outs import Use
+from tests.browser.conftest import DESK, PHONE
+from tests.privacy.cases import publish
+
+pytestmark = pytest.mark.browser
+PAGES = (
+    "/privacy/",
+    "/cookies/",
+    "/privacy/versions/",
+    "/privacy/versions/2/",
+    "/privacy/versions/2/changes/",
+    "/privacy/data/",
+    "/privacy/recipients/",
+    "/privacy/opt-out/",
+    "/privacy/opt-out/done/",
+    "/privacy/opt-out/1aaaaaaaaaaaaaaa",
+)
+
+
+@pytest.fixture(autouse=True)
+def published(sites):
+    load_documents()
+    load_demo()
+    publish()
+    Snapshot.clear_all()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(sites, new_page, axe, size, scheme):
+    page = new_page(viewport=size, color_scheme=scheme)
+    for path in PAGES:
+        page.goto(sites.url("autodealerchat", path))
+        assert page.get_by_role("complementary", name="Announcement").is_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+        page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
+        axe(page)
+
+
+def test_the_contents_list_stands_open_on_a_desk_and_folds_on_a_phone(sites, new_page):
+    for size, is_open in ((DESK, True), (PHONE, False)):
+        page = new_page(viewport=size)
+        page.goto(sites.url("apartmentchat", "/privacy/"))
+        entry = page.get_by_role("link", name="Your rights")
+        assert entry.is_visible() == is_open
+        if not is_open:
+            page.get_by_text("On this page", exact=True).click()
+        entry.click()
+        assert page.get_by_role("heading", name="Your rights").is_visible()
+
+
+def test_an_opt_out_works_without_script_and_cookies(sites, bare_page):
+    bare_page.goto(sites.url("dealerchatblog", "/privacy/opt-out/"))
+    bare_page.get_by_role("button", name="Stop this mail").click()
+    assert bare_page.get_by_role("link", name="E-mail address").is_visible()
+    bare_page.get_by_label("E-mail address").fill("nora@example.com")
+    bare_page.get_by_label("All of that").check()
+    bare_page.get_by_role("button", name="Stop this mail").click()
+    assert bare_page.get_by_role("heading", name="this mail stops now").is_visible()
+    assert bare_page.context.cookies() == []
+    brand = Brand.objects.get(slug="dealerchatblog")
+    assert not opt_outs.mailable("nora@example.com", use=Use.NOTICE, brand=brand)
+
+
+def test_the_link_of_a_mail_shows_a_button_that_works(sites, bare_page):
+    link = opt_outs.link("nora@example.com", brand=Brand.objects.get(slug="contactatonce"))
+    bare_page.goto(link)
+    assert not Suppression.objects.exists()
+    bare_page.get_by_role("button", name="Stop this mail").click()
+    assert bare_page.get_by_role("heading", name="this mail stops now").is_visible()
+    assert Suppression.objects.get().reason == Suppression.Reason.LINK
