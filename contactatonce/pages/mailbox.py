@@ -17,6 +17,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 MOST_LISTED = 200
+FIRST_HEADERS = {"From", "To", "Reply-To", "Date", "Auto-Submitted"}
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,9 @@ class Letter:
 
     @property
     def headers(self) -> list[tuple[str, str]]:
-        return [(name, str(value)) for name, value in self.message.items()]
+        """All headers, those that a person looks for first."""
+        found = [(name, str(value)) for name, value in self.message.items()]
+        return sorted(found, key=lambda header: header[0] not in FIRST_HEADERS)
 
     @property
     def subject(self) -> str:
