@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.message import EmailMessage
+from django.template import Context, Engine
 from django.template.loader import render_to_string
 
 
@@ -29,10 +30,10 @@ def compose(
     `sender` is a display name and an address; `message_id` is the whole Message-ID value without
     angle brackets (RFC 5322), stable over retries so that a doubled hand-over can be recognised.
     """
-    subject = " ".join(render_to_string(f"emails/{letter}-subject.txt", context).split())
+    subject = " ".join(render_text(f"emails/{letter}-subject.txt", context).split())
     message = EmailMultiAlternatives(
         subject=subject,
-        body=render_to_string(f"emails/{letter}-body.txt", context).strip() + "\n",
+        body=render_text(f"emails/{letter}-body.txt", context).strip() + "\n",
         from_email=formataddr(sender),
         to=list(to),
         reply_to=list(reply_to),
@@ -40,6 +41,11 @@ def compose(
     )
     message.attach_alternative(render_to_string(f"emails/{letter}-body.html", context), "text/html")
     return message
+
+
+def render_text(name: str, context: Mapping[str, Any]) -> str:
+    """Render a template of plain text: an apostrophe stays one."""
+    return Engine.get_default().get_template(name).render(Context(dict(context), autoescape=False))
 
 
 class FolderBackend(BaseEmailBackend):
@@ -51,6 +57,7 @@ class FolderBackend(BaseEmailBackend):
         for message in email_messages:
             name = f"{time.time_ns()}-{uuid.uuid4().hex[:8]}"
             unfinished = folder / f".{name}.part"
-            unfinished.write_bytes(message.message().as_bytes(linesep="\r\n"))
+            as_sent = message.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]
+            unfinished.write_bytes(as_sent)
             unfinished.rename(folder / f"{name}.eml")
         return len(email_messages)
