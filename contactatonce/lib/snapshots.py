@@ -37,9 +37,8 @@ class Snapshot(Generic[Value]):
                 self._refresh()
             finally:
                 self._lock.release()
-        if self._kept is None:  # cleared by another thread between the two looks
-            return self._read()
-        return self._kept[0]
+        kept = self._kept
+        return kept[0] if kept else self._read()  # cleared by another thread in this moment
 
     def clear(self) -> None:
         """Forget the value, so that the next look reads the database."""

@@ -1,0 +1,55 @@
+"""What a process keeps for seconds: read once, read again when old, kept while nothing answers."""
+
+import pytest
+from django.db import OperationalError
+
+from contactatonce.lib.snapshots import Snapshot
+
+
+class Source:
+    """Counts how often it is read; fails on demand."""
+
+    def __init__(self) -> None:
+        self.reads = 0
+        self.is_down = False
+
+    def __call__(self) -> int:
+        if self.is_down:
+            raise OperationalError("the database is down")
+        self.reads += 1
+        return self.reads
+
+
+def test_it_is_read_once_while_fresh_and_again_when_old():
+    source = Source()
+    snapshot = Snapshot(source, seconds=3)
+    assert [snapshot.get(), snapshot.get()] == [1, 1]
+    snapshot._read_at -= 3
+    assert snapshot.get() == 2
+
+
+def test_the_last_value_stays_while_the_database_does_not_answer():
+    source = Source()
+    snapshot = Snapshot(source, seconds=3)
+    snapshot.get()
+    source.is_down = True
+    snapshot._read_at -= 3
+    assert snapshot.get() == 1
+    source.is_down = False
+    snapshot._read_at -= 3
+    assert snapshot.get() == 2
+
+
+def test_without_any_value_the_error_is_told():
+    source = Source()
+    source.is_down = True
+    with pytest.raises(OperationalError):
+        Snapshot(source).get()
+
+
+def test_clearing_makes_the_next_look_read():
+    source = Source()
+    snapshot = Snapshot(source)
+    snapshot.get()
+    Snapshot.clear_all()
+    assert snapshot.get() == 2
