@@ -1,8 +1,6 @@
-"""The inquiry form: the closed catalogue of questions, composed as staff chose for each site."""
+"""The inquiry form as a visitor fills it in: composed by staff, cleaned without refusing people."""
 
-import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
@@ -12,106 +10,41 @@ from django.urls import reverse
 
 from contactatonce.lib import publicforms
 
-from . import mailboxes, phones, spam
-from .catalogue import ADDRESS_NEEDS, ADDRESS_PARTS, CATALOGUE, Question, country_choices
-from .models import InquiryForm
-from .models.inquiries import Answers
+from . import mailboxes, phones
+from .composition import CONTACT_WAYS, Composition, Row
 from .text import tidy_line, tidy_text
 
 MULTILINE = {"message", "street"}
-CONTACT_WAYS = (Question.EMAIL, Question.PHONE)
-
-
-def choices(values: type[Any]) -> list[tuple[str, str]]:
-    return [("", "Please choose"), *values.choices]
-
-
-def autocomplete(token: str, **attrs: str) -> dict[str, str]:
-    return {"autocomplete": token, **attrs}
-
-
-@dataclass(frozen=True)
-class Row:
-    """What stands in one row of the form: a field, or a group of them under a legend."""
-
-    fields: list[forms.BoundField]
-    legend: str = ""
-    reason: str = ""
-    is_optional: bool = False  # as a whole: its fields are then not marked one by one
 
 
 class InquiryAnswers(forms.Form):
-    """Every question that may be asked (P09). A form is composed by leaving questions out."""
-
-    template_name = "leads/includes/inquiry_form.html"
-
-    subject = forms.ChoiceField(choices=choices(Answers.Subject))
-    name = forms.CharField(max_length=200, widget=forms.TextInput(autocomplete("name")))
-    email = forms.CharField(
-        max_length=254,
-        widget=forms.TextInput(autocomplete("email", type="email", spellcheck="false")),
-    )
-    phone = forms.CharField(max_length=120, widget=forms.TextInput(autocomplete("tel", type="tel")))
-    company_name = forms.CharField(
-        max_length=200, widget=forms.TextInput(autocomplete("organization"))
-    )
-    company_size = forms.ChoiceField(choices=choices(Answers.CompanySize))
-    business_type = forms.ChoiceField(choices=choices(Answers.BusinessType))
-    street = forms.CharField(
-        label="Street and number",
-        max_length=250,
-        widget=forms.Textarea(autocomplete("street-address", rows="2")),
-    )
-    city = forms.CharField(
-        label="City", max_length=120, widget=forms.TextInput(autocomplete("address-level2"))
-    )
-    region = forms.CharField(
-        label="State or region",
-        max_length=120,
-        widget=forms.TextInput(autocomplete("address-level1")),
-    )
-    postal_code = forms.CharField(
-        label="ZIP or postal code",
-        max_length=20,
-        widget=forms.TextInput(autocomplete("postal-code")),
-    )
-    country = forms.ChoiceField(
-        label="Country", choices=country_choices, widget=forms.Select(autocomplete("country"))
-    )
-    message = forms.CharField(max_length=10_000, widget=forms.Textarea({"rows": "6"}))
-    news = forms.CharField()
-    email_kept = forms.CharField()  # the address that a suggestion was overruled for
+    """The answers to the questions of one form; what it does not ask is not taken."""
 
     def __init__(
-        self, composition: InquiryForm, posted: QueryDict | None = None, *, page: str = ""
+        self, composition: Composition, posted: QueryDict | None = None, *, page: str = ""
     ) -> None:
-        """Compose the form of `composition`; `posted` is what came in, `page` where it stands."""
-        data = None if posted is None else self.tidy(posted)
-        self.trap_value = posted.get(spam.trap_name(composition.scope), "") if posted else ""
-        super().__init__(data, auto_id=f"{composition.slug}_%s")
+        """Make the form of `composition`; `posted` is what came in, `page` where it stands."""
+        self.base_fields = composition.fields  # type: ignore[misc]  # each form has its own
+        super().__init__(
+            None if posted is None else tidy(posted, composition.fields),
+            auto_id=f"{composition.form.slug}_%s",
+        )
         self.composition = composition
         self.page = page
-        self.token = publicforms.placeholder(composition.scope)
+        self.token = publicforms.placeholder(composition.form.scope)
+        self.trap_value = posted.get(composition.trap_name, "") if posted else ""
         self.notice = ""
         self.email_to_confirm = ""
-        self.rows = list(self.compose())
+
+    @property
+    def rows(self) -> Iterator[tuple[Row, list[forms.BoundField]]]:
+        """Yield each row with its fields."""
+        for row in self.composition.rows:
+            yield row, [self[name] for name in row.names]
 
     @property
     def action(self) -> str:
-        return reverse("leads:form", kwargs={"slug": self.composition.slug})
-
-    @property
-    def trap_name(self) -> str:
-        return spam.trap_name(self.composition.scope)
-
-    @property
-    def news_value(self) -> str:
-        """What the news box sends: which wording stood beside it."""
-        return hashlib.sha256(self.composition.news_wording.encode()).hexdigest()[:16]
-
-    @property
-    def offers_news(self) -> bool:
-        return self.composition.offers_news and "email" in self.fields
+        return reverse("leads:form", kwargs={"slug": self.composition.form.slug})
 
     @property
     def kept_email(self) -> str:
@@ -120,7 +53,7 @@ class InquiryAnswers(forms.Form):
 
     @property
     def news_is_ticked(self) -> bool:
-        return self.is_bound and self.data.get("news") == self.news_value
+        return self.is_bound and self.data.get("news") == self.composition.news_value
 
     @property
     def summary(self) -> list[tuple[str, str]]:
@@ -130,55 +63,6 @@ class InquiryAnswers(forms.Form):
             for name in self.fields
             for message in self.errors.get(name, [])
         ]
-
-    @classmethod
-    def tidy(cls, posted: Mapping[str, str]) -> dict[str, str]:
-        """Return the catalogue's answers out of `posted`, the last of duplicates, made safe."""
-        return {
-            name: (tidy_text if name in MULTILINE else tidy_line)(posted[name])
-            for name in cls.base_fields
-            if name in posted
-        }
-
-    def compose(self) -> list[Row]:
-        """Keep the chosen questions in their order, and see to it that an answer can arrive."""
-        chosen = {question.question: question for question in self.composition.fields.all()}
-        order = [Question(name) for name in chosen]
-        if not set(CONTACT_WAYS) & set(order):
-            order.insert(0, Question.EMAIL)
-        if Question.MESSAGE not in order:
-            order.append(Question.MESSAGE)
-        ways = [way for way in CONTACT_WAYS if way in order]
-        is_open_how = len(ways) == 2 and not any(chosen[way].is_required for way in ways)
-        rows = []
-        for question in order:
-            entry, said = CATALOGUE[question], chosen.get(question)
-            is_required = question is Question.MESSAGE or ways == [question]
-            is_required = is_required or bool(said and said.is_required)
-            label = (said and said.label) or entry.label
-            reason = (said and said.reason) or entry.reason
-            if question is Question.ADDRESS:
-                rows.append(self.compose_address(label, reason, is_required))
-                continue
-            field = self.fields[question.value]
-            field.label, field.help_text, field.required = label, reason, is_required
-            field.error_messages["required"] = entry.missing
-            is_either = question in ways and is_open_how
-            if is_either:
-                field.help_text += " An e-mail address or a phone number is enough."
-            rows.append(Row([self[question.value]], is_optional=is_either))
-        shown = [bound.name for row in rows for bound in row.fields]
-        self.fields = {name: self.fields[name] for name in (*shown, "news", "email_kept")}
-        self.fields["news"].required = self.fields["email_kept"].required = False
-        return rows
-
-    def compose_address(self, legend: str, reason: str, is_required: bool) -> Row:
-        for part in ADDRESS_PARTS:
-            field = self.fields[part]
-            field.required = is_required and part in ADDRESS_NEEDS
-            field.error_messages["required"] = f"Write the {part}."
-        self.fields["country"].error_messages["required"] = "Choose the country."
-        return Row([self[part] for part in ADDRESS_PARTS], legend, reason, not is_required)
 
     def clean_email(self) -> str:
         """Return the address; one that looks like a slip passes when it is sent a second time."""
@@ -204,14 +88,14 @@ class InquiryAnswers(forms.Form):
     def clean_news(self) -> str:
         """Return the words that were agreed to, or "" if the box was left alone."""
         ticked: str = self.cleaned_data["news"]
-        if not ticked or not self.offers_news:
+        if not ticked or not self.composition.offers_news:
             return ""
-        if ticked != self.news_value:
+        if ticked != self.composition.news_value:
             raise ValidationError(
                 "The words beside this box have changed since you opened the page. "
                 "Please read them again, and tick the box if you agree."
             )
-        return self.composition.news_wording
+        return self.composition.form.news_wording
 
     def clean(self) -> None:
         """Ask for a way to answer where every contact way was left empty."""
@@ -234,3 +118,12 @@ class InquiryAnswers(forms.Form):
             here = [given["country"]] if "country" in given else []
             given["phone_e164"] = phones.to_e164(given["phone"], [*here, *regions])
         return given
+
+
+def tidy(posted: Mapping[str, str], names: Mapping[str, Any]) -> dict[str, str]:
+    """Return the answers `names` out of `posted`, the last of duplicates, made safe to keep."""
+    return {
+        name: (tidy_text if name in MULTILINE else tidy_line)(posted[name])
+        for name in names
+        if name in posted
+    }

@@ -27,8 +27,9 @@ from contactatonce.lib import limits, publicforms
 from contactatonce.lib.publicforms import BadToken, ExpiredToken, FormToken
 
 from . import phones
+from .composition import Composition
 from .forms import InquiryAnswers
-from .models import Inquiry, InquiryForm
+from .models import Inquiry
 from .services import open_forms
 from .services.capture import Arrival, capture
 
@@ -98,7 +99,7 @@ def receipt(request: BrandRequest, token: str) -> HttpResponse:
     return response
 
 
-def receive(request: BrandRequest, composition: InquiryForm) -> HttpResponse:
+def receive(request: BrandRequest, composition: Composition) -> HttpResponse:
     """Store what was sent and lead to its receipt, or show the form again with every word kept."""
     try:
         posted = read_post(request)
@@ -127,7 +128,7 @@ def receive(request: BrandRequest, composition: InquiryForm) -> HttpResponse:
     return see_receipt(inquiry)
 
 
-def find_form(request: BrandRequest, slug: str) -> InquiryForm:
+def find_form(request: BrandRequest, slug: str) -> Composition:
     """Return the site's open form `slug`; Http404 if there is none."""
     composition = open_forms.find(request.brand, slug)
     if composition is None:
@@ -144,14 +145,14 @@ def read_post(request: HttpRequest) -> QueryDict:
     return request.POST
 
 
-def read_token(posted: QueryDict, composition: InquiryForm) -> FormToken | None:
+def read_token(posted: QueryDict, composition: Composition) -> FormToken | None:
     """Return what the form's token says, None for a bad one.
 
     A token that is too old counts for an inquiry that it brought: sent again from the browser's
     history, the form still leads to the same receipt.
     """
     try:
-        return publicforms.read(posted.get("form_token", ""), composition.scope)
+        return publicforms.read(posted.get("form_token", ""), composition.form.scope)
     except ExpiredToken as expired:
         is_known = Inquiry.objects.filter(key=expired.token.key).exists()
         return expired.token if is_known else None
@@ -165,11 +166,11 @@ def arrival_of(
     """Gather what is judged or kept beside the answers."""
     known = directory.snapshot()
     return Arrival(
-        form=sent.composition,
+        form=sent.composition.form,
         brand=request.brand,
         token=token,
         page=sent.page,
-        trap=posted.get(sent.trap_name),
+        trap=posted.get(sent.composition.trap_name),
         headers=frozenset(name for name in HEADERS if request.headers.get(name)),
         own_hosts=frozenset([*known.by_host, *known.aliases]),
     )

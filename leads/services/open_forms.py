@@ -2,19 +2,20 @@
 
 from contactatonce.brands.models import Brand
 from contactatonce.lib.snapshots import Snapshot
+from leads.composition import Composition, compose
 from leads.models import InquiryForm
 
-Forms = dict[tuple[int, str], InquiryForm]
+Forms = dict[tuple[int, str], Composition]
 
 
 def read_open_forms() -> Forms:
     forms = InquiryForm.objects.filter(is_open=True).select_related("brand")
-    return {(form.brand_id, form.slug): form for form in forms.prefetch_related("fields")}
+    return {(form.brand_id, form.slug): compose(form) for form in forms.prefetch_related("fields")}
 
 
 open_forms: Snapshot[Forms] = Snapshot(read_open_forms)
 
 
-def find(brand: Brand, slug: str) -> InquiryForm | None:
-    """Return the open form `slug` of `brand` with its questions, if there is one."""
+def find(brand: Brand, slug: str) -> Composition | None:
+    """Return the open form `slug` of `brand`, composed, if there is one."""
     return open_forms.get().get((brand.pk, slug))

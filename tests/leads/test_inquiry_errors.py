@@ -71,7 +71,7 @@ class ErrorsTestCase(InquiryTestCase):
         ):
             assert self.send(self.open_form() | fields, **place).status_code == 303
         response = self.send(fields, street="", city="Dublin", country="IE")
-        self.assertContains(response, "Write the street.", status_code=422)
+        self.assertContains(response, "Write street and number.", status_code=422)
 
     def test_each_field_has_its_autocomplete_token_and_says_why_it_is_asked(self):
         page = self.client.get("/contact/")
