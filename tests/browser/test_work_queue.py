@@ -1,0 +1,122 @@
+"""The work queue in a browser: worked from end to end, with JavaScript and without."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from django.utils import timezone
+
+from contactatonce.accounts.roles import sync_roles
+from contactatonce.brands.models import Brand
+from leads.models import Answer, Lead
+from tests import factories
+
+from .conftest import DESK, PHONE
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def alice(sites):
+    if not Group.objects.filter(permissions__isnull=False).exists():
+        call_command("migrate", verbosity=0)  # the table was emptied after the test before
+        sync_roles()
+    return factories.create_staff("alice@example.com", "Alice", role="Sales")
+
+
+@pytest.fixture
+def leads(sites):
+    now = timezone.now()
+    stored = []
+    for number, brand in enumerate(Brand.objects.all()):
+        inquiry = factories.create_inquiry(
+            brand=brand,
+            name=f"Nora Example {number}",
+            company_name="Whitfield Motors and the Old Town Harbour Redevelopment Company",
+            business_type="dealer",
+            phone="(770) 555-0137",
+            received_at=now - timedelta(days=number),
+            message="Could you show how your people answer outside our opening hours?",
+            spam_reasons=[{"rule": "links", "points": 4, "reason": "Three links."}],
+        )
+        stored.append(
+            factories.create_lead(inquiry=inquiry, quarantined_at=now if number == 4 else None)
+        )
+    return stored
+
+
+def pages(leads):
+    return (
+        "/admin/",
+        "/admin/leads/lead/?tab=all",
+        "/admin/leads/lead/?tab=all&state=new&site=autodealerchat",
+        "/admin/leads/lead/?q=nobody",
+        f"/admin/leads/lead/{leads[0].pk}/change/",
+        f"/admin/leads/lead/{leads[4].pk}/change/",
+    )
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+def test_every_page_is_accessible_and_fits_the_screen(
+    new_page, sites, sign_in, alice, leads, axe, viewport, scheme
+):
+    page = new_page(viewport=viewport, color_scheme=scheme)
+    sign_in(page, alice)
+    for path in pages(leads):
+        page.goto(sites.url("contactatonce", path))
+        axe(page)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+
+
+@pytest.mark.parametrize("with_script", [True, False], ids=["script", "no-script"])
+def test_an_inquiry_is_taken_answered_and_closed(
+    new_page, sites, sign_in, alice, leads, with_script
+):
+    page = new_page(java_script_enabled=with_script)
+    sign_in(page, alice)
+    page.goto(sites.url("contactatonce", "/admin/"))
+    page.get_by_role("button", name="Take the next one").click()
+    page.get_by_role("heading", name="Nora Example 3").wait_for()
+    page.get_by_label("Text").fill("Hello Nora, Friday at ten suits us.")
+    page.get_by_role("button", name="Send").click()
+    page.get_by_text("waits to be sent").wait_for()
+    call_command("worker", once=True)
+    page.reload()
+    page.get_by_text("sent at").wait_for()
+    page.get_by_label("State").select_option("won")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("Contacted → Won").wait_for()
+    lead = Lead.objects.get(pk=leads[3].pk)
+    assert (lead.state, lead.owner) == ("won", alice)
+    assert lead.first_answered_at is not None
+    assert Answer.objects.get().body == "Hello Nora, Friday at ten suits us."
+
+
+def test_several_are_assigned_by_keyboard_alone(page, sites, sign_in, alice, leads):
+    sign_in(page, alice)
+    page.goto(sites.url("contactatonce", "/admin/leads/lead/?tab=all"))
+    page.get_by_label("This page").focus()
+    page.keyboard.press("Space")
+    assert page.get_by_role("status").inner_text() == "5 of 5 selected"
+    page.keyboard.press("Tab")
+    page.keyboard.type("Assign")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.get_by_label("Owner").wait_for()
+    page.get_by_label("Owner").focus()
+    page.keyboard.type("Alice")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.get_by_text("5 inquiries changed.").wait_for()
+    assert Lead.objects.filter(owner=alice).count() == 5
+
+
+def test_why_it_was_lost_is_asked_only_then(page, sites, sign_in, alice, leads):
+    sign_in(page, alice)
+    page.goto(sites.url("contactatonce", f"/admin/leads/lead/{leads[0].pk}/change/"))
+    reason = page.get_by_label("Why lost")
+    assert not reason.is_visible()
+    page.get_by_label("State").select_option("lost")
+    assert reason.is_visible()

@@ -1,0 +1,125 @@
+"""100,000 inquiries: no page reads a big table from end to end, and none takes long.
+
+`make soak` runs this on both databases and prints what it measured.
+"""
+
+import json
+import resource
+import time
+from urllib.parse import quote
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from contactatonce.brands.directory import directory
+from leads import exports
+from leads.models import Inquiry, Lead
+from leads.services import office
+from leads.services.staff import owners
+from tests.base import StaffTestCase
+
+from .volume import fill
+
+pytestmark = pytest.mark.slow
+COUNT = 100_000
+SECONDS = 1.5  # per page on a shared machine of two cores; what it takes is printed
+BIG = {"leads_lead", "leads_inquiry", "leads_person", "leads_event"}
+LISTS = (
+    *("tab=new", "tab=mine", "tab=due", "tab=overdue", "tab=quarantine", "tab=all"),
+    *("tab=all&p=200", "tab=all&o=promised", "tab=all&o=oldest", "tab=all&state=won"),
+    *("tab=all&site=autodealerchat", "tab=all&site=apartmentchatblog&state=qualified"),
+    *("tab=all&business=dealer", "tab=all&business=other", "tab=all&owner=nobody"),
+    *("tab=all&received=month", "tab=all&received=year&state=lost&business=apartments"),
+)
+SELECTIVE = ("keller 4711", "+1-770-555-1234", "nobody at all", "#{reference}", "ada.becker.77@")
+COMMON = ("becker", "example.com", "ab")
+
+
+class VolumeTestCase(StaffTestCase):
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        fill(COUNT, owners=[cls.alice, cls.adam])
+        cls.reference = Inquiry.objects.order_by("pk")[COUNT // 2].reference
+
+    def setUp(self):
+        super().setUp()
+        self.client.force_login(self.alice)
+        self.client.get("/admin/leads/lead/")
+
+    def test_every_list_filter_and_search_is_quick_and_reads_no_table_whole(self):
+        searches = [f"q={quote(text.format(reference=self.reference))}" for text in SELECTIVE]
+        for query in (*LISTS, *searches):
+            self.measure(query, scans_allowed=connection.vendor == "sqlite" and "q=" in query)
+        for text in COMMON:  # a tenth and more of all rows match: reading on is what is asked for
+            self.measure(f"q={quote(text)}", scans_allowed=True)
+
+    def measure(self, query, *, scans_allowed):
+        directory.clear()
+        directory.snapshot()
+        owners.clear()
+        owners.get()
+        with CaptureQueriesContext(connection) as queries:
+            started = time.perf_counter()
+            response = self.client.get(f"/admin/leads/lead/?{query}")
+            seconds = time.perf_counter() - started
+        assert response.status_code == 200, query
+        print(
+            f"{connection.vendor:10} {query:60} {seconds * 1000:6.0f} ms "
+            f"{len(queries):2} queries {len(response.content) // 1024:3} KB"
+        )
+        assert len(queries) <= 10, query
+        assert len(response.content) <= 120 * 1024, query
+        assert seconds <= SECONDS, query
+        if not scans_allowed:
+            for row in queries.captured_queries:
+                assert not scanned(row["sql"]) & BIG, (query, row["sql"])
+
+    def test_the_start_page_is_quick(self):
+        self.client.get("/admin/")
+        started = time.perf_counter()
+        self.client.get("/admin/")
+        seconds = time.perf_counter() - started
+        print(f"{connection.vendor:10} {'start page':60} {seconds * 1000:6.0f} ms")
+        assert seconds <= SECONDS
+
+    def test_the_export_streams(self):
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        started = time.perf_counter()
+        lines = exports.csv_lines(Lead.objects.order_by("-pk"), office.zone())
+        next(lines), next(lines)
+        first = time.perf_counter() - started
+        count = sum(1 for _ in lines)
+        grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+        print(
+            f"{connection.vendor:10} export: first row {first * 1000:.0f} ms, "
+            f"{count + 1:,} rows {time.perf_counter() - started:.0f} s, +{grown:.0f} MB"
+        )
+        assert count == COUNT - 1
+        assert grown < 100
+
+
+def scanned(sql):
+    """Return the tables that the database would read from end to end for `sql`."""
+    if not sql.startswith("SELECT"):
+        return set()
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}".replace("%", "%%"), ())
+            plan = cursor.fetchone()[0]
+            return set(walk((json.loads(plan) if isinstance(plan, str) else plan)[0]["Plan"]))
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql}".replace("%", "%%"), ())
+        details = [row[3] for row in cursor.fetchall()]
+    # An index read in its order until a page is full is no scan of the table.
+    return {row.split()[1] for row in details if row.startswith("SCAN") and "INDEX" not in row}
+
+
+def walk(node, stops_after=None):
+    """Yield the tables read whole; a scan that a LIMIT stops long before the end is none."""
+    stops_early = stops_after is not None and node["Plan Rows"] > stops_after
+    if node["Node Type"] == "Seq Scan" and not stops_early:
+        yield node["Relation Name"]
+    limit = node["Plan Rows"] if node["Node Type"] == "Limit" else None
+    for child in node.get("Plans", ()):
+        yield from walk(child, limit)
