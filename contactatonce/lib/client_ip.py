@@ -24,11 +24,20 @@ def client_ip(request: HttpRequest) -> str:
         if len(hops) >= settings.TRUSTED_PROXIES and hops[-settings.TRUSTED_PROXIES]:
             address = hops[-settings.TRUSTED_PROXIES]
     try:
-        parsed = ipaddress.ip_address(address)
+        parsed = ipaddress.ip_address(without_port_and_scope(address))
     except ValueError:
         return UNKNOWN
     mapped = getattr(parsed, "ipv4_mapped", None)
     return str(mapped or parsed)
+
+
+def without_port_and_scope(address: str) -> str:
+    """Return the bare address: some proxies add a port, link-local addresses name an interface."""
+    if address.startswith("["):
+        address = address[1:].partition("]")[0]
+    elif address.count(":") == 1:
+        address = address.partition(":")[0]
+    return address.partition("%")[0]
 
 
 class KeyedDigest:
