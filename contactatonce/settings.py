@@ -116,7 +116,7 @@ else:
             "LOCATION": "cache",
         }
     }
-PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=0 if IS_LOCAL else 20)
+PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=0 if IS_LOCAL else 1)
 
 STATIC_URL = "static/"
 STATIC_ROOT = None if IS_LOCAL else VAR / "static"
@@ -167,6 +167,7 @@ ERASURE_KEY_FALLBACKS = env.list("ERASURE_KEY_FALLBACKS", default=[])
 ERASURE_LEDGER = Path(env.str("ERASURE_LEDGER", default=str(VAR / "erasures.ledger")))
 POLICY_NOTICE_DAYS = env.int("POLICY_NOTICE_DAYS", default=14)  # 14 at least, whatever it says
 OPT_OUT_RATE = env.str("OPT_OUT_RATE", default="60/10m")
+REQUEST_RATE = env.str("REQUEST_RATE", default="30/10m")
 
 # Who signs in ---------------------------------------------------------------------------------
 

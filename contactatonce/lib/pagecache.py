@@ -1,54 +1,84 @@
-"""Whole pages for visitors who carry no cookie, kept in the process for a few seconds.
+"""Whole pages for visitors who carry no cookie, kept in the process for a moment.
 
 Nothing personal can get in: only GET answers of 200 to requests without any cookie are kept, and
 only while they set none themselves and allow it. There is nothing to invalidate: an entry lives
-`settings.PAGE_CACHE_SECONDS`, so an edit or a publication time is at most that late.
+`settings.PAGE_CACHE_SECONDS`, so an edit, a withdrawal or a publication time is at most that late.
+A moment is enough: what a crowd asks for is rendered once in it, and what nobody asks for twice is
+cheap to render.
 """
 
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass
 from threading import Lock
+from typing import TypeGuard
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 MOST_PAGES = 500
 LARGEST_PAGE = 512 * 1024
+SECONDS_STALE = 1.0  # for how long the others get the old page while one request renders it anew
 
-Entry = tuple[float, bytes, dict[str, str]]
+
+@dataclass(frozen=True)
+class Page:
+    """One kept answer, and until when (monotonic clock) it may be handed out."""
+
+    content: bytes
+    headers: dict[str, str]
+    fresh_until: float
+
+    def response(self) -> HttpResponse:
+        """Return the answer as a response of its own."""
+        response = HttpResponse(self.content)
+        for name, value in self.headers.items():
+            response.headers[name] = value
+        return response
 
 
 class PageCache:
     """A bounded, thread-safe store of pages, oldest out first."""
 
     def __init__(self) -> None:
-        self._entries: OrderedDict[str, Entry] = OrderedDict()
+        self._pages: OrderedDict[str, Page] = OrderedDict()
         self._lock = Lock()
 
     def get(self, key: str) -> HttpResponse | None:
-        """Return a fresh copy of the page kept under `key` while it is young enough."""
-        entry = self._entries.get(key)
-        if entry is None or entry[0] < time.monotonic():
+        """Return the page kept under `key` while it is fresh.
+
+        The first who finds it just gone stale gets None, so that he renders it anew; meanwhile the
+        others get the old page, for a second at most.
+        """
+        page = self._pages.get(key)
+        now = time.monotonic()
+        if page is None or page.fresh_until + SECONDS_STALE < now:
             return None
-        response = HttpResponse(entry[1])
-        response.headers._store.update({k.lower(): (k, v) for k, v in entry[2].items()})  # type: ignore[attr-defined]
-        return response
+        if page.fresh_until < now:
+            with self._lock:
+                if self._pages.get(key) is page:
+                    self._pages[key] = Page(page.content, page.headers, now + SECONDS_STALE)
+                    return None
+        return page.response()
 
     def put(self, key: str, response: HttpResponse) -> None:
+        """Keep `response` under `key` for `settings.PAGE_CACHE_SECONDS`."""
+        fresh_until = time.monotonic() + settings.PAGE_CACHE_SECONDS
         with self._lock:
-            self._entries[key] = (
-                time.monotonic() + settings.PAGE_CACHE_SECONDS,
-                response.content,
-                dict(response.items()),
-            )
-            self._entries.move_to_end(key)
-            while len(self._entries) > MOST_PAGES:
-                self._entries.popitem(last=False)
+            self._pages[key] = Page(response.content, dict(response.items()), fresh_until)
+            self._pages.move_to_end(key)
+            while len(self._pages) > MOST_PAGES:
+                self._pages.popitem(last=False)
+
+    def drop(self, key: str) -> None:
+        """Forget the page kept under `key`, if there is one."""
+        with self._lock:
+            self._pages.pop(key, None)
 
     def clear(self) -> None:
         with self._lock:
-            self._entries.clear()
+            self._pages.clear()
 
 
 pages = PageCache()
@@ -69,6 +99,8 @@ def page_cache(
         response = get_response(request)
         if may_keep(response):
             pages.put(key, response)
+        else:
+            pages.drop(key)
         return response
 
     return middleware
@@ -79,12 +111,12 @@ def is_candidate(request: HttpRequest) -> bool:
     return (
         settings.PAGE_CACHE_SECONDS > 0
         and request.method == "GET"
-        and "HTTP_COOKIE" not in request.META
+        and not request.META.get("HTTP_COOKIE")
         and "HTTP_AUTHORIZATION" not in request.META
     )
 
 
-def may_keep(response: HttpResponseBase) -> bool:
+def may_keep(response: HttpResponseBase) -> TypeGuard[HttpResponse]:
     """Tell whether a response holds nothing that belongs to one visitor."""
     control = response.headers.get("Cache-Control", "")
     return (
