@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.db.models import Model
@@ -17,7 +18,7 @@ from privacy.models import Consent, Disclosure, DocumentVersion, Notice, Recipie
 from privacy.seed import load_demo_certifications, load_demo_recipients, load_documents
 from tests import factories
 from tests.base import StaffTestCase
-from tests.url_table import ADMIN_PAGES, MODELS, PAGES, ROLES, Page, only
+from tests.url_table import ADMIN_PAGES, EVIDENCE, MODELS, PAGES, ROLES, Page, only
 
 
 def example_job() -> Job:
@@ -184,3 +185,14 @@ class UrlRolesTestCase(StaffTestCase):
                 answers = self.answers(Page(url, {}, "post"))
                 let_in = {name for name, status in answers.items() if status in {200, 422}}
                 assert let_in == {role for role, cell in cells.items() if "c" in cell}
+
+    def test_evidence_is_read_only_even_for_a_superuser(self):
+        root = factories.create_staff("root@example.com", "Root", role=None)
+        type(root).objects.filter(pk=root.pk).update(is_superuser=True)
+        self.client.force_login(root)
+        for label in EVIDENCE:
+            base = f"/admin/{label.replace('.', '/')}/"
+            row = f"{base}{self.row(apps.get_model(label))}/"
+            assert self.client.get(f"{row}change/").status_code == 200, label
+            for deed in (f"{base}add/", f"{row}change/", f"{row}delete/"):
+                assert self.client.post(deed, {"post": "yes"}).status_code == 403, deed

@@ -160,6 +160,16 @@ MODELS: dict[str, tuple[str, str, str, str, str]] = {
     "privacy.disclosure": ("", "", "", "va", ""),
 }
 
+# What nobody adds, changes or deletes in the admin, not even a superuser.
+EVIDENCE = (
+    "privacy.consent",
+    "admin.logentry",
+    "auth.group",
+    "jobs.job",
+    "jobs.duty",
+    "jobs.effect",
+)
+
 ADMIN_PAGES: dict[str, Page] = {
     "admin/leads/lead/next/": Page(
         "/admin/leads/lead/next/", only("Sales", "Administrator", status=302), "post"

@@ -35,7 +35,9 @@ class LeaveTestCase(StaffTestCase):
         User.objects.filter(pk=root.pk).update(is_superuser=True)
         for person in (self.adam, root):
             self.client.force_login(person)
-            assert self.client.post(f"{self.page}delete/", {"post": "yes"}).status_code == 403
+            for leaver in (self.alice, self.bob):  # with and without entries in the trail
+                delete = f"/admin/accounts/user/{leaver.pk}/delete/"
+                assert self.client.post(delete, {"post": "yes"}).status_code == 403
             marked = {"action": "delete_selected", "_selected_action": [self.alice.pk]}
             self.client.post("/admin/accounts/user/", {**marked, "post": "yes"})
             assert User.objects.filter(pk=self.alice.pk).exists()
