@@ -6,6 +6,7 @@ import environ
 from csp.constants import NONE, SELF
 
 from contactatonce.lib.checks import DEVELOPMENT_KEY
+from contactatonce.lib.middleware import static_headers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -96,12 +97,14 @@ TEMPLATES = [
 
 DATABASE_IS_GIVEN = "DATABASE_URL" in env.ENVIRON
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'db.sqlite3'}")}
-DATABASES["default"]["CONN_MAX_AGE"] = 60  # closing SQLite's last connection would fold the WAL back
+DATABASES["default"]["CONN_MAX_AGE"] = 60  # closing SQLite's last one would fold the WAL back
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-20000;",
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-20000;"
+        ),
     }
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
@@ -139,6 +142,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = IS_LOCAL
+WHITENOISE_ADD_HEADERS_FUNCTION = static_headers
 WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_ROOT = VAR / "media"
 MEDIA_URL = "media/"

@@ -1,0 +1,76 @@
+"""Each page tells the browser what it may not do."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from django.conf import settings
+from django.test import SimpleTestCase
+
+from tests import factories
+from tests.base import SiteTestCase
+
+PRODUCTION = """
+import django; django.setup()
+from django.http import HttpResponse
+from django.middleware.security import SecurityMiddleware
+from django.test import RequestFactory
+answer = SecurityMiddleware(lambda request: HttpResponse())
+for secure in (True, False):
+    request = RequestFactory().get("/a?b", secure=secure, headers={"host": "www.example.com"})
+    response = answer(request)
+    print(response.status_code, response.get("Location"), response.get("Strict-Transport-Security"))
+"""
+
+
+class HeadersTestCase(SiteTestCase):
+    def setUp(self) -> None:
+        super().setUp()
+        factories.create_form(brand=self.brand)
+
+    def test_pages_and_errors_carry_every_header(self):
+        for path, status in (("/", 200), ("/contact/", 200), ("/no/such/page/", 404)):
+            with self.subTest(path):
+                response = self.client.get(path)
+                self.assertEqual(response.status_code, status)
+                self.assertEqual(response["X-Content-Type-Options"], "nosniff")
+                self.assertEqual(response["X-Frame-Options"], "DENY")
+                self.assertEqual(response["Cross-Origin-Opener-Policy"], "same-origin")
+                self.assertEqual(response["Referrer-Policy"], "strict-origin-when-cross-origin")
+                for feature in ("camera", "geolocation", "browsing-topics"):
+                    self.assertIn(f"{feature}=()", response["Permissions-Policy"])
+                self.check_policy(response["Content-Security-Policy"])
+
+    def check_policy(self, header: str) -> None:
+        policy = {
+            name: values for name, *values in (part.split() for part in header.split(";") if part)
+        }
+        self.assertEqual(policy["default-src"], ["'none'"])
+        self.assertEqual(policy["script-src"], ["'self'"])
+        self.assertEqual(policy["style-src"], ["'self'"])
+        self.assertEqual(policy["frame-ancestors"], ["'none'"])
+        self.assertEqual(policy["base-uri"], ["'none'"])
+        for values in policy.values():
+            self.assertFalse({"*", "https:", "http:", "blob:"} & set(values))
+            self.assertNotIn("unsafe", " ".join(values))
+
+
+class ServerHeadersTestCase(SimpleTestCase):
+    def test_static_files_are_what_they_say(self):
+        for path in ("/static/css/site.css", "/static/admin/css/base.css"):
+            response = self.client.get(path)
+            self.assertEqual(response.status_code, 200)
+            self.assertEqual(response["X-Content-Type-Options"], "nosniff")
+
+    def test_production_speaks_https_only_and_says_so_for_two_years(self):
+        ran = subprocess.run(
+            [sys.executable, "-c", PRODUCTION],
+            cwd=Path(settings.BASE_DIR),
+            env=os.environ | {"ENVIRONMENT": "production", "ALLOWED_HOSTS": "www.example.com"},
+            capture_output=True,
+            text=True,
+        )
+        secure, plain = ran.stdout.splitlines()
+        self.assertEqual(secure, "200 None max-age=63072000; includeSubDomains; preload")
+        self.assertEqual(plain, "301 https://www.example.com/a?b None")
