@@ -145,7 +145,8 @@ class Brand(models.Model):
         SERIF = "serif", "Serif headings"
 
     slug = models.SlugField(
-        unique=True, help_text="Short name; on a development machine the site is <slug>.localhost."
+        unique=True,
+        help_text="Short name; with .localhost behind it the site’s address in development.",
     )
     name = models.CharField(max_length=80)
     kind = models.CharField(max_length=12, choices=Kind.choices)
