@@ -88,6 +88,8 @@ class HoldTestCase(StaffTestCase):
         retention.apply()
         assert Inquiry.objects.filter(email=ADA).exists()
         assert retention.overdue() == []
+        due = {line.rule: line.due_now for line in retention.foresight()}
+        assert due["inquiries"] == 0
         holds.release(hold=hold, released_by=self.dora)
         retention.apply()
         assert not Inquiry.objects.exists()

@@ -27,9 +27,9 @@ class DutiesTestCase(StaffTestCase):
     def interrupt(self, step):
         """Leave an erasure behind whose process died before `step`."""
         plan = erasure.preview(subject())
-        with mock.patch.object(erasure, step, side_effect=KeyboardInterrupt):
-            with contextlib.suppress(KeyboardInterrupt):
-                erasure.execute(subject=subject(), plan_hash=plan.digest)
+        death = mock.patch.object(erasure, step, side_effect=KeyboardInterrupt)
+        with death, contextlib.suppress(KeyboardInterrupt):
+            erasure.execute(subject=subject(), plan_hash=plan.digest)
         return Erasure.objects.get()
 
     def test_an_interrupted_erasure_is_finished_some_minutes_later(self):

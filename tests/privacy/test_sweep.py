@@ -141,6 +141,13 @@ class SweepTestCase(StaffTestCase):
             "Another person, with another address, gave the same."
         }
 
+    def test_an_address_in_somebody_elses_name_is_no_namesake(self):
+        create_history(email=BOB, name="Bob Builder", phone="1")
+        Inquiry.objects.filter(email=BOB).update(name=f"Ada Lovelace {ADA}")
+        with pytest.raises(erasure.NotClean) as raised:
+            erase()
+        assert [hit.column for hit in raised.value.hits] == ["name"]
+
     def test_the_machines_own_bookkeeping_is_mended_on_the_spot(self):
         LogEntry.objects.create(
             user=self.alice,
