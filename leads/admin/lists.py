@@ -12,7 +12,7 @@ from .filters import PROMISED_FIRST, chosen_tab
 ORDERS = {
     "newest": ("Newest first", ["-pk"]),
     "oldest": ("Oldest first", ["pk"]),
-    "promised": ("Answer promised first", ["answer_by", "pk"]),
+    "promised": ("Promised first", ["answer_by", "pk"]),
 }
 
 

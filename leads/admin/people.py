@@ -1,9 +1,10 @@
 """Who is behind the inquiries."""
 
+from django import forms
 from django.contrib import admin
 
 from contactatonce.lib.admin import Admin, ReadOnlyInline
-from leads.models import Company, Lead, Person
+from leads.models import Company, Inquiry, Lead, Person
 from leads.models.search import matching
 
 
@@ -51,8 +52,18 @@ class PersonAdmin(Searched, Admin):
         return person.company.name if person.company else "–"
 
 
+class CompanyForm(forms.ModelForm):
+    """Size and business as the catalogue of questions knows them."""
+
+    size = forms.ChoiceField(required=False, choices=[("", "–"), *Inquiry.CompanySize.choices])
+    business_type = forms.ChoiceField(
+        required=False, choices=[("", "–"), *Inquiry.BusinessType.choices]
+    )
+
+
 @admin.register(Company)
 class CompanyAdmin(Admin):
+    form = CompanyForm
     list_display = ["name", "size", "business_type", "created_at"]
     search_fields = ["name_key"]
     search_help_text = "Name"
