@@ -68,13 +68,16 @@ class AcknowledgementTestCase(InquiryTestCase):
         assert len(mail.outbox) == 2
 
     def test_running_the_jobs_again_sends_nothing_again(self):
+        alice = factories.create_staff("alice@example.com", "Alice", role="Sales")
         self.send()
         run_jobs()
         pk = Inquiry.objects.get().pk
         tasks.received.call(pk)
         run_jobs()
         tasks.acknowledge.call(pk)
-        assert len(mail.outbox) == 1
+        tasks.notify.call(pk, alice.pk)
+        assert len(mail.outbox) == 2
+        assert Event.objects.filter(kind=Event.Kind.NOTIFIED).count() == 1
         assert Event.objects.filter(kind=Event.Kind.ACKNOWLEDGED).count() == 1
         assert Event.objects.filter(kind=Event.Kind.IDENTIFIED).count() == 1
 

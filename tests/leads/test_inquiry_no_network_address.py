@@ -69,5 +69,5 @@ class NetworkAddressTestCase(InquiryTestCase):
         """Yield each table's name and every value in it as text, the cache's table included."""
         with connection.cursor() as cursor:
             for table in connection.introspection.table_names(cursor):
-                cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608
+                cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
                 yield table, "\n".join(str(row) for row in cursor.fetchall())
