@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from leads.models import Lead
 from leads.models.inquiries import Answers
+from privacy.services.restrictions import Standing
 
 FORMULA = ("=", "+", "-", "@")
 CONTROL = ("\t", "\r")
@@ -36,14 +37,24 @@ def neutral(value: object) -> str:
 
 
 def csv_lines(leads: QuerySet[Lead], zone: tzinfo) -> Iterator[str]:
-    """Yield the lines of the file, the header first; times are in `zone`."""
+    """Yield the lines of the file, the header first; times are in `zone`.
+
+    Inquiries of people who have restricted the use of their data are left out.
+    """
+    restrictions = Standing()
     writer = csv.writer(Echo())
     yield "\ufeff" + writer.writerow(HEADER)
     wanted = leads.select_related("inquiry__brand", "owner").prefetch_related(
         "inquiry__corrections"
     )
     for lead in wanted.iterator(chunk_size=ROWS_AT_ONCE):
-        yield writer.writerow([neutral(value) for value in cells(lead, zone)])
+        if not any(map(restrictions.covers, addresses(lead))):
+            yield writer.writerow([neutral(value) for value in cells(lead, zone)])
+
+
+def addresses(lead: Lead) -> set[str]:
+    """Return every address that the visitor gave in this inquiry."""
+    return {said.email for said in (lead.inquiry, *lead.inquiry.corrections.all()) if said.email}
 
 
 def cells(lead: Lead, zone: tzinfo) -> Iterable[Any]:

@@ -8,6 +8,8 @@ one of these tables drops its triggers and must run `install` again.
 from dataclasses import dataclass
 from typing import Any
 
+from .transitions import illegal_move_sql
+
 
 @dataclass(frozen=True)
 class Guard:
@@ -45,6 +47,19 @@ GUARDS = (
         "privacy_disclosure",
         (*FINGERPRINT, "recipient_id", "ground", "categories", "at", "document"),
     ),
+    Guard("privacy_privacyrequest", ("state",), illegal_move_sql()),
+    Guard(
+        "privacy_privacyrequest",
+        (
+            *("received_at", "created_at", "due_on", "kind", "channel", "brand_id", "reference"),
+            *FINGERPRINT,
+        ),
+    ),
+    Guard("privacy_privacyrequest", ("email",), "NEW.email <> '' AND NEW.email <> OLD.email"),
+    Guard("privacy_privacyrequest", ("confirmed_at",), "OLD.confirmed_at IS NOT NULL"),
+    Guard("privacy_privacyrequest", ("closed_at",), "OLD.closed_at IS NOT NULL"),
+    Guard("privacy_privacyrequest", ("extended_to",), "OLD.extended_to IS NOT NULL"),
+    Guard("privacy_requestevent", ("step", "before", "after", "at", "request_id")),
 )
 POSTGRESQL_FUNCTION = """
 CREATE OR REPLACE FUNCTION privacy_row_is_kept() RETURNS trigger AS $$
@@ -56,13 +71,18 @@ $$ LANGUAGE plpgsql
 
 
 def install(apps: Any, schema_editor: Any) -> None:
-    """Create the triggers, replacing earlier ones; a RunPython operation."""
+    """Create the triggers, replacing earlier ones; a RunPython operation.
+
+    A table that only a later migration makes is guarded by that one.
+    """
     vendor = schema_editor.connection.vendor
     if vendor == "postgresql":
         schema_editor.execute(POSTGRESQL_FUNCTION)
     remove_triggers(schema_editor)
+    tables = existing_tables(schema_editor)
     for index, guard in enumerate(GUARDS):
-        schema_editor.execute(statement(guard, index, vendor))
+        if guard.table in tables:
+            schema_editor.execute(statement(guard, index, vendor))
     if vendor == "postgresql":
         schema_editor.execute(
             "CREATE TRIGGER privacy_published_version_stays BEFORE DELETE "
@@ -78,9 +98,17 @@ def uninstall(apps: Any, schema_editor: Any) -> None:
         schema_editor.execute("DROP FUNCTION IF EXISTS privacy_row_is_kept()")
 
 
+def existing_tables(schema_editor: Any) -> set[str]:
+    with schema_editor.connection.cursor() as cursor:
+        return set(schema_editor.connection.introspection.table_names(cursor))
+
+
 def remove_triggers(schema_editor: Any) -> None:
     is_postgresql = schema_editor.connection.vendor == "postgresql"
+    tables = existing_tables(schema_editor)
     for index, guard in enumerate(GUARDS):
+        if guard.table not in tables:
+            continue
         on = f" ON {guard.table}" if is_postgresql else ""
         schema_editor.execute(f"DROP TRIGGER IF EXISTS {guard.name}_{index}{on}")
     if is_postgresql:

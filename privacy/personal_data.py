@@ -17,7 +17,7 @@ from contactatonce.accounts.models import ERASED, User
 from contactatonce.brands.models import Brand, Calendar, Holiday, HostAlias, Office, OpeningHours
 from contactatonce.jobs.models import Duty, Effect
 
-from . import policy_data, rights_data  # noqa: F401  declare their own models
+from . import policy_data, request_data, rights_data  # noqa: F401  declare their own models
 from .registry import (
     Category,
     Exemption,

@@ -88,6 +88,7 @@ class RecipientAdmin(Admin):
 REFUSALS = {
     disclosures.UnknownRecipient: "No contract with this recipient runs today.",
     disclosures.NotCovered: "The recipient is not registered for this ground or these categories.",
+    disclosures.Restricted: "The person has restricted the use of their data.",
     disclosures.NoConsent: "The person has not agreed to this recipient, or has withdrawn.",
 }
 

@@ -8,6 +8,8 @@ from .erasure import AwaitingRelease, Erasure, LedgerMark
 from .exports import AccessExport
 from .holds import LegalHold
 from .notices import Notice
+from .requests import IllegalTransition, PrivacyRequest, RequestEvent
+from .restrictions import Restriction
 from .suppressions import OptOutLink, Suppression
 
 __all__ = [
@@ -18,10 +20,14 @@ __all__ = [
     "Disclosure",
     "DocumentVersion",
     "Erasure",
+    "IllegalTransition",
     "LedgerMark",
     "LegalHold",
     "Notice",
     "OptOutLink",
+    "PrivacyRequest",
     "Recipient",
+    "RequestEvent",
+    "Restriction",
     "Suppression",
 ]

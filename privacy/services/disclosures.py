@@ -11,6 +11,7 @@ from privacy.models import Consent, Disclosure, Recipient
 from privacy.registry import Category
 
 from . import consents
+from .restrictions import is_restricted
 
 Ground = Disclosure.Ground
 BY_HAND = frozenset({Ground.LEGAL, Ground.RIGHTS, Ground.CONTROL})
@@ -39,6 +40,10 @@ class NotCovered(NotDisclosed):
 
 class NoConsent(NotDisclosed):
     """The person has not agreed, or has withdrawn."""
+
+
+class Restricted(NotDisclosed):
+    """The person has asked us to keep the data and to use it for nothing."""
 
 
 class NoDecision(NotDisclosed):
@@ -79,6 +84,8 @@ def check(recipient: str, subject: str, categories: frozenset[Category], ground:
     """Return the registered recipient if the data may go to it; raise a NotDisclosed if not."""
     registered = find_recipient(recipient)
     _check_cover(registered, categories, ground)
+    if ground not in BY_HAND and is_restricted(subject):  # the law and people's rights come first
+        raise Restricted(registered.slug)
     if ground == Ground.CONSENT and not consents.standing(
         email=subject, purpose=Consent.Purpose.DISCLOSURE, concerns=registered.slug
     ):

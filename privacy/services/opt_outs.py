@@ -17,6 +17,8 @@ from privacy import fingerprints
 from privacy.addresses import normalise
 from privacy.models import Consent, OptOutLink, Suppression
 
+from .restrictions import restricted_among
+
 SIGNATURE_LENGTH = (
     15  # characters of base64: 90 bits; a forged link could only stop somebody's mail
 )
@@ -54,13 +56,17 @@ def mailable(address: str, *, use: Use, brand: Brand) -> bool:
 
 
 def mailable_among(addresses: Iterable[str], *, use: Use, brand: Brand) -> set[str]:
-    """Return those of `addresses` that may get a letter of `brand` for `use`, in two queries.
+    """Return those of `addresses` that may get a letter of `brand` for `use`, in three queries.
 
-    The strictest word wins: any standing opt-out that covers the use and the site stops it, and a
-    consent counts only if it was given on this site and after the last opt-out.
+    The strictest word wins: a restriction of the use of somebody's data stops it, any standing
+    opt-out that covers the use and the site does, and a consent counts only if it was given on
+    this site and after the last opt-out.
     """
     rule = RULES[use]
-    known = {address: fingerprints.known(address) for address in addresses}
+    asked = set(addresses)
+    if rule.stopped_by:  # everything but answers to the person
+        asked -= restricted_among(asked)
+    known = {address: fingerprints.known(address) for address in asked}
     opt_outs = _opt_outs(known, rule, brand)
     if not rule.needs_consent:
         return {

@@ -87,6 +87,6 @@ class ExportTestCase(StaffTestCase):
     def test_a_long_list_is_read_in_parts(self):
         fill(1_200, owners=[self.alice])
         zone = office.zone()
-        with self.assertNumQueries(1 + 3):  # the rows by a cursor, their corrections by 500
+        with self.assertNumQueries(2 + 3):  # restrictions; rows; corrections by 500
             lines = list(exports.csv_lines(Lead.objects.order_by("-pk"), zone))
         assert len(lines) == 1_201

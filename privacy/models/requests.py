@@ -1,0 +1,287 @@
+"""What people ask of us about their data, and each step that was taken about it (P30)."""
+
+import secrets
+import uuid
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from contactatonce.accounts.models import User
+from contactatonce.brands.models import Brand
+from contactatonce.lib.saving import NeverReturns
+from privacy import clock, fingerprints
+from privacy.addresses import normalise
+from privacy.transitions import CLOSED, OPEN, UNCONFIRMED, State, may_move
+
+from .erasure import Erasure
+from .exports import AccessExport
+from .fingerprints import AboutAddress
+
+REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # without what looks alike
+
+
+def new_reference() -> str:
+    """Return a reference that can be read out on the phone."""
+    return "P" + "".join(secrets.choice(REFERENCE_LETTERS) for _ in range(7))
+
+
+class IllegalTransition(Exception):
+    """The request does not stand where this step could begin; nothing was changed."""
+
+
+class PrivacyRequestQuerySet(models.QuerySet["PrivacyRequest"]):
+    """Requests, by what is asked of them."""
+
+    def open(self) -> "PrivacyRequestQuerySet":
+        """Those that were confirmed and wait for us, or for an answer of the person."""
+        return self.filter(state__in=OPEN)
+
+    def unconfirmed(self) -> "PrivacyRequestQuerySet":
+        return self.filter(state=State.RECEIVED)
+
+    def closed(self) -> "PrivacyRequestQuerySet":
+        return self.filter(state__in=CLOSED)
+
+
+class PrivacyRequest(NeverReturns, AboutAddress):
+    """What one person asked of us about their data, and where we stand with it."""
+
+    class Kind(models.TextChoices):
+        ACCESS = "access", "See what you hold about me"
+        CORRECTION = "correction", "Correct or complete my data"
+        DELETION = "deletion", "Delete my data"
+        REMOVAL = "removal", "Remove me from a public place"
+        OPT_OUT = "opt_out", "Send me no more mail"
+        RESTRICTION = "restriction", "Keep my data, but stop using it"
+        COMPLAINT = "complaint", "Complain about how my data was handled"
+
+    class Place(models.TextChoices):
+        FORUM = "forum", "The community forum"
+        DIRECTORY = "directory", "The customer directory"
+        TESTIMONIAL = "testimonial", "A testimonial"
+
+    class Channel(models.TextChoices):
+        WEB = "web", "Website"
+        MAIL = "mail", "E-mail"
+        LETTER = "letter", "Letter or fax"
+        PHONE = "phone", "Phone"
+
+    class Refusal(models.TextChoices):
+        IDENTITY = "identity", "We could not make sure that the request comes from the person"
+        NOT_THEIRS = "not_theirs", "It concerns the data of somebody else"
+        LAW = "law", "The law requires us to keep it as it is"
+        CLAIM = "claim", "It is needed for a legal claim"
+        CORRECT = "correct", "What we hold is correct"
+        EXCESSIVE = "excessive", "The same was asked and answered a short time ago"
+
+    class Extension(models.TextChoices):
+        COMPLEX = "complex", "The request is unusually complex"
+        MANY = "many", "The same person sent many requests"
+
+    reference = models.CharField(max_length=8, unique=True, default=new_reference, editable=False)
+    key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField("asks us to", max_length=12, choices=Kind.choices)
+    place = models.CharField("where", max_length=12, choices=Place.choices, blank=True)
+    brand = models.ForeignKey(Brand, models.PROTECT, related_name="+", verbose_name="site")
+    channel = models.CharField("came by", max_length=6, choices=Channel.choices)
+    received_at = models.DateTimeField(
+        default=timezone.now, help_text="When it first reached us, by whichever way."
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    due_on = models.DateField("due", editable=False)
+    email = models.CharField("e-mail", max_length=254, blank=True, editable=False)
+    text = models.TextField("in their words", max_length=4000, blank=True, editable=False)
+    proposals = models.JSONField("proposed corrections", default=list, blank=True, editable=False)
+    policy_version = models.PositiveSmallIntegerField(
+        "privacy policy in force", null=True, editable=False
+    )
+    state = models.CharField(
+        max_length=20, choices=State.choices, default=State.RECEIVED, editable=False
+    )
+    confirm_digest = models.CharField(max_length=64, blank=True, editable=False)
+    confirm_by = models.DateTimeField(editable=False)
+    confirmed_at = models.DateTimeField(null=True, editable=False)
+    closed_at = models.DateTimeField(null=True, editable=False)
+    question = models.TextField(max_length=2000, blank=True, editable=False)
+    answer = models.TextField(max_length=4000, blank=True, editable=False)
+    extension = models.CharField(
+        max_length=8, choices=Extension.choices, blank=True, editable=False
+    )
+    extension_text = models.TextField(max_length=1000, blank=True, editable=False)
+    extended_to = models.DateField(null=True, editable=False)
+    refusal = models.CharField(max_length=12, choices=Refusal.choices, blank=True, editable=False)
+    explanation = models.TextField(max_length=2000, blank=True, editable=False)
+    outcome = models.JSONField(default=list, blank=True, editable=False)
+    export = models.ForeignKey(
+        AccessExport, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    erasure = models.ForeignKey(
+        Erasure, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    same_as = models.ForeignKey(
+        "self", models.SET_NULL, null=True, editable=False, related_name="followers"
+    )
+
+    objects = PrivacyRequestQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_on", "pk"]
+        indexes: ClassVar = [
+            models.Index(fields=["fingerprint"], name="request_fingerprint"),
+            models.Index(fields=["state", "due_on"], name="request_due"),
+            models.Index(fields=["confirm_digest"], name="request_confirm"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state__in=State.values), name="request_state"),
+            models.CheckConstraint(
+                condition=Q(state__in=sorted(UNCONFIRMED), confirmed_at=None)
+                | (~Q(state__in=sorted(UNCONFIRMED)) & Q(confirmed_at__isnull=False)),
+                name="request_is_confirmed_before_it_is_worked",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=sorted(CLOSED), closed_at__isnull=False)
+                | (~Q(state__in=sorted(CLOSED)) & Q(closed_at=None)),
+                name="request_has_the_time_it_was_closed",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.REFUSED) | ~Q(refusal=""),
+                name="request_is_refused_for_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(extended_to=None) | (Q(extended_to__gt=F("due_on")) & ~Q(extension="")),
+                name="request_is_extended_for_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="removal") | ~Q(place=""),
+                name="removal_names_the_place",
+                violation_error_message="Say from where.",
+            ),
+            models.CheckConstraint(
+                condition=Q(created_at__gte=F("received_at")),
+                name="request_is_received_before_it_is_entered",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Request {self.reference}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self._state.adding:
+            self.email = normalise(self.email)
+            self.created_at = max(self.created_at, self.received_at)
+            self.due_on = clock.due_on(self.received_at, self.zone)
+            if not self.fingerprint:
+                for name, value in fingerprints.take(self.email).columns.items():
+                    setattr(self, name, value)
+            if not self.confirm_by:
+                self.confirm_by = self.created_at + clock.CONFIRM_WITHIN
+        super().save(*args, **kwargs)
+
+    @property
+    def zone(self) -> Any:
+        return self.brand.calendar.zone
+
+    @property
+    def answer_by(self) -> date:
+        """The day by which it is answered, an extension counted in."""
+        return self.extended_to or self.due_on
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
+
+    @property
+    def is_closed(self) -> bool:
+        return self.state in CLOSED
+
+    def days_left(self, now: datetime | None = None) -> int:
+        """Return how many days remain; 0 on the last one, negative once it is overdue."""
+        return (self.answer_by - clock.today(self.zone, now or timezone.now())).days
+
+    def move(self, to: State, *, by: User | None = None, note: str = "", **columns: Any) -> None:
+        """Go to state `to` and record it, both or neither; IllegalTransition where it may not be.
+
+        It holds against another process: whoever comes second finds that the state is another one.
+        """
+        now = timezone.now()
+        if not may_move(self.state, to):
+            raise IllegalTransition(f"{self}: {self.state} -> {to}")
+        columns |= {"state": to}
+        if to in CLOSED:
+            columns["closed_at"] = now
+        if to == State.CONFIRMED:
+            columns |= {"confirmed_at": now, "confirm_digest": ""}
+        with transaction.atomic():
+            standing = PrivacyRequest.objects.filter(pk=self.pk, state=self.state)
+            if not standing.update(**columns):
+                raise IllegalTransition(f"{self}: somebody was faster")
+            self.record(RequestEvent.Step.MOVED, by=by, note=note, before=self.state, after=to)
+        for name, value in columns.items():
+            setattr(self, name, value)
+
+    def record(
+        self,
+        step: str,
+        *,
+        by: User | None = None,
+        note: str = "",
+        before: str = "",
+        after: str = "",
+    ) -> "RequestEvent":
+        """Store that something happened to this request."""
+        return RequestEvent.objects.create(
+            request=self, step=step, actor=by, note=note, before=before, after=after
+        )
+
+    def change(self, step: str, *, by: User | None = None, note: str = "", **columns: Any) -> None:
+        """Change what is no state of an open request and record it; IllegalTransition if closed."""
+        with transaction.atomic():
+            if not PrivacyRequest.objects.open().filter(pk=self.pk).update(**columns):
+                raise IllegalTransition(f"{self} is not open")
+            self.record(step, by=by, note=note)
+        for name, value in columns.items():
+            setattr(self, name, value)
+
+
+class RequestEvent(NeverReturns):
+    """One thing that happened to a privacy request: what, when, and who did it."""
+
+    class Step(models.TextChoices):
+        CAME = "came", "Received"
+        ENTERED = "entered", "Entered by staff"
+        ASKED = "asked", "Confirmation mailed"
+        MOVED = "moved", "State"
+        PROPOSED = "proposed", "Corrections proposed"
+        ANSWERED = "answered", "Answered our question"
+        PREPARED = "prepared", "Export prepared"
+        ERASED = "erased", "Erasure carried out"
+        CORRECTED = "corrected", "Corrections stored"
+        EXTENDING = "extending", "Extension ordered"
+        EXTENDED = "extended", "Extended"
+        TOO_LATE = "too_late", "Not extended: its notice left too late"
+        WARNED = "warned", "Reminder sent"
+        TOLD = "told", "Letter sent"
+        LINKED = "linked", "Linked to an earlier request"
+        FORGOTTEN = "forgotten", "Address removed"
+
+    request = models.ForeignKey(
+        PrivacyRequest, models.CASCADE, related_name="events", editable=False
+    )
+    step = models.CharField(max_length=10, choices=Step.choices, editable=False)
+    before = models.CharField(max_length=20, choices=State.choices, blank=True, editable=False)
+    after = models.CharField(max_length=20, choices=State.choices, blank=True, editable=False)
+    at = models.DateTimeField(default=timezone.now, editable=False)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    note = models.CharField(max_length=200, blank=True, editable=False)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"Event {self.pk}"

@@ -1,0 +1,50 @@
+"""How a privacy request may move: one table, which the code and the database both keep."""
+
+from collections.abc import Mapping
+
+from django.db.models import TextChoices
+
+
+class State(TextChoices):
+    """Where a request stands."""
+
+    RECEIVED = "received", "Waits for confirmation"
+    CONFIRMED = "confirmed", "Confirmed"
+    IN_PROGRESS = "in_progress", "In progress"
+    NEEDS_INFORMATION = "needs_information", "Waits for an answer of the person"
+    FULFILLED = "fulfilled", "Fulfilled"
+    PARTLY = "partly_fulfilled", "Partly fulfilled"
+    REFUSED = "refused", "Refused"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    LAPSED = "lapsed", "Lapsed: never confirmed"
+
+
+DONE = frozenset({State.FULFILLED, State.PARTLY})
+ENDS = frozenset({*DONE, State.REFUSED, State.WITHDRAWN})
+CLOSED = frozenset({*ENDS, State.LAPSED})
+OPEN = frozenset({State.CONFIRMED, State.IN_PROGRESS, State.NEEDS_INFORMATION})
+UNCONFIRMED = frozenset({State.RECEIVED, State.LAPSED})
+TRANSITIONS: Mapping[State, frozenset[State]] = {
+    State.RECEIVED: frozenset({State.CONFIRMED, State.LAPSED}),
+    State.CONFIRMED: frozenset({State.IN_PROGRESS, State.WITHDRAWN}),
+    State.IN_PROGRESS: frozenset({State.NEEDS_INFORMATION, *ENDS}),
+    State.NEEDS_INFORMATION: frozenset({State.IN_PROGRESS, State.REFUSED, State.WITHDRAWN}),
+}
+
+
+def may_move(old: str, new: str) -> bool:
+    """Tell whether a request in state `old` may go to state `new`."""
+    return new in TRANSITIONS.get(State(old), frozenset())
+
+
+def illegal_move_sql() -> str:
+    """Return the condition, for a trigger on either database, that a move is not in the table."""
+    legal = [
+        f"(OLD.state = '{old.value}' AND NEW.state IN ({', '.join(map(_quoted, sorted(news)))}))"
+        for old, news in TRANSITIONS.items()
+    ]
+    return f"NOT (OLD.state = NEW.state OR {' OR '.join(legal)})"
+
+
+def _quoted(state: State) -> str:
+    return f"'{state.value}'"
