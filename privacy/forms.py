@@ -1,9 +1,11 @@
 """What a visitor can ask for without an account."""
 
+from typing import Any
+
 from django import forms
 from django.core.validators import RegexValidator
 
-from .models import Suppression
+from .models import PrivacyRequest, Suppression
 
 looks_like_an_address = RegexValidator(
     r"^[^\s@\x00-\x1f]+@[^\s@\x00-\x1f]+$",
@@ -38,3 +40,92 @@ class OptOutForm(ScopeForm):
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
         error_messages={"required": "Write the address that is to get no more mail."},
     )
+
+
+class RequestForm(forms.Form):
+    """What somebody asks of us about their data; an address and no more is needed."""
+
+    kind = forms.ChoiceField(
+        label="What shall we do?",
+        choices=PrivacyRequest.Kind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what we shall do."},
+    )
+    place = forms.ChoiceField(
+        label="Remove me from where?",
+        choices=[("", "Please choose"), *PrivacyRequest.Place.choices],
+        required=False,
+        help_text="Only if you want to be removed from a public place.",
+    )
+    email = forms.CharField(
+        label="E-mail address",
+        max_length=254,
+        validators=[looks_like_an_address],
+        help_text="The address that your data is held under. We send a link there to make sure "
+        "that the request comes from you.",
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+        error_messages={"required": "Write the address that your data is held under."},
+    )
+    text = forms.CharField(
+        label="Anything that helps us",
+        max_length=4000,
+        required=False,
+        help_text="What is wrong, where you saw it, or what you complain about.",
+        widget=forms.Textarea(attrs={"rows": "5"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("kind") == PrivacyRequest.Kind.REMOVAL and not given.get("place"):
+            self.add_error("place", "Choose from where you want to be removed.")
+        if given.get("kind") == PrivacyRequest.Kind.COMPLAINT and not given.get("text"):
+            self.add_error("text", "Tell us what you complain about.")
+        return given
+
+
+class ProposalForm(forms.Form):
+    """One thing that is wrong, and what is right. The old value is typed, not shown to anybody."""
+
+    what = forms.ChoiceField(
+        label="Which detail?",
+        choices=[
+            (what, what)
+            for what in ("Name", "E-mail address", "Phone", "Mailing address", "Company", "Other")
+        ],
+    )
+    before = forms.CharField(
+        label="What it says now",
+        max_length=500,
+        required=False,
+        help_text="As exactly as you know it, so that we find it everywhere.",
+    )
+    after = forms.CharField(
+        label="What it should say",
+        max_length=500,
+        error_messages={"required": "Write what it should say."},
+    )
+
+
+class AnswerForm(forms.Form):
+    """What the person answers to our question."""
+
+    text = forms.CharField(
+        label="Your answer",
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": "4"}),
+        error_messages={"required": "Write an answer."},
+    )
+
+
+class CodeForm(forms.Form):
+    """The code that opens a released export."""
+
+    code = forms.CharField(
+        label="Code from our mail",
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+        error_messages={"required": "Write the code that we mailed."},
+    )
+
+    def clean_code(self) -> str:
+        return "".join(self.cleaned_data["code"].split())

@@ -10,7 +10,7 @@ from contactatonce.jobs.registry import gates, job, periodic
 
 from .middleware import restored
 from .models import Erasure
-from .services import erasure, exports, holds, retention
+from .services import deadlines, erasure, exports, holds, intake, retention
 
 logger = logging.getLogger(__name__)
 SECONDS_AT_ONCE = 300.0
@@ -83,3 +83,12 @@ def apply_retention() -> None:
 @periodic(every=timedelta(minutes=30))
 def forget_exports() -> None:
     exports.forget_expired()
+
+
+@periodic(every=timedelta(hours=1))
+def keep_deadlines() -> None:
+    """Close what nobody confirmed, remind the officers, and act where a term ends today."""
+    intake.lapse()
+    deadlines.act_on_last_day()
+    deadlines.raise_alarms()
+    deadlines.forget_addresses()

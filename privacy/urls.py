@@ -1,7 +1,7 @@
 from django.urls import URLPattern, path, re_path
 
 from .models import DocumentVersion
-from .views import documents, holdings, opt_outs
+from .views import documents, holdings, opt_outs, requests
 
 app_name = "privacy"
 
@@ -26,6 +26,19 @@ urlpatterns = [
     *(url for name in DocumentVersion.Document.values for url in document_urls(name)),
     path("privacy/data/", holdings.data_map, name="data_map"),
     path("privacy/recipients/", holdings.recipients, name="recipients"),
+    path("privacy/requests/", requests.request_form, name="request_form"),
+    path("privacy/requests/sent/", requests.request_sent, name="request_sent"),
+    path("privacy/requests/confirm/<str:token>/", requests.request_confirm, name="request_confirm"),
+    path("privacy/requests/status/<str:token>/", requests.request_status, name="request_status"),
+    *(
+        path(f"privacy/requests/status/<str:token>/{deed}/", view, name=f"request_{deed}")
+        for deed, view in (
+            ("withdraw", requests.request_withdraw),
+            ("propose", requests.request_propose),
+            ("answer", requests.request_answer),
+            ("export", requests.request_export),
+        )
+    ),
     path("privacy/opt-out/", opt_outs.opt_out, name="opt_out"),
     path("privacy/opt-out/done/", opt_outs.done, name="opt_out_done"),
     # No slash at the end: the address stays short enough for a mail header.

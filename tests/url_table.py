@@ -77,6 +77,16 @@ PAGES: dict[str, Page] = {
     "terms/versions/<int:number>/changes/": Page("/terms/versions/1/changes/", same(404)),
     "privacy/data/": Page("/privacy/data/", EVERYBODY),
     "privacy/recipients/": Page("/privacy/recipients/", EVERYBODY),
+    "privacy/requests/": Page("/privacy/requests/", EVERYBODY),
+    "privacy/requests/sent/": Page("/privacy/requests/sent/", EVERYBODY),
+    "privacy/requests/confirm/<str:token>/": Page("/privacy/requests/confirm/forged/", same(410)),
+    "privacy/requests/status/<str:token>/": Page("/privacy/requests/status/forged/", same(404)),
+    **{
+        f"privacy/requests/status/<str:token>/{deed}/": Page(
+            f"/privacy/requests/status/forged/{deed}/", same(404), "post"
+        )
+        for deed in ("withdraw", "propose", "answer", "export")
+    },
     "privacy/opt-out/": Page("/privacy/opt-out/", EVERYBODY),
     "privacy/opt-out/done/": Page("/privacy/opt-out/done/", EVERYBODY),
     "^privacy/opt-out/(?P<token>[\\w-]{1,64})$": Page("/privacy/opt-out/forged", EVERYBODY),

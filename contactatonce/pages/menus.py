@@ -66,6 +66,7 @@ LEGAL = (
     Item("Contact", "/contact/"),
     Item("Privacy policy", "/privacy/"),
     Item("What we hold", "/privacy/data/"),
+    Item("Privacy requests", "/privacy/requests/"),
     Item("Stop our mail", "/privacy/opt-out/"),
     Item("Cookies", "/cookies/"),
     Item("Terms of use", "/terms/"),

@@ -109,11 +109,17 @@ def find(token: str) -> AccessExport:
 
 
 def fetch(*, token: str, code: str) -> bytes:
+    """Return the archive behind a link and count the download; see `take`."""
+    return take(find(token), code=code)
+
+
+def take(export: AccessExport, *, code: str) -> bytes:
     """Return the archive and count the download; raise NotAvailable or WrongCode.
 
     A wrong try is counted before it is told, so that parallel tries gain nothing.
     """
-    export = find(token)
+    if not export.is_open:
+        raise NotAvailable
     with transaction.atomic():
         tries = AccessExport.objects.filter(
             pk=export.pk,

@@ -1,0 +1,253 @@
+"""A request comes in without account, cookie or script, and nobody learns whom we know (P30)."""
+
+import re
+from datetime import timedelta
+
+import time_machine
+from django.core import mail
+from django.db import connection
+from django.test import override_settings
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from contactatonce.lib import publicforms
+from contactatonce.lib.logs import scrub
+from leads.models import Inquiry
+from privacy.models import IllegalTransition, PrivacyRequest, RequestEvent
+from privacy.request_links import new_secret, status_token
+from privacy.services import intake
+from privacy.transitions import State
+from tests.privacy.cases import HOSTS
+from tests.privacy.people import ADA, create_history
+from tests.privacy.requests import RequestTestCase
+
+STRANGER = "nobody.we.know@example.org"
+
+
+class RequestIntakeTestCase(RequestTestCase):
+    def test_the_form_of_the_page_is_taken_on_all_five_sites(self):
+        for host in HOSTS:
+            page = self.visitor.get("/privacy/requests/", headers={"host": host})
+            assert not page.cookies
+            token = re.search(r'name="form_token" value="([^"{]+)"', page.content.decode())[1]
+            response = self.send(headers={"host": host}, form_token=token)
+            assert response.status_code == 303
+            assert response["Location"] == "/privacy/requests/sent/"
+            assert not response.cookies
+            assert PrivacyRequest.objects.latest("pk").brand.host == host
+
+    def test_every_page_leads_there_by_its_footer(self):
+        for path in ("/", "/contact/", "/privacy/", "/terms/", "/privacy/opt-out/"):
+            for host in HOSTS:
+                page = self.visitor.get(path, headers={"host": host}).content.decode()
+                assert 'href="/privacy/requests/"' in page, (host, path)
+
+    def test_every_kind_can_be_asked_for(self):
+        for kind in PrivacyRequest.Kind.values:
+            response = self.send(kind=kind, place="forum", text="They told everybody.")
+            assert response.status_code == 303, kind
+        kinds = PrivacyRequest.objects.values_list("kind", flat=True)
+        assert sorted(kinds) == sorted(PrivacyRequest.Kind.values)
+
+    def test_known_and_unknown_addresses_get_the_same_answer_by_the_same_work(self):
+        create_history()
+        answers, statements = [], []
+        for email in (ADA, STRANGER):
+            self.send(email="warm@example.com")
+            with CaptureQueriesContext(
+                connection,
+            ) as queries:
+                response = self.send(email=email)
+            body = self.visitor.get(response["Location"]).content
+            answers.append((response.status_code, response["Location"], response.content, body))
+            statements.append([re.sub(r"'[^']*'|\d+", "?", each["sql"]) for each in queries])
+        assert answers[0] == answers[1]
+        assert statements[0] == statements[1]
+        assert not any("leads_" in sql or "accounts_" in sql for sql in statements[0])
+
+    def test_known_and_unknown_addresses_get_one_mail_that_differs_in_its_token_only(self):
+        create_history()
+        letters = []
+        for email in (ADA, STRANGER):
+            mail.outbox.clear()
+            self.send(email=email)
+            self.work()
+            assert [sent.to for sent in mail.outbox] == [[email]]
+            link = self.confirm_link()
+            letters.append(str(mail.outbox[0].message()["Subject"]) + mail.outbox[0].body)
+            letters[-1] = letters[-1].replace(link, "LINK")
+        assert letters[0] == letters[1]
+
+    def test_the_mail_holds_nothing_that_the_visitor_wrote_but_the_address(self):
+        self.send(kind="complaint", text="<b>Buy pills at evil.example</b>")
+        self.work()
+        whole = mail.outbox[0].message().as_string()
+        assert "evil.example" not in whole
+        assert "pills" not in whole
+        assert mail.outbox[0].extra_headers["Auto-Submitted"] == "auto-replied"
+
+    def test_an_address_gets_two_such_mails_an_hour_and_nobody_notices(self):
+        answers = {self.send().status_code for _ in range(5)}
+        self.work()
+        assert answers == {303}
+        assert len(mail.outbox) == 2
+        self.send(email=STRANGER)
+        self.work()
+        assert len(mail.outbox) == 3
+        with time_machine.travel(timezone.now() + timedelta(minutes=59), tick=False):
+            self.work()
+            assert len(mail.outbox) == 3
+        with time_machine.travel(timezone.now() + timedelta(minutes=90), tick=False):
+            self.work()
+            assert len(mail.outbox) == 5
+
+    def test_the_same_form_twice_is_one_request_and_one_mail(self):
+        token = publicforms.mint("privacy:request")
+        assert {self.send(form_token=token).status_code for _ in range(3)} == {303}
+        self.work()
+        assert PrivacyRequest.objects.count() == 1
+        assert len(mail.outbox) == 1
+
+    def test_what_is_wrong_is_said_and_every_word_is_kept(self):
+        response = self.send(kind="removal", email="not an address", text="On page 3 & 4")
+        page = response.content.decode()
+        assert response.status_code == 422
+        assert "Write the whole address" in page
+        assert "Choose from where you want to be removed." in page
+        assert "On page 3 &amp; 4" in page
+        assert not PrivacyRequest.objects.exists()
+
+    def test_a_form_from_elsewhere_or_from_yesterday_is_not_taken(self):
+        for headers, token in (
+            ({"Sec-Fetch-Site": "cross-site"}, None),
+            ({"Origin": "https://evil.example"}, None),
+            ({}, "forged"),
+            ({}, publicforms.mint("privacy:opt-out")),
+        ):
+            given = {"form_token": token} if token else {}
+            assert self.send(headers=headers, **given).status_code == 422
+        assert not PrivacyRequest.objects.exists()
+
+    @override_settings(REQUEST_RATE="2/10m")
+    def test_a_network_that_sends_very_many_has_to_wait(self):
+        assert [self.send().status_code for _ in range(3)] == [303, 303, 429]
+
+    def test_hostile_bytes_are_no_server_error_and_go_into_no_header(self):
+        for email in ("a\x00@example.com", "a@example.com\r\nBcc: b@example.com", "@", "ü" * 300):
+            assert self.send(email=email).status_code == 422
+        assert not PrivacyRequest.objects.exists()
+
+    def test_no_job_and_no_event_holds_the_address(self):
+        self.send(text="Ada Lovelace")
+        self.work()
+        assert ADA not in str(list(DBTaskResult.objects.values_list("args_kwargs", flat=True)))
+        assert ADA not in str(list(RequestEvent.objects.values_list("note", flat=True)))
+
+
+class ConfirmationTestCase(RequestTestCase):
+    def setUp(self):
+        super().setUp()
+        self.send()
+        self.work()
+        self.link = self.confirm_link()
+
+    @property
+    def request(self) -> PrivacyRequest:
+        return PrivacyRequest.objects.get()
+
+    def test_opening_the_link_changes_nothing_and_the_button_confirms(self):
+        for _ in range(2):
+            page = self.visitor.get(self.link)
+            assert page.status_code == 200
+            self.visitor.head(self.link)
+        assert self.request.state == State.RECEIVED
+        response = self.visitor.post(self.link)
+        assert response.status_code == 303
+        assert self.request.state == State.CONFIRMED
+        assert self.visitor.get(response["Location"]).status_code == 200
+
+    def test_the_link_works_once(self):
+        assert self.visitor.post(self.link).status_code == 303
+        confirmed_at = self.request.confirmed_at
+        assert self.visitor.post(self.link).status_code == 410
+        assert self.visitor.get(self.link).status_code == 410
+        assert self.request.confirmed_at == confirmed_at
+        assert self.request.confirm_digest == ""
+        moves = RequestEvent.objects.filter(after=State.CONFIRMED)
+        assert moves.count() == 1
+
+    def test_the_link_works_for_seven_days(self):
+        now = timezone.now()
+        with time_machine.travel(now + timedelta(days=6, hours=23), tick=False):
+            assert self.visitor.get(self.link).status_code == 200
+        with time_machine.travel(now + timedelta(days=7, minutes=1), tick=False):
+            assert self.visitor.post(self.link).status_code == 410
+            assert intake.lapse() == 1
+        assert self.request.state == State.LAPSED
+        assert self.request.closed_at is not None
+
+    def test_a_used_an_old_and_a_forged_link_get_the_same_answer(self):
+        forged = f"/privacy/requests/confirm/{new_secret()}/"
+        self.visitor.post(self.link)
+        bodies = {self.visitor.get(path).content for path in (self.link, forged)}
+        assert len(bodies) == 1
+
+    def test_the_secret_is_long_stored_as_a_digest_and_kept_out_of_logs(self):
+        secret = self.link.split("/")[-2]
+        assert len(secret) >= 32  # 24 random bytes in base64 behind a mark of three
+        stored = str(list(PrivacyRequest.objects.values()))
+        assert secret not in stored
+        for _ in range(500):
+            for hidden in (new_secret(), status_token(self.request)):
+                assert hidden not in scrub(f"GET /privacy/requests/x/{hidden}/ 200")
+
+    def test_the_pages_of_a_secret_address_are_kept_out_of_caches_and_referrers(self):
+        status = self.visitor.post(self.link)["Location"]
+        for path in (self.link, status):
+            page = self.visitor.get(path)
+            assert page["Referrer-Policy"] == "no-referrer"
+            assert "no-store" in page["Cache-Control"]
+            assert page["X-Robots-Tag"] == "noindex"
+            assert not page.cookies
+
+    def test_an_unconfirmed_request_neither_blocks_nor_delays_nor_reveals_another(self):
+        mine = self.request
+        self.send()
+        self.work()
+        theirs = PrivacyRequest.objects.latest("pk")
+        assert self.visitor.post(self.confirm_link()).status_code == 303
+        theirs.refresh_from_db()
+        mine.refresh_from_db()
+        assert theirs.state == State.CONFIRMED
+        assert mine.state == State.RECEIVED
+        page = self.visitor.get(self.status_path(theirs)).content.decode()
+        assert mine.reference not in page
+
+    def test_a_request_is_filed_under_a_confirmed_one_of_the_same_person_and_kind_only(self):
+        first, second = self.confirmed(), self.confirmed()
+        third = self.confirmed(kind="deletion")
+        other = self.confirmed(email=STRANGER)
+        for earlier in (self.request_unconfirmed(), third, other):
+            with self.assertRaises(IllegalTransition):
+                intake.link(second, earlier=earlier, by=self.dora)
+        intake.link(second, earlier=first, by=self.dora)
+        second.refresh_from_db()
+        assert second.same_as == first
+
+    def request_unconfirmed(self) -> PrivacyRequest:
+        return PrivacyRequest.objects.order_by("pk").first()
+
+    def test_the_second_letter_says_by_when_and_leads_to_the_status_page(self):
+        self.visitor.post(self.link)
+        mail.outbox.clear()
+        self.work()
+        assert len(mail.outbox) == 1
+        assert self.status_path(self.request) in mail.outbox[0].body
+        assert f"{self.request.due_on:%B}" in mail.outbox[0].body
+
+    def test_no_inquiry_is_touched_by_an_unconfirmed_deletion(self):
+        create_history()
+        self.send(kind="deletion")
+        self.work()
+        assert Inquiry.objects.filter(email=ADA).exists()
