@@ -41,7 +41,7 @@ INTERNAL = "It is a computed form of what stands beside it."
 EMAIL = Personal(Category.CONTACT, Kind.EMAIL)
 PHONE = Personal(Category.CONTACT, Kind.PHONE)
 NAME = Personal(Category.CONTACT, Kind.NAME)
-ANSWERS = {
+ANSWERS: dict[str, Category | Personal] = {
     "subject": Category.CONTENT,
     "name": NAME,
     "email": EMAIL,

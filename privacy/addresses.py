@@ -1,6 +1,7 @@
 """How an e-mail address is compared: one normaliser, versioned, for every app."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 NORMALISER_VERSION = 1
 
@@ -14,10 +15,8 @@ def normalise(address: str) -> str:
     local, at, domain = address.strip().lower().rpartition("@")
     if not at:
         return address.strip().lower()
-    try:
+    with suppress(UnicodeError):
         domain = domain.encode("idna").decode("ascii")
-    except UnicodeError:
-        pass
     return f"{local}@{domain}"
 
 
