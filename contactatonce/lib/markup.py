@@ -39,6 +39,7 @@ def render(source: str) -> str:
     No id, class, name or style comes through, so that a text can neither pose as a part of the page
     nor hide one; pictures and whatever a browser would load are left out.
     """
+    source = source.encode("utf-8", "replace").decode("utf-8")  # half a character is none
     markdown = WITH_LINKS if source.count("://") <= MOST_LINKS else WITHOUT_LINKS
     return nh3.clean(
         markdown.render(source),

@@ -31,9 +31,9 @@ def start(*options: str) -> subprocess.Popen[bytes]:
     )
 
 
-def until(is_so: Callable[[], object]) -> None:
-    """Wait until `is_so()`, and fail after half a minute."""
-    limit = time.monotonic() + PATIENCE
+def until(is_so: Callable[[], object], *, patience: float = PATIENCE) -> None:
+    """Wait until `is_so()`, and fail after `patience` seconds."""
+    limit = time.monotonic() + patience
     while not is_so():
         if time.monotonic() > limit:
             raise AssertionError("it did not happen in time")

@@ -1,9 +1,10 @@
 """Workers are real processes here: several at once, stopped, killed, cut off from the database."""
 
 import signal
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
-from django.db import connection
+from django.db import connection, connections, transaction
 from django.test import TransactionTestCase
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -38,17 +39,29 @@ class WorkersTestCase(TransactionTestCase):
         mine = DBTaskResult.objects.filter(task_path__startswith="tests.")
         return list(mine.order_by("enqueued_at").values_list("status", flat=True))
 
-    def test_two_workers_run_four_hundred_jobs_once_each(self):
-        for number in range(400):
-            sample.note.enqueue(number)
-        for worker in [self.start("--once"), self.start("--once")]:
-            _, errors = worker.communicate(timeout=60)
-            self.assertEqual(worker.returncode, 0, errors.decode())
+    def test_two_workers_run_four_hundred_jobs_once_each_while_four_threads_enqueue(self):
+        workers = [self.start(), self.start()]
+
+        def enqueue(first: int) -> None:
+            try:
+                for number in range(first, first + 100):
+                    with transaction.atomic():
+                        sample.note.enqueue(number)
+            finally:
+                connections.close_all()
+
+        with ThreadPoolExecutor(4) as pool:
+            list(pool.map(enqueue, range(0, 400, 100)))
+        processes.until(lambda: set(self.states()) == {"SUCCESSFUL"}, patience=120)
         self.assertEqual(sorted(map(int, sample.done())), list(range(400)))
         rows = DBTaskResult.objects.filter(task_path__endswith="note")
         self.assertEqual({len(row.worker_ids) for row in rows}, {1})
         self.assertEqual(len({row.worker_ids[0] for row in rows}), 2)
-        self.assertEqual(set(self.states()), {"SUCCESSFUL"})
+        for worker in workers:
+            worker.send_signal(signal.SIGTERM)
+            _, errors = worker.communicate(timeout=30)
+            self.assertEqual(worker.returncode, 0)
+            self.assertNotIn(b"does not answer", errors)
 
     def test_a_killed_worker_loses_its_job_to_the_next_after_the_lease(self):
         sample.hang.enqueue()

@@ -112,6 +112,7 @@ def test_twenty_kilobytes_of_one_mark_are_quick(bomb):
         ),
         ("a <b>c</b>", "<p>a &lt;b&gt;c&lt;/b&gt;</p>\n"),
         ("", ""),
+        ("a\ud800b\x00c", "<p>a?b\ufffdc</p>\n"),
     ],
 )
 def test_what_is_meant_comes_out(text, html):
