@@ -1,4 +1,4 @@
-"""Named people and the five sites: Alice sells, Bob edits, Charlie moderates, Dora guards privacy."""
+"""Named people and five sites: Alice sells, Bob edits, Charlie moderates, Dora guards privacy."""
 
 from django.test import TestCase
 

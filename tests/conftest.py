@@ -52,7 +52,7 @@ def nothing_left_over():
 
 
 def forget_erasures() -> None:
-    """Empty the erasure ledger and the folder of exports: they outlive a rolled back transaction."""
+    """Empty the erasure ledger and the folder of exports, which outlive a rolled back test."""
     Path(settings.ERASURE_LEDGER).unlink(missing_ok=True)
     shutil.rmtree(settings.STORAGES["exports"]["OPTIONS"]["location"], ignore_errors=True)
 

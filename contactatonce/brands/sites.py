@@ -29,7 +29,9 @@ SITES = (
         "kind": Brand.Kind.CORPORATE,
         "host": "www.contactatonce.com",
         "tagline": "Online chat that turns shoppers into conversations",
-        "description": "Live chat for car dealers, apartment communities and the portals that list them.",
+        "description": (
+            "Live chat for car dealers, apartment communities and the portals that list them."
+        ),
         "mail_from": "hello@contactatonce.com",
         "accent": "#0b5cad",
         "accent_dark": "#7db8f5",
@@ -40,7 +42,9 @@ SITES = (
         "kind": Brand.Kind.VERTICAL,
         "host": "www.autodealerchat.com",
         "tagline": "Chat for car dealers",
-        "description": "Answer car shoppers while they look at the car: live chat for dealer websites.",
+        "description": (
+            "Answer car shoppers while they look at the car: live chat for dealer websites."
+        ),
         "mail_from": "hello@autodealerchat.com",
         "accent": "#b3261e",
         "accent_dark": "#ff9d92",
@@ -51,7 +55,9 @@ SITES = (
         "kind": Brand.Kind.VERTICAL,
         "host": "www.apartmentchat.com",
         "tagline": "Chat for apartment communities",
-        "description": "Answer future residents while they compare floor plans: chat for leasing offices.",
+        "description": (
+            "Answer future residents while they compare floor plans: chat for leasing offices."
+        ),
         "mail_from": "hello@apartmentchat.com",
         "accent": "#0a6b58",
         "accent_dark": "#6fd6bd",
@@ -74,7 +80,9 @@ SITES = (
         "kind": Brand.Kind.BLOG,
         "host": "www.apartmentchatblog.com",
         "tagline": "Notes on leasing conversations online",
-        "description": "Practical writing on chat, leasing and response times for apartment communities.",
+        "description": (
+            "Practical writing on chat, leasing and response times for apartment communities."
+        ),
         "mail_from": "editors@apartmentchatblog.com",
         "accent": "#5a4694",
         "accent_dark": "#bfaef2",

@@ -1,4 +1,4 @@
-"""Charts as numbers: what a template draws as SVG, so that no script and no inline style is needed."""
+"""Charts as numbers that a template draws as SVG: no script and no inline style is needed."""
 
 import math
 from collections.abc import Sequence

@@ -69,7 +69,7 @@ def fill(inquiries: int) -> None:
 
 
 def _take_off_search_indexes(cursor) -> list[str]:
-    """Drop the trigram indexes, which are built faster over full tables; return how to make them."""
+    """Drop the trigram indexes, built faster over full tables; return how to make them."""
     cursor.execute("SELECT indexname, indexdef FROM pg_indexes WHERE indexdef LIKE '% gin %'")
     found = cursor.fetchall()
     for name, _ in found:

@@ -1,4 +1,4 @@
-"""What PostgreSQL does to answer the queries of a block: no table of people is read from end to end."""
+"""What PostgreSQL does to answer the queries of a block: it walks through no table of people."""
 
 import json
 from collections.abc import Iterator
