@@ -102,7 +102,8 @@ def form_tokens(
         if content is None or MARK.encode() not in content:
             return response
         response.content = fill_placeholders(content)  # type: ignore[attr-defined]
-        response.headers["Cache-Control"] = "private, no-cache"
+        if "no-store" not in response.headers.get("Cache-Control", ""):
+            response.headers["Cache-Control"] = "private, no-cache"
         if "Content-Length" in response.headers:
             response.headers["Content-Length"] = str(len(response.content))  # type: ignore[attr-defined]
         return response

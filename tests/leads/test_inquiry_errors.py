@@ -31,6 +31,12 @@ class ErrorsTestCase(InquiryTestCase):
         shown = fields_of(self.send(**written))
         assert {name: shown[name] for name in written} == written
 
+    def test_a_page_with_the_visitors_words_is_kept_by_no_cache(self):
+        fields = self.open_form()
+        for more in ({"email": "nobody"}, {"form_token": "forged"}):
+            response = self.send(fields, **more)
+            assert response["Cache-Control"] == "no-store", more
+
     def test_a_wrong_field_names_its_reason_and_its_error_for_screen_readers(self):
         response = self.send(email="nobody")
         field = self.by_id(response, "contact_email")
