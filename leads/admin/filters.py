@@ -96,9 +96,7 @@ class ReceivedFilter(ChoiceFilter):
             value,
             label,
             partial(
-                lambda rows, request, days: rows.filter(
-                    inquiry__received_at__gte=office.day_begins(days)
-                ),
+                lambda rows, request, days: rows.received_since(office.day_begins(days)),
                 days=days,
             ),
         )

@@ -1,11 +1,11 @@
 """The work on an inquiry: who does it, how far it is, and everything that happened."""
 
 import secrets
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Min, Q
 from django.utils import timezone
 
 from .inquiries import Correction, Inquiry
@@ -51,6 +51,18 @@ class LeadQuerySet(models.QuerySet["Lead"]):
         """Nobody's yet and not answered, the one promised first on top."""
         unclaimed = self.new().filter(owner=None, first_answered_at=None)
         return unclaimed.order_by("answer_by", "pk")
+
+    def received_since(self, moment: datetime) -> "LeadQuerySet":
+        """Whose inquiry came in at or after `moment`.
+
+        The lowest key among them is asked for first: with it a database reads the newest part of
+        the table in the order of its key, where a join alone reads the whole of it.
+        """
+        recent = Inquiry.objects.filter(received_at__gte=moment)
+        first = recent.aggregate(first=Min("pk"))["first"]
+        if first is None:
+            return self.none()
+        return self.filter(pk__gte=first, inquiry__received_at__gte=moment)
 
     def search(self, text: str) -> "LeadQuerySet":
         """Those in whose inquiry, corrections or person every word of `text` is found.

@@ -80,12 +80,12 @@ class FiguresTestCase(StaffTestCase):
         self.client.force_login(self.alice)
         self.assertNotContains(self.client.get("/admin/"), "/admin/jobs/job/")
 
-    def test_it_takes_two_queries_however_many_inquiries_there_are(self):
+    def test_it_takes_three_queries_however_many_inquiries_there_are(self):
         directory.clear()
         directory.snapshot()
         with CaptureQueriesContext(connection) as queries:
             today.figures(self.alice.pk)
-        assert len(queries) == 2
+        assert len(queries) == 3
 
     def test_who_may_not_see_inquiries_sees_no_figures(self):
         for user in (self.bob, self.charlie, self.erin):
