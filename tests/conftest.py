@@ -13,7 +13,11 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "contactatonce.settings"
 os.environ["EMAIL_BACKEND"] = "django.core.mail.backends.locmem.EmailBackend"
 
 import django  # noqa: E402
+import hypothesis  # noqa: E402
 import pytest  # noqa: E402
+
+hypothesis.settings.register_profile("house", deadline=None)  # a machine may be busy
+hypothesis.settings.load_profile("house")
 
 django.setup()
 

@@ -143,12 +143,17 @@ class RetryTestCase(JobTestCase):
 
     def test_a_closed_gate_holds_jobs_and_duties_back(self):
         sample.note.enqueue(1)
-        gates.append(lambda: False)
-        self.addCleanup(gates.clear)
-        JobWorker(until_idle=True).run()
+
+        def closed() -> bool:
+            return False
+
+        gates.append(closed)
+        try:
+            JobWorker(until_idle=True).run()
+        finally:
+            gates.remove(closed)
         self.assertEqual(sample.done(), [])
         self.assertEqual(DBTaskResult.objects.count(), 1)
-        gates.clear()
         work()
         self.assertEqual(sample.done(), ["1"])
 
@@ -180,6 +185,15 @@ class LeaseTestCase(JobTestCase):
         self.assertEqual(self.row().status, TaskResultStatus.FAILED)
         self.assertEqual(self.row().exception_class_path, services.WORKER_DIED)
         self.assertIsNotNone(self.row().finished_at)
+
+    def test_a_worker_frees_what_dead_ones_left_and_runs_it(self):
+        sample.note.enqueue(1)
+        services.claim_next("dies")
+        DBTaskResult.objects.update(started_at=timezone.now() - timedelta(minutes=16))
+        JobWorker(until_idle=True).run()
+        row = DBTaskResult.objects.get(task_path__endswith="note")
+        self.assertEqual(row.status, TaskResultStatus.SUCCESSFUL)
+        self.assertEqual(row.worker_ids[0], "dies")
 
     def test_a_row_that_vanished_while_its_job_ran_harms_nobody(self):
         sample.note.enqueue(1)
