@@ -7,10 +7,11 @@ from typing import Any
 
 from django.db import models
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from contactatonce.accounts.models import User
 from privacy.models import Disclosure, Recipient
-from privacy.registry import Declaration, OnErasure, Subject, about_somebody
+from privacy.registry import Declaration, Model, OnErasure, Subject, about_somebody
 from privacy.serialise import Masking, value_of
 
 from .documents import number_in_force
@@ -113,8 +114,8 @@ def _source(
     held = holds_by_record().get(model, {}) if keys else {}
     return {
         "id": model._meta.label_lower,
-        "title": str(model._meta.verbose_name_plural).capitalize(),
-        "what": (model.__doc__ or "").split("\n\n")[0].strip(),
+        "title": capfirst(str(model._meta.verbose_name_plural)),
+        "what": _sentence(model),
         "purpose": declaration.purpose,
         "source": declaration.source,
         "recipients": list(declaration.recipients),
@@ -188,7 +189,13 @@ def _on_erasure(declaration: Declaration) -> str:
 
 def _label(declaration: Declaration, name: str) -> str:
     column = declaration.model._meta.get_field(name)
-    return str(getattr(column, "verbose_name", name)).capitalize()
+    return capfirst(str(getattr(column, "verbose_name", name)))
+
+
+def _sentence(model: Model) -> str:
+    """Return what a row is, in its model's words; Django's own listing of the fields is none."""
+    told = (model.__doc__ or "").split("\n\n")[0].strip()
+    return "" if told.startswith(f"{model.__name__}(") else told
 
 
 def _is_account(column: models.ForeignKey[Any, Any]) -> bool:

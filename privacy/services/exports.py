@@ -14,10 +14,9 @@ from django.contrib.staticfiles import finders
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import F
-from django.template.loader import render_to_string
 from django.utils import timezone
 
-from privacy import fingerprints
+from privacy import export_page, fingerprints
 from privacy.models import AccessExport
 from privacy.models.exports import MOST_DOWNLOADS, MOST_WRONG_TRIES, export_storage
 from privacy.registry import Subject
@@ -64,7 +63,7 @@ def archive(collected: Collected) -> bytes:
     """Return the ZIP: index.html for people, data.json with its schema for machines, and files."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as bundle:
-        bundle.writestr("index.html", page(collected))
+        bundle.writestr("index.html", export_page.render(collected.content))
         bundle.writestr("style.css", _static("privacy/export.css"))
         content = json.dumps(collected.content, ensure_ascii=False, indent=1)
         bundle.writestr("data.json", content)
@@ -74,11 +73,6 @@ def archive(collected: Collected) -> bytes:
                 for chunk in file.chunks():
                     target.write(chunk)
     return buffer.getvalue()
-
-
-def page(collected: Collected) -> str:
-    """Return the page for people: the facts of data.json, escaped, loading nothing from outside."""
-    return render_to_string("privacy/export.html", {"export": collected.content})
 
 
 def release(export: AccessExport) -> Handover:

@@ -13,6 +13,7 @@ from django.core.files.storage import storages
 from django.utils import timezone
 
 from leads.models import Event, Inquiry, Lead
+from privacy import export_page
 from privacy.models import AccessExport
 from privacy.registry import about_somebody
 from privacy.services import access, exports
@@ -46,7 +47,7 @@ class AccessExportTestCase(StaffTestCase):
         content = access.collect(subject("nobody@example.com")).content
         assert len(content["sources"]) == len(about_somebody())
         assert {source["count"] for source in content["sources"]} == {0}
-        page = exports.page(access.collect(subject("nobody@example.com")))
+        page = export_page.render(content)
         assert page.count("0 records: we hold nothing about you here.") == len(about_somebody())
 
     def test_it_tells_purpose_origin_retention_and_what_deletion_would_do(self):
@@ -93,7 +94,7 @@ class AccessExportTestCase(StaffTestCase):
 
     def test_markup_in_what_was_written_is_inert_and_nothing_is_loaded_from_outside(self):
         create_history(name="<script>alert(1)</script> Lovelace")
-        page = exports.page(access.collect(subject()))
+        page = export_page.render(access.collect(subject()).content)
         assert "<script" not in page
         assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
         assert "http" not in page.replace("https://json-schema.org", "")
@@ -110,6 +111,20 @@ class AccessExportTestCase(StaffTestCase):
             ]
             assert json.loads(bundle.read("data.json"))["about"] == ADA
             assert ADA in bundle.read("index.html").decode()
+
+    def test_people_read_dates_and_answers_not_codes(self):
+        assert (
+            export_page.readable("2026-11-22T09:05:30.123+00:00") == "22 November 2026, 09:05 UTC"
+        )
+        for text in ("2026-13-45T99:99:99+00:00", "2026-11-22T09:05 is when I called"):
+            assert export_page.readable(text) == text
+        assert export_page.readable(True) == "yes"
+        assert export_page.readable({"reasons": ["a", None]}) == "reasons: a\n"
+        create_history()
+        page = export_page.render(access.collect(subject()).content)
+        assert page.index('id="leads.inquiry"') < page.index('id="account.emailaddress"')
+        assert "T00" not in page
+        assert "+00:00" not in page
 
 
 class HandoverTestCase(StaffTestCase):
