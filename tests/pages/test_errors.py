@@ -1,7 +1,6 @@
 """Error pages: in the site's design while the site is known, plain when nothing is sure."""
 
 import logging
-from unittest import mock
 
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
@@ -45,7 +44,7 @@ class ErrorPageTestCase(SiteTestCase):
         self.client.raise_request_exception = False
         logging.disable(logging.CRITICAL)
         self.addCleanup(logging.disable, logging.NOTSET)
-        self.enterContext(mock.patch.object(directory, "SECONDS_FRESH", 3600.0))
+        self.keep_snapshots()
         self.client.get("/")
 
     def failing(self, kind: str):
@@ -106,7 +105,7 @@ def test_without_its_database_the_site_says_503(monkeypatch, client):
     def silent():
         raise OperationalError("no connection")
 
-    monkeypatch.setattr(directory, "read_snapshot", silent)
+    monkeypatch.setattr(directory.directory, "_read", silent)
     client.raise_request_exception = False
     response = client.get("/", headers={"host": "www.contactatonce.com"})
     assert response.status_code == 503

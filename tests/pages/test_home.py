@@ -1,13 +1,11 @@
 """The home pages: each site's own, light, and the same for everybody."""
 
 from datetime import UTC, datetime
-from unittest import mock
 
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from contactatonce.brands import directory
 from contactatonce.brands.models import Brand
 from contactatonce.brands.sites import SITES
 from contactatonce.pages.content import HOMES
@@ -19,7 +17,7 @@ HOSTS = [site["host"] for site in SITES]
 class HomeTestCase(SiteTestCase):
     def setUp(self):
         super().setUp()
-        self.enterContext(mock.patch.object(directory, "SECONDS_FRESH", 3600.0))
+        self.keep_snapshots()
 
     def home(self, host: str = "www.contactatonce.com", **headers: str):
         return self.client.get("/", headers={"host": host, **headers})
