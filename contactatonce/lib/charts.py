@@ -1,7 +1,7 @@
 """Charts as numbers that a template draws as SVG: no script and no inline style is needed."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 WIDTH = 720
@@ -62,27 +62,9 @@ def stacked_bars(
     top = max(step * math.ceil(max(totals, default=0) / step), step)
     scale = (floor - TOP) / top
     pitch = (WIDTH - LEFT) / max(len(names), 1)
-    bars = []
-    for column, name in enumerate(names):
-        below = 0
-        for number, (label, numbers) in enumerate(series):
-            value = numbers[column]
-            if not value:
-                continue
-            below += value
-            bars.append(
-                Bar(
-                    x=round(LEFT + pitch * (column + GAP / 2), 2),
-                    y=round(floor - below * scale, 2),
-                    width=round(pitch * (1 - GAP), 2),
-                    height=round(value * scale, 2),
-                    series=number,
-                    title=f"{name}, {label}: {value}",
-                )
-            )
     last = len(names) - 1
     return StackedBars(
-        bars=tuple(bars),
+        bars=tuple(pieces(names, series, pitch, scale)),
         values=tuple(
             Tick(round(floor - value * scale, 2), f"{value:,}") for value in range(0, top + 1, step)
         ),
@@ -92,6 +74,27 @@ def stacked_bars(
             if (last - column) % every == 0
         ),
     )
+
+
+def pieces(
+    names: Sequence[str], series: Sequence[tuple[str, Sequence[int]]], pitch: float, scale: float
+) -> Iterator[Bar]:
+    """Yield the pieces of each column from the floor up; `pitch` a column, `scale` a unit."""
+    for column, name in enumerate(names):
+        below = 0
+        for number, (label, numbers) in enumerate(series):
+            value = numbers[column]
+            if not value:
+                continue
+            below += value
+            yield Bar(
+                x=round(LEFT + pitch * (column + GAP / 2), 2),
+                y=round(HEIGHT - BOTTOM - below * scale, 2),
+                width=round(pitch * (1 - GAP), 2),
+                height=round(value * scale, 2),
+                series=number,
+                title=f"{name}, {label}: {value}",
+            )
 
 
 def nice_step(most: int) -> int:
