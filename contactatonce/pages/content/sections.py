@@ -67,59 +67,52 @@ class Hero(Section):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Benefits(Section):
+class Listing(Section):
+    """A section that is a list of points."""
+
+    points: tuple[Point, ...]
+
+
+class Benefits(Listing):
     """What the visitor gains, with an icon each."""
 
     kind = "benefits"
-    points: tuple[Point, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Assurances(Section):
+class Assurances(Listing):
     """What the company binds itself to, on a dark stripe; each is a promise that the code keeps."""
 
     kind = "assurances"
-    points: tuple[Point, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Solutions(Section):
+class Solutions(Listing):
     """The trades that are served, with a drawing and a way on."""
 
     kind = "solutions"
-    points: tuple[Point, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Walk(Section):
+class Walk(Listing):
     """The product, picture beside text, sides taking turns."""
 
     kind = "walk"
-    points: tuple[Point, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Steps(Section):
+class Steps(Listing):
     """How it goes, in numbered steps."""
 
     kind = "steps"
-    points: tuple[Point, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Questions(Section):
+class Questions(Listing):
     """Questions and answers that open without a script."""
 
     kind = "questions"
-    points: tuple[Point, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Topics(Section):
+class Topics(Listing):
     """What a blog covers."""
 
     kind = "topics"
-    points: tuple[Point, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
