@@ -20,6 +20,7 @@ def render(content: Content) -> str:
         {
             "export": content,
             "made_at": readable(content["made_at"]),
+            "disclosures": [{**one, "at": readable(one["at"])} for one in content["disclosures"]],
             "sources": [_source(source) for source in sources],
         },
     )
