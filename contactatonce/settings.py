@@ -29,6 +29,7 @@ ALLOWED_HOSTS = env.list(
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 ROOT_URLCONF = "contactatonce.urls"
 WSGI_APPLICATION = "contactatonce.wsgi.application"
+CODE_VERSION = env.str("CODE_VERSION", default="")  # empty: the commit of the checkout
 
 INSTALLED_APPS = [
     "contactatonce.pages",

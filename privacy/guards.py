@@ -60,6 +60,14 @@ GUARDS = (
     Guard("privacy_privacyrequest", ("closed_at",), "OLD.closed_at IS NOT NULL"),
     Guard("privacy_privacyrequest", ("extended_to",), "OLD.extended_to IS NOT NULL"),
     Guard("privacy_requestevent", ("step", "before", "after", "at", "request_id")),
+    Guard(
+        "privacy_evidence",
+        (
+            *("check_name", "promise", "kind", "at", "code_version", "is_kept", "problems"),
+            *("figures", "milliseconds"),
+        ),
+    ),
+    Guard("privacy_attestation", ("check_name", "promise", "at", "is_kept", "basis")),
 )
 POSTGRESQL_FUNCTION = """
 CREATE OR REPLACE FUNCTION privacy_row_is_kept() RETURNS trigger AS $$

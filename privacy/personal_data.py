@@ -17,7 +17,12 @@ from contactatonce.accounts.models import ERASED, User
 from contactatonce.brands.models import Brand, Calendar, Holiday, HostAlias, Office, OpeningHours
 from contactatonce.jobs.models import Duty, Effect
 
-from . import policy_data, request_data, rights_data  # noqa: F401  declare their own models
+from . import (  # noqa: F401  declare their own models
+    policy_data,
+    promise_data,
+    request_data,
+    rights_data,
+)
 from .registry import (
     Category,
     Exemption,

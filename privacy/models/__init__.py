@@ -5,6 +5,7 @@ from .consents import Consent
 from .disclosures import Disclosure, Recipient
 from .documents import DocumentVersion
 from .erasure import AwaitingRelease, Erasure, LedgerMark
+from .evidence import Attestation, Evidence
 from .exports import AccessExport
 from .holds import LegalHold
 from .notices import Notice
@@ -14,12 +15,14 @@ from .suppressions import OptOutLink, Suppression
 
 __all__ = [
     "AccessExport",
+    "Attestation",
     "AwaitingRelease",
     "Certification",
     "Consent",
     "Disclosure",
     "DocumentVersion",
     "Erasure",
+    "Evidence",
     "IllegalTransition",
     "LedgerMark",
     "LegalHold",

@@ -1,0 +1,145 @@
+"""Proofs about inquiries: what forms ask, where an inquiry goes, and what stays of its sender."""
+
+import logging
+from datetime import timedelta
+
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from privacy.promises import Figure, Found, Kind, promise
+from privacy.proofs.canary import Canary, captured_log
+from privacy.proofs.rights import not_covered
+from privacy.proofs.sharing import made_up_person
+from privacy.proofs.visitor import ask, statements
+from privacy.registry import declarations
+
+from . import letters
+from .composition import Catalogue
+from .models import Event, FormField, Inquiry, InquiryForm, Lead
+from .proof_forms import asked, fields_for, main_forms, open_form, post, send, trap_of
+
+# What P09 lists, in the names of our columns; whoever adds one here changes the policy first.
+ALLOWED = {
+    *("name", "email", "phone", "street", "city", "region", "postal_code", "country"),
+    *("company_name", "company_size", "business_type", "subject", "message"),
+}
+CHOICES = {"news", "email_kept"}  # the box for news, and a suggestion that was overruled
+MACHINERY = {"form_token", "page"}
+FOLDED = {"email_key", "phone_e164", "search_text", "digest", "news_wording"}
+RECENT = timedelta(days=90)
+MOST = 20_000
+
+
+@promise("P09", kind=Kind.INVARIANT)
+def the_catalogue_is_closed() -> Found:
+    """The questions that our forms can ask at all are those that the policy lists."""
+    for name in sorted(set(Catalogue.base_fields) - ALLOWED - CHOICES):
+        yield f"A form can ask for {name}."
+    for name in sorted(set(declarations[Inquiry].personal) - ALLOWED - FOLDED):
+        yield f"An inquiry can hold {name}."
+    for question in sorted(set(FormField.Question.values) - ALLOWED - {"address"}):
+        yield f"Staff can add a question for {question}."
+    for field in FormField.objects.exclude(question__in=[*ALLOWED, "address"])[:MOST]:
+        yield f"Question {field.pk} asks for {field.question}."
+
+
+@promise("P09", kind=Kind.FLOW)
+def forms_ask_nothing_else() -> Found:
+    """Each open form, as a browser shows it, has fields for what the policy lists no others."""
+    for form in InquiryForm.objects.filter(is_open=True).select_related("brand"):
+        answer = open_form(form)
+        if answer.status != 200:
+            yield f"Form {form.pk} answers {answer.status}."
+        for name in sorted(asked(answer) - ALLOWED - CHOICES - MACHINERY - {trap_of(form)}):
+            yield f"Form {form.pk} has a field {name}."
+
+
+@promise("P12", kind=Kind.FLOW)
+def the_box_is_not_ticked() -> Found:
+    """The box for news is separate and not ticked beforehand."""
+    for form in InquiryForm.objects.filter(is_open=True).select_related("brand"):
+        for element in open_form(form).elements:
+            if element.attributes.get("name") == "news" and "checked" in element.attributes:
+                yield f"Form {form.pk} ticks the box for news beforehand."
+
+
+@promise("P10", kind=Kind.FLOW)
+def an_inquiry_reaches_people() -> Found:
+    """An inquiry sent on each site is kept with its work, and a job that tells people waits."""
+    for form in main_forms():
+        person = made_up_person()
+        inquiry = send(form, person)
+        if inquiry is None:
+            yield f"An inquiry sent by form {form.pk} was not stored."
+            continue
+        if not Lead.objects.filter(inquiry=inquiry, quarantined_at=None).exists():
+            yield f"An inquiry sent by form {form.pk} is not in the queue."
+        waiting = DBTaskResult.objects.filter(
+            task_path="leads.tasks.received", args_kwargs__args=[inquiry.pk]
+        )
+        if waiting.count() != 1:
+            yield f"An inquiry sent by form {form.pk} is told to nobody."
+
+
+@promise("P10", kind=Kind.DEADLINE)
+def inquiries_are_answered() -> Found:
+    """Of the last 90 days: how many inquiries were answered within the time their receipt named."""
+    since = timezone.now() - RECENT
+    due = Lead.objects.filter(
+        quarantined_at=None, inquiry__received_at__gte=since, answer_by__lt=timezone.now()
+    )
+    newest = due.order_by("-pk").values_list("first_answered_at", "answer_by")[:MOST]
+    in_time = [at is not None and at <= by for at, by in newest]
+    yield Figure("Inquiries answered in time", len(in_time), count=sum(in_time))
+    lost = Inquiry.objects.filter(received_at__gte=since, lead=None)
+    for inquiry in lost[:MOST]:
+        yield f"{inquiry} is not in the queue."
+
+
+@promise("P15", kind=Kind.FLOW)
+def forms_work_without_cookies() -> Found:
+    """An inquiry can be sent on each site with cookies refused, and no answer sets one."""
+    for form in main_forms():
+        sent = post(form, fields_for(form, made_up_person()))
+        if sent.status != 303:
+            yield f"Form {form.pk}, sent without a cookie, answers {sent.status}."
+
+
+@promise("P14", kind=Kind.FLOW)
+def sending_sets_no_cookie() -> Found:
+    """Sending a form sets no cookie."""
+    for form in main_forms():
+        if post(form, fields_for(form, made_up_person())).header("Set-Cookie"):
+            yield f"Sending form {form.pk} sets a cookie."
+
+
+@promise("P30", kind=Kind.FLOW)
+def an_inquiry_can_be_shown_and_deleted() -> Found:
+    """What came of a made-up inquiry is in the copy handed over, and in the erasure."""
+    for form in main_forms()[:1]:
+        person = made_up_person()
+        inquiry = send(form, person)
+        if inquiry is not None:
+            events = Event.objects.filter(lead_id=inquiry.pk).count()
+            yield from not_covered(person, {Inquiry: 1, Lead: 1, Event: events})
+
+
+@promise("P07", kind=Kind.FLOW)
+def no_trace_of_the_address_is_left() -> Found:
+    """A marked address sends inquiries, rightly and wrongly, and is then found nowhere."""
+    canary = Canary()
+    for form in main_forms()[:1]:
+        with statements() as written, captured_log() as log:
+            person = made_up_person()
+            fields = fields_for(form, person)
+            post(form, fields, canary.environ)
+            post(form, fields | {"message": "Changed."}, canary.environ)
+            post(form, fields | {"email": "nobody", "form_token": "forged"}, canary.environ)
+            ask(f"{form.brand.origin}/nowhere/", extra=canary.environ)
+            logging.getLogger("django.request").error("From %s", canary.address)
+        yield from canary.found_in("the log", log.getvalue())
+        for sql, values in written:
+            yield from canary.found_in(" ".join(sql.split()[:3]), values)
+        for inquiry in Inquiry.objects.filter(email_key=person).select_related("brand", "lead"):
+            mail = letters.acknowledgement(inquiry).message().as_string()
+            yield from canary.found_in("the acknowledgement", mail)

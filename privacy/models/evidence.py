@@ -1,0 +1,65 @@
+"""What proves that the promises are kept: results of checks, and statements of people."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+
+class Kept(models.Model):
+    """A row that is written once and then stays as it is."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError("Evidence is not changed; a new result is a new row.")
+        super().save(*args, **kwargs)
+
+
+class Evidence(Kept):
+    """The result of one run of one check of a promise."""
+
+    check_name = models.CharField("check", max_length=120)
+    promise = models.CharField(max_length=3)
+    kind = models.CharField(max_length=9)
+    at = models.DateTimeField("when", default=timezone.now)
+    code_version = models.CharField("version of the software", max_length=40)
+    is_kept = models.BooleanField("kept")
+    problems = models.JSONField(default=list, blank=True)
+    figures = models.JSONField(default=list, blank=True)
+    milliseconds = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name_plural = "evidence"
+        indexes = [models.Index(fields=["check_name", "-id"], name="evidence_newest")]
+
+    def __str__(self) -> str:
+        return f"Evidence {self.pk}"
+
+
+class Attestation(Kept):
+    """A member of staff states that a promise is kept where no machine can see it."""
+
+    check_name = models.CharField("statement", max_length=120)
+    promise = models.CharField(max_length=3)
+    at = models.DateTimeField("stated at", default=timezone.now)
+    is_kept = models.BooleanField(
+        "true", default=True, help_text="Untick it where the statement is no longer true."
+    )
+    basis = models.CharField(
+        max_length=300, help_text="What you looked at, and on which day. No names of people."
+    )
+    stated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["check_name", "-id"], name="attestation_newest")]
+
+    def __str__(self) -> str:
+        return f"Statement {self.pk}"
