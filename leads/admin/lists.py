@@ -5,7 +5,10 @@ import copy
 from django.contrib.admin.views.main import ORDER_VAR, PAGE_VAR, ChangeList
 from django.db.models import Q
 from django.http import QueryDict
+from django.utils.functional import cached_property
 from django.utils.http import urlencode
+
+from contactatonce.lib.admin import MOST_COUNTED, BoundedPaginator, bounded_count
 
 from .filters import PROMISED_FIRST, chosen_tab
 
@@ -24,8 +27,32 @@ def order_of(request):
     return "promised" if chosen_tab(request) in PROMISED_FIRST else "newest"
 
 
+class RowsFirst(BoundedPaginator):
+    """Reads the first page before it counts: where that is all, nothing is left to count.
+
+    A search that finds little would otherwise be made twice.
+    """
+
+    starts_at_first = False
+
+    @cached_property
+    def first_page(self):
+        return list(self.object_list[: self.per_page])
+
+    @cached_property
+    def _counted(self):
+        if self.starts_at_first and len(self.first_page) < self.per_page:
+            return len(self.first_page)
+        return bounded_count(self.object_list, MOST_COUNTED)
+
+
 class LeadChangeList(ChangeList):
     """The list of inquiries: its filters as fields of one form, its order by name."""
+
+    def get_results(self, request):
+        super().get_results(request)
+        if self.paginator.starts_at_first:
+            self.result_list = self.paginator.first_page
 
     def get_ordering(self, request, queryset):
         return ORDERS[order_of(request)][1]

@@ -2,6 +2,7 @@
 
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.admin.views.main import PAGE_VAR
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
@@ -16,7 +17,7 @@ from leads.services import office, work
 
 from . import filters
 from .bulk import BulkDeeds
-from .lists import ORDERS, LeadChangeList, order_of, position
+from .lists import ORDERS, LeadChangeList, RowsFirst, order_of, position
 from .record import RecordPage
 
 
@@ -35,6 +36,7 @@ class LeadAdmin(BulkDeeds, RecordPage, Admin):
     ]
     search_fields = ["inquiry__search_text"]  # see get_search_results
     list_select_related = ["inquiry", "owner"]
+    paginator = RowsFirst
     change_list_template = "admin/leads/lead/list.html"
 
     def has_add_permission(self, request):
@@ -58,6 +60,11 @@ class LeadAdmin(BulkDeeds, RecordPage, Admin):
     def get_queryset(self, request):
         newest = Correction.objects.order_by("pk")
         return Lead.objects.prefetch_related(Prefetch("inquiry__corrections", queryset=newest))
+
+    def get_paginator(self, request, queryset, per_page, *args, **kwargs):
+        paginator = super().get_paginator(request, queryset, per_page, *args, **kwargs)
+        paginator.starts_at_first = request.GET.get(PAGE_VAR, "1") == "1"
+        return paginator
 
     def get_search_results(self, request, queryset, search_term):
         return queryset.search(search_term), False

@@ -193,11 +193,11 @@ class QueriesTestCase(ListTestCase):
             "",
             *("?tab=mine", "?tab=due", "?tab=overdue", "?tab=quarantine", "?tab=all&p=3"),
             "?tab=all&site=autodealerchat&state=won&business=dealer&owner=nobody&received=year",
+            "?tab=all&received=year&p=2",
             *("?q=becker", "?q=770+555", "?q=nothing+at+all", "?q=example.com&o=oldest"),
         ):
-            counts = {self.queries(query, rows) for rows in (25, 200)}
-            assert len(counts) == 1, (query, counts)
-            assert counts.pop() <= 10, query
+            few, many = (self.queries(query, rows) for rows in (25, 200))
+            assert many <= few <= 10, (query, few, many)  # one less where a page holds all
 
     def queries(self, query, rows):
         directory.clear()  # what the process keeps for seconds is read before
