@@ -76,6 +76,7 @@ PAGES: dict[str, Page] = {
     "terms/versions/<int:number>/": Page("/terms/versions/1/", EVERYBODY),
     "terms/versions/<int:number>/changes/": Page("/terms/versions/1/changes/", same(404)),
     "privacy/data/": Page("/privacy/data/", EVERYBODY),
+    "privacy/promises/": Page("/privacy/promises/", EVERYBODY),
     "privacy/recipients/": Page("/privacy/recipients/", EVERYBODY),
     "privacy/requests/": Page("/privacy/requests/", EVERYBODY),
     "privacy/requests/sent/": Page("/privacy/requests/sent/", EVERYBODY),
