@@ -151,9 +151,9 @@ def test_any_text_is_one_line_of_ascii(text):
 )
 def test_a_long_text_costs_little_and_is_cut(bomb):
     text = bomb * (1_000_000 // len(bomb))
-    began = time.perf_counter()
+    began = time.process_time()
     assert len(scrub(text)) < 25_000
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_nothing_that_is_attached_to_a_record_is_written():

@@ -91,9 +91,9 @@ def test_whatever_attacks_are_put_together_is_harmless(parts):
 
 @pytest.mark.parametrize("bomb", BOMBS)
 def test_twenty_kilobytes_of_one_mark_are_quick(bomb):
-    began = time.perf_counter()
+    began = time.process_time()
     render(bomb * (20_000 // len(bomb)))
-    assert time.perf_counter() - began < 2.0
+    assert time.process_time() - began < 2.0
 
 
 @pytest.mark.parametrize(
