@@ -19,7 +19,7 @@ run: .venv/runtime ## Web server and worker with demo content (PORT=8000 VAR=var
 	@$(BIN)/python manage.py run
 
 test: .venv/development ## All tests: on PostgreSQL, on SQLite and in a browser
-	$(BIN)/python -m tests.postgresql $(BIN)/pytest -q -n $(WORKERS) -m "not browser and not slow"
+	$(BIN)/python -m tests.postgresql $(BIN)/pytest -q -n $(WORKERS) -m "not browser and not once and not slow"
 	$(BIN)/pytest -q -n $(WORKERS)
 
 soak: .venv/development ## The tests that take minutes

@@ -10,6 +10,8 @@ from contactatonce.brands.sites import SITES
 from contactatonce.pages import demo
 from tests.running import Run, free_port, kill_all, processes_on
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def start(tmp_path):

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parent.parent
 RIGHT = {
     "SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyz" * 2,

@@ -13,6 +13,8 @@ from contactatonce.lib import supervisor
 from contactatonce.lib.supervisor import Supervisor
 
 # Writes its process id and that of a child of its own, then waits.
+pytestmark = pytest.mark.once
+
 PARENT = """
 import os, pathlib, subprocess, sys, time
 child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
