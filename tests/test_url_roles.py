@@ -7,6 +7,7 @@ from typing import Any
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
@@ -14,7 +15,16 @@ from django.utils import timezone
 from contactatonce.accounts.tasks import send_letter
 from contactatonce.jobs.models import Duty, Effect, Job
 from leads.models import Company, Person
-from privacy.models import Consent, Disclosure, DocumentVersion, Notice, Recipient, Suppression
+from privacy.models import (
+    Consent,
+    Disclosure,
+    DocumentVersion,
+    LegalHold,
+    Notice,
+    PrivacyRequest,
+    Recipient,
+    Suppression,
+)
 from privacy.seed import load_demo_certifications, load_demo_recipients, load_documents
 from tests import factories
 from tests.base import StaffTestCase
@@ -106,6 +116,17 @@ class UrlRolesTestCase(StaffTestCase):
         Notice.objects.create(title="News", text="News.", starts_at=later, **dates)
         nobody = {"fingerprint": "0" * 64, "key_id": "0", "normaliser": 1}
         Suppression.objects.create(scope="all", reason="staff", **nobody)
+        Evidence.objects.create(check_name="P30:x", promise="P30", is_kept=True)
+        Attestation.objects.create(check_name="P02:certificates_are_real", promise="P02", basis="x")
+        PrivacyRequest.objects.create(
+            kind="access", brand=cls.brand, channel="letter", email="nora@example.com"
+        )
+        LegalHold.objects.create(
+            content_type=ContentType.objects.get_for_model(Person),
+            object_pk="0",
+            ground="claim",
+            review_on=later.date(),
+        )
         Disclosure.objects.create(recipient=Recipient.objects.first(), ground="service", **nobody)
 
     def setUp(self) -> None:

@@ -163,7 +163,11 @@ MODELS: dict[str, tuple[str, str, str, str, str]] = {
     "jobs.duty": ("", "", "", "", "v"),
     "jobs.effect": ("", "", "", "", "v"),
     "privacy.consent": ("", "", "", "v", ""),
+    "privacy.privacyrequest": ("", "", "", "va", ""),
+    "privacy.legalhold": ("", "", "", "va", ""),
     "privacy.suppression": ("", "", "", "va", ""),
+    "privacy.evidence": ("", "", "", "v", "v"),
+    "privacy.attestation": ("", "", "", "va", ""),
     "privacy.documentversion": ("", "", "", "vacd", ""),  # a draft; what is published stays
     "privacy.notice": ("", "", "", "vacd", ""),  # a planned one; what was shown stays
     "privacy.certification": ("", "", "", "vacd", ""),
@@ -182,6 +186,28 @@ EVIDENCE = (
 )
 
 ADMIN_PAGES: dict[str, Page] = {
+    "admin/privacy/evidence/board/": Page(
+        "/admin/privacy/evidence/board/", only("Privacy officer", "Administrator")
+    ),
+    "admin/privacy/evidence/board/<str:number>/": Page(
+        "/admin/privacy/evidence/board/P30/", only("Privacy officer", "Administrator")
+    ),
+    "admin/privacy/legalhold/foresight/": Page(
+        "/admin/privacy/legalhold/foresight/", only("Privacy officer")
+    ),
+    **{
+        f"admin/privacy/privacyrequest/<int:pk>/{deed}/": Page(
+            f"/admin/privacy/privacyrequest/{{row}}/{deed}/",
+            only("Privacy officer", status=status),
+            "post",
+        )
+        for deed, status in (
+            *(("begin", 302), ("prepare", 302), ("release", 302), ("execute", 302)),
+            *(("lift", 302), ("sweep", 302)),
+            *(("confirm", 422), ("ask", 422), ("extend", 422), ("refuse", 422)),  # nothing filled in
+            *(("fulfil", 422), ("erase", 422), ("explain", 422), ("link", 422), ("approve", 422)),
+        )
+    },
     "admin/leads/lead/next/": Page(
         "/admin/leads/lead/next/", only("Sales", "Administrator", status=302), "post"
     ),

@@ -32,6 +32,10 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "privacy.disclosure": ("view", "add"),
         "privacy.consent": ("view",),
         "privacy.suppression": ("view", "add"),
+        "privacy.evidence": ("view",),
+        "privacy.attestation": ("view", "add"),
+        "privacy.privacyrequest": ("view", "add", "change"),
+        "privacy.legalhold": ("view", "add", "change"),
         "leads.lead": ("view",),
         "leads.inquiry": ("view",),
         "leads.correction": ("view",),
@@ -61,6 +65,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "jobs.duty": ("view",),
         "jobs.effect": ("view",),
         "jobs.job": ("view", "change"),
+        "privacy.evidence": ("view",),
         "admin.logentry": ("view",),
     },
 }

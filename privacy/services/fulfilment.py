@@ -100,8 +100,8 @@ def approve_correction(
     subject = person(request)
     labels = sorted({each.label for each in correction.preview(subject, wanted)})
     requests.begin(request, by=by)
-    left = correction.apply(subject, wanted)
     request.change(Step.CORRECTED, by=by, note=f"{len(labels)} fields", proposals=[])
+    left = correction.apply(subject, wanted)
     outcome = [{"title": label.capitalize(), "action": "corrected", "count": 1} for label in labels]
     requests.fulfil(request, by=by, outcome=outcome)
     return left

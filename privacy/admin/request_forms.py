@@ -1,0 +1,164 @@
+"""What the privacy officer fills in to take a step of a request."""
+
+from django import forms
+from django.contrib.admin.widgets import AdminSplitDateTime
+from django.utils import timezone
+
+from contactatonce.brands.models import Brand
+from privacy.forms import RequestForm, looks_like_an_address
+from privacy.models import PrivacyRequest
+from privacy.services.intake import CHECKED_BY
+
+NO_NAMES = "The person reads it on their page. No names of other people."
+
+
+class EnterForm(forms.ModelForm):
+    """A request that came by mail, letter or phone. Its term runs since it reached us."""
+
+    channel = forms.ChoiceField(
+        label="Came by",
+        choices=[choice for choice in PrivacyRequest.Channel.choices if choice[0] != "web"],
+    )
+    received_at = forms.SplitDateTimeField(
+        label="Reached us",
+        initial=timezone.now,
+        widget=AdminSplitDateTime,
+        help_text="When it first reached us, by whichever way.",
+    )
+    brand = forms.ModelChoiceField(Brand.objects.all(), label="Site", empty_label=None)
+    email = forms.CharField(
+        label="E-mail address of the person",
+        max_length=254,
+        validators=[looks_like_an_address],
+        help_text="The address that their data is held under. A link to confirm goes there.",
+    )
+    text = RequestForm.base_fields["text"]
+
+    class Meta:
+        model = PrivacyRequest
+        fields = ["channel", "received_at", "kind", "place", "brand"]
+
+    def clean_received_at(self):
+        received_at = self.cleaned_data["received_at"]
+        if received_at > timezone.now():
+            raise forms.ValidationError("It cannot have reached us in the future.")
+        return received_at
+
+
+class CheckedForm(forms.Form):
+    """How staff have made sure of who asks."""
+
+    checked = forms.ChoiceField(
+        label="We made sure of who it is by",
+        choices=[(code, words.capitalize()) for code, words in CHECKED_BY.items()],
+    )
+
+
+class QuestionForm(forms.Form):
+    question = forms.CharField(
+        label="Question", max_length=2000, widget=forms.Textarea({"rows": 3}), help_text=NO_NAMES
+    )
+
+
+class ExtensionForm(forms.Form):
+    reason = forms.ChoiceField(
+        label="We need more time because", choices=PrivacyRequest.Extension.choices
+    )
+    text = forms.CharField(
+        label="In words",
+        max_length=1000,
+        widget=forms.Textarea({"rows": 2}),
+        help_text="Once the notice has left, the term is two months longer.",
+    )
+
+
+class RefusalForm(forms.Form):
+    reason = forms.ChoiceField(label="Reason", choices=PrivacyRequest.Refusal.choices)
+    explanation = forms.CharField(
+        label="In words", max_length=2000, widget=forms.Textarea({"rows": 3}), help_text=NO_NAMES
+    )
+
+
+class DoneForm(forms.Form):
+    """What was done about a request that people carry out by hand."""
+
+    explanation = forms.CharField(
+        label="What was done",
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=NO_NAMES,
+    )
+    is_partly = forms.BooleanField(label="Only a part of it", required=False)
+
+
+class PlanForm(forms.Form):
+    """The plan that the officer has seen, by its hash."""
+
+    plan_hash = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+
+class FindingForm(forms.Form):
+    """Why a place that the sweep found is right as it is."""
+
+    hit = forms.CharField(max_length=300, widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label="Why it is right there", max_length=300, help_text="Names no person."
+    )
+
+
+class LinkForm(forms.Form):
+    reference = forms.CharField(label="Reference of the earlier request", max_length=8)
+
+    def clean_reference(self):
+        found = PrivacyRequest.objects.filter(reference=self.cleaned_data["reference"].upper())
+        if not found:
+            raise forms.ValidationError("There is no request with this reference.")
+        return found.get()
+
+
+class CorrectionForm(forms.Form):
+    """Every field of the person that can be corrected: what stands there, and what shall.
+
+    What stood there when the page was opened comes back with it, so that nobody approves a change
+    to something that has changed since.
+    """
+
+    MOST = 200
+
+    def __init__(self, data=None, *, places=(), suggested=None, **kwargs):
+        super().__init__(data, auto_id="correction_%s", **kwargs)
+        self.places = list(places)[: self.MOST]
+        for number, place in enumerate(self.places):
+            new = (suggested or {}).get((place.source, place.pk, place.field), place.before)
+            self.fields[f"new-{number}"] = forms.CharField(
+                label=f"New {place.label}", required=False, initial=new
+            )
+            self.fields[f"was-{number}"] = forms.CharField(
+                required=False, initial=place.before, widget=forms.HiddenInput, strip=False
+            )
+
+    @property
+    def rows(self):
+        """Each place with its two fields, those with a suggestion first."""
+        rows = [
+            (place, self[f"new-{number}"], self[f"was-{number}"])
+            for number, place in enumerate(self.places)
+        ]
+        return sorted(rows, key=lambda row: row[1].value() == row[0].before)
+
+    def clean(self):
+        for number, place in enumerate(self.places):
+            if self.cleaned_data.get(f"was-{number}", "").split() != place.before.split():
+                raise forms.ValidationError("Something has changed since you opened this page.")
+        if not self.changes:
+            raise forms.ValidationError("Nothing would change.")
+        return self.cleaned_data
+
+    @property
+    def changes(self):
+        """The places whose value is to be another one, as (source, pk, field, value)."""
+        return [
+            (place.source, place.pk, place.field, self.cleaned_data.get(f"new-{number}", ""))
+            for number, place in enumerate(self.places)
+            if self.cleaned_data.get(f"new-{number}", "") != place.before.strip()
+        ]

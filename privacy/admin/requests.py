@@ -1,0 +1,190 @@
+"""The privacy officer's desk: requests by the days that are left, and the record of one."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models.functions import Coalesce
+from django.http import HttpResponseNotAllowed, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.html import format_html
+
+from contactatonce.lib.admin import Admin, Choice, Tabs
+from privacy import fingerprints
+from privacy.models import PrivacyRequest
+from privacy.services import fulfilment, intake
+from privacy.transitions import State
+
+from . import request_forms as forms
+from .request_deeds import DEEDS, REFUSALS, refusal
+
+Kind = PrivacyRequest.Kind
+SOON = 5
+
+
+def days_in_words(request):
+    """Return the tone and the words for the days that are left."""
+    if request.is_closed:
+        return "none", f"closed {request.closed_at:%b %-d, %Y}"
+    days = request.days_left()
+    if days < 0:
+        return "bad", f"{-days} {'day' if days == -1 else 'days'} overdue"
+    if days == 0:
+        return "bad", "due today"
+    tone = "bad" if days <= 2 else "warn" if days <= SOON else "good"
+    return tone, f"{days} {'day' if days == 1 else 'days'} left"
+
+
+class RequestTabs(Tabs):
+    title = "state"
+    parameter_name = "show"
+    options = (
+        Choice("open", "Open", lambda rows, request: rows.open()),
+        Choice("unconfirmed", "Not confirmed", lambda rows, request: rows.unconfirmed()),
+        Choice("closed", "Closed", lambda rows, request: rows.closed()),
+        Choice("all", "All", lambda rows, request: rows),
+    )
+    counted = frozenset({"open", "unconfirmed"})
+
+
+@admin.register(PrivacyRequest)
+class PrivacyRequestAdmin(Admin):
+    """What people asked of us about their data. Steps are buttons; nothing is edited."""
+
+    list_display = ["reference", "days", "kind", "state", "brand", "channel", "received_at"]
+    list_select_related = ["brand__calendar"]
+    list_filter = [RequestTabs, "kind", "channel"]
+    search_fields = ["reference__istartswith"]
+    search_help_text = "A reference, or the person’s whole e-mail address"
+    actions = None
+
+    class Media:
+        css = {"all": ["css/work.css", "css/privacy-admin.css"]}
+
+    def get_ordering(self, request):
+        return [Coalesce("extended_to", "due_on"), "pk"]
+
+    def get_search_results(self, request, queryset, search_term):
+        if "@" in search_term:
+            return queryset.filter(fingerprints.matching(search_term)), False
+        return super().get_search_results(request, queryset, search_term)
+
+    @admin.display(description="days", ordering="due_on")
+    def days(self, asked):
+        return format_html('<span class="tone tone-{}">{}</span>', *days_in_words(asked))
+
+    # Entering what came by other ways
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        return forms.EnterForm
+
+    def get_fields(self, request, obj=None):
+        return [*forms.EnterForm.Meta.fields, "email", "text"]
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def save_form(self, request, form, change):
+        return intake.enter(by=request.user, **form.cleaned_data)
+
+    def save_model(self, request, obj, form, change):
+        """Nothing to do: it is stored."""
+
+    def save_related(self, request, form, formsets, change):
+        """Nothing to do: there is nothing related."""
+
+    # The record
+
+    def get_urls(self):
+        deed = self.admin_site.admin_view(self.deed)
+        urls = [
+            path(f"<int:pk>/{name}/", deed, {"name": name}, name=f"privacy_request_{name}")
+            for name in DEEDS
+        ]
+        return [*urls, *super().get_urls()]
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        if request.method not in {"GET", "HEAD"}:
+            if not self.has_change_permission(request):
+                raise PermissionDenied
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return self.record(request, self.find(object_id))
+
+    def deed(self, request, pk, name):
+        """Take one step for the officer; what stands against it is said, and nothing is done."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        asked = self.find(pk)
+        form = self.correction_form(asked, request.POST) if name == "approve" else None
+        form = form or DEEDS[name].form(request.POST)
+        if not form.is_valid():
+            return self.record(request, asked, status=422, bad=(name, form))
+        given = form.changes if name == "approve" else form.cleaned_data
+        try:
+            messages.success(request, DEEDS[name].act(asked, given, request.user))
+        except REFUSALS as error:
+            messages.error(request, refusal(error))
+        return HttpResponseRedirect(reverse("admin:privacy_privacyrequest_change", args=[pk]))
+
+    def find(self, pk):
+        known = PrivacyRequest.objects.select_related(
+            "brand__calendar", "export", "erasure", "same_as"
+        )
+        return get_object_or_404(known, pk=pk)
+
+    def correction_form(self, asked, data=None):
+        return forms.CorrectionForm(
+            data, places=fulfilment.correctable(asked), suggested=fulfilment.suggested(asked)
+        )
+
+    def record(self, request, asked, *, status=200, bad=("", None)):
+        """Render everything about one request, with the steps that are open now."""
+        tone, words = days_in_words(asked)
+        is_deletion = asked.kind == Kind.DELETION and asked.is_open
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"{asked.get_kind_display()} ({asked.reference})",
+            "opts": self.opts,
+            "media": self.media,
+            "asked": asked,
+            "tone": tone,
+            "words": words,
+            "may_change": self.has_change_permission(request),
+            "is_waiting": asked.state == State.RECEIVED,
+            "may_extend": asked.is_open and not asked.extension,
+            "is_at_once": asked.kind in fulfilment.AT_ONCE,
+            "by_hand": asked.kind in {Kind.REMOVAL, Kind.COMPLAINT, Kind.CORRECTION},
+            "events": asked.events.select_related("actor"),
+            "plan": self.plan(asked) if is_deletion and asked.erasure_id is None else None,
+            "findings": self.findings(asked) if is_deletion and asked.erasure_id else [],
+            "told": fulfilment.to_be_told(asked) if asked.is_open else [],
+            "forms": self.forms(asked, *bad),
+        }
+        template = "admin/privacy/request/record.html"
+        return TemplateResponse(request, template, context, status=status)
+
+    def plan(self, asked):
+        plan = fulfilment.preview_erasure(asked)
+        return {"lines": plan.lines(), "digest": plan.digest}
+
+    def findings(self, asked):
+        """What the last sweep found, each unexplained place with a form to explain it."""
+        return [
+            (hit, None if hit["explanation"] else forms.FindingForm(initial={"hit": hit["key"]}))
+            for hit in asked.erasure.findings
+        ]
+
+    def forms(self, asked, bad_name="", bad=None):
+        """The empty forms of the record, and the one that was filled in wrongly."""
+        found = {
+            name: deed.form(auto_id=f"{name}_%s")
+            for name, deed in DEEDS.items()
+            if name not in {"approve", "erase", "explain"}
+        }
+        if asked.kind == Kind.CORRECTION and asked.is_open:
+            found["approve"] = self.correction_form(asked)
+        return found | ({bad_name: bad} if bad else {})

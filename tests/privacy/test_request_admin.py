@@ -1,0 +1,210 @@
+"""The privacy officer's desk: who sees what, by how many days, and what each button does."""
+
+from datetime import timedelta
+
+from django.core import mail
+from django.utils import timezone
+
+from leads.models import Event, Inquiry
+from privacy.models import LegalHold, PrivacyRequest
+from privacy.services import fulfilment
+from privacy.transitions import State
+from tests.privacy.people import ADA, create_history
+from tests.privacy.requests import RequestTestCase
+
+LIST = "/admin/privacy/privacyrequest/"
+
+
+class DeskTestCase(RequestTestCase):
+    def setUp(self):
+        super().setUp()
+        self.client.force_login(self.dora)
+
+    def press(self, request: PrivacyRequest, deed: str, **fields):
+        response = self.client.post(f"{LIST}{request.pk}/{deed}/", fields, follow=True)
+        request.refresh_from_db()
+        return response
+
+    def record(self, request: PrivacyRequest) -> str:
+        return self.client.get(f"{LIST}{request.pk}/change/").content.decode()
+
+    def test_nobody_but_the_privacy_officer_sees_a_request(self):
+        request = self.entered()
+        for person in (self.alice, self.bob, self.charlie, self.adam, self.erin):
+            self.client.force_login(person)
+            for path in (LIST, f"{LIST}{request.pk}/change/", f"{LIST}add/"):
+                assert self.client.get(path).status_code == 403, (person, path)
+            assert self.client.post(f"{LIST}{request.pk}/prepare/").status_code == 403
+        request.refresh_from_db()
+        assert request.state == State.CONFIRMED
+
+    def test_the_list_says_the_days_in_words_and_has_the_most_urgent_first(self):
+        now = timezone.now()
+        ages = {"nina@example.com": 1, "omar@example.com": 27, "paul@example.com": 40}
+        made = {
+            email: self.entered(email=email, received_at=now - timedelta(days=age))
+            for email, age in ages.items()
+        }
+        page = self.client.get(LIST).content.decode()
+        places = [
+            page.index(made[f"{who}@example.com"].reference) for who in ("paul", "omar", "nina")
+        ]
+        assert places == sorted(places)
+        assert "tone-bad" in page
+        assert "overdue" in page
+        assert "days left" in page
+
+    def test_the_list_is_searched_by_the_whole_address(self):
+        mine, other = self.entered(), self.entered(email="bob@example.com")
+        page = self.client.get(f"{LIST}?q={ADA}").content.decode()
+        assert mine.reference in page
+        assert other.reference not in page
+
+    def test_a_letter_is_entered_with_the_time_at_which_it_came(self):
+        sent = {
+            "channel": "letter",
+            "kind": "deletion",
+            "brand": self.brand.pk,
+            "email": ADA,
+            "text": "By letter.",
+            "received_at_0": "2026-11-01",
+            "received_at_1": "09:30",
+        }
+        future = {**sent, "received_at_0": "2099-01-01"}
+        assert "in the future" in self.client.post(f"{LIST}add/", future).content.decode()
+        assert self.client.post(f"{LIST}add/", sent).status_code == 302
+        request = PrivacyRequest.objects.get()
+        assert request.received_at.strftime("%Y-%m-%d") == "2026-11-01"
+        assert request.due_on.isoformat() == "2026-12-01"
+        assert request.events.first().actor == self.dora
+        self.work()
+        assert mail.outbox[0].to == [ADA]
+
+    def test_an_access_request_is_prepared_and_released_from_its_record(self):
+        create_history()
+        request = self.entered()
+        assert "Prepare the copy" in self.record(request)
+        self.press(request, "prepare")
+        assert "Release the copy" in self.record(request)
+        assert request.export.released_at is None
+        self.press(request, "release")
+        self.work()
+        request.export.refresh_from_db()
+        assert request.state == State.FULFILLED
+        assert request.export.released_at is not None
+
+    def test_a_deletion_shows_its_plan_and_executes_exactly_that(self):
+        create_history()
+        request = self.entered(kind="deletion")
+        page = self.record(request)
+        digest = fulfilment.preview_erasure(request).digest
+        assert digest in page
+        assert '<th scope="row">Inquiries</th><td>1</td><td>deleted</td>' in page
+        said = self.press(request, "erase", plan_hash="0" * 64).content.decode()
+        assert "Nothing was erased" in said
+        assert Inquiry.objects.exists()
+        said = self.press(request, "erase", plan_hash=digest).content.decode()
+        assert "Erased, swept" in said
+        assert not Inquiry.objects.exists()
+        assert request.state == State.FULFILLED
+
+    def test_what_the_sweep_finds_is_shown_explained_and_swept_again(self):
+        create_history()
+        theirs = create_history(email="bob@example.com", name="Bob", phone="+1 404 555 0199")
+        Event.objects.create(lead=theirs, kind="note", text=f"knows {ADA}")
+        request = self.entered(kind="deletion")
+        digest = fulfilment.preview_erasure(request).digest
+        said = self.press(request, "erase", plan_hash=digest).content.decode()
+        assert "places that nobody has explained" in said
+        hit = next(each["key"] for each in request.erasure.findings if not each["explanation"])
+        assert hit in said
+        self.press(request, "explain", hit=hit, reason="It is Bob's own word.")
+        self.press(request, "sweep")
+        assert request.state == State.FULFILLED
+
+    def test_a_correction_is_approved_from_before_and_after(self):
+        create_history(name="Ada Lovelase")
+        request = self.entered(kind="correction")
+        request.change(
+            "proposed",
+            proposals=[{"what": "Name", "before": "Ada Lovelase", "after": "Ada Lovelace"}],
+        )
+        response = self.client.get(f"{LIST}{request.pk}/change/")
+        form = response.context["forms"]["approve"]
+        posted = {name: form[name].value() for name in form.fields}
+        assert "Ada Lovelace" in posted.values()
+        stale = posted | {name: "other" for name in posted if name.startswith("was-")}
+        assert "has changed since" in self.press(request, "approve", **stale).content.decode()
+        self.press(request, "approve", **posted)
+        assert Inquiry.objects.get().name == "Ada Lovelace"
+        assert request.state == State.FULFILLED
+
+    def test_steps_that_are_not_open_say_so_and_do_nothing(self):
+        request = self.entered(kind="complaint")
+        for deed in ("prepare", "release", "execute", "sweep"):
+            assert "Nothing was done" in self.press(request, deed).content.decode(), deed
+        assert request.state == State.CONFIRMED
+        assert self.client.get(f"{LIST}{request.pk}/prepare/").status_code == 405
+
+    def test_a_refusal_needs_its_words_and_closes(self):
+        request = self.entered(kind="complaint")
+        response = self.client.post(f"{LIST}{request.pk}/refuse/", {"reason": "law"})
+        assert response.status_code == 422
+        self.press(request, "refuse", reason="law", explanation="Tax records.")
+        assert (request.state, request.refusal) == (State.REFUSED, "law")
+
+    def test_a_list_of_fifty_takes_as_many_queries_as_one_of_five(self):
+        for number in range(5):
+            self.entered(email=f"person{number}@example.com")
+        self.client.get(LIST)
+        with self.assertNumQueries(FuzzyCount(10)):
+            self.client.get(LIST)
+        for number in range(20):
+            self.entered(email=f"more{number}@example.com")
+        with self.assertNumQueries(FuzzyCount(10)):
+            self.client.get(LIST)
+
+
+class FuzzyCount(int):
+    """A number of queries that is the most there may be."""
+
+    def __eq__(self, other):
+        return other <= int(self)
+
+    __hash__ = int.__hash__
+
+
+class HoldsTestCase(RequestTestCase):
+    def setUp(self):
+        super().setUp()
+        self.client.force_login(self.dora)
+
+    def test_a_record_is_held_and_released(self):
+        lead = create_history()
+        review_on = (timezone.now() + timedelta(days=90)).date().isoformat()
+        sent = {
+            "kind": "leads.Inquiry",
+            "object_pk": str(lead.pk),
+            "ground": "claim",
+            "case": "Case 7",
+            "review_on": review_on,
+            "with_what_hangs_on_it": "on",
+        }
+        path = "/admin/privacy/legalhold/"
+        wrong = self.client.post(f"{path}add/", {**sent, "object_pk": "999999"})
+        assert "There is no such record." in wrong.content.decode()
+        assert self.client.post(f"{path}add/", sent).status_code == 302
+        assert LegalHold.objects.standing().count() > 1
+        keys = list(LegalHold.objects.values_list("pk", flat=True))
+        sent = {"action": "release", "_selected_action": keys}
+        assert self.client.post(path, sent).status_code == 302
+        assert not LegalHold.objects.standing().exists()
+        assert set(LegalHold.objects.values_list("released_by", flat=True)) == {self.dora.pk}
+
+    def test_foresight_counts_what_goes_in_30_days_and_says_why(self):
+        create_history(received_at=timezone.now() - timedelta(days=715))
+        page = self.client.get("/admin/privacy/legalhold/foresight/").content.decode()
+        assert "2 years after the last contact" in page
+        row = page[page.index('<th scope="row">Inquiries</th>') :][:300]
+        assert "<td>0</td>" in row
+        assert "<td>1</td>" in row

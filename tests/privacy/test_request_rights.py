@@ -1,0 +1,190 @@
+"""Correction, deletion and the rest, from the request to the last letter (P30)."""
+
+import pytest
+from django.core import mail
+from django.core.cache import cache
+
+from leads.models import Event, Inquiry, Lead, Person
+from privacy.models import Erasure, IllegalTransition, PrivacyRequest, Suppression
+from privacy.services import erasure, fulfilment, holds, requests
+from privacy.services.correction import Change
+from privacy.transitions import State
+from tests import factories
+from tests.privacy.people import ADA, BOB, create_history
+from tests.privacy.requests import RequestTestCase
+
+
+class CorrectionRequestTestCase(RequestTestCase):
+    def test_the_person_proposes_the_officer_approves_and_the_old_value_is_gone(self):
+        create_history(name="Ada Lovelase")
+        request = self.confirmed(kind="correction")
+        path = f"{self.status_path(request)}propose/"
+        sent = {"what": "Name", "before": "ada  lovelase", "after": "Ada Lovelace"}
+        assert self.visitor.post(path, {**sent, "after": ""}).status_code == 422
+        assert self.visitor.post(path, sent).status_code == 303
+        request.refresh_from_db()
+        places = fulfilment.suggested(request)
+        assert {source for source, _, _ in places} >= {"leads.inquiry", "leads.person"}
+        changes = [Change(*place, value) for place, value in places.items()]
+        before_after = {
+            (each.before, each.after) for each in fulfilment.preview_correction(request, changes)
+        }
+        assert before_after == {("Ada Lovelase", "Ada Lovelace")}
+        assert Inquiry.objects.get().name == "Ada Lovelase"  # nothing is stored yet
+        left = fulfilment.approve_correction(request, changes, by=self.dora)
+        assert Inquiry.objects.get().name == Person.objects.get().name == "Ada Lovelace"
+        free_text = {"leads.answer", "leads.event", "leads.inquiry"}
+        assert {hit.source for hit in left} == free_text
+        request.refresh_from_db()
+        assert request.state == State.FULFILLED
+        assert "Lovelase" not in str(PrivacyRequest.objects.values())
+
+    def test_proposals_are_for_corrections_only_and_not_without_end(self):
+        deletion = self.confirmed(kind="deletion")
+        sent = {"what": "Name", "before": "", "after": "Ada"}
+        assert self.visitor.post(f"{self.status_path(deletion)}propose/", sent).status_code == 409
+        correction = self.confirmed(kind="correction")
+        path = f"{self.status_path(correction)}propose/"
+        answers = [self.visitor.post(path, sent).status_code for _ in range(21)]
+        assert answers == [303] * 20 + [409]
+
+
+class DeletionRequestTestCase(RequestTestCase):
+    def execute(self, request: PrivacyRequest) -> Erasure:
+        plan = fulfilment.preview_erasure(request)
+        return fulfilment.execute_erasure(request, plan_hash=plan.digest, by=self.dora)
+
+    def test_previewed_executed_swept_told_and_only_then_the_address_goes(self):
+        create_history()
+        request = self.confirmed(kind="deletion", text="Ada Lovelace wants it gone.")
+        mail.outbox.clear()
+        self.execute(request)
+        request.refresh_from_db()
+        assert request.state == State.FULFILLED
+        assert request.email == ADA  # the last letter has not left
+        assert not Inquiry.objects.exists()
+        self.work()
+        assert [(sent.to, "Fulfilled".lower() in sent.subject) for sent in mail.outbox] == [
+            ([ADA], True)
+        ]
+        request.refresh_from_db()
+        assert (request.email, request.text) == ("", "")
+        assert ADA not in str(PrivacyRequest.objects.values())
+        page = self.visitor.get(self.status_path(request)).content.decode()
+        assert "Inquiries" in page
+        assert "Deleted" in page
+
+    def test_while_mail_is_down_the_address_stays_for_the_letter(self):
+        create_history()
+        request = self.confirmed(kind="deletion")
+        self.execute(request)
+        with self.settings(EMAIL_BACKEND="tests.privacy.requests.DeadMail"):
+            self.work()
+        request.refresh_from_db()
+        assert request.email == ADA
+
+    def test_it_cannot_become_fulfilled_while_the_sweep_finds_something_unexplained(self):
+        create_history()
+        theirs = create_history(email=BOB, name="Bob Builder", phone="+1 (404) 555-0199")
+        note = Event.objects.create(lead=theirs, kind="note", text=f"knows {ADA}")
+        request = self.confirmed(kind="deletion")
+        with pytest.raises(erasure.NotClean):
+            self.execute(request)
+        request.refresh_from_db()
+        assert request.state == State.IN_PROGRESS
+        for is_partly in (False, True):
+            with self.assertRaises(requests.NotProven):
+                requests.fulfil(request, by=self.dora, is_partly=is_partly)
+        with pytest.raises(erasure.NotClean):
+            fulfilment.sweep_again(request, by=self.dora)
+        Event.objects.filter(pk=note.pk).update(text="knows somebody")
+        fulfilment.sweep_again(request, by=self.dora)
+        request.refresh_from_db()
+        assert request.state == State.FULFILLED
+
+    def test_what_nobody_executed_cannot_be_called_fulfilled(self):
+        request = self.confirmed(kind="deletion")
+        requests.begin(request, by=self.dora)
+        with self.assertRaises(requests.NotProven):
+            requests.fulfil(request, by=self.dora)
+
+    def test_another_plan_than_the_one_that_was_seen_is_not_executed(self):
+        create_history()
+        request = self.confirmed(kind="deletion")
+        seen = fulfilment.preview_erasure(request).digest
+        factories.create_inquiry(email=ADA)
+        with pytest.raises(erasure.PlanChanged):
+            fulfilment.execute_erasure(request, plan_hash=seen, by=self.dora)
+        assert Inquiry.objects.count() == 2
+
+    def test_requests_that_come_meanwhile_do_not_change_the_plan(self):
+        create_history()
+        request = self.confirmed(kind="deletion")
+        seen = fulfilment.preview_erasure(request).digest
+        cache.clear()
+        self.send(kind="access")
+        self.work()
+        fulfilment.execute_erasure(request, plan_hash=seen, by=self.dora)
+        assert not Inquiry.objects.exists()
+
+    def test_what_a_hold_keeps_is_told_with_its_reason(self):
+        lead = create_history()
+        holds.place(
+            record=lead,
+            ground="claim",
+            review_on=lead.answer_by.date().replace(year=2099),
+            placed_by=self.dora,
+            with_what_hangs_on_it=True,
+        )
+        request = self.confirmed(kind="deletion")
+        self.execute(request)
+        request.refresh_from_db()
+        assert request.state == State.PARTLY
+        assert Lead.objects.filter(pk=lead.pk).exists()
+        page = self.visitor.get(self.status_path(request)).content.decode()
+        assert "Legal hold: a legal claim is made or expected." in page
+        assert "dispute form" in page
+
+    def test_killed_between_erasing_and_noting_it_is_carried_on(self):
+        create_history()
+        request = self.confirmed(kind="deletion")
+        plan = fulfilment.preview_erasure(request)
+        orphan = erasure.execute(
+            subject=fulfilment.person(request), plan_hash=plan.digest, ordered_by=self.dora
+        )
+        done = fulfilment.execute_erasure(
+            request, plan_hash=fulfilment.preview_erasure(request).digest, by=self.dora
+        )
+        assert done.pk == orphan.pk
+        request.refresh_from_db()
+        assert request.state == State.FULFILLED
+        assert any(line["source"] == "leads.inquiry" for line in request.outcome)
+
+    def test_other_closed_requests_of_the_person_are_blanked_and_open_ones_finish_first(self):
+        closed = self.confirmed(kind="complaint", text="Ada Lovelace complains.")
+        requests.begin(closed, by=self.dora)
+        requests.fulfil(closed, by=self.dora, explanation="Said sorry.")
+        still_open = self.confirmed(kind="opt_out")
+        request = self.confirmed(kind="deletion")
+        self.work()
+        self.execute(request)
+        self.work()
+        closed.refresh_from_db()
+        still_open.refresh_from_db()
+        assert (closed.email, closed.text, closed.state) == ("", "", State.FULFILLED)
+        assert still_open.email == ADA
+        fulfilment.execute(still_open, by=self.dora)
+        self.work()
+        still_open.refresh_from_db()
+        assert still_open.email == ""
+        assert ADA not in str(PrivacyRequest.objects.values())
+
+
+class OptOutRequestTestCase(RequestTestCase):
+    def test_an_opt_out_is_listed_by_its_coded_form(self):
+        request = self.confirmed(kind="opt_out")
+        fulfilment.execute(request, by=self.dora)
+        suppression = Suppression.objects.standing().get()
+        assert (suppression.scope, suppression.reason) == ("all", "request")
+        with self.assertRaises(IllegalTransition):
+            fulfilment.execute(request, by=self.dora)

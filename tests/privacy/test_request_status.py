@@ -1,0 +1,134 @@
+"""The requester's own page: a secret link, no account; and what can be done there (P30)."""
+
+import io
+import re
+import zipfile
+
+from django.core import mail
+
+from privacy.models import PrivacyRequest
+from privacy.request_links import status_token
+from privacy.services import fulfilment, requests
+from privacy.transitions import State
+from tests.privacy.people import ADA, create_history
+from tests.privacy.requests import RequestTestCase
+
+
+class StatusPageTestCase(RequestTestCase):
+    def page(self, request: PrivacyRequest) -> str:
+        return self.visitor.get(self.status_path(request)).content.decode()
+
+    def test_it_shows_state_due_day_and_what_is_searched(self):
+        request = self.confirmed(kind="deletion")
+        page = self.page(request)
+        assert "Confirmed" in page
+        assert f"{request.due_on:%B} {request.due_on.day}, {request.due_on.year}" in page
+        assert "<li>Inquiries</li>" in page
+        assert request.reference in page
+        assert ADA not in page
+
+    def test_a_forged_a_foreign_and_an_unconfirmed_link_open_nothing(self):
+        request = self.confirmed()
+        token = status_token(request)
+        unconfirmed = PrivacyRequest.objects.create(
+            kind="access", brand=self.brand, channel="web", email="bob@example.com"
+        )
+        other = self.confirmed(email="carol@example.com")
+        for wrong in (
+            token[:-1] + ("A" if token[-1] != "A" else "B"),
+            token[:25] + status_token(other)[25:],  # the name of one, the signature of another
+            status_token(unconfirmed),
+            "x",
+            "S1a" + "A" * 46,
+        ):
+            response = self.visitor.get(f"/privacy/requests/status/{wrong}/")
+            assert response.status_code == 404, wrong
+
+    def test_withdrawing_is_a_post_and_ends_it(self):
+        request = self.confirmed(kind="deletion")
+        path = f"{self.status_path(request)}withdraw/"
+        assert self.visitor.get(path).status_code == 405
+        assert self.visitor.post(path).status_code == 303
+        request.refresh_from_db()
+        assert request.state == State.WITHDRAWN
+        assert "Withdraw this request" not in self.page(request)
+        assert self.visitor.post(path).status_code == 409
+
+    def test_another_website_cannot_press_the_buttons(self):
+        request = self.confirmed()
+        path = f"{self.status_path(request)}withdraw/"
+        response = self.visitor.post(path, headers={"Sec-Fetch-Site": "cross-site"})
+        assert response.status_code == 403
+        request.refresh_from_db()
+        assert request.state == State.CONFIRMED
+
+    def test_a_question_is_answered_there(self):
+        request = self.confirmed(kind="complaint", text="Too much mail.")
+        requests.begin(request, by=self.dora)
+        mail.outbox.clear()
+        requests.ask(request, question="Which letter was it?", by=self.dora)
+        self.work()
+        assert "A question" in mail.outbox[0].subject
+        assert "Which letter" not in mail.outbox[0].body
+        assert "Which letter was it?" in self.page(request)
+        path = f"{self.status_path(request)}answer/"
+        assert self.visitor.post(path, {"text": ""}).status_code == 422
+        assert self.visitor.post(path, {"text": "The one of May."}).status_code == 303
+        request.refresh_from_db()
+        assert (request.state, request.answer) == (State.IN_PROGRESS, "The one of May.")
+
+    def test_two_questions_are_two_letters(self):
+        request = self.confirmed(kind="complaint", text="Too much mail.")
+        requests.begin(request, by=self.dora)
+        mail.outbox.clear()
+        for question in ("First?", "Second?"):
+            requests.ask(request, question=question, by=self.dora)
+            self.work()
+            requests.answer(request, text="Yes.")
+        assert len(mail.outbox) == 2
+
+    def test_a_refusal_tells_the_reason_and_how_to_complain(self):
+        request = self.confirmed(kind="deletion")
+        requests.begin(request, by=self.dora)
+        mail.outbox.clear()
+        requests.refuse(request, reason="law", explanation="Tax records.", by=self.dora)
+        self.work()
+        for told in (self.page(request), mail.outbox[0].body):
+            assert "requires us to keep it as it is" in told
+            assert "dispute form" in told
+            assert "P03" in told
+        assert "Tax records." in self.page(request)
+
+
+class CopyTestCase(RequestTestCase):
+    def test_a_released_copy_needs_the_link_and_the_mailed_code(self):
+        create_history()
+        request = self.confirmed()
+        fulfilment.prepare_export(request, by=self.dora)
+        path = f"{self.status_path(request)}export/"
+        assert self.visitor.post(path, {"code": "12345678"}).status_code == 410
+        mail.outbox.clear()
+        fulfilment.release_export(request, by=self.dora)
+        self.work()
+        letters = {sent.subject: sent.body for sent in mail.outbox}
+        code = re.search(r"\n(\d{4} \d{4})\n", letters["Your code"])[1]
+        assert "/privacy/requests/status/" not in letters["Your code"]
+        assert self.status_path(request) in letters["The copy of your data is ready"]
+        assert code not in letters["The copy of your data is ready"]
+        assert self.visitor.post(path, {"code": "00000000"}).status_code == 422
+        response = self.visitor.post(path, {"code": code})
+        assert response.status_code == 200
+        assert response["Content-Disposition"] == 'attachment; filename="copy-of-your-data.zip"'
+        with zipfile.ZipFile(io.BytesIO(response.content)) as archive:
+            assert ADA in archive.read("data.json").decode()
+        request.refresh_from_db()
+        assert request.state == State.FULFILLED
+
+    def test_three_downloads_and_three_wrong_codes_are_the_most(self):
+        request = self.confirmed()
+        fulfilment.prepare_export(request, by=self.dora)
+        fulfilment.release_export(request, by=self.dora)
+        self.work()
+        path = f"{self.status_path(request)}export/"
+        tries = [self.visitor.post(path, {"code": "00000000"}).status_code for _ in range(4)]
+        assert tries == [422, 422, 422, 410]
