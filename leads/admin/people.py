@@ -5,6 +5,7 @@ from django.contrib import admin
 
 from contactatonce.lib.admin import Admin, ReadOnlyInline
 from leads.models import Company, Inquiry, Lead, Person
+from leads.models.people import fold_name
 from leads.models.search import matching
 
 
@@ -65,8 +66,13 @@ class CompanyForm(forms.ModelForm):
 class CompanyAdmin(Admin):
     form = CompanyForm
     list_display = ["name", "size", "business_type", "created_at"]
-    search_fields = ["name_key"]
+    search_fields = ["name_key"]  # see get_search_results
     search_help_text = "Name"
     fields = ["name", "size", "business_type", "created_at"]
     readonly_fields = ["created_at"]
     inlines = [LeadInline]
+
+    def get_search_results(self, request, queryset, search_term):
+        for word in fold_name(search_term).split():
+            queryset = queryset.filter(name_key__contains=word)
+        return queryset, False
