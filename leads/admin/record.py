@@ -1,6 +1,7 @@
 """The record of one inquiry: what came in, who it is, the work on it; each deed is a small view."""
 
 from django.contrib import messages
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -120,7 +121,7 @@ class RecordPage:
         """Render the record; `forms` holds the one that was refused."""
         record = Record(lead, request)
         filters = request.GET.get("_changelist_filters", "")
-        before, after = position(self, request, filters).beside(lead)
+        before, after = self.beside(request, lead, filters)
         may_change = self.has_change_permission(request, lead)
         context = {
             **self.admin_site.each_context(request),
@@ -137,6 +138,13 @@ class RecordPage:
             **(self.forms(request, record, forms) if may_change else {}),
         }
         return TemplateResponse(request, "admin/leads/lead/record.html", context, status=status)
+
+    def beside(self, request, lead, filters):
+        """Return the keys of the records before and after `lead`, in the whole list at worst."""
+        try:
+            return position(self, request, filters).beside(lead)
+        except IncorrectLookupParameters:
+            return position(self, request, "").beside(lead)
 
     def forms(self, request, record, refused):
         lead = record.lead
@@ -192,6 +200,8 @@ class RecordPage:
             perform(name, request, lead, form)
         except work.Refused as refusal:
             self.message_user(request, str(refusal), messages.ERROR)
+            if form is not None:
+                return self.page(request, lead, status=422, **{name: form})
         else:
             self.message_user(request, SAVED[name], messages.SUCCESS)
         return self.back(request, lead)
@@ -217,7 +227,8 @@ def perform(name, request, lead, form):
     elif name == "answer":
         answers.write_answer(lead_id=lead.pk, author=actor, **data)
     elif name == "take":
-        work.change(lead_id=lead.pk, actor=actor, owner_id=actor.pk)
+        seen = number(request.POST.get("owner")) or None
+        work.take(lead_id=lead.pk, actor=actor, seen_owner_id=seen)
     elif name == "spam":
         work.change(lead_id=lead.pk, actor=actor, state=Lead.State.NOT_A_LEAD)
     elif name == "release":

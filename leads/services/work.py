@@ -106,6 +106,16 @@ def claim_next(*, actor: User) -> Lead | None:
         return lead
 
 
+def take(*, lead_id: int, actor: User, seen_owner_id: int | None) -> Lead:
+    """Give one lead to `actor`; Refused if it went to another than the page showed meanwhile."""
+    with transaction.atomic():
+        lead = locked(lead_id)
+        if lead.owner is not None and lead.owner_id not in (seen_owner_id, actor.pk):
+            raise Refused(f"{lead.owner.display_name} has taken it meanwhile.")
+        _apply([lead], {"owner_id": actor.pk}, actor, "")
+    return lead
+
+
 def add_note(*, lead_id: int, actor: User, text: str) -> Event:
     """Put a note on the timeline."""
     return Event.objects.create(lead_id=lead_id, kind=Event.Kind.NOTE, actor=actor, text=text)
@@ -157,7 +167,7 @@ def clean(lead: Lead, values: Values) -> None:
     old, new = Lead.State(lead.state), Lead.State(values.get("state", lead.state))
     if new != old and new not in Lead.MOVES[old]:
         raise Refused(f"It is {old.label.lower()} and cannot become {new.label.lower()}.")
-    if new != old and lead.is_quarantined and new != Lead.State.NOT_A_LEAD:
+    if new != old and lead.is_quarantined and Lead.State.NOT_A_LEAD not in (old, new):
         raise Refused("It is in quarantine; release it first.")
     if new == Lead.State.LOST and not values.get("lost_reason", lead.lost_reason):
         raise Refused("Say why it was lost.")

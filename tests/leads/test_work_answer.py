@@ -97,7 +97,8 @@ class LetterTestCase(AnswerTestCase):
 
     def test_no_answer_goes_to_quarantine_or_nowhere(self):
         Lead.objects.filter(pk=self.lead.pk).update(quarantined_at=timezone.now())
-        self.send()
+        response = self.client.post(f"{self.path}answer/", {"subject": "x", "body": "x"})
+        self.assertContains(response, "release it first", status_code=422)
         nowhere = factories.create_lead(inquiry=factories.create_inquiry(email="", phone="123"))
         try:
             answers.write_answer(lead_id=nowhere.pk, author=self.alice, subject="x", body="x")

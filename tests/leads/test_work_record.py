@@ -121,6 +121,10 @@ class ShowTestCase(RecordTestCase):
             self.page()
         return len(queries)
 
+    def test_a_filter_that_makes_no_sense_is_no_error(self):
+        for filters in ("foo%3Dbar", "inquiry__id__exact%3Dnobody", "p%3D0"):
+            self.page(f"?_changelist_filters={filters}")
+
     def test_a_number_without_record_and_no_number_answer_404(self):
         for pk in ("999999", "nobody", "9" * 30):
             assert self.client.get(f"/admin/leads/lead/{pk}/change/").status_code == 404
@@ -142,6 +146,32 @@ class DeedTestCase(RecordTestCase):
     def test_taking_it(self):
         self.assertContains(self.do("take"), "It is yours.")
         assert self.lead.owner == self.alice
+
+    def test_who_takes_it_later_does_not_take_it_away(self):
+        page = self.page()
+        assert '<input type="hidden" name="owner" value="">' in page
+        work.change(lead_id=self.lead.pk, actor=self.adam, owner_id=self.adam.pk)
+        self.assertContains(self.do("take", owner=""), "Adam has taken it meanwhile.")
+        assert self.lead.owner == self.adam
+        assert f'<input type="hidden" name="owner" value="{self.adam.pk}">' in self.page()
+        self.assertContains(self.do("take", owner=str(self.adam.pk)), "It is yours.")
+        assert self.lead.owner == self.alice
+
+    def test_a_call_that_cannot_be_logged_keeps_its_text(self):
+        Lead.objects.filter(pk=self.lead.pk).update(quarantined_at=timezone.now())
+        response = self.client.post(f"{self.path}call/", DEEDS["call"])
+        self.assertContains(response, "release it first", status_code=422)
+        self.assertContains(response, "Spoke with Nora.</textarea>", status_code=422)
+        assert not Event.objects.exists()
+
+    def test_spam_that_was_none_comes_back_into_quarantine_and_is_released(self):
+        Lead.objects.filter(pk=self.lead.pk).update(quarantined_at=timezone.now())
+        self.do("spam")
+        assert ">Release</button>" not in self.page()
+        self.do("change", state="open", was_state="not_a_lead", version=self.lead.version)
+        assert list(Lead.objects.quarantined()) == [self.lead]
+        self.assertContains(self.do("release"), "Released.")
+        assert list(Lead.objects.unfinished()) == [self.lead]
 
     def test_release_and_spam(self):
         Lead.objects.filter(pk=self.lead.pk).update(quarantined_at=timezone.now())
