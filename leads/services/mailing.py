@@ -20,7 +20,7 @@ MAIL_EVENTS = (Event.Kind.ACKNOWLEDGED, Event.Kind.UNDELIVERED)
 
 
 class Refused(Exception):
-    """The mail server refuses this recipient for good; its answer's code is the message."""
+    """No mail will ever reach this recipient; the message says why, without the address."""
 
 
 def acknowledge(*, inquiry_id: int) -> None:
@@ -35,7 +35,7 @@ def acknowledge(*, inquiry_id: int) -> None:
                 if not send_first_of_day(inquiry):
                     kind, text = Event.Kind.UNDELIVERED, "This address had one today."
             except Refused as refusal:
-                kind, text = Event.Kind.UNDELIVERED, f"Refused by the mail server: {refusal}"
+                kind, text = Event.Kind.UNDELIVERED, str(refusal)
     if not inquiry.lead.events.filter(kind__in=MAIL_EVENTS, cause="acknowledgement").exists():
         Event.objects.create(lead_id=inquiry.pk, kind=kind, cause="acknowledgement", text=text)
 
@@ -80,7 +80,7 @@ def answer(*, answer_id: int) -> None:
             try:
                 hand_over(letters.answer(written))
             except Refused as refusal:
-                raise GiveUp(f"The mail server refuses the recipient: {refusal}") from refusal
+                raise GiveUp(str(refusal)) from refusal
     work.answer_sent(answer_id=answer_id)
 
 
@@ -101,11 +101,17 @@ def find_inquiry(pk: int) -> Inquiry | None:
 
 
 def hand_over(message: EmailMessage) -> None:
-    """Give `message` to the mail server; raise Refused if it will never take this recipient."""
+    """Give `message` to the mail server; raise Refused if it will never take this recipient.
+
+    Django writes letters outside ASCII before the @ as an encoded word, which is another mailbox:
+    it does not speak SMTPUTF8 (RFC 6531).
+    """
+    if not all(address.rpartition("@")[0].isascii() for address in message.to):
+        raise Refused("We cannot mail to letters outside ASCII before the @")
     try:
         message.send()
     except smtplib.SMTPRecipientsRefused as error:
         codes = [code for code, _ in error.recipients.values()]
         if codes and all(code >= 500 for code in codes):
-            raise Refused(codes[0]) from error
+            raise Refused(f"Refused by the mail server: {codes[0]}") from error
         raise

@@ -88,6 +88,15 @@ class AcknowledgementTestCase(InquiryTestCase):
         run_jobs()
         assert not mail.outbox
 
+    def test_who_cannot_be_mailed_is_not_called_acknowledged(self):
+        self.send(email="jörg@bücher.example")
+        self.send(email="nora@bücher.example")
+        run_jobs()
+        assert [letter.to for letter in mail.outbox] == [["nora@bücher.example"]]
+        event = Inquiry.objects.last().lead.events.get(cause="acknowledgement")
+        assert event.kind == Event.Kind.UNDELIVERED
+        assert event.text == "We cannot mail to letters outside ASCII before the @"
+
     def test_an_inquiry_that_was_erased_meanwhile_causes_nothing(self):
         self.send()
         Inquiry.objects.all().delete()
