@@ -110,7 +110,11 @@ def receive(request: BrandRequest, composition: Composition) -> HttpResponse:
     sent = InquiryAnswers(composition, posted, page=own_path(posted))
     if publicforms.is_foreign(request):
         return show(request, sent, status=403, notice=FOREIGN)
-    token = read_token(posted, composition)
+    try:
+        token = read_token(posted, composition)
+    except DatabaseError:
+        sent.token = posted.get("form_token", "")
+        return refuse_out_of_order(request, sent)
     if token is not None:
         sent.token = posted.get("form_token", "")  # sent again, it is the same submission still
     if wait := limits.seconds_to_wait(request, group="inquiry", rate=settings.INQUIRY_RATE):
@@ -123,8 +127,7 @@ def receive(request: BrandRequest, composition: Composition) -> HttpResponse:
     try:
         inquiry = capture(arrival=arrival, answers=sent.answers(office_regions()))
     except DatabaseError:
-        logger.exception("An inquiry could not be stored; the visitor was asked to try again")
-        return show(request, sent, status=503, notice=OUT_OF_ORDER)
+        return refuse_out_of_order(request, sent)
     return see_receipt(inquiry)
 
 
@@ -204,6 +207,12 @@ def refuse_for_now(request: BrandRequest, sent: InquiryAnswers, wait: int) -> Ht
     response = show(request, sent, status=429, notice=notice)
     response.headers["Retry-After"] = str(wait)
     return response
+
+
+def refuse_out_of_order(request: BrandRequest, sent: InquiryAnswers) -> HttpResponse:
+    """Answer 503 Service Unavailable with the text kept, in the handling of a database's error."""
+    logger.exception("An inquiry could not be stored; the visitor was asked to try again")
+    return show(request, sent, status=503, notice=OUT_OF_ORDER)
 
 
 def show(

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import time_machine
 from django.core import mail
-from django.db import connections
+from django.db import OperationalError, connection, connections
 from django.test import Client, TransactionTestCase
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -54,6 +54,20 @@ class AgainTestCase(InquiryTestCase):
             again = self.client.post(self.action, fields)
         assert (again.status_code, again["Location"]) == (303, first["Location"])
         assert Inquiry.objects.count() == 1
+
+    def test_sent_again_while_the_database_is_down_it_keeps_text_and_token(self):
+        fields = {**self.open_form(), **ANSWERS}
+        first = self.send(fields)
+
+        def fail(*args):
+            raise OperationalError("no connection")
+
+        with time_machine.travel(timezone.now() + timedelta(days=3)):
+            with connection.execute_wrapper(fail):
+                response = self.client.post(self.action, fields)
+            self.assertContains(response, "out of order on our side", status_code=503)
+            assert {**fields_of(response), "page": fields["page"]} == fields
+            assert self.client.post(self.action, fields)["Location"] == first["Location"]
 
     def test_two_pages_opened_side_by_side_are_two_inquiries(self):
         self.send()
