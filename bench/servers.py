@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 OPTIONS = ["--workers", "2", "--worker-class", "gthread", "--threads", "4"]
-LOGS = ["-c", "python:contactatonce.gunicorn"]
 KEY = "only-for-the-benchmark-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ"
 PRODUCTION = {
     "ENVIRONMENT": "production",
@@ -47,7 +46,7 @@ def python(*arguments: str, env: Mapping[str, str]) -> None:
 def gunicorn(application: str, env: Mapping[str, str]) -> Iterator[str]:
     """Serve `application` and yield its address."""
     port = free_port()
-    command = [sys.executable, "-m", "gunicorn", *LOGS, *OPTIONS, "--bind", f"127.0.0.1:{port}"]
+    command = [sys.executable, "-m", "gunicorn", *OPTIONS, "--bind", f"127.0.0.1:{port}"]
     process = subprocess.Popen([*command, "--log-level", "warning", application], env=env)
     try:
         wait_for(port, process)
