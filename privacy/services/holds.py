@@ -62,9 +62,7 @@ def carry_on(erasure_id: UUID) -> Erasure | None:
     with transaction.atomic(durable=True):
         mark = locked_mark()
         erasure = Erasure.objects.select_for_update().get(pk=erasure_id)
-        waiting = list(erasure.awaiting.all())
-        plan = plan_rows(_rows(waiting))
-        free = [row for row in waiting if not _is_kept(plan, row)]
+        plan, free = freed(erasure)
         if not free:
             return None
         remains = carry_out(plan, erasure=erasure, mark=mark)
@@ -74,6 +72,13 @@ def carry_on(erasure_id: UUID) -> Erasure | None:
         note_remains(erasure, remains)
     clean_up(erasure)
     return erasure
+
+
+def freed(erasure: Erasure) -> tuple[Plan, list[AwaitingRelease]]:
+    """Return what is to be done with the rows that wait, and those that no hold keeps any more."""
+    waiting = list(erasure.awaiting.all())
+    plan = plan_rows(_rows(waiting))
+    return plan, [row for row in waiting if not _is_kept(plan, row)]
 
 
 def due_for_review(on: date) -> models.QuerySet[LegalHold]:

@@ -14,6 +14,7 @@ from privacy.registry import Model, OnErasure
 
 from .destruction import destroy, not_blank
 from .erasure import locked_mark, tidy
+from .holds import freed
 from .plan import GOES, Fate, Plan, complete, holds_by_record
 from .prints import born
 
@@ -44,19 +45,26 @@ def is_behind() -> bool:
     """Tell whether this database lacks erasures that the ledger has: it was restored from a backup.
 
     An erasure that is just being carried out, or that was killed in the middle, is no restore: its
-    line is in the ledger and its order, unfinished, in the database.
+    line is in the ledger and its order, unfinished, in the database. The same goes for one that
+    the release of a legal hold carries on.
     """
     if ledger.is_empty():
         return False
     for _ in range(2):  # an erasure may be committed between the looks at database and file
         mark = LedgerMark.objects.filter(pk=1).values_list("line", flat=True).first() or 0
         missing = ledger.erasures_after(mark)
-        under_way = Erasure.objects.filter(pk__in=missing, erased_at=None).values_list(
-            "pk", flat=True
-        )
-        if not missing - {str(pk) for pk in under_way}:
+        if not missing - _under_way(missing):
             return False
     return True
+
+
+def _under_way(erasures: set[str]) -> set[str]:
+    """Return those of `erasures` that this database knows as ordered and not yet carried out.
+
+    In a restored backup the hold stands again, so nothing is free there and the line is missing.
+    """
+    known = Erasure.objects.filter(pk__in=erasures)
+    return {str(each.pk) for each in known if each.erased_at is None or freed(each)[1]}
 
 
 def replay() -> Outcome:

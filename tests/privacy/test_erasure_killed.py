@@ -3,6 +3,7 @@
 import os
 import signal
 from contextlib import suppress
+from datetime import date
 from unittest import mock
 
 from django.core.files.storage import storages
@@ -12,9 +13,9 @@ from django.test import TransactionTestCase
 from contactatonce.brands.sites import load_sites
 from leads.models import Answer, Correction, Event, Inquiry, Lead, Person
 from privacy import ledger
-from privacy.models import Erasure, LedgerMark
-from privacy.services import erasure, exports, replay
-from privacy.tasks import finish_erasure
+from privacy.models import Erasure, LedgerMark, LegalHold
+from privacy.services import erasure, exports, holds, replay
+from privacy.tasks import finish_erasure, release_what_is_free
 from tests.privacy.people import ADA, create_history, subject
 
 TABLES = (Inquiry, Correction, Person, Lead, Event, Answer)
@@ -122,6 +123,26 @@ class KilledErasureTestCase(TransactionTestCase):
             os.kill(os.getpid(), signal.SIGKILL)
 
         setattr(owner, step, and_die)
+
+    def order_and_die_at_the_release_of_a_hold(self):
+        record, review = Answer.objects.get(), date(2027, 3, 1)
+        hold = holds.place(record=record, ground="claim", review_on=review, placed_by=None)[0]
+        self.order()
+        with mock.patch.object(erasure, "destroy", side_effect=Killed), suppress(Killed):
+            holds.release(hold=hold, released_by=None)
+
+    def test_a_release_killed_after_its_line_was_written_is_not_taken_for_a_restored_backup(self):
+        self.order_and_die_at_the_release_of_a_hold()
+        assert ledger.last_number() == 2 > LedgerMark.objects.get().line
+        assert not replay.is_behind()
+        release_what_is_free()
+        assert not Answer.objects.exists()
+        assert not replay.is_behind()
+
+    def test_a_backup_from_before_the_release_of_a_hold_is_behind(self):
+        self.order_and_die_at_the_release_of_a_hold()
+        LegalHold.objects.update(released_at=None)
+        assert replay.is_behind()
 
     def test_an_erasure_called_off_after_its_line_was_written_is_not_replayed(self):
         with mock.patch.object(erasure, "destroy", side_effect=Killed), suppress(Killed):
