@@ -44,6 +44,8 @@ urlpatterns = [
     path("privacy/opt-out/done/", opt_outs.done, name="opt_out_done"),
     # No slash at the end: the address stays short enough for a mail header.
     re_path(
-        r"^privacy/opt-out/(?P<token>[\w-]{1,64})$", opt_outs.opt_out_by_link, name="opt_out_link"
+        r"^privacy/opt-out/(?P<token>[A-Za-z0-9_-]{1,64})$",
+        opt_outs.opt_out_by_link,
+        name="opt_out_link",
     ),
 ]

@@ -40,10 +40,8 @@ def versions(request: HttpRequest, document: str) -> HttpResponse:
 @require_safe
 def changes(request: HttpRequest, document: str, number: int) -> HttpResponse:
     """What a version changed against the one before it, word by word."""
-    pair = published(document).filter(number__in=[number - 1, number]).order_by("number")
-    if len(pair) != 2:
-        raise Http404
-    old, new = pair
+    new = get_object_or_404(published(document), number=number)
+    old = get_object_or_404(published(document), number=number - 1)
     context = {"old": old, "new": new, "stretches": comparison.compare(old.text, new.text)}
     return render(request, "privacy/document_changes.html", context)
 

@@ -160,6 +160,12 @@ class ByLinkTestCase(PublishedTestCase):
             self.assertEqual(self.client.post(path, {"scope": "news"}).status_code, 303)
         self.assertFalse(Suppression.objects.exists())
 
+    def test_a_link_with_letters_that_no_link_has_leads_nowhere(self):
+        path = f"/privacy/opt-out/1{'%C3%A9' * 15}"
+        self.assertEqual(self.client.get(path).status_code, 404)
+        response = self.client.post(path, {"List-Unsubscribe": "One-Click"})
+        self.assertEqual(response.status_code, 404)
+
     def test_a_forged_link_asks_the_database_nothing(self):
         self.client.get(self.path)
         with self.assertNumQueries(0):

@@ -59,6 +59,11 @@ class PolicyPagesTestCase(PublishedTestCase):
         self.assertEqual(self.client.get("/privacy/versions/7/").status_code, 404)
         self.assertEqual(self.client.get("/privacy/versions/1/changes/").status_code, 404)
 
+    def test_a_number_that_no_version_can_have_is_not_found(self):
+        for number in ("0", "1", "99999", "99999999999999999999999"):
+            for page in (f"/privacy/versions/{number}/changes/", f"/terms/versions/{number}9/"):
+                self.assertEqual(self.client.get(page).status_code, 404, page)
+
     def test_every_page_but_the_form_may_be_kept_whole_for_everybody(self):
         for page in PAGES:
             with self.subTest(page=page):
