@@ -29,7 +29,7 @@ from . import caches
 from .identifiers import Identifiers
 from .plan import Plan, holds_by_record, plan_person
 
-MOST_HITS = 200
+MOST_UNEXPLAINED = 200  # so many to look at are enough; the next sweep finds the others
 CHUNK = 1024 * 1024
 OVERLAP = 1024
 BETWEEN_DIGITS = "[ ().+/-]*"
@@ -69,9 +69,17 @@ def sweep(
     `erased_at` explains records that came in later; `explanations` are those that staff gave, by
     the hit's key. With `mend` the machine's own bookkeeping is cleaned instead of reported.
     """
-    hits = [hit for hit in _everywhere(identifiers) if not (mend and _mend(hit))]
     explain = _Explainer(subject, erased_at, explanations or {})
-    return [replace(hit, explanation=explain(hit)) for hit in hits]
+    hits: list[Hit] = []
+    unexplained = 0
+    for hit in _everywhere(identifiers):
+        if mend and _mend(hit):
+            continue
+        hits.append(replace(hit, explanation=explain(hit)))
+        unexplained += not hits[-1].explanation
+        if unexplained >= MOST_UNEXPLAINED:
+            break
+    return hits
 
 
 def _everywhere(identifiers: Identifiers) -> Iterator[Hit]:
@@ -102,15 +110,11 @@ def in_model(
     if keys is not None:
         rows = rows.filter(pk__in=list(keys))
     suspects = rows.filter(condition).values("pk", *columns)
-    found = 0
     for row in suspects.iterator(chunk_size=500):
         for name in columns:
             kinds = identifiers.in_text(_text(row[name]))
             if kinds:
                 yield Hit(model._meta.label_lower, str(row["pk"]), name, frozenset(kinds))
-                found += 1
-        if found >= MOST_HITS:
-            return
 
 
 def text_columns(model: Model) -> list[str]:

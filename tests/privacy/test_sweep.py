@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import timedelta
+from unittest import mock
 
 import pytest
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -140,6 +141,32 @@ class SweepTestCase(StaffTestCase):
         assert {found["explanation"] for found in done.findings} == {
             "Another person, with another address, gave the same."
         }
+
+    def test_many_explained_places_do_not_hide_one_that_is_not(self):
+        for number in range(3):
+            create_history(email=f"ada{number}@example.org", phone="1")
+        Event.objects.exclude(lead__inquiry__email=ADA).update(text="rang")
+        Answer.objects.exclude(to=ADA).update(body="Hello")
+        others = Inquiry.objects.exclude(email=ADA)
+        others.update(message="Hello")
+        others.filter(pk=others.latest("pk").pk).update(message=f"My colleague {ADA} knows.")
+        with (
+            mock.patch("privacy.services.sweep.MOST_UNEXPLAINED", 2),
+            pytest.raises(erasure.NotClean) as raised,
+        ):
+            erase()
+        assert [hit.column for hit in raised.value.hits] == ["message"]
+
+    def test_a_sweep_that_finds_very_much_stops_there_and_keeps_the_erasure_open(self):
+        for number in range(3):
+            create_history(email=f"bob{number}@example.org", name="Bob Builder", phone="1")
+        Inquiry.objects.exclude(email=ADA).update(message=f"My colleague {ADA} knows.")
+        with (
+            mock.patch("privacy.services.sweep.MOST_UNEXPLAINED", 2),
+            pytest.raises(erasure.NotClean) as raised,
+        ):
+            erase()
+        assert len(raised.value.hits) == 2
 
     def test_an_address_in_somebody_elses_name_is_no_namesake(self):
         create_history(email=BOB, name="Bob Builder", phone="1")
