@@ -26,8 +26,11 @@ WRONG = [
     ("E003", {"ALLOWED_HOSTS": "*"}),
     ("E004", {"DATABASE_URL": None}),
     ("E005", {"EMAIL_URL": None}),
+    ("E005", {"EMAIL_URL": "consolemail://"}),
+    ("E005", {"EMAIL_URL": None, "EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}),
     ("E006", {"DEFAULT_FROM_EMAIL": None}),
     ("E006", {"DEFAULT_FROM_EMAIL": "webmaster@localhost"}),
+    ("E007", {"STAFF_NEED_MFA": "false"}),
 ]
 
 

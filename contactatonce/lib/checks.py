@@ -1,5 +1,6 @@
 """Start-up checks: production refuses settings that would leak, lose mail or forget data."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
@@ -7,6 +8,7 @@ from django.core.checks import CheckMessage, Error, register
 from django.core.exceptions import ImproperlyConfigured
 
 DEVELOPMENT_KEY = "development-only-key-that-production-refuses-to-start-with"
+DELIVERS_NOTHING = ("console", "dummy", "locmem", "filebased")  # of Django's own mail backends
 
 
 @register("start")
@@ -14,50 +16,59 @@ def production_settings(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Return an error for every setting that production may not run with."""
     if settings.ENVIRONMENT != "production":
         return []
-    database = settings.DATABASES["default"]
-    wrong = [
-        (
-            settings.DEBUG,
+    return [*unsafe_settings(), *forgetful_settings()]
+
+
+def unsafe_settings() -> Iterator[CheckMessage]:
+    """Yield an error for each setting that would let somebody in."""
+    if settings.DEBUG:
+        yield Error(
             "DEBUG is on in production.",
-            "Unset DEBUG, or set ENVIRONMENT=development on a machine of your own.",
-            "contactatonce.E001",
-        ),
-        (
-            settings.SECRET_KEY == DEVELOPMENT_KEY or len(settings.SECRET_KEY) < 50,
+            hint="Unset DEBUG, or set ENVIRONMENT=development on a machine of your own.",
+            id="contactatonce.E001",
+        )
+    if settings.SECRET_KEY == DEVELOPMENT_KEY or len(settings.SECRET_KEY) < 50:
+        yield Error(
             "SECRET_KEY is missing or shorter than 50 characters.",
-            "Set SECRET_KEY to a long random value and keep it out of the repository.",
-            "contactatonce.E002",
-        ),
-        (
-            not settings.ALLOWED_HOSTS or "*" in settings.ALLOWED_HOSTS,
+            hint="Set SECRET_KEY to a long random value and keep it out of the repository.",
+            id="contactatonce.E002",
+        )
+    if not settings.ALLOWED_HOSTS or "*" in settings.ALLOWED_HOSTS:
+        yield Error(
             "ALLOWED_HOSTS is empty or allows every host.",
-            "Set ALLOWED_HOSTS to the hosts of the five sites, separated by commas.",
-            "contactatonce.E003",
-        ),
-        (
-            not settings.DATABASE_IS_GIVEN or database["ENGINE"].endswith("dummy"),
+            hint="Set ALLOWED_HOSTS to the hosts of the five sites, separated by commas.",
+            id="contactatonce.E003",
+        )
+    if not (settings.STAFF_NEED_MFA or settings.DEBUG):
+        yield Error(
+            "Staff may sign in without a second factor.",
+            hint="Unset STAFF_NEED_MFA, or set ENVIRONMENT=development on a machine of your own.",
+            id="contactatonce.E007",
+        )
+
+
+def forgetful_settings() -> Iterator[CheckMessage]:
+    """Yield an error for each setting that would lose data or mail."""
+    engine = settings.DATABASES["default"]["ENGINE"]
+    if not settings.DATABASE_IS_GIVEN or engine.endswith("dummy"):
+        yield Error(
             "No database is named.",
-            "Set DATABASE_URL, for example postgres://user@/name?host=/run/postgresql.",
-            "contactatonce.E004",
-        ),
-        (
-            not settings.MAIL_IS_GIVEN,
+            hint="Set DATABASE_URL, for example postgres://user@/name?host=/run/postgresql.",
+            id="contactatonce.E004",
+        )
+    toys = {f"django.core.mail.backends.{name}.EmailBackend" for name in DELIVERS_NOTHING}
+    if not settings.MAIL_IS_GIVEN or settings.EMAIL_BACKEND in toys:
+        yield Error(
             "No mail server is named.",
-            "Set EMAIL_URL, for example smtp+tls://user:password@mail.example.com:587.",
-            "contactatonce.E005",
-        ),
-        (
-            not settings.DEFAULT_FROM_EMAIL or settings.DEFAULT_FROM_EMAIL.endswith("@localhost"),
+            hint="Set EMAIL_URL, for example smtp+tls://user:password@mail.example.com:587.",
+            id="contactatonce.E005",
+        )
+    if not settings.DEFAULT_FROM_EMAIL or settings.DEFAULT_FROM_EMAIL.endswith("@localhost"):
+        yield Error(
             "No address is named that the site's mail comes from.",
-            "Set DEFAULT_FROM_EMAIL to an address of yours.",
-            "contactatonce.E006",
-        ),
-    ]
-    return [
-        Error(message, hint=hint, id=identifier)
-        for is_wrong, message, hint, identifier in wrong
-        if is_wrong
-    ]
+            hint="Set DEFAULT_FROM_EMAIL to an address of yours.",
+            id="contactatonce.E006",
+        )
 
 
 def refuse_nonsense() -> None:
