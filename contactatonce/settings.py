@@ -66,7 +66,7 @@ MIDDLEWARE = [
     "contactatonce.lib.pagecache.page_cache",
     "django.middleware.security.SecurityMiddleware",
     "contactatonce.lib.middleware.permissions_policy",
-    "csp.middleware.CSPMiddleware",
+    "contactatonce.lib.middleware.StaticPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -167,6 +167,7 @@ TASKS = {"default": {"BACKEND": "contactatonce.jobs.backend.OutboxBackend", "QUE
 SUPPRESSION_KEY = env.str("SUPPRESSION_KEY", default="")  # empty: derived from SECRET_KEY
 SUPPRESSION_KEY_FALLBACKS = env.list("SUPPRESSION_KEY_FALLBACKS", default=[])
 EXPORT_KEY = env.str("EXPORT_KEY", default="")
+EXPORT_KEY_FALLBACKS = env.list("EXPORT_KEY_FALLBACKS", default=[])
 ERASURE_KEY = env.str("ERASURE_KEY", default="")
 ERASURE_KEY_FALLBACKS = env.list("ERASURE_KEY_FALLBACKS", default=[])
 ERASURE_LEDGER = Path(env.str("ERASURE_LEDGER", default=str(VAR / "erasures.ledger")))

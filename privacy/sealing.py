@@ -29,5 +29,5 @@ def secrets_for(purpose: str, given: list[str]) -> list[bytes]:
 
 
 def _fernet() -> MultiFernet:
-    keys = secrets_for("privacy.exports", [settings.EXPORT_KEY])
+    keys = secrets_for("privacy.exports", [settings.EXPORT_KEY, *settings.EXPORT_KEY_FALLBACKS])
     return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in keys])
