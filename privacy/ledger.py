@@ -142,12 +142,11 @@ def _locked() -> Iterator[BinaryIO]:
     """Open the ledger for this process alone, at the end of its last whole line."""
     path = _path()
     path.parent.mkdir(parents=True, exist_ok=True)
-    is_new = not path.exists()
     with open(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        if is_new:
-            _sync_folder(path.parent)
         content = file.read()
+        if not content:  # new, or left by a process that was killed before it synced the folder
+            _sync_folder(path.parent)
         file.seek(content.rfind(b"\n") + 1)
         file.truncate()
         yield file

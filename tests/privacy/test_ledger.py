@@ -63,6 +63,13 @@ class LedgerTestCase(SiteTestCase):
             erasure.execute(subject=subject(), plan_hash=plan.digest)
         assert Inquiry.objects.filter(email=ADA).exists()
 
+    def test_a_file_whose_entry_was_never_synced_is_synced_with_its_first_line(self):
+        settings.ERASURE_LEDGER.touch()
+        with mock.patch("os.fsync", wraps=os.fsync) as synced:
+            append()
+            append(TWO, after=1)
+        assert synced.call_count == 3, "the folder once, each line"
+
     def test_others_on_the_machine_cannot_read_it(self):
         append()
         assert settings.ERASURE_LEDGER.stat().st_mode & 0o077 == 0
