@@ -8,10 +8,12 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from contactatonce.brands.models import Brand
+from contactatonce.lib.inserts import insert
 from contactatonce.lib.publicforms import FormToken
 from leads import mailboxes, spam, tasks
 from leads.models import Correction, Event, Inquiry, InquiryForm, Lead
 from leads.models.inquiries import Answers
+from privacy.addresses import normalise
 from privacy.services.documents import number_in_force
 
 from .news import give_consent, settle_consent
@@ -59,7 +61,7 @@ def store(arrival: Arrival, answers: Mapping[str, Any]) -> Inquiry:
     now = timezone.now()
     digest = spam.digest(answers["message"])
     verdict = judge(arrival, answers, repeats=count_same(answers["message"], digest))
-    inquiry = Inquiry.objects.create(
+    inquiry = Inquiry(
         key=arrival.token.key,
         brand=arrival.brand,
         form=arrival.form,
@@ -71,22 +73,24 @@ def store(arrival: Arrival, answers: Mapping[str, Any]) -> Inquiry:
         spam_reasons=verdict.reasons,
         has_disposable_address=mailboxes.is_disposable(answers.get("email", "")),
         policy_version=number_in_force("privacy"),
+        email_key=normalise(answers.get("email", "")),
         **answers,
     )
-    lead = Lead.objects.create(
+    insert(inquiry)
+    lead = Lead(
         inquiry=inquiry,
         answer_by=inquiry.answer_by,
         quarantined_at=now if verdict.is_suspicious else None,
     )
+    insert(lead)
     kinds = [Event.Kind.RECEIVED]
     if verdict.is_suspicious:
         kinds.append(Event.Kind.QUARANTINED)
     else:
         give_consent(inquiry=inquiry, said=inquiry)
         tasks.received.enqueue(inquiry.pk)
-    Event.objects.bulk_create(
-        Event(lead=lead, kind=kind, at=now, cause=f"form {arrival.form.slug}") for kind in kinds
-    )
+    for kind in kinds:
+        insert(Event(lead=lead, kind=kind, at=now, cause=f"form {arrival.form.slug}"))
     return inquiry
 
 
