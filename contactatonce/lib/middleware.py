@@ -1,7 +1,12 @@
-"""Response headers that no package sets for us."""
+"""Response headers: those that no package sets, and the one that its package builds too often."""
 
 from collections.abc import Callable, MutableMapping
+from functools import cached_property
 
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
 PERMISSIONS_POLICY = ", ".join(
@@ -19,6 +24,33 @@ PERMISSIONS_POLICY = ", ".join(
         "usb",
     )
 )
+
+# What django-csp's decorators leave on a response whose policy is another one.
+POLICY_CHANGES = frozenset(
+    f"_csp_{change}{suffix}"
+    for change in ("config", "exempt", "replace", "update")
+    for suffix in ("", "_ro")
+)
+
+
+class StaticPolicyMiddleware(CSPMiddleware):
+    """django-csp, which builds the policy for each response, with the settings' policy built once.
+
+    A view that changes the policy, a nonce, and the debug pages go django-csp's own way.
+    """
+
+    @cached_property
+    def policy(self) -> str:
+        return build_policy()
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        is_changed = "_csp_nonce" in vars(request) or not POLICY_CHANGES.isdisjoint(vars(response))
+        if is_changed or settings.DEBUG:
+            return super().process_response(request, response)
+        response.headers.setdefault(HEADER, self.policy)
+        return response
 
 
 def static_headers(headers: MutableMapping[str, str], path: str, url: str) -> None:
