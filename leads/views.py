@@ -34,7 +34,7 @@ from .services import open_forms
 from .services.capture import Arrival, capture
 
 MAIN_FORM = "contact"
-OWN_PATH = re.compile(r"/[\w\-./%]{0,199}")
+OWN_PATH = re.compile(r"/(?!/)[\w\-./%]{0,199}")
 HEADERS = ("Origin", "Sec-Fetch-Site", "User-Agent", "Accept")
 UNREADABLE = (
     *(BadRequest, MultiPartParserError, UnreadablePostError),
