@@ -182,6 +182,7 @@ def _erase(erasure_id: UUID) -> None:
                 return
             sealed = _unsealed(erasure)
             subject = Subject(sealed["email"], sealed["user_id"])
+            planned_at = timezone.now()  # what comes in from now on is a new choice of the person
             _lock_rows(plan_person(subject))
             plan = plan_person(subject)
             if plan.digest != erasure.plan_hash:
@@ -189,7 +190,7 @@ def _erase(erasure_id: UUID) -> None:
             remains = carry_out(plan, erasure=erasure, mark=mark)
             erasure.outcome = [line.outcome for line in plan.lines()]
             note_remains(erasure, remains)
-            erasure.erased_at = timezone.now()
+            erasure.erased_at = planned_at
             erasure.save(update_fields=["outcome", "erased_at"])
     except PlanChanged:
         _call_off(erasure_id)

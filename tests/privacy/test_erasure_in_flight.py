@@ -1,5 +1,7 @@
 """Work that was in flight while a person was erased does not bring the person back (P30)."""
 
+from unittest import mock
+
 from django.core.management import call_command
 from django.db import DatabaseError, transaction
 from django_tasks_db.models import DBTaskResult
@@ -7,6 +9,7 @@ from django_tasks_db.models import DBTaskResult
 from contactatonce.accounts.models import User
 from leads.models import Company, Event, Inquiry, Lead, Person
 from leads.tasks import acknowledge, notify, received, send_answer
+from privacy.services import destruction, erasure
 from tests.base import StaffTestCase
 from tests.privacy.people import ADA, create_history, erase
 
@@ -60,6 +63,20 @@ class InFlightTestCase(StaffTestCase):
                 row.save()
         self.assert_nobody()
         assert not User.objects.filter(email=ADA).exists()
+
+    def test_an_inquiry_that_comes_in_meanwhile_is_a_new_one_and_keeps_nothing_open(self):
+        def while_destroying(plan):
+            remains = destruction.destroy(plan)
+            create_history()
+            return remains
+
+        with mock.patch.object(erasure, "destroy", while_destroying):
+            done = erase()
+        assert done.finished_at
+        assert {found["explanation"] for found in done.findings} == {
+            "It came in after the erasure."
+        }
+        assert Inquiry.objects.get().received_at > done.erased_at
 
     def test_a_job_that_a_worker_had_taken_already_ends_quietly(self):
         answer = self.lead.answers.get()
