@@ -5,7 +5,6 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Min
@@ -149,15 +148,19 @@ def _apply_rule(
         applied.is_complete = not keys
         if not keys or started > deadline:
             return
-        _take(declaration.model, keys, applied)
+        _take(declaration.model, _due(declaration, rule, now).filter(pk__in=keys), applied)
         seconds = time.monotonic() - started
         applied.longest = max(applied.longest, seconds)
         size, last = _next_size(size, seconds), keys[-1]
 
 
-def _take(model: Model, keys: list[Any], applied: Applied) -> None:
-    """Delete one slice with what hangs on it; blank rows on which something hangs that stays."""
+def _take(model: Model, rows: Rows, applied: Applied) -> None:
+    """Delete one slice with what hangs on it; blank rows on which something hangs that stays.
+
+    Whether a row is still due is read in the transaction: somebody may just have written again.
+    """
     with transaction.atomic():
+        keys = list(rows.values_list("pk", flat=True))
         plan = complete(Plan({model: dict.fromkeys(keys, GOES)}))
         blanks = not_blank(model, plan.keys(model, OnErasure.BLANK))
         remains = destroy(plan)

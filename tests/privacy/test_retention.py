@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from io import StringIO
+from unittest import mock
 
 import time_machine
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -53,6 +54,18 @@ class RetentionTestCase(StaffTestCase):
         with time_machine.travel(timezone.now() + TWO_YEARS, tick=False):
             retention.apply()
         assert not Inquiry.objects.exists()
+
+    def test_a_contact_while_a_slice_is_being_taken_keeps_the_inquiry(self):
+        lead = self.old_history()
+        take = retention._take
+
+        def after_a_call(*arguments):
+            Event.objects.create(lead=lead, kind=Event.Kind.CALL, at=timezone.now())
+            take(*arguments)
+
+        with mock.patch.object(retention, "_take", after_a_call):
+            retention.apply()
+        assert Inquiry.objects.filter(pk=lead.inquiry_id).exists()
 
     def test_the_dry_run_says_what_the_real_run_then_takes_and_changes_nothing(self):
         self.old_history()
