@@ -16,9 +16,11 @@ from contactatonce.accounts.tasks import send_letter
 from contactatonce.jobs.models import Duty, Effect, Job
 from leads.models import Company, Person
 from privacy.models import (
+    Attestation,
     Consent,
     Disclosure,
     DocumentVersion,
+    Evidence,
     LegalHold,
     Notice,
     PrivacyRequest,

@@ -204,7 +204,7 @@ ADMIN_PAGES: dict[str, Page] = {
         for deed, status in (
             *(("begin", 302), ("prepare", 302), ("release", 302), ("execute", 302)),
             *(("lift", 302), ("sweep", 302)),
-            *(("confirm", 422), ("ask", 422), ("extend", 422), ("refuse", 422)),  # nothing filled in
+            *(("confirm", 422), ("ask", 422), ("extend", 422), ("refuse", 422)),  # empty
             *(("fulfil", 422), ("erase", 422), ("explain", 422), ("link", 422), ("approve", 422)),
         )
     },

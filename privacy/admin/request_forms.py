@@ -1,7 +1,6 @@
 """What the privacy officer fills in to take a step of a request."""
 
 from django import forms
-from django.contrib.admin.widgets import AdminSplitDateTime
 from django.utils import timezone
 
 from contactatonce.brands.models import Brand
@@ -19,10 +18,12 @@ class EnterForm(forms.ModelForm):
         label="Came by",
         choices=[choice for choice in PrivacyRequest.Channel.choices if choice[0] != "web"],
     )
-    received_at = forms.SplitDateTimeField(
+    received_at = forms.DateTimeField(
         label="Reached us",
         initial=timezone.now,
-        widget=AdminSplitDateTime,
+        widget=forms.DateTimeInput(
+            {"type": "datetime-local", "class": "vTextField"}, format="%Y-%m-%dT%H:%M"
+        ),
         help_text="When it first reached us, by whichever way.",
     )
     brand = forms.ModelChoiceField(Brand.objects.all(), label="Site", empty_label=None)

@@ -1,6 +1,7 @@
 """The privacy officer's desk: requests by the days that are left, and the record of one."""
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models.functions import Coalesce
 from django.http import HttpResponseNotAllowed, HttpResponseRedirect
@@ -53,7 +54,7 @@ class PrivacyRequestAdmin(Admin):
 
     list_display = ["reference", "days", "kind", "state", "brand", "channel", "received_at"]
     list_select_related = ["brand__calendar"]
-    list_filter = [RequestTabs, "kind", "channel"]
+    list_filter = [RequestTabs]
     search_fields = ["reference__istartswith"]
     search_help_text = "A reference, or the person’s whole e-mail address"
     actions = None
@@ -110,7 +111,10 @@ class PrivacyRequestAdmin(Admin):
             return HttpResponseNotAllowed(["GET", "HEAD"])
         if not self.has_view_permission(request):
             raise PermissionDenied
-        return self.record(request, self.find(object_id))
+        found = self.get_object(request, unquote(object_id))
+        if found is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        return self.record(request, self.find(found.pk))
 
     def deed(self, request, pk, name):
         """Take one step for the officer; what stands against it is said, and nothing is done."""

@@ -25,6 +25,12 @@ CONFIRM_LINK = re.compile(r"/privacy/requests/confirm/[\w-]+/")
 STATUS_LINK = re.compile(r"/privacy/requests/status/[\w-]+/")
 
 
+def work() -> None:
+    """Let the worker do what waits, without the duties of the day."""
+    with patch.dict(duties, clear=True):
+        call_command("worker", once=True)
+
+
 class DeadMail(BaseEmailBackend):
     """A mail server that nobody can reach."""
 
@@ -56,9 +62,8 @@ class RequestTestCase(StaffTestCase):
         return self.visitor.post("/privacy/requests/", form, headers=headers)
 
     def work(self) -> None:
-        """Let the worker do what waits, without the duties of the day."""
-        with patch.dict(duties, clear=True):
-            call_command("worker", once=True)
+        """Let the worker do what waits."""
+        work()
 
     def confirm_link(self, number: int = -1) -> str:
         links = [found[0] for sent in mail.outbox if (found := CONFIRM_LINK.search(str(sent.body)))]

@@ -67,10 +67,9 @@ class DeskTestCase(RequestTestCase):
             "brand": self.brand.pk,
             "email": ADA,
             "text": "By letter.",
-            "received_at_0": "2026-11-01",
-            "received_at_1": "09:30",
+            "received_at": "2026-11-01T09:30",
         }
-        future = {**sent, "received_at_0": "2099-01-01"}
+        future = {**sent, "received_at": "2099-01-01T09:30"}
         assert "in the future" in self.client.post(f"{LIST}add/", future).content.decode()
         assert self.client.post(f"{LIST}add/", sent).status_code == 302
         request = PrivacyRequest.objects.get()

@@ -1,0 +1,150 @@
+"""A privacy request through the browser: a visitor without script and cookies, then the officer."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core import mail
+from django.core.management import call_command
+
+from contactatonce.accounts.roles import sync_roles
+from contactatonce.brands.models import Brand
+from privacy.models import PrivacyRequest
+from privacy.request_links import status_token
+from privacy.seed import load_documents
+from privacy.services import fulfilment, intake
+from privacy.transitions import State
+from tests import factories
+from tests.browser.conftest import DESK, PHONE
+from tests.privacy.people import ADA, create_history
+from tests.privacy.requests import CONFIRM_LINK, STATUS_LINK, work
+
+pytestmark = pytest.mark.browser
+SCHEMES = pytest.mark.parametrize("scheme", ["light", "dark"])
+SIZES = pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+
+
+@pytest.fixture
+def dora(sites):
+    """A privacy officer, the documents in force, and an inquiry of Ada."""
+    if not Group.objects.filter(permissions__isnull=False).exists():
+        call_command("migrate", verbosity=0)  # the table was emptied after the test before
+        sync_roles()
+    load_documents()
+    create_history()
+    mail.outbox = []
+    return factories.create_staff("dora@example.com", "Dora", role="Privacy officer")
+
+
+def link(pattern: re.Pattern[str], number: int = -1) -> str:
+    """Return the path in the latest mail that has one."""
+    return [found[0] for sent in mail.outbox if (found := pattern.search(sent.body))][number]
+
+
+def entered(dora, kind: str) -> PrivacyRequest:
+    request = intake.enter(
+        brand=Brand.objects.get(slug="contactatonce"),
+        kind=kind,
+        email=ADA,
+        channel="letter",
+        received_at=dora.joined_at,
+        by=dora,
+    )
+    intake.confirm_by_staff(request, checked="letter", by=dora)
+    work()
+    return request
+
+
+def test_a_visitor_without_script_and_cookies_asks_confirms_and_the_officer_erases(
+    bare_page, page, sites, sign_in, dora
+):
+    bare_page.goto(sites.url("autodealerchat"))
+    bare_page.get_by_role("contentinfo").get_by_role("link", name="Privacy requests").click()
+    bare_page.get_by_label("Delete my data").check()
+    bare_page.get_by_label("E-mail address").fill(ADA)
+    bare_page.get_by_role("button", name="Send the request").click()
+    bare_page.get_by_role("heading", name="Now look into your mail").wait_for()
+    work()
+    bare_page.goto(sites.url("autodealerchat", link(CONFIRM_LINK)))
+    bare_page.get_by_role("button", name="Yes, this is my request").click()
+    bare_page.get_by_role("heading", name="Delete my data").wait_for()
+    work()
+    assert not bare_page.context.cookies()
+
+    sign_in(page, dora)
+    page.goto(sites.url("contactatonce", "/admin/privacy/privacyrequest/"))
+    page.get_by_role("link", name=PrivacyRequest.objects.get().reference).click()
+    page.get_by_role("button", name="Erase exactly this").click()
+    page.get_by_text("Erased, swept, nothing unexplained is left").wait_for()
+    work()
+
+    bare_page.goto(sites.url("autodealerchat", link(STATUS_LINK)))
+    bare_page.get_by_role("heading", name="What was done").wait_for()
+    request = PrivacyRequest.objects.get()
+    assert (request.state, request.email) == (State.FULFILLED, "")
+
+
+@SIZES
+@SCHEMES
+def test_the_public_pages_are_accessible(new_page, sites, dora, axe, size, scheme):
+    page = new_page(viewport=size, color_scheme=scheme)
+    page.goto(sites.url("apartmentchat", "/privacy/requests/"))
+    axe(page)
+    page.get_by_role("button", name="Send the request").click()
+    page.get_by_text("Please look at this again").wait_for()
+    axe(page)
+    page.get_by_label("Correct or complete my data").check()
+    page.get_by_label("E-mail address").fill(ADA)
+    page.get_by_role("button", name="Send the request").click()
+    axe(page)
+    work()
+    page.goto(sites.url("apartmentchat", link(CONFIRM_LINK)))
+    axe(page)
+    page.get_by_role("button", name="Yes, this is my request").click()
+    page.get_by_label("What it should say").fill("Ada King")
+    page.get_by_role("button", name="Add this").click()
+    page.locator("ins", has_text="Ada King").wait_for()
+    axe(page)
+    fits(page)
+
+
+@SIZES
+@SCHEMES
+def test_the_desk_is_accessible(new_page, sites, sign_in, dora, axe, console, size, scheme):
+    kinds = ("access", "deletion", "correction", "opt_out", "complaint")
+    records = [f"privacyrequest/{entered(dora, kind).pk}/change/" for kind in kinds]
+    page = new_page(viewport=size, color_scheme=scheme)
+    sign_in(page, dora)
+    others = ("privacyrequest/", "privacyrequest/add/", "legalhold/add/", "legalhold/foresight/")
+    for path in (*records, *others):
+        page.goto(sites.url("contactatonce", f"/admin/privacy/{path}"))
+        for summary in page.locator(".request-record summary").all():
+            summary.click()
+        console.assert_quiet()
+        axe(page)
+        console.problems.clear()  # axe writes style elements of its own to read imported sheets
+        fits(page)
+
+
+def test_a_copy_is_downloaded_with_the_mailed_code(bare_page, sites, dora):
+    request = entered(dora, "access")
+    fulfilment.prepare_export(request, by=dora)
+    fulfilment.release_export(request, by=dora)
+    work()
+    code = next(
+        re.search(r"\d{4} \d{4}", sent.body)[0]
+        for sent in mail.outbox
+        if sent.subject == "Your code"
+    )
+    path = f"/privacy/requests/status/{status_token(request)}/"
+    bare_page.goto(sites.url("contactatonce", path))
+    bare_page.get_by_label("Code from our mail").fill(code)
+    with bare_page.expect_download() as download:
+        bare_page.get_by_role("button", name="Download").click()
+    assert download.value.suggested_filename == "copy-of-your-data.zip"
+
+
+def fits(page) -> None:
+    """Fail where a page is wider than its window."""
+    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    assert wide <= 0, wide
