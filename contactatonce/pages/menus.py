@@ -65,7 +65,7 @@ MENUS: dict[str, tuple[Item, ...]] = {
 LEGAL = (
     Item("Contact", "/contact/"),
     Item("Privacy policy", "/privacy/"),
-    Item("Promises kept", "/privacy/promises/"),
+    Item("Our promises", "/privacy/promises/"),
     Item("What we hold", "/privacy/data/"),
     Item("Privacy requests", "/privacy/requests/"),
     Item("Stop our mail", "/privacy/opt-out/"),

@@ -125,9 +125,9 @@ def nothing_is_older_than_its_rule() -> Found:
             continue
         rows = declaration.model._base_manager.filter(**{f"{rule.since}__isnull": False})
         people = rows.order_by().values("pk")[:FEWEST].count()
-        name = str(declaration.model._meta.verbose_name_plural).capitalize()
+        name = str(declaration.model._meta.verbose_name_plural)
         age = max((timezone.now() - moment).days, 0)
-        yield Figure(f"Oldest of: {name}", people, days=age, note=f"Rule: {rule.basis}.")
+        yield Figure(f"Oldest of the {name}", people, days=age, note=f"Rule: {rule.basis}.")
 
 
 @promise("P31", kind=Kind.INVARIANT)
