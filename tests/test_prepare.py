@@ -5,6 +5,7 @@ from io import StringIO
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from contactatonce.accounts.models import User
 from contactatonce.brands.models import Brand
@@ -27,6 +28,14 @@ def test_it_loads_the_sites_and_no_people():
     )
     assert not Inquiry.objects.exists()
     assert not User.objects.exists()
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one log for all tables")
+def test_counting_requests_waits_for_no_disk():
+    prepare()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relpersistence FROM pg_class WHERE oid = 'cache'::regclass")
+        assert cursor.fetchone() == ("u",)  # unlogged
 
 
 def test_the_second_time_it_changes_nothing():

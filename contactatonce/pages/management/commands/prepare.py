@@ -1,10 +1,12 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import caches
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from contactatonce.brands.sites import load_sites
+from contactatonce.lib.cache import AtomicDatabaseCache
 from contactatonce.pages.demo import load_staff
 from leads import seed as leads
 from privacy import seed as privacy
@@ -37,6 +39,9 @@ class Command(BaseCommand):
         settings.VAR.mkdir(parents=True, exist_ok=True)
         call_command("migrate", interactive=False, verbosity=verbosity - 1)
         call_command("createcachetable", verbosity=0)
+        cache = caches["default"]
+        if isinstance(cache, AtomicDatabaseCache):
+            cache.spare_the_log()
         for name, load in NEEDED + (INVENTED if demo else ()):
             if load() and verbosity:
                 self.stdout.write(f"Loaded {name}.")
