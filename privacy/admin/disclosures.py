@@ -89,6 +89,7 @@ REFUSALS = {
     disclosures.UnknownRecipient: "No contract with this recipient runs today.",
     disclosures.NotCovered: "The recipient is not registered for this ground or these categories.",
     disclosures.Restricted: "The person has restricted the use of their data.",
+    disclosures.NotAnnounced: "No notice has announced a change of control 14 days ahead.",
     disclosures.NoConsent: "The person has not agreed to this recipient, or has withdrawn.",
 }
 

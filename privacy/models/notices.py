@@ -20,6 +20,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         at = at or timezone.now()
         return self.filter(starts_at__lte=at, ends_at__gt=at)
 
+    def of_control_in_effect(self, at: datetime | None = None) -> "NoticeQuerySet":
+        """Those of a change of control whose day has come; each was shown 14 days before."""
+        return self.filter(kind=Notice.Kind.CONTROL, effective_at__lte=at or timezone.now())
+
 
 class Notice(models.Model):
     """An announcement on every page of every site, weeks before what it announces takes effect."""

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from contactatonce.accounts.models import User
 from privacy import fingerprints
-from privacy.models import Consent, Disclosure, Recipient
+from privacy.models import Consent, Disclosure, Notice, Recipient
 from privacy.registry import Category
 
 from . import consents
@@ -44,6 +44,10 @@ class NoConsent(NotDisclosed):
 
 class Restricted(NotDisclosed):
     """The person has asked us to keep the data and to use it for nothing."""
+
+
+class NotAnnounced(NotDisclosed):
+    """No notice has told people beforehand that the company changes hands (P23)."""
 
 
 class NoDecision(NotDisclosed):
@@ -84,6 +88,8 @@ def check(recipient: str, subject: str, categories: frozenset[Category], ground:
     """Return the registered recipient if the data may go to it; raise a NotDisclosed if not."""
     registered = find_recipient(recipient)
     _check_cover(registered, categories, ground)
+    if ground == Ground.CONTROL and not Notice.objects.of_control_in_effect().exists():
+        raise NotAnnounced(registered.slug)
     if ground not in BY_HAND and is_restricted(subject):  # the law and people's rights come first
         raise Restricted(registered.slug)
     if ground == Ground.CONSENT and not consents.standing(

@@ -4,14 +4,15 @@ import ast
 from datetime import timedelta
 from pathlib import Path
 
+import time_machine
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.test import SimpleTestCase
 from django.utils import timezone
 
-from privacy.models import Consent, Disclosure, Recipient
+from privacy.models import Consent, Disclosure, Notice, Recipient
 from privacy.registry import Category, Subject, declarations
-from privacy.services import consents, disclosures
+from privacy.services import consents, disclosures, notices
 from privacy.services.disclosures import Ground
 from tests import factories
 from tests.privacy.cases import PublishedTestCase
@@ -52,6 +53,27 @@ class GateTestCase(PublishedTestCase):
             self.pass_on(*args, **fields)
         self.assertNotIn("nora", str(refused.exception))
         self.assertFalse(Disclosure.objects.exists())
+
+    def test_a_successor_gets_nothing_before_the_announced_day(self):
+        create_recipient(slug="buyer", kind=Recipient.Kind.SUCCESSOR)
+        decided = {"decided_by": self.dora, "document": "deed 7"}
+        told = ("buyer", [Category.CONTACT], Ground.CONTROL)
+        self.assert_refused(disclosures.NotAnnounced, *told, **decided)
+        now = timezone.now()
+        day = now + timedelta(days=15)
+        notices.post(
+            notice=Notice(
+                title="We change hands",
+                text="What changes, and your choices.",
+                starts_at=now,
+                effective_at=day,
+                ends_at=day + timedelta(days=30),
+            )
+        )
+        self.assert_refused(disclosures.NotAnnounced, *told, **decided)
+        with time_machine.travel(day, tick=False):
+            self.pass_on(*told, **decided)
+        self.assertEqual(Disclosure.objects.get().ground, Ground.CONTROL)
 
     def test_what_a_provider_needs_goes_through_and_is_written_down(self):
         recipient = create_recipient()
