@@ -90,7 +90,7 @@ PAGES: dict[str, Page] = {
     },
     "privacy/opt-out/": Page("/privacy/opt-out/", EVERYBODY),
     "privacy/opt-out/done/": Page("/privacy/opt-out/done/", EVERYBODY),
-    "^privacy/opt-out/(?P<token>[\\w-]{1,64})$": Page("/privacy/opt-out/forged", EVERYBODY),
+    "^privacy/opt-out/(?P<token>[A-Za-z0-9_-]{1,64})$": Page("/privacy/opt-out/forged", EVERYBODY),
     # Signing in
     "accounts/login/": Page("/accounts/login/", SIGN_IN_ONLY),
     "accounts/logout/": Page("/accounts/logout/", signed_in(200)),
