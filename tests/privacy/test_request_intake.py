@@ -55,14 +55,13 @@ class RequestIntakeTestCase(RequestTestCase):
         answers, statements = [], []
         for email in (ADA, STRANGER):
             self.send(email="warm@example.com")
-            with CaptureQueriesContext(
-                connection,
-            ) as queries:
+            with CaptureQueriesContext(connection) as queries:
                 response = self.send(email=email)
+            statements.append([re.sub(r"'[^']*'|\d+", "?", each["sql"]) for each in queries])
             body = self.visitor.get(response["Location"]).content
             answers.append((response.status_code, response["Location"], response.content, body))
-            statements.append([re.sub(r"'[^']*'|\d+", "?", each["sql"]) for each in queries])
         assert answers[0] == answers[1]
+        assert any("privacy_privacyrequest" in sql for sql in statements[0])
         assert statements[0] == statements[1]
         assert not any("leads_" in sql or "accounts_" in sql for sql in statements[0])
 
