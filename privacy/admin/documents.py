@@ -1,6 +1,7 @@
 """What is published, announced and certified."""
 
 from datetime import timedelta
+from hashlib import sha256
 
 from django import forms
 from django.contrib import admin, messages
@@ -26,6 +27,15 @@ MOMENTS = {
         ),
     }
 }
+
+
+CHANGED = "Somebody has changed this draft since you opened the page. Please look at it again."
+
+
+def state_of(draft: DocumentVersion) -> str:
+    """Return a digest of all that publishing `draft` would make final."""
+    told = (draft.digest, draft.summary, draft.is_material, draft.effective_at.isoformat())
+    return sha256(repr(told).encode()).hexdigest()
 
 
 class VersionTabs(Tabs):
@@ -88,7 +98,9 @@ class DocumentVersionAdmin(Admin):
         if not self.has_change_permission(request, draft):
             raise PermissionDenied
         if request.method == "POST":
-            return self.publish(request, draft)
+            if request.POST.get("seen") == state_of(draft):
+                return self.publish(request, draft)
+            self.message_user(request, CHANGED, messages.ERROR)
         last = DocumentVersion.objects.of(draft.document).published().order_by("-number").first()
         context = {
             **self.admin_site.each_context(request),
@@ -96,6 +108,7 @@ class DocumentVersionAdmin(Admin):
             "opts": self.opts,
             "draft": draft,
             "last": last,
+            "seen": state_of(draft),
             "objections": documents.objections(draft),
             "stretches": comparison.compare(last.text, draft.text) if last else [],
         }

@@ -1,9 +1,11 @@
 """The privacy officer publishes, announces and certifies; nobody else gets there."""
 
+import re
 from datetime import timedelta
 
 from django.utils import timezone
 
+from privacy.admin.documents import state_of
 from privacy.models import Certification, DocumentVersion, Notice
 from privacy.seed import load_documents
 from privacy.services import documents
@@ -72,6 +74,11 @@ class PublishInAdminTestCase(OfficerTestCase):
         self.assertContains(response, "promises more than the software proves")
         self.assertEqual(DocumentVersion.objects.filter(published_at=None).count(), 0)
 
+    def press(self, page):
+        """Press the button of a preview that was opened before."""
+        seen = re.search(r'name="seen" value="(\w+)"', page.content.decode())[1]
+        return self.client.post(page.wsgi_request.path, {"seen": seen})
+
     def test_the_preview_shows_changes_and_publishes_on_post_alone(self):
         version = draft()
         page = self.client.get(self.preview(version))
@@ -79,15 +86,32 @@ class PublishInAdminTestCase(OfficerTestCase):
         self.assertContains(page, "<ins>A sentence that was added.</ins>")
         version.refresh_from_db()
         self.assertIsNone(version.published_at)
-        self.client.post(self.preview(version))
+        self.press(page)
         version.refresh_from_db()
         self.assertEqual(version.number, 2)
         self.assertTrue(Notice.objects.filter(version=version).exists())
 
+    def test_what_was_changed_since_it_was_looked_at_is_not_published(self):
+        for change in (
+            {"text": "Something else altogether."},
+            {"is_material": False},
+            {"summary": "Nothing to see."},
+            {"effective_at": timezone.now() + timedelta(days=99)},
+        ):
+            version = draft()
+            page = self.client.get(self.preview(version))
+            for name, value in change.items():
+                setattr(version, name, value)
+            version.save()
+            self.assertContains(self.press(page), "Somebody has changed this draft")
+            version.refresh_from_db()
+            self.assertIsNone(version.published_at)
+
     def test_what_stands_against_it_is_said_and_holds(self):
         version = draft(effective_at=timezone.now() + timedelta(days=3))
         self.assertContains(self.client.get(self.preview(version)), "It cannot be published yet")
-        response = self.client.post(self.preview(version), follow=True)
+        seen = {"seen": state_of(version)}
+        response = self.client.post(self.preview(version), seen, follow=True)
         self.assertContains(response, "14 days before")
         self.assertEqual(documents.number_in_force("privacy"), 1)
         self.assertFalse(Notice.objects.exists())
