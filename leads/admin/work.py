@@ -2,9 +2,10 @@
 
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import PAGE_VAR
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.db.models import Prefetch
 from django.http import HttpResponseRedirect, StreamingHttpResponse
 from django.urls import path, reverse
@@ -97,7 +98,11 @@ class LeadAdmin(BulkDeeds, RecordPage, Admin):
         """Send the filtered list as CSV, and log who took how much, without anybody's data."""
         if not (self.has_view_permission(request) and self.may_export(request)):
             raise PermissionDenied
-        leads = position(self, request, request.GET.urlencode()).queryset.prefetch_related(None)
+        try:
+            wanted = position(self, request, request.GET.urlencode()).queryset
+        except IncorrectLookupParameters as error:
+            raise BadRequest from error
+        leads = wanted.prefetch_related(None)
         count = leads.order_by().count()  # exact: every row is read anyway
         LogEntry.objects.create(
             user=request.user,

@@ -84,6 +84,12 @@ class ExportTestCase(StaffTestCase):
             assert self.client.post(PATH).status_code == status, user
             assert self.client.get(PATH).status_code == 405, user
 
+    def test_a_filter_that_makes_no_sense_exports_nothing(self):
+        factories.create_lead()
+        self.client.force_login(self.alice)
+        assert self.client.post(f"{PATH}?foo=nora@example.com").status_code == 400
+        assert not LogEntry.objects.exists()
+
     def test_a_long_list_is_read_in_parts(self):
         fill(1_200, owners=[self.alice])
         zone = office.zone()
