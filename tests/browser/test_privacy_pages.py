@@ -20,6 +20,7 @@ PAGES = (
     "/privacy/versions/2/changes/",
     "/privacy/data/",
     "/privacy/recipients/",
+    "/privacy/promises/",
     "/privacy/opt-out/",
     "/privacy/opt-out/done/",
     "/privacy/opt-out/1aaaaaaaaaaaaaaa",
