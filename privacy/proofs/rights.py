@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from contactatonce.accounts.models import User
 from contactatonce.brands.directory import directory
-from privacy import clock
+from privacy import clock, ledger
 from privacy.checks import every_field_is_declared
-from privacy.models import Disclosure, OptOutLink, PrivacyRequest, Suppression
+from privacy.models import Disclosure, LedgerMark, OptOutLink, PrivacyRequest, Suppression
 from privacy.promises import FEWEST, Figure, Found, Kind, promise
 from privacy.registry import Category, Model, Retention, about_somebody
 from privacy.services import access, disclosures, erasure, opt_outs, retention
@@ -85,6 +85,19 @@ def what_is_held_is_shown_and_can_be_deleted() -> Found:
     person = made_up_person()
     planted = plant(person)
     yield from not_covered(person, planted)
+
+
+@promise("P30", kind=Kind.INVARIANT)
+def erasures_are_remembered() -> Found:
+    """What was erased is remembered outside the database, so that no backup brings it back."""
+    mark = LedgerMark.objects.filter(pk=1).values_list("line", flat=True).first() or 0
+    try:
+        last = max((line.number for line in ledger.lines()), default=0)
+    except ledger.LedgerDamaged as error:
+        yield str(error)
+        return
+    if last < mark:
+        yield f"The ledger ends at line {last}, and the database has carried out line {mark}."
 
 
 def plant(person: str) -> dict[Model, int]:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from leads.models import Inquiry, Person
 from privacy import ledger
+from privacy.proofs.rights import erasures_are_remembered
 from privacy.services import erasure, replay
 from tests.base import SiteTestCase
 from tests.privacy.people import ADA, create_history, erase, subject
@@ -100,6 +101,17 @@ class LedgerTestCase(SiteTestCase):
 
     def test_a_lost_ledger_goes_on_counting_after_the_database(self):
         assert append(ONE, after=7) == 8
+
+    def test_a_ledger_that_was_lost_cut_off_or_changed_breaks_the_promise(self):
+        create_history()
+        erase()
+        assert list(erasures_are_remembered()) == []
+        whole = settings.ERASURE_LEDGER.read_text()
+        for damaged in ("", whole[:-10], whole.replace('"number":1', '"number":2')):
+            settings.ERASURE_LEDGER.write_text(damaged)
+            assert len(list(erasures_are_remembered())) == 1, damaged[:20]
+        settings.ERASURE_LEDGER.unlink()
+        assert len(list(erasures_are_remembered())) == 1
 
     def test_a_new_key_goes_on_reading_lines_of_the_old_one(self):
         append(ONE)
