@@ -24,16 +24,20 @@ def to_e164(raw: str, regions: Iterable[str]) -> str:
     the first in which its length is possible, because new area codes are not in the tables yet.
     Words around the number do no harm.
     """
-    numbers = [
-        number
-        for region in dict.fromkeys([*regions, DEFAULT_REGION])
-        if (number := read_number(raw, region)) is not None
-    ]
-    for is_good in (phonenumbers.is_valid_number, phonenumbers.is_possible_number):
-        for number in numbers:
-            if is_good(number):
-                return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    return ""
+    first_possible = None
+    for region in dict.fromkeys([*regions, DEFAULT_REGION]):
+        number = read_number(raw, region)
+        if number is None:
+            continue
+        if phonenumbers.is_valid_number(number):
+            return in_e164(number)
+        if first_possible is None and phonenumbers.is_possible_number(number):
+            first_possible = number
+    return in_e164(first_possible) if first_possible else ""
+
+
+def in_e164(number: phonenumbers.PhoneNumber) -> str:
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def read_number(raw: str, region: str) -> phonenumbers.PhoneNumber | None:
