@@ -32,10 +32,7 @@ class Page:
 
     def response(self) -> HttpResponse:
         """Return the answer as a response of its own."""
-        response = HttpResponse(self.content)
-        for name, value in self.headers.items():
-            response.headers[name] = value
-        return response
+        return HttpResponse(self.content, headers=self.headers)
 
 
 class PageCache:
