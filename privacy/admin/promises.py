@@ -22,6 +22,7 @@ HISTORY = 30
 class EvidenceAdmin(ReadOnlyAdmin):
     """The board first; behind it each result of each check, newest first."""
 
+    list_title = "Promises"
     list_display = ["check_name", "is_kept", "at", "code_version", "milliseconds"]
     list_filter = ["is_kept"]
     search_fields = ["check_name__istartswith"]
