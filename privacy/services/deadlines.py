@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from contactatonce.accounts.models import User
-from privacy.models import IllegalTransition, PrivacyRequest, RequestEvent
+from privacy.models import Erasure, IllegalTransition, PrivacyRequest, RequestEvent
 from privacy.transitions import CLOSED
 
 from . import fulfilment, request_mail
@@ -66,8 +66,9 @@ def act_on_last_day(now: datetime | None = None) -> int:
 def forget_addresses(now: datetime | None = None) -> None:
     """Remove the address of somebody erased although the last letter could not be delivered."""
     since = (now or timezone.now()) - LETTER_TRIED_FOR
+    erased = Erasure.objects.filter(erased_at__isnull=False).values("fingerprint")
     for request in PrivacyRequest.objects.filter(
-        state__in=CLOSED, closed_at__lt=since, erasure__erased_at__isnull=False
+        state__in=CLOSED, closed_at__lt=since, fingerprint__in=erased
     ).exclude(email=""):
         request_mail.forget_address(request)
 

@@ -1,12 +1,16 @@
 """Correction, deletion and the rest, from the request to the last letter (P30)."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.core import mail
 from django.core.cache import cache
+from django.utils import timezone
 
 from leads.models import Event, Inquiry, Lead, Person
 from privacy.models import Erasure, IllegalTransition, PrivacyRequest, Suppression
-from privacy.services import erasure, fulfilment, holds, requests
+from privacy.services import deadlines, erasure, fulfilment, holds, requests
 from privacy.services.correction import Change
 from privacy.transitions import State
 from tests import factories
@@ -74,14 +78,19 @@ class DeletionRequestTestCase(RequestTestCase):
         assert "Inquiries" in page
         assert "Deleted" in page
 
-    def test_while_mail_is_down_the_address_stays_for_the_letter(self):
+    def test_while_mail_is_down_the_address_stays_for_the_letter_for_three_days(self):
         create_history()
         request = self.confirmed(kind="deletion")
         self.execute(request)
         with self.settings(EMAIL_BACKEND="tests.privacy.requests.DeadMail"):
             self.work()
+        deadlines.forget_addresses()
         request.refresh_from_db()
         assert request.email == ADA
+        with time_machine.travel(timezone.now() + timedelta(days=3, minutes=1), tick=False):
+            deadlines.forget_addresses()
+        request.refresh_from_db()
+        assert request.email == ""
 
     def test_it_cannot_become_fulfilled_while_the_sweep_finds_something_unexplained(self):
         create_history()
