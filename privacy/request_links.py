@@ -42,6 +42,8 @@ def status_token(request: PrivacyRequest) -> str:
 def find_by_status(token: str) -> PrivacyRequest | None:
     """Return the confirmed request whose status page `token` opens; None for anything else."""
     name, signature = token[len(STATUS) :][:KEY_LENGTH], token[len(STATUS) + KEY_LENGTH :]
+    if not token.isascii():  # compare_digest() raises on such letters
+        return None
     try:
         key = uuid.UUID(bytes=base64.urlsafe_b64decode(f"{name}=="))
     except ValueError:

@@ -40,6 +40,7 @@ class StatusPageTestCase(RequestTestCase):
             status_token(unconfirmed),
             "x",
             "S1a" + "A" * 46,
+            token[:25] + "%C3%A9" * 24,
         ):
             response = self.visitor.get(f"/privacy/requests/status/{wrong}/")
             assert response.status_code == 404, wrong
