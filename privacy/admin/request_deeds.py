@@ -88,6 +88,8 @@ def sweep(asked, given, user):
 
 
 def explain(asked, given, user):
+    if asked.erasure_id is None:
+        raise IllegalTransition(str(asked))
     erasure.explain(erasure_id=asked.erasure_id, by=user, **given)
     return "Noted. Sweep again when all places are explained."
 

@@ -142,6 +142,10 @@ class DeskTestCase(RequestTestCase):
         request = self.entered(kind="complaint")
         for deed in ("prepare", "release", "execute", "sweep"):
             assert "Nothing was done" in self.press(request, deed).content.decode(), deed
+        said = self.client.post(
+            f"{LIST}{request.pk}/explain/", {"hit": "x", "reason": "y"}, follow=True
+        )
+        assert "Nothing was done" in said.content.decode()
         assert request.state == State.CONFIRMED
         assert self.client.get(f"{LIST}{request.pk}/prepare/").status_code == 405
 
