@@ -185,6 +185,7 @@ class ConfirmationTestCase(RequestTestCase):
             assert intake.lapse() == 1
         assert self.request.state == State.LAPSED
         assert self.request.closed_at is not None
+        assert (self.request.email, self.request.text) == ("", "")
 
     def test_a_used_an_old_and_a_forged_link_get_the_same_answer(self):
         forged = f"/privacy/requests/confirm/{new_secret()}/"
