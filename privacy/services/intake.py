@@ -5,6 +5,7 @@ Nobody is looked up: who sends one learns nothing about whom we know, by no answ
 
 import uuid
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -120,8 +121,8 @@ def lapse(now: datetime | None = None) -> int:
     count = 0
     for request in late:
         try:
-            gone = {"email": "", "text": ""} if request.channel == Channel.WEB else {}
-            request.move(State.LAPSED, **gone)
+            gone: dict[str, Any] = {"email": "", "text": ""}
+            request.move(State.LAPSED, **(gone if request.channel == Channel.WEB else {}))
             count += 1
         except IllegalTransition:
             continue  # confirmed at this moment
