@@ -72,10 +72,21 @@ class SitesTestCase(SabotageTestCase):
         self.rewrite("within 30 days", "within 60 days")
         self.turns_red("P30")
 
-    def rewrite(self, old: str, new: str) -> None:
-        text = DocumentVersion.objects.get(document="privacy").text.replace(old, new)
+    def test_the_terms_no_longer_name_the_other_terms(self):
+        self.rewrite("additional terms", "terms", document="terms")
+        self.turns_red("P05")
+
+    def test_the_terms_no_longer_say_what_they_must(self):
+        self.rewrite("without any warranty", "with a warranty", document="terms")
+        self.turns_red("P34")
+
+    def rewrite(self, old: str, new: str, document: str = "privacy") -> None:
+        text = DocumentVersion.objects.get(document=document).text.replace(old, new)
         now = timezone.now()
-        documents.publish(version=draft(text=text, is_material=False, effective_at=now), now=now)
+        documents.publish(
+            version=draft(document=document, text=text, is_material=False, effective_at=now),
+            now=now,
+        )
 
 
 class ReadingTestCase(SabotageTestCase):
