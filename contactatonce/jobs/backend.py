@@ -3,7 +3,6 @@
 import re
 from typing import Any
 
-from django_tasks.signals import task_enqueued
 from django_tasks_db.backend import DatabaseBackend
 from django_tasks_db.models import DBTaskResult, get_date_max
 
@@ -15,7 +14,8 @@ CODE = re.compile(r"[A-Za-z0-9_.:-]{0,120}")
 class OutboxBackend(DatabaseBackend):
     """django-tasks-db's backend, which refuses arguments that could hold personal data.
 
-    Visitors wait while a job is stored, so it is one prepared statement and one result.
+    Visitors wait while a job is stored, so it is one prepared statement and one result; the
+    package's signal, to which nothing here listens, is not sent.
     """
 
     def enqueue(self, task: Any, args: Any, kwargs: Any) -> Any:
@@ -33,9 +33,7 @@ class OutboxBackend(DatabaseBackend):
             backend_name=self.alias,
         )
         insert(job)
-        result = job.task_result
-        task_enqueued.send(type(self), task_result=result)
-        return result
+        return job.task_result
 
 
 def is_id(value: Any) -> bool:

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from contactatonce.accounts.models import User
 from contactatonce.accounts.site import StaffSite
-from contactatonce.brands.models import Brand, Holiday
+from contactatonce.brands.models import Brand, Holiday, HostAlias
 from contactatonce.lib import admin as lib
 from tests.base import StaffTestCase
 
@@ -54,6 +54,8 @@ class ChecksTestCase(TestCase):
         shown = {"list_display": ["day_on", "calendar"]}
         assert self.ids(Holiday, **shown) == {"contactatonce.E101"}
         assert self.ids(Holiday, **shown, list_select_related=["calendar"]) == set()
+        further = {"list_display": ["brand"], "list_select_related": ["brand__calendar"]}
+        assert self.ids(HostAlias, **further) == set()
 
     def test_a_filter_must_not_read_its_choices_out_of_the_table(self):
         assert self.ids(Holiday, list_filter=["name"]) == {"contactatonce.E102"}
