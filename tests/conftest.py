@@ -28,6 +28,13 @@ from contactatonce.lib.pagecache import pages  # noqa: E402
 from contactatonce.lib.snapshots import Snapshot  # noqa: E402
 from tests.postgresql import find_binaries  # noqa: E402
 
+# pytest-xdist's processes inherit the environment of the one that starts them, so pytest-django has
+# read the settings before this file could name another folder: two ledgers in one would be one.
+for name in ("MEDIA_ROOT", "MAIL_FOLDER", "ERASURE_LEDGER"):
+    setattr(settings, name, FOLDER / Path(getattr(settings, name)).relative_to(settings.VAR))
+settings.STORAGES["exports"]["OPTIONS"]["location"] = FOLDER / "exports"
+settings.VAR = FOLDER
+
 # A file, not memory: threads and the live server then hold connections of their own, as they do
 # in production.
 if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
