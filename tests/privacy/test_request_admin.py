@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from leads.models import Event, Inquiry
@@ -156,25 +158,19 @@ class DeskTestCase(RequestTestCase):
         self.press(request, "refuse", reason="law", explanation="Tax records.")
         assert (request.state, request.refusal) == (State.REFUSED, "law")
 
-    def test_a_list_of_fifty_takes_as_many_queries_as_one_of_five(self):
+    def test_a_list_of_twenty_five_takes_as_many_queries_as_one_of_five(self):
         for number in range(5):
             self.entered(email=f"person{number}@example.com")
-        self.client.get(LIST)
-        with self.assertNumQueries(FuzzyCount(10)):
-            self.client.get(LIST)
+        few = self.queries_of_the_list()
         for number in range(20):
             self.entered(email=f"more{number}@example.com")
-        with self.assertNumQueries(FuzzyCount(10)):
+        assert self.queries_of_the_list() == few <= 10
+
+    def queries_of_the_list(self) -> int:
+        self.client.get(LIST)  # reads the sites, which a busy machine may have let go stale
+        with CaptureQueriesContext(connection) as captured:
             self.client.get(LIST)
-
-
-class FuzzyCount(int):
-    """A number of queries that is the most there may be."""
-
-    def __eq__(self, other):
-        return other <= int(self)
-
-    __hash__ = int.__hash__
+        return len(captured)
 
 
 class HoldsTestCase(RequestTestCase):
