@@ -28,13 +28,6 @@ from contactatonce.lib.pagecache import pages  # noqa: E402
 from contactatonce.lib.snapshots import Snapshot  # noqa: E402
 from tests.postgresql import find_binaries  # noqa: E402
 
-# pytest-xdist's processes inherit the environment of the one that starts them, so pytest-django has
-# read the settings before this file could name another folder: two ledgers in one would be one.
-for name in ("MEDIA_ROOT", "MAIL_FOLDER", "ERASURE_LEDGER"):
-    setattr(settings, name, FOLDER / Path(getattr(settings, name)).relative_to(settings.VAR))
-settings.STORAGES["exports"]["OPTIONS"]["location"] = FOLDER / "exports"
-settings.VAR = FOLDER
-
 # A file, not memory: threads and the live server then hold connections of their own, as they do
 # in production.
 if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -66,6 +59,16 @@ def forget_erasures() -> None:
     """Empty the erasure ledger and the folder of exports, which outlive a rolled back test."""
     Path(settings.ERASURE_LEDGER).unlink(missing_ok=True)
     shutil.rmtree(settings.STORAGES["exports"]["OPTIONS"]["location"], ignore_errors=True)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let each process of pytest-xdist read the settings here, with a folder of its own.
+
+    They inherit the environment of the one that starts them; pytest-django would read the settings
+    from it before this file names another folder, and two erasure ledgers would be one.
+    """
+    if config.getoption("numprocesses", None) and not hasattr(config, "workerinput"):
+        del os.environ["DJANGO_SETTINGS_MODULE"]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
