@@ -33,8 +33,13 @@ CODE_VERSION = env.str("CODE_VERSION", default="")  # empty: the commit of the c
 
 INSTALLED_APPS = [
     "contactatonce.pages",
+    "blog",
     "leads",
     "privacy",
+    "contactatonce.moderation",
+    "contactatonce.publishing",
+    "contactatonce.search",
+    "contactatonce.media",
     "contactatonce.accounts",
     "contactatonce.brands",
     "contactatonce.jobs",
