@@ -7,6 +7,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("", include("leads.urls")),
     path("", include("privacy.urls")),
+    path("", include("contactatonce.publishing.urls")),
     path("", include("contactatonce.pages.urls")),
 ]
 if settings.DEBUG:

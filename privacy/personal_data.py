@@ -20,6 +20,7 @@ from contactatonce.jobs.models import Duty, Effect
 from . import (  # noqa: F401  declare their own models
     policy_data,
     promise_data,
+    publishing_data,
     request_data,
     rights_data,
 )

@@ -91,6 +91,7 @@ PAGES: dict[str, Page] = {
     "privacy/opt-out/": Page("/privacy/opt-out/", EVERYBODY),
     "privacy/opt-out/done/": Page("/privacy/opt-out/done/", EVERYBODY),
     "^privacy/opt-out/(?P<token>[A-Za-z0-9_-]{1,64})$": Page("/privacy/opt-out/forged", EVERYBODY),
+    "preview/<str:token>/": Page("/preview/forged/", same(404)),
     # Signing in
     "accounts/login/": Page("/accounts/login/", SIGN_IN_ONLY),
     "accounts/logout/": Page("/accounts/logout/", signed_in(200)),

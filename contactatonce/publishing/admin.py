@@ -1,0 +1,279 @@
+"""The admin of whatever can be published: history, restoring, preview links, conflicts, times."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from contactatonce.lib.admin import Choice, Tabs
+
+from . import diff, services
+from .forms import PublishableForm, in_words
+from .models import PreviewLink, Revision, ScheduledChange
+
+REVISIONS_A_PAGE = 25
+DEEDS = ("publish", "unpublish", "cancel_change")
+
+
+def tab(value, label, narrow):
+    return Choice(value, label, lambda rows, request: narrow(rows, timezone.now()))
+
+
+class StateTabs(Tabs):
+    """Drafts, what waits for its time, what is live, what has ended."""
+
+    title = "state"
+    parameter_name = "state"
+    options = (
+        tab("all", "All", lambda rows, now: rows),
+        tab("drafts", "Drafts", lambda rows, now: rows.filter(publish_at=None)),
+        tab("scheduled", "Scheduled", lambda rows, now: rows.filter(publish_at__gt=now)),
+        tab("published", "Published", lambda rows, now: rows.published(now)),
+        tab("ended", "Ended", lambda rows, now: rows.filter(unpublish_at__lte=now)),
+    )
+
+
+class PublishableAdmin:
+    """Mixin in front of Admin for a Publishable; its form derives from PublishableForm.
+
+    Each save is a revision. Put `publishing_fieldset` last in `fieldsets`.
+    """
+
+    form = PublishableForm
+    change_form_template = "admin/publishing/change_form.html"
+    publishing_fieldset = (
+        "When",
+        {"fields": ["publish_at", "unpublish_at", "takes_effect_at", "opened_version"]},
+    )
+
+    # Addresses --------------------------------------------------------------------------------
+
+    def route(self, name):
+        return f"{self.opts.app_label}_{self.opts.model_name}_{name}"
+
+    def address(self, name, *args):
+        return reverse(f"admin:{self.route(name)}", args=args)
+
+    def get_urls(self):
+        wrap = self.admin_site.admin_view
+        deeds = [
+            path(
+                f"<int:pk>/{deed}/", wrap(require_POST(getattr(self, deed))), name=self.route(deed)
+            )
+            for deed in DEEDS
+        ]
+        revision = "<int:pk>/revisions/<int:number>/"
+        return [
+            *deeds,
+            path(revision, wrap(self.revision), name=self.route("revision")),
+            path(
+                f"{revision}restore/", wrap(require_POST(self.restore)), name=self.route("restore")
+            ),
+            path("<int:pk>/previews/", wrap(self.previews), name=self.route("previews")),
+            path(
+                "<int:pk>/previews/<int:link>/revoke/",
+                wrap(require_POST(self.revoke)),
+                name=self.route("revoke"),
+            ),
+            *super().get_urls(),
+        ]
+
+    def get_for(self, request, pk, *, to_change=True):
+        """Return the object; 404 or 403 for who may not see it, or change it if asked."""
+        obj = get_object_or_404(self.get_queryset(request), pk=pk)
+        if to_change and not self.has_change_permission(request, obj):
+            raise PermissionDenied
+        if not self.has_view_or_change_permission(request, obj):
+            raise PermissionDenied
+        return obj
+
+    # Saving -----------------------------------------------------------------------------------
+
+    def get_object(self, request, object_id, from_field=None):
+        obj = super().get_object(request, object_id, from_field)
+        if obj is not None and request.method == "POST":
+            services.settle_changes(obj)
+        return obj
+
+    def get_fieldsets(self, request, obj=None):
+        """Leave out what only something live has: a time for its change."""
+        is_live = obj is not None and obj.is_published
+        return [
+            (
+                title,
+                {
+                    **options,
+                    "fields": [
+                        name for name in options["fields"] if name != "takes_effect_at" or is_live
+                    ],
+                },
+            )
+            for title, options in super().get_fieldsets(request, obj)
+        ]
+
+    def save_model(self, request, obj, form, change):
+        later = form.cleaned_data.get("takes_effect_at")
+        if later:
+            row = type(obj)._base_manager.get(pk=obj.pk)
+            services.schedule_change(row, obj, later, by=request.user)
+        else:
+            super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        if form.cleaned_data.get("takes_effect_at"):
+            return
+        theirs = form.chosen_of_theirs
+        before = services.revision_of(form.instance, form.instance.version) if theirs else None
+        super().save_related(request, form, formsets, change)
+        note = "Set aside in a conflict" if before else ""
+        services.record(form.instance, by=request.user, note=note)
+        if before:
+            form.instance.apply_snapshot({name: before.snapshot.get(name) for name in theirs})
+            services.record(form.instance, by=request.user, note="Merged after a conflict")
+
+    # The change page --------------------------------------------------------------------------
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj is not None and change:
+            zone = obj.brand.calendar.zone
+            waiting = ScheduledChange.objects.of(obj).waiting().first()
+            context |= {
+                "publishable": obj,
+                "state": obj.state,
+                "published_words": in_words(obj.publish_at, zone),
+                "ends_words": in_words(obj.unpublish_at, zone),
+                "waiting": waiting,
+                "waiting_words": in_words(waiting.takes_effect_at if waiting else None, zone),
+                "problems": list(obj.publish_problems()),
+                "urls": {
+                    name: self.address(name, obj.pk) for name in (*DEEDS, "previews", "history")
+                },
+            }
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def publish(self, request, pk):
+        obj = self.get_for(request, pk)
+        try:
+            services.publish(obj, by=request.user)
+        except ValidationError as error:
+            for problem in error.messages:
+                self.message_user(request, f"Not published: {problem}", messages.ERROR)
+        else:
+            self.log_change(request, obj, "Published.")
+            self.message_user(request, f"Published: {obj}.")
+        return redirect(self.address("change", pk))
+
+    def unpublish(self, request, pk):
+        obj = self.get_for(request, pk)
+        services.unpublish(obj, by=request.user)
+        self.log_change(request, obj, "Taken down.")
+        self.message_user(request, f"Taken down: {obj}.")
+        return redirect(self.address("change", pk))
+
+    def cancel_change(self, request, pk):
+        obj = self.get_for(request, pk)
+        if services.cancel_changes(obj):
+            self.log_change(request, obj, "Scheduled change called off.")
+            self.message_user(request, "The scheduled change is called off.")
+        return redirect(self.address("change", pk))
+
+    # History ----------------------------------------------------------------------------------
+
+    def history_view(self, request, object_id, extra_context=None):
+        """Every revision, the newest first."""
+        if not str(object_id).isdecimal():
+            raise Http404
+        obj = self.get_for(request, object_id, to_change=False)
+        rows = obj.revisions.defer("snapshot").select_related("made_by").order_by("-number")
+        page = Paginator(rows, REVISIONS_A_PAGE).get_page(request.GET.get("page"))
+        context = self.page(request, obj, "History", revisions=page)
+        return TemplateResponse(request, "admin/publishing/history.html", context)
+
+    def revision(self, request, pk, number):
+        """What one revision changed against the one before it, and against today's text."""
+        obj = self.get_for(request, pk, to_change=False)
+        found = get_object_or_404(obj.revisions.select_related("made_by"), number=number)
+        before = obj.revisions.filter(number__lt=number).order_by("-number").first()
+        past = before.snapshot if before else {}
+        context = self.page(
+            request,
+            obj,
+            f"Revision {number}",
+            revision=found,
+            before=before,
+            changes=self.compare(past, found.snapshot),
+            against_now=[]
+            if number == obj.version
+            else self.compare(found.snapshot, obj.snapshot()),
+            is_current=number == obj.version,
+            restore_url=self.address("restore", pk, number),
+            may_change=self.has_change_permission(request, obj),
+        )
+        return TemplateResponse(request, "admin/publishing/revision.html", context)
+
+    def compare(self, old, new):
+        read = self.model.readable_snapshot
+        return diff.fields(read(old), read(new))
+
+    def restore(self, request, pk, number):
+        obj = self.get_for(request, pk)
+        found = get_object_or_404(Revision, pk=obj.revisions.get(number=number).pk)
+        services.restore(found, by=request.user)
+        self.log_change(request, obj, f"Restored revision {number}.")
+        self.message_user(request, f"It says again what revision {number} said.")
+        return redirect(self.address("change", pk))
+
+    # Preview links ----------------------------------------------------------------------------
+
+    def previews(self, request, pk):
+        """The links that show this without an account; a new one is shown once, when it is made."""
+        obj = self.get_for(request, pk)
+        made, error = "", ""
+        if request.method == "POST":
+            name = request.POST.get("name", "").strip()[:80]
+            if name:
+                link, where = PreviewLink.make(publishable=obj, name=name, by=request.user)
+                self.log_change(request, obj, f"Preview link {link.pk} made.")
+                made = f"{obj.brand.origin}{where}"
+            else:
+                error = "Say whom the link is for."
+        context = self.page(
+            request,
+            obj,
+            "Preview links",
+            links=obj.preview_links.select_related("made_by"),
+            made=made,
+            error=error,
+            may_change=True,
+        )
+        status = 422 if error else 200
+        page = TemplateResponse(request, "admin/publishing/previews.html", context, status=status)
+        page.headers["Cache-Control"] = "no-store"
+        return page
+
+    def revoke(self, request, pk, link):
+        obj = self.get_for(request, pk)
+        get_object_or_404(obj.preview_links, pk=link).revoke()
+        self.log_change(request, obj, f"Preview link {link} revoked.")
+        self.message_user(request, "The link is revoked: it shows nothing any more.")
+        return redirect(self.address("previews", pk))
+
+    def page(self, request, obj, title, **context):
+        """Return the context of one of these pages."""
+        return {
+            **self.admin_site.each_context(request),
+            "title": f"{title}: {obj}",
+            "page_title": title,
+            "opts": self.opts,
+            "object": obj,
+            "zone": obj.brand.calendar.zone,
+            "list_url": self.address("changelist"),
+            "change_url": self.address("change", obj.pk),
+            "history_url": self.address("history", obj.pk),
+            **context,
+        }

@@ -1,0 +1,81 @@
+"""What differs between two texts, word by word."""
+
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from typing import Literal, NamedTuple
+
+Op = Literal["same", "added", "removed"]
+WORD = re.compile(r"\s+|[^\s\w]|\w+")
+# Comparing takes time that grows with the product of both lengths; beyond this a paragraph is
+# shown as one that went and one that came.
+MOST_WORDS = 4000
+
+
+class Part(NamedTuple):
+    """A run of text that stayed, came or went."""
+
+    op: Op
+    text: str
+
+
+class FieldDiff(NamedTuple):
+    """What differs in one field."""
+
+    name: str
+    parts: list[Part]
+
+
+def words(old: str, new: str) -> list[Part]:
+    """Return both texts as one run of parts: without "removed" it is `new`, without "added" `old`.
+
+    Lines are compared first, then the words of the lines that differ.
+    """
+    return merged(_lines(old.replace("\r\n", "\n"), new.replace("\r\n", "\n")))
+
+
+def _lines(old: str, new: str) -> Iterator[Part]:
+    before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
+    for what, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        gone, come = "".join(before[i:j]), "".join(after[k:m])
+        if what == "equal":
+            yield Part("same", gone)
+        elif what == "replace":
+            yield from _words(WORD.findall(gone), WORD.findall(come))
+        else:
+            yield Part("removed", gone)
+            yield Part("added", come)
+
+
+def _words(before: list[str], after: list[str]) -> Iterator[Part]:
+    if max(len(before), len(after)) > MOST_WORDS:
+        yield Part("removed", "".join(before))
+        yield Part("added", "".join(after))
+        return
+    for what, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if what == "equal":
+            yield Part("same", "".join(before[i:j]))
+        else:
+            yield Part("removed", "".join(before[i:j]))
+            yield Part("added", "".join(after[k:m]))
+
+
+def merged(parts: Iterator[Part]) -> list[Part]:
+    """Return `parts` without empty ones, neighbours of one kind joined."""
+    found: list[Part] = []
+    for part in parts:
+        if found and part.text and found[-1].op == part.op:
+            found[-1] = Part(part.op, found[-1].text + part.text)
+        elif part.text:
+            found.append(part)
+    return found
+
+
+def fields(old: dict[str, str], new: dict[str, str]) -> list[FieldDiff]:
+    """Return what differs between two readable snapshots, field by field."""
+    names = [*new, *(name for name in old if name not in new)]
+    return [
+        FieldDiff(name, words(old.get(name, ""), new.get(name, "")))
+        for name in names
+        if old.get(name, "") != new.get(name, "")
+    ]

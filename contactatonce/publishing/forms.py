@@ -1,0 +1,194 @@
+"""The form in which an editor changes something that can be published."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from contactatonce.brands.models import Brand
+
+from . import diff, services, snapshots
+from .models import Publishable
+
+LOCAL_FORMAT = "%Y-%m-%dT%H:%M"
+CONFLICT = (
+    "Somebody else saved this while you were writing. Nothing is lost: below are both texts. "
+    "Choose for each field, then save again."
+)
+
+
+class MomentField(forms.DateTimeField):
+    """A moment, entered and shown in the time zone `zone`; its help text says it in UTC as well."""
+
+    widget = forms.DateTimeInput(
+        {"type": "datetime-local", "class": "vTextField moment"}, format=LOCAL_FORMAT
+    )
+    zone: ZoneInfo = ZoneInfo("UTC")
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.astimezone(self.zone) if isinstance(value, datetime) else value
+
+    def to_python(self, value: Any) -> datetime | None:
+        """Return the moment in UTC; of an hour that the clocks repeat it is the first."""
+        if value in self.empty_values:
+            return None
+        if isinstance(value, datetime):
+            return value
+        try:
+            local = datetime.fromisoformat(str(value)).replace(tzinfo=self.zone)
+        except ValueError as error:
+            raise ValidationError("Write a date and a time.", code="invalid") from error
+        moment = local.astimezone(UTC)
+        if moment.astimezone(self.zone).replace(tzinfo=None) != local.replace(tzinfo=None):
+            raise ValidationError(
+                "The clocks jump over this time on that day; take another.", code="imaginary"
+            )
+        return moment
+
+
+def in_words(moment: datetime | None, zone: ZoneInfo) -> str:
+    """Return `moment` in `zone` and in UTC, such as "Mar 3, 2026, 09:00 EST (14:00 UTC)"."""
+    if moment is None:
+        return ""
+    local, world = moment.astimezone(zone), moment.astimezone(UTC)
+    day = "" if local.date() == world.date() else f"{world:%b} {world.day}, "
+    return f"{local:%b} {local.day}, {local:%Y, %H:%M %Z} ({day}{world:%H:%M} UTC)"
+
+
+@dataclass(frozen=True)
+class Contested:
+    """A field that says one thing here and another thing in what somebody else saved."""
+
+    name: str
+    label: str
+    original: str
+    theirs: list[diff.Part]
+    mine: list[diff.Part]
+    takes_theirs: bool
+
+
+class PublishableForm(forms.ModelForm[Publishable]):
+    """An editor's form: zoned moments, what publishing demands, and who else has saved meanwhile.
+
+    `contested` lists the fields to choose for after a conflict; the choice comes back as
+    `choice_<field>` with the value "mine" or "theirs".
+    """
+
+    opened_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    publish_at = MomentField(required=False, label="Publish at")
+    unpublish_at = MomentField(required=False, label="Take down at")
+    takes_effect_at = MomentField(
+        required=False,
+        label="Show this change from",
+        help_text=(
+            "Empty: at once. With a time the page stays as it is until then; only words and "
+            "pictures can wait like this."
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.contested: list[Contested] = []
+        self.zone = self._find_zone()
+        self.initial["opened_version"] = self.instance.version
+        for name, field in self.fields.items():
+            if isinstance(field, MomentField):
+                field.zone = self.zone
+                self._explain(name, field)
+        if not self.instance.is_published:
+            self.fields.pop("takes_effect_at", None)
+
+    def _find_zone(self) -> ZoneInfo:
+        """Return the zone of the site that was chosen, else of the object's, else UTC."""
+        chosen = self.data.get(self.add_prefix("brand")) if self.is_bound else None
+        brand = None
+        if chosen and str(chosen).isdecimal():
+            brand = Brand.objects.select_related("calendar").filter(pk=chosen).first()
+        if brand is None and getattr(self.instance, "brand_id", None):
+            brand = Brand.objects.select_related("calendar").get(pk=self.instance.brand_id)  # type: ignore[attr-defined]
+        return brand.calendar.zone if brand else ZoneInfo("UTC")
+
+    def _explain(self, name: str, field: MomentField) -> None:
+        stored = in_words(getattr(self.instance, name, None), self.zone)
+        rest = f"Now: {stored}." if stored else field.help_text or "Empty: not set."
+        field.help_text = f"Time in {self.zone.key.replace('_', ' ')}. {rest}"
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        begins, ends = cleaned.get("publish_at"), cleaned.get("unpublish_at")
+        if ends and begins and ends <= begins:
+            self.add_error("unpublish_at", "It must be taken down later than it is published.")
+        if ends and not begins:
+            self.add_error("publish_at", "Say when it is published before it is taken down.")
+        later = cleaned.get("takes_effect_at")
+        if later and later <= timezone.now():
+            self.add_error("takes_effect_at", "Choose a moment that is still to come.")
+        if later:
+            changed = set(self.changed_data) & {f for f in self.fields if f != "takes_effect_at"}
+            for name in sorted(changed - {*self.instance.CHANGEABLE, "opened_version"}):
+                self.add_error(name, "This cannot wait for a time: save it by itself first.")
+        return cleaned
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        if self.errors:
+            return
+        if self.instance.publish_at:
+            for problem in self.publish_problems():
+                self.add_error(None, f"It cannot be published yet: {problem}")
+        if not self.errors:
+            self._look_for_conflict()
+
+    def publish_problems(self) -> list[str]:
+        """Return what stands against publishing what the form says."""
+        return list(self.instance.publish_problems())
+
+    def mine(self) -> dict[str, Any]:
+        """Return what the form says as a snapshot."""
+        snapshot = self.instance.snapshot()
+        for field in self.instance._meta.many_to_many:
+            if field.name in self.cleaned_data and field.name in snapshot:
+                snapshot[field.name] = sorted(row.pk for row in self.cleaned_data[field.name])
+        return snapshot
+
+    def _look_for_conflict(self) -> None:
+        model = type(self.instance)
+        opened = self.cleaned_data.get("opened_version") or 0
+        row = model._base_manager.select_for_update().filter(pk=self.instance.pk).first()
+        if row is None or row.version == opened:
+            return
+        self.instance.version = row.version
+        before = services.revision_of(row, opened)
+        original, mine, theirs = before.snapshot if before else {}, self.mine(), row.snapshot()
+        self.contested = [
+            self._contested(name, original.get(name), mine[name], theirs[name])
+            for name in mine
+            if name in self.fields and mine[name] != theirs[name]
+        ]
+        again: Any = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
+        again[self.add_prefix("opened_version")] = str(row.version)
+        self.data = again
+        self.add_error(None, ValidationError(CONFLICT, code="conflict"))
+
+    def _contested(self, name: str, original: Any, mine: Any, theirs: Any) -> Contested:
+        model = type(self.instance)
+        was, here, there = (snapshots.readable(model, name, v) for v in (original, mine, theirs))
+        return Contested(
+            name=name,
+            label=snapshots.label(model, name),
+            original=was,
+            theirs=diff.words(was, there),
+            mine=diff.words(was, here),
+            takes_theirs=mine == original,
+        )
+
+    @property
+    def chosen_of_theirs(self) -> list[str]:
+        """The fields for which the editor took what somebody else saved."""
+        return [
+            name for name in self.instance.REVISED if self.data.get(f"choice_{name}") == "theirs"
+        ]

@@ -1,0 +1,156 @@
+"""What happens to a text: it is recorded, restored, published, taken down, changed at a time."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.utils import timezone
+
+from contactatonce.accounts.models import User
+
+from .models import Publishable, Revision, ScheduledChange
+
+Snapshot = dict[str, Any]
+
+
+class Conflict(Exception):
+    """Somebody else has saved since the object was read."""
+
+
+@transaction.atomic
+def record(
+    obj: Publishable, snapshot: Snapshot | None = None, by: User | None = None, note: str = ""
+) -> Revision:
+    """Store what `obj` says now as its next revision, and return that.
+
+    `snapshot` is taken of `obj` unless it is given. Raises Conflict where the row has had another
+    revision since `obj` was read.
+    """
+    rows = type(obj)._base_manager.filter(pk=obj.pk, version=obj.version)
+    if not rows.update(version=F("version") + 1):
+        raise Conflict
+    obj.version += 1
+    return Revision.objects.create(
+        content_type=ContentType.objects.get_for_model(obj),
+        object_id=obj.pk,
+        number=obj.version,
+        snapshot=obj.snapshot() if snapshot is None else snapshot,
+        made_by=by,
+        note=note,
+    )
+
+
+def rows_of(kind: ContentType) -> QuerySet[Any]:
+    """Return all rows of the publishable model that `kind` stands for."""
+    model: Any = kind.model_class()
+    rows: QuerySet[Any] = model._base_manager.all()
+    return rows
+
+
+def revision_of(obj: Publishable, number: int) -> Revision | None:
+    """Return the revision of `obj` with this number, None where it has none."""
+    kind = ContentType.objects.get_for_model(obj)
+    return Revision.objects.filter(content_type=kind, object_id=obj.pk, number=number).first()
+
+
+@transaction.atomic
+def restore(revision: Revision, by: User | None = None) -> Publishable:
+    """Make the object say again what `revision` says, record that anew, and return the object.
+
+    When it is published is not taken back: restoring a text neither hides nor publishes it.
+    """
+    rows = rows_of(revision.content_type)
+    obj: Publishable = rows.select_for_update().get(pk=revision.object_id)
+    dates = {"publish_at", "unpublish_at"}
+    obj.apply_snapshot({k: v for k, v in revision.snapshot.items() if k not in dates})
+    record(obj, by=by, note=f"Restored revision {revision.number}")
+    return obj
+
+
+@transaction.atomic
+def publish(obj: Publishable, by: User | None = None, at: datetime | None = None) -> None:
+    """Have readers see `obj` from `at` on (now); raise ValidationError where something forbids it.
+
+    What is published already keeps its moment.
+    """
+    problems = list(obj.publish_problems())
+    if problems:
+        raise ValidationError(problems)
+    now = timezone.now()
+    if obj.is_published and at is None:
+        return
+    obj.publish_at = at or now
+    if obj.unpublish_at is not None and obj.unpublish_at <= obj.publish_at:
+        obj.unpublish_at = None
+    obj.save(update_fields=["publish_at", "unpublish_at"])
+    record(obj, by=by, note="Published" if obj.publish_at <= now else "Scheduled")
+
+
+@transaction.atomic
+def unpublish(obj: Publishable, by: User | None = None) -> None:
+    """Take `obj` down now; what was not published becomes a draft again."""
+    if obj.is_published:
+        obj.unpublish_at = timezone.now()
+    else:
+        obj.publish_at = obj.unpublish_at = None
+    obj.save(update_fields=["publish_at", "unpublish_at"])
+    record(obj, by=by, note="Taken down")
+
+
+# Changes at a time ----------------------------------------------------------------------------
+
+
+@transaction.atomic
+def schedule_change(
+    obj: Publishable, changed: Publishable, takes_effect_at: datetime, by: User | None = None
+) -> ScheduledChange:
+    """Have `obj` say from `takes_effect_at` on what `changed`, an unsaved copy of it, says.
+
+    Only the fields in CHANGEABLE are taken over. Whatever waited before is called off.
+    """
+    changed.compute()
+    cancel_changes(obj)
+    names = (*obj.CHANGEABLE, *obj.COMPUTED)
+    return ScheduledChange.objects.create(
+        publishable=obj,
+        fields={name: getattr(changed, name) for name in names},
+        takes_effect_at=takes_effect_at,
+        made_by=by,
+    )
+
+
+def cancel_changes(obj: Publishable) -> int:
+    """Call off what waits for `obj`; return how many changes that were."""
+    return ScheduledChange.objects.of(obj).waiting().update(cancelled_at=timezone.now())
+
+
+@transaction.atomic
+def settle_changes(obj: Publishable) -> None:
+    """Write what is due into the row of `obj`, each as a revision of its own."""
+    for change in ScheduledChange.objects.of(obj).due().select_for_update():
+        change.show_on(obj)
+        obj.save()
+        record(obj, by=change.made_by, note="Scheduled change")
+        change.applied_at = timezone.now()
+        change.save(update_fields=["applied_at"])
+
+
+def settle_all(
+    now: datetime | None = None, done: Callable[[Publishable], None] | None = None
+) -> int:
+    """Write every change that is due into its row; return how many objects that were."""
+    due = ScheduledChange.objects.due(now).values_list("content_type", "object_id")
+    found = sorted(set(due))
+    for kind, pk in found:
+        rows = rows_of(ContentType.objects.get_for_id(kind))
+        with transaction.atomic():
+            obj = rows.select_for_update().filter(pk=pk).first()
+            if obj is not None:
+                settle_changes(obj)
+                if done:
+                    done(obj)
+    return len(found)

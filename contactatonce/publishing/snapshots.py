@@ -1,0 +1,77 @@
+"""How a revision keeps the values of a model's fields: as JSON, with keys in the place of rows."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+
+
+def take(obj: models.Model, name: str) -> Any:
+    """Return the value of field `name` as JSON: a key for a row, sorted keys for many."""
+    field = obj._meta.get_field(name)
+    if isinstance(field, models.ManyToManyField):
+        rows = getattr(obj, name).order_by("pk") if obj.pk else ()
+        return [row.pk for row in rows]
+    return plain(field.value_from_object(obj))  # type: ignore[union-attr]
+
+
+def plain(value: Any) -> Any:
+    """Return a column's value in types that JSON knows."""
+    return json.loads(json.dumps(value, cls=DjangoJSONEncoder))
+
+
+def put(obj: models.Model, name: str, value: Any) -> None:
+    """Set a column to a value from a snapshot, unless the row that it names has gone."""
+    field = obj._meta.get_field(name)
+    if isinstance(field, models.ManyToManyField):
+        return
+    if isinstance(field, models.ForeignKey):
+        gone = value is not None and not exists(field, value)
+        if not gone:
+            setattr(obj, field.attname, value)
+        return
+    setattr(obj, name, field.to_python(value))  # type: ignore[union-attr]
+
+
+def put_many(obj: models.Model, name: str, value: Any) -> None:
+    """Set a many-to-many relation to those rows of a snapshot that still exist."""
+    field = obj._meta.get_field(name)
+    if isinstance(field, models.ManyToManyField):
+        rows = field.related_model._default_manager.filter(pk__in=value)
+        getattr(obj, name).set(rows)
+
+
+def exists(field: models.ForeignKey[Any, Any], value: Any) -> bool:
+    model: Any = field.related_model
+    return bool(model._base_manager.filter(pk=value).exists())
+
+
+def label(model: type[models.Model], name: str) -> str:
+    """Return what editors call a field."""
+    try:
+        field = model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return name.replace("_", " ").capitalize()
+    said = str(getattr(field, "verbose_name", name))
+    return said[:1].upper() + said[1:]
+
+
+def readable(model: type[models.Model], name: str, value: Any) -> str:
+    """Return a snapshot's value as people read it."""
+    if value in (None, "", []):
+        return ""
+    try:
+        field: Any = model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=1)
+    if field.is_relation:
+        keys = value if isinstance(value, list) else [value]
+        rows = field.related_model._base_manager.in_bulk(keys)
+        return ", ".join(str(rows.get(key, f"(gone: {key})")) for key in keys)
+    if isinstance(field, models.DateTimeField):
+        moment: datetime = field.to_python(value)
+        return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=1)

@@ -1,0 +1,54 @@
+"""What differs between two texts, word by word."""
+
+import pytest
+from django.template.loader import render_to_string
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contactatonce.publishing import diff
+
+
+def text_without(op: str, old: str, new: str) -> str:
+    return "".join(part.text for part in diff.words(old, new) if part.op != op)
+
+
+@given(st.text(alphabet="ab \n.<", max_size=60), st.text(alphabet="ab \n.<", max_size=60))
+def test_both_texts_can_be_read_out_of_the_parts(old, new):
+    assert text_without("added", old, new) == old
+    assert text_without("removed", old, new) == new
+
+
+def test_only_the_words_that_differ_are_marked():
+    assert diff.words("We answer in an hour.", "We answer in a minute.") == [
+        ("same", "We answer in "),
+        ("removed", "an"),
+        ("added", "a"),
+        ("same", " "),
+        ("removed", "hour"),
+        ("added", "minute"),
+        ("same", "."),
+    ]
+
+
+def test_equal_texts_have_no_difference():
+    assert [part.op for part in diff.words("One.\nTwo.", "One.\r\nTwo.")] == ["same"]
+    assert diff.words("", "") == []
+
+
+@pytest.mark.parametrize("lines", [1, 400])
+def test_long_texts_are_compared_without_losing_a_word(lines):
+    old, new = "a b " * 4000 + "\n" * lines, "b a c " * 4000 + "\n" * lines
+    assert text_without("added", old, new) == old
+    assert text_without("removed", old, new) == new
+
+
+def test_fields_that_agree_are_left_out():
+    old, new = {"Title": "One", "Text": "Same"}, {"Title": "Two", "Text": "Same", "Slug": "two"}
+    assert [field.name for field in diff.fields(old, new)] == ["Title", "Slug"]
+
+
+def test_what_is_shown_is_escaped():
+    parts = diff.words("", "<script>alert(1)</script>")
+    html = render_to_string("publishing/includes/diff.html", {"parts": parts})
+    assert "<script>" not in html
+    assert "<ins>&lt;script&gt;alert(1)&lt;/script&gt;</ins>" in html
