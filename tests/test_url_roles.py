@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from contactatonce.accounts.tasks import send_letter
 from contactatonce.jobs.models import Duty, Effect, Job
+from contactatonce.moderation.models import Verdict, WatchedWord
 from leads.models import Company, Person
 from privacy.models import (
     Attestation,
@@ -102,8 +103,21 @@ class UrlRolesTestCase(StaffTestCase):
         )
         Effect.objects.create(key="x", started_at=timezone.now())
         Duty.objects.create(name="x", last_run_at=timezone.now())
+        cls.create_moderation_rows()
         example_log_entry(cls.erin)
         example_job()
+
+    @classmethod
+    def create_moderation_rows(cls) -> None:
+        WatchedWord.objects.create(word="casino")
+        Verdict.objects.create(
+            content_type=ContentType.objects.get_for_model(WatchedWord),
+            object_id=0,
+            version=1,
+            decision="approve",
+            before="held",
+            by=cls.charlie,
+        )
 
     @classmethod
     def create_privacy_rows(cls) -> None:

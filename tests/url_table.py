@@ -157,6 +157,8 @@ MODELS: dict[str, tuple[str, str, str, str, str]] = {
     "leads.person": ("vac", "", "", "vc", "vacd"),
     "leads.company": ("vac", "", "", "vc", "vacd"),
     "leads.inquiryform": ("v", "vacd", "", "", "vacd"),
+    "moderation.verdict": ("", "", "v", "", ""),
+    "moderation.watchedword": ("", "", "vacd", "", ""),
     "brands.brand": ("", "vc", "", "", "vac"),
     "brands.calendar": ("", "v", "", "", "vacd"),
     "brands.office": ("", "vc", "", "", "vacd"),
@@ -179,6 +181,7 @@ MODELS: dict[str, tuple[str, str, str, str, str]] = {
 # What nobody adds, changes or deletes in the admin, not even a superuser.
 EVIDENCE = (
     "privacy.consent",
+    "moderation.verdict",
     "admin.logentry",
     "auth.group",
     "jobs.job",
@@ -187,6 +190,13 @@ EVIDENCE = (
 )
 
 ADMIN_PAGES: dict[str, Page] = {
+    "admin/moderation/verdict/queue/": Page("/admin/moderation/verdict/queue/", only("Moderator")),
+    "admin/moderation/verdict/judge/": Page(
+        "/admin/moderation/verdict/judge/", only("Moderator", status=303), "post"
+    ),
+    "admin/moderation/verdict/<int:pk>/undo/": Page(
+        "/admin/moderation/verdict/{row}/undo/", only("Moderator", status=303), "post"
+    ),
     "admin/privacy/evidence/board/": Page(
         "/admin/privacy/evidence/board/", only("Privacy officer", "Administrator")
     ),

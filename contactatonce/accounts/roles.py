@@ -23,7 +23,10 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "brands.calendar": ("view",),
         "brands.office": ("view", "change"),
     },
-    "Moderator": {},
+    "Moderator": {
+        "moderation.verdict": ("view", "add"),
+        "moderation.watchedword": ALL,
+    },
     "Privacy officer": {
         "privacy.documentversion": ALL,
         "privacy.notice": ALL,

@@ -65,7 +65,10 @@ class StaffSite(AdminSite):
                 )
             )
             for model in app["models"]:
-                model["name"] = registry[model["model"]].title
+                model_admin = registry[model["model"]]
+                model["name"] = model_admin.title
+                if model_admin.entrance:
+                    model["admin_url"] = reverse(model_admin.entrance)
             label = app["app_label"] if app_label else UNDER.get(app["app_label"], app["app_label"])
             section = sections.setdefault(label, {**app, "models": []})
             section["models"] += app["models"]

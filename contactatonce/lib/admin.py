@@ -198,10 +198,12 @@ def has_fixed_choices(model: type[models.Model], name: str) -> bool:
 class Admin(admin.ModelAdmin):
     """Base of every ModelAdmin: counts are bounded, joins are named, facets stay off.
 
-    `list_title` is what the list and the menus call it where the model's plural does not fit.
+    `list_title` is what the list and the menus call it where the model's plural does not fit;
+    `entrance` names the URL to which the menus lead instead of the list.
     """
 
     list_title = ""
+    entrance = ""
     empty_value_display = "–"
 
     paginator = BoundedPaginator

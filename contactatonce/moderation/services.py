@@ -1,0 +1,131 @@
+"""What happens to a moderated item: it comes in, is judged, and a verdict can be taken back."""
+
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.utils import timezone
+
+from contactatonce.accounts.models import User
+
+from .models import Moderated, Verdict
+from .registry import kind_named
+from .rules import Outcome
+from .states import IllegalMove, State
+
+AFTER = {Verdict.Decision.APPROVE: State.PUBLISHED, Verdict.Decision.REFUSE: State.REFUSED}
+
+
+class Overtaken(Exception):
+    """Somebody was faster: the message says who and what, and nothing was changed."""
+
+
+def admit(item: Moderated, outcome: Outcome) -> None:
+    """Set a new item's state by what the rules say, before it is stored for the first time."""
+    item.state = State.HELD if outcome.holds else State.PUBLISHED
+    item.reasons, item.score = outcome.reasons, outcome.score
+
+
+def readmit(item: Moderated, outcome: Outcome) -> None:
+    """Store the changed text of an item, which goes through the rules again; see Moderated.move."""
+    item.move(
+        State.HELD if outcome.holds else State.PUBLISHED,
+        text=item.text,
+        html=item.html,
+        digest=item.digest,
+        link_hosts=item.link_hosts,
+        reasons=outcome.reasons,
+        score=outcome.score,
+    )
+
+
+@transaction.atomic
+def judge(
+    *,
+    model: type[Moderated],
+    pk: int,
+    version: int,
+    decision: Verdict.Decision,
+    by: User,
+    refusal: str = "",
+) -> Verdict:
+    """Approve or refuse the item as `by` saw it, in `version`; return the verdict.
+
+    Raises Overtaken where it is gone, was judged by somebody else, or was changed meanwhile.
+    """
+    item = model._base_manager.select_for_update().filter(pk=pk).first()
+    if item is None:
+        raise Overtaken("It is gone: it was erased while you looked at it.")
+    if item.version != version:
+        raise Overtaken(what_happened(item))
+    before, before_refusal = item.state, item.refusal
+    if before == AFTER[decision]:
+        raise Overtaken(f"It is {before} already.")
+    try:
+        item.move(AFTER[decision], refusal=refusal)
+    except IllegalMove as error:
+        raise Overtaken(what_happened(item)) from error
+    verdict = Verdict.objects.create(
+        content_type=ContentType.objects.get_for_model(model),
+        object_id=pk,
+        version=version,
+        decision=decision,
+        refusal=refusal,
+        before=before,
+        before_refusal=before_refusal,
+        by=by,
+    )
+    note(item, by, verdict.get_decision_display() + (f" ({refusal})" if refusal else ""))
+    item.after_verdict(verdict)
+    return verdict
+
+
+@transaction.atomic
+def undo(*, verdict_id: int, by: User) -> Moderated:
+    """Take a verdict back and return the item, which stands as before; Overtaken if it is too late.
+
+    It is too late after ten minutes, and once its author has changed or withdrawn the item.
+    """
+    verdict = Verdict.objects.select_for_update().filter(pk=verdict_id).first()
+    if verdict is None or not verdict.is_undoable:
+        raise Overtaken("It can no longer be taken back.")
+    model = kind_named(f"{verdict.content_type.app_label}.{verdict.content_type.model}")
+    rows = model._base_manager.select_for_update() if model else None
+    item = rows.filter(pk=verdict.object_id).first() if rows is not None else None
+    if item is None or item.version != verdict.version + 1:
+        raise Overtaken("It was changed or removed since.")
+    item.move(verdict.before, refusal=verdict.before_refusal)
+    Verdict.objects.filter(pk=verdict.pk).update(undone_at=timezone.now(), undone_by=by)
+    note(item, by, "Took the verdict back")
+    return item
+
+
+def what_happened(item: Moderated) -> str:
+    """Return in a sentence what became of an item that somebody looks at in an old version."""
+    if item.state == State.WITHDRAWN:
+        return "Its author withdrew it."
+    verdict = (
+        Verdict.objects.standing()
+        .select_related("by")
+        .filter(
+            content_type=ContentType.objects.get_for_model(item),
+            object_id=item.pk,
+            version=item.version - 1,
+        )
+        .first()
+    )
+    if verdict is None:
+        return "It has changed since you opened this page: please look at it again."
+    who = verdict.by.display_name if verdict.by else "Somebody"
+    return f"{who} was faster: {verdict.get_decision_display().lower()}."
+
+
+def note(item: Moderated, by: User, what: str) -> None:
+    """Write into the admin's log what was done to an item; nothing of its text."""
+    LogEntry.objects.create(
+        user=by,
+        content_type=ContentType.objects.get_for_model(item),
+        object_id=str(item.pk),
+        object_repr=str(item)[:200],
+        action_flag=CHANGE,
+        change_message=what,
+    )
