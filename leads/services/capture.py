@@ -45,19 +45,24 @@ def capture(*, arrival: Arrival, answers: Mapping[str, Any]) -> Inquiry:
     `answers` are names and values of the model Answers. Under a key that is known, changed answers
     become a Correction and equal ones change nothing.
     """
+    inquiry, verdict = examine(arrival, answers)
     try:
         with transaction.atomic():
-            return store(arrival, answers)
+            store(inquiry, verdict, cause=f"form {arrival.form.slug}")
+            return inquiry
     except IntegrityError:
-        inquiry = Inquiry.objects.filter(key=arrival.token.key).first()
-        if inquiry is None:
+        known = Inquiry.objects.filter(key=arrival.token.key).first()
+        if known is None:
             raise
-    correct(inquiry=inquiry, arrival=arrival, answers=answers)
-    return inquiry
+    correct(inquiry=known, arrival=arrival, answers=answers)
+    return known
 
 
-def store(arrival: Arrival, answers: Mapping[str, Any]) -> Inquiry:
-    """Write the inquiry with its work, its timeline and the job that tells people about it."""
+def examine(arrival: Arrival, answers: Mapping[str, Any]) -> tuple[Inquiry, spam.Verdict]:
+    """Return the inquiry as it is to be stored, and how suspicious it is.
+
+    All that can be settled before the transaction begins: on SQLite it holds everybody up.
+    """
     now = timezone.now()
     digest = spam.digest(answers["message"])
     verdict = judge(arrival, answers, repeats=count_same(answers["message"], digest))
@@ -76,11 +81,16 @@ def store(arrival: Arrival, answers: Mapping[str, Any]) -> Inquiry:
         email_key=normalise(answers.get("email", "")),
         **answers,
     )
+    return inquiry, verdict
+
+
+def store(inquiry: Inquiry, verdict: spam.Verdict, *, cause: str) -> None:
+    """Write the inquiry with its work, its timeline and the job that tells people about it."""
     insert(inquiry)
     lead = Lead(
         inquiry=inquiry,
         answer_by=inquiry.answer_by,
-        quarantined_at=now if verdict.is_suspicious else None,
+        quarantined_at=inquiry.received_at if verdict.is_suspicious else None,
     )
     insert(lead)
     kinds = [Event.Kind.RECEIVED]
@@ -90,8 +100,7 @@ def store(arrival: Arrival, answers: Mapping[str, Any]) -> Inquiry:
         give_consent(inquiry=inquiry, said=inquiry)
         tasks.received.enqueue(inquiry.pk)
     for kind in kinds:
-        insert(Event(lead=lead, kind=kind, at=now, cause=f"form {arrival.form.slug}"))
-    return inquiry
+        insert(Event(lead=lead, kind=kind, at=inquiry.received_at, cause=cause))
 
 
 def correct(*, inquiry: Inquiry, arrival: Arrival, answers: Mapping[str, Any]) -> bool:
