@@ -4,6 +4,7 @@ There is no access log: who asked for which page, and from where, is written now
 """
 
 accesslog = None
+reuse_port = True  # each worker takes its own connections: one that is awake does not take them all
 logconfig_dict = {
     "version": 1,
     "disable_existing_loggers": False,
