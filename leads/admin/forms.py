@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 
 from contactatonce.lib.admin import Admin, Inline, LabelledFormSet
+from contactatonce.lib.optimistic import OptimisticAdmin
 from leads.catalogue import CATALOGUE, Question
 from leads.models import FormField, InquiryForm
 
@@ -52,7 +53,7 @@ class QuestionInline(Inline):
 
 
 @admin.register(InquiryForm)
-class InquiryFormAdmin(Admin):
+class InquiryFormAdmin(OptimisticAdmin, Admin):
     """One form of one site."""
 
     list_display = ("title", "slug", "brand", "is_open", "question_count", "updated_at")

@@ -4,9 +4,11 @@ from django import forms
 from django.contrib import admin
 
 from contactatonce.lib.admin import Admin, ReadOnlyInline
+from contactatonce.lib.optimistic import OptimisticAdmin, OptimisticForm
 from leads.models import Company, Inquiry, Lead, Person
 from leads.models.people import fold_name
 from leads.models.search import matching
+from leads.services import people
 
 
 class LeadInline(ReadOnlyInline):
@@ -33,8 +35,18 @@ class Searched:
         return (queryset.filter(condition) if condition else queryset), False
 
 
+class OnTimelines(OptimisticAdmin):
+    """Mixin: who edits the row writes a line on the timeline of each of its inquiries."""
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if change:
+            labels = [str(form.fields[name].label) for name in form.changed_data if name != "seen"]
+            people.record_edit(row=obj, labels=labels, actor=request.user)
+
+
 @admin.register(Person)
-class PersonAdmin(Searched, Admin):
+class PersonAdmin(Searched, OnTimelines, Admin):
     list_display = ["name_or_address", "email", "phone", "company_name", "created_at"]
     list_select_related = ["company"]
     search_fields = ["search_text"]
@@ -53,7 +65,7 @@ class PersonAdmin(Searched, Admin):
         return person.company.name if person.company else "–"
 
 
-class CompanyForm(forms.ModelForm):
+class CompanyForm(OptimisticForm):
     """Size and business as the catalogue of questions knows them."""
 
     size = forms.ChoiceField(required=False, choices=[("", "–"), *Inquiry.CompanySize.choices])
@@ -63,7 +75,7 @@ class CompanyForm(forms.ModelForm):
 
 
 @admin.register(Company)
-class CompanyAdmin(Admin):
+class CompanyAdmin(OnTimelines, Admin):
     form = CompanyForm
     list_display = ["name", "size", "business_type", "created_at"]
     search_fields = ["name_key"]  # see get_search_results
