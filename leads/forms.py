@@ -9,10 +9,10 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from contactatonce.lib import publicforms
+from contactatonce.lib.text import tidy_line, tidy_text
 
 from . import mailboxes, phones
 from .composition import CONTACT_WAYS, Composition, Row
-from .text import tidy_line, tidy_text
 
 MULTILINE = {"message", "street"}
 

@@ -1,5 +1,6 @@
 """Letters: one name, three templates, one message."""
 
+import smtplib
 import time
 import uuid
 from collections.abc import Mapping, Sequence
@@ -46,6 +47,27 @@ def compose(
 def render_text(name: str, context: Mapping[str, Any]) -> str:
     """Render a template of plain text: an apostrophe stays one."""
     return Engine.get_default().get_template(name).render(Context(dict(context), autoescape=False))
+
+
+class Refused(Exception):
+    """No mail will ever reach this recipient; the message says why, without the address."""
+
+
+def hand_over(message: EmailMessage) -> None:
+    """Give `message` to the mail server; raise Refused if it will never take this recipient.
+
+    Django writes letters outside ASCII before the @ as an encoded word, which is another mailbox:
+    it does not speak SMTPUTF8 (RFC 6531).
+    """
+    if not all(address.rpartition("@")[0].isascii() for address in message.to):
+        raise Refused("We cannot mail to letters outside ASCII before the @")
+    try:
+        message.send()
+    except smtplib.SMTPRecipientsRefused as error:
+        codes = [code for code, _ in error.recipients.values()]
+        if codes and all(code >= 500 for code in codes):
+            raise Refused(f"Refused by the mail server: {codes[0]}") from error
+        raise
 
 
 class FolderBackend(BaseEmailBackend):

@@ -1,15 +1,14 @@
 """Handing over the letters of an inquiry: each once, never more than one a day to an address."""
 
-import smtplib
 from contextlib import suppress
 
-from django.core.mail import EmailMessage
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from contactatonce.accounts.models import User
 from contactatonce.jobs.registry import GiveUp
 from contactatonce.jobs.services import Uncertain, once
+from contactatonce.lib.mail import Refused, hand_over
 from leads import letters
 from leads.models import Answer, Event, Inquiry, Lead
 from privacy.fingerprints import take
@@ -17,10 +16,6 @@ from privacy.fingerprints import take
 from . import work
 
 MAIL_EVENTS = (Event.Kind.ACKNOWLEDGED, Event.Kind.UNDELIVERED)
-
-
-class Refused(Exception):
-    """No mail will ever reach this recipient; the message says why, without the address."""
 
 
 def acknowledge(*, inquiry_id: int) -> None:
@@ -98,20 +93,3 @@ def find_inquiry(pk: int) -> Inquiry | None:
     """Return the inquiry with what its letters say; None once it was erased."""
     wanted = Inquiry.objects.select_related("brand__calendar", "form", "lead")
     return wanted.filter(pk=pk).first()
-
-
-def hand_over(message: EmailMessage) -> None:
-    """Give `message` to the mail server; raise Refused if it will never take this recipient.
-
-    Django writes letters outside ASCII before the @ as an encoded word, which is another mailbox:
-    it does not speak SMTPUTF8 (RFC 6531).
-    """
-    if not all(address.rpartition("@")[0].isascii() for address in message.to):
-        raise Refused("We cannot mail to letters outside ASCII before the @")
-    try:
-        message.send()
-    except smtplib.SMTPRecipientsRefused as error:
-        codes = [code for code, _ in error.recipients.values()]
-        if codes and all(code >= 500 for code in codes):
-            raise Refused(f"Refused by the mail server: {codes[0]}") from error
-        raise
