@@ -147,6 +147,23 @@ STORAGES = {
             "directory_permissions_mode": 0o700,
         },
     },
+    "originals": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": VAR / "originals",
+            "base_url": None,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
+    "renditions": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": VAR / "media" / "pictures",
+            "base_url": "/media/pictures/",
+            "allow_overwrite": True,  # the name holds a hash of the content
+        },
+    },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if IS_LOCAL
@@ -158,6 +175,8 @@ WHITENOISE_ADD_HEADERS_FUNCTION = static_headers
 WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_ROOT = VAR / "media"
 MEDIA_URL = "media/"
+IMAGE_MAX_BYTES = 20_000_000
+IMAGE_MAX_PIXELS = 50_000_000  # decoded they are 200 MB
 
 # Mail and background work ---------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
+    path("", include("contactatonce.media.urls")),
     path("", include("leads.urls")),
     path("", include("privacy.urls")),
     path("", include("contactatonce.publishing.urls")),

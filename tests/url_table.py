@@ -57,6 +57,10 @@ PAGES: dict[str, Page] = {
     # The public sites
     "": Page("/", EVERYBODY),
     "brand/<slug:digest>.css": Page("/brand/0.css", EVERYBODY),
+    r"^media/pictures/(?P<image_id>\d{1,18})/(?P<name>[0-9a-f]{16}-\d{1,5})"
+    r"\.(?P<extension>avif|webp|jpeg|png)$": Page(
+        "/media/pictures/1/0123456789abcdef-400.webp", same(404)
+    ),
     "robots.txt": Page("/robots.txt", EVERYBODY),
     "favicon.svg": Page("/favicon.svg", EVERYBODY),
     "favicon.ico": Page("/favicon.ico", same(SENT_AWAY)),

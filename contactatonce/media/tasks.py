@@ -1,0 +1,35 @@
+"""Work on pictures that nobody waits for."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from contactatonce.jobs.registry import GiveUp, job, periodic
+
+from . import renditions
+from .models import Image
+from .reading import Refused
+
+# Called with a picture's id once all its sizes are there: whoever stores its HTML makes it anew.
+when_rendered: list[Callable[[int], object]] = []
+
+
+@job()
+def render(image_id: int) -> None:
+    """Make the renditions of a picture; one that was deleted meanwhile needs none."""
+    image = Image.objects.filter(pk=image_id).first()
+    if image is None:
+        return
+    if image.rendered_at is None:
+        try:
+            renditions.make_renditions(image)
+        except Image.DoesNotExist:
+            return
+        except (Refused, FileNotFoundError) as error:
+            raise GiveUp(f"The original of picture {image_id} cannot be read") from error
+    for tell in when_rendered:
+        tell(image_id)
+
+
+@periodic(every=timedelta(hours=12))
+def forget_orphans() -> None:
+    renditions.forget_orphans()
