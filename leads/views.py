@@ -52,6 +52,10 @@ TOO_MANY = (
     "Very many messages came from your network just now, so this one has not been stored. "
     "Your text is below: please send it again in {minutes}, or call us."
 )
+CLOSED = (
+    "The form that you wrote in is no longer open, so nothing has been stored. "
+    "Your text is below in our contact form: please send it from here."
+)
 OUT_OF_ORDER = (
     "Something is out of order on our side, so your message has not been stored. "
     "Your text is below: please send it again in a few minutes, or call us."
@@ -70,9 +74,9 @@ def contact(request: BrandRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def form(request: BrandRequest, slug: str) -> HttpResponse:
     """A page for one form; also where that form is sent to from any page."""
-    composition = find_form(request, slug)
     if request.method == "POST":
-        return receive(request, composition)
+        return receive(request, slug)
+    composition = find_form(request, slug)
     if slug == MAIN_FORM:
         return redirect("leads:contact", permanent=True)
     return show(request, InquiryAnswers(composition, page=request.path))
@@ -99,19 +103,31 @@ def receipt(request: BrandRequest, token: str) -> HttpResponse:
     return response
 
 
-def receive(request: BrandRequest, composition: Composition) -> HttpResponse:
-    """Store what was sent and lead to its receipt, or show the form again with every word kept."""
+def receive(request: BrandRequest, slug: str) -> HttpResponse:
+    """Read what was sent and store it, or show a form with every word kept.
+
+    Where a form was closed or renamed while somebody wrote, the main form takes his words over.
+    """
+    composition = open_forms.find(request.brand, slug)
+    shown = composition or find_form(request, MAIN_FORM)
     try:
         posted = read_post(request)
     except RequestDataTooBig:
         return render(request, "leads/inquiry_unreadable.html", {"is_too_big": True}, status=413)
     except UNREADABLE:
         return render(request, "leads/inquiry_unreadable.html", status=400)
-    sent = InquiryAnswers(composition, posted, page=own_path(posted))
+    sent = InquiryAnswers(shown, posted, page=own_path(posted))
+    if composition is None:
+        return show(request, sent, status=404, notice=CLOSED)
+    return take(request, posted, sent)
+
+
+def take(request: BrandRequest, posted: QueryDict, sent: InquiryAnswers) -> HttpResponse:
+    """Store what was sent and lead to its receipt, or show the form again and say why not."""
     if publicforms.is_foreign(request):
         return show(request, sent, status=403, notice=FOREIGN)
     try:
-        token = read_token(posted, composition)
+        token = read_token(posted, sent.composition)
     except DatabaseError:
         sent.token = posted.get("form_token", "")
         return refuse_out_of_order(request, sent)

@@ -1,8 +1,10 @@
 """What a visitor sees when something is missing or wrong: every word kept, links to each field."""
 
-from leads.models import FormField, Inquiry
+from contactatonce.lib.snapshots import Snapshot
+from leads.models import FormField, Inquiry, InquiryForm
+from tests import factories
 
-from .base import XHTML, InquiryTestCase, fields_of, parse
+from .base import BROWSER, XHTML, InquiryTestCase, fields_of, parse
 
 
 class ErrorsTestCase(InquiryTestCase):
@@ -30,6 +32,25 @@ class ErrorsTestCase(InquiryTestCase):
         }
         shown = fields_of(self.send(**written))
         assert {name: shown[name] for name in written} == written
+
+    def test_a_form_that_closed_meanwhile_hands_the_words_to_the_main_form(self):
+        side = factories.create_form(brand=self.brand, slug="demo")
+        opened = fields_of(self.client.get("/contact/demo/", headers=BROWSER))
+        InquiryForm.objects.filter(pk=side.pk).update(is_open=False)
+        Snapshot.clear_all()
+        response = self.client.post(
+            "/contact/demo/", opened | {"message": "Hours of work"}, headers=BROWSER
+        )
+        assert response.status_code == 404
+        self.assertContains(response, "no longer open", status_code=404)
+        assert not Inquiry.objects.exists()
+        shown = fields_of(response)
+        assert shown["message"] == "Hours of work"
+        again = self.client.post(
+            "/contact/contact/", shown | {"email": "nora@example.com"}, headers=BROWSER
+        )
+        assert again.status_code == 303
+        assert Inquiry.objects.get().message == "Hours of work"
 
     def test_a_page_with_the_visitors_words_is_kept_by_no_cache(self):
         fields = self.open_form()
