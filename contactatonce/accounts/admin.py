@@ -51,6 +51,17 @@ class UserForm(forms.ModelForm):
     def clean_email(self):
         return self.cleaned_data["email"].strip().lower()
 
+    def clean(self):
+        """Refuse to take the role from the last one who could give it back."""
+        data = super().clean()
+        others = services.administrators().exclude(pk=self.instance.pk)
+        is_one = services.administrators().filter(pk=self.instance.pk).exists()
+        roles = [role.name for role in data.get("groups", ())]
+        stays = data.get("is_active") and data.get("is_staff") and services.HIGHEST in roles
+        if is_one and not (stays or self.instance.is_superuser or others.exists()):
+            self.add_error(None, "There must be another active administrator first.")
+        return data
+
 
 @admin.register(User)
 class UserAdmin(Admin):

@@ -3,10 +3,12 @@
 import logging
 from collections.abc import Callable
 from datetime import timedelta
+from functools import cache as cache_in_process
 
 from django.core.cache import cache
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils import timezone
@@ -65,9 +67,14 @@ def database_answers() -> bool:
         return bool(cursor.fetchone() == (1,))
 
 
+@cache_in_process
+def newest_migrations() -> frozenset[tuple[str, str]]:
+    """Return the last migration of each app; the files are read once in a process."""
+    return frozenset(MigrationLoader(None).graph.leaf_nodes())
+
+
 def migrations_are_applied() -> bool:
-    executor = MigrationExecutor(connection)
-    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return newest_migrations() <= MigrationRecorder(connection).applied_migrations().keys()
 
 
 def cache_keeps() -> bool:
