@@ -1,5 +1,6 @@
 """Markdown to HTML, once at save: one renderer and one sanitiser for every written text."""
 
+import re
 from typing import Final
 
 import nh3
@@ -11,6 +12,12 @@ TAGS: Final = {
     *("a", "abbr", "blockquote", "br", "code", "del", "em", "h2", "h3", "h4", "hr", "li", "ol"),
     *("p", "pre", "s", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul"),
 }
+LIMITED_TAGS: Final = {
+    *("a", "blockquote", "br", "code", "del", "em", "li", "ol", "p", "pre", "s", "strong", "ul"),
+}
+MOST_CELLS = 10_000  # of all tables of a text; a short text can ask for millions
+LONGEST_LIMITED = 32 * 1024
+DELIMITERS = re.compile(r"[|:\-\s>*+.)\d]*")  # the second line of a table, perhaps inside a list
 HEADINGS: Final = {"h1": "h2", "h5": "h4", "h6": "h4"}  # a page has its own h1
 
 
@@ -18,6 +25,28 @@ def fit_headings(state: StateCore) -> None:
     """Give headings a level that a page leaves to its text."""
     for token in state.tokens:
         token.tag = HEADINGS.get(token.tag, token.tag)
+
+
+class TooComplex(ValueError):
+    """The text would take too long to render; its message is for whoever wrote it."""
+
+
+def refuse_bombs(source: str, most: int) -> None:
+    """Raise TooComplex for a text longer than `most` characters, or one with too big a table.
+
+    Cells that a row lacks are made up, so that 20 KB of bars become a table of millions.
+    """
+    if len(source) > most:
+        raise TooComplex(f"The text is longer than {most:,} characters.")
+    cells = columns = 0
+    for line in source.splitlines():
+        if not line.strip():
+            columns = 0
+        elif "-" in line and "|" in line and DELIMITERS.fullmatch(line):
+            columns = max(columns, line.count("|") + 1)
+        cells += columns
+        if cells > MOST_CELLS:
+            raise TooComplex(f"Its tables have more than {MOST_CELLS:,} cells.")
 
 
 def renderer(*, finds_links: bool) -> MarkdownIt:
@@ -31,6 +60,9 @@ def renderer(*, finds_links: bool) -> MarkdownIt:
 
 WITH_LINKS: Final = renderer(finds_links=True)
 WITHOUT_LINKS: Final = renderer(finds_links=False)
+UNWANTED: Final = ["table", "heading", "lheading", "hr", "image", "reference"]
+LIMITED: Final = renderer(finds_links=True).disable(UNWANTED)
+LIMITED_WITHOUT_LINKS: Final = renderer(finds_links=False).disable(UNWANTED)
 
 
 def render(source: str) -> str:
@@ -47,4 +79,21 @@ def render(source: str) -> str:
         attributes={"a": {"href", "title"}, "ol": {"start"}},
         url_schemes={"http", "https", "mailto", "tel"},
         link_rel="noopener",
+    )
+
+
+def render_limited(source: str) -> str:
+    """Return safe HTML for what a visitor wrote: paragraphs, lists, quotes, emphasis, code, links.
+
+    Headings and tables are shown as text. Links say that no editor chose them. Raises TooComplex.
+    """
+    refuse_bombs(source, LONGEST_LIMITED)
+    source = source.encode("utf-8", "replace").decode("utf-8")
+    markdown = LIMITED if source.count("://") <= MOST_LINKS else LIMITED_WITHOUT_LINKS
+    return nh3.clean(
+        markdown.render(source),
+        tags=LIMITED_TAGS,
+        attributes={"a": {"href"}, "ol": {"start"}},
+        url_schemes={"http", "https", "mailto"},
+        link_rel="nofollow ugc noopener",
     )
