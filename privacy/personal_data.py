@@ -193,7 +193,8 @@ WEBSITE = "It describes the websites, not a person."
 holds_nobody(
     Brand,
     *("slug", "name", "kind", "host", "tagline", "description", "mail_name", "mail_from", "accent"),
-    *("accent_dark", "typeface", "calendar", "answer_hours", "position"),
+    *("accent_dark", "tint", "typeface", "mark", "embedding_hosts", "calendar", "answer_hours"),
+    "position",
     because=WEBSITE,
 )
 holds_nobody(HostAlias, "brand", "host", because=WEBSITE)

@@ -194,6 +194,9 @@ EVIDENCE = (
 )
 
 ADMIN_PAGES: dict[str, Page] = {
+    "admin/brands/brand/<slug:slug>/style/": Page(
+        "/admin/brands/brand/contactatonce/style/", only("Editor", "Administrator")
+    ),
     "admin/moderation/verdict/queue/": Page("/admin/moderation/verdict/queue/", only("Moderator")),
     "admin/moderation/verdict/judge/": Page(
         "/admin/moderation/verdict/judge/", only("Moderator", status=303), "post"

@@ -2,10 +2,16 @@
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 
 from contactatonce.lib.admin import Admin, Inline
 
+from . import style
 from .models import Brand, Calendar, Holiday, HostAlias, Office, OpeningHours
 
 COLOUR = forms.TextInput(attrs={"type": "color"})
@@ -13,7 +19,12 @@ COLOUR = forms.TextInput(attrs={"type": "color"})
 
 class BrandForm(forms.ModelForm):
     class Meta:
-        widgets = {"accent": COLOUR, "accent_dark": COLOUR}
+        widgets = {
+            "accent": COLOUR,
+            "accent_dark": COLOUR,
+            "tint": forms.TextInput(attrs={"size": 7, "placeholder": "#rrggbb"}),
+            "embedding_hosts": forms.Textarea(attrs={"rows": 3}),
+        }
 
 
 class HostAliasInline(Inline):
@@ -27,16 +38,45 @@ class BrandAdmin(Admin):
     list_display = ["name", "kind", "host", "answer_hours", "calendar", "position"]
     list_select_related = ["calendar"]
     inlines = [HostAliasInline]
+    readonly_fields = ["style_page"]
     fieldsets = [
         (None, {"fields": ["name", "slug", "kind", "host", "position"]}),
         ("Words", {"fields": ["tagline", "description"]}),
-        ("Looks", {"fields": ["accent", "accent_dark", "typeface"]}),
+        (
+            "Looks",
+            {"fields": ["accent", "accent_dark", "tint", "typeface", "mark", "style_page"]},
+        ),
+        ("Embedding", {"fields": ["embedding_hosts"]}),
         ("Mail", {"fields": ["mail_name", "mail_from"]}),
         ("Answers", {"fields": ["calendar", "answer_hours"]}),
     ]
 
     def has_delete_permission(self, request, obj=None):
         return False  # inquiries and consents name the site that they came through
+
+    def get_urls(self) -> list[URLPattern]:
+        page = self.admin_site.admin_view(self.show_style)
+        return [
+            path("<slug:slug>/style/", page, name="brands_brand_style"),
+            *super().get_urls(),
+        ]
+
+    def show_style(self, request: HttpRequest, slug: str) -> HttpResponse:
+        """Every token and component of the design, as the site `slug` shows them."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        try:
+            context = style.style_context(slug)
+        except KeyError as error:
+            raise Http404 from error
+        return render(request, "admin/brands/brand/style.html", context)
+
+    @admin.display(description="style page")
+    def style_page(self, brand: Brand) -> str:
+        if brand.pk is None:
+            return "–"
+        address = reverse("admin:brands_brand_style", args=[brand.slug])
+        return format_html('<a href="{}">Tokens, components and contrast of this site</a>', address)
 
 
 class OpeningHoursInline(Inline):

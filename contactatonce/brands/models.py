@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 
-from . import hours
+from . import hours, palette
 
 hex_colour = RegexValidator(
     r"^#[0-9a-f]{6}$", "Write a colour as # and six hex digits, lower case."
@@ -18,6 +18,12 @@ host_name = RegexValidator(
     r"^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$",
     "Write the bare host name in lower case, such as www.example.com.",
 )
+
+
+def bare_hosts(text: str) -> None:
+    """Raise ValidationError unless each line of `text` is a bare host name."""
+    for line in text.split():
+        host_name(line)
 
 
 def known_time_zone(name: str) -> None:
@@ -142,7 +148,16 @@ class Brand(models.Model):
 
     class Typeface(models.TextChoices):
         SANS = "sans", "Sans serif"
+        STRONG = "strong", "Sans serif, heavy headings"
+        SOFT = "soft", "Sans serif, light headings"
         SERIF = "serif", "Serif headings"
+
+    class Mark(models.TextChoices):
+        TALK = "talk", "Bubble with three dots"
+        CAR = "car", "Bubble with a car"
+        HOME = "home", "Bubble with a house"
+        LINES = "lines", "Bubble with lines of text"
+        QUOTE = "quote", "Bubble with quotation marks"
 
     slug = models.SlugField(
         unique=True,
@@ -164,7 +179,22 @@ class Brand(models.Model):
     accent_dark = models.CharField(
         "accent on dark", max_length=7, validators=[hex_colour], default="#7db8f5"
     )
+    tint = models.CharField(
+        "tint of the grounds",
+        max_length=7,
+        validators=[hex_colour],
+        blank=True,
+        help_text="Colours stripes and cards very lightly; empty for the accent.",
+    )
     typeface = models.CharField(max_length=8, choices=Typeface.choices, default=Typeface.SANS)
+    mark = models.CharField("logo", max_length=8, choices=Mark.choices, default=Mark.TALK)
+    embedding_hosts = models.TextField(
+        "may show our form",
+        blank=True,
+        validators=[bare_hosts],
+        help_text="Hosts whose pages may show this site’s inquiry form in a frame, one a line, "
+        "such as www.example.com. Nothing else of the site can be framed by anybody.",
+    )
     calendar = models.ForeignKey(Calendar, models.PROTECT, related_name="brands")
     answer_hours = models.PositiveSmallIntegerField(
         "answers within",
@@ -183,6 +213,36 @@ class Brand(models.Model):
     def clean(self) -> None:
         if HostAlias.objects.exclude(brand_id=self.pk).filter(host=self.host).exists():
             raise ValidationError({"host": "Another site has this host as an alias."})
+        self.check_palette()
+
+    def check_palette(self) -> None:
+        """Raise ValidationError, with the measured ratios, for colours that cannot be read."""
+        try:
+            for colour in filter(None, (self.accent, self.accent_dark, self.tint)):
+                hex_colour(colour)
+        except ValidationError:
+            return  # the field says so itself
+        wrong = {
+            field: advice
+            for field, accent, scheme in (
+                ("accent", self.accent, palette.LIGHT),
+                ("accent_dark", self.accent_dark, palette.DARK),
+            )
+            if (advice := palette.advice(accent, self.tint or accent, scheme))
+        }
+        if wrong:
+            raise ValidationError(wrong)
+
+    @property
+    def mark_template(self) -> str:
+        """What stands in the bubble of the site's logo."""
+        return f"includes/marks/{self.mark}.svg"
+
+    @property
+    def frame_ancestors(self) -> list[str]:
+        """Who may show the site's form in a frame, as sources of a Content Security Policy."""
+        hosts = self.embedding_hosts.split()
+        return [f"http://{host}:*" if settings.LOCAL_PORT else f"https://{host}" for host in hosts]
 
     @property
     def origin(self) -> str:

@@ -48,6 +48,8 @@ SITES = (
         "mail_from": "hello@autodealerchat.com",
         "accent": "#b3261e",
         "accent_dark": "#ff9d92",
+        "typeface": Brand.Typeface.STRONG,
+        "mark": Brand.Mark.CAR,
     },
     {
         "slug": "apartmentchat",
@@ -61,6 +63,8 @@ SITES = (
         "mail_from": "hello@apartmentchat.com",
         "accent": "#0a6b58",
         "accent_dark": "#6fd6bd",
+        "typeface": Brand.Typeface.SOFT,
+        "mark": Brand.Mark.HOME,
     },
     {
         "slug": "dealerchatblog",
@@ -73,6 +77,7 @@ SITES = (
         "accent": "#8a3b12",
         "accent_dark": "#f3ab80",
         "typeface": Brand.Typeface.SERIF,
+        "mark": Brand.Mark.LINES,
     },
     {
         "slug": "apartmentchatblog",
@@ -87,6 +92,7 @@ SITES = (
         "accent": "#5a4694",
         "accent_dark": "#bfaef2",
         "typeface": Brand.Typeface.SERIF,
+        "mark": Brand.Mark.QUOTE,
     },
 )
 

@@ -2,10 +2,6 @@
 
 import re
 
-import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
-
 from contactatonce.brands.directory import directory
 from contactatonce.brands.models import Brand
 from contactatonce.brands.sites import SITES
@@ -13,7 +9,6 @@ from contactatonce.pages import palette
 from tests.base import SiteTestCase
 
 LINK = re.compile(r'href="(/brand/[0-9a-f]{12}\.css)"')
-colours = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 
 
 class BrandStylesheetTestCase(SiteTestCase):
@@ -58,31 +53,3 @@ class BrandStylesheetTestCase(SiteTestCase):
         sheet = self.client.get(self.linked(host), headers={"host": host}).content.decode()
         self.assertIn('--font-heading: "Source Serif 4"', sheet)
         self.assertIn("--font-heading: var(--font-body)", palette.stylesheet(self.brand))
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "ratio"),
-    [
-        ("#000000", "#ffffff", 21.0),
-        ("#ffffff", "#ffffff", 1.0),
-        ("#777777", "#ffffff", 4.48),
-        ("#0000ff", "#ffffff", 8.59),
-    ],
-)
-def test_contrast_is_the_ratio_of_wcag(one, other, ratio):
-    assert round(palette.contrast(one, other), 2) == ratio
-    assert palette.contrast(other, one) == palette.contrast(one, other)
-
-
-@example(accent="#0003a4", page=palette.PAGE_DARK)  # its tint is darker than the page
-@given(accent=colours, page=st.sampled_from([palette.PAGE_LIGHT, palette.PAGE_DARK]))
-def test_any_accent_that_staff_choose_gives_readable_text(accent, page):
-    made = palette.tokens(accent, page)
-    assert palette.contrast(made["on-accent"], made["accent"]) >= 4.5
-    for ground in (page, made["soft"], made["tint"]):
-        assert palette.contrast(made["accent-text"], ground) >= 4.5
-
-
-def test_an_accent_that_is_readable_already_stays_as_it_is():
-    assert palette.readable("#0b5cad", "#ffffff") == "#0b5cad"
-    assert palette.text_on("#0b5cad") == "#ffffff"

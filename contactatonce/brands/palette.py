@@ -1,0 +1,133 @@
+"""The colours that follow from a site's own, and whether all of them can be read."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from contactatonce.lib.colours import contrast, mix
+
+TEXT: Final = 4.5  # WCAG 2.2, success criterion 1.4.3, for text of any size
+CONTROL: Final = 3.0  # and 1.4.11, for what must be seen to use a page
+SOFT, TINT, STRONG = 0.035, 0.09, 0.2  # how much of the tint the grounds hold
+ON_ACCENT: Final = ("#ffffff", "#0e141b", "#000000")
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """What all sites share in one colour scheme, as static/css/site/tokens.css has it."""
+
+    name: str
+    page: str
+    raised: str
+    ink: str
+    ink_soft: str
+    line_strong: str
+
+
+LIGHT: Final = Scheme("light", "#ffffff", "#ffffff", "#131c26", "#465463", "#76838f")
+DARK: Final = Scheme("dark", "#0f141a", "#1a222c", "#eef2f6", "#b4c0cc", "#7c8b9a")
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two colours that meet on a page, and how far apart they are."""
+
+    scheme: str
+    what: str
+    where: str
+    colour: str
+    ground: str
+    needed: float
+
+    @property
+    def ratio(self) -> float:
+        return contrast(self.colour, self.ground)
+
+    @property
+    def passes(self) -> bool:
+        return self.ratio >= self.needed
+
+    @property
+    def shown(self) -> str:
+        """The ratio cut, not rounded, to two places: 4.496 is not 4.5."""
+        return f"{int(self.ratio * 100) / 100:.2f}:1"
+
+
+def text_on(accent: str) -> str:
+    """Return a text colour that is readable on `accent`; white where white will do."""
+    return next(text for text in ON_ACCENT if contrast(text, accent) >= TEXT)
+
+
+def readable(accent: str, *grounds: str) -> str:
+    """Return `accent`, drawn towards black or white just as far as text on all `grounds` needs."""
+
+    def least(colour: str) -> float:
+        return min(contrast(colour, ground) for ground in grounds)
+
+    end = max("#000000", "#ffffff", key=least)
+    shades = (mix(end, accent, step / 20) for step in range(21))
+    return next(shade for shade in shades if least(shade) >= TEXT)
+
+
+@lru_cache(maxsize=64)
+def tokens(accent: str, tint: str, scheme: Scheme) -> dict[str, str]:
+    """Return the colours that follow from `accent` and `tint` in `scheme`, by their CSS names."""
+    soft, strong = mix(tint, scheme.page, SOFT), mix(tint, scheme.page, STRONG)
+    tinted = mix(tint, scheme.page, TINT)
+    return {
+        "accent": accent,
+        "accent-text": readable(accent, scheme.page, scheme.raised, soft, tinted),
+        "on-accent": text_on(accent),
+        "soft": soft,
+        "tint": tinted,
+        "tint-strong": strong,
+    }
+
+
+def pairs(accent: str, tint: str, scheme: Scheme) -> list[Pair]:
+    """Return every two colours that meet on a site of `accent` and `tint`, the accent as given."""
+    made = tokens(accent, tint, scheme)
+    grounds = {
+        "the page": scheme.page,
+        "a card": scheme.raised,
+        "a soft stripe": made["soft"],
+        "a tinted ground": made["tint"],
+    }
+
+    def pair(what: str, where: str, colour: str, ground: str, needed: float) -> Pair:
+        return Pair(scheme.name, what, where, colour, ground, needed)
+
+    found = [pair("button label", "the accent", made["on-accent"], accent, TEXT)]
+    for where, ground in grounds.items():
+        found += [
+            pair("link in the accent", where, accent, ground, TEXT),
+            pair("button", where, accent, ground, CONTROL),
+            pair("text", where, scheme.ink, ground, TEXT),
+            pair("quiet text", where, scheme.ink_soft, ground, TEXT),
+            pair("frame of a field", where, scheme.line_strong, ground, CONTROL),
+        ]
+    return [*found, pair("text", "a strong tint", scheme.ink, made["tint-strong"], TEXT)]
+
+
+def failures(accent: str, tint: str, scheme: Scheme) -> list[Pair]:
+    """Return the pairs that are too close to each other, the closest of each kind only."""
+    worst: dict[tuple[str, float], Pair] = {}
+    for found in pairs(accent, tint, scheme):
+        key = (found.what, found.needed)
+        if not found.passes and (key not in worst or found.ratio < worst[key].ratio):
+            worst[key] = found
+    return list(worst.values())
+
+
+def advice(accent: str, tint: str, scheme: Scheme) -> str:
+    """Return why `accent` cannot be used in `scheme`, with the measured ratios; "" where it can."""
+    found = failures(accent, tint, scheme)
+    if not found:
+        return ""
+    measured = " ".join(
+        f"A {pair.what} on {pair.where} ({pair.scheme} scheme) has {pair.shown}; "
+        f"{pair.needed:g}:1 is needed."
+        for pair in found
+    )
+    better = tokens(accent, tint, scheme)["accent-text"]
+    return f"{measured} {better} would do." if better != accent else measured

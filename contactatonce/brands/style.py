@@ -1,0 +1,88 @@
+"""The living style page: tokens, type and components of the design, as one site shows them."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from django.conf import settings
+
+from . import directory
+from .models import Brand
+from .palette import DARK, LIGHT, Pair, pairs
+
+COLOURS: Final = (
+    ("page", "Ground of every page"),
+    ("soft", "Stripes between sections"),
+    ("tint", "Notices, badges, hovered rows"),
+    ("tint-strong", "Drawings, pictures not there yet"),
+    ("raised", "Cards, fields, menus"),
+    ("accent", "Buttons, the last word of a page"),
+    ("on-accent", "Text on the accent"),
+    ("accent-text", "Links"),
+    ("ink", "Text"),
+    ("ink-soft", "Quiet text"),
+    ("line", "Lines that only order"),
+    ("line-strong", "Frames of fields"),
+    ("bad", "Errors"),
+    ("good", "Success"),
+)
+TYPE: Final = (
+    ("title-xl", "Title of a home page"),
+    ("title-l", "Heading of a section"),
+    ("title-m", "Heading in a text"),
+    ("title-s", "Heading of a card"),
+    ("text-l", "Lead"),
+    ("text-m", "Text"),
+    ("text-s", "Small text"),
+    ("text-xs", "Notes"),
+)
+SPACES: Final = tuple(f"space-{step}" for step in (*range(1, 8), "section"))
+PARTS: Final = ("basics", "forms", "sections", "evidence", "articles", "finding", "drawings")
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """One of the house's drawings, with what is for sale in it."""
+
+    name: str
+    trade: str
+
+    @property
+    def template(self) -> str:
+        return f"includes/art/{self.name}.svg"
+
+
+DRAWINGS: Final = tuple(
+    Drawing(name, trade)
+    for name in ("chat-car", "chat-home", "dashboard", "listing", "phone", "notebook", "one-team")
+    for trade in ("car", "home")
+    if (name, trade) not in {("chat-car", "home"), ("chat-home", "car")}
+)
+
+
+def icons() -> list[str]:
+    """Return the template of each icon, in the order of their names."""
+    folder = Path(settings.BASE_DIR, "templates", "includes", "icons")
+    return [f"includes/icons/{icon.name}" for icon in sorted(folder.glob("*.svg"))]
+
+
+def contrasts(brand: Brand) -> list[Pair]:
+    """Return every two colours that meet on the site, measured in both schemes."""
+    light = pairs(brand.accent, brand.tint or brand.accent, LIGHT)
+    return [*light, *pairs(brand.accent_dark, brand.tint or brand.accent_dark, DARK)]
+
+
+def style_context(slug: str) -> dict[str, Any]:
+    """Return what the style page of the site `slug` shows; KeyError where there is none."""
+    brand = directory.by_slug(slug)
+    return {
+        "brand": brand,
+        "title": f"Style of {brand.name}",
+        "colours": COLOURS,
+        "type": TYPE,
+        "spaces": SPACES,
+        "pairs": contrasts(brand),
+        "parts": [f"admin/brands/brand/style/{part}.html" for part in PARTS],
+        "icons": icons(),
+        "drawings": DRAWINGS,
+    }
