@@ -2,7 +2,8 @@
 
 A constraint sees only the new state of a row; these triggers see that there was an old one. They
 also hold against a shell, a bulk update and a migration. On SQLite a later migration that rebuilds
-one of these tables drops its triggers and must run `install` again.
+one of these tables drops its triggers and must run `install` again. Emptying whole tables (`flush`)
+fires none of them: TRUNCATE does not, and contactatonce/lib/sqlite3 does it likewise.
 """
 
 from dataclasses import dataclass
@@ -59,6 +60,16 @@ GUARDS = (
     Guard("privacy_privacyrequest", ("confirmed_at",), "OLD.confirmed_at IS NOT NULL"),
     Guard("privacy_privacyrequest", ("closed_at",), "OLD.closed_at IS NOT NULL"),
     Guard("privacy_privacyrequest", ("extended_to",), "OLD.extended_to IS NOT NULL"),
+    Guard("privacy_confirmationlink", (*FINGERPRINT, "digest", "sent_at", "expires_at")),
+    Guard("privacy_confirmationlink", ("used_at",), "OLD.used_at IS NOT NULL"),
+    Guard("privacy_recipientnotice", ("request_id", "recipient_id", "since")),
+    Guard(
+        "privacy_recipientnotice",
+        ("state", "settled_at", "note"),
+        "OLD.settled_at IS NOT NULL",
+    ),
+    Guard("privacy_restriction", (*FINGERPRINT, "since")),
+    Guard("privacy_restriction", ("lifted_at",), "OLD.lifted_at IS NOT NULL"),
     Guard("privacy_requestevent", ("step", "before", "after", "at", "request_id")),
     Guard(
         "privacy_evidence",
@@ -69,6 +80,7 @@ GUARDS = (
     ),
     Guard("privacy_attestation", ("check_name", "promise", "at", "is_kept", "basis")),
 )
+VERSIONS, VERSION_STAYS = "privacy_documentversion", "privacy_published_version_stays"
 POSTGRESQL_FUNCTION = """
 CREATE OR REPLACE FUNCTION privacy_row_is_kept() RETURNS trigger AS $$
 BEGIN
@@ -91,12 +103,9 @@ def install(apps: Any, schema_editor: Any) -> None:
     for index, guard in enumerate(GUARDS):
         if guard.table in tables:
             schema_editor.execute(statement(guard, index, vendor))
-    if vendor == "postgresql":
-        schema_editor.execute(
-            "CREATE TRIGGER privacy_published_version_stays BEFORE DELETE "
-            "ON privacy_documentversion FOR EACH ROW WHEN (OLD.published_at IS NOT NULL) "
-            "EXECUTE FUNCTION privacy_row_is_kept()"
-        )
+    if VERSIONS in tables:
+        head = f"CREATE TRIGGER {VERSION_STAYS} BEFORE DELETE ON {VERSIONS} FOR EACH ROW"
+        schema_editor.execute(refusing(head, "OLD.published_at IS NOT NULL", vendor))
 
 
 def uninstall(apps: Any, schema_editor: Any) -> None:
@@ -119,10 +128,9 @@ def remove_triggers(schema_editor: Any) -> None:
             continue
         on = f" ON {guard.table}" if is_postgresql else ""
         schema_editor.execute(f"DROP TRIGGER IF EXISTS {guard.name}_{index}{on}")
-    if is_postgresql:
-        schema_editor.execute(
-            "DROP TRIGGER IF EXISTS privacy_published_version_stays ON privacy_documentversion"
-        )
+    if VERSIONS in tables:
+        on = f" ON {VERSIONS}" if is_postgresql else ""
+        schema_editor.execute(f"DROP TRIGGER IF EXISTS {VERSION_STAYS}{on}")
 
 
 def statement(guard: Guard, index: int, vendor: str) -> str:
@@ -131,8 +139,13 @@ def statement(guard: Guard, index: int, vendor: str) -> str:
         f"CREATE TRIGGER {guard.name}_{index} BEFORE UPDATE OF {', '.join(guard.columns)} "
         f"ON {guard.table} FOR EACH ROW"
     )
+    return refusing(head, guard.condition, vendor)
+
+
+def refusing(head: str, condition: str, vendor: str) -> str:
+    """Return the trigger that begins with `head` and refuses what meets `condition`."""
     if vendor == "postgresql":
-        when = f" WHEN ({guard.condition})" if guard.condition else ""
+        when = f" WHEN ({condition})" if condition else ""
         return f"{head}{when} EXECUTE FUNCTION privacy_row_is_kept()"
-    when = f" WHEN {guard.condition}" if guard.condition else ""
+    when = f" WHEN {condition}" if condition else ""
     return f"{head}{when} BEGIN SELECT RAISE(ABORT, 'this row is kept as it is'); END"

@@ -3,7 +3,13 @@
 from datetime import timedelta
 
 from .fingerprints import matching
-from .models import PrivacyRequest, RequestEvent, Restriction
+from .models import (
+    ConfirmationLink,
+    PrivacyRequest,
+    RecipientNotice,
+    RequestEvent,
+    Restriction,
+)
 from .registry import (
     Category,
     Exemption,
@@ -29,6 +35,14 @@ def requests_of(subject: Subject) -> Rows:
 
 def events_of(subject: Subject) -> Rows:
     return RequestEvent._base_manager.filter(request__in=subject.keys(PrivacyRequest))
+
+
+def notices_of(subject: Subject) -> Rows:
+    return RecipientNotice._base_manager.filter(request__in=subject.keys(PrivacyRequest))
+
+
+def confirmations_of(subject: Subject) -> Rows:
+    return ConfirmationLink._base_manager.filter(matching(subject.email))
 
 
 def restrictions_of(subject: Subject) -> Rows:
@@ -73,14 +87,11 @@ declare(
             "created_at",
             "due_on",
         ),
-        *("policy_version", "confirm_digest", "confirm_by", "confirmed_at", "closed_at"),
+        *("policy_version", "version", "asked_at", "confirm_by", "confirmed_at", "closed_at"),
         *("extension", "extended_to", "refusal", "outcome", "export", "erasure", "same_as"),
         *("key_id", "normaliser"),
     ],
-    withheld={
-        "fingerprint": DIGEST,
-        "confirm_digest": "It guards the link that confirms the request.",
-    },
+    withheld={"fingerprint": DIGEST},
     exceptions=[Exemption(under_way, OnErasure.KEEP, UNDER_WAY, UNTIL_CLOSED)],
     on_erasure=OnErasure.BLANK,
     volatile=True,
@@ -96,6 +107,36 @@ declare(
     on_erasure=OnErasure.KEEP,
     keep_because="It proves what was done about a request, and names nobody.",
     keep_until="2 years after the request was closed",
+    volatile=True,
+)
+declare(
+    RecipientNotice,
+    purpose="To tell those who received data that it was corrected, deleted or restricted.",
+    source="Our software wrote it when the request was carried out.",
+    about=notices_of,
+    retention=Retention("recipient-notices", "as long as the request", follows="request"),
+    personal={
+        "recipient": Category.CHOICE,
+        "state": Category.CHOICE,
+        "settled_at": Category.CHOICE,
+    },
+    plain=["request", "since", "settled_by", "note"],
+    on_erasure=OnErasure.KEEP,
+    keep_because="It proves who was told of a change, and does not name the person.",
+    keep_until="2 years after the request was closed",
+    volatile=True,
+)
+declare(
+    ConfirmationLink,
+    purpose="To make sure that a request comes from the owner of the address.",
+    source="Our software made it when it mailed a link to confirm a request.",
+    about=confirmations_of,
+    retention=Retention(
+        "request-links", "7 days after the link was mailed", timedelta(0), "expires_at"
+    ),
+    personal={"fingerprint": Category.CONTACT, "sent_at": Category.CONTACT},
+    plain=["key_id", "normaliser", "digest", "expires_at", "used_at"],
+    withheld={"fingerprint": DIGEST, "digest": "It guards the link that confirms requests."},
     volatile=True,
 )
 declare(

@@ -30,11 +30,23 @@ TRANSITIONS: Mapping[State, frozenset[State]] = {
     State.IN_PROGRESS: frozenset({State.NEEDS_INFORMATION, *ENDS}),
     State.NEEDS_INFORMATION: frozenset({State.IN_PROGRESS, State.REFUSED, State.WITHDRAWN}),
 }
+# What may still be done once a request is closed: step -> kinds of request, and states.
+FOLLOW_UPS: Mapping[str, tuple[frozenset[str], frozenset[State]]] = {
+    "released": (frozenset({"access"}), DONE),
+    "lifting": (frozenset({"restriction"}), DONE),
+    "lifted": (frozenset({"restriction"}), DONE),
+}
 
 
 def may_move(old: str, new: str) -> bool:
     """Tell whether a request in state `old` may go to state `new`."""
     return new in TRANSITIONS.get(State(old), frozenset())
+
+
+def may_follow(kind: str, state: str, step: str) -> bool:
+    """Tell whether `step` may be taken about a request of `kind` that was closed in `state`."""
+    kinds, states = FOLLOW_UPS.get(step, (frozenset(), frozenset()))
+    return kind in kinds and state in states
 
 
 def illegal_move_sql() -> str:

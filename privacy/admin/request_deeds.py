@@ -7,12 +7,13 @@ from django.core.exceptions import ValidationError
 from django.forms import Form
 
 from privacy.models import IllegalTransition, PrivacyRequest
-from privacy.services import erasure, fulfilment, intake, requests, restrictions
-from privacy.services.correction import Change, NotCorrectable
+from privacy.services import erasure, fulfilment, intake, recipient_notices, requests
+from privacy.services.correction import Change, NotCorrectable, Outdated
 
 from . import request_forms as forms
 
 MOVED_ON = "Nothing was done: the request stands elsewhere by now, or this step is not open."
+OUTDATED = "Nothing was done: this request has changed since you opened the page. Look at it again."
 CHANGED = "Something came or went since the preview. Nothing was erased; look at the new plan."
 
 
@@ -67,14 +68,29 @@ def release(asked, given, user):
     return "Released. Link and code leave in two letters; the copy is open for 72 hours."
 
 
+def release_again(asked, given, user):
+    fulfilment.release_again(asked, by=user)
+    return "A fresh copy was collected. Link and code leave in two letters, for 72 hours."
+
+
 def execute(asked, given, user):
     fulfilment.execute(asked, by=user)
     return "Carried out. The person is told."
 
 
 def lift(asked, given, user):
-    restrictions.lift(asked.email)
-    return "The restriction is lifted."
+    fulfilment.order_lifting(asked, by=user)
+    return "The person is told first. The restriction ends once that letter has left."
+
+
+def told(asked, given, user):
+    notice = recipient_notices.settle(asked, is_told=True, by=user, **given)
+    return f"Noted: {notice.recipient.name} was told."
+
+
+def cannot_tell(asked, given, user):
+    notice = recipient_notices.settle(asked, is_told=False, by=user, **given)
+    return f"Noted: {notice.recipient.name} cannot be told."
 
 
 def erase(asked, given, user):
@@ -101,10 +117,9 @@ def link(asked, given, user):
 
 def approve(asked, given, user):
     left = fulfilment.approve_correction(asked, [Change(*each) for each in given], by=user)
-    told = [recipient.name for recipient in fulfilment.to_be_told(asked)]
     said = "Corrected everywhere."
-    if told:
-        said += f" Tell those who received the old value: {', '.join(told)}."
+    if asked.notices.waiting().exists():
+        said += " Now tell those who received the old value; they are listed below."
     if left:
         said += f" The old value still stands in free text: {', '.join(hit.key for hit in left)}."
     return said
@@ -120,7 +135,10 @@ DEEDS = {
     "prepare": Deed(prepare),
     "release": Deed(release),
     "execute": Deed(execute),
+    "release_again": Deed(release_again),
     "lift": Deed(lift),
+    "told": Deed(told, forms.ToldForm),
+    "cannot_tell": Deed(cannot_tell, forms.CannotTellForm),
     "erase": Deed(erase, forms.PlanForm),
     "sweep": Deed(sweep),
     "explain": Deed(explain, forms.FindingForm),
@@ -137,6 +155,8 @@ def refusal(error: Exception) -> str:
         return f"The sweep found {len(error.hits)} places that nobody has explained. See below."
     if isinstance(error, requests.NotProven):
         return "The sweep has not come out clean, so the deletion is not proven."
+    if isinstance(error, Outdated):
+        return OUTDATED
     if isinstance(error, ValidationError):
         return " ".join(error.messages)
     return MOVED_ON
@@ -145,6 +165,7 @@ def refusal(error: Exception) -> str:
 REFUSALS = (
     IllegalTransition,
     NotCorrectable,
+    Outdated,
     ValidationError,
     erasure.PlanChanged,
     erasure.NotClean,

@@ -107,6 +107,18 @@ class FindingForm(forms.Form):
     )
 
 
+class ToldForm(forms.Form):
+    """A recipient of the data, by the number of the notice."""
+
+    notice = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class CannotTellForm(ToldForm):
+    note = forms.CharField(
+        label="Why it cannot be told", max_length=200, help_text="Names no person."
+    )
+
+
 class LinkForm(forms.Form):
     reference = forms.CharField(label="Reference of the earlier request", max_length=8)
 
@@ -157,9 +169,15 @@ class CorrectionForm(forms.Form):
 
     @property
     def changes(self):
-        """The places whose value is to be another one, as (source, pk, field, value)."""
+        """The places whose value is to be another one, as (source, pk, field, value, was)."""
         return [
-            (place.source, place.pk, place.field, self.cleaned_data.get(f"new-{number}", ""))
+            (
+                place.source,
+                place.pk,
+                place.field,
+                self.cleaned_data.get(f"new-{number}", ""),
+                self.cleaned_data.get(f"was-{number}", ""),
+            )
             for number, place in enumerate(self.places)
             if self.cleaned_data.get(f"new-{number}", "") != place.before.strip()
         ]

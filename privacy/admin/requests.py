@@ -17,10 +17,11 @@ from privacy.services import fulfilment, intake
 from privacy.transitions import State
 
 from . import request_forms as forms
-from .request_deeds import DEEDS, REFUSALS, refusal
+from .request_deeds import DEEDS, OUTDATED, REFUSALS, refusal
 
 Kind = PrivacyRequest.Kind
 SOON = 5
+FORMS_OF_A_ROW = {"approve", "erase", "explain", "told", "cannot_tell"}
 
 
 def days_in_words(request):
@@ -123,6 +124,9 @@ class PrivacyRequestAdmin(Admin):
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         asked = self.find(pk)
+        if request.POST.get("version") != str(asked.version):
+            messages.error(request, OUTDATED)
+            return self.back_to(asked)
         form = self.correction_form(asked, request.POST) if name == "approve" else None
         form = form or DEEDS[name].form(request.POST)
         if not form.is_valid():
@@ -132,7 +136,11 @@ class PrivacyRequestAdmin(Admin):
             messages.success(request, DEEDS[name].act(asked, given, request.user))
         except REFUSALS as error:
             messages.error(request, refusal(error))
-        return HttpResponseRedirect(reverse("admin:privacy_privacyrequest_change", args=[pk]))
+        return self.back_to(asked)
+
+    def back_to(self, asked):
+        change = reverse("admin:privacy_privacyrequest_change", args=[asked.pk])
+        return HttpResponseRedirect(change)
 
     def find(self, pk):
         known = PrivacyRequest.objects.select_related(
@@ -165,7 +173,10 @@ class PrivacyRequestAdmin(Admin):
             "events": asked.events.select_related("actor"),
             "plan": self.plan(asked) if is_deletion and asked.erasure_id is None else None,
             "findings": self.findings(asked) if is_deletion and asked.erasure_id else [],
-            "told": fulfilment.to_be_told(asked) if asked.is_open else [],
+            "recipients": fulfilment.to_be_told(asked) if asked.is_open else [],
+            "notices": self.notices(asked),
+            "may_release_again": fulfilment.may_release_again(asked),
+            "may_lift": fulfilment.may_lift(asked),
             "forms": self.forms(asked, *bad),
         }
         template = "admin/privacy/request/record.html"
@@ -174,6 +185,20 @@ class PrivacyRequestAdmin(Admin):
     def plan(self, asked):
         plan = fulfilment.preview_erasure(asked)
         return {"lines": plan.lines(), "digest": plan.digest}
+
+    def notices(self, asked):
+        """Who is to be told of what was done, each that waits with the forms to say so."""
+        known = asked.notices.select_related("recipient", "settled_by")
+        return [
+            (
+                notice,
+                forms.ToldForm(initial={"notice": notice.pk}),
+                forms.CannotTellForm(
+                    auto_id=f"cannot_{notice.pk}_%s", initial={"notice": notice.pk}
+                ),
+            )
+            for notice in known
+        ]
 
     def findings(self, asked):
         """What the last sweep found, each unexplained place with a form to explain it."""
@@ -187,7 +212,7 @@ class PrivacyRequestAdmin(Admin):
         found = {
             name: deed.form(auto_id=f"{name}_%s")
             for name, deed in DEEDS.items()
-            if name not in {"approve", "erase", "explain"}
+            if name not in FORMS_OF_A_ROW
         }
         if asked.kind == Kind.CORRECTION and asked.is_open:
             found["approve"] = self.correction_form(asked)

@@ -1,6 +1,7 @@
 """What is held about whom and why, and what people asked for."""
 
 from .certifications import Certification
+from .confirmations import ConfirmationLink
 from .consents import Consent
 from .disclosures import Disclosure, Recipient
 from .documents import DocumentVersion
@@ -9,7 +10,9 @@ from .evidence import Attestation, Evidence
 from .exports import AccessExport
 from .holds import LegalHold
 from .notices import Notice
-from .requests import IllegalTransition, PrivacyRequest, RequestEvent
+from .recipient_notices import RecipientNotice
+from .request_events import RequestEvent
+from .requests import IllegalTransition, PrivacyRequest
 from .restrictions import Restriction
 from .suppressions import OptOutLink, Suppression
 
@@ -18,6 +21,7 @@ __all__ = [
     "Attestation",
     "AwaitingRelease",
     "Certification",
+    "ConfirmationLink",
     "Consent",
     "Disclosure",
     "DocumentVersion",
@@ -30,6 +34,7 @@ __all__ = [
     "OptOutLink",
     "PrivacyRequest",
     "Recipient",
+    "RecipientNotice",
     "RequestEvent",
     "Restriction",
     "Suppression",

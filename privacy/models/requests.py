@@ -1,11 +1,11 @@
-"""What people ask of us about their data, and each step that was taken about it (P30)."""
+"""What people ask of us about their data (P30)."""
 
 import secrets
 import uuid
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -15,11 +15,12 @@ from contactatonce.brands.models import Brand
 from contactatonce.lib.saving import NeverReturns
 from privacy import clock, fingerprints
 from privacy.addresses import normalise
-from privacy.transitions import CLOSED, OPEN, UNCONFIRMED, State, may_move
+from privacy.transitions import CLOSED, OPEN, UNCONFIRMED, State, may_follow, may_move
 
 from .erasure import Erasure
 from .exports import AccessExport
 from .fingerprints import AboutAddress
+from .request_events import RequestEvent
 
 REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # without what looks alike
 
@@ -102,7 +103,8 @@ class PrivacyRequest(NeverReturns, AboutAddress):
     state = models.CharField(
         max_length=20, choices=State.choices, default=State.RECEIVED, editable=False
     )
-    confirm_digest = models.CharField(max_length=64, blank=True, editable=False)
+    version = models.PositiveIntegerField(default=0, editable=False)
+    asked_at = models.DateTimeField(null=True, editable=False)
     confirm_by = models.DateTimeField(editable=False)
     confirmed_at = models.DateTimeField(null=True, editable=False)
     closed_at = models.DateTimeField(null=True, editable=False)
@@ -133,7 +135,6 @@ class PrivacyRequest(NeverReturns, AboutAddress):
         indexes: ClassVar = [
             models.Index(fields=["fingerprint"], name="request_fingerprint"),
             models.Index(fields=["state", "due_on"], name="request_due"),
-            models.Index(fields=["confirm_digest"], name="request_confirm"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(state__in=State.values), name="request_state"),
@@ -214,74 +215,40 @@ class PrivacyRequest(NeverReturns, AboutAddress):
         if to in CLOSED:
             columns["closed_at"] = now
         if to == State.CONFIRMED:
-            columns |= {"confirmed_at": now, "confirm_digest": ""}
-        with transaction.atomic():
-            standing = PrivacyRequest.objects.filter(pk=self.pk, state=self.state)
-            if not standing.update(**columns):
-                raise IllegalTransition(f"{self}: somebody was faster")
-            self.record(RequestEvent.Step.MOVED, by=by, note=note, before=self.state, after=to)
-        for name, value in columns.items():
-            setattr(self, name, value)
-
-    def record(
-        self,
-        step: str,
-        *,
-        by: User | None = None,
-        note: str = "",
-        before: str = "",
-        after: str = "",
-    ) -> "RequestEvent":
-        """Store that something happened to this request."""
-        return RequestEvent.objects.create(
-            request=self, step=step, actor=by, note=note, before=before, after=after
+            columns["confirmed_at"] = now
+        event = RequestEvent(
+            step=RequestEvent.Step.MOVED, actor=by, note=note, before=self.state, after=to
         )
+        self._write(columns, event, states=[self.state])
 
     def change(self, step: str, *, by: User | None = None, note: str = "", **columns: Any) -> None:
         """Change what is no state of an open request and record it; IllegalTransition if closed."""
+        self._write(columns, RequestEvent(step=step, actor=by, note=note), states=OPEN)
+
+    def follow_up(
+        self, step: str, *, by: User | None = None, note: str = "", **columns: Any
+    ) -> None:
+        """Do what may still be done to a closed request and record it, or IllegalTransition."""
+        if not may_follow(self.kind, self.state, step):
+            raise IllegalTransition(f"{self}: {step} after {self.state}")
+        self._write(columns, RequestEvent(step=step, actor=by, note=note), states=[self.state])
+
+    def record(self, step: str, *, by: User | None = None, note: str = "") -> RequestEvent:
+        """Store that something happened to this request."""
+        return RequestEvent.objects.create(request=self, step=step, actor=by, note=note)
+
+    def _write(
+        self, columns: dict[str, Any], event: RequestEvent, *, states: Collection[str]
+    ) -> None:
+        """Store `columns` and `event` in one transaction, unless somebody wrote since we read."""
+        columns = {**columns, "version": self.version + 1}
         with transaction.atomic():
-            if not PrivacyRequest.objects.open().filter(pk=self.pk).update(**columns):
-                raise IllegalTransition(f"{self} is not open")
-            self.record(step, by=by, note=note)
+            unchanged = PrivacyRequest.objects.filter(
+                pk=self.pk, version=self.version, state__in=states
+            )
+            if not unchanged.update(**columns):
+                raise IllegalTransition(f"{self}: somebody was faster")
+            event.request = self
+            event.save(force_insert=True)
         for name, value in columns.items():
             setattr(self, name, value)
-
-
-class RequestEvent(NeverReturns):
-    """One thing that happened to a privacy request: what, when, and who did it."""
-
-    class Step(models.TextChoices):
-        CAME = "came", "Received"
-        ENTERED = "entered", "Entered by staff"
-        ASKED = "asked", "Confirmation mailed"
-        MOVED = "moved", "State"
-        PROPOSED = "proposed", "Corrections proposed"
-        ANSWERED = "answered", "Answered our question"
-        PREPARED = "prepared", "Export prepared"
-        ERASED = "erased", "Erasure carried out"
-        CORRECTED = "corrected", "Corrections stored"
-        EXTENDING = "extending", "Extension ordered"
-        EXTENDED = "extended", "Extended"
-        TOO_LATE = "too_late", "Not extended: its notice left too late"
-        WARNED = "warned", "Reminder sent"
-        TOLD = "told", "Letter sent"
-        LINKED = "linked", "Linked to an earlier request"
-        FORGOTTEN = "forgotten", "Address removed"
-
-    request = models.ForeignKey(
-        PrivacyRequest, models.CASCADE, related_name="events", editable=False
-    )
-    step = models.CharField(max_length=10, choices=Step.choices, editable=False)
-    before = models.CharField(max_length=20, choices=State.choices, blank=True, editable=False)
-    after = models.CharField(max_length=20, choices=State.choices, blank=True, editable=False)
-    at = models.DateTimeField(default=timezone.now, editable=False)
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
-    )
-    note = models.CharField(max_length=200, blank=True, editable=False)
-
-    class Meta:
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return f"Event {self.pk}"

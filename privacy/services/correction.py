@@ -18,12 +18,13 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Change:
-    """One field of one record, and what it is to say."""
+    """One field of one record, and what it is to say; `was` is what was seen there before."""
 
     source: str
     pk: str
     field: str
     value: str
+    was: str | None = None
 
 
 @dataclass(frozen=True)
@@ -42,29 +43,40 @@ class NotCorrectable(ValueError):
     """The field does not belong to the person, or is none that a person can have corrected."""
 
 
-def correctable(subject: Subject) -> Iterator[Difference]:
-    """Yield every field that `subject` can have corrected, `after` being what stands there now."""
+class Outdated(ValueError):
+    """What stands there is no longer what whoever decides has seen; nothing was changed."""
+
+
+def correctable(subject: Subject, *, lock: bool = False) -> Iterator[Difference]:
+    """Yield every field that `subject` can have corrected, `after` being what stands there now.
+
+    With `lock` nobody else writes the rows until the caller's transaction ends (PostgreSQL; on
+    SQLite a transaction is the only writer in any case).
+    """
     for declaration in about_somebody():
         names = columns_of(declaration)
         keys = subject.keys(declaration.model) if names else []
         if keys:
             rows = declaration.model._base_manager.filter(pk__in=keys).order_by("pk")
-            for row in rows.values("pk", *names):
+            for row in (rows.select_for_update() if lock else rows).values("pk", *names):
                 for name in names:
                     yield _difference(declaration, row, name, _told(row[name]))
 
 
-def preview(subject: Subject, changes: Iterable[Change]) -> list[Difference]:
+def preview(subject: Subject, changes: Iterable[Change], *, lock: bool = False) -> list[Difference]:
     """Return what `changes` come to, also where the person's other rows have the same old value.
 
-    Raises NotCorrectable, or ValidationError for a value that its field does not take.
+    Raises NotCorrectable, Outdated, or ValidationError for a value that its field does not take.
     """
-    current = {(there.source, there.pk, there.field): there for there in correctable(subject)}
+    there_now = correctable(subject, lock=lock)
+    current = {(there.source, there.pk, there.field): there for there in there_now}
     wanted: dict[tuple[str, str, str], str] = {}
     for change in changes:
         place = (change.source, change.pk, change.field)
         if place not in current:
             raise NotCorrectable(f"{change.source} {change.field}")
+        if change.was is not None and change.was.split() != current[place].before.split():
+            raise Outdated(f"{change.source} {change.field}")
         _validate(_model(change.source), change)
         for twin in _twins(current[place], current.values()):
             wanted.setdefault((twin.source, twin.pk, twin.field), change.value)
@@ -82,7 +94,7 @@ def apply(subject: Subject, changes: Iterable[Change]) -> list[Hit]:
     What is returned is free text, such as a note of staff, that names the old value.
     """
     with transaction.atomic():
-        differences = preview(subject, changes)
+        differences = preview(subject, changes, lock=True)
         rows: dict[Model, list[Any]] = {}
         for difference in differences:
             model = _model(difference.source)

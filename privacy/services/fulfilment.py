@@ -15,11 +15,21 @@ from privacy.models import (
     Suppression,
 )
 from privacy.registry import Subject, about_somebody
+from privacy.transitions import may_follow
 
-from . import correction, disclosures, erasure, exports, opt_outs, request_mail, requests
+from . import (
+    correction,
+    disclosures,
+    erasure,
+    exports,
+    opt_outs,
+    recipient_notices,
+    request_mail,
+    requests,
+)
 from .correction import Change, Difference
 from .plan import Plan
-from .restrictions import restrict
+from .restrictions import is_restricted, restrict
 from .subjects import subject_of
 from .sweep import Hit
 
@@ -54,6 +64,7 @@ def prepare_export(request: PrivacyRequest, *, by: User | None = None) -> None:
     _only(request, Kind.ACCESS)
     requests.begin(request, by=by)
     export = exports.prepare(person(request))
+    request.refresh_from_db(fields=["state", "version"])  # collecting takes its time
     request.change(Step.PREPARED, by=by, note=f"{export.records} records", export=export)
 
 
@@ -66,6 +77,25 @@ def release_export(request: PrivacyRequest, *, by: User) -> None:
     line = {"title": "Copy of your data", "action": "made", "count": request.export.records}
     requests.fulfil(request, by=by, outcome=[line])
     request_mail.hand_over_export.enqueue(request.pk)
+
+
+def may_release_again(request: PrivacyRequest) -> bool:
+    """Whether the copy was handed over and can no longer be fetched: too late, or too often."""
+    export = request.export
+    is_over = export is None or (export.released_at is not None and not export.is_open)
+    return (
+        is_over and bool(request.email) and may_follow(request.kind, request.state, Step.RELEASED)
+    )
+
+
+def release_again(request: PrivacyRequest, *, by: User) -> None:
+    """Collect a fresh copy for somebody who missed the first one, and hand it over as that was."""
+    if not may_release_again(request):
+        raise IllegalTransition(f"{request} has a copy that can be fetched, or none was due")
+    export = exports.prepare(person(request))
+    with transaction.atomic():
+        request.follow_up(Step.RELEASED, by=by, note=f"{export.records} records", export=export)
+        request_mail.hand_over_export.enqueue(request.pk)
 
 
 # Correction
@@ -101,6 +131,7 @@ def approve_correction(
     labels = sorted({each.label for each in correction.preview(subject, wanted)})
     requests.begin(request, by=by)
     request.change(Step.CORRECTED, by=by, note=f"{len(labels)} fields", proposals=[])
+    recipient_notices.draw_up(request)
     left = correction.apply(subject, wanted)
     outcome = [{"title": label.capitalize(), "action": "corrected", "count": 1} for label in labels]
     requests.fulfil(request, by=by, outcome=outcome)
@@ -131,7 +162,9 @@ def execute_erasure(request: PrivacyRequest, *, plan_hash: str, by: User) -> Era
     done = _interrupted(request)
     if done is None:
         done = erasure.execute(subject=person(request), plan_hash=plan_hash, ordered_by=by)
+    request.refresh_from_db(fields=["state", "version"])  # what was erased is noted in any case
     request.change(Step.ERASED, by=by, erasure=done)
+    recipient_notices.draw_up(request)
     return sweep_again(request, by=by)
 
 
@@ -169,8 +202,27 @@ def execute(request: PrivacyRequest, *, by: User | None = None, note: str = "") 
         line = {"title": "News, offers, follow-ups and notices", "action": "stopped"}
     else:
         restrict(request.email)
+        recipient_notices.draw_up(request)
         line = {"title": "Every use of your data but keeping it", "action": "stopped"}
     requests.fulfil(request, by=by, outcome=[line], note=note)
+
+
+def may_lift(request: PrivacyRequest) -> bool:
+    """Whether a restriction stands for this request, and its end is not announced yet."""
+    return (
+        may_follow(request.kind, request.state, Step.LIFTING)
+        and is_restricted(request.email)
+        and not request.events.filter(step=Step.LIFTING).exists()
+    )
+
+
+@transaction.atomic
+def order_lifting(request: PrivacyRequest, *, by: User) -> None:
+    """Order the letter that announces the end of a restriction; it ends once that has left."""
+    if not may_lift(request):
+        raise IllegalTransition(f"{request}: no restriction stands, or its end is announced")
+    request.follow_up(Step.LIFTING, by=by)
+    request_mail.tell.enqueue(request.pk, "lifting")
 
 
 def _folded(text: str) -> str:

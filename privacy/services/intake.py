@@ -4,6 +4,7 @@ Nobody is looked up: who sends one learns nothing about whom we know, by no answ
 """
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -12,11 +13,10 @@ from django.utils import timezone
 
 from contactatonce.accounts.models import User
 from contactatonce.brands.models import Brand
-from privacy.models import IllegalTransition, PrivacyRequest, RequestEvent
-from privacy.request_links import digest, is_secret_of
+from privacy.models import ConfirmationLink, IllegalTransition, PrivacyRequest, RequestEvent
 from privacy.transitions import State
 
-from . import request_mail
+from . import confirmations, request_mail
 from .documents import number_in_force
 
 Channel = PrivacyRequest.Channel
@@ -78,31 +78,13 @@ def enter(
     return request
 
 
-def find_unconfirmed(secret: str) -> PrivacyRequest | None:
-    """Return the request that waits for this confirmation; None if used, too old or forged."""
-    found = (
-        PrivacyRequest.objects.unconfirmed()
-        .select_related("brand__calendar")
-        .filter(confirm_digest=digest(secret), confirm_by__gt=timezone.now())
-        .first()
-    )
-    if found is None or not is_secret_of(secret, found.confirm_digest):
-        return None
-    return found
-
-
-def confirm(secret: str) -> PrivacyRequest | None:
-    """Confirm the request to whose address the link was mailed, once; None for a dead link."""
-    request = find_unconfirmed(secret)
-    if request is None:
-        return None
-    try:
-        with transaction.atomic():
-            request.move(State.CONFIRMED, note="by the mailed link")
-            request_mail.tell.enqueue(request.pk, "confirmed")
-    except IllegalTransition:
-        return None
-    return request
+@transaction.atomic
+def confirm(link: ConfirmationLink, references: Iterable[str]) -> list[PrivacyRequest]:
+    """Confirm the requests that the owner of the address calls theirs, and tell each by mail."""
+    confirmed = confirmations.use(link, references)
+    for request in confirmed:
+        request_mail.tell.enqueue(request.pk, "confirmed")
+    return confirmed
 
 
 @transaction.atomic
@@ -126,6 +108,7 @@ def lapse(now: datetime | None = None) -> int:
             count += 1
         except IllegalTransition:
             continue  # confirmed at this moment
+    confirmations.forget_expired()
     return count
 
 

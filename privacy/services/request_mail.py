@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.core.cache import cache
+from django.db import transaction
 from django.utils import timezone
 
 from contactatonce.accounts.models import User
@@ -10,28 +10,26 @@ from contactatonce.jobs.registry import job
 from contactatonce.jobs.services import once
 from privacy import clock, letters
 from privacy.models import Erasure, PrivacyRequest, RequestEvent
-from privacy.request_links import digest, new_secret
+from privacy.models.confirmations import TRY_AGAIN_AFTER
 from privacy.transitions import State
 
-from . import exports
+from . import confirmations, exports, restrictions
 
-MOST_AN_HOUR = 2  # confirmation mails to one address
-HOUR = 3600  # seconds
-TRY_AGAIN_AFTER = timedelta(minutes=15)
 TRIED_FOR = timedelta(days=1)
 Step = RequestEvent.Step
 
 
 @job()
 def ask_to_confirm(privacy_request_id: int) -> None:
-    """Mail the link that confirms a request: once, and at most two an hour to one address.
+    """Mail the link that confirms what waits for an address, at most two an hour.
 
-    What is over the limit waits without anybody noticing; after a day it is not sent any more.
+    A mail that leaves for one request is the mail of all that wait. Who finds no room waits without
+    anybody noticing; after a day it is not sent any more.
     """
     request = find(privacy_request_id)
-    if request is None or request.state != State.RECEIVED or not request.email:
+    if request is None or request.state != State.RECEIVED or not request.email or request.asked_at:
         return
-    slot = take_slot(request)
+    slot = confirmations.take_slot(request)
     if slot is None:
         if timezone.now() - request.created_at < TRIED_FOR:
             later = ask_to_confirm.using(run_after=timezone.now() + TRY_AGAIN_AFTER)
@@ -39,27 +37,9 @@ def ask_to_confirm(privacy_request_id: int) -> None:
         return
     with once(f"request-confirm:{request.pk}") as is_due:
         if is_due:
-            secret = new_secret()
-            PrivacyRequest.objects.filter(pk=request.pk, state=State.RECEIVED).update(
-                confirm_digest=digest(secret),
-                confirm_by=timezone.now() + clock.CONFIRM_WITHIN,
-            )
-            letters.confirmation(request, secret).send()
-            cache.set(slot, request.pk, HOUR)  # the hour counts from when the mail left
-            request.record(Step.ASKED)
-
-
-def take_slot(request: PrivacyRequest) -> str | None:
-    """Return one of the address's two mails of this hour, or None; the counter holds no address."""
-    for number in range(MOST_AN_HOUR):
-        slot = f"request-mail:{request.fingerprint}:{number}"
-        if cache.get(slot) == request.pk:  # an attempt before this one took it
-            return slot
-    for number in range(MOST_AN_HOUR):
-        slot = f"request-mail:{request.fingerprint}:{number}"
-        if cache.add(slot, request.pk, HOUR):
-            return slot
-    return None
+            letters.confirmation(request, confirmations.issue(request)).send()
+            confirmations.keep_slot(slot, request)
+    confirmations.note_asked(request)
 
 
 @job()
@@ -73,6 +53,8 @@ def tell(privacy_request_id: int, occasion: str) -> None:
             letters.news(request, occasion).send()
     if occasion == "extension":
         extend(request)
+    if occasion == "lifting":
+        lift(request)
     if occasion == "closed":
         forget_address(request)
 
@@ -96,6 +78,13 @@ def extend(request: PrivacyRequest) -> None:
         request.record(Step.TOO_LATE)
         return
     request.change(Step.EXTENDED, extended_to=clock.extended(request.due_on))
+
+
+def lift(request: PrivacyRequest) -> None:
+    """Lift the restriction, now that the person was told so beforehand (GDPR, article 18(3))."""
+    with transaction.atomic():
+        if restrictions.lift(request.email):
+            request.follow_up(Step.LIFTED)
 
 
 def forget_address(request: PrivacyRequest) -> None:

@@ -109,8 +109,11 @@ def order_extension(request: PrivacyRequest, *, reason: str, text: str, by: User
 
 @transaction.atomic
 def propose(request: PrivacyRequest, *, what: str, before: str, after: str) -> None:
-    """Keep a correction that the person proposes."""
-    if request.kind != Kind.CORRECTION or len(request.proposals) >= MOST_PROPOSALS:
+    """Keep a correction that the person proposes, beside those that are there already."""
+    if request.kind != Kind.CORRECTION:
+        raise IllegalTransition(str(request))
+    locked = PrivacyRequest.objects.select_for_update().get(pk=request.pk)  # one at a time
+    if len(locked.proposals) >= MOST_PROPOSALS:
         raise IllegalTransition(str(request))
     proposal = {"what": what, "before": before, "after": after}
-    request.change(Step.PROPOSED, proposals=[*request.proposals, proposal])
+    locked.change(Step.PROPOSED, proposals=[*locked.proposals, proposal])

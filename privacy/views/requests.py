@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,12 +20,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from contactatonce.brands.middleware import BrandRequest
 from contactatonce.lib import limits, publicforms
 from privacy.forms import AnswerForm, CodeForm, ProposalForm, RequestForm
-from privacy.models import IllegalTransition, PrivacyRequest
+from privacy.models import ConfirmationLink, IllegalTransition, PrivacyRequest
 from privacy.request_links import find_by_status, status_token
-from privacy.services import exports, fulfilment, intake, requests
+from privacy.services import confirmations, exports, fulfilment, intake, requests
 from privacy.transitions import State
 
 SCOPE = "privacy:request"
+WAITING_ON_A_PAGE = 20
 TRY_AGAIN = (
     "This page was open for a long time, or came from elsewhere. Please press the button again."
 )
@@ -72,16 +74,29 @@ def request_sent(request: HttpRequest) -> HttpResponse:
 @secret_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def request_confirm(request: BrandRequest, token: str) -> HttpResponse:
-    """Show what is to be confirmed; POST confirms, once."""
-    if request.method == "POST":
-        confirmed = intake.confirm(token)
-        if confirmed is None:
-            return gone(request)
-        return see(reverse("privacy:request_status", args=[status_token(confirmed)]))
-    found = intake.find_unconfirmed(token)
-    if found is None:
+    """Show what waits for the address that has this link; POST confirms what its owner names."""
+    link = confirmations.find(token)
+    if link is None:
         return gone(request)
-    return render(request, "privacy/request_confirm.html", {"asked": found})
+    if request.method != "POST":
+        return choose(request, link)
+    wanted = request.POST.getlist("reference")
+    confirmed = intake.confirm(link, wanted)
+    if confirmed:
+        return see(reverse("privacy:request_status", args=[status_token(confirmed[0])]))
+    if confirmations.find(token) is None:
+        return gone(request)
+    return choose(request, link, status=422)
+
+
+def choose(request: BrandRequest, link: ConfirmationLink, *, status: int = 200) -> HttpResponse:
+    """Render the requests that wait for an address, for its owner to choose from."""
+    pages = Paginator(link.covered(), WAITING_ON_A_PAGE)
+    page = pages.get_page(request.GET.get("page"))
+    if not pages.count:
+        return gone(request)
+    context = {"page": page, "only": page[0] if pages.count == 1 else None, "is_bad": status != 200}
+    return render(request, "privacy/request_confirm.html", context, status=status)
 
 
 @secret_page
@@ -161,6 +176,8 @@ def show(
         "may_propose": asked.is_open and asked.kind == PrivacyRequest.Kind.CORRECTION,
         "has_question": asked.state == State.NEEDS_INFORMATION,
         "has_copy": bool(asked.export and asked.export.is_open),
+        "has_lost_copy": fulfilment.may_release_again(asked),
+        "told": asked.notices.exclude(state="waiting").select_related("recipient"),
         "proposal": proposal or ProposalForm(),
         "answer": answer or AnswerForm(),
         "code": code or CodeForm(),

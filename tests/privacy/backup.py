@@ -50,7 +50,13 @@ def unchecked():
             cursor.execute("SET session_replication_role = DEFAULT")
         else:
             cursor.execute("PRAGMA foreign_keys = OFF")
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            triggers = cursor.fetchall()
+            for name, _ in triggers:
+                cursor.execute(f"DROP TRIGGER {connection.ops.quote_name(name)}")
             yield cursor
+            for _, definition in triggers:
+                cursor.execute(definition)
             cursor.execute("PRAGMA foreign_keys = ON")
 
 

@@ -69,12 +69,23 @@ class RequestTestCase(StaffTestCase):
         links = [found[0] for sent in mail.outbox if (found := CONFIRM_LINK.search(str(sent.body)))]
         return links[number]
 
+    def confirm(self, link: str = "", *, most: int = 1) -> Any:
+        """Open a mailed link, tick the newest of what it shows, and press the button."""
+        link = link or self.confirm_link()
+        references = self.waiting(link)[:most]
+        return self.visitor.post(link, {"reference": references})
+
+    def waiting(self, link: str) -> list[str]:
+        """Return the references of the requests that a mailed link shows, newest first."""
+        page = self.visitor.get(link).content.decode()
+        return re.findall(r'name="reference"[^>]* value="(\w+)"', page)
+
     def confirmed(self, *, kind: str = "access", email: str = ADA, **fields: Any) -> PrivacyRequest:
         """Return a request that was sent, confirmed by its link, and told about."""
         cache.clear()  # so that the limit of mails plays no part
         self.send(kind=kind, email=email, **fields)
         self.work()
-        self.visitor.post(self.confirm_link())
+        self.confirm()
         self.work()
         return PrivacyRequest.objects.latest("pk")
 

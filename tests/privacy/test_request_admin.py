@@ -23,7 +23,10 @@ class DeskTestCase(RequestTestCase):
         self.client.force_login(self.dora)
 
     def press(self, request: PrivacyRequest, deed: str, **fields):
-        response = self.client.post(f"{LIST}{request.pk}/{deed}/", fields, follow=True)
+        """Press a button of the record as it stands now."""
+        request.refresh_from_db()
+        given = {"version": request.version, **fields}
+        response = self.client.post(f"{LIST}{request.pk}/{deed}/", given, follow=True)
         request.refresh_from_db()
         return response
 
@@ -144,16 +147,14 @@ class DeskTestCase(RequestTestCase):
         request = self.entered(kind="complaint")
         for deed in ("prepare", "release", "execute", "sweep"):
             assert "Nothing was done" in self.press(request, deed).content.decode(), deed
-        said = self.client.post(
-            f"{LIST}{request.pk}/explain/", {"hit": "x", "reason": "y"}, follow=True
-        )
+        said = self.press(request, "explain", hit="x", reason="y")
         assert "Nothing was done" in said.content.decode()
         assert request.state == State.CONFIRMED
         assert self.client.get(f"{LIST}{request.pk}/prepare/").status_code == 405
 
     def test_a_refusal_needs_its_words_and_closes(self):
         request = self.entered(kind="complaint")
-        response = self.client.post(f"{LIST}{request.pk}/refuse/", {"reason": "law"})
+        response = self.press(request, "refuse", reason="law")
         assert response.status_code == 422
         self.press(request, "refuse", reason="law", explanation="Tax records.")
         assert (request.state, request.refusal) == (State.REFUSED, "law")

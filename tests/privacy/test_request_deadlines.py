@@ -43,7 +43,7 @@ class DeadlineTestCase(TermTestCase):
         due_on = PrivacyRequest.objects.get().due_on
         self.work()
         with time_machine.travel(self.start + timedelta(days=6), tick=False):
-            self.visitor.post(self.confirm_link())
+            self.confirm()
         assert PrivacyRequest.objects.get().state == State.CONFIRMED
         assert PrivacyRequest.objects.get().due_on == due_on
 

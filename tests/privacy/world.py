@@ -93,7 +93,9 @@ class World:
             return marker if is_personal else f"p{next(NUMBERS)}"
         if column.null:
             return None
-        return timezone.now() if isinstance(column, models.DateField) else 1
+        if isinstance(column, models.DateField):
+            return timezone.now()
+        return next(NUMBERS) if is_in_a_unique_set(column) else 1
 
     def mark(
         self, model: type[models.Model], field: str, kind: Kind | None = None, most: int | None = 99
@@ -132,3 +134,10 @@ class World:
 
 def is_text(column: models.Field) -> bool:
     return isinstance(column, models.CharField | models.TextField)
+
+
+def is_in_a_unique_set(column: models.Field) -> bool:
+    """Tell whether a constraint lets the value of `column` stand in one row only, with others."""
+    constraints = column.model._meta.constraints
+    named = (each.fields for each in constraints if isinstance(each, models.UniqueConstraint))
+    return any(column.name in fields for fields in named)

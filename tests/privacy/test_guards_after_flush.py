@@ -1,0 +1,25 @@
+"""Emptying whole tables is no breach of what is kept, and leaves the guards in place."""
+
+from django.core.management import call_command
+from django.db import IntegrityError, connection, transaction
+from django.test import TransactionTestCase
+
+from contactatonce.brands.sites import load_sites
+from privacy.models import DocumentVersion
+from privacy.seed import load_documents
+
+
+class FlushTestCase(TransactionTestCase):
+    def test_flush_empties_the_tables_and_the_guards_stand_afterwards(self):
+        for _ in range(2):
+            load_sites()
+            load_documents()
+            assert DocumentVersion.objects.published().exists()
+            with (
+                self.assertRaises(IntegrityError),
+                transaction.atomic(),
+                connection.cursor() as cursor,
+            ):
+                cursor.execute("DELETE FROM privacy_documentversion")
+            call_command("flush", interactive=False, verbosity=0)
+            assert not DocumentVersion.objects.exists()

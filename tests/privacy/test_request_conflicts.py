@@ -1,0 +1,111 @@
+"""Two who work on the same request: nobody overwrites the other without a word."""
+
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connection
+from django.test import TransactionTestCase
+
+from contactatonce.brands.models import Brand
+from contactatonce.brands.sites import load_sites
+from leads.models import Inquiry, Person
+from privacy.models import IllegalTransition, PrivacyRequest
+from privacy.services import correction, fulfilment, intake, requests
+from privacy.services.correction import Change, Outdated
+from tests import factories
+from tests.privacy.people import ADA, create_history, subject
+from tests.privacy.requests import RequestTestCase
+
+NAMED = {"what": "Name", "before": "Ada", "after": "Ada King"}
+PHONED = {"what": "Phone", "before": "1", "after": "2"}
+
+
+class ConflictTestCase(RequestTestCase):
+    def test_two_proposals_sent_at_once_are_both_kept(self):
+        request = self.confirmed(kind="correction")
+        stale = [PrivacyRequest.objects.get(pk=request.pk) for _ in range(2)]
+        for each, proposal in zip(stale, (NAMED, PHONED), strict=True):
+            requests.propose(each, **proposal)
+        request.refresh_from_db()
+        assert request.proposals == [NAMED, PHONED]
+
+    def test_of_two_officers_who_extend_the_second_is_told(self):
+        request = self.confirmed()
+        other = PrivacyRequest.objects.get(pk=request.pk)
+        requests.order_extension(request, reason="complex", text="Long.", by=self.dora)
+        with pytest.raises(IllegalTransition):
+            requests.order_extension(other, reason="many", text="Many.", by=self.adam)
+        request.refresh_from_db()
+        assert (request.extension, request.extension_text) == ("complex", "Long.")
+
+    def test_an_officer_does_not_approve_over_a_proposal_that_came_meanwhile(self):
+        person = create_history(name="Ada Lovelase").person
+        request = self.confirmed(kind="correction")
+        seen = PrivacyRequest.objects.get(pk=request.pk)
+        requests.propose(request, **NAMED)
+        change = Change("leads.person", str(person.pk), "name", "Ada Lovelace")
+        with pytest.raises(IllegalTransition):
+            fulfilment.approve_correction(seen, [change], by=self.dora)
+        assert Person.objects.get().name == "Ada Lovelase"
+        request.refresh_from_db()
+        assert request.proposals == [NAMED]
+
+    def test_a_value_that_changed_since_it_was_seen_is_not_overwritten(self):
+        person = create_history().person
+        wanted = Change("leads.person", str(person.pk), "name", "Ada King", was="Ada Lovelace")
+        Person.objects.update(name="Ada Byron")
+        with pytest.raises(Outdated):
+            correction.apply(subject(), [wanted])
+        assert Person.objects.get().name == "Ada Byron"
+        assert Inquiry.objects.get().name == "Ada Lovelace"
+
+    def test_a_button_of_a_page_that_is_out_of_date_does_nothing_and_says_so(self):
+        self.client.force_login(self.dora)
+        request = self.confirmed(kind="correction")
+        path = f"/admin/privacy/privacyrequest/{request.pk}/"
+        seen = request.version
+        requests.propose(request, **NAMED)
+        for deed, fields in (
+            ("begin", {}),
+            ("refuse", {"reason": "correct", "explanation": "It is right."}),
+            ("fulfil", {"explanation": "Done."}),
+        ):
+            for version in (seen, "", "x"):
+                sent = {**fields, "version": version}
+                answer = self.client.post(f"{path}{deed}/", sent, follow=True)
+                assert "has changed since you opened the page" in answer.content.decode(), deed
+        request.refresh_from_db()
+        assert (request.state, request.proposals) == ("confirmed", [NAMED])
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+class RaceTestCase(TransactionTestCase):
+    def test_proposals_that_arrive_in_the_same_moment_are_all_kept(self):
+        load_sites()
+        dora = factories.create_staff("dora@example.com", "Dora", role=None)
+        request = intake.enter(
+            brand=Brand.objects.get(host="www.contactatonce.com"),
+            kind="correction",
+            email=ADA,
+            channel="letter",
+            received_at=dora.joined_at,
+            by=dora,
+        )
+        intake.confirm_by_staff(request, checked="letter", by=dora)
+        start = Barrier(4)
+
+        def propose(number: int) -> None:
+            mine = PrivacyRequest.objects.get(pk=request.pk)
+            start.wait()
+            requests.propose(mine, what="Name", before="", after=f"Ada {number}")
+            connection.close()
+
+        threads = [Thread(target=propose, args=[number]) for number in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        request.refresh_from_db()
+        assert sorted(each["after"] for each in request.proposals) == [
+            f"Ada {number}" for number in range(4)
+        ]

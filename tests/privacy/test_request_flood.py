@@ -1,0 +1,201 @@
+"""Whoever floods an address with requests fills its mailbox with two mails an hour, and no more.
+
+The owner confirms the own request all the same, at once and by any of these mails (P30).
+"""
+
+from datetime import timedelta
+from itertools import pairwise
+
+import time_machine
+from django.core import mail
+from django.utils import timezone
+
+from privacy.models import ConfirmationLink, PrivacyRequest, RequestEvent
+from privacy.services import intake
+from privacy.transitions import State
+from tests.privacy.people import ADA
+from tests.privacy.requests import RequestTestCase
+
+STRANGER = "nobody.we.know@example.org"
+
+
+class FloodTestCase(RequestTestCase):
+    def setUp(self):
+        super().setUp()
+        self.start = timezone.now()
+
+    def at(self, **later):
+        return time_machine.travel(self.start + timedelta(**later), tick=False)
+
+    def flood(self, many: int = 5):
+        for _ in range(many):
+            self.send(kind="complaint", text="Rubbish.")
+        self.work()
+
+    def mine(self) -> PrivacyRequest:
+        """Return the owner's request: the only deletion among what was sent."""
+        return PrivacyRequest.objects.get(kind="deletion")
+
+    def test_what_waits_for_one_address_is_asked_about_in_one_mail(self):
+        assert {self.send().status_code for _ in range(5)} == {303}
+        self.work()
+        assert len(mail.outbox) == 1
+        assert len(self.waiting(self.confirm_link())) == 5
+        asked = RequestEvent.objects.filter(step=RequestEvent.Step.ASKED)
+        assert asked.values("request").distinct().count() == asked.count() == 5
+
+    def test_an_address_gets_two_such_mails_an_hour_and_nobody_notices(self):
+        answers = set()
+        for minute in range(6):
+            with self.at(minutes=minute):
+                response = self.send()
+                shown = self.visitor.get(response["Location"]).content
+                answers.add((response.status_code, response.content, shown))
+                self.work()
+        assert len(answers) == 1
+        assert len(mail.outbox) == 2
+        with self.at(minutes=7):
+            self.send(email=STRANGER)
+            self.work()
+        assert len(mail.outbox) == 3
+        with self.at(minutes=59):
+            self.work()
+        assert len(mail.outbox) == 3
+        with self.at(minutes=90):
+            self.work()
+        assert len(mail.outbox) == 4, "one mail for the four that waited"
+        assert not PrivacyRequest.objects.filter(asked_at=None).exists()
+
+    def test_the_owner_confirms_at_once_by_the_mail_that_the_flood_has_caused(self):
+        for minute in (0, 1):
+            with self.at(minutes=minute):
+                self.flood()
+        with self.at(minutes=5):
+            self.send(kind="deletion")
+            self.work()
+            assert len(mail.outbox) == 2
+            for link in (self.confirm_link(0), self.confirm_link(1)):
+                assert self.mine().reference in self.waiting(link)
+            link = self.confirm_link(0)
+            response = self.visitor.post(link, {"reference": [self.mine().reference]})
+            assert response.status_code == 303
+        assert self.mine().state == State.CONFIRMED
+        others = PrivacyRequest.objects.exclude(kind="deletion")
+        assert set(others.values_list("state", flat=True)) == {State.RECEIVED}
+
+    def test_under_a_flood_that_never_ends_the_owners_own_mail_leaves_within_75_minutes(self):
+        sent: list[int] = []
+        for minute in range(0, 180, 5):
+            with self.at(minutes=minute):
+                self.flood(3)
+                if minute == 60:
+                    self.send(kind="deletion")
+                    self.work()
+                sent += [minute] * (len(mail.outbox) - len(sent))
+        assert all(third - first >= 60 for first, third in zip(sent, sent[2:], strict=False)), sent
+        waited = self.mine().asked_at - self.mine().created_at
+        assert waited <= timedelta(minutes=75)
+        with self.at(minutes=181):
+            assert self.mine().reference in self.pages(self.confirm_link())
+
+    def test_at_every_moment_a_mail_of_the_last_hours_shows_what_just_came(self):
+        for minute in range(0, 150, 5):
+            with self.at(minutes=minute):
+                self.send()
+                self.work()
+                newest = PrivacyRequest.objects.latest("pk")
+                now = timezone.now()
+                links = ConfirmationLink.objects.order_by("-pk")[:2]
+                assert any(link.covered(now).filter(pk=newest.pk).exists() for link in links)
+
+    def test_among_very_many_the_own_one_is_found_page_by_page(self):
+        self.send(kind="deletion")
+        for _ in range(25):
+            self.send(kind="complaint", text="Rubbish.")
+        self.work()
+        link = self.confirm_link()
+        assert self.mine().reference not in self.waiting(link)
+        assert self.mine().reference in self.pages(link)
+        self.visitor.post(f"{link}?page=2", {"reference": [self.mine().reference]})
+        assert self.mine().state == State.CONFIRMED
+
+    def pages(self, link: str) -> list[str]:
+        found, number = [], 1
+        while (shown := self.waiting(f"{link}?page={number}")) and shown[0] not in found:
+            found, number = [*found, *shown], number + 1
+        return found
+
+
+class LinkTestCase(RequestTestCase):
+    def setUp(self):
+        super().setUp()
+        self.send(kind="access")
+        self.send(kind="deletion", text="All of it, <b>please</b>.")
+        self.work()
+        self.link = self.confirm_link()
+
+    def states(self) -> dict[str, str]:
+        return dict(PrivacyRequest.objects.values_list("kind", "state"))
+
+    def test_what_is_asked_is_shown_in_its_words_before_it_is_confirmed(self):
+        page = self.visitor.get(self.link).content.decode()
+        assert "All of it, &lt;b&gt;please&lt;/b&gt;." in page
+        assert "See what you hold about me" in page
+
+    def test_only_what_was_ticked_is_confirmed_and_then_the_link_is_used_up(self):
+        deletion = PrivacyRequest.objects.get(kind="deletion")
+        self.visitor.post(self.link, {"reference": [deletion.reference]})
+        assert self.states() == {"access": State.RECEIVED, "deletion": State.CONFIRMED}
+        for answer in (self.visitor.get(self.link), self.confirm_all()):
+            assert answer.status_code == 410
+        assert self.states()["access"] == State.RECEIVED
+
+    def test_several_are_confirmed_at_once_and_each_has_its_own_letter(self):
+        mail.outbox.clear()
+        self.confirm(self.link, most=2)
+        self.work()
+        assert set(self.states().values()) == {State.CONFIRMED}
+        pages = [self.status_path(each) for each in PrivacyRequest.objects.all()]
+        bodies = [str(sent.body) for sent in mail.outbox]
+        assert sorted(page in body for page in pages for body in bodies) == [0, 0, 1, 1]
+
+    def test_nothing_ticked_is_said_and_the_link_goes_on_working(self):
+        answer = self.visitor.post(self.link, {})
+        assert answer.status_code == 422
+        assert "Tick at least one" in answer.content.decode()
+        assert self.visitor.get(self.link).status_code == 200
+        assert set(self.states().values()) == {State.RECEIVED}
+
+    def test_a_link_confirms_no_request_of_another_address(self):
+        self.send(kind="complaint", email=STRANGER, text="Theirs.")
+        theirs = PrivacyRequest.objects.get(kind="complaint")
+        assert theirs.reference not in self.waiting(self.link)
+        assert self.visitor.post(self.link, {"reference": [theirs.reference]}).status_code == 422
+        assert self.states()["complaint"] == State.RECEIVED
+
+    def test_a_link_shows_nothing_that_came_long_after_it(self):
+        with time_machine.travel(timezone.now() + timedelta(minutes=76), tick=False):
+            self.send(kind="opt_out")
+            late = PrivacyRequest.objects.get(kind="opt_out")
+            assert late.reference not in self.waiting(self.link)
+
+    def test_each_request_lapses_seven_days_after_its_own_mail_whatever_comes_later(self):
+        first = PrivacyRequest.objects.get(kind="access").confirm_by
+        with time_machine.travel(timezone.now() + timedelta(days=3), tick=False):
+            self.send(kind="complaint", text="More.")
+            self.work()
+        assert PrivacyRequest.objects.get(kind="access").confirm_by == first
+        with time_machine.travel(first + timedelta(minutes=1), tick=False):
+            intake.lapse()
+        assert self.states()["access"] == State.LAPSED
+        assert self.states()["complaint"] == State.RECEIVED
+        links = ConfirmationLink.objects.all()
+        assert all(earlier.pk < later.pk for earlier, later in pairwise(links))
+        assert links.count() == 1, "the link that is over is gone"
+
+    def test_the_address_stands_in_no_link(self):
+        assert ADA not in str(list(ConfirmationLink.objects.values()))
+
+    def confirm_all(self):
+        references = PrivacyRequest.objects.values_list("reference", flat=True)
+        return self.visitor.post(self.link, {"reference": list(references)})
