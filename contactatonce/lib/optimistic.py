@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.db.models import Manager, Model
 from django.forms.models import _get_foreign_key
 from django.http import HttpRequest
+from django.utils.datastructures import MultiValueDict
 
 GONE = "Somebody deleted this after you opened it, so it cannot be saved."
 CHANGED = (
@@ -38,7 +39,7 @@ def stored_values(row: Model) -> Iterator[str]:
         yield field.value_to_string(row)
 
 
-class OptimisticForm(forms.ModelForm):
+class OptimisticForm(forms.ModelForm):  # type: ignore[type-arg]
     """A form that knows what its page showed, and says so when something else is stored by now.
 
     The second time it is saved all the same: by then its writer has read what the other one did.
@@ -63,8 +64,9 @@ class OptimisticForm(forms.ModelForm):
             return data
         now = fingerprint(stored, self.children)
         if self.cleaned_data.get("seen") != now:
-            self.data = self.data.copy()  # type: ignore[assignment]
-            self.data[self.add_prefix("seen")] = now  # type: ignore[index]
+            self.data = MultiValueDict(
+                {**dict(self.data.lists()), self.add_prefix("seen"): [now]}  # type: ignore[attr-defined]
+            )
             told = "; ".join(self.differences(stored))
             self.add_error(None, CHANGED.format(differences=f": {told}" if told else ""))
         return data
@@ -86,7 +88,7 @@ def readable(row: Model, name: str) -> str:
     return str(shown) if shown not in (None, "") else "empty"
 
 
-class OptimisticAdmin(admin.ModelAdmin):
+class OptimisticAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Mixin for a ModelAdmin whose page two people may have open at once."""
 
     form = OptimisticForm
