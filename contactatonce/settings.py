@@ -280,6 +280,7 @@ RATELIMIT_IPV4_MASK = 24
 RATELIMIT_IPV6_MASK = 64
 RATELIMIT_HASH_ALGORITHM = "contactatonce.lib.client_ip.keyed_digest"
 RATELIMIT_FAIL_OPEN = True
+SEARCH_RATE = env.str("SEARCH_RATE", default="60/1m")
 INQUIRY_RATE = env.str("INQUIRY_RATE", default="60/10m")
 SILENCED_SYSTEM_CHECKS = ["django_ratelimit.W001"]  # it knows no cache backend but its own three
 

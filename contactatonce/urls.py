@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("leads.urls")),
     path("", include("privacy.urls")),
     path("", include("contactatonce.publishing.urls")),
+    path("", include("contactatonce.search.urls")),
     path("", include("contactatonce.pages.urls")),
 ]
 if settings.DEBUG:

@@ -25,6 +25,7 @@ from . import (  # noqa: F401  declare their own models
     publishing_data,
     request_data,
     rights_data,
+    search_data,
 )
 from .registry import (
     Category,

@@ -62,6 +62,7 @@ PAGES: dict[str, Page] = {
         "/media/pictures/1/0123456789abcdef-400.webp", same(404)
     ),
     "robots.txt": Page("/robots.txt", EVERYBODY),
+    "search/": Page("/search/?q=chat", EVERYBODY),
     "favicon.svg": Page("/favicon.svg", EVERYBODY),
     "favicon.ico": Page("/favicon.ico", same(SENT_AWAY)),
     "contact/": Page("/contact/", EVERYBODY),

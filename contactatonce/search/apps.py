@@ -1,6 +1,13 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class SearchConfig(AppConfig):
     name = "contactatonce.search"
     verbose_name = "Search"
+
+    def ready(self) -> None:
+        """Let every app say what of it can be found, and where it stands."""
+        from . import tasks  # noqa: F401  registers the nightly duty
+
+        autodiscover_modules("search_indexes", "sitemaps")

@@ -1,0 +1,113 @@
+"""Searching, as the rest of the house sees it."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+
+from django.core.paginator import Page, Paginator
+from django.utils.safestring import SafeString
+
+from contactatonce.brands.models import Brand
+
+from .matching import MOST_RESULTS, begun_words, matching
+from .models import Entry
+from .ranking import score
+from .registry import registered
+from .snippets import marked, snippet
+from .words import STOP_WORDS, fold, words_of
+
+LONGEST_QUERY = 200
+MOST_WORDS = 12
+RESULTS_PER_PAGE = 10
+MOST_PAGES = MOST_RESULTS // RESULTS_PER_PAGE
+RANKED = 3 * RESULTS_PER_PAGE  # so many of the engine's first get their final order here
+
+
+@dataclass(frozen=True)
+class Result:
+    """One text that was found; `heading` and `snippet` are safe HTML with the hits marked."""
+
+    title: str
+    url: str
+    kind: str
+    heading: SafeString
+    snippet: SafeString
+
+
+@dataclass(frozen=True)
+class Results:
+    """What a search found: one page of it, how much in all, and whether all words are in it."""
+
+    text: str
+    page: Page[Entry] | None = None
+    results: list[Result] = field(default_factory=list)
+    has_all_words: bool = True
+
+    @property
+    def count(self) -> int:
+        """How many texts were found, MOST_RESULTS at most."""
+        return self.page.paginator.count if self.page else 0
+
+    @property
+    def is_cut(self) -> bool:
+        return self.count >= MOST_RESULTS
+
+
+def search(brand: Brand, text: str, page: int | str = 1) -> Results:
+    """Return what visitors of `brand` may see now and has the words of `text`, best first.
+
+    Any text is fine: what is no word is left out. Where no text has all the words, those that have
+    some of them are found. One query, and a second if none has all.
+    """
+    shown = " ".join(text[: 2 * LONGEST_QUERY].replace("\0", " ").split())[:LONGEST_QUERY]
+    words = query_words(shown)
+    number = page_number(page)
+    also = range((number - 1) * RESULTS_PER_PAGE, number * RESULTS_PER_PAGE)
+    for has_all in (True, False) if words else ():
+        found = matching(brand, words, read=RANKED, also=also, all_of_them=has_all)
+        if found:
+            begun = tuple(begun_words(words, all_of_them=has_all))
+            best = sorted(found[:RANKED], key=lambda entry: ranked(entry, words, begun))
+            shown_page = Paginator([*best, *found[RANKED:]], RESULTS_PER_PAGE).get_page(number)
+            return Results(shown, shown_page, results_of(shown_page, words, begun), has_all)
+    return Results(shown)
+
+
+def query_words(text: str) -> list[str]:
+    """Return the stems that `text` asks for, each once and without stop words."""
+    words = {word.stem: fold(text[word.start : word.end]) for word in words_of(text)}
+    telling = [stem for stem, plain in words.items() if plain not in STOP_WORDS]
+    return telling[:MOST_WORDS]
+
+
+def page_number(page: int | str) -> int:
+    """Return the number of a page that there may be, whatever was asked for."""
+    text = str(page)
+    return max(1, min(int(text), MOST_PAGES)) if text.isdecimal() and len(text) < 5 else 1
+
+
+def ranked(entry: Entry, words: list[str], begun: Collection[str]) -> tuple[float, int]:
+    """Return what sorts the best entry first, of equal ones the newest."""
+    return -score(entry.title_words, entry.text_words, words, begun), -entry.pk
+
+
+def results_of(page: Page[Entry], words: list[str], begun: tuple[str, ...]) -> list[Result]:
+    """Return what is shown of a page's entries."""
+    exact = frozenset(words)
+
+    def is_hit(stem: str) -> bool:
+        return stem in exact or (bool(begun) and stem.startswith(begun))
+
+    without = [entry.pk for entry in page if not entry.model]  # a last page that was not foreseen
+    late = Entry.objects.in_bulk(without) if without else {}
+    entries = [late.get(entry.pk, entry) for entry in page]
+    return [result_of(entry, is_hit) for entry in entries if entry.model]
+
+
+def result_of(entry: Entry, is_hit: Callable[[str], bool]) -> Result:
+    return Result(
+        title=entry.title,
+        url=entry.path,
+        kind=registered[entry.model].kind,
+        heading=marked(entry.title, is_hit),
+        snippet=snippet(entry.text, is_hit),
+    )
