@@ -9,12 +9,18 @@ from django.test.utils import CaptureQueriesContext
 from contactatonce.brands.models import Brand
 from contactatonce.brands.sites import SITES
 from contactatonce.pages.content import HOMES
+from contactatonce.pages.seed import load_pages
 from tests.base import SiteTestCase
 
 HOSTS = [site["host"] for site in SITES]
 
 
 class HomeTestCase(SiteTestCase):
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        load_pages()
+
     def setUp(self):
         super().setUp()
         self.keep_snapshots()
@@ -48,7 +54,8 @@ class HomeTestCase(SiteTestCase):
             self.assertEqual(len(pages), 1)
 
     def test_a_page_reads_nothing_from_the_database(self):
-        self.home()
+        for host in HOSTS:
+            self.home(host)
         for host in HOSTS:
             with self.assertNumQueries(0):
                 self.home(host)
@@ -57,7 +64,7 @@ class HomeTestCase(SiteTestCase):
         with CaptureQueriesContext(connection) as queries:
             self.home()
         self.assertGreater(len(queries), 0)
-        self.assertLessEqual(len(queries), 8)
+        self.assertLessEqual(len(queries), 11)
 
     def test_every_page_has_both_offices_the_other_sites_and_the_fine_print(self):
         for host in HOSTS:

@@ -6,6 +6,7 @@ import html5lib
 import pytest
 
 from contactatonce.brands.sites import SITES, load_sites
+from contactatonce.pages.seed import load_pages
 
 HOSTS = [site["host"] for site in SITES]
 H = "{http://www.w3.org/1999/xhtml}"
@@ -19,6 +20,7 @@ def parsed(text: str):
 @pytest.fixture(params=[(host, path) for host in HOSTS for path in ("/", "/no-such-page/")])
 def tree(request, client):
     load_sites()
+    load_pages()
     host, path = request.param
     return parsed(client.get(path, headers={"host": host}).content.decode())
 
@@ -48,6 +50,7 @@ def test_ids_are_unique_and_every_inner_link_leads_somewhere(tree):
 
 def test_the_menu_leads_to_sections_that_the_home_page_has(client):
     load_sites()
+    load_pages()
     for host in HOSTS:
         home = parsed(client.get("/", headers={"host": host}).content.decode())
         ids = {node.get("id") for node in home.iter()}

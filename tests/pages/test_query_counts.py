@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from contactatonce.brands.sites import SITES, load_sites
+from contactatonce.pages.seed import load_pages
 from leads.seed import load_forms
 from privacy.seed import load_documents
 
@@ -15,6 +16,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(("address", "most"), [("/", 6), ("/contact/", 4)])
 def test_a_page_asks_the_database_rarely(client, settings, host, address, most):
     load_sites()
+    load_pages()
     load_forms()
     load_documents()
     assert settings.PAGE_CACHE_SECONDS == 0

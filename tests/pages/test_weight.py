@@ -8,6 +8,7 @@ import html5lib
 import pytest
 
 from contactatonce.brands.sites import SITES, load_sites
+from contactatonce.pages.seed import load_pages
 
 HOSTS = [site["host"] for site in SITES]
 H = "{http://www.w3.org/1999/xhtml}"
@@ -55,6 +56,7 @@ class FirstVisit:
 @pytest.fixture(params=HOSTS)
 def visit(request, client):
     load_sites()
+    load_pages()
     return FirstVisit(client, request.param)
 
 
@@ -72,6 +74,7 @@ def test_a_home_page_takes_few_requests(visit):
 
 def test_each_site_has_an_icon_in_its_own_colour(client):
     load_sites()
+    load_pages()
     for site in SITES:
         icon = client.get("/favicon.svg", headers={"host": site["host"]})
         assert icon["Content-Type"] == "image/svg+xml"
@@ -82,6 +85,7 @@ def test_each_site_has_an_icon_in_its_own_colour(client):
 
 def test_crawlers_are_kept_out_of_the_back_office_only(client):
     load_sites()
+    load_pages()
     response = client.get("/robots.txt", headers={"host": HOSTS[0]})
     assert response["Content-Type"].startswith("text/plain")
     assert "Disallow: /admin/" in response.content.decode()

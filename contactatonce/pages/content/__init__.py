@@ -1,10 +1,10 @@
-"""The texts of the home pages."""
+"""The texts that a new installation begins with; afterwards staff change them in the admin."""
 
 from .apartmentchat import APARTMENTCHAT
 from .autodealerchat import AUTODEALERCHAT
 from .blogs import APARTMENTCHATBLOG, DEALERCHATBLOG
 from .contactatonce import CONTACTATONCE
-from .sections import Section
+from .sections import PageContent, Section
 
 HOMES: dict[str, tuple[Section, ...]] = {
     "contactatonce": CONTACTATONCE,
@@ -14,7 +14,5 @@ HOMES: dict[str, tuple[Section, ...]] = {
     "apartmentchatblog": APARTMENTCHATBLOG,
 }
 
-
-def sections_of(slug: str) -> tuple[Section, ...]:
-    """Return the sections of a site's home page; a new site has none and shows its tagline."""
-    return HOMES.get(slug, ())
+# All further pages; each file of texts has a PAGES of its own that is unfolded here.
+PAGES: tuple[PageContent, ...] = ()

@@ -1,12 +1,17 @@
-"""The kinds of sections that a page is made of; templates/pages/sections/ shows one each."""
+"""The kinds of sections that a page is made of, as typed data.
+
+One definition serves three: the texts that a new installation is loaded with (content/*.py), the
+JSON that a row of the database holds (schema.py), and what templates/pages/sections/ shows.
+"""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 
 @dataclass(frozen=True)
 class Link:
-    """Where a button or a line leads: a path, or "site:<slug>" for another site's home."""
+    """Where a button or a line leads: a path, "site:<slug>" for another site's home, or https."""
 
     label: str
     url: str
@@ -26,18 +31,42 @@ class Drawing:
 
 @dataclass(frozen=True)
 class Point:
-    """One item of a section: a benefit, a step, a question with its answer."""
+    """One item of a section: a benefit, a step, a question with its answer.
+
+    `drawing` or `picture` (the key of an image of the media library) stands beside it.
+    """
 
     title: str
-    text: str
+    text: str = ""
     icon: str = ""
     drawing: Drawing | None = None
+    picture: int | None = None
     bullets: tuple[str, ...] = ()
     link: Link | None = None
 
     @property
     def icon_template(self) -> str:
-        return f"includes/icons/{self.icon}.svg"
+        return f"includes/icons/{self.icon or 'check'}.svg"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number that somebody published, never without who and when."""
+
+    value: str
+    label: str
+    source: str
+    as_of: date
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Logo:
+    """The logo of a company that agreed to be shown."""
+
+    name: str
+    picture: int | None = None
+    url: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +74,8 @@ class Section:
     """What every section has; `anchor` is its id in the page."""
 
     kind: ClassVar[str]
-    title: str
+    label: ClassVar[str]
+    title: str = ""
     text: str = ""
     anchor: str = ""
 
@@ -56,12 +86,14 @@ class Section:
 
 @dataclass(frozen=True, kw_only=True)
 class Hero(Section):
-    """The first thing a visitor sees; it holds the page's only h1."""
+    """The first thing a visitor sees; at the head of a page it holds the h1."""
 
     kind = "hero"
-    eyebrow: str
-    drawing: Drawing
-    primary: Link
+    label = "Hero"
+    eyebrow: str = ""
+    drawing: Drawing | None = None
+    picture: int | None = None
+    primary: Link | None = None
     secondary: Link | None = None
     notes: tuple[str, ...] = ()
 
@@ -77,42 +109,139 @@ class Benefits(Listing):
     """What the visitor gains, with an icon each."""
 
     kind = "benefits"
+    label = "Benefits"
 
 
 class Assurances(Listing):
     """What the company binds itself to, on a dark stripe; each is a promise that the code keeps."""
 
     kind = "assurances"
+    label = "Assurances"
 
 
 class Solutions(Listing):
     """The trades that are served, with a drawing and a way on."""
 
     kind = "solutions"
+    label = "Vertical solutions"
 
 
 class Walk(Listing):
     """The product, picture beside text, sides taking turns."""
 
     kind = "walk"
+    label = "Product walk"
 
 
 class Steps(Listing):
     """How it goes, in numbered steps."""
 
     kind = "steps"
+    label = "Steps"
 
 
 class Questions(Listing):
     """Questions and answers that open without a script."""
 
     kind = "questions"
+    label = "Questions and answers"
 
 
 class Topics(Listing):
-    """What a blog covers."""
+    """What a blog or a page covers, as cards."""
 
     kind = "topics"
+    label = "Topics"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Logos(Section):
+    """Logos in a row; without any the section is not shown."""
+
+    kind = "logos"
+    label = "Logos"
+    logos: tuple[Logo, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Statistics(Section):
+    """Figures with their sources; one that is older than three years is not shown."""
+
+    kind = "statistics"
+    label = "Statistics"
+    figures: tuple[Figure, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Testimonials(Section):
+    """What customers said, as far as they agreed; without any the section is not shown."""
+
+    kind = "testimonials"
+    label = "Testimonials"
+    count: int = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Video(Section):
+    """A film with captions and its words as text; nothing is loaded before the click.
+
+    `url` is a file on this site (a path) or an address elsewhere, to which a link leads.
+    """
+
+    kind = "video"
+    label = "Video"
+    url: str
+    transcript: str
+    captions: str = ""
+    picture: int | None = None
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether the film is a file on this site."""
+        return self.url.startswith("/")
+
+
+@dataclass(frozen=True, kw_only=True)
+class InquiryForm(Section):
+    """One of the site's inquiry forms, by its short name."""
+
+    kind = "form"
+    label = "Inquiry form"
+    form: str = "contact"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LatestPosts(Section):
+    """The newest posts of the blog that belongs to the site; without any it is not shown."""
+
+    kind = "posts"
+    label = "Latest posts"
+    count: int = 3
+    link: Link | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offices(Section):
+    """Both offices with address, phone and fax."""
+
+    kind = "offices"
+    label = "Offices"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Portals(Section):
+    """Where users of the chat service sign in, and the agreements that hold there (P05)."""
+
+    kind = "portals"
+    label = "Chat portals"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RichText(Section):
+    """Free text in Markdown; headings in it stand below the section's own title."""
+
+    kind = "text"
+    label = "Rich text"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,6 +249,7 @@ class About(Section):
     """Who is behind the site, in a few paragraphs, with a list of rules beside them."""
 
     kind = "about"
+    label = "Text with a list"
     paragraphs: tuple[str, ...]
     list_title: str
     rules: tuple[str, ...]
@@ -131,5 +261,17 @@ class CallToAction(Section):
     """The last word: one button."""
 
     kind = "call"
+    label = "Call to action"
     primary: Link
     secondary: Link | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageContent:
+    """A page as a new installation gets it; `brand` is the slug of its site."""
+
+    brand: str
+    path: str
+    title: str
+    description: str
+    sections: tuple[Section, ...]

@@ -1,13 +1,14 @@
 """What every page's frame needs: the site's menu, its stylesheet, and links across the sites."""
 
 from django import template
-from django.urls import is_valid_path, reverse
+from django.template.context import Context
+from django.urls import reverse
 from django.utils import timezone
 
-from contactatonce.brands import directory
 from contactatonce.brands.models import Brand
-from contactatonce.pages import palette
-from contactatonce.pages.menus import LEGAL, Item, menu_of
+from contactatonce.pages import links, palette
+from contactatonce.pages.addresses import LEGAL, Legal, answers
+from contactatonce.pages.shelf import Entry, outline
 
 register = template.Library()
 
@@ -15,12 +16,7 @@ register = template.Library()
 @register.filter
 def href(target: str) -> str:
     """Return the address of `target`: "site:<slug>" is another site's home, all else stays."""
-    if not target.startswith("site:"):
-        return target
-    try:
-        return f"{directory.by_slug(target.removeprefix('site:')).origin}/"
-    except KeyError:
-        return "/"
+    return links.href(target)
 
 
 @register.simple_tag
@@ -30,21 +26,27 @@ def brand_stylesheet(brand: Brand) -> str:
 
 
 @register.simple_tag
-def menu(brand: Brand) -> tuple[Item, ...]:
-    """Return the site's menu."""
-    return menu_of(brand.slug)
+def menu(brand: Brand) -> tuple[Entry, ...]:
+    """Return the site's menu; a site without one has its contact button only."""
+    return outline.get().menus.get(brand.pk, ())
 
 
-@register.simple_tag
-def route(path: str) -> str:
-    """Return `path` if this project answers there, and nothing otherwise."""
-    return path if is_valid_path(path) else ""
+@register.filter
+def is_over(entry: Entry, path: str) -> bool:
+    """Tell whether one of the links under a heading leads to `path`."""
+    return entry.is_over(path)
 
 
-@register.simple_tag
-def legal_links() -> list[Item]:
-    """Return what the foot of each page links to, as far as this project answers there."""
-    return [item for item in LEGAL if is_valid_path(item.url)]
+@register.simple_tag(takes_context=True)
+def route(context: Context, path: str) -> str:
+    """Return `path` if the site answers there, and nothing otherwise."""
+    return path if answers(context.get("brand"), path) else ""
+
+
+@register.simple_tag(takes_context=True)
+def legal_links(context: Context) -> list[Legal]:
+    """Return what the foot of each page links to, as far as the site answers there."""
+    return [item for item in LEGAL if answers(context.get("brand"), item.url)]
 
 
 @register.filter

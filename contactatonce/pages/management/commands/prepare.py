@@ -8,12 +8,14 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from contactatonce.brands.sites import load_sites
 from contactatonce.lib.cache import AtomicDatabaseCache
 from contactatonce.pages.demo import load_staff
+from contactatonce.pages.seed import load_pages
 from leads import seed as leads
 from privacy import seed as privacy
 
 NEEDED = (
     ("the five sites", load_sites),
     ("their inquiry forms", leads.load_forms),
+    ("their pages and menus", load_pages),
     ("the policy, the terms and the cookie page", privacy.load_documents),
 )
 INVENTED = (

@@ -1,4 +1,4 @@
-"""What each site's menu offers, two levels deep."""
+"""The menus that a new installation begins with; afterwards they live in the database."""
 
 from dataclasses import dataclass
 
@@ -61,20 +61,3 @@ MENUS: dict[str, tuple[Item, ...]] = {
         Item("The product", "site:apartmentchat"),
     ),
 }
-
-LEGAL = (
-    Item("Contact", "/contact/"),
-    Item("Privacy policy", "/privacy/"),
-    Item("Our promises", "/privacy/promises/"),
-    Item("What we hold", "/privacy/data/"),
-    Item("Privacy requests", "/privacy/requests/"),
-    Item("Stop our mail", "/privacy/opt-out/"),
-    Item("Cookies", "/cookies/"),
-    Item("Terms of use", "/terms/"),
-    Item("Accessibility", "/accessibility/"),
-)
-
-
-def menu_of(slug: str) -> tuple[Item, ...]:
-    """Return the menu of the site called `slug`; a site without one has its contact button only."""
-    return MENUS.get(slug, ())

@@ -1,0 +1,86 @@
+"""Between a typed section and the JSON that the database holds of it."""
+
+from dataclasses import MISSING, Field, asdict, fields, is_dataclass
+from datetime import date
+from types import NoneType
+from typing import Any, Final, get_args, get_origin, get_type_hints
+
+from . import sections
+from .sections import Section
+
+KINDS: Final[dict[str, type[Section]]] = {
+    found.kind: found
+    for found in (
+        sections.Hero,
+        sections.Benefits,
+        sections.Solutions,
+        sections.Walk,
+        sections.Steps,
+        sections.Topics,
+        sections.Statistics,
+        sections.Logos,
+        sections.Testimonials,
+        sections.Video,
+        sections.Questions,
+        sections.InquiryForm,
+        sections.LatestPosts,
+        sections.Offices,
+        sections.Portals,
+        sections.RichText,
+        sections.About,
+        sections.Assurances,
+        sections.CallToAction,
+    )
+}
+
+
+def dump(section: Section) -> dict[str, Any]:
+    """Return what JSON can hold of `section`; `load` makes the same section of it again."""
+    return {name: plain(value) for name, value in asdict(section).items()}
+
+
+def plain(value: Any) -> Any:
+    """Return `value` as JSON knows it: lists for tuples, ISO 8601 for dates."""
+    if isinstance(value, dict):
+        return {name: plain(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(inner) for inner in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def load(kind: str, content: dict[str, Any]) -> Section:
+    """Return the section that `dump` wrote; what an older edition did not know yet is empty.
+
+    Raises KeyError for a kind that there is none of.
+    """
+    section: Section = build(KINDS[kind], content)
+    return section
+
+
+def build(wanted: Any, value: Any) -> Any:
+    """Return `value`, which came from JSON, as the type `wanted` says."""
+    arguments = get_args(wanted)
+    if NoneType in arguments:
+        inner = next(one for one in arguments if one is not NoneType)
+        return None if value is None else build(inner, value)
+    if get_origin(wanted) is tuple:
+        return tuple(build(arguments[0], one) for one in value or ())
+    if wanted is date:
+        return date.fromisoformat(value)
+    if is_dataclass(wanted) and isinstance(wanted, type):
+        hints = get_type_hints(wanted)
+        given = {
+            f.name: build(hints[f.name], value[f.name]) for f in fields(wanted) if f.name in value
+        }
+        missing = {
+            f.name: build(hints[f.name], empty(f)) for f in fields(wanted) if f.name not in given
+        }
+        return wanted(**given, **missing)
+    return value
+
+
+def empty(field: "Field[Any]") -> Any:
+    """Return what a field holds that nobody has written."""
+    if field.default is not MISSING:
+        return field.default
+    return () if str(field.type).startswith("tuple") else ""

@@ -1,0 +1,83 @@
+"""The settings of a page."""
+
+from typing import Any, Final
+
+from django import forms
+
+from contactatonce.pages.models import MenuItem, Page
+from contactatonce.publishing import services
+from contactatonce.publishing.forms import PublishableForm
+
+NOT_IN_MENU: Final = ""
+ON_TOP: Final = "top"
+
+
+class PageForm(PublishableForm):
+    """What stands around the sections: address, title, picture, menu, times."""
+
+    menu_place = forms.ChoiceField(
+        label="In the menu",
+        required=False,
+        help_text="It shows there while the page is published.",
+    )
+    menu_label = forms.CharField(
+        label="Words in the menu", required=False, max_length=40, help_text="Empty: the title."
+    )
+
+    class Meta:
+        model = Page
+        fields = "__all__"
+        widgets = {
+            "title": forms.TextInput({"class": "vLargeTextField"}),
+            "description": forms.Textarea({"rows": 3}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("takes_effect_at", None)  # sections show at once, so the rest does, too
+        if "menu_place" not in self.fields:
+            return
+        if self.instance.pk is None:
+            del self.fields["menu_place"], self.fields["menu_label"]
+            return
+        self.fields["menu_place"].choices = list(places(self.instance))  # type: ignore[attr-defined]
+        item = self.instance.menu_items.first()
+        self.initial["menu_place"] = place_of(item)
+        self.initial["menu_label"] = item.label if item else ""
+
+    def _look_for_conflict(self) -> None:
+        """Leave alone what others did to the sections: this form does not write them."""
+        opened = self.cleaned_data.get("opened_version") or 0
+        row = Page.objects.select_for_update().filter(pk=self.instance.pk).first()
+        before = services.revision_of(row, opened) if row and row.version != opened else None
+        if row and before:
+            now = row.snapshot()
+            mine = [name for name in now if name in self.fields]
+            if all(now[name] == before.snapshot.get(name) for name in mine):
+                self.instance.version = row.version
+                self.instance.sections = row.sections
+                return
+        super()._look_for_conflict()
+
+
+def places(page: Page) -> list[tuple[str, str]]:
+    """Return where in its site's menu a page can stand."""
+    heads = MenuItem.objects.filter(brand=page.brand_id, is_nested=False).exclude(page=page)
+    return [
+        (NOT_IN_MENU, "Not in the menu"),
+        (ON_TOP, "On the first level"),
+        *((str(head.pk), f"Under “{head.words}”") for head in heads.select_related("page")),
+    ]
+
+
+def place_of(item: MenuItem | None) -> str:
+    """Return the choice of `places` that an entry stands for."""
+    if item is None:
+        return NOT_IN_MENU
+    if not item.is_nested:
+        return ON_TOP
+    heads = MenuItem.objects.filter(
+        brand=item.brand_id, is_nested=False, position__lt=item.position
+    )
+    head = heads.order_by("-position").first()
+    return str(head.pk) if head else ON_TOP

@@ -1,0 +1,7 @@
+"""Pages, menus, and where the users of the chat service sign in."""
+
+from .menus import MenuItem
+from .pages import Page, PageQuerySet
+from .portals import Portal
+
+__all__ = ["MenuItem", "Page", "PageQuerySet", "Portal"]

@@ -1,0 +1,184 @@
+"""Pages: what a site shows under a path, as typed sections in an order."""
+
+import secrets
+from collections.abc import Iterator
+from typing import Any, NamedTuple, Self
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from contactatonce.brands.models import Brand
+from contactatonce.media import pictures
+from contactatonce.media.models import Image
+from contactatonce.pages import layout
+from contactatonce.pages.content.schema import KINDS, load
+from contactatonce.pages.content.sections import Section
+from contactatonce.publishing.models import Publishable, PublishableQuerySet
+
+page_path = RegexValidator(
+    r"\A/(?:[a-z0-9]+(?:-[a-z0-9]+)*/)*\Z",
+    "Write a path such as /products/ or /products/reports/: small letters, digits and hyphens, "
+    "with a slash at both ends.",
+)
+
+
+class Placed(NamedTuple):
+    """A section as it stands in a page: `key` names it as long as the page exists."""
+
+    key: str
+    section: Section
+
+
+class PageQuerySet(PublishableQuerySet):
+    """Pages, by what is asked of them."""
+
+    def for_brand(self, brand: Brand) -> Self:
+        return self.filter(brand=brand)
+
+
+class Page(Publishable):
+    """What a site shows under one path."""
+
+    REVISED = (
+        *("brand", "path", "title", "description", "social_image", "sections"),
+        *("pictures", "publish_at", "unpublish_at"),
+    )
+
+    brand = models.ForeignKey(Brand, models.PROTECT, related_name="pages", verbose_name="site")
+    path = models.CharField(
+        max_length=200,
+        validators=[page_path],
+        help_text="What follows the site’s host: / for the home page, else such as /products/.",
+    )
+    title = models.CharField(
+        max_length=120, help_text="In the browser’s tab, in search results and in the menu."
+    )
+    description = models.CharField(
+        max_length=200,
+        help_text=(
+            "For search engines and shared links; a page without a hero shows it under its title."
+        ),
+    )
+    social_image = models.ForeignKey(
+        Image,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="picture for shared links",
+        help_text="Empty: a card with the title is drawn.",
+    )
+    sections = models.JSONField(default=list, editable=False)  # [{key, kind, content}]
+    pictures = models.ManyToManyField(Image, related_name="+", editable=False)  # in the sections
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = PageQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        ordering = ["brand", "path"]
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["brand", "path"],
+                name="page_path_is_unique_in_its_site",
+                violation_error_message="The site has a page under this path already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return self.path
+
+    def preview_response(self, request: HttpRequest) -> HttpResponse:
+        today = timezone.localdate()
+        return render(
+            request, "pages/page.html", layout.context(self, self.shown_pictures(), today)
+        )
+
+    @property
+    def is_home(self) -> bool:
+        return self.path == "/"
+
+    @property
+    def url(self) -> str:
+        """The page’s full address."""
+        return f"{self.brand.origin}{self.path}"
+
+    def placed(self) -> list[Placed]:
+        """Return the sections in their order; one of a kind that has gone is left out."""
+        return [
+            Placed(row["key"], load(row["kind"], row["content"]))
+            for row in self.sections
+            if row["kind"] in KINDS
+        ]
+
+    def shown_pictures(self) -> dict[int, Image]:
+        """Return the pictures of the sections by their keys, ready to be shown."""
+        return pictures.in_text(self.picture_keys())
+
+    def picture_keys(self) -> set[int]:
+        """Return the keys of all pictures that the sections show."""
+        return set(pictures_in([row["content"] for row in self.sections]))
+
+    def publish_problems(self) -> Iterator[str]:
+        """Yield what forbids to publish it."""
+        if not self.sections:
+            yield "It has no section yet."
+
+    def apply_snapshot(self, snapshot: dict[str, Any]) -> None:
+        super().apply_snapshot(snapshot)
+        self.keep_pictures()
+
+    def keep_pictures(self) -> None:
+        """Note which pictures the sections show, so that none of them is deleted meanwhile."""
+        known = Image.objects.filter(pk__in=self.picture_keys())
+        self.pictures.set(known)
+
+    @classmethod
+    def readable_snapshot(cls, snapshot: dict[str, Any]) -> dict[str, str]:
+        rest = {name: value for name, value in snapshot.items() if name != "sections"}
+        rest.pop("pictures", None)
+        found = super().readable_snapshot(rest)
+        for row in snapshot.get("sections", ()):
+            kind = KINDS.get(row["kind"])
+            name = f"{kind.label if kind else row['kind']} ({row['key']})"
+            found[name] = "\n".join(words_in(row["content"]))
+        found["Order of the sections"] = "\n".join(
+            row["key"] for row in snapshot.get("sections", ())
+        )
+        return found
+
+
+def new_key() -> str:
+    """Return a name for a new section that no other section has."""
+    return secrets.token_hex(4)
+
+
+def pictures_in(content: Any) -> Iterator[int]:
+    """Yield the key of each picture in the JSON of a section."""
+    if isinstance(content, dict):
+        for name, value in content.items():
+            if name == "picture" and isinstance(value, int):
+                yield value
+            else:
+                yield from pictures_in(value)
+    elif isinstance(content, list):
+        for value in content:
+            yield from pictures_in(value)
+
+
+def words_in(content: Any, name: str = "") -> Iterator[str]:
+    """Yield each text in the JSON of a section as a line: what field it is of, and the text."""
+    if isinstance(content, dict):
+        for inner, value in content.items():
+            yield from words_in(value, f"{name} {inner}".strip().replace("_", " "))
+    elif isinstance(content, list):
+        for number, value in enumerate(content, start=1):
+            yield from words_in(value, f"{name.removesuffix('s')} {number}")
+    elif content not in (None, ""):
+        yield f"{name.capitalize()}: {content}"

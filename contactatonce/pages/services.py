@@ -1,0 +1,201 @@
+"""What staff do to a page: its sections are added, changed, moved, copied, taken away."""
+
+from copy import deepcopy
+from typing import Any
+
+from django.db import transaction
+
+from contactatonce.accounts.models import User
+from contactatonce.publishing import services as publishing
+
+from .content.schema import KINDS, load
+from .models import MenuItem, Page
+from .models.pages import new_key
+
+Row = dict[str, Any]
+
+
+class SectionConflict(Exception):
+    """Somebody else has changed the section since the editor opened it.
+
+    `theirs` is what it says now (None: it was deleted), `original` what it said then.
+    """
+
+    def __init__(self, theirs: Row | None, original: Row | None, version: int) -> None:
+        super().__init__()
+        self.theirs = theirs
+        self.original = original
+        self.version = version
+
+
+def locked(pk: int) -> Page:
+    """Return the page, held until the transaction ends; Page.DoesNotExist without one."""
+    return Page.objects.select_for_update().get(pk=pk)
+
+
+def index_of(page: Page, key: str) -> int | None:
+    """Return where the section `key` stands, counted from 0, None where it has gone."""
+    keys = [row["key"] for row in page.sections]
+    return keys.index(key) if key in keys else None
+
+
+def named(row: Row) -> str:
+    """Return how the history calls a section."""
+    kind = KINDS.get(row["kind"])
+    title = row["content"].get("title") or row["key"]
+    return f"{kind.label if kind else row['kind']} “{title}”"[:150]
+
+
+def store(page: Page, by: User | None, note: str) -> None:
+    """Save the page and record what it says now."""
+    page.save()
+    page.keep_pictures()
+    publishing.record(page, by=by, note=note)
+
+
+@transaction.atomic
+def add_section(pk: int, kind: str, content: Row, *, by: User | None) -> str:
+    """Add a section at the end of the page; return its key."""
+    page = locked(pk)
+    row = {"key": new_key(), "kind": kind, "content": content}
+    page.sections.append(row)
+    store(page, by, f"Added: {named(row)}")
+    return str(row["key"])
+
+
+@transaction.atomic
+def change_section(pk: int, key: str, content: Row, *, opened: int, by: User | None) -> None:
+    """Have the section say `content`.
+
+    `opened` is the version of the page that the editor saw. Raises SectionConflict where this
+    section has changed since; what others did to the rest of the page stays.
+    """
+    page = locked(pk)
+    place = index_of(page, key)
+    check_conflict(page, key, opened)
+    if place is not None:
+        page.sections[place]["content"] = content
+        store(page, by, f"Changed: {named(page.sections[place])}")
+
+
+def check_conflict(page: Page, key: str, opened: int) -> None:
+    """Raise SectionConflict where the section is not what it was in version `opened`."""
+    if page.version == opened:
+        return
+    revision = publishing.revision_of(page, opened)
+    before = revision.snapshot.get("sections", []) if revision else []
+    original = next((row["content"] for row in before if row["key"] == key), None)
+    place = index_of(page, key)
+    theirs = page.sections[place]["content"] if place is not None else None
+    if theirs is None or theirs != original:
+        raise SectionConflict(theirs, original, page.version)
+
+
+@transaction.atomic
+def move_section(pk: int, key: str, step: int, *, by: User | None) -> None:
+    """Move the section by `step` places; at the end of the page it stays."""
+    page = locked(pk)
+    place = index_of(page, key)
+    if place is None:
+        return
+    target = min(max(place + step, 0), len(page.sections) - 1)
+    if target != place:
+        row = page.sections.pop(place)
+        page.sections.insert(target, row)
+        store(page, by, f"Moved: {named(row)}")
+
+
+@transaction.atomic
+def duplicate_section(pk: int, key: str, *, by: User | None) -> str | None:
+    """Put a copy behind the section; return the key of the copy. Its anchor stays the first's."""
+    page = locked(pk)
+    place = index_of(page, key)
+    if place is None:
+        return None
+    row = deepcopy(page.sections[place])
+    row["key"] = new_key()
+    row["content"]["anchor"] = ""
+    page.sections.insert(place + 1, row)
+    store(page, by, f"Copied: {named(row)}")
+    return str(row["key"])
+
+
+@transaction.atomic
+def delete_section(pk: int, key: str, *, opened: int, by: User | None) -> None:
+    """Take the section away; SectionConflict where it is not what the editor saw."""
+    page = locked(pk)
+    place = index_of(page, key)
+    if place is None:
+        return
+    check_conflict(page, key, opened)
+    row = page.sections.pop(place)
+    store(page, by, f"Deleted: {named(row)}")
+
+
+def with_section(page: Page, key: str, kind: str, content: Row) -> Page:
+    """Return `page` as it would be with this section; nothing is saved."""
+    load(kind, content)
+    place = index_of(page, key)
+    row = {"key": key, "kind": kind, "content": content}
+    if place is None:
+        page.sections = [*page.sections, row]
+    else:
+        page.sections = [*page.sections[:place], row, *page.sections[place + 1 :]]
+    return page
+
+
+# Menus ------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def place_in_menu(page: Page, place: str, label: str) -> None:
+    """Put a page into its site's menu: "" takes it out, "top" puts it on the first level.
+
+    The key of an entry of the first level puts it at the end below that entry. A page that is
+    there already stays where it is.
+    """
+    items = list(MenuItem.objects.select_for_update().filter(brand=page.brand_id))
+    mine = [item for item in items if item.page_id == page.pk]
+    rest = [item for item in items if item.page_id != page.pk]
+    if place and mine and place == place_of(mine[0], items):
+        MenuItem.objects.filter(pk=mine[0].pk).update(label=label)
+        return
+    MenuItem.objects.filter(page=page).delete()
+    if place:
+        heads = [item.pk for item in rest if not item.is_nested]
+        is_nested = place.isdecimal() and int(place) in heads
+        at = end_of(rest, int(place)) if is_nested else len(rest)
+        item = MenuItem(brand=page.brand, page=page, label=label, is_nested=is_nested)
+        rest.insert(at, item)
+    for position, item in enumerate(rest):
+        item.position = position
+        item.save()
+
+
+def end_of(items: list[MenuItem], head: int) -> int:
+    """Return the place behind the entry `head` and all that is nested under it."""
+    place = [item.pk for item in items].index(head) + 1
+    while place < len(items) and items[place].is_nested:
+        place += 1
+    return place
+
+
+def place_of(item: MenuItem, items: list[MenuItem]) -> str:
+    """Return the place of an entry as `place_in_menu` calls it."""
+    if not item.is_nested:
+        return "top"
+    heads = [other for other in items if not other.is_nested and other.position < item.position]
+    return str(heads[-1].pk) if heads else "top"
+
+
+# Paths ------------------------------------------------------------------------------------------
+
+
+def follow_path(page: Page, old: str) -> None:
+    """Have the address that a page had before lead to the one that it has now."""
+
+
+@transaction.atomic
+def delete_page(page: Page) -> None:
+    """Delete the page; its address answers 410 if visitors could have known it."""
+    page.delete()

@@ -1,0 +1,63 @@
+"""What an editor should look at once more; none of it forbids to save."""
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.utils import timezone
+
+from contactatonce.brands import directory
+
+from .addresses import answers
+from .layout import TOO_OLD, months_since, old_figures
+from .models import Page
+
+
+def of(page: Page) -> Iterator[str]:
+    """Yield what is doubtful about a page, each as a sentence."""
+    today = timezone.localdate()
+    for figure in old_figures(page.placed(), today):
+        age = months_since(figure.as_of, today)
+        hidden = "; it is not shown any more" if age >= TOO_OLD else ""
+        yield f"The figure “{figure.value}” is {age} months old{hidden}. Look for a newer one."
+    anchors = {row["content"].get("anchor") for row in page.sections}
+    for target in sorted(set(targets_in([row["content"] for row in page.sections]))):
+        if is_dead(page, target, anchors):
+            yield f"The link to {target} leads nowhere on this site."
+
+
+def tell(request: HttpRequest, page: Page) -> None:
+    """Show the warnings about a page to who has just saved it."""
+    for sentence in of(page):
+        messages.warning(request, sentence)
+
+
+def targets_in(content: Any) -> Iterator[str]:
+    """Yield where each link in the JSON of a section leads."""
+    if isinstance(content, dict):
+        for name, value in content.items():
+            if name == "url" and isinstance(value, str) and value:
+                yield value
+            else:
+                yield from targets_in(value)
+    elif isinstance(content, list):
+        for value in content:
+            yield from targets_in(value)
+
+
+def is_dead(page: Page, target: str, anchors: set[Any]) -> bool:
+    """Tell whether a link from `page` leads to nothing on its own site."""
+    if target.startswith("#"):
+        return target[1:] not in anchors
+    if not target.startswith("/"):
+        return target.startswith("site:") and not has_site(target.removeprefix("site:"))
+    parts = urlsplit(target)
+    if parts.path == page.path:
+        return bool(parts.fragment) and parts.fragment not in anchors
+    return not answers(page.brand, parts.path) and not parts.path.startswith("/media/")
+
+
+def has_site(slug: str) -> bool:
+    return any(brand.slug == slug for brand in directory.directory.snapshot().brands)
