@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from contactatonce.accounts.tasks import send_letter
 from contactatonce.jobs.models import Duty, Effect, Job
+from contactatonce.media.models import Image
 from contactatonce.moderation.models import Verdict, WatchedWord
 from leads.models import Company, Person
 from privacy.models import (
@@ -104,6 +105,8 @@ class UrlRolesTestCase(StaffTestCase):
         Effect.objects.create(key="x", started_at=timezone.now())
         Duty.objects.create(name="x", last_run_at=timezone.now())
         cls.create_moderation_rows()
+        measures = {"width": 40, "height": 30, "content_hash": "x"}
+        Image.objects.create(title="Forecourt", alt="Cars", file="none.jpg", **measures)
         example_log_entry(cls.erin)
         example_job()
 

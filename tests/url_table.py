@@ -167,6 +167,7 @@ MODELS: dict[str, tuple[str, str, str, str, str]] = {
     "brands.brand": ("", "vc", "", "", "vac"),
     "brands.calendar": ("", "v", "", "", "vacd"),
     "brands.office": ("", "vc", "", "", "vacd"),
+    "media.image": ("", "vacd", "", "", ""),
     "jobs.job": ("", "", "", "", "v"),
     "jobs.duty": ("", "", "", "", "v"),
     "jobs.effect": ("", "", "", "", "v"),
@@ -204,6 +205,12 @@ ADMIN_PAGES: dict[str, Page] = {
     ),
     "admin/moderation/verdict/<int:pk>/undo/": Page(
         "/admin/moderation/verdict/{row}/undo/", only("Moderator", status=303), "post"
+    ),
+    "admin/media/image/upload/": Page(
+        "/admin/media/image/upload/", only("Editor", status=422), "post"
+    ),
+    "admin/media/image/<int:pk>/original/": Page(
+        "/admin/media/image/{row}/original/", only("Editor", status=404)  # the row has no file
     ),
     "admin/privacy/evidence/board/": Page(
         "/admin/privacy/evidence/board/", only("Privacy officer", "Administrator")

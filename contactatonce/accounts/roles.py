@@ -22,6 +22,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "brands.brand": ("view", "change"),
         "brands.calendar": ("view",),
         "brands.office": ("view", "change"),
+        "media.image": ALL,
     },
     "Moderator": {
         "moderation.verdict": ("view", "add"),

@@ -1,0 +1,59 @@
+"""Other pages' editors choose a picture: a list that works without script, nothing lost."""
+
+from unittest import mock
+
+from django import forms
+
+from contactatonce.media.forms import ImageChoiceField, Recent
+from tests.media.base import PicturesTestCase, add, drawn, encoded
+
+
+class PageForm(forms.Form):
+    cover = ImageChoiceField(required=False, label="Cover")
+
+
+class ChooseTestCase(PicturesTestCase):
+    def setUp(self) -> None:
+        super().setUp()
+        self.old = add(title="Old & grey")
+        self.new = add(encoded(drawn(64, 64)), title="New")
+
+    def test_the_newest_come_first_with_their_thumbnails(self):
+        html = str(PageForm()["cover"])
+        assert html.index("New (no.") < html.index("Old &amp; grey (no.")
+        assert f'data-thumbnail="{self.old.renditions.get().url}"' in html
+        assert "selected" not in html and "<img" not in html
+
+    def test_the_chosen_one_is_shown(self):
+        html = str(PageForm(initial={"cover": self.old.pk})["cover"])
+        assert f'<option value="{self.old.pk}"' in html
+        assert f'src="{self.old.renditions.get().url}"' in html
+        assert html.count("selected") == 1
+
+    def test_an_old_choice_stays_though_the_list_is_full_of_newer_ones(self):
+        self.enterContext(mock.patch.object(Recent, "MOST", 1))
+        html = str(PageForm(initial={"cover": self.old.pk})["cover"])
+        assert html.count("<option") == 3
+        form = PageForm({"cover": str(self.old.pk)})
+        assert form.is_valid()
+        assert form.cleaned_data["cover"] == self.old
+
+    def test_a_number_that_no_picture_has_is_refused_and_nothing_is_allowed(self):
+        assert not PageForm({"cover": "999"}).is_valid()
+        assert not PageForm({"cover": "x"}).is_valid()
+        assert "<select" in str(PageForm({"cover": "x"})["cover"])
+        assert PageForm({"cover": ""}).is_valid()
+
+    def test_many_rows_of_one_page_read_the_library_once_and_the_next_page_anew(self):
+        for _ in range(2):
+            field = ImageChoiceField(required=False, recent=Recent(one_page=True))
+            row = type("Row", (forms.Form,), {"cover": field})
+            formset = forms.formset_factory(row, extra=5)()
+            with self.assertNumQueries(2):
+                html = formset.as_p()
+            assert html.count("<select") == 5
+
+    def test_a_form_knows_what_was_added_since_the_process_began(self):
+        str(PageForm()["cover"])
+        late = add(encoded(drawn(70, 70)), title="Late")
+        assert f'value="{late.pk}"' in str(PageForm()["cover"])
