@@ -253,6 +253,11 @@ def framed(ref: PictureRef, picture: str | None) -> str:
     return f"<figure>{picture}{caption}</figure>"
 
 
+def picture_ids(source: str) -> set[int]:
+    """Return the keys of all pictures that a text may show."""
+    return {int(found) for found in PICTURE.findall(source)}
+
+
 # Elsewhere than on the site -------------------------------------------------------------------
 
 TAG = re.compile(r"""<[a-z](?:[^"'>]|"[^"]*"|'[^']*')*>""", re.IGNORECASE)

@@ -1,0 +1,243 @@
+"""What the blogs publish."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.db.models import Count, Prefetch, Q, Subquery
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from blog import reading
+from contactatonce.brands.models import Brand
+from contactatonce.lib import articles, markup
+from contactatonce.media import pictures
+from contactatonce.media.models import FILE_NAME, Image
+from contactatonce.publishing.models import Publishable, PublishableQuerySet
+
+from .authors import Author
+from .topics import Series, Tag
+
+MOST_RELATED = 3
+IN_TEXT = "(min-width: 48rem) 39rem, 100vw"
+
+
+def find_pictures(refs: Sequence[articles.PictureRef]) -> list[str | None]:
+    """Return the <picture> for each reference of a text, None for one that is not there."""
+    known = pictures.in_text({ref.id for ref in refs})
+    return [
+        pictures.html(known[ref.id], sizes=IN_TEXT, alt=ref.alt) if ref.id in known else None
+        for ref in refs
+    ]
+
+
+def render(body: str) -> articles.Article:
+    """Return a post's text as readers get it: in the page, the preview, feeds and mail."""
+    return articles.render(body, find_pictures)
+
+
+class PostQuerySet(PublishableQuerySet):
+    """Posts, by where they stand and what is needed of them."""
+
+    def on(self, brand: Brand) -> "PostQuerySet":
+        """Those that belong on a site: its own, and others' that it shows as well."""
+        also = Post.also_on.through._base_manager.filter(brand=brand).values("post")
+        return self.filter(Q(brand=brand) | Q(pk__in=Subquery(also)))
+
+    def newest_first(self) -> "PostQuerySet":
+        return self.order_by("-publish_at", "-pk")
+
+    def for_cards(self) -> "PostQuerySet":
+        """With what a list shows of each, and without their texts."""
+        whole = self.select_related("brand__calendar", "cover").defer("body", "html", "contents")
+        return whole.prefetch_related("cover__renditions", "authors", "tags").with_changes()
+
+    def for_reading(self) -> "PostQuerySet":
+        """With all that the page of a post or an entry of a feed shows."""
+        whole = self.select_related("brand__calendar", "cover", "series")
+        authors = Prefetch("authors", Author.objects.select_related("portrait"))
+        return whole.prefetch_related(
+            "cover__renditions", authors, "authors__portrait__renditions", "tags"
+        ).with_changes()
+
+    def for_feeds(self) -> "PostQuerySet":
+        """With their texts, and without their covers."""
+        whole = self.select_related("brand__calendar").defer("body", "contents")
+        return whole.prefetch_related("authors", "tags").with_changes()
+
+    def for_links(self) -> "PostQuerySet":
+        """With what a link to each needs."""
+        return self.only(
+            "title", "slug", "publish_at", "unpublish_at", "reading_minutes", "series", "brand"
+        ).with_changes()
+
+    def around(self, post: "Post") -> "PostQuerySet":
+        """Those next to `post` in time, those of its series, and those that share its tags.
+
+        `shared` is how many tags each shares with it.
+        """
+        earlier = Q(publish_at__lt=post.publish_at) | Q(publish_at=post.publish_at, pk__lt=post.pk)
+        others = self.exclude(pk=post.pk)
+        older = others.filter(earlier).order_by("-publish_at", "-pk").values("pk")[:1]
+        newer = others.exclude(earlier).order_by("publish_at", "pk").values("pk")[:1]
+        tags = [tag.pk for tag in post.tags.all()]
+        near = others.filter(tags__in=tags).annotate(shared=Count("pk"))
+        near = near.order_by("-shared", "-publish_at", "-pk").values("pk")[:MOST_RELATED]
+        wanted = Q(pk__in=older) | Q(pk__in=newer) | Q(pk__in=near)
+        if post.series_id:
+            wanted |= Q(series=post.series_id)
+        shared = Count("tags", filter=Q(tags__in=tags))
+        found: PostQuerySet = others.filter(wanted).annotate(shared=shared)
+        return found.order_by("publish_at", "pk")
+
+
+class Post(Publishable):
+    """An article that belongs to one blog and may be shown on other sites as well."""
+
+    REVISED = (
+        *("brand", "title", "slug", "summary", "body", "cover", "authors", "tags", "series"),
+        *("also_on", "takes_comments", "publish_at", "unpublish_at"),
+    )
+    CHANGEABLE = ("title", "summary", "body")
+    COMPUTED = ("html", "contents", "word_count", "reading_minutes", "render_version")
+
+    brand = models.ForeignKey(
+        Brand,
+        models.PROTECT,
+        related_name="posts",
+        verbose_name="home",
+        help_text="The site it belongs to. Search engines are told that the text stands there.",
+    )
+    also_on = models.ManyToManyField(
+        Brand,
+        blank=True,
+        related_name="shown_posts",
+        help_text="Other sites that show it, too; its address there names the home as the source.",
+    )
+    title = models.CharField(max_length=120)
+    slug = models.SlugField(
+        max_length=120,
+        help_text="The end of its address. After a change the old address leads to the new one.",
+    )
+    summary = models.CharField(
+        max_length=300, help_text="One or two sentences for lists, search engines and feeds."
+    )
+    body = models.TextField("text", help_text="Markdown.")
+    cover = models.ForeignKey(Image, models.PROTECT, null=True, blank=True, related_name="posts")
+    authors = models.ManyToManyField(Author, related_name="posts")
+    tags = models.ManyToManyField(Tag, blank=True, related_name="posts")
+    series = models.ForeignKey(Series, models.SET_NULL, null=True, blank=True, related_name="posts")
+    takes_comments = models.BooleanField("readers may comment", default=True)
+    pictures = models.ManyToManyField(Image, related_name="+", editable=False)  # in the text
+    html = models.TextField(editable=False)
+    contents = models.JSONField(default=list, editable=False)  # [[level, id, text], ...]
+    word_count = models.PositiveIntegerField(default=0, editable=False)
+    reading_minutes = models.PositiveSmallIntegerField(default=1, editable=False)
+    render_version = models.PositiveSmallIntegerField(default=0, editable=False)
+    # Stays what it is when slug, title or even the domain change: feed readers know it by this.
+    guid = models.CharField(max_length=330, unique=True, editable=False)
+    updated_at = models.DateTimeField(default=timezone.now, editable=False)
+    announced_at = models.DateTimeField(null=True, editable=False)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        ordering = ["-publish_at", "-pk"]
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["brand", "slug"],
+                name="post_slug_is_unique_in_its_blog",
+                violation_error_message="Another post of this blog has this address.",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["brand", "-publish_at"], name="post_by_time"),
+            models.Index(
+                fields=["publish_at"], name="post_to_announce", condition=Q(announced_at=None)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store it; unless only some columns are stored, its text is rendered first."""
+        if not self.guid:
+            self.guid = f"tag:{self.brand.host},{timezone.now():%Y-%m-%d}:post/{uuid.uuid4()}"
+        is_whole = kwargs.get("update_fields") is None
+        if is_whole:
+            self.compute()
+            self.updated_at = timezone.now()
+        super().save(*args, **kwargs)
+        if is_whole:
+            self.pictures.set(Image.objects.filter(pk__in=articles.picture_ids(self.body)))
+
+    def get_absolute_url(self) -> str:
+        return reverse("blog:post", args=[self.slug])
+
+    def compute(self) -> None:
+        self.body = self.body.replace("\r\n", "\n")
+        article = render(self.body)
+        self.html = article.html
+        self.contents = [[part.level, part.id, part.text] for part in article.headings]
+        self.word_count, self.reading_minutes = article.words, article.minutes
+        self.render_version = articles.RENDER_VERSION
+
+    def render_again(self) -> None:
+        """Render the stored text anew; to readers and feeds it is no change."""
+        self.compute()
+        type(self)._base_manager.filter(pk=self.pk).update(
+            **{name: getattr(self, name) for name in self.COMPUTED}
+        )
+
+    def as_shown(self) -> "Post":
+        due_at: datetime | None = getattr(self, "due_at", None)
+        if due_at and due_at > self.updated_at:
+            self.updated_at = due_at
+        return super().as_shown()
+
+    @property
+    def url(self) -> str:
+        """The full address at its home."""
+        return f"{self.brand.origin}{self.get_absolute_url()}"
+
+    @property
+    def changed_at(self) -> datetime:
+        """When what readers see changed last; never before it was published."""
+        return max(self.updated_at, self.publish_at or self.updated_at)
+
+    @property
+    def is_corrected(self) -> bool:
+        """Whether it was changed on a later day than it was published."""
+        zone = self.brand.calendar.zone
+        published = self.publish_at or self.updated_at
+        return self.updated_at.astimezone(zone).date() > published.astimezone(zone).date()
+
+    @property
+    def outline(self) -> list[tuple[int, str, str]]:
+        """The table of contents, two levels deep; empty where a text needs none."""
+        found = [(level, anchor, text) for level, anchor, text in self.contents if level < 4]
+        return found if len(found) > 2 else []
+
+    def publish_problems(self) -> list[str]:
+        """Return what an editor must mend; a cover's own words are the library's to demand."""
+        try:
+            article = render(self.body)
+        except markup.TooComplex as error:
+            return [str(error)]
+        problems = list(article.problems)
+        problems += [
+            f"The picture {ref.id} is described by a file name: say what it shows."
+            for ref in article.pictures
+            if FILE_NAME.search(ref.alt.strip() or "x")
+        ]
+        if not self.body.strip():
+            problems.append("It has no text.")
+        return problems
+
+    def preview_response(self, request: HttpRequest) -> HttpResponse:
+        return reading.page(request, self, is_preview=True)

@@ -1,0 +1,86 @@
+"""How posts belong together: by tag and by series, each for one blog."""
+
+from typing import Any
+
+from django.db import models
+from django.urls import reverse
+from django.utils.text import slugify
+
+from contactatonce.brands.models import Brand
+
+
+def key_of(name: str) -> str:
+    """Return what two spellings of one tag have in common."""
+    return " ".join(name.split()).casefold()
+
+
+class Tag(models.Model):
+    """A subject that a blog writes about."""
+
+    brand = models.ForeignKey(Brand, models.PROTECT, related_name="tags", verbose_name="site")
+    name = models.CharField(max_length=60)
+    name_key = models.CharField(max_length=120, editable=False)
+    slug = models.SlugField(max_length=60, help_text="The end of the address of its page.")
+    description = models.CharField(
+        max_length=200, blank=True, help_text="One sentence over its posts and for search engines."
+    )
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["brand", "name_key"],
+                name="tag_is_unique_in_its_blog",
+                violation_error_message="The blog has this tag already, perhaps in other letters.",
+            ),
+            models.UniqueConstraint(
+                fields=["brand", "slug"],
+                name="tag_slug_is_unique_in_its_blog",
+                violation_error_message="Another tag of this blog has this address.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self._settle()
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("blog:tag", args=[self.slug])
+
+    def clean_fields(self, exclude: Any = None) -> None:
+        self._settle()
+        super().clean_fields(exclude)
+
+    def _settle(self) -> None:
+        self.name = " ".join(self.name.split())
+        self.name_key = key_of(self.name)
+        self.slug = self.slug or slugify(self.name)[:60]
+
+
+class Series(models.Model):
+    """Posts of one blog that are read one after another."""
+
+    brand = models.ForeignKey(Brand, models.PROTECT, related_name="series", verbose_name="site")
+    title = models.CharField(max_length=120)
+    slug = models.SlugField(max_length=80, help_text="The end of the address of its page.")
+    summary = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["title", "pk"]
+        verbose_name_plural = "series"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["brand", "slug"],
+                name="series_slug_is_unique_in_its_blog",
+                violation_error_message="Another series of this blog has this address.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("blog:series", args=[self.slug])

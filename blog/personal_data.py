@@ -1,0 +1,71 @@
+"""What the blogs hold about people: those who write them."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat
+
+from privacy.registry import (
+    Category,
+    Kind,
+    OnErasure,
+    Personal,
+    Retention,
+    Rows,
+    Subject,
+    declare,
+    holds_nobody,
+)
+
+from .models import Author, Post, Series, Tag
+
+YEAR = timedelta(days=365)
+
+
+def authors_of(subject: Subject) -> Rows:
+    return Author._base_manager.filter(email__in=subject.addresses)
+
+
+def without_posts(rows: Rows, now: datetime) -> Rows:
+    """Authors who were entered a year ago and stand over no post."""
+    return rows.filter(posts=None, made_at__lt=now - YEAR)
+
+
+declare(
+    Author,
+    purpose="To tell readers who wrote a post.",
+    source="The person gave it to be named as an author.",
+    about=authors_of,
+    retention=Retention(
+        "authors", "as long as one of his posts stands, and a year at least", expired=without_posts
+    ),
+    personal={
+        "name": Personal(Category.BUSINESS, identifies=Kind.NAME),
+        "slug": Category.BUSINESS,
+        "role": Category.BUSINESS,
+        "bio": Category.BUSINESS,
+        "bio_html": Category.BUSINESS,
+        "portrait": Category.BUSINESS,
+        "email": Personal(Category.CONTACT, identifies=Kind.EMAIL),
+    },
+    plain=["is_demonstration", "made_at"],
+    on_erasure=OnErasure.BLANK,
+    blanks={
+        "name": "Former author",
+        "slug": Concat(Value("former-author-"), Cast("pk", CharField())),
+    },
+    created="made_at",
+)
+
+PUBLISHED = "It is a text that everybody can read; its authors are held as authors."
+holds_nobody(
+    Post,
+    *("brand", "also_on", "title", "slug", "summary", "body", "cover", "authors", "tags", "series"),
+    *("takes_comments", "pictures", "html", "contents", "word_count", "reading_minutes", "guid"),
+    *("render_version", "updated_at", "announced_at", "publish_at", "unpublish_at", "version"),
+    because=PUBLISHED,
+)
+holds_nobody(
+    Tag, "brand", "name", "name_key", "slug", "description", because="It describes a subject."
+)
+holds_nobody(Series, "brand", "title", "slug", "summary", because="It describes posts.")

@@ -1,0 +1,78 @@
+"""The page of one post: the article, and what surrounds it."""
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from contactatonce.brands.models import Brand
+
+if TYPE_CHECKING:
+    from .models import Post
+
+RELATED = 3
+PUBLISHER = "Contact At Once!"
+
+
+@dataclass
+class Around:
+    """Where a reader may go on: in time, in the series, by subject."""
+
+    previous: "Post | None" = None
+    next: "Post | None" = None
+    before: list["Post"] = field(default_factory=list)  # earlier parts of the series
+    after: list["Post"] = field(default_factory=list)
+    related: list["Post"] = field(default_factory=list)
+
+    @property
+    def part(self) -> int:
+        """Which part of its series the post is."""
+        return len(self.before) + 1
+
+    @property
+    def parts(self) -> int:
+        return len(self.before) + 1 + len(self.after)
+
+
+def around(post: "Post", brand: Brand) -> Around:
+    """Return what surrounds `post` on a site; one query."""
+    if post.publish_at is None:
+        return Around()
+    place = (post.publish_at, post.pk)
+    rows: list[Any] = type(post).objects.on(brand).published().around(post).for_links().shown()
+    earlier = [row for row in rows if (row.publish_at, row.pk) < place]
+    later = rows[len(earlier) :]
+    found = Around(
+        previous=earlier[-1] if earlier else None,
+        next=later[0] if later else None,
+        before=[row for row in earlier if row.series_id and row.series_id == post.series_id],
+        after=[row for row in later if row.series_id and row.series_id == post.series_id],
+    )
+    beside = {row.pk for row in (found.previous, found.next) if row}
+    near = [row for row in rows if row.shared and row.pk not in beside]
+    near.sort(key=lambda row: (row.shared, row.publish_at), reverse=True)
+    found.related = near[:RELATED]
+    return found
+
+
+def context(post: "Post", brand: Brand, *, is_preview: bool = False) -> dict[str, Any]:
+    """Return what the template of a post's page shows; `post` comes from `for_reading`."""
+    return {
+        "post": post,
+        "around": around(post, brand),
+        "canonical": post.url,
+        "og_type": "article",
+        "is_preview": is_preview,
+        "is_guest": post.brand_id != brand.pk,
+        "zone": brand.calendar.zone,
+        "publisher": PUBLISHER,
+        "now": timezone.now(),
+    }
+
+
+def page(request: HttpRequest, post: "Post", *, is_preview: bool = False) -> HttpResponse:
+    """Return the page of `post` on the site that is asked."""
+    brand: Brand = request.brand  # type: ignore[attr-defined]
+    return render(request, "blog/post_detail.html", context(post, brand, is_preview=is_preview))
