@@ -1,10 +1,12 @@
 from django.urls import path
 
-from . import views
+from . import embedding, views
 
 app_name = "leads"
 urlpatterns = [
     path("contact/", views.contact, name="contact"),
     path("contact/received/<str:token>/", views.receipt, name="receipt"),
     path("contact/<slug:slug>/", views.form, name="form"),
+    path("embed/received/<str:token>/", embedding.receipt, name="embedded_receipt"),
+    path("embed/<slug:slug>/", embedding.form, name="embedded_form"),
 ]

@@ -68,6 +68,8 @@ PAGES: dict[str, Page] = {
     "contact/": Page("/contact/", EVERYBODY),
     "contact/received/<str:token>/": Page("/contact/received/forged/", same(404)),
     "contact/<slug:slug>/": Page("/contact/contact/", same(301)),
+    "embed/<slug:slug>/": Page("/embed/contact/", same(404)),  # the site lists nobody
+    "embed/received/<str:token>/": Page("/embed/received/forged/", same(404)),
     "privacy/": Page("/privacy/", EVERYBODY),
     "privacy/versions/": Page("/privacy/versions/", EVERYBODY),
     "privacy/versions/<int:number>/": Page("/privacy/versions/1/", EVERYBODY),

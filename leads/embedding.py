@@ -1,0 +1,62 @@
+"""A site's inquiry form in a frame, on the pages of hosts that the site lists; see Brand."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.urls import resolve, reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from contactatonce.brands.middleware import BrandRequest
+
+from . import views
+from .forms import InquiryAnswers
+
+View = Callable[..., HttpResponse]
+
+
+def in_frame(view: View) -> View:
+    """Let the listed hosts, and nobody else, show what `view` answers; 404 where none is listed.
+
+    X-Frame-Options knows no list of hosts, so `frame-ancestors` stands alone (CSP Level 3, 6.4.2).
+    """
+
+    @wraps(view)
+    def framed(request: BrandRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        ancestors = request.brand.frame_ancestors
+        if not ancestors:
+            raise Http404
+        request.is_embedded = True  # type: ignore[attr-defined]  # for the templates
+        response = view(request, *args, **kwargs)
+        response.xframe_options_exempt = True
+        response._csp_replace = {"frame-ancestors": ancestors}  # type: ignore[attr-defined]
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+    return framed
+
+
+@csrf_exempt  # as leads.views.form
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_frame
+def form(request: BrandRequest, slug: str) -> HttpResponse:
+    """A form and nothing around it; what is sent stays in the frame, receipt included."""
+    if request.method != "POST":
+        answers = InquiryAnswers(views.find_form(request, slug), page=request.path)
+        return views.show(request, answers)
+    response = views.receive(request, slug)
+    if isinstance(response, HttpResponseRedirect):
+        token = resolve(response.url).kwargs["token"]
+        response.headers["Location"] = reverse("leads:embedded_receipt", args=[token])
+    return response
+
+
+@require_safe
+@never_cache
+@in_frame
+def receipt(request: BrandRequest, token: str) -> HttpResponse:
+    """The receipt of what was sent from a frame."""
+    return views.receipt(request, token)
