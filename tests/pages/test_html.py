@@ -48,16 +48,20 @@ def test_ids_are_unique_and_every_inner_link_leads_somewhere(tree):
             assert target[1:] in ids
 
 
-def test_the_menu_leads_to_sections_that_the_home_page_has(client):
+def test_the_menu_leads_to_pages_and_sections_that_there_are(client):
     load_sites()
     load_pages()
     for host in HOSTS:
         home = parsed(client.get("/", headers={"host": host}).content.decode())
         ids = {node.get("id") for node in home.iter()}
-        links = {node.get("href") for node in home.iter(f"{H}a")}
+        menu = next(node for node in home.iter() if node.get("id") == "menu")
+        links = {node.get("href") for node in menu.iter(f"{H}a")}
         anchors = {link.removeprefix("/#") for link in links if link.startswith("/#")}
         assert anchors <= ids
-        assert len(anchors) >= 2
+        pages = {link for link in links if link.startswith("/") and "#" not in link}
+        assert len(pages) >= 2
+        for page in pages:
+            assert client.get(page, headers={"host": host}).status_code == 200, page
 
 
 def test_every_drawing_has_a_text_or_is_hidden(tree):

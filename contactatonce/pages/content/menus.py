@@ -12,52 +12,68 @@ class Item:
     items: tuple["Item", ...] = ()
 
 
-HOW = Item("How it works", "/#how")
-QUESTIONS = Item("Questions", "/#questions")
+QUESTIONS = Item("Questions", "/questions/")
+ABOUT_BLOG = Item("About this blog", "/about/")
 
 MENUS: dict[str, tuple[Item, ...]] = {
     "contactatonce": (
         Item(
             "Solutions",
             items=(
-                Item("Car dealers", "site:autodealerchat"),
-                Item("Apartment communities", "site:apartmentchat"),
-                Item("Portals and publishers", "/#portals"),
+                Item("Car dealers", "/car-dealers/"),
+                Item("Apartment communities", "/apartments/"),
+                Item("Portals and publishers", "/portals-and-publishers/"),
             ),
         ),
-        Item("Product", "/#product"),
-        HOW,
+        Item("Products", "/products/"),
+        Item("How it works", "/#how"),
         QUESTIONS,
         Item(
-            "Blogs",
+            "Company",
             items=(
+                Item("About us", "/about/"),
+                Item("Support and sign-in", "/support/"),
                 Item("Dealer Chat Blog", "site:dealerchatblog"),
                 Item("Apartment Chat Blog", "site:apartmentchatblog"),
             ),
         ),
     ),
     "autodealerchat": (
-        Item("Why chat", "/#why"),
-        Item("Product", "/#product"),
-        HOW,
+        Item("How it works", "/how-it-works/"),
+        Item(
+            "Departments",
+            items=(
+                Item("Sales and BDC", "/sales/"),
+                Item("Service and parts", "/service/"),
+            ),
+        ),
+        Item("What it costs", "/pricing/"),
         QUESTIONS,
         Item("Blog", "site:dealerchatblog"),
     ),
     "apartmentchat": (
-        Item("Why chat", "/#why"),
-        Item("Product", "/#product"),
-        HOW,
+        Item("How it works", "/how-it-works/"),
+        Item(
+            "Offices",
+            items=(
+                Item("Leasing", "/leasing/"),
+                Item("Residents", "/residents/"),
+            ),
+        ),
+        Item("What it costs", "/pricing/"),
         QUESTIONS,
         Item("Blog", "site:apartmentchatblog"),
     ),
     "dealerchatblog": (
         Item("Topics", "/#topics"),
-        Item("About this blog", "/#about"),
+        ABOUT_BLOG,
+        QUESTIONS,
         Item("The product", "site:autodealerchat"),
     ),
     "apartmentchatblog": (
         Item("Topics", "/#topics"),
-        Item("About this blog", "/#about"),
+        ABOUT_BLOG,
+        QUESTIONS,
         Item("The product", "site:apartmentchat"),
     ),
 }
