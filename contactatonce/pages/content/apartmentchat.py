@@ -116,7 +116,7 @@ APARTMENTCHAT: tuple[Section, ...] = (
         points=(
             Point(
                 "We are two people. Can we manage this as well?",
-                "Most chats are short, and you can hold one while a kettle boils. You set "
+                "Most chats are short, and you can hold one while the coffee brews. You set "
                 "yourselves to away with one tap, and visitors can leave a message.",
             ),
             Point(
@@ -128,7 +128,7 @@ APARTMENTCHAT: tuple[Section, ...] = (
             Point(
                 "Can we use it for residents, too?",
                 "Yes. A button on the residents’ page can lead to other people and other hours, "
-                "so that a dripping tap does not land with leasing.",
+                "so that a dripping faucet does not land with leasing.",
             ),
             Point(
                 "Does it reach our leasing system?",

@@ -93,7 +93,7 @@ AUTODEALERCHAT: tuple[Section, ...] = (
             Point(
                 "Numbers a sales meeting can use",
                 "Which cars people ask about, at which hours, and how quickly they were answered. "
-                "Plan the Saturday rota by it instead of by feeling.",
+                "Plan the Saturday schedule by it instead of by feeling.",
                 drawing=Drawing("dashboard"),
                 bullets=(
                     "Waiting time and missed chats by hour",
@@ -113,7 +113,7 @@ AUTODEALERCHAT: tuple[Section, ...] = (
                 "look at the pages where shoppers hesitate.",
             ),
             Point(
-                "We connect and practise",
+                "We connect and practice",
                 "The button goes on your vehicle pages, leads go to your system. Your team plays "
                 "through the ten most usual chats with us.",
             ),

@@ -153,7 +153,7 @@ CONTACTATONCE: tuple[Section, ...] = (
             Point(
                 "We set it up, your people try it",
                 "We place the button, connect the system in which you keep your leads, and "
-                "practise with your team until the first answer comes easily.",
+                "practice with your team until the first answer comes easily.",
             ),
             Point(
                 "You talk, we watch the gaps",
@@ -170,7 +170,7 @@ CONTACTATONCE: tuple[Section, ...] = (
         points=(
             Point(
                 "Who answers the chats?",
-                "Your own people, as they know the cars, the homes and the neighbourhood. You "
+                "Your own people, as they know the cars, the homes and the neighborhood. You "
                 "decide who is on, and each person sets when they are available.",
             ),
             Point(
