@@ -16,13 +16,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.conf import settings
 
 from .sealing import secrets_for
 
 Prints = dict[str, list[str]]
+HeldPrints = dict[str, dict[str, str]]  # label -> fingerprint -> ground, "" for what hangs on one
 
 
 class LedgerDamaged(Exception):
@@ -31,7 +32,7 @@ class LedgerDamaged(Exception):
 
 @dataclass(frozen=True)
 class Line:
-    """One erasure: which rows, by model label and fingerprint, were deleted or blanked.
+    """One erasure: which rows, by model label and fingerprint, were deleted, blanked or held.
 
     A line that `voids` names an erasure that was ordered and then did not take place.
     """
@@ -42,12 +43,18 @@ class Line:
     key: str
     deleted: Prints = field(default_factory=dict)
     blanked: Prints = field(default_factory=dict)
+    held: HeldPrints = field(default_factory=dict)
     voids: bool = False
     chain: str = ""
 
+    @property
+    def told(self) -> dict[str, Any]:
+        """The line as it is written, without its chain; older lines did not know `held`."""
+        unsaid = {"chain"} if self.held else {"chain", "held"}
+        return {name: value for name, value in vars(self).items() if name not in unsaid}
+
     def content(self) -> bytes:
-        values = {name: value for name, value in vars(self).items() if name != "chain"}
-        return json.dumps(values, sort_keys=True, separators=(",", ":")).encode()
+        return json.dumps(self.told, sort_keys=True, separators=(",", ":")).encode()
 
 
 def keys() -> dict[str, bytes]:
@@ -66,14 +73,23 @@ def fingerprint(key: bytes, label: str, pk: object, created: datetime | None) ->
     return digest[:16].hex()
 
 
-def append(*, erasure: str, before: datetime, deleted: Prints, blanked: Prints, after: int) -> int:
+def append(
+    *,
+    erasure: str,
+    before: datetime,
+    deleted: Prints,
+    blanked: Prints,
+    held: HeldPrints | None = None,
+    after: int,
+) -> int:
     """Write one line, sync it to disk, and return its number, which is higher than `after`."""
-    return _append(erasure, before, deleted, blanked, after, voids=False)
+    rows = {"deleted": deleted, "blanked": blanked, "held": held or {}}
+    return _append(erasure, before, after, **rows)
 
 
 def void(*, erasure: str, before: datetime, after: int) -> int:
     """Write that an erasure did not take place; return the number of the line."""
-    return _append(erasure, before, {}, {}, after, voids=True)
+    return _append(erasure, before, after, voids=True)
 
 
 def lines() -> Iterator[Line]:
@@ -114,9 +130,7 @@ def erasures_after(number: int) -> set[str]:
     return {line.erasure for line in parsed if line and line.number > number}
 
 
-def _append(
-    erasure: str, before: datetime, deleted: Prints, blanked: Prints, after: int, *, voids: bool
-) -> int:
+def _append(erasure: str, before: datetime, after: int, **content: Any) -> int:
     key_id, key = next(iter(keys().items()))
     with _locked() as file:
         last = _last_line()
@@ -125,12 +139,10 @@ def _append(
             erasure=erasure,
             before=before.isoformat(),
             key=key_id,
-            deleted=deleted,
-            blanked=blanked,
-            voids=voids,
+            **content,
         )
         chain = _link(key, last.chain if last else "", line)
-        text = json.dumps({**vars(line), "chain": chain}, separators=(",", ":"))
+        text = json.dumps({**line.told, "chain": chain}, separators=(",", ":"))
         file.write(text.encode() + b"\n")
         file.flush()
         os.fsync(file.fileno())

@@ -6,6 +6,7 @@ from .fingerprints import matching
 from .models import AccessExport, AwaitingRelease, Erasure, LedgerMark, LegalHold
 from .registry import Category, OnErasure, Retention, Rows, Subject, declare, holds_nobody
 
+KEPT = timedelta(days=730)
 OURS = "We made it when the person used a right."
 
 
@@ -42,7 +43,11 @@ declare(
     source=OURS,
     about=erasures_of,
     retention=Retention(
-        "erasures", "2 years after the erasure was finished", timedelta(days=730), "finished_at"
+        "erasures",
+        "2 years after the erasure was finished, and as long as a legal hold keeps a part of it",
+        KEPT,
+        "finished_at",
+        expired=lambda rows, now: rows.filter(finished_at__lt=now - KEPT, awaiting=None),
     ),
     personal={"fingerprint": Category.CONTACT, "sealed": Category.CONTACT},
     plain=[

@@ -5,6 +5,7 @@ Each step leaves in the database how far it came. Killed anywhere, `resume` goes
 
 import json
 import logging
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -17,14 +18,14 @@ from django.utils import timezone
 from contactatonce.accounts.models import User
 from privacy import fingerprints, ledger
 from privacy.models import AwaitingRelease, Erasure, LedgerMark
-from privacy.registry import OnErasure, Subject, after_erasure
+from privacy.registry import Model, OnErasure, Subject, after_erasure
 from privacy.sealing import seal, unseal
 
 from . import caches
 from .destruction import Remains, StoredFile, destroy
 from .identifiers import Identifiers, identifiers_of
 from .plan import Plan, plan_person
-from .prints import prints
+from .prints import held_prints, prints
 from .sweep import Hit, sweep
 
 logger = logging.getLogger(__name__)
@@ -118,11 +119,18 @@ def carry_out(plan: Plan, *, erasure: Erasure, mark: LedgerMark) -> Remains:
         before=timezone.now(),
         deleted=prints(plan.by_model(OnErasure.DELETE)),
         blanked=prints(plan.by_model(OnErasure.BLANK)),
+        held=held_prints(plan.grounds()),
         after=mark.line,
     )
     remains = destroy(plan)
     mark.line = ledger_line
     mark.save(force_update=True)
+    await_release(erasure, plan.held())
+    return remains
+
+
+def await_release(erasure: Erasure, rows: Iterable[tuple[Model, Any]]) -> None:
+    """Note which rows this erasure takes as soon as no legal hold keeps them any more."""
     AwaitingRelease.objects.bulk_create(
         [
             AwaitingRelease(
@@ -130,11 +138,10 @@ def carry_out(plan: Plan, *, erasure: Erasure, mark: LedgerMark) -> Remains:
                 content_type=ContentType.objects.get_for_model(model),
                 object_pk=str(key),
             )
-            for model, key in plan.held()
+            for model, key in rows
         ],
         ignore_conflicts=True,
     )
-    return remains
 
 
 def locked_mark() -> LedgerMark:

@@ -68,6 +68,17 @@ class Plan:
         for model, fates in self.rows.items():
             yield from ((model, key) for key, fate in fates.items() if fate.is_held)
 
+    def grounds(self) -> dict[Model, dict[str, str]]:
+        """Return why each row of `held` stays, by model and key as text.
+
+        That is the ground of its own hold, or "" where it is emptied and something held needs it.
+        """
+        holds, found = holds_by_record(), dict[Model, dict[str, str]]()
+        for model, key in self.held():
+            hold = holds.get(model, {}).get(str(key))
+            found.setdefault(model, {})[str(key)] = hold.ground if hold else ""
+        return found
+
     @property
     def digest(self) -> str:
         """The plan's hash: the same for the same rows with the same fates, in any order."""

@@ -24,6 +24,22 @@ def prints(rows: Mapping[Model, Sequence[Any]]) -> ledger.Prints:
     }
 
 
+def held_prints(rows: Mapping[Model, Mapping[str, str]]) -> ledger.HeldPrints:
+    """Return the fingerprints of rows that a hold keeps, each with its ground.
+
+    `rows` gives for a model the ground by the row's key as text.
+    """
+    key = next(iter(ledger.keys().values()))
+    return {
+        model._meta.label: {
+            ledger.fingerprint(key, model._meta.label, pk, created): grounds[str(pk)]
+            for pk, created in born(model, [model._meta.pk.to_python(pk) for pk in grounds])
+        }
+        for model, grounds in rows.items()
+        if grounds and model in declarations
+    }
+
+
 def born(model: Model, keys: Sequence[Any] | None = None) -> Iterator[tuple[Any, Created]]:
     """Yield primary key and moment of creation of these rows of `model`, or of all of them."""
     rows = model._base_manager.order_by()

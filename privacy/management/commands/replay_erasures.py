@@ -20,3 +20,8 @@ class Command(BaseCommand):
             f"{outcome.lines} lines of the ledger replayed: {outcome.erased} records erased again, "
             f"{outcome.held} kept by legal holds, nobody returned."
         )
+        if outcome.holds_placed:
+            self.stdout.write(
+                f"{outcome.holds_placed} legal holds were younger than the backup and are placed "
+                "again: look at them in the admin, under Legal holds."
+            )
