@@ -6,6 +6,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     path("", include("contactatonce.media.urls")),
+    path("", include("blog.urls")),
     path("", include("leads.urls")),
     path("", include("privacy.urls")),
     path("", include("contactatonce.publishing.urls")),

@@ -98,6 +98,20 @@ PAGES: dict[str, Page] = {
     "privacy/opt-out/": Page("/privacy/opt-out/", EVERYBODY),
     "privacy/opt-out/done/": Page("/privacy/opt-out/done/", EVERYBODY),
     "^privacy/opt-out/(?P<token>[A-Za-z0-9_-]{1,64})$": Page("/privacy/opt-out/forged", EVERYBODY),
+    "posts/": Page("/posts/", EVERYBODY),
+    "posts/<slug:slug>/": Page("/posts/nothing/", same(404)),
+    "tags/<slug:slug>/": Page("/tags/nothing/", same(404)),
+    "authors/<slug:slug>/": Page("/authors/nobody/", same(404)),
+    "series/<slug:slug>/": Page("/series/nothing/", same(404)),
+    "archive/": Page("/archive/", EVERYBODY),
+    "feeds/": Page("/feeds/", EVERYBODY),
+    "^feeds/(?P<kind>rss\\.xml|atom\\.xml|feed\\.json)$": Page("/feeds/rss.xml", EVERYBODY),
+    **{
+        f"^{part}/(?P<slug>[-a-zA-Z0-9_]+)/(?P<kind>rss\\.xml|atom\\.xml|feed\\.json)$": Page(
+            f"/{part}/nothing/rss.xml", same(404)
+        )
+        for part in ("tags", "authors")
+    },
     "preview/<str:token>/": Page("/preview/forged/", same(404)),
     # Signing in
     "accounts/login/": Page("/accounts/login/", SIGN_IN_ONLY),

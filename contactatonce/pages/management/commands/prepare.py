@@ -5,6 +5,7 @@ from django.core.cache import caches
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from blog.seed import load_posts
 from contactatonce.brands.sites import load_sites
 from contactatonce.lib.cache import AtomicDatabaseCache
 from contactatonce.pages.demo import load_staff
@@ -20,6 +21,7 @@ NEEDED = (
 )
 INVENTED = (
     ("demo staff", load_staff),
+    ("posts by invented authors", load_posts),
     ("demo inquiries", leads.load_demo),
     ("demo certificates and recipients", privacy.load_demo),
 )

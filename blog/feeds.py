@@ -1,0 +1,216 @@
+"""Feeds: RSS 2.0, Atom (RFC 4287) and JSON Feed 1.1, per site, tag and author; whole texts."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+from xml.sax.xmlreader import AttributesImpl
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
+from django.utils.http import http_date
+from django.utils.xmlutils import SimplerXMLGenerator
+from django.views.decorators.http import require_safe
+
+from contactatonce.brands.middleware import BrandRequest
+from contactatonce.lib import articles
+
+from .models import Author, Post, PostQuerySet, Tag
+from .reading import PUBLISHER
+from .views import shown_on
+
+MOST_POSTS = 20
+LANGUAGE = "en-US"
+# What XML 1.0 cannot say, not even escaped.
+UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+@dataclass(frozen=True)
+class Channel:
+    """What a feed says of itself."""
+
+    title: str
+    description: str
+    page_url: str  # where people read the same
+    feed_url: str
+    guid: str  # stays, whatever host and address become
+
+    @property
+    def told(self) -> str:
+        return f"{self.description} Published by {PUBLISHER}"
+
+
+def said(text: str) -> str:
+    """Return `text` without the characters that a feed cannot hold."""
+    return UNSPEAKABLE.sub("", text)
+
+
+def content_of(post: Post) -> str:
+    """Return the article as it stands on its page, with every address complete."""
+    return said(articles.absolute(post.html, post.url))
+
+
+class Rss(Rss201rev2Feed):
+    """RSS 2.0 with the whole text (content:encoded) and every author (dc:creator)."""
+
+    content_type = "application/rss+xml; charset=utf-8"
+
+    def rss_attributes(self) -> dict[str, str]:
+        return {
+            **super().rss_attributes(),
+            "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
+            "xmlns:dc": "http://purl.org/dc/elements/1.1/",
+        }
+
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
+        super().add_item_elements(handler, item)
+        for name in item["authors"]:
+            handler.addQuickElement("dc:creator", name)
+        handler.addQuickElement("content:encoded", item["content"])
+
+
+class Atom(Atom1Feed):
+    """Atom with the whole text and every author."""
+
+    content_type = "application/atom+xml; charset=utf-8"
+
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
+        super().add_item_elements(handler, item)
+        for name in item["authors"]:
+            handler.startElement("author", AttributesImpl({}))
+            handler.addQuickElement("name", name)
+            handler.endElement("author")
+        handler.addQuickElement("content", item["content"], {"type": "html"})
+
+
+def xml(kind: type[Rss] | type[Atom], channel: Channel, posts: list[Post]) -> HttpResponse:
+    """Return the feed in one of the two XML formats."""
+    feed = kind(
+        title=said(channel.title),
+        link=channel.page_url,
+        description=said(channel.told),
+        language=LANGUAGE,
+        author_name=PUBLISHER,
+        feed_url=channel.feed_url,
+        feed_guid=channel.guid,
+        feed_copyright=PUBLISHER,
+    )
+    for post in posts:
+        feed.add_item(
+            title=said(post.title),
+            link=post.url,
+            description=said(post.summary),
+            unique_id=post.guid,
+            unique_id_is_permalink=False,
+            pubdate=post.publish_at,
+            updateddate=post.changed_at,
+            categories=[said(tag.name) for tag in post.tags.all()],
+            authors=[said(author.name) for author in post.authors.all()],
+            content=content_of(post),
+        )
+    return HttpResponse(feed.writeString("utf-8"), content_type=kind.content_type)
+
+
+def json(channel: Channel, posts: list[Post]) -> HttpResponse:
+    """Return the feed as JSON Feed 1.1."""
+    return JsonResponse(
+        {
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": channel.title,
+            "home_page_url": channel.page_url,
+            "feed_url": channel.feed_url,
+            "description": channel.told,
+            "language": LANGUAGE,
+            "authors": [{"name": PUBLISHER}],
+            "items": [json_item(post) for post in posts],
+        },
+        content_type="application/feed+json; charset=utf-8",
+        json_dumps_params={"ensure_ascii": False},
+    )
+
+
+def json_item(post: Post) -> dict[str, Any]:
+    origin = post.brand.origin
+    return {
+        "id": post.guid,
+        "url": post.url,
+        "title": post.title,
+        "summary": post.summary,
+        "content_html": content_of(post),
+        "date_published": cast(datetime, post.publish_at).isoformat(),
+        "date_modified": post.changed_at.isoformat(),
+        "authors": [
+            {"name": author.name, "url": f"{origin}{author.get_absolute_url()}"}
+            for author in post.authors.all()
+        ],
+        "tags": [tag.name for tag in post.tags.all()],
+        "language": LANGUAGE,
+    }
+
+
+def respond(
+    request: HttpRequest, kind: str, channel: Channel, rows: PostQuerySet
+) -> HttpResponseBase:
+    """Return the feed, or 304 to who has it already."""
+    posts = rows.newest_first().for_feeds()[:MOST_POSTS].shown()
+    if kind == "feed.json":
+        response = json(channel, posts)
+    else:
+        response = xml(Rss if kind == "rss.xml" else Atom, channel, posts)
+    etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+    changed = max((int(post.changed_at.timestamp()) for post in posts), default=None)
+    response.headers["ETag"] = etag
+    if changed is not None:
+        response.headers["Last-Modified"] = http_date(changed)
+    patch_cache_control(response, public=True, max_age=60)
+    return (
+        get_conditional_response(request, etag=etag, last_modified=changed, response=response)
+        or response
+    )
+
+
+def channel_of(
+    request: BrandRequest, kind: str, name: str, description: str, page: str, what: str
+) -> Channel:
+    """Return what a feed of the site says of itself; `what` names it for ever ("tag/7")."""
+    brand = request.brand
+    parts = [name, brand.name] if name else [brand.name]
+    return Channel(
+        title=" – ".join(parts),
+        description=description,
+        page_url=f"{brand.origin}{page}",
+        feed_url=f"{brand.origin}{request.path}",
+        guid=f"tag:www.contactatonce.com,2026:feed/{brand.slug}/{what}{kind}",
+    )
+
+
+@require_safe
+def brand_feed(request: BrandRequest, kind: str) -> HttpResponseBase:
+    """The newest posts of a site."""
+    brand = request.brand
+    channel = channel_of(request, kind, "", brand.description, reverse("blog:index"), "")
+    return respond(request, kind, channel, shown_on(brand))
+
+
+@require_safe
+def tag_feed(request: BrandRequest, slug: str, kind: str) -> HttpResponseBase:
+    """The newest posts under one tag."""
+    tag = get_object_or_404(Tag, brand=request.brand, slug=slug)
+    words = tag.description or f"Posts on {tag.name} in {request.brand.name}."
+    page = tag.get_absolute_url()
+    channel = channel_of(request, kind, tag.name, words, page, f"tag/{tag.pk}/")
+    return respond(request, kind, channel, shown_on(request.brand).filter(tags=tag))
+
+
+@require_safe
+def author_feed(request: BrandRequest, slug: str, kind: str) -> HttpResponseBase:
+    """The newest posts of one author on this site."""
+    author = get_object_or_404(Author.objects.on(request.brand), slug=slug)
+    words = f"Posts by {author.name} in {request.brand.name}."
+    page = author.get_absolute_url()
+    channel = channel_of(request, kind, author.name, words, page, f"author/{author.pk}/")
+    return respond(request, kind, channel, shown_on(request.brand).filter(authors=author))

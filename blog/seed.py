@@ -1,0 +1,111 @@
+"""The posts that come with the project: blog/content/<site>/*.md, under invented authors."""
+
+import json
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from contactatonce.brands.models import Brand
+from contactatonce.publishing import services
+
+from .models import Author, Post, Series, Tag
+
+CONTENT = Path(__file__).parent / "content"
+HOUR = time(9)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One file: what its head says, and its text."""
+
+    title: str
+    slug: str
+    summary: str
+    author: str
+    publish_on: str
+    body: str
+    tags: list[str] = field(default_factory=list)
+    series: str = ""
+    motif: str = ""
+    cover_alt: str = ""
+
+    @classmethod
+    def read(cls, file: Path) -> "Draft":
+        """Return what stands in `file`; ValueError for one without a head."""
+        _, head, body = file.read_text().split("---\n", 2)
+        lines = (line.split(": ", 1) for line in head.splitlines() if line.strip())
+        return cls(**{name: json.loads(value) for name, value in lines}, body=body.strip() + "\n")
+
+
+def drafts_of(brand: Brand) -> Iterator[Draft]:
+    """Yield the posts that the project has for a site, in the order of their files."""
+    for file in sorted((CONTENT / brand.slug).glob("*.md")):
+        yield Draft.read(file)
+
+
+def authors_of(brand: Brand) -> dict[str, Author]:
+    """Store the invented authors of a site unless they are there; return them by slug."""
+    file = CONTENT / brand.slug / "authors.toml"
+    listed: list[dict[str, Any]] = tomllib.loads(file.read_text())["authors"]
+    return {
+        entry["slug"]: Author.objects.get_or_create(
+            slug=entry["slug"],
+            defaults={"name": entry["name"], "role": entry["role"], "bio": entry["bio"]}
+            | {"is_demonstration": True},
+        )[0]
+        for entry in listed
+    }
+
+
+@transaction.atomic
+def load_posts() -> bool:
+    """Store the posts of each blog that has none; tell whether there were any.
+
+    A blog with a post is left alone, so that neither edits nor deletions are undone.
+    """
+    blogs = Brand.objects.filter(kind=Brand.Kind.BLOG, posts=None).select_related("calendar")
+    found = [brand for brand in blogs if (CONTENT / brand.slug).is_dir()]
+    for brand in found:
+        authors = authors_of(brand)
+        for draft in drafts_of(brand):
+            store(draft, brand, authors)
+    return bool(found)
+
+
+def store(draft: Draft, brand: Brand, authors: dict[str, Author]) -> Post:
+    """Store one post, published at nine in the morning of its day, with its first revision."""
+    day = datetime.fromisoformat(draft.publish_on)
+    post = Post(
+        brand=brand,
+        title=draft.title,
+        slug=draft.slug,
+        summary=draft.summary,
+        body=draft.body,
+        series=series_called(draft.series, brand),
+        publish_at=datetime.combine(day, HOUR, brand.calendar.zone),
+    )
+    post.full_clean(exclude=["guid"])
+    post.save()
+    post.authors.set([authors[draft.author]])
+    post.tags.set([tag_called(name, brand) for name in draft.tags])
+    Post.objects.filter(pk=post.pk).update(updated_at=post.publish_at)
+    services.record(post, note="Came with the project")
+    return post
+
+
+def series_called(title: str, brand: Brand) -> Series | None:
+    if not title:
+        return None
+    return Series.objects.get_or_create(
+        brand=brand, slug=slugify(title), defaults={"title": title}
+    )[0]
+
+
+def tag_called(name: str, brand: Brand) -> Tag:
+    return Tag.objects.get_or_create(brand=brand, slug=slugify(name), defaults={"name": name})[0]

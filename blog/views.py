@@ -1,0 +1,170 @@
+"""What readers see: lists of posts and each post, on every site that shows them."""
+
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from contactatonce.brands.middleware import BrandRequest
+from contactatonce.brands.models import Brand
+
+from . import reading
+from .models import Author, Post, PostQuerySet, Series, Tag
+
+POSTS_A_PAGE = 12
+MOST_PAGES = 1000
+
+
+class Listing:
+    """One page of a list, without counting the whole: it asks for one post more than it shows."""
+
+    def __init__(
+        self, rows: PostQuerySet, number: int, path: str, *, may_be_empty: bool = False
+    ) -> None:
+        start = (number - 1) * POSTS_A_PAGE
+        found = rows.newest_first().for_cards()[start : start + POSTS_A_PAGE + 1].shown()
+        if not found and (number > 1 or not may_be_empty):
+            raise Http404
+        self.posts = found[:POSTS_A_PAGE]
+        self.number = number
+        self._path = path
+        self._has_more = len(found) > POSTS_A_PAGE
+
+    @property
+    def path(self) -> str:
+        """The address of this page; the first one has no number."""
+        return self._numbered(self.number)
+
+    @property
+    def newer(self) -> str:
+        return self._numbered(self.number - 1) if self.number > 1 else ""
+
+    @property
+    def older(self) -> str:
+        return self._numbered(self.number + 1) if self._has_more else ""
+
+    def _numbered(self, number: int) -> str:
+        return f"{self._path}?page={number}" if number > 1 else self._path
+
+
+def page_number(request: HttpRequest) -> int:
+    """Return the page that is asked for; 404 for what is no page's number."""
+    asked = request.GET.get("page", "1")
+    if not asked.isascii() or not asked.isdecimal() or not 1 <= int(asked[:9]) <= MOST_PAGES:
+        raise Http404
+    return int(asked[:9])
+
+
+def shown_on(brand: Brand) -> PostQuerySet:
+    """Return the posts that readers of a site may see now."""
+    return Post.objects.on(brand).published()
+
+
+def listing(
+    request: BrandRequest,
+    template: str,
+    rows: PostQuerySet,
+    path: str,
+    *,
+    may_be_empty: bool = False,
+    **context: Any,
+) -> HttpResponse:
+    """Show one page of a list; 404 for a page without posts, unless the first `may_be_empty`."""
+    page = Listing(rows, page_number(request), path, may_be_empty=may_be_empty)
+    return render(
+        request,
+        template,
+        {
+            "listing": page,
+            "canonical": f"{request.brand.origin}{page.path}",
+            "zone": request.brand.calendar.zone,
+            **context,
+        },
+    )
+
+
+@require_safe
+def index(request: BrandRequest) -> HttpResponse:
+    """All posts of a site, the newest first."""
+    path = reverse("blog:index")
+    trail = [("Home", "/"), ("All posts", "")]
+    rows = shown_on(request.brand)
+    return listing(request, "blog/post_list.html", rows, path, trail=trail, may_be_empty=True)
+
+
+@require_safe
+def post(request: BrandRequest, slug: str) -> HttpResponse:
+    """One post; a site's own goes before another's of the same address."""
+    rows = shown_on(request.brand).filter(slug=slug).for_reading()
+    found = sorted(rows.shown(), key=lambda row: row.brand_id != request.brand.pk)
+    if not found:
+        raise Http404
+    return reading.page(request, found[0])
+
+
+@require_safe
+def tag(request: BrandRequest, slug: str) -> HttpResponse:
+    """The posts under one tag."""
+    found = get_object_or_404(Tag, brand=request.brand, slug=slug)
+    rows = shown_on(request.brand).filter(tags=found)
+    trail = [("Home", "/"), ("All posts", reverse("blog:index")), (found.name, "")]
+    path = found.get_absolute_url()
+    return listing(request, "blog/tag_detail.html", rows, path, tag=found, trail=trail)
+
+
+@require_safe
+def author(request: BrandRequest, slug: str) -> HttpResponse:
+    """One author, with what he wrote for this site."""
+    known = Author.objects.select_related("portrait").prefetch_related("portrait__renditions")
+    found = get_object_or_404(known, slug=slug)
+    rows = shown_on(request.brand).filter(authors=found)
+    trail = [("Home", "/"), ("All posts", reverse("blog:index")), (found.name, "")]
+    path = found.get_absolute_url()
+    return listing(request, "blog/author_detail.html", rows, path, author=found, trail=trail)
+
+
+@require_safe
+def series(request: BrandRequest, slug: str) -> HttpResponse:
+    """The parts of a series, the first one first."""
+    found = get_object_or_404(Series, brand=request.brand, slug=slug)
+    rows = shown_on(request.brand).filter(series=found).order_by("publish_at", "pk")
+    parts = rows.for_cards()[:MOST_PAGES].shown()
+    if not parts:
+        raise Http404
+    context = {
+        "series": found,
+        "posts": parts,
+        "zone": request.brand.calendar.zone,
+        "trail": [("Home", "/"), ("All posts", reverse("blog:index")), (found.title, "")],
+    }
+    return render(request, "blog/series_detail.html", context)
+
+
+@require_safe
+def archive(request: BrandRequest) -> HttpResponse:
+    """Every post by month, on one page."""
+    rows: Iterable[Post] = shown_on(request.brand).newest_first().for_links().shown()
+    zone = request.brand.calendar.zone
+
+    def month(post: Post) -> tuple[int, int]:
+        moment = (post.publish_at or post.updated_at).astimezone(zone)
+        return moment.year, moment.month
+
+    months = [list(group) for _, group in groupby(rows, key=month)]
+    trail = [("Home", "/"), ("All posts", reverse("blog:index")), ("Archive", "")]
+    context = {"months": months, "zone": zone, "trail": trail}
+    return render(request, "blog/archive.html", context)
+
+
+@require_safe
+def feed_list(request: BrandRequest) -> HttpResponse:
+    """How to follow the blog, for people who do not know what a feed is."""
+    trail = [("Home", "/"), ("All posts", reverse("blog:index")), ("Follow", "")]
+    tags = Tag.objects.filter(brand=request.brand, posts__in=shown_on(request.brand)).distinct()
+    authors = Author.objects.on(request.brand)
+    context = {"tags": tags, "authors": authors, "trail": trail}
+    return render(request, "blog/feeds.html", context)

@@ -1,0 +1,83 @@
+"""A post appears and goes at its time in every place, while no worker runs at all."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import time_machine
+from django_tasks_db.models import DBTaskResult
+
+from tests.blog.base import BlogTestCase, create_post, create_tag
+
+NINE = datetime(2026, 3, 9, 9, tzinfo=ZoneInfo("America/New_York"))
+SECOND = timedelta(seconds=1)
+LISTS = (
+    *("/posts/", "/archive/", "/tags/first-reply/", "/authors/dana-example/"),
+    *("/series/a-series/", "/feeds/rss.xml", "/feeds/atom.xml", "/feeds/feed.json"),
+    *("/tags/first-reply/rss.xml", "/authors/dana-example/atom.xml"),
+)
+
+
+class ByTheClockTestCase(BlogTestCase):
+    def setUp(self):
+        super().setUp()
+        tag = create_tag()
+        series = self.brand.series.create(title="A series", slug="a-series")
+        shared = {"tags": [tag], "series": series, "authors": [self.author]}
+        create_post("older", publish_at=NINE - timedelta(days=30), **shared)
+        self.post = create_post("at-nine", publish_at=NINE, **shared)
+
+    def places(self):
+        """Return where the post is seen now; its own page counts by its status."""
+        page = self.client.get("/posts/at-nine/")
+        assert page.status_code in {200, 404}
+        seen = {"page"} if page.status_code == 200 else set()
+        return seen | {place for place in LISTS if self.shows(place)}
+
+    def shows(self, place):
+        response = self.client.get(place)
+        assert response.status_code == 200, place
+        return b"at-nine" in response.content
+
+    def test_it_is_nowhere_a_second_before_and_everywhere_a_second_after(self):
+        with time_machine.travel(NINE - SECOND, tick=False):
+            assert self.places() == set()
+        with time_machine.travel(NINE + SECOND, tick=False):
+            assert self.places() == {"page", *LISTS}
+        assert not DBTaskResult.objects.exists()
+
+    def test_it_is_everywhere_a_second_before_its_end_and_nowhere_a_second_after(self):
+        end = NINE + timedelta(days=1)
+        type(self.post).objects.filter(pk=self.post.pk).update(unpublish_at=end)
+        with time_machine.travel(end - SECOND, tick=False):
+            assert self.places() == {"page", *LISTS}
+        with time_machine.travel(end + SECOND, tick=False):
+            assert self.places() == set()
+
+    def test_a_draft_is_nowhere(self):
+        type(self.post).objects.filter(pk=self.post.pk).update(publish_at=None)
+        with time_machine.travel(NINE + timedelta(days=365), tick=False):
+            assert self.places() == set()
+
+    def test_on_days_when_the_clocks_change_the_moment_stays_the_moment(self):
+        for moment in (
+            datetime(2026, 3, 8, 7, tzinfo=UTC),  # spring forward in Alpharetta
+            datetime(2026, 11, 1, 6, tzinfo=UTC),  # the hour that comes twice
+        ):
+            type(self.post).objects.filter(pk=self.post.pk).update(publish_at=moment)
+            with time_machine.travel(moment - SECOND, tick=False):
+                assert "page" not in self.places()
+            with time_machine.travel(moment + SECOND, tick=False):
+                assert "page" in self.places()
+
+    def test_the_page_cache_holds_a_list_for_two_seconds_at_most(self):
+        with self.settings(PAGE_CACHE_SECONDS=1):
+            with time_machine.travel(NINE - SECOND, tick=False):
+                assert self.client.get("/posts/at-nine/").status_code == 404
+            with time_machine.travel(NINE + SECOND, tick=False):
+                assert self.client.get("/posts/at-nine/").status_code == 200
+
+    def test_neither_side_of_a_post_leads_to_one_that_is_not_out(self):
+        with time_machine.travel(NINE - SECOND, tick=False):
+            assert b"at-nine" not in self.client.get("/posts/older/").content
+        with time_machine.travel(NINE + SECOND, tick=False):
+            assert b"at-nine" in self.client.get("/posts/older/").content
