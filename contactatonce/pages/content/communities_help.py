@@ -33,7 +33,7 @@ RESIDENTS = PageContent(
                 "Residents will use the chat, whether or not it was meant for them. A button on "
                 "their own page leads them to the people who can help."
             ),
-            drawing=Drawing("chat-home"),
+            drawing=Drawing("phone", "home"),
             primary=TOUR,
         ),
         Benefits(

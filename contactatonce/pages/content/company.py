@@ -110,7 +110,7 @@ SUPPORT = PageContent(
         Portals(
             anchor="sign-in",
             title="Sign in to the chat service",
-            text="For consumers, for merchants and for the sites that carry the chat.",
+            text="Consumers, merchants and site providers each have a way in of their own.",
         ),
         Benefits(
             anchor="ways",

@@ -33,7 +33,7 @@ SERVICE = PageContent(
                 "Service customers ask short questions at busy hours. Let those who like to write "
                 "do so, with people and hours that belong to the service desk and not to sales."
             ),
-            drawing=Drawing("chat-car"),
+            drawing=Drawing("one-team"),
             primary=DEMO,
         ),
         Benefits(

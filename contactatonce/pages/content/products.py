@@ -221,7 +221,7 @@ PORTALS = PageContent(
                     "Your design, your page",
                     "The chat opens only when it is asked for. Until then its button is a plain "
                     "link, so a results page with many listings stays light.",
-                    drawing=Drawing("tile", "portal"),
+                    drawing=Drawing("one-team"),
                     bullets=(
                         "Knows each advertiser’s presence and hours",
                         "Offers a message where nobody is in",
@@ -263,7 +263,7 @@ PORTALS = PageContent(
             list_title="Good to know",
             rules=(
                 "Site providers have their own agreement.",
-                "Sign-in pages and agreements are listed under Support.",
+                "What is submitted there is governed there.",
                 "Questions about them go to info@contactatonce.com.",
             ),
             link=Link("Sign-in and agreements", "/support/"),
