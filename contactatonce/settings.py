@@ -1,5 +1,6 @@
 """All settings, read from the environment; production needs the ones that checks.py names."""
 
+from datetime import date
 from pathlib import Path
 
 import environ
@@ -29,6 +30,9 @@ ALLOWED_HOSTS = env.list(
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 ROOT_URLCONF = "contactatonce.urls"
 WSGI_APPLICATION = "contactatonce.wsgi.application"
+STAGING = env.bool("STAGING", default=False)
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="mailto:privacy@contactatonce.com")
+SECURITY_REVIEWED_ON = date.fromisoformat(env.str("SECURITY_REVIEWED_ON", default="2026-11-22"))
 CODE_VERSION = env.str("CODE_VERSION", default="")  # empty: the commit of the checkout
 
 INSTALLED_APPS = [
@@ -64,6 +68,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "contactatonce.jobs.health.probes",
+    "contactatonce.search.middleware.hidden_while_staging",
     "privacy.middleware.closed_until_replayed",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "contactatonce.brands.middleware.brand_by_host",
@@ -80,6 +85,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "contactatonce.accounts.middleware.ReauthenticationMiddleware",
+    "contactatonce.publishing.middleware.redirects_after_404",
 ]
 
 TEMPLATES = [

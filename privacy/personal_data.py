@@ -18,6 +18,7 @@ from contactatonce.brands.models import Brand, Calendar, Holiday, HostAlias, Off
 from contactatonce.jobs.models import Duty, Effect
 
 from . import (  # noqa: F401  declare their own models
+    link_data,
     media_data,
     moderation_data,
     policy_data,

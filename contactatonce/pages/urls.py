@@ -6,7 +6,6 @@ app_name = "pages"
 urlpatterns = [
     path("", views.page, name="home"),
     path("brand/<slug:digest>.css", views.brand_css, name="brand_css"),
-    path("robots.txt", views.robots, name="robots"),
     path("favicon.svg", views.favicon, name="favicon"),
     path("favicon.ico", views.favicon_ico, name="favicon_ico"),
     # The last of all: any path that a page can have.

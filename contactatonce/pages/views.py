@@ -58,13 +58,6 @@ def brand_css(request: BrandRequest, digest: str) -> HttpResponse:
 
 
 @require_safe
-@cache_control(public=True, max_age=3600)
-def robots(request: HttpRequest) -> HttpResponse:
-    """What crawlers may read: all that is public (RFC 9309)."""
-    return render(request, "pages/robots.txt", content_type="text/plain; charset=utf-8")
-
-
-@require_safe
 @cache_control(public=True, max_age=DAY)
 def favicon(request: HttpRequest) -> HttpResponse:
     """The mark in the site's own colours."""

@@ -8,6 +8,6 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         """Let every app say what of it can be found, and where it stands."""
-        from . import tasks  # noqa: F401  registers the nightly duty
+        from . import checks, tasks  # noqa: F401  register the nightly duty and the check
 
         autodiscover_modules("search_indexes", "sitemaps")

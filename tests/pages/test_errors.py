@@ -66,8 +66,8 @@ class ErrorPageTestCase(SiteTestCase):
             self.assertFalse(response.cookies)
 
     def test_a_visitors_error_is_told_in_the_sites_own_design(self):
-        for kind in ("403", "404", "410", "429"):
-            with self.assertNumQueries(0):
+        for kind, queries in (("403", 0), ("404", 1), ("410", 0), ("429", 0)):
+            with self.assertNumQueries(queries):  # whether an old address leads on
                 response = self.failing(kind)
             self.assertContains(response, "Auto Dealer Chat", status_code=int(kind))
             self.assertContains(response, 'href="/brand/', status_code=int(kind))

@@ -1,8 +1,18 @@
 """What is published, what it said before, who may see it earlier, and what it will say."""
 
 from .changes import ScheduledChange
+from .link_problem import LinkProblem
 from .previews import PreviewLink
 from .publishable import Publishable, PublishableQuerySet
+from .redirect import Redirect
 from .revisions import Revision
 
-__all__ = ["PreviewLink", "Publishable", "PublishableQuerySet", "Revision", "ScheduledChange"]
+__all__ = [
+    "LinkProblem",
+    "PreviewLink",
+    "Publishable",
+    "PublishableQuerySet",
+    "Redirect",
+    "Revision",
+    "ScheduledChange",
+]

@@ -1,0 +1,77 @@
+"""Old addresses: told when something moves or goes, so that each leads on in one step."""
+
+from django.db import transaction
+
+from contactatonce.brands.models import Brand
+
+from . import addresses
+from .models import Redirect
+
+
+class Loop(ValueError):
+    """The new address would lead back to the old one."""
+
+
+@transaction.atomic
+def moved(*, brand: Brand, old: str, new: str) -> None:
+    """From now on `old` leads to `new`, and so does all that led to `old`.
+
+    `new` is a path of the same site, where something stands now, or an https address. Call it in
+    the transaction that moves the page. ValueError for what is no address; Loop if both are one.
+    """
+    was, leads_to = addresses.old_path(old), addresses.target(new)
+    if not leads_to:
+        raise ValueError("Nothing moves to an empty address: that is `gone`.")
+    if is_same(was, leads_to):
+        raise Loop(f"{was} cannot lead to itself.")
+    stands(brand=brand, path=leads_to)
+    _answer(brand, was, leads_to)
+
+
+@transaction.atomic
+def gone(*, brand: Brand, old: str) -> None:
+    """From now on `old`, and all that led to it, says that it is gone for good."""
+    _answer(brand, addresses.old_path(old), "")
+
+
+def stands(*, brand: Brand, path: str) -> None:
+    """Something stands at `path` of the site again, so what led away from there ends."""
+    if path.startswith("/"):
+        Redirect.objects.filter(brand=brand, old_path=path_of(path)).delete()
+
+
+def destination(brand: Brand, new: str) -> str:
+    """Return where one who is sent to `new` ends up, for a redirect that leads there at once.
+
+    "" if that is gone.
+    """
+    seen = set()
+    while new.startswith("/") and path_of(new) not in seen:
+        seen.add(path_of(new))
+        further = Redirect.objects.filter(brand=brand, old_path=path_of(new)).first()
+        if further is None:
+            break
+        new = further.target
+    return new
+
+
+def is_same(old_path: str, new: str) -> bool:
+    """Tell whether `new` is the address `old_path` of the same site."""
+    return new.startswith("/") and path_of(new) == old_path
+
+
+def path_of(address: str) -> str:
+    """Return the path of an internal address as redirects are kept."""
+    return addresses.old_path(address.partition("#")[0].partition("?")[0])
+
+
+def _answer(brand: Brand, was: str, leads_to: str) -> None:
+    Redirect.objects.update_or_create(brand=brand, old_path=was, defaults={"target": leads_to})
+    lead_on(brand, was, leads_to)
+
+
+def lead_on(brand: Brand, was: str, leads_to: str) -> None:
+    """Let all that leads to `was` lead to `leads_to` at once."""
+    inside = Redirect.objects.filter(brand=brand, target__startswith="/").only("pk", "target")
+    led_here = [found.pk for found in inside if is_same(was, found.target)]
+    Redirect.objects.filter(pk__in=led_here).update(target=leads_to)

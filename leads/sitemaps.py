@@ -1,0 +1,15 @@
+"""The pages on which a visitor can write to us."""
+
+from contactatonce.brands.models import Brand
+from contactatonce.search.sitemaps import section
+
+from .services.open_forms import open_forms
+
+
+def forms(brand: Brand) -> list[tuple[str, None]]:
+    """The site's open forms; the main one stands at /contact/."""
+    slugs = sorted(slug for owner, slug in open_forms.get() if owner == brand.pk)
+    return [("/contact/" if slug == "contact" else f"/contact/{slug}/", None) for slug in slugs]
+
+
+section("contact", rows=forms)

@@ -1,0 +1,20 @@
+"""The published documents and what else a visitor can read about his data."""
+
+from datetime import datetime
+
+from contactatonce.brands.models import Brand
+from contactatonce.search.sitemaps import section
+
+from .models import DocumentVersion
+from .services.documents import in_force
+
+
+def documents(brand: Brand) -> list[tuple[str, datetime | None]]:
+    """Every site shows the same documents, in the version that is in force."""
+    versions = [in_force(name) for name in DocumentVersion.Document.values]
+    texts = [(f"/{found.document}/", found.effective_at) for found in versions if found]
+    pages = ("data", "promises", "recipients", "requests", "opt-out")
+    return [*texts, *((f"/privacy/{name}/", None) for name in pages)]
+
+
+section("privacy", rows=documents)
