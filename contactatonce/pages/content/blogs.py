@@ -1,8 +1,20 @@
 """The home pages of the two blogs."""
 
-from .sections import About, CallToAction, Drawing, Hero, Link, Point, Section, Topics
+from .sections import (
+    About,
+    CallToAction,
+    Drawing,
+    Hero,
+    LatestPosts,
+    Link,
+    Point,
+    Section,
+    Topics,
+)
 
 TELL = Link("Suggest a topic", "/contact/")
+ALL_POSTS = Link("All posts", "/posts/")
+NEWEST = LatestPosts(anchor="posts", title="New on the blog", count=6, link=ALL_POSTS)
 
 DEALERCHATBLOG: tuple[Section, ...] = (
     Hero(
@@ -13,9 +25,10 @@ DEALERCHATBLOG: tuple[Section, ...] = (
             "How to staff a Saturday. When to stop typing and pick up the phone."
         ),
         drawing=Drawing("notebook"),
-        primary=Link("What we write about", "/#topics"),
-        secondary=TELL,
+        primary=ALL_POSTS,
+        secondary=Link("What we write about", "/#topics"),
     ),
+    NEWEST,
     Topics(
         anchor="topics",
         title="What we write about",
@@ -90,9 +103,10 @@ APARTMENTCHATBLOG: tuple[Section, ...] = (
             "about rent."
         ),
         drawing=Drawing("notebook", "home"),
-        primary=Link("What we write about", "/#topics"),
-        secondary=TELL,
+        primary=ALL_POSTS,
+        secondary=Link("What we write about", "/#topics"),
     ),
+    NEWEST,
     Topics(
         anchor="topics",
         title="What we write about",

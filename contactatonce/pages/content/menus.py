@@ -13,6 +13,8 @@ class Item:
 
 
 QUESTIONS = Item("Questions", "/questions/")
+POSTS = Item("All posts", "/posts/")
+FOLLOW = Item("Follow", "/feeds/")
 ABOUT_BLOG = Item("About this blog", "/about/")
 
 MENUS: dict[str, tuple[Item, ...]] = {
@@ -65,15 +67,17 @@ MENUS: dict[str, tuple[Item, ...]] = {
         Item("Blog", "site:apartmentchatblog"),
     ),
     "dealerchatblog": (
+        POSTS,
         Item("Topics", "/#topics"),
         ABOUT_BLOG,
-        QUESTIONS,
+        FOLLOW,
         Item("The product", "site:autodealerchat"),
     ),
     "apartmentchatblog": (
+        POSTS,
         Item("Topics", "/#topics"),
         ABOUT_BLOG,
-        QUESTIONS,
+        FOLLOW,
         Item("The product", "site:apartmentchat"),
     ),
 }

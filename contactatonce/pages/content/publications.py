@@ -12,6 +12,7 @@ from .sections import (
 )
 
 TELL = Link("Write to the editors", "/contact/")
+ASK = Link("Following and commenting", "/questions/")
 
 STANDARDS = """\
 - **Invented conversations say so.** Chats in our posts are made up to show a point, unless the
@@ -114,6 +115,7 @@ DEALER_BLOG = (
                 title="Which conversation went wrong last week?",
                 text="Tell us, without names. It may become the next post.",
                 primary=TELL,
+                secondary=ASK,
             ),
         ),
     ),
@@ -178,6 +180,7 @@ APARTMENT_BLOG = (
                 title="What did a renter ask you this week?",
                 text="Send us the question that made you think. It may become the next post.",
                 primary=TELL,
+                secondary=ASK,
             ),
         ),
     ),
