@@ -17,7 +17,9 @@ from privacy.registry import (
     holds_nobody,
 )
 
+from .comments import personal_data as comment_data  # noqa: F401  declares its own models
 from .models import Author, Post, Series, Tag
+from .subscriptions import personal_data as subscription_data  # noqa: F401
 
 YEAR = timedelta(days=365)
 

@@ -1,6 +1,8 @@
 from django.urls import path, re_path
 
 from . import feeds, views
+from .comments.urls import urlpatterns as comments
+from .subscriptions.urls import urlpatterns as subscriptions
 
 app_name = "blog"
 FEED = r"(?P<kind>rss\.xml|atom\.xml|feed\.json)$"
@@ -16,4 +18,6 @@ urlpatterns = [
     re_path(rf"^feeds/{FEED}", feeds.brand_feed, name="feed"),
     re_path(rf"^tags/{SLUG}/{FEED}", feeds.tag_feed, name="tag_feed"),
     re_path(rf"^authors/{SLUG}/{FEED}", feeds.author_feed, name="author_feed"),
+    *comments,
+    *subscriptions,
 ]

@@ -99,6 +99,13 @@ PAGES: dict[str, Page] = {
         )
         for deed in ("withdraw", "propose", "answer", "export")
     },
+    "posts/<slug:slug>/comments/": Page("/posts/no-such-post/comments/", same(404)),
+    "comments/<str:token>/": Page("/comments/forged/", same(404)),
+    "comments/<str:token>/withdraw/": Page("/comments/forged/withdraw/", same(404)),
+    "subscribe/": Page("/subscribe/", same(404)),  # the corporate site is no blog
+    "subscribe/sent/": Page("/subscribe/sent/", EVERYBODY),
+    "subscribe/<str:token>/": Page("/subscribe/forged/", same(410)),
+    "subscribe/<str:token>/stop/": Page("/subscribe/forged/stop/", same(410)),
     "privacy/opt-out/": Page("/privacy/opt-out/", EVERYBODY),
     "privacy/opt-out/done/": Page("/privacy/opt-out/done/", EVERYBODY),
     "^privacy/opt-out/(?P<token>[A-Za-z0-9_-]{1,64})$": Page("/privacy/opt-out/forged", EVERYBODY),

@@ -49,7 +49,7 @@ def read_deeds(posted: QueryDict) -> list[Deed]:
 
 
 def read_deed(key: str, what: str, refusal: str) -> Deed:
-    """Return one deed; `key` is Moderated.key, `what` is approve, refuse or spam."""
+    """Return one deed; `key` is Moderated.seen, `what` is approve, refuse or spam."""
     found = KEY.fullmatch(key)
     model = kind_named(found[1]) if found else None
     if found is None or model is None or what not in {APPROVE, REFUSE, SPAM}:

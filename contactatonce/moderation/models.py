@@ -68,8 +68,6 @@ class Moderated(NeverReturns):
         default=1, editable=False, help_text="Counts every change, so that none is overlooked."
     )
 
-    objects = ModeratedQuerySet.as_manager()
-
     class Meta:
         abstract = True
         constraints: ClassVar = [
@@ -97,7 +95,7 @@ class Moderated(NeverReturns):
         ]
 
     @property
-    def key(self) -> str:
+    def seen(self) -> str:
         """What names this item as the reader sees it now: kind, number and version."""
         return f"{self._meta.label_lower}:{self.pk}:{self.version}"
 
@@ -137,9 +135,6 @@ class Moderated(NeverReturns):
             raise IllegalMove(f"{self}: somebody was faster")
         for name, value in columns.items():
             setattr(self, name, value)
-
-    def after_verdict(self, verdict: "Verdict") -> None:
-        """Order what follows from a verdict, in its transaction; see Verdict.is_final_at."""
 
 
 class VerdictQuerySet(models.QuerySet["Verdict"]):
@@ -199,13 +194,13 @@ class Verdict(models.Model):
         return f"Verdict {self.pk}"
 
     @property
-    def is_final_at(self) -> datetime:
+    def final_at(self) -> datetime:
         """From when on it cannot be taken back, so that its author may be told."""
         return self.at + UNDO_WITHIN
 
     @property
     def is_undoable(self) -> bool:
-        return self.undone_at is None and timezone.now() < self.is_final_at
+        return self.undone_at is None and timezone.now() < self.final_at
 
 
 class WatchedWord(models.Model):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from contactatonce.accounts.models import User
 
 from .models import Moderated, Verdict
-from .registry import kind_named
+from .registry import consequences, kind_named
 from .rules import Outcome
 from .states import IllegalMove, State
 
@@ -75,7 +75,8 @@ def judge(
         by=by,
     )
     note(item, by, verdict.get_decision_display() + (f" ({refusal})" if refusal else ""))
-    item.after_verdict(verdict)
+    if follow := consequences.get(model):
+        follow(item, verdict)
     return verdict
 
 

@@ -1,0 +1,140 @@
+"""The comment form: a name, an address that nobody sees, and a text."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.crypto import salted_hmac
+
+from blog.models import Comment, Post
+from contactatonce.lib import markup, publicforms
+from contactatonce.lib.text import tidy_line, tidy_text
+from contactatonce.moderation.states import State
+
+LONGEST = 5000  # characters
+QUESTION = "A person wrote this, not a program"
+
+
+class Line(forms.CharField):
+    """A field of one line, made safe to keep."""
+
+    def to_python(self, value: Any) -> str:
+        return tidy_line(super().to_python(value) or "")
+
+
+class Text(forms.CharField):
+    """A field of several lines, made safe to keep."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> str:
+        return tidy_text(super().to_python(value) or "")
+
+
+class WordsForm(forms.Form):
+    """What a comment says, and under which name."""
+
+    error_css_class = "field--error"
+
+    name = Line(
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
+        help_text="Shown beside your comment. A first name is enough.",
+        error_messages={"required": "Write the name that is shown beside your comment."},
+    )
+    text = Text(
+        label="Comment",
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": "6"}),
+        help_text="*emphasis*, **strong**, > quotation, - list and links work; no pictures.",
+        error_messages={
+            "required": "Write your comment.",
+            "max_length": "Your comment has %(show_value)d characters; %(limit_value)d fit.",
+        },
+    )
+
+    def clean_text(self) -> str:
+        """Return the text, and keep its HTML; refuse what is too tangled to be rendered."""
+        text: str = self.cleaned_data["text"]
+        try:
+            self.html = markup.render_limited(text)
+        except markup.TooComplex as error:
+            raise ValidationError(
+                "This text is nested too deeply to be shown. Please write it more simply."
+            ) from error
+        return text
+
+    @property
+    def summary(self) -> list[tuple[str, str]]:
+        """For each error where it stands (an id) and what it says, in the order of the page."""
+        return [
+            (field.auto_id, str(message))
+            for field in self
+            for message in field.errors
+            if not field.is_hidden
+        ]
+
+
+class CommentForm(WordsForm):
+    """A new comment under a post, or a reply to a comment there."""
+
+    field_order = ["name", "email", "text", "person", "parent"]
+
+    email = forms.EmailField(
+        label="E-mail address",
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+        help_text="Never shown. We tell you there what became of your comment, and nothing else.",
+        error_messages={"required": "Write your e-mail address; it is never shown."},
+    )
+    person = forms.BooleanField(label=QUESTION, required=False)
+    parent = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, post: Post, posted: QueryDict | None = None, *, to: str = "") -> None:
+        """Make the form under `post`; `to` is the number of the comment that is replied to."""
+        super().__init__(posted, auto_id="comment_%s", initial={"parent": to})
+        self.post = post
+        self.token = publicforms.placeholder(scope(post))
+        self.trap_name = trap_name(post)
+        self.trap_value = posted.get(self.trap_name, "") if posted else ""
+        self.notice = ""
+
+    @property
+    def action(self) -> str:
+        return reverse("blog:comment_new", args=[self.post.slug])
+
+    @property
+    def asks_for_a_person(self) -> bool:
+        """Whether the field that people do not see was filled in, so that the question is put."""
+        return self.is_bound and bool(self.trap_value)
+
+    def clean_parent(self) -> Comment | None:
+        """Return the published comment in the first line that is replied to, None without one."""
+        number = self.cleaned_data["parent"]
+        if number is None:
+            return None
+        found = self.post.comments.filter(pk=number, state=State.PUBLISHED)
+        parent: Comment | None = found.select_related("parent").first()
+        if parent is None:
+            raise ValidationError("The comment that you reply to is gone.")
+        return parent.parent or parent
+
+    def clean(self) -> None:
+        if self.asks_for_a_person and not self.cleaned_data.get("person"):
+            self.add_error(
+                "person",
+                "A field that people do not see was filled in, perhaps by your browser. "
+                "Did you write this yourself? Then tick the box and send it once more.",
+            )
+
+
+def scope(post: Post) -> str:
+    """Return what the form token of a post's comment form names."""
+    return f"comment:{post.pk}"
+
+
+def trap_name(post: Post) -> str:
+    """Return the name of the trap field under `post`: one that no autofill knows."""
+    return "x" + salted_hmac("blog.trap", scope(post), algorithm="sha256").hexdigest()[:7]

@@ -1,0 +1,107 @@
+"""What comments hold about their authors."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef
+
+from blog.models import Comment, CommentAddress
+from contactatonce.lib import markup
+from contactatonce.moderation import words
+from contactatonce.moderation.states import State
+from privacy import fingerprints
+from privacy.addresses import normalise
+from privacy.registry import (
+    Category,
+    Exemption,
+    Kind,
+    OnErasure,
+    Personal,
+    Retention,
+    Rows,
+    Subject,
+    declare,
+    either,
+)
+
+QUARTER = timedelta(days=90)
+INTERNAL = "It is a computed form of what stands beside it."
+
+
+def comments(subject: Subject) -> Rows:
+    """What was written under the address, also where a correction has changed the address since."""
+    rows = Comment._base_manager
+    same = rows.filter(fingerprints.matching(subject.email)).values("pk")
+    corrected = CommentAddress._base_manager.filter(email__in=subject.addresses)
+    return either(Comment, same, corrected.values("pk"))
+
+
+def answered(rows: Rows, subject: Subject) -> Rows:
+    """Comments to which somebody else replied."""
+    others = Comment._base_manager.filter(parent=OuterRef("pk")).exclude(state=State.WITHDRAWN)
+    return rows.filter(Exists(others.exclude(pk__in=subject.keys(Comment))))
+
+
+def no_longer_shown(rows: Rows, now: datetime) -> Rows:
+    """Comments that were refused or withdrawn a quarter of a year ago or more."""
+    return rows.filter(state__in=[State.REFUSED, State.WITHDRAWN], submitted_at__lt=now - QUARTER)
+
+
+def rendered(text: str) -> dict[str, str]:
+    """Return the columns that follow from a comment's text."""
+    html = markup.render_limited(text)
+    hosts = words.as_column(words.hosts(html))
+    return {"html": html, "digest": words.digest(text), "link_hosts": hosts}
+
+
+declare(
+    Comment,
+    purpose="To show what readers say about a post, under the name that they chose.",
+    about=comments,
+    retention=Retention(
+        "comments",
+        "as long as its post is published; 90 days once it was refused or withdrawn",
+        expired=no_longer_shown,
+    ),
+    personal={
+        "fingerprint": Category.CONTACT,
+        "name": Personal(Category.CONTACT, Kind.NAME),
+        "text": Category.CONTENT,
+        "html": Category.CONTENT,
+        "digest": Category.CONTENT,
+        "link_hosts": Category.CONTENT,
+        "reasons": Category.CONTENT,
+    },
+    plain=[
+        *("key", "key_id", "normaliser", "post", "brand", "parent", "state", "refusal", "score"),
+        *("submitted_at", "version", "policy_version"),
+    ],
+    withheld={
+        "fingerprint": "It is a keyed digest of the address, of use to our software alone.",
+        "html": INTERNAL,
+        "digest": INTERNAL,
+        "link_hosts": INTERNAL,
+        "reasons": "They tell how our filters work, to whom they are meant to stop.",
+        "key": "Whoever has it can change the comment.",
+    },
+    exceptions=[
+        Exemption(
+            answered,
+            OnErasure.BLANK,
+            "Others replied: an empty place by a former reader keeps their replies readable.",
+            "as long as its post is published",
+        )
+    ],
+    blanks={"state": State.WITHDRAWN, "refusal": "", "reasons": []},
+    derived={"text": rendered},
+    created="submitted_at",
+)
+declare(
+    CommentAddress,
+    purpose="To tell the author of a comment what became of it. It is never shown.",
+    about=lambda subject: CommentAddress._base_manager.filter(comment__in=subject.keys(Comment)),
+    retention=Retention("comment addresses", "90 days after the comment", QUARTER, "since"),
+    personal={"email": Personal(Category.CONTACT, Kind.EMAIL)},
+    plain=["comment", "since"],
+    derived={"email": lambda email: {"email": normalise(email)}},
+    created="since",
+)

@@ -1,0 +1,136 @@
+"""What happens to a comment: it is sent, changed, withdrawn. Each is one transaction."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from blog.models import Comment, CommentAddress, Post
+from contactatonce.brands.directory import directory
+from contactatonce.brands.models import Brand
+from contactatonce.lib.publicforms import FormToken
+from contactatonce.moderation import screening
+from contactatonce.moderation.services import admit, readmit
+from contactatonce.moderation.states import State
+from privacy import fingerprints
+from privacy.addresses import normalise
+from privacy.services.documents import number_in_force
+
+
+class NotEditable(Exception):
+    """The comment can no longer be changed by its author; nothing was changed."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a reader wrote: the text with its rendered HTML, and the name beside it."""
+
+    name: str
+    text: str
+    html: str
+
+
+def takes_comments(post: Post) -> bool:
+    """Tell whether readers may comment on a post: until its comments close, unless staff say no."""
+    if not post.takes_comments or post.publish_at is None:
+        return False
+    days = settings.COMMENTS_CLOSE_AFTER_DAYS
+    return days == 0 or timezone.now() - post.publish_at < timedelta(days=days)
+
+
+def submit(
+    *,
+    post: Post,
+    brand: Brand,
+    token: FormToken,
+    words: Words,
+    email: str,
+    parent: Comment | None = None,
+    is_trapped: bool = False,
+) -> Comment:
+    """Store a comment as the rules say and return it; the same form sent again is the same one.
+
+    Other words under the same key are an edit. Raises NotEditable where that is too late.
+    """
+    if there := Comment.objects.filter(key=token.key).first():
+        return again(there, words)
+    comment = Comment(
+        key=token.key,
+        post=post,
+        brand=brand,
+        parent=parent,
+        name=words.name,
+        text=words.text,
+        html=words.html,
+        policy_version=number_in_force("privacy"),
+        **fingerprints.take(email).columns,
+    )
+    arrival = screening.Arrival(token.age, is_trapped, own_hosts())
+    written = Comment.objects.filter(fingerprints.matching(email))
+    admit(comment, screening.screen(comment, written=written, arrival=arrival))
+    try:
+        with transaction.atomic():
+            comment.save()
+            CommentAddress.objects.create(comment=comment, email=normalise(email))
+    except IntegrityError:
+        there = Comment.objects.filter(key=token.key).first()
+        if there is None:
+            raise
+        return again(there, words)
+    return comment
+
+
+def again(comment: Comment, words: Words) -> Comment:
+    """Return the comment that a form brought before, with its words if they have changed."""
+    if (comment.name, comment.text) == (words.name, words.text):
+        return comment
+    return edit(comment=comment, words=words)
+
+
+def edit(*, comment: Comment, words: Words) -> Comment:
+    """Change a comment for its author: it goes through the rules again. Raises NotEditable."""
+    with transaction.atomic():
+        comment = Comment.objects.select_for_update().get(pk=comment.pk)
+        if not comment.may_be_edited:
+            raise NotEditable
+        comment.text, comment.html = words.text, words.html
+        written = Comment.objects.filter(fingerprint=comment.fingerprint)
+        arrival = screening.Arrival(own_hosts=own_hosts())
+        outcome = screening.screen(comment, written=written, arrival=arrival)
+        Comment.objects.filter(pk=comment.pk).update(name=words.name)
+        comment.name = words.name
+        readmit(comment, outcome)
+    return comment
+
+
+def withdraw(*, comment: Comment) -> Comment:
+    """Take a comment down for its author, and forget what it said, who wrote it, and the address.
+
+    What stays is an empty place, if somebody answered. Withdrawn before, nothing changes.
+    """
+    with transaction.atomic():
+        comment = Comment.objects.select_for_update().get(pk=comment.pk)
+        if comment.state != State.WITHDRAWN:
+            comment.move(State.WITHDRAWN, **NOTHING)
+            CommentAddress.objects.filter(comment=comment).delete()
+    return comment
+
+
+def find(key: uuid.UUID) -> Comment | None:
+    """Return the comment with what its author's page shows."""
+    return Comment.objects.select_related("post", "brand").filter(key=key).first()
+
+
+def own_hosts() -> frozenset[str]:
+    known = directory.snapshot()
+    return frozenset([*known.by_host, *known.aliases])
+
+
+NOTHING = {
+    **dict.fromkeys(("name", "text", "html", "digest", "link_hosts", "fingerprint"), ""),
+    "reasons": [],
+    "score": 0,
+}

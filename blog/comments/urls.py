@@ -1,0 +1,11 @@
+"""Where comments are sent to, and their authors' pages; included by blog.urls."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("posts/<slug:slug>/comments/", views.new, name="comment_new"),
+    path("comments/<str:token>/", views.status, name="comment_status"),
+    path("comments/<str:token>/withdraw/", views.withdraw, name="comment_withdraw"),
+]

@@ -1,0 +1,166 @@
+"""Commenting without account, cookie or script, and the page on which an author sees his comment.
+
+The address of that page is a secret, and sent on to nobody.
+"""
+
+from django.conf import settings
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from blog import links
+from blog.models import Comment, Post
+from blog.secret_pages import secret_page
+from contactatonce.brands.middleware import BrandRequest
+from contactatonce.lib import limits, publicforms
+from contactatonce.moderation.rules import told
+from contactatonce.moderation.states import State
+
+from . import services
+from .forms import CommentForm, WordsForm, scope
+
+FOREIGN = (
+    "Your browser says that this form was sent from another website, so nothing has been stored. "
+    "Your text is below: please send it from here."
+)
+TOO_OLD = (
+    "This page was open for more than a day, or it did not arrive in one piece. "
+    "Your text is below, and nothing has been stored yet: please send it once more."
+)
+TOO_MANY = (
+    "Very many comments came from your network just now, so this one has not been stored. "
+    "Your text is below: please send it again in a few minutes."
+)
+CLOSED = "Comments on this post are closed, so this one has not been stored. Your text is below."
+SENT_ALREADY = (
+    "This form was sent before, and that comment can no longer be changed. "
+    "To write another one, copy your text and open the post again."
+)
+
+
+@csrf_exempt  # a form token and the Origin header stand in for the cookie that nobody gets
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: BrandRequest, slug: str) -> HttpResponse:
+    """A page for the form alone, to reply with; also where the form of every post is sent to."""
+    post = find_post(request, slug)
+    if request.method != "POST":
+        to = request.GET.get("to", "")
+        return show(request, CommentForm(post, to=to if to.isdecimal() else ""))
+    form = CommentForm(post, request.POST)
+    if publicforms.is_foreign(request):
+        return show(request, form, status=403, notice=FOREIGN)
+    try:
+        token = publicforms.read(request.POST.get("form_token", ""), scope(post))
+    except publicforms.BadToken:
+        return show(request, form, status=422, notice=TOO_OLD)
+    form.token = request.POST["form_token"]  # sent again, it is the same comment still
+    if limits.seconds_to_wait(request, group="comment", rate=settings.COMMENT_RATE):
+        return show(request, form, status=429, notice=TOO_MANY)
+    if not services.takes_comments(post):
+        return show(request, form, status=422, notice=CLOSED)
+    if not form.is_valid():
+        return show(request, form, status=422)
+    try:
+        comment = services.submit(
+            post=post,
+            brand=request.brand,
+            token=token,
+            words=words_of(form),
+            email=form.cleaned_data["email"],
+            parent=form.cleaned_data["parent"],
+            is_trapped=form.asks_for_a_person,
+        )
+    except services.NotEditable:
+        return show(request, form, status=409, notice=SENT_ALREADY)
+    return see(comment)
+
+
+@secret_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def status(request: BrandRequest, token: str) -> HttpResponse:
+    """What became of a comment, for its author, who changes it here; POST stores the change."""
+    comment = find_comment(token)
+    if request.method != "POST":
+        return show_status(request, comment)
+    if publicforms.is_foreign(request):
+        return show_status(request, comment, code=403)
+    form = WordsForm(request.POST)
+    if not form.is_valid():
+        return show_status(request, comment, form=form, code=422)
+    try:
+        services.edit(comment=comment, words=words_of(form))
+    except services.NotEditable:
+        return show_status(request, comment, code=409)
+    return see(comment)
+
+
+@secret_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: BrandRequest, token: str) -> HttpResponse:
+    """Ask whether a comment shall really go; POST takes it down for good."""
+    comment = find_comment(token)
+    if request.method == "POST" and not publicforms.is_foreign(request):
+        services.withdraw(comment=comment)
+        return see(comment)
+    if comment.is_gone:
+        return see(comment)
+    context = {"comment": comment, "token": token}
+    code = 403 if request.method == "POST" else 200
+    return render(request, "blog/comment_withdraw.html", context, status=code)
+
+
+def find_post(request: BrandRequest, slug: str) -> Post:
+    """Return the post that readers of this site see under `slug`; Http404 without one."""
+    post: Post | None = Post.objects.on(request.brand).published().filter(slug=slug).first()
+    if post is None:
+        raise Http404
+    return post
+
+
+def find_comment(token: str) -> Comment:
+    key = links.read(links.COMMENT, token)
+    comment = services.find(key) if key else None
+    if comment is None:
+        raise Http404
+    return comment
+
+
+def words_of(form: WordsForm) -> services.Words:
+    return services.Words(form.cleaned_data["name"], form.cleaned_data["text"], form.html)
+
+
+def show(
+    request: BrandRequest, form: CommentForm, *, status: int = 200, notice: str = ""
+) -> HttpResponse:
+    """Render the page of the form; `notice` says why the whole form was not accepted."""
+    form.notice = notice
+    context = {"form": form, "post": form.post, "is_open": services.takes_comments(form.post)}
+    response = render(request, "blog/comment_form.html", context, status=status)
+    response.headers["X-Robots-Tag"] = "noindex"
+    if request.method == "POST":
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def show_status(
+    request: BrandRequest, comment: Comment, *, form: WordsForm | None = None, code: int = 200
+) -> HttpResponse:
+    """Render what became of a comment, with the form that changes it while that is possible."""
+    written = {"name": comment.name, "text": comment.text}
+    context = {
+        "comment": comment,
+        "token": links.token(links.COMMENT, comment.key),
+        "reasons": told(comment.reasons),
+        "form": (form or WordsForm(initial=written)) if comment.may_be_edited else None,
+        "is_overtaken": code == 409,
+        "State": State,
+    }
+    return render(request, "blog/comment_status.html", context, status=code)
+
+
+def see(comment: Comment) -> HttpResponseRedirect:
+    """Answer 303 See Other (RFC 9110, section 15.4.4) to the author's page of a comment."""
+    path = reverse("blog:comment_status", args=[links.token(links.COMMENT, comment.key)])
+    return HttpResponseRedirect(path, status=303)

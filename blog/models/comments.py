@@ -1,0 +1,121 @@
+"""What readers write under a post, and where we can tell them of the verdict."""
+
+import uuid
+from datetime import timedelta
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from contactatonce.brands.models import Brand
+from contactatonce.lib.saving import NeverReturns
+from contactatonce.moderation.models import Moderated, ModeratedQuerySet
+from contactatonce.moderation.registry import moderated
+from contactatonce.moderation.states import Refusal, State
+from privacy.addresses import normalise
+from privacy.models.fingerprints import AboutAddress
+
+from .posts import Post
+
+EDIT_WITHIN = timedelta(hours=24)
+FORMER = "Former reader"
+
+
+class CommentQuerySet(ModeratedQuerySet):
+    """Comments, by what is asked of them."""
+
+    def answered(self) -> "CommentQuerySet":
+        """Those that a published comment replies to."""
+        return self.filter(
+            models.Exists(
+                Comment.objects.filter(parent=models.OuterRef("pk"), state=State.PUBLISHED)
+            )
+        )
+
+    def threads(self) -> "CommentQuerySet":
+        """What stands in the first line under a post: also what is gone, if it was answered."""
+        gone = self.filter(state=State.WITHDRAWN).answered()
+        return self.filter(Q(state=State.PUBLISHED) | Q(pk__in=gone.values("pk")), parent=None)
+
+
+@moderated
+class Comment(AboutAddress, Moderated):
+    """What one reader wrote under one post."""
+
+    author_field: ClassVar[str] = "fingerprint"
+    joined: ClassVar[tuple[str, ...]] = ("post",)
+
+    key = models.UUIDField("idempotency key", unique=True, default=uuid.uuid4, editable=False)
+    post = models.ForeignKey(Post, models.CASCADE, related_name="comments", editable=False)
+    brand = models.ForeignKey(
+        Brand, models.PROTECT, related_name="+", editable=False, verbose_name="written on"
+    )
+    parent = models.ForeignKey(
+        "self", models.SET_NULL, null=True, related_name="replies", editable=False
+    )
+    name = models.CharField(max_length=80, blank=True)
+    policy_version = models.PositiveSmallIntegerField(
+        null=True, editable=False, help_text="Of the privacy policy that was in force."
+    )
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta(Moderated.Meta):
+        ordering: ClassVar = ["pk"]
+        indexes: ClassVar = [
+            *Moderated.Meta.indexes,
+            models.Index(fields=["post", "state", "parent"], name="comment_thread"),
+            models.Index(fields=["fingerprint", "state"], name="comment_author"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Comment {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return f"{self.post.get_absolute_url()}#comment-{self.pk}"
+
+    @property
+    def author_name(self) -> str:
+        return self.name or FORMER
+
+    @property
+    def place(self) -> str:
+        return f"under “{self.post.title}”"
+
+    @property
+    def is_gone(self) -> bool:
+        return self.state == State.WITHDRAWN
+
+    @property
+    def may_be_edited(self) -> bool:
+        """Whether its author may change it: held, refused for its words, or published a day ago."""
+        if self.state == State.PUBLISHED:
+            return timezone.now() - self.submitted_at < EDIT_WITHIN
+        if self.state == State.REFUSED:
+            return self.refusal != Refusal.SPAM
+        return self.state == State.HELD
+
+
+class CommentAddress(NeverReturns):
+    """The e-mail address of a comment's author, apart from all that readers see."""
+
+    comment = models.OneToOneField(
+        Comment, models.CASCADE, related_name="address", primary_key=True, editable=False
+    )
+    email = models.CharField("e-mail", max_length=254)
+    since = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name_plural = "comment addresses"
+        indexes: ClassVar = [
+            models.Index(fields=["email"], name="comment_address_email"),
+            models.Index(fields=["since"], name="comment_address_since"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Address of comment {self.pk}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.email = normalise(self.email)
+        super().save(*args, **kwargs)

@@ -1,0 +1,70 @@
+"""Who wants a blog's new posts by e-mail."""
+
+import uuid
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils import timezone
+
+from contactatonce.brands.models import Brand
+from contactatonce.lib.saving import NeverReturns
+from privacy.addresses import normalise
+from privacy.models import Consent
+
+CONFIRM_WITHIN = timedelta(days=7)
+
+
+class SubscriptionQuerySet(models.QuerySet["Subscription"]):
+    """Subscriptions, by what is asked of them."""
+
+    def standing(self) -> "SubscriptionQuerySet":
+        """Those that were confirmed and whose consent was not withdrawn.
+
+        Whether mail may go there now is asked of privacy.services.opt_outs, when it is sent.
+        """
+        return self.filter(consent__withdrawn_at=None, consent__isnull=False)
+
+    def waiting(self, now: datetime | None = None) -> "SubscriptionQuerySet":
+        """Those that can still be confirmed."""
+        since = (now or timezone.now()) - CONFIRM_WITHIN
+        return self.filter(consent=None, asked_at__gt=since)
+
+
+class Subscription(NeverReturns):
+    """Somebody's wish to get a blog's new posts by e-mail, and the consent that confirms it."""
+
+    key = models.UUIDField("idempotency key", unique=True, default=uuid.uuid4, editable=False)
+    brand = models.ForeignKey(Brand, models.PROTECT, related_name="+", verbose_name="blog")
+    email = models.CharField("e-mail", max_length=254)
+    wording = models.CharField(
+        max_length=300, help_text="The words beside the button that was pressed."
+    )
+    asked_at = models.DateTimeField(default=timezone.now, editable=False)
+    consent = models.OneToOneField(
+        Consent, models.CASCADE, null=True, related_name="+", editable=False
+    )
+
+    objects = SubscriptionQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+        indexes: ClassVar = [
+            models.Index(fields=["email", "asked_at"], name="subscription_email"),
+            models.Index(fields=["asked_at"], name="subscription_asked"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Subscription {self.pk}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.email = normalise(self.email)
+        super().save(*args, **kwargs)
+
+    @property
+    def stands(self) -> bool:
+        return self.consent is not None and self.consent.withdrawn_at is None
+
+    @property
+    def may_be_confirmed(self) -> bool:
+        return self.consent is None and timezone.now() - self.asked_at < CONFIRM_WITHIN

@@ -1,0 +1,1 @@
+"""Subscribing to a blog by e-mail."""

@@ -1,0 +1,38 @@
+"""What subscriptions hold about people."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from blog.models import Subscription
+from blog.models.subscriptions import CONFIRM_WITHIN
+from privacy.addresses import normalise
+from privacy.registry import Category, Kind, Personal, Retention, Rows, declare
+
+MONTH = timedelta(days=30)
+
+
+def over(rows: Rows, now: datetime) -> Rows:
+    """Wishes that nobody confirmed in time, and subscriptions that ended a month ago."""
+    unconfirmed = Q(consent=None, asked_at__lt=now - CONFIRM_WITHIN)
+    return rows.filter(unconfirmed | Q(consent__withdrawn_at__lt=now - MONTH))
+
+
+declare(
+    Subscription,
+    purpose="To send new posts of a blog to whoever asked for them.",
+    about=lambda subject: Subscription._base_manager.filter(email=subject.email),
+    retention=Retention(
+        "subscriptions",
+        "until 30 days after they were stopped; 7 days if nobody confirms them",
+        expired=over,
+    ),
+    personal={
+        "email": Personal(Category.CONTACT, Kind.EMAIL),
+        "wording": Category.CHOICE,
+    },
+    plain=["key", "brand", "asked_at", "consent"],
+    withheld={"key": "Whoever has it can confirm and stop the subscription."},
+    derived={"email": lambda email: {"email": normalise(email)}},
+    created="asked_at",
+)

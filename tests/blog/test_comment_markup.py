@@ -1,0 +1,91 @@
+"""What a reader writes can neither run, nor load, nor pose as a part of the page."""
+
+import time
+from contextlib import suppress
+
+import html5lib
+import pytest
+
+from blog.comments.forms import LONGEST
+from contactatonce.lib import markup
+
+from .commenting import CommentTestCase, create_comment
+
+ATTACKS = (
+    "[x](javascript:alert(1))",
+    "[x](JaVaScRiPt&colon;alert(1))",
+    "[x](data:text/html;base64,PHNjcmlwdD4=)",
+    "[x](vbscript:msgbox(1))",
+    "<javascript:alert(1)>",
+    "<img src=x onerror=alert(1)>",
+    "![x](https://tracker.example/1.gif)",
+    "<svg onload=alert(1)>",
+    "<svg><script>alert(1)</script></svg>",
+    "<iframe src=https://evil.example></iframe>",
+    '<a name="attributes" id="main">x</a>',
+    "<style>body{display:none}</style>",
+    '[x](https://example.com "onmouseover=alert(1)")',
+    "[x](https://example.com){: onclick=alert(1) id=main}",
+    "<form action=https://evil.example><input name=form_token></form>",
+    "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>",
+    "</div></section><h1>Our own words</h1>",
+    "`</code><script>alert(1)</script>`",
+)
+TAGS = {"p", "a", "em", "strong", "code", "pre", "ul", "ol", "li", "blockquote", "br", "del"} | {
+    "hr",
+    "s",
+}
+BOMBS = (
+    ">" * LONGEST,
+    "[" * LONGEST,
+    "*a " * (LONGEST // 3),
+    "![" * (LONGEST // 2),
+    "- " * (LONGEST // 2),
+    "`" * LONGEST,
+    "<" * LONGEST,
+    "http://a " * (LONGEST // 9),
+    "&" * LONGEST,
+    "a@b.c " * (LONGEST // 6),
+    "\n".join("> " * n + "a" for n in range(60)),
+)
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_an_attack_leaves_plain_text(attack):
+    html = markup.render_limited(attack)
+    for element in html5lib.parseFragment(html, namespaceHTMLElements=False).iter():
+        if element.tag == "DOCUMENT_FRAGMENT":
+            continue
+        assert element.tag in TAGS, html
+        assert set(element.attrib) <= {"href", "rel", "start", "title"}, html
+        href = element.attrib.get("href", "https://")
+        assert href.startswith(("https://", "http://", "mailto:")), html
+        if element.tag == "a":
+            assert set(element.attrib["rel"].split()) == {"nofollow", "ugc", "noopener"}
+
+
+@pytest.mark.parametrize("bomb", BOMBS)
+def test_a_bomb_is_rendered_or_refused_quickly(bomb):
+    started = time.process_time()
+    with suppress(markup.TooComplex):
+        markup.render_limited(bomb)
+    assert time.process_time() - started < 1.5
+
+
+class PageTestCase(CommentTestCase):
+    def test_a_bomb_of_20_kb_comes_back_at_once_and_whole(self):
+        text = "|a|b|\n|-|-|\n" + "|x|y|\n" * 3400
+        started = time.process_time()
+        response = self.send(text=text)
+        assert response.status_code == 422
+        assert time.process_time() - started < 1.5
+        assert response.content.decode().count("|x|y|") == 3400
+
+    def test_what_poses_as_html_stands_in_the_page_as_text(self):
+        for attack in ATTACKS:
+            create_comment(self.post, text=attack)
+        page = self.page()
+        assert "<script>alert" not in page
+        assert "<img src=x" not in page
+        assert "<iframe" not in page
+        assert page.count('id="main"') == 1

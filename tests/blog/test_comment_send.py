@@ -1,0 +1,264 @@
+"""Commenting: who is published, who waits, and what a reader is told in every case."""
+
+from datetime import timedelta
+from unittest import mock
+
+import time_machine
+from django.test import override_settings
+from django.utils import timezone
+
+from blog.models import Comment, CommentAddress
+from contactatonce.moderation import classifier
+from contactatonce.moderation.models import WatchedWord
+from contactatonce.moderation.screening import watched_words
+
+from .commenting import WRITTEN, CommentTestCase, create_comment, create_post, fields_of
+
+
+class SendTestCase(CommentTestCase):
+    def sent(self, *args, **more):
+        """Send, follow the redirect, and return the comment and its author's page."""
+        response = self.send(*args, **more)
+        assert response.status_code == 303, response.content.decode()
+        page = self.client.get(response["Location"])
+        assert page.status_code == 200
+        return Comment.objects.latest("pk"), page.content.decode()
+
+    def codes(self, comment):
+        return {reason["code"] for reason in comment.reasons}
+
+    def test_the_first_comment_waits_and_its_author_sees_it_with_the_reason(self):
+        comment, page = self.sent()
+        assert comment.state == "held"
+        assert "Your comment waits for a person" in page
+        assert "A person reads the first two comments of everybody." in page
+        assert WRITTEN["text"] in page
+        assert WRITTEN["text"] not in self.page()
+
+    def test_no_cookie_is_set_and_none_is_needed(self):
+        response = self.send()
+        assert not response.cookies
+        assert not self.client.cookies
+        assert not self.client.get(response["Location"]).cookies
+
+    def test_the_third_comment_of_an_author_appears_at_once(self):
+        self.trust()
+        comment, page = self.sent()
+        assert comment.state == "published"
+        assert "Your comment is published" in page
+        assert WRITTEN["text"] in self.page()
+
+    def test_trust_belongs_to_the_address_in_any_case_of_its_letters(self):
+        self.trust("rita@example.com")
+        comment, _ = self.sent(email="Rita@Example.com")
+        assert comment.state == "published"
+
+    def test_the_address_is_never_shown(self):
+        self.trust()
+        comment, page = self.sent(email="secret.rita@example.com")
+        Comment.objects.filter(pk=comment.pk).update(state="published")
+        assert "secret.rita" not in self.page()
+        assert "secret.rita" not in page
+        assert CommentAddress.objects.get(pk=comment.pk).email == "secret.rita@example.com"
+
+    def test_the_form_says_before_its_fields_that_comments_are_public(self):
+        page = self.page()
+        says = page.index("can be read, collected and used by anybody")
+        assert says < page.index('name="text"') < page.index('name="email"')
+
+    def test_a_missing_or_wrong_answer_is_asked_for_and_every_word_is_kept(self):
+        for field, wrong in (("name", ""), ("email", "nobody"), ("email", ""), ("text", " ")):
+            with self.subTest(field=field, wrong=wrong):
+                response = self.send(**{field: wrong})
+                assert response.status_code == 422
+                kept = {**WRITTEN, field: wrong}
+                assert {name: fields_of(response)[name] for name in WRITTEN} == kept
+        assert Comment.objects.count() == 0
+
+    def test_a_text_that_is_too_long_comes_back_whole(self):
+        text = "word " * 1200
+        response = self.send(text=text)
+        assert response.status_code == 422
+        assert fields_of(response)["text"].split() == text.split()
+        assert "5000 fit" in response.content.decode()
+
+    def test_the_hidden_field_brings_the_form_back_with_a_question_and_then_holds(self):
+        self.trust()
+        fields = {**self.open_form(), **WRITTEN}
+        fields[self.trap(fields)] = "https://spam.example"
+        asked = self.send(fields)
+        assert asked.status_code == 422
+        assert "Did you write this yourself?" in asked.content.decode()
+        again = fields_of(asked)
+        assert again["text"] == WRITTEN["text"]
+        comment, _ = self.sent({**again, "person": "on"})
+        assert comment.state == "held"
+        assert self.codes(comment) == {"trap"}
+
+    def test_what_is_sent_within_three_seconds_waits(self):
+        self.trust()
+        comment, _ = self.sent(seconds=1)
+        assert self.codes(comment) == {"too_fast"}
+
+    def test_an_old_form_waits_and_one_of_yesterday_comes_back(self):
+        self.trust()
+        comment, _ = self.sent(seconds=13 * 3600)
+        assert self.codes(comment) == {"old_form"}
+        late = self.send(seconds=25 * 3600, text="Another one, much later.")
+        assert late.status_code == 422
+        assert "Another one, much later." in late.content.decode()
+
+    def test_links_to_unknown_sites_wait_and_known_ones_pass(self):
+        self.trust()
+        comment, _ = self.sent(text="See https://new.example/a for more.")
+        assert self.codes(comment) == {"new_host"}
+        create_comment(self.post, email="other@example.com", text="At https://new.example/b too.")
+        comment, _ = self.sent(text="Read https://new.example/c as well.")
+        assert comment.state == "published"
+
+    def test_links_to_our_own_sites_pass(self):
+        self.trust()
+        comment, _ = self.sent(text="It says so on https://www.autodealerchat.com/ as well.")
+        assert comment.state == "published"
+
+    def test_many_links_wait(self):
+        self.trust()
+        link = "https://www.contactatonce.com/"
+        comment, _ = self.sent(text=" ".join(f"{link}{number}" for number in range(6)))
+        assert self.codes(comment) == {"links"}
+
+    def test_a_watched_word_waits_and_the_author_is_not_told_which(self):
+        self.trust()
+        WatchedWord.objects.create(word="gamble*")
+        watched_words.clear()
+        comment, page = self.sent(text="I would not GAMBLE on that.")
+        assert self.codes(comment) == {"watched_word"}
+        assert "gamble*" not in page
+
+    def test_the_same_text_anywhere_within_a_day_waits(self):
+        self.trust()
+        create_comment(create_post(), email="other@example.com", text=WRITTEN["text"].upper())
+        comment, _ = self.sent()
+        assert self.codes(comment) == {"repeated"}
+
+    def test_the_same_text_after_a_day_passes(self):
+        self.trust()
+        create_comment(
+            self.post,
+            email="other@example.com",
+            text=WRITTEN["text"],
+            submitted_at=timezone.now() - timedelta(hours=25),
+        )
+        assert self.sent()[0].state == "published"
+
+    def test_a_check_that_fails_holds_the_text(self):
+        self.trust()
+        with mock.patch.object(classifier, "likelihood", side_effect=RuntimeError("broken")):
+            comment, _ = self.sent()
+        assert self.codes(comment) == {"checker_error"}
+
+    def test_what_resembles_advertising_waits(self):
+        self.trust()
+        with mock.patch.object(classifier, "likelihood", return_value=0.93):
+            comment, _ = self.sent()
+        assert self.codes(comment) == {"classifier"}
+        assert comment.score == 5
+
+
+class RefusalTestCase(CommentTestCase):
+    """What is not stored comes back to its writer with a message and every word."""
+
+    def test_another_website_cannot_comment_for_a_reader(self):
+        fields = {**self.open_form(), **WRITTEN}
+        response = self.send(fields, headers={"sec-fetch-site": "cross-site"})
+        assert response.status_code == 403
+        assert WRITTEN["text"] in response.content.decode()
+        assert Comment.objects.count() == 0
+
+    def test_a_forged_token_or_that_of_another_post_brings_the_form_back(self):
+        other = create_post()
+        page = self.client.get(f"/posts/{other.slug}/comments/")
+        for token in ("forged", fields_of(page)["form_token"]):
+            response = self.send(form_token=token)
+            assert response.status_code == 422
+            assert WRITTEN["text"] in response.content.decode()
+        assert Comment.objects.count() == 0
+
+    @override_settings(COMMENT_RATE="1/h")
+    def test_too_many_from_one_network_come_back(self):
+        assert self.send().status_code == 303
+        response = self.send(text="One more.")
+        assert response.status_code == 429
+        assert "One more." in response.content.decode()
+        assert Comment.objects.count() == 1
+
+    def test_comments_close_after_half_a_year(self):
+        fields = {**self.open_form(), **WRITTEN}
+        with time_machine.travel(self.post.publish_at + timedelta(days=181), tick=False):
+            assert "Comments on this post are closed." in self.page()
+            assert "<textarea" not in self.page()
+        type(self.post).objects.filter(pk=self.post.pk).update(
+            publish_at=timezone.now() - timedelta(days=181)
+        )
+        response = self.send(fields)
+        assert response.status_code == 422
+        assert WRITTEN["text"] in response.content.decode()
+        assert Comment.objects.count() == 0
+
+    def test_staff_can_close_the_comments_of_one_post(self):
+        type(self.post).objects.filter(pk=self.post.pk).update(takes_comments=False)
+        assert "<textarea" not in self.page()
+
+    def test_a_post_that_is_not_published_takes_no_comment(self):
+        draft = create_post(publish_at=None)
+        assert self.client.get(f"/posts/{draft.slug}/comments/").status_code == 404
+
+
+class AgainTestCase(CommentTestCase):
+    """One form is one comment."""
+
+    def test_a_form_sent_twice_is_one_comment(self):
+        fields = {**self.open_form(), **WRITTEN}
+        first, second = self.send(fields), self.send(fields)
+        assert first["Location"] == second["Location"]
+        assert Comment.objects.count() == 1
+
+    def test_other_words_in_the_same_form_change_the_comment(self):
+        fields = {**self.open_form(), **WRITTEN}
+        self.send(fields)
+        self.send(fields, text="Better words.")
+        assert Comment.objects.get().text == "Better words."
+
+    def test_other_words_after_a_withdrawal_are_not_lost(self):
+        fields = {**self.open_form(), **WRITTEN}
+        status = self.send(fields)["Location"]
+        self.client.post(f"{status}withdraw/")
+        response = self.send(fields, text="Other words.")
+        assert response.status_code == 409
+        assert "Other words." in response.content.decode()
+
+
+class ReplyTestCase(CommentTestCase):
+    def test_a_reply_stands_under_its_comment(self):
+        self.trust()
+        first = create_comment(self.post, email="other@example.com", text="What about Sundays?")
+        fields = {**self.open_form(f"?to={first.pk}"), **WRITTEN}
+        assert self.send(fields).status_code == 303
+        reply = Comment.objects.latest("pk")
+        assert reply.parent == first
+        page = self.page()
+        assert page.index("What about Sundays?") < page.index(WRITTEN["text"])
+
+    def test_a_reply_to_a_reply_stands_in_the_same_thread(self):
+        first = create_comment(self.post)
+        second = create_comment(self.post, parent=first)
+        self.send({**self.open_form(f"?to={second.pk}"), **WRITTEN})
+        assert Comment.objects.latest("pk").parent == first
+
+    def test_nobody_replies_to_what_the_public_does_not_see(self):
+        elsewhere = create_comment(create_post())
+        held = create_comment(self.post, state="held")
+        for number in (held.pk, elsewhere.pk, 0):
+            response = self.send(parent=str(number))
+            assert response.status_code == 422
+        assert Comment.objects.count() == 2

@@ -1,0 +1,192 @@
+"""The author's own page: what he sees there, changes, withdraws, and who else can open it."""
+
+from datetime import timedelta
+
+import time_machine
+from django.core import mail
+from django.utils import timezone
+from django.utils.html import escape
+
+from blog import links
+from blog.models import Comment, CommentAddress
+from contactatonce.moderation import services
+from contactatonce.moderation.models import Verdict
+from tests.leads.base import run_jobs
+
+from .commenting import CommentTestCase, create_comment, fields_of
+
+
+def status_of(comment):
+    return f"/comments/{links.token(links.COMMENT, comment.key)}/"
+
+
+class StatusTestCase(CommentTestCase):
+    def setUp(self):
+        super().setUp()
+        reasons = [{"code": "new_author", "points": 1, "detail": ""}]
+        self.comment = create_comment(self.post, state="held", reasons=reasons)
+        self.url = status_of(self.comment)
+
+    def shown(self):
+        response = self.client.get(self.url)
+        assert response.status_code == 200
+        return response.content.decode()
+
+    def change(self, **words):
+        fields = fields_of(self.client.get(self.url))
+        return self.client.post(self.url, {**fields, **words})
+
+    def reload(self):
+        self.comment.refresh_from_db()
+        return self.comment
+
+    def test_the_link_is_the_only_key(self):
+        for wrong in ("forged", self.url[10:-3] + "xx", "B1a" + "é" * 40):
+            assert self.client.get(f"/comments/{wrong}/").status_code == 404
+        other = links.token(links.SUBSCRIPTION, self.comment.key)
+        assert self.client.get(f"/comments/{other}/").status_code == 404
+
+    def test_the_page_is_kept_out_of_caches_referrers_and_search_engines(self):
+        response = self.client.get(self.url)
+        assert "no-store" in response["Cache-Control"]
+        assert response["Referrer-Policy"] == "no-referrer"
+        assert response["X-Robots-Tag"] == "noindex"
+
+    def test_looking_changes_nothing(self):
+        for url in (self.url, f"{self.url}withdraw/"):
+            self.client.get(url)
+            self.client.head(url)
+        assert self.reload().state == "held"
+        assert self.comment.version == 1
+
+    def test_a_change_is_shown_and_goes_through_the_rules_again(self):
+        assert self.change(text="Now with *emphasis*.").status_code == 303
+        assert "<em>emphasis</em>" in self.shown()
+        assert self.reload().state == "held"
+        assert [reason["code"] for reason in self.comment.reasons] == ["new_author"]
+
+    def test_a_trusted_author_who_adds_a_strange_link_afterwards_is_held_again(self):
+        self.trust()
+        Comment.objects.filter(pk=self.comment.pk).update(state="published", reasons=[])
+        self.change(text="Buy at https://strange.example/ now")
+        assert self.reload().state == "held"
+        assert "strange.example" not in self.page()
+
+    def test_an_empty_change_comes_back(self):
+        response = self.change(text="", name="Someone")
+        assert response.status_code == 422
+        assert self.reload().name == "Rita Reader"
+
+    def test_a_published_comment_can_be_changed_for_a_day(self):
+        Comment.objects.filter(pk=self.comment.pk).update(
+            state="published", submitted_at=timezone.now() - timedelta(hours=23)
+        )
+        assert "Change it" in self.shown()
+        fields = fields_of(self.client.get(self.url))
+        Comment.objects.filter(pk=self.comment.pk).update(
+            submitted_at=timezone.now() - timedelta(hours=25)
+        )
+        assert "Change it" not in self.shown()
+        assert self.client.post(self.url, {**fields, "text": "Later."}).status_code == 409
+        assert self.reload().text != "Later."
+
+    def test_what_was_refused_as_advertising_cannot_be_changed_other_refusals_can(self):
+        Comment.objects.filter(pk=self.comment.pk).update(state="refused", refusal="spam")
+        assert "Change it" not in self.shown()
+        Comment.objects.filter(pk=self.comment.pk).update(refusal="rude")
+        page = self.shown()
+        assert escape("It insults somebody") in page
+        self.change(text="Said more kindly.")
+        assert self.reload().state == "held"
+        assert self.comment.refusal == ""
+
+    def test_another_website_cannot_change_or_withdraw(self):
+        fields = fields_of(self.client.get(self.url))
+        foreign = {"sec-fetch-site": "cross-site"}
+        assert self.client.post(self.url, fields, headers=foreign).status_code == 403
+        withdrawal = self.client.post(f"{self.url}withdraw/", headers=foreign)
+        assert withdrawal.status_code == 403
+        assert self.reload().state == "held"
+
+    def test_withdrawing_forgets_words_name_and_address_for_good(self):
+        assert "Withdraw your comment?" in self.client.get(f"{self.url}withdraw/").content.decode()
+        assert self.client.post(f"{self.url}withdraw/").status_code == 303
+        row = Comment.objects.filter(pk=self.comment.pk).values().get()
+        assert row["state"] == "withdrawn"
+        gone = ("name", "text", "html", "digest", "link_hosts", "fingerprint")
+        assert {row[name] for name in gone} == {""}
+        assert not CommentAddress.objects.filter(pk=self.comment.pk).exists()
+        assert "Your comment is gone" in self.shown()
+        assert self.client.post(f"{self.url}withdraw/").status_code == 303
+
+    def test_an_answered_comment_leaves_an_empty_place(self):
+        Comment.objects.filter(pk=self.comment.pk).update(state="published")
+        create_comment(self.post, parent=self.comment, text="I see it differently.")
+        self.client.post(f"{self.url}withdraw/")
+        page = self.page()
+        assert "Former reader" in page
+        assert "I see it differently." in page
+
+    def test_an_unanswered_comment_leaves_nothing(self):
+        Comment.objects.filter(pk=self.comment.pk).update(state="published")
+        self.client.post(f"{self.url}withdraw/")
+        assert "Former reader" not in self.page()
+        assert "Nobody has commented yet." in self.page()
+
+
+class ToldTestCase(CommentTestCase):
+    """The author is told of a verdict by mail, once it is final, and never twice."""
+
+    def setUp(self):
+        super().setUp()
+        self.comment = create_comment(self.post, state="held", text="Private words of mine.")
+
+    def judge(self, decision="approve", refusal=""):
+        return services.judge(
+            model=Comment,
+            pk=self.comment.pk,
+            version=Comment.objects.get(pk=self.comment.pk).version,
+            decision=Verdict.Decision(decision),
+            refusal=refusal,
+            by=self.charlie,
+        )
+
+    def after(self, minutes):
+        """Do the work that is due so many minutes from now."""
+        with self.travel(minutes):
+            run_jobs()
+            run_jobs()
+
+    def travel(self, minutes):
+        return time_machine.travel(timezone.now() + timedelta(minutes=minutes), tick=False)
+
+    def test_nothing_is_sent_while_the_verdict_can_be_taken_back(self):
+        self.judge()
+        self.after(9)
+        assert mail.outbox == []
+        self.after(11)
+        assert [letter.to for letter in mail.outbox] == [["rita@example.com"]]
+        assert mail.outbox[0].subject == "Your comment is published"
+
+    def test_the_letter_has_the_links_and_no_word_of_the_author(self):
+        self.judge("refuse", "off_topic")
+        self.after(11)
+        letter = mail.outbox[0].message().as_string()
+        assert "It is not about the subject of the page" in letter
+        assert "/comments/B1a" in letter
+        assert "Private words" not in letter
+        assert "Rita" not in letter
+        assert mail.outbox[0].extra_headers["Auto-Submitted"] == "auto-replied"
+
+    def test_a_verdict_that_was_taken_back_is_told_to_nobody(self):
+        verdict = self.judge("refuse", "rude")
+        services.undo(verdict_id=verdict.pk, by=self.charlie)
+        self.judge("approve")
+        self.after(11)
+        assert [letter.subject for letter in mail.outbox] == ["Your comment is published"]
+
+    def test_who_withdrew_meanwhile_gets_no_mail(self):
+        self.judge()
+        self.client.post(f"{status_of(self.comment)}withdraw/")
+        self.after(11)
+        assert mail.outbox == []
