@@ -7,7 +7,7 @@ BIN := .venv/bin
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check soak bench lock pictures clean
+.PHONY: help run test check soak bench audit lock pictures clean
 
 help:
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -46,6 +46,14 @@ check: .venv/development ## Style, types, imports, templates, deployment setting
 
 bench: .venv/development ## Speed beside a bare Django view (needs wrk and PostgreSQL)
 	$(BIN)/python -m bench
+
+audit: .venv/development audit/node_modules ## Lighthouse, axe and the HTML checker (needs Node 20, Java 17, Chromium)
+	$(BIN)/python -m audit
+
+audit/node_modules: export PUPPETEER_SKIP_DOWNLOAD = 1
+audit/node_modules: audit/package-lock.json
+	npm --prefix audit ci --silent
+	@touch $@
 
 pictures: .venv/development ## Take the README's pictures anew
 	$(BIN)/python -m tests.pictures

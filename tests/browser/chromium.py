@@ -1,4 +1,4 @@
-"""The machine's own Chromium, and how it is started: offline, but for the sites under test."""
+"""The machine's own Chromium, how it is started (offline, but for our sites), and what it shows."""
 
 import shutil
 
@@ -13,3 +13,8 @@ ARGUMENTS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, "
     "EXCLUDE localhost, EXCLUDE *.localhost",
 ]
+
+DESK = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 844}
+# axe runs its rule for WCAG 2.2 only where that is named.
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]

@@ -23,12 +23,14 @@ from playwright.sync_api import BrowserContext, Page, Playwright, Request, Respo
 from contactatonce.accounts.models import User
 from contactatonce.brands.models import Brand
 from contactatonce.brands.sites import load_sites
-from tests.browser.chromium import ARGUMENTS, CHROMIUM
+from tests.browser.chromium import (  # noqa: F401  PHONE for the tests beside this file
+    ARGUMENTS,
+    CHROMIUM,
+    DESK,
+    PHONE,
+    WCAG,
+)
 from tests.conftest import leave_out
-
-DESK = {"width": 1280, "height": 800}
-PHONE = {"width": 390, "height": 844}
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 @dataclass
