@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from . import demo
 from .models import Certification, DocumentVersion, Recipient
 from .registry import Category
 from .services import documents
@@ -40,12 +41,13 @@ def load_documents() -> bool:
 
 @transaction.atomic
 def load_demo() -> bool:
-    """Register invented certificates and recipients; not in production, where they would lie."""
+    """Store invented certificates, recipients and requests; not in production: they would lie."""
     if not settings.IS_LOCAL or Certification.objects.exists() or Recipient.objects.exists():
         return False
     today = timezone.now().date()
     load_demo_certifications(today)
     load_demo_recipients(today)
+    demo.load_requests()
     return True
 
 

@@ -251,14 +251,13 @@ ADMIN_PAGES: dict[str, Page] = {
     **{
         f"admin/privacy/privacyrequest/<int:pk>/{deed}/": Page(
             f"/admin/privacy/privacyrequest/{{row}}/{deed}/",
-            only("Privacy officer", status=status),
+            only("Privacy officer", status=302),  # without the version that was seen: back to it
             "post",
         )
-        for deed, status in (
-            *(("begin", 302), ("prepare", 302), ("release", 302), ("execute", 302)),
-            *(("lift", 302), ("sweep", 302)),
-            *(("confirm", 422), ("ask", 422), ("extend", 422), ("refuse", 422)),  # empty
-            *(("fulfil", 422), ("erase", 422), ("explain", 422), ("link", 422), ("approve", 422)),
+        for deed in (
+            *("begin", "prepare", "release", "release_again", "execute", "lift", "sweep"),
+            *("confirm", "told", "cannot_tell"),
+            *("ask", "extend", "refuse", "fulfil", "erase", "explain", "link", "approve"),
         )
     },
     "admin/leads/lead/next/": Page(

@@ -14,27 +14,14 @@ from contactatonce.lib.admin import Admin, Choice, Tabs
 from privacy import fingerprints
 from privacy.models import PrivacyRequest
 from privacy.services import fulfilment, intake
+from privacy.services.desk import days_in_words
 from privacy.transitions import State
 
 from . import request_forms as forms
 from .request_deeds import DEEDS, OUTDATED, REFUSALS, refusal
 
 Kind = PrivacyRequest.Kind
-SOON = 5
 FORMS_OF_A_ROW = {"approve", "erase", "explain", "told", "cannot_tell"}
-
-
-def days_in_words(request):
-    """Return the tone and the words for the days that are left."""
-    if request.is_closed:
-        return "none", f"closed {request.closed_at:%b %-d, %Y}"
-    days = request.days_left()
-    if days < 0:
-        return "bad", f"{-days} {'day' if days == -1 else 'days'} overdue"
-    if days == 0:
-        return "bad", "due today"
-    tone = "bad" if days <= 2 else "warn" if days <= SOON else "good"
-    return tone, f"{days} {'day' if days == 1 else 'days'} left"
 
 
 class RequestTabs(Tabs):
@@ -43,10 +30,11 @@ class RequestTabs(Tabs):
     options = (
         Choice("open", "Open", lambda rows, request: rows.open()),
         Choice("unconfirmed", "Not confirmed", lambda rows, request: rows.unconfirmed()),
+        Choice("tell", "Recipients to tell", lambda rows, request: rows.to_tell()),
         Choice("closed", "Closed", lambda rows, request: rows.closed()),
         Choice("all", "All", lambda rows, request: rows),
     )
-    counted = frozenset({"open", "unconfirmed"})
+    counted = frozenset({"open", "unconfirmed", "tell"})
 
 
 @admin.register(PrivacyRequest)

@@ -44,6 +44,10 @@ class PrivacyRequestQuerySet(models.QuerySet["PrivacyRequest"]):
     def unconfirmed(self) -> "PrivacyRequestQuerySet":
         return self.filter(state=State.RECEIVED)
 
+    def to_tell(self) -> "PrivacyRequestQuerySet":
+        """Those of which a recipient of the data has not been told yet."""
+        return self.filter(notices__state="waiting").distinct()
+
     def closed(self) -> "PrivacyRequestQuerySet":
         return self.filter(state__in=CLOSED)
 
