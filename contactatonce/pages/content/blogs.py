@@ -73,8 +73,9 @@ DEALERCHATBLOG: tuple[Section, ...] = (
             "The Dealer Chat Blog is published by Contact At Once!, the company that makes Auto "
             "Dealer Chat. We sell chat software to dealers, so we are not neutral about chat. We "
             "try to be useful anyway, also to stores that use somebody else’s product or none.",
-            "Our writers work with dealership teams: they set up chats, read transcripts with "
-            "sales managers and hear what went wrong. That is where the subjects come from.",
+            "The subjects come from the daily work of dealerships: first replies, price questions, "
+            "a Saturday with too few people. The names under the posts are invented for "
+            "demonstration, and their pages say so; the company answers for what is written.",
         ),
         list_title="What you can hold us to",
         rules=(
@@ -151,8 +152,9 @@ APARTMENTCHATBLOG: tuple[Section, ...] = (
             "The Apartment Chat Blog is published by Contact At Once!, the company that makes "
             "Apartment Chat. We earn our living with chat for leasing offices, and you should "
             "read us with that in mind.",
-            "What we know comes from sitting beside leasing teams: setting up hours, reading "
-            "transcripts, hearing which answers brought people through the door.",
+            "The subjects come from the daily work of leasing offices: tours, prices, pets, a June "
+            "with too few hands. The names under the posts are invented for demonstration, and "
+            "their pages say so; the company answers for what is written.",
         ),
         list_title="What you can hold us to",
         rules=(

@@ -6,6 +6,7 @@ from .sections import (
     Benefits,
     CallToAction,
     InquiryForm,
+    LatestPosts,
     Link,
     Offices,
     PageContent,
@@ -84,6 +85,7 @@ ABOUT = PageContent(
                 ),
             ),
         ),
+        LatestPosts(anchor="posts", title="From our blogs", count=3),
         ASSURANCES,
         Offices(
             anchor="offices",

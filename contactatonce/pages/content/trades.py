@@ -5,7 +5,6 @@ from .sections import (
     CallToAction,
     Drawing,
     Hero,
-    LatestPosts,
     Link,
     PageContent,
     Point,
@@ -107,7 +106,6 @@ CAR_DEALERS = PageContent(
                 ),
             ),
         ),
-        LatestPosts(title="From our blogs", count=3),
         CallToAction(
             title="See it on one of your own cars",
             text=(
@@ -212,7 +210,6 @@ APARTMENTS = PageContent(
                 ),
             ),
         ),
-        LatestPosts(title="From our blogs", count=3),
         CallToAction(
             title="Show us one floor plan",
             text=(
