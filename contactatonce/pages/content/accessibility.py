@@ -52,9 +52,9 @@ these websites; if one does, we say so here.
 
 ## Another way
 
-Whatever you can do here with a form, you can also do by phone or by mail. That includes questions
-about our products, requests about your data, and saying that you want no more mail. Numbers and
-addresses stand at the foot of every page.
+Whatever you can ask or tell us here with a form, you can also ask or tell us by phone or by mail.
+That includes questions about our products, requests about your data, and saying that you want no
+more mail. Numbers and addresses stand at the foot of every page.
 """
 
 

@@ -158,7 +158,7 @@ SUPPORT = PageContent(
                 Point(
                     "I no longer want your e-mail.",
                     "Reply to it and say so, use the link in it, or enter your address under "
-                    "“Stop our mail” at the foot of this page. It takes effect at once.",
+                    "“Stop our mail” at the foot of this page. Any of the three is enough.",
                 ),
                 Point(
                     "Which agreement applies to my chat?",

@@ -74,7 +74,7 @@ COMMENTING = Questions(
         Point(
             "Can I have a comment removed?",
             "Yes. Write to us, or use the page for privacy requests. You hear from us within 30 "
-            "days, as a rule much sooner.",
+            "days.",
         ),
     ),
 )
