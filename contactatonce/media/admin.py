@@ -13,7 +13,7 @@ from django.urls import path
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST, require_safe
 
-from contactatonce.lib.admin import Admin, HouseList
+from contactatonce.lib.admin import Admin, Choice, HouseList, Tabs
 
 from . import pictures, services, uses
 from .forms import ImageChoiceField, Recent, UploadForm
@@ -47,15 +47,25 @@ class LibraryList(HouseList):
             image.places = counts[image.pk]
 
 
+class LibraryTabs(Tabs):
+    title = "pictures"
+    parameter_name = "kind"
+    options = (
+        Choice("all", "All", lambda rows, request: rows),
+        Choice("words", "With words", lambda rows, request: rows.filter(decorative=False)),
+        Choice("decorative", "Decorative", lambda rows, request: rows.filter(decorative=True)),
+    )
+
+
 @admin.register(Image)
 class ImageAdmin(Admin):
     """Editors add pictures, mend their words, and delete what nothing shows."""
 
     list_title = "Pictures"
     change_form_template = "admin/media/image/change_form.html"
-    list_display = ["thumbnail", "title", "words", "measures", "shown_in", "uploaded_at"]
+    list_display = ["thumbnail", "title", "words", "measures", "shown_in", "added"]
     list_display_links = ["thumbnail", "title"]
-    list_filter = ["decorative"]
+    list_filter = [LibraryTabs]
     search_fields = ["title", "alt"]
     search_help_text = "Title or alternative text"
     fields = ["preview", "title", "alt", "decorative", "places", "measures", "uploaded"]
@@ -171,6 +181,10 @@ class ImageAdmin(Admin):
     @admin.display(description="size", ordering="width")
     def measures(self, image):
         return f"{image.width:,} × {image.height:,}"
+
+    @admin.display(description="added", ordering="uploaded_at")
+    def added(self, image):
+        return f"{image.uploaded_at:%-d %b %Y}"
 
     @admin.display(description="shown in")
     def shown_in(self, image):

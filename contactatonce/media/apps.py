@@ -3,4 +3,4 @@ from django.apps import AppConfig
 
 class MediaConfig(AppConfig):
     name = "contactatonce.media"
-    verbose_name = "Pictures"
+    verbose_name = "Library"

@@ -28,6 +28,9 @@ class UploadForm(forms.ModelForm):  # type: ignore[type-arg]  # it takes none at
     class Meta:
         model = Image
         fields = ["alt", "decorative", "title"]
+        widgets = {
+            name: forms.TextInput(attrs={"class": "vTextField"}) for name in ("alt", "title")
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

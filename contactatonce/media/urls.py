@@ -1,4 +1,4 @@
-from django.urls import re_path
+from django.urls import path, re_path
 
 from . import views
 
@@ -10,4 +10,8 @@ urlpatterns = [
         views.rendition,
         name="rendition",
     ),
+    path("card/<str:signed>.png", views.card, name="card"),
+    re_path(r"^(?P<name>apple-touch-icon|icon-192|icon-512)\.png$", views.icon, name="icon"),
+    path("favicon.ico", views.favicon_ico, name="favicon_ico"),
+    path("site.webmanifest", views.manifest, name="manifest"),
 ]

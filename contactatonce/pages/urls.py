@@ -7,7 +7,6 @@ urlpatterns = [
     path("", views.page, name="home"),
     path("brand/<slug:digest>.css", views.brand_css, name="brand_css"),
     path("favicon.svg", views.favicon, name="favicon"),
-    path("favicon.ico", views.favicon_ico, name="favicon_ico"),
     # The last of all: any path that a page can have.
     re_path(r"^(?P<path>(?:[a-z0-9]+(?:-[a-z0-9]+)*/)+)$", views.page, name="page"),
 ]

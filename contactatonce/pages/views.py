@@ -1,8 +1,7 @@
 """The pages of the sites, and the small files that belong to each."""
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.templatetags.static import static
 from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition, require_safe
@@ -62,10 +61,3 @@ def brand_css(request: BrandRequest, digest: str) -> HttpResponse:
 def favicon(request: HttpRequest) -> HttpResponse:
     """The mark in the site's own colours."""
     return render(request, "pages/favicon.svg", content_type="image/svg+xml")
-
-
-@require_safe
-@cache_control(public=True, max_age=DAY)
-def favicon_ico(request: HttpRequest) -> HttpResponse:
-    """The mark for software that asks for /favicon.ico and nothing else."""
-    return HttpResponseRedirect(static("img/favicon.ico"))

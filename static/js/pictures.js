@@ -4,10 +4,8 @@ function showChosen(field) {
   const chosen = field.querySelector("select").selectedOptions[0];
   field.querySelector(".thumbnail")?.remove();
   if (!chosen?.value) return;
-  const thumbnail = new Image(112, 84);
-  thumbnail.className = "thumbnail";
-  thumbnail.alt = "";
-  thumbnail.src = chosen.dataset.thumbnail;
+  const thumbnail = document.createElement("img");
+  Object.assign(thumbnail, { className: "thumbnail", alt: "", width: 112, height: 84, src: chosen.dataset.thumbnail });
   field.prepend(thumbnail);
 }
 

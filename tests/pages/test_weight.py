@@ -79,8 +79,6 @@ def test_each_site_has_an_icon_in_its_own_colour(client):
         icon = client.get("/favicon.svg", headers={"host": site["host"]})
         assert icon["Content-Type"] == "image/svg+xml"
         assert site["accent"] in icon.content.decode()
-    old = client.get("/favicon.ico", headers={"host": HOSTS[0]})
-    assert content(client.get(old["Location"], headers={"host": HOSTS[0]}))[:4] == b"\0\0\1\0"
 
 
 def test_crawlers_are_kept_out_of_the_back_office_only(client):

@@ -4,7 +4,8 @@ from typing import Any
 
 from django import template
 
-from contactatonce.media import pictures
+from contactatonce.brands.models import Brand
+from contactatonce.media import cards, pictures
 from contactatonce.media.models import Image
 
 register = template.Library()
@@ -31,3 +32,9 @@ def picture(
 def picture_url(image: Image | None, width: int = 1600) -> str:
     """The path of a JPEG or PNG of the picture: for feeds and other machines."""
     return pictures.url(image, width) if image else ""
+
+
+@register.simple_tag
+def card_url(brand: Brand, title: str) -> str:
+    """The path of the social card of `title` on the site `brand`."""
+    return cards.url(brand, title)
