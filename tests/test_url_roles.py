@@ -12,6 +12,7 @@ from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from blog.models import Series
 from contactatonce.accounts.tasks import send_letter
 from contactatonce.jobs.models import Duty, Effect, Job
 from contactatonce.media.models import Image
@@ -32,6 +33,8 @@ from privacy.models import (
 from privacy.seed import load_demo_certifications, load_demo_recipients, load_documents
 from tests import factories
 from tests.base import StaffTestCase
+from tests.blog.base import create_author, create_post, create_tag
+from tests.pages.base import create_page
 from tests.url_table import ADMIN_PAGES, EVIDENCE, MODELS, PAGES, ROLES, Page, only
 
 
@@ -107,6 +110,13 @@ class UrlRolesTestCase(StaffTestCase):
         cls.create_moderation_rows()
         measures = {"width": 40, "height": 30, "content_hash": "x"}
         Image.objects.create(title="Forecourt", alt="Cars", file="none.jpg", **measures)
+        create_post("a-post", brand=cls.brand, tags=[create_tag("A tag", brand=cls.brand)])
+        Series.objects.create(brand=cls.brand, title="A series", slug="a-series")
+        create_author()
+        create_page(cls.brand)
+        Portal.objects.create(
+            name="Merchants", audience="merchants", agreement_url="https://example.com/terms"
+        )
         example_log_entry(cls.erin)
         example_job()
 

@@ -197,6 +197,10 @@ MODELS: dict[str, tuple[str, str, str, str, str]] = {
     "brands.brand": ("", "vc", "", "", "vac"),
     "brands.calendar": ("", "v", "", "", "vacd"),
     "brands.office": ("", "vc", "", "", "vacd"),
+    "blog.author": ("", "vacd", "", "", ""),  # over no post
+    "blog.post": ("", "vacd", "", "", ""),
+    "blog.series": ("", "vacd", "", "", ""),
+    "blog.tag": ("", "vacd", "", "", ""),
     "media.image": ("", "vacd", "", "", ""),
     "jobs.job": ("", "", "", "", "v"),
     "jobs.duty": ("", "", "", "", "v"),
@@ -226,6 +230,23 @@ EVIDENCE = (
 )
 
 ADMIN_PAGES: dict[str, Page] = {
+    "admin/blog/post/preview-text/": Page("/admin/blog/post/preview-text/", only("Editor"), "post"),
+    **{
+        f"admin/blog/post/<int:pk>/{deed}": Page(
+            f"/admin/blog/post/{{row}}/{deed}", only("Editor", status=302), "post"
+        )
+        for deed in ("publish/", "unpublish/", "cancel_change/")
+    },
+    "admin/blog/post/<int:pk>/revisions/<int:number>/": Page(
+        "/admin/blog/post/{row}/revisions/1/", only("Editor")
+    ),
+    "admin/blog/post/<int:pk>/revisions/<int:number>/restore/": Page(
+        "/admin/blog/post/{row}/revisions/1/restore/", only("Editor", status=302), "post"
+    ),
+    "admin/blog/post/<int:pk>/previews/": Page("/admin/blog/post/{row}/previews/", only("Editor")),
+    "admin/blog/post/<int:pk>/previews/<int:link>/revoke/": Page(
+        "/admin/blog/post/{row}/previews/0/revoke/", only("Editor", status=404), "post"
+    ),
     "admin/brands/brand/<slug:slug>/style/": Page(
         "/admin/brands/brand/contactatonce/style/", only("Editor", "Administrator")
     ),

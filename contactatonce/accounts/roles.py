@@ -23,6 +23,10 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "brands.calendar": ("view",),
         "brands.office": ("view", "change"),
         "media.image": ALL,
+        "blog.author": ALL,
+        "blog.post": ALL,
+        "blog.series": ALL,
+        "blog.tag": ALL,
     },
     "Moderator": {
         "moderation.verdict": ("view", "add"),

@@ -1,0 +1,42 @@
+"""People who write, for editors."""
+
+from django.contrib import admin
+
+from blog.models import Author
+from blog.services import move_page, path_of
+from contactatonce.brands.models import Brand
+from contactatonce.lib.admin import Admin, Choice, Tabs
+from contactatonce.lib.optimistic import OptimisticAdmin
+from contactatonce.media.admin import PicksImages
+
+
+class AuthorTabs(Tabs):
+    title = "authors"
+    parameter_name = "kind"
+    options = (
+        Choice("all", "All", lambda rows, request: rows),
+        Choice("real", "Real", lambda rows, request: rows.filter(is_demonstration=False)),
+        Choice("invented", "Invented", lambda rows, request: rows.filter(is_demonstration=True)),
+    )
+
+
+@admin.register(Author)
+class AuthorAdmin(PicksImages, OptimisticAdmin, Admin):
+    """Each author has a page; who is named over a post is not deleted."""
+
+    list_display = ["name", "role", "is_demonstration"]
+    list_filter = [AuthorTabs]
+    search_fields = ["name", "slug"]
+    prepopulated_fields = {"slug": ["name"]}
+    fields = ["name", "slug", "role", "bio", "portrait", "email", "is_demonstration"]
+
+    def save_model(self, request, obj, form, change):
+        """An address that changes leads on, on every site."""
+        old = path_of(obj)
+        super().save_model(request, obj, form, change)
+        if old:
+            move_page(Brand.objects.all(), old, obj.get_absolute_url())
+
+    def has_delete_permission(self, request, obj=None):
+        is_free = obj is None or not obj.posts.exists()
+        return is_free and super().has_delete_permission(request, obj)

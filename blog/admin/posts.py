@@ -1,0 +1,121 @@
+"""Where posts are written."""
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import JsonResponse
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from blog import services
+from blog.forms import PostForm
+from blog.models import Post
+from blog.models.posts import render
+from contactatonce.lib import markup
+from contactatonce.lib.admin import Admin
+from contactatonce.media.admin import PicksImages
+from contactatonce.publishing.admin import PublishableAdmin, StateTabs
+from contactatonce.publishing.forms import in_words
+
+
+@admin.register(Post)
+class PostAdmin(PicksImages, PublishableAdmin, Admin):
+    """Posts with their drafts, times and history."""
+
+    form = PostForm
+    list_display = ["title", "brand", "standing", "when", "reading_minutes"]
+    list_select_related = ["brand__calendar"]
+    list_filter = [StateTabs, ("brand", admin.RelatedFieldListFilter)]
+    search_fields = ["title", "slug", "summary"]
+    ordering = ["-pk"]
+    prepopulated_fields = {"slug": ["title"]}
+    fieldsets = [
+        (None, {"fields": ["brand", "title", "slug", "summary", "body"]}),
+        ("Picture and people", {"fields": ["cover", "authors"]}),
+        ("Place", {"fields": ["tags", "new_tags", "series", "also_on", "takes_comments"]}),
+        PublishableAdmin.publishing_fieldset,
+    ]
+
+    class Media:
+        js = [forms.Script("js/editor-saved.js", type="module")]
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(require_POST(self.preview_text))
+        return [path("preview-text/", view, name="blog_post_preview_text"), *super().get_urls()]
+
+    def get_queryset(self, request):
+        rows = super().get_queryset(request)
+        if request.resolver_match and request.resolver_match.url_name == "blog_post_changelist":
+            rows = rows.defer("body", "html", "contents")
+        return rows.select_related("brand__calendar")
+
+    def get_readonly_fields(self, request, obj=None):
+        """Its home is its identity: GUID, tags and addresses belong to one blog."""
+        return ["brand"] if obj else []
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {} if obj else super().get_prepopulated_fields(request, obj)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        """The form's own widgets, without the buttons that the admin puts around a select."""
+        if db_field.name in {"authors", "tags", "also_on"}:
+            kwargs["widget"] = forms.CheckboxSelectMultiple
+            return db_field.formfield(**kwargs)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def save_model(self, request, obj, form, change):
+        stored = Post._base_manager.filter(pk=obj.pk).select_related("brand").first()
+        form.places = services.places_of(stored) if stored else []
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        services.keep_addresses(form.instance, form.places)
+
+    def delete_model(self, request, obj):
+        services.delete(obj)
+
+    def delete_queryset(self, request, queryset):
+        for post in queryset:
+            services.delete(post)
+
+    def preview_text(self, request):
+        """Show a text as readers will get it, from the one renderer; nothing is stored.
+
+        A script gets JSON for the pane beside the text, the button without script a page.
+        """
+        if not (self.has_add_permission(request) or self.has_change_permission(request)):
+            raise PermissionDenied
+        try:
+            article = render(request.POST.get("body", ""))
+            problem, status = "", 200
+        except markup.TooComplex as error:
+            article, problem, status = None, str(error), 422
+        if request.headers.get("Accept") == "application/json":
+            data = {
+                "html": article.html if article else "",
+                "words": article.words if article else 0,
+                "minutes": article.minutes if article else 0,
+                "problems": article.problems if article else [problem],
+            }
+            return JsonResponse(data, status=status)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": request.POST.get("title") or "Without a title",
+            "subtitle": "Preview",
+            "summary": request.POST.get("summary", ""),
+            "article": article,
+            "problem": problem,
+        }
+        return TemplateResponse(request, "admin/blog/post/preview.html", context, status=status)
+
+    @admin.display(description="state")
+    def standing(self, post):
+        return post.state_at(timezone.now()).label
+
+    @admin.display(description="published", ordering="publish_at")
+    def when(self, post):
+        return in_words(post.publish_at, post.brand.calendar.zone) or None

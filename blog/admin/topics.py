@@ -1,0 +1,85 @@
+"""Tags and series, for editors; two tags become one."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.template.response import TemplateResponse
+
+from blog.models import Series, Tag
+from blog.services import merge_tags, move_page, path_of
+from contactatonce.lib.admin import Admin
+from contactatonce.lib.optimistic import OptimisticAdmin
+
+
+class OneBlogAdmin(OptimisticAdmin, Admin):
+    """Rows that stay with the blog that they were made for."""
+
+    has_feeds = False
+    list_select_related = ["brand"]
+    list_filter = [("brand", admin.RelatedFieldListFilter)]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["brand"] if obj else []
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {} if obj else super().get_prepopulated_fields(request, obj)
+
+    def save_model(self, request, obj, form, change):
+        """An address that changes leads on."""
+        old = path_of(obj)
+        super().save_model(request, obj, form, change)
+        if old:
+            move_page([obj.brand], old, obj.get_absolute_url(), has_feeds=self.has_feeds)
+
+
+class MergeForm(forms.Form):
+    """Which of the chosen tags stays."""
+
+    target = forms.ModelChoiceField(
+        Tag.objects.none(), label="The tag that stays", widget=forms.RadioSelect, empty_label=None
+    )
+
+    def __init__(self, *args, tags, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["target"].queryset = tags
+
+
+@admin.register(Tag)
+class TagAdmin(OneBlogAdmin):
+    list_display = ["name", "brand", "slug", "description"]
+    search_fields = ["name", "slug"]
+    prepopulated_fields = {"slug": ["name"]}
+    fields = ["brand", "name", "slug", "description"]
+    actions = ["merge"]
+    has_feeds = True
+
+    @admin.action(description="Merge the chosen tags", permissions=["change"])
+    def merge(self, request, queryset):
+        """Ask which one stays; its posts are those of all, and old addresses lead to it."""
+        if queryset.order_by().values("brand").distinct().count() != 1 or queryset.count() < 2:
+            self.message_user(request, "Choose two or more tags of one blog.", messages.ERROR)
+            return None
+        form = MergeForm(request.POST if "merge" in request.POST else None, tags=queryset)
+        if form.is_valid():
+            target = form.cleaned_data["target"]
+            others = list(queryset.exclude(pk=target.pk))
+            merge_tags(others, into=target)
+            self.log_change(request, target, f"Merged {len(others)} tags into it.")
+            self.message_user(request, f"{len(others)} tags went into “{target}”.")
+            return None
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Merge tags",
+            "opts": self.opts,
+            "form": form,
+            "chosen": request.POST.getlist(ACTION_CHECKBOX_NAME),
+        }
+        return TemplateResponse(request, "admin/blog/tag/merge.html", context)
+
+
+@admin.register(Series)
+class SeriesAdmin(OneBlogAdmin):
+    list_display = ["title", "brand", "slug"]
+    search_fields = ["title", "slug"]
+    prepopulated_fields = {"slug": ["title"]}
+    fields = ["brand", "title", "slug", "summary"]

@@ -1,0 +1,103 @@
+"""How a post is written."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from contactatonce.lib import articles, markup
+from contactatonce.publishing.forms import PublishableForm
+
+from .models import Author, Post, Tag
+from .models.topics import key_of
+
+MOST_NEW_TAGS = 10
+
+
+class EditorWidget(forms.Textarea):
+    """A plain text area that a script gives buttons, pictures and a preview beside it."""
+
+    template_name = "admin/blog/post/editor.html"
+
+    class Media:
+        css = {"all": ["css/site/components/code.css", "css/admin-editor.css"]}
+        js = [forms.Script("js/editor.js", type="module")]
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"rows": 30, "class": "vLargeTextField editor-text", **(attrs or {})})
+
+
+class PostForm(PublishableForm):
+    """A post with its words, its picture, its place and its times."""
+
+    instance: Post
+    new_tags = forms.CharField(
+        required=False,
+        max_length=400,
+        label="Further tags",
+        help_text="New ones, with commas between; one that exists in other letters is found.",
+        widget=forms.TextInput({"class": "vTextField"}),
+    )
+
+    class Meta:
+        model = Post
+        fields = "__all__"  # the admin's fieldsets choose
+        widgets = {
+            "body": EditorWidget,
+            "summary": forms.Textarea({"rows": 2, "class": "vLargeTextField"}),
+            "authors": forms.CheckboxSelectMultiple,
+            "tags": forms.CheckboxSelectMultiple,
+            "also_on": forms.CheckboxSelectMultiple,
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        home = self.instance.brand_id
+        if "authors" in self.fields:
+            self.fields["authors"].queryset = Author.objects.order_by("name")  # type: ignore[attr-defined]
+        if home:
+            for name in ("tags", "series"):
+                if name in self.fields:
+                    rows = self.fields[name].queryset  # type: ignore[attr-defined]
+                    self.fields[name].queryset = rows.filter(brand=home)  # type: ignore[attr-defined]
+
+    def clean_body(self) -> str:
+        body = str(self.cleaned_data["body"])
+        try:
+            articles.render(body)
+        except markup.TooComplex as error:
+            raise ValidationError(str(error)) from error
+        return body
+
+    def clean_new_tags(self) -> list[str]:
+        names = {key_of(name): name for name in self.cleaned_data["new_tags"].split(",")}
+        names.pop("", None)
+        if len(names) > MOST_NEW_TAGS:
+            raise ValidationError(f"{MOST_NEW_TAGS} tags at once are enough.")
+        for name in names.values():
+            if len(name.strip()) > Tag._meta.get_field("name").max_length:  # type: ignore[operator]
+                raise ValidationError("A tag has 60 characters at most.")
+        return [" ".join(name.split()) for name in names.values()]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        home = cleaned.get("brand") or (self.instance.brand if self.instance.brand_id else None)
+        if home is None:
+            return cleaned
+        strange = [tag for tag in cleaned.get("tags") or () if tag.brand_id != home.pk]
+        if strange:
+            names = ", ".join(tag.name for tag in strange)
+            self.add_error("tags", f"These tags belong to another blog: {names}.")
+        series = cleaned.get("series")
+        if series and series.brand_id != home.pk:
+            self.add_error("series", "This series belongs to another blog.")
+        if home in (cleaned.get("also_on") or ()):
+            self.add_error("also_on", f"{home} is its home already.")
+        return cleaned
+
+    def _save_m2m(self) -> None:
+        """Store the relations, the tags that were typed included."""
+        super()._save_m2m()  # type: ignore[misc]
+        for name in self.cleaned_data.get("new_tags") or ():
+            tag = Tag.objects.filter(brand=self.instance.brand, name_key=key_of(name)).first()
+            self.instance.tags.add(tag or Tag.objects.create(brand=self.instance.brand, name=name))
