@@ -17,6 +17,7 @@ from contactatonce.accounts.tasks import send_letter
 from contactatonce.jobs.models import Duty, Effect, Job
 from contactatonce.media.models import Image
 from contactatonce.moderation.models import Verdict, WatchedWord
+from contactatonce.pages.models import Portal
 from leads.models import Company, Person
 from privacy.models import (
     Attestation,
@@ -34,6 +35,7 @@ from privacy.seed import load_demo_certifications, load_demo_recipients, load_do
 from tests import factories
 from tests.base import StaffTestCase
 from tests.blog.base import create_author, create_post, create_tag
+from tests.pages.base import create_page
 from tests.url_table import ADMIN_PAGES, EVIDENCE, MODELS, PAGES, ROLES, Page, only
 
 
@@ -112,6 +114,10 @@ class UrlRolesTestCase(StaffTestCase):
         create_post("a-post", brand=cls.brand, tags=[create_tag("A tag", brand=cls.brand)])
         Series.objects.create(brand=cls.brand, title="A series", slug="a-series")
         create_author()
+        create_page(cls.brand)
+        Portal.objects.create(
+            name="Merchants", audience="merchants", agreement_url="https://example.com/terms"
+        )
         example_log_entry(cls.erin)
         example_job()
 

@@ -5,49 +5,25 @@ Whoever adds a URL adds a line here, or the test fails and names it:
 - a public or signed-in page: a line in PAGES, under the route as Django prints it;
 - a model in the admin: a line in MODELS. Its cells say what each role may do there:
   v sees the list and a row, a opens the add page, c may save a row, d opens the delete page;
-- a page of its own that a ModelAdmin adds: a line in ADMIN_PAGES with who may open it.
+- a page of its own that a ModelAdmin adds: a line in url_table_admin.py with who may open it.
 
 A model also needs one row to be shown: the test's setUpTestData makes it.
 """
 
-from typing import NamedTuple
+from tests.url_answers import (
+    EVERYBODY,
+    PEOPLE,
+    ROLES,
+    SENT_AWAY,
+    Page,
+    only,
+    same,
+    signed_in,
+    staff,
+)
+from tests.url_table_admin import ADMIN_PAGES
 
-ROLES = ("Sales", "Editor", "Moderator", "Privacy officer", "Administrator")
-PEOPLE = ("anonymous", "member", "no role", *ROLES)
-EVERYBODY = dict.fromkeys(PEOPLE, 200)
-SENT_AWAY = 302
-
-
-def signed_in(status: int, anonymous: int = SENT_AWAY) -> dict[str, int]:
-    """The same answer for everybody who is signed in."""
-    return {**dict.fromkeys(PEOPLE, status), "anonymous": anonymous}
-
-
-def staff(status: int) -> dict[str, int]:
-    """The same answer for all staff, role or not; a sign-in page and a refusal for the others."""
-    return {**signed_in(status), "member": 403}
-
-
-def only(*roles: str, status: int = 200) -> dict[str, int]:
-    """An answer for `roles`; a sign-in page for the anonymous, a refusal for everybody else."""
-    return {
-        **dict.fromkeys(PEOPLE, 403),
-        **dict.fromkeys(roles, status),
-        "anonymous": SENT_AWAY,
-    }
-
-
-class Page(NamedTuple):
-    """A URL, the answer to each person, and the method by which it is asked."""
-
-    url: str
-    statuses: dict[str, int]
-    method: str = "get"
-
-
-def same(status: int) -> dict[str, int]:
-    return dict.fromkeys(PEOPLE, status)
-
+__all__ = ["ADMIN_PAGES", "EVIDENCE", "MODELS", "PAGES", "ROLES", "Page", "only"]
 
 SIGN_IN_ONLY = {**dict.fromkeys(PEOPLE, SENT_AWAY), "anonymous": 200}
 ASKED_AGAIN = signed_in(SENT_AWAY)  # for a fresh sign-in
@@ -127,6 +103,7 @@ PAGES: dict[str, Page] = {
         for part in ("tags", "authors")
     },
     "preview/<str:token>/": Page("/preview/forged/", same(404)),
+    "^(?P<path>(?:[a-z0-9]+(?:-[a-z0-9]+)*/)+)$": Page("/no-such-page/", same(404)),
     # Signing in
     "accounts/login/": Page("/accounts/login/", SIGN_IN_ONLY),
     "accounts/logout/": Page("/accounts/logout/", signed_in(200)),
@@ -194,6 +171,9 @@ MODELS: dict[str, tuple[str, str, str, str, str]] = {
     "leads.inquiryform": ("v", "vacd", "", "", "vacd"),
     "moderation.verdict": ("", "", "v", "", ""),
     "moderation.watchedword": ("", "", "vacd", "", ""),
+    "pages.page": ("", "vacd", "", "", ""),
+    "pages.sitemenu": ("", "vc", "", "", ""),
+    "pages.portal": ("", "vacd", "", "", ""),
     "brands.brand": ("", "vc", "", "", "vac"),
     "brands.calendar": ("", "v", "", "", "vacd"),
     "brands.office": ("", "vc", "", "", "vacd"),
@@ -228,92 +208,3 @@ EVIDENCE = (
     "jobs.duty",
     "jobs.effect",
 )
-
-ADMIN_PAGES: dict[str, Page] = {
-    "admin/blog/post/preview-text/": Page("/admin/blog/post/preview-text/", only("Editor"), "post"),
-    **{
-        f"admin/blog/post/<int:pk>/{deed}": Page(
-            f"/admin/blog/post/{{row}}/{deed}", only("Editor", status=302), "post"
-        )
-        for deed in ("publish/", "unpublish/", "cancel_change/")
-    },
-    "admin/blog/post/<int:pk>/revisions/<int:number>/": Page(
-        "/admin/blog/post/{row}/revisions/1/", only("Editor")
-    ),
-    "admin/blog/post/<int:pk>/revisions/<int:number>/restore/": Page(
-        "/admin/blog/post/{row}/revisions/1/restore/", only("Editor", status=302), "post"
-    ),
-    "admin/blog/post/<int:pk>/previews/": Page("/admin/blog/post/{row}/previews/", only("Editor")),
-    "admin/blog/post/<int:pk>/previews/<int:link>/revoke/": Page(
-        "/admin/blog/post/{row}/previews/0/revoke/", only("Editor", status=404), "post"
-    ),
-    "admin/brands/brand/<slug:slug>/style/": Page(
-        "/admin/brands/brand/contactatonce/style/", only("Editor", "Administrator")
-    ),
-    "admin/moderation/verdict/queue/": Page("/admin/moderation/verdict/queue/", only("Moderator")),
-    "admin/moderation/verdict/judge/": Page(
-        "/admin/moderation/verdict/judge/", only("Moderator", status=303), "post"
-    ),
-    "admin/moderation/verdict/<int:pk>/undo/": Page(
-        "/admin/moderation/verdict/{row}/undo/", only("Moderator", status=303), "post"
-    ),
-    "admin/media/image/upload/": Page(
-        "/admin/media/image/upload/", only("Editor", status=422), "post"
-    ),
-    "admin/media/image/<int:pk>/original/": Page(
-        "/admin/media/image/{row}/original/", only("Editor", status=404)  # the row has no file
-    ),
-    "admin/privacy/evidence/board/": Page(
-        "/admin/privacy/evidence/board/", only("Privacy officer", "Administrator")
-    ),
-    "admin/privacy/evidence/board/<str:number>/": Page(
-        "/admin/privacy/evidence/board/P30/", only("Privacy officer", "Administrator")
-    ),
-    "admin/privacy/legalhold/foresight/": Page(
-        "/admin/privacy/legalhold/foresight/", only("Privacy officer")
-    ),
-    **{
-        f"admin/privacy/privacyrequest/<int:pk>/{deed}/": Page(
-            f"/admin/privacy/privacyrequest/{{row}}/{deed}/",
-            only("Privacy officer", status=302),  # without the version that was seen: back to it
-            "post",
-        )
-        for deed in (
-            *("begin", "prepare", "release", "release_again", "execute", "lift", "sweep"),
-            *("confirm", "told", "cannot_tell"),
-            *("ask", "extend", "refuse", "fulfil", "erase", "explain", "link", "approve"),
-        )
-    },
-    "admin/leads/lead/next/": Page(
-        "/admin/leads/lead/next/", only("Sales", "Administrator", status=302), "post"
-    ),
-    "admin/leads/lead/export/": Page(
-        "/admin/leads/lead/export/", only("Sales", "Administrator"), "post"
-    ),
-    **{
-        f"admin/leads/lead/<int:pk>/{deed}/": Page(
-            f"/admin/leads/lead/{{row}}/{deed}/",
-            only("Sales", "Administrator", status=status),
-            "post",
-        )
-        for deed, status in (
-            *(("take", 302), ("again", 302), ("release", 302), ("spam", 302)),
-            *(("note", 422), ("call", 422), ("answer", 422)),  # nothing was written
-        )
-    },
-    "admin/accounts/user/<int:pk>/invite/": Page(
-        "/admin/accounts/user/{row}/invite/", only("Administrator", status=302), "post"
-    ),
-    "admin/accounts/user/<int:pk>/reset-second-factor/": Page(
-        "/admin/accounts/user/{row}/reset-second-factor/", only("Administrator", status=302), "post"
-    ),
-    "admin/privacy/recipient/data-map/": Page(
-        "/admin/privacy/recipient/data-map/", only("Privacy officer")
-    ),
-    "admin/privacy/documentversion/<int:pk>/preview/": Page(
-        "/admin/privacy/documentversion/{row}/preview/", only("Privacy officer")
-    ),
-    "admin/jobs/job/<uuid:pk>/run-again/": Page(
-        "/admin/jobs/job/{row}/run-again/", only("Administrator", status=302), "post"
-    ),
-}

@@ -19,6 +19,9 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
     "Editor": {
         "leads.inquiryform": ALL,
         "leads.formfield": ALL,
+        "pages.page": ALL,
+        "pages.sitemenu": ("view", "change"),
+        "pages.portal": ALL,
         "brands.brand": ("view", "change"),
         "brands.calendar": ("view",),
         "brands.office": ("view", "change"),

@@ -6,9 +6,11 @@ from typing import Any
 from django.db import transaction
 
 from contactatonce.accounts.models import User
+from contactatonce.brands.models import Brand
 from contactatonce.publishing import services as publishing
 
 from .content.schema import KINDS, load
+from .forms import menu
 from .models import MenuItem, Page
 from .models.pages import new_key
 
@@ -30,7 +32,8 @@ class SectionConflict(Exception):
 
 def locked(pk: int) -> Page:
     """Return the page, held until the transaction ends; Page.DoesNotExist without one."""
-    return Page.objects.select_for_update().get(pk=pk)
+    page: Page = Page.objects.select_for_update().get(pk=pk)
+    return page
 
 
 def index_of(page: Page, key: str) -> int | None:
@@ -64,18 +67,23 @@ def add_section(pk: int, kind: str, content: Row, *, by: User | None) -> str:
 
 
 @transaction.atomic
-def change_section(pk: int, key: str, content: Row, *, opened: int, by: User | None) -> None:
-    """Have the section say `content`.
+def change_section(
+    pk: int, key: str, kind: str, content: Row, *, opened: int, by: User | None
+) -> None:
+    """Have the section say `content`; one that has gone stands at the end again.
 
     `opened` is the version of the page that the editor saw. Raises SectionConflict where this
     section has changed since; what others did to the rest of the page stays.
     """
     page = locked(pk)
-    place = index_of(page, key)
     check_conflict(page, key, opened)
-    if place is not None:
-        page.sections[place]["content"] = content
-        store(page, by, f"Changed: {named(page.sections[place])}")
+    row = {"key": key, "kind": kind, "content": content}
+    place = index_of(page, key)
+    if place is None:
+        page.sections.append(row)
+    else:
+        page.sections[place] = row
+    store(page, by, f"Changed: {named(row)}")
 
 
 def check_conflict(page: Page, key: str, opened: int) -> None:
@@ -172,6 +180,23 @@ def place_in_menu(page: Page, place: str, label: str) -> None:
         item.save()
 
 
+@transaction.atomic
+def store_menu(brand: Brand, entries: list[Row], *, opened: str) -> bool:
+    """Have the menu of `brand` consist of `entries`, in their order.
+
+    Returns False, and does nothing, where it is not what the editor saw, whose digest is `opened`.
+    """
+    Brand.objects.select_for_update().get(pk=brand.pk)
+    if menu.digest(menu.as_stored(brand)) != opened:
+        return False
+    MenuItem.objects.filter(brand=brand.pk).delete()
+    MenuItem.objects.bulk_create(
+        MenuItem(brand_id=brand.pk, position=position, **entry)
+        for position, entry in enumerate(entries)
+    )
+    return True
+
+
 def end_of(items: list[MenuItem], head: int) -> int:
     """Return the place behind the entry `head` and all that is nested under it."""
     place = [item.pk for item in items].index(head) + 1
@@ -186,16 +211,3 @@ def place_of(item: MenuItem, items: list[MenuItem]) -> str:
         return "top"
     heads = [other for other in items if not other.is_nested and other.position < item.position]
     return str(heads[-1].pk) if heads else "top"
-
-
-# Paths ------------------------------------------------------------------------------------------
-
-
-def follow_path(page: Page, old: str) -> None:
-    """Have the address that a page had before lead to the one that it has now."""
-
-
-@transaction.atomic
-def delete_page(page: Page) -> None:
-    """Delete the page; its address answers 410 if visitors could have known it."""
-    page.delete()

@@ -20,8 +20,7 @@ Words and [a site](https://example.org/x?a=1&b=2).
 #### Then a jump
 
 - one
-- two
-"""
+- two"""
 EXAMPLES = {
     "hero": kinds.Hero(title="Hello", eyebrow="Chat", primary=TALK, drawing=Drawing("phone")),
     "benefits": kinds.Benefits(title="Why", anchor="why", points=POINTS),
@@ -31,12 +30,17 @@ EXAMPLES = {
     "topics": kinds.Topics(title="Topics", points=POINTS),
     "statistics": kinds.Statistics(
         title="Figures",
-        figures=(Figure("42 %", "of all", "Example Census", date(2026, 1, 2), "https://example.org/"),),
+        figures=(
+            Figure("42 %", "of all", "Example Census", date(2026, 1, 2), "https://example.org/"),
+        ),
     ),
     "logos": kinds.Logos(title="Partners", logos=(Logo("Example", None),)),
     "testimonials": kinds.Testimonials(title="What they say"),
     "video": kinds.Video(
-        title="Film", url="/media/film.mp4", captions="/media/film.vtt", transcript="Words.\n\nMore."
+        title="Film",
+        url="/media/film.mp4",
+        captions="/media/film.vtt",
+        transcript="Words.\n\nMore.",
     ),
     "questions": kinds.Questions(title="Questions", anchor="questions", points=POINTS),
     "form": kinds.InquiryForm(title="Write to us"),

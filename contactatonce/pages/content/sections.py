@@ -83,6 +83,11 @@ class Section:
     def template(self) -> str:
         return f"pages/sections/{self.kind}.html"
 
+    @classmethod
+    def purpose(cls) -> str:
+        """Return what the kind is for, as the editor reads it."""
+        return " ".join((cls.__doc__ or "").split())
+
 
 @dataclass(frozen=True, kw_only=True)
 class Hero(Section):

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.http import QueryDict
 
+from contactatonce.media.forms import PickImage, Recent
 from contactatonce.pages.content.schema import KINDS
-from contactatonce.pages.content.sections import Section
 
 from .kinds import FORMS, SectionForm
 from .rows import Rows, read_form, read_rows, rearrange
@@ -58,9 +58,26 @@ class SectionEditor:
             formset(prefix=PREFIX, initial=rows) if formset else None,
         )
 
+    def __post_init__(self) -> None:
+        """Have all choices of pictures on the page read the library once."""
+        recent = Recent(one_page=True)
+        for form in (self.form, *(self.rows.forms if self.rows is not None else ())):
+            for field in form.fields.values():
+                if isinstance(field.widget, PickImage):
+                    field.widget.recent = recent
+
     @property
-    def section_class(self) -> type[Section]:
-        return KINDS[self.kind]
+    def media(self) -> Any:
+        """Return the sheets and scripts of the fields."""
+        return self.form.media + self.rows.media if self.rows is not None else self.form.media
+
+    @property
+    def label(self) -> str:
+        return KINDS[self.kind].label
+
+    @property
+    def purpose(self) -> str:
+        return KINDS[self.kind].purpose()
 
     @property
     def row_name(self) -> str:
@@ -73,6 +90,11 @@ class SectionEditor:
     def content(self) -> dict[str, Any]:
         """Return what the section says, as the database holds it; only after is_valid()."""
         return self.form.content(self.rows)
+
+    @property
+    def has_faults(self) -> bool:
+        """Tell whether something that was sent is wrong."""
+        return not self.is_valid()
 
     @property
     def faults(self) -> list[str]:

@@ -19,8 +19,7 @@ DRAWINGS: Final = {
     "phone/car": "A phone with a chat, car",
     "phone/home": "A phone with a chat, home",
     "dashboard/car": "A dashboard",
-    "listing/car": "A listing of cars",
-    "listing/home": "A listing of homes",
+    "listing/car": "A listing portal",
     "notebook/car": "A notebook, cars",
     "notebook/home": "A notebook, homes",
     "tile/car": "Small picture: car",
@@ -80,7 +79,11 @@ class DrawingField(forms.ChoiceField):
         return dict(zip(("name", "trade"), chosen.split("/"), strict=True)) if chosen else None
 
     def prepare_value(self, value: Any) -> Any:
-        return "{name}/{trade}".format(**value) if isinstance(value, dict) else value
+        if not isinstance(value, dict):
+            return value
+        chosen = "{name}/{trade}".format(**value)
+        same = (key for key in DRAWINGS if key.startswith(f"{value['name']}/"))
+        return chosen if chosen in DRAWINGS else next(same, "")  # some know one trade only
 
 
 class IconField(forms.ChoiceField):

@@ -6,7 +6,7 @@ from django import forms
 from django.core.validators import validate_slug
 from django.utils import timezone
 
-from contactatonce.media.models import Image
+from contactatonce.media.forms import ImageChoiceField
 from contactatonce.pages.content.schema import KINDS, plain
 
 from .fields import (
@@ -22,14 +22,11 @@ from .rows import RowForm, Rows, rows_of
 LONG: Final = forms.Textarea(attrs={"rows": 4})
 
 
-class PictureField(forms.ModelChoiceField):
+class PictureField(ImageChoiceField):
     """A picture of the media library: its key, or None."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            Image.objects.all(),
-            **{"required": False, "empty_label": "No picture from the library", **kwargs},
-        )
+        super().__init__(**{"required": False, **kwargs})
 
     def clean(self, value: Any) -> int | None:
         image = super().clean(value)

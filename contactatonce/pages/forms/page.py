@@ -15,6 +15,8 @@ ON_TOP: Final = "top"
 class PageForm(PublishableForm):
     """What stands around the sections: address, title, picture, menu, times."""
 
+    instance: Page
+
     menu_place = forms.ChoiceField(
         label="In the menu",
         required=False,
@@ -44,6 +46,14 @@ class PageForm(PublishableForm):
         item = self.instance.menu_items.first()
         self.initial["menu_place"] = place_of(item)
         self.initial["menu_label"] = item.label if item else ""
+
+    def clean_path(self) -> str:
+        """Refuse a path that the site has; Django leaves that out where the site cannot change."""
+        path: str = self.cleaned_data["path"]
+        others = Page.objects.filter(path=path, brand=self.instance.brand_id)
+        if self.instance.pk and others.exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError("The site has a page under this path already.")
+        return path
 
     def _look_for_conflict(self) -> None:
         """Leave alone what others did to the sections: this form does not write them."""

@@ -29,17 +29,19 @@ class Rows(BaseFormSet):  # type: ignore[type-arg]
         return [form.content() for form in self.forms if form.has_changed()]
 
 
-def rows_of(row: type[RowForm], *, at_least: int = 0) -> type[Rows]:
+def rows_of(row: type[RowForm], *, at_least: int = 0, base: type[Rows] = Rows) -> type[Rows]:
     """Return the formset of `row` that refuses fewer than `at_least` filled rows."""
 
-    class Wanted(Rows):
+    class Wanted(base):  # type: ignore[misc, valid-type]
         def clean(self) -> None:
+            super().clean()
             if not any(self.errors) and len(self.filled()) < at_least:
                 raise forms.ValidationError("Fill in one row at least.")
 
-    return forms.formset_factory(
+    made: type[Rows] = forms.formset_factory(  # type: ignore[assignment]
         row, formset=Wanted, extra=0, max_num=MOST_ROWS, absolute_max=MOST_ROWS + 10
     )
+    return made
 
 
 def read_rows(data: QueryDict, prefix: str, row: type[RowForm]) -> list[dict[str, Any]]:
@@ -54,7 +56,7 @@ def read_rows(data: QueryDict, prefix: str, row: type[RowForm]) -> list[dict[str
 def read_form(form: forms.Form, data: QueryDict) -> dict[str, Any]:
     """Return what was sent for each field of `form`, as its widget reads it."""
     return {
-        name: field.widget.value_from_datadict(data, {}, form.add_prefix(name))  # type: ignore[arg-type]
+        name: field.widget.value_from_datadict(data, {}, form.add_prefix(name))
         for name, field in form.fields.items()
     }
 

@@ -1,7 +1,7 @@
 """Pages, menus, and where the users of the chat service sign in."""
 
-from .menus import MenuItem
+from .menus import MenuItem, SiteMenu
 from .pages import Page, PageQuerySet
 from .portals import Portal
 
-__all__ = ["MenuItem", "Page", "PageQuerySet", "Portal"]
+__all__ = ["MenuItem", "Page", "PageQuerySet", "Portal", "SiteMenu"]

@@ -65,3 +65,11 @@ class MenuItem(models.Model):
     @property
     def words(self) -> str:
         return self.label or (self.page.title if self.page else "")
+
+
+class SiteMenu(Brand):
+    """A site, as the place of its menu."""
+
+    class Meta:
+        proxy = True
+        verbose_name = "menu"

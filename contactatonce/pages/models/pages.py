@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple, Self
 
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -16,7 +16,9 @@ from contactatonce.media.models import Image
 from contactatonce.pages import layout
 from contactatonce.pages.content.schema import KINDS, load
 from contactatonce.pages.content.sections import Section
+from contactatonce.publishing import redirects
 from contactatonce.publishing.models import Publishable, PublishableQuerySet
+from contactatonce.search import index
 
 page_path = RegexValidator(
     r"\A/(?:[a-z0-9]+(?:-[a-z0-9]+)*/)*\Z",
@@ -91,6 +93,26 @@ class Page(Publishable):
     def __str__(self) -> str:
         return self.title
 
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, keep the search index in step, and have an address that was left lead on."""
+        before = Page.objects.filter(pk=self.pk).only("path", "publish_at").first()
+        super().save(*args, **kwargs)
+        index.put(self)
+        if before is not None and before.path == self.path:
+            return
+        if before is not None and before.was_public:
+            redirects.moved(brand=self.brand, old=before.path, new=self.path)
+        redirects.stands(brand=self.brand, path=self.path)
+
+    @transaction.atomic
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete; an address that visitors could know says from now on that it is gone."""
+        index.remove(self)
+        if self.was_public:
+            redirects.gone(brand=self.brand, old=self.path)
+        return super().delete(*args, **kwargs)
+
     def get_absolute_url(self) -> str:
         return self.path
 
@@ -99,6 +121,11 @@ class Page(Publishable):
         return render(
             request, "pages/page.html", layout.context(self, self.shown_pictures(), today)
         )
+
+    @property
+    def was_public(self) -> bool:
+        """Whether visitors see it or could see it once."""
+        return self.state in {self.State.PUBLISHED, self.State.ENDED}
 
     @property
     def is_home(self) -> bool:
@@ -131,6 +158,10 @@ class Page(Publishable):
             yield "It has no section yet."
 
     def apply_snapshot(self, snapshot: dict[str, Any]) -> None:
+        """Say again what `snapshot` says, but for an address that another page has by now."""
+        others = Page.objects.filter(brand=self.brand_id).exclude(pk=self.pk)
+        if others.filter(path=snapshot.get("path", self.path)).exists():
+            snapshot = {**snapshot, "path": self.path}
         super().apply_snapshot(snapshot)
         self.keep_pictures()
 

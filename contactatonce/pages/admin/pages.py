@@ -1,0 +1,81 @@
+"""The list of pages, and a page's own settings; its sections are in sections.py."""
+
+from django.contrib import admin
+from django.template.response import TemplateResponse
+
+from contactatonce.lib.admin import Admin
+from contactatonce.media.admin import PicksImages
+from contactatonce.pages import services, warnings
+from contactatonce.pages.content.schema import KINDS
+from contactatonce.pages.forms.page import PageForm
+from contactatonce.pages.models import Page
+from contactatonce.publishing.admin import PublishableAdmin, StateTabs
+
+from .sections import SectionPages
+
+
+@admin.register(Page)
+class PageAdmin(SectionPages, PublishableAdmin, PicksImages, Admin):
+    form = PageForm
+    change_form_template = "admin/pages/page/change_form.html"
+    list_display = ["title", "path", "brand", "standing", "updated_at"]
+    list_select_related = ["brand"]
+    list_filter = [StateTabs, ("brand", admin.RelatedFieldListFilter)]
+    search_fields = ["title", "path"]
+    fieldsets = [
+        (None, {"fields": ["brand", "path", "title", "description", "social_image"]}),
+        ("Menu", {"fields": ["menu_place", "menu_label"]}),
+        ("When", {"fields": ["publish_at", "unpublish_at", "opened_version"]}),
+    ]
+
+    @admin.display(description="state")
+    def standing(self, page):
+        return page.state.label
+
+    def view_on_site(self, page):
+        return page.url
+
+    def get_readonly_fields(self, request, obj=None):
+        """A page stays on its site: its menu, its address and its links belong there."""
+        return ["brand"] if obj else []
+
+    def get_fieldsets(self, request, obj=None):
+        """A new page is written first, then put into the menu and published."""
+        fieldsets = super().get_fieldsets(request, obj)
+        return fieldsets if obj else fieldsets[:1]
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if "menu_place" in form.cleaned_data:
+            place, label = form.cleaned_data["menu_place"], form.cleaned_data["menu_label"]
+            services.place_in_menu(form.instance, place, label)
+        warnings.tell(request, form.instance)
+
+    def delete_queryset(self, request, queryset):
+        for page in queryset:
+            page.delete()  # one by one, so that each address answers 410
+
+    def response_add(self, request, obj, post_url_continue=None):
+        """Go on with the sections, which is why somebody makes a page."""
+        request.POST = request.POST.copy()
+        request.POST["_continue"] = "1"
+        return super().response_add(request, obj, post_url_continue)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj is not None:
+            context |= {
+                "sections": self.rows(obj),
+                "kinds": [(kind, found.label, found.purpose()) for kind, found in KINDS.items()],
+                "warnings": list(warnings.of(obj)),
+                "page_object": obj,
+            }
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def preview(self, request, pk):
+        """The page as visitors will see it, as it is saved."""
+        return self.shown(request, self.get_for(request, pk, to_change=False))
+
+    def section_page(self, request, page, title, **context):
+        return TemplateResponse(
+            request, "admin/pages/page/section.html", self.page(request, page, title, **context)
+        )

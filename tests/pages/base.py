@@ -1,0 +1,88 @@
+"""A page to edit, and what an editor's browser sends."""
+
+from django.urls import reverse
+from django.utils import timezone
+
+from contactatonce.pages.content.schema import dump
+from contactatonce.pages.models import Page
+from contactatonce.publishing import services as publishing
+from tests.base import StaffTestCase
+from tests.pages.kinds import EXAMPLES, row
+
+
+def create_page(brand, path="/try/", kinds=("hero", "steps", "call"), **fields) -> Page:
+    """Store a published page with an example of each kind in `kinds`, and its first revision."""
+    page = Page.objects.create(
+        brand=brand,
+        path=path,
+        sections=[row(kind) for kind in kinds],
+        **{
+            "title": "Try",
+            "description": "It.",
+            "publish_at": timezone.now() - timezone.timedelta(days=1),
+            **fields,
+        },
+    )
+    publishing.record(page)
+    return page
+
+
+def sent(kind: str, **changed) -> dict[str, str]:
+    """Return what a browser sends for the example of `kind`, with `changed` in its place."""
+    data: dict[str, str] = {"kind": kind}
+    for name, value in dump(EXAMPLES[kind]).items():
+        if name in {"points", "figures", "logos"}:
+            data["row-TOTAL_FORMS"] = str(len(value))
+            data["row-INITIAL_FORMS"] = "0"
+            for number, point in enumerate(value):
+                data |= flat(point, f"row-{number}-")
+        else:
+            data |= flat({name: value}, "")
+    return {**data, **changed}
+
+
+def flat(content: dict, prefix: str) -> dict[str, str]:
+    data = {}
+    for name, value in content.items():
+        key = f"{prefix}{name}"
+        if name == "drawing":
+            data[key] = "{name}/{trade}".format(**value) if value else ""
+        elif isinstance(value, dict):
+            data |= {f"{key}_{part}": text for part, text in value.items()}
+        elif isinstance(value, list):
+            data[key] = ("\n\n" if name == "paragraphs" else "\n").join(value)
+        elif value is not None:
+            data[key] = str(value)
+    return data
+
+
+class EditorTestCase(StaffTestCase):
+    """Bob edits a page of the site for car dealers."""
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        super().setUpTestData()
+        cls.dealers = type(cls.brand).objects.get(slug="autodealerchat")
+        cls.page = create_page(cls.dealers)
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.client.force_login(self.bob)
+
+    def url(self, name: str, *args) -> str:
+        return reverse(f"admin:pages_page_{name}", args=[self.page.pk, *args])
+
+    def kinds(self) -> list[str]:
+        self.page.refresh_from_db()
+        return [one["kind"] for one in self.page.sections]
+
+    def content(self, key: str) -> dict:
+        self.page.refresh_from_db()
+        return next(one["content"] for one in self.page.sections if one["key"] == key)
+
+    def change(self, key: str = "k-steps", version: int | None = None, **changed: str):
+        self.page.refresh_from_db()
+        version = self.page.version if version is None else version
+        kind = key.removeprefix("k-")
+        data = sent(kind, save="Save", opened_version=str(version), **changed)
+        return self.client.post(self.url("section", key), data)

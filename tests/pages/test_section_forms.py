@@ -1,0 +1,229 @@
+"""The form of each kind of section: what it takes, what it refuses, and its rows."""
+
+from dataclasses import fields
+from datetime import timedelta
+
+import pytest
+from django.http import QueryDict
+from django.utils import timezone
+
+from contactatonce.brands.sites import load_sites
+from contactatonce.pages.content import HOMES, PAGES
+from contactatonce.pages.content.schema import KINDS, dump, load
+from contactatonce.pages.forms.editor import SectionEditor
+from contactatonce.pages.forms.fields import DRAWINGS, ICONS
+from contactatonce.pages.forms.kinds import FORMS
+from tests.media.base import add
+from tests.pages.base import sent
+from tests.pages.kinds import EXAMPLES
+from tests.test_conventions import ROOT
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def sites(db):
+    load_sites()
+
+
+def query(data: dict[str, str]) -> QueryDict:
+    given = QueryDict(mutable=True)
+    given.update(data)
+    return given
+
+
+def editor(kind: str, **changed: str) -> SectionEditor:
+    return SectionEditor.sent(kind, query(sent(kind, **changed)))
+
+
+def errors(found: SectionEditor) -> set[str]:
+    """Return the names of all fields that something is wrong with, and what is wrong overall."""
+    assert not found.is_valid()
+    names = set(found.form.errors)
+    for row in found.rows.errors if found.rows is not None else ():
+        names |= set(row)
+    return names | set(found.faults)
+
+
+def test_a_form_has_the_fields_of_its_kind_and_no_others():
+    for kind, section in KINDS.items():
+        form = FORMS[kind]
+        names = set(form().fields) | ({form.rows} if form.rows else set())
+        assert names | {"text"} == {field.name for field in fields(section)} | {"text"}, kind
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "logos"])
+def test_what_was_written_comes_back_as_it_was(kind):
+    wanted = {**dump(EXAMPLES[kind])}
+    found = editor(kind)
+    assert found.is_valid(), (found.form.errors, found.rows and found.rows.errors)
+    assert load(kind, found.content()) == load(kind, trimmed(kind, wanted))
+    shown = SectionEditor.of(kind, found.content())
+    again = SectionEditor.sent(kind, query({**sent(kind), **{"title": wanted["title"]}}))
+    assert again.is_valid()
+    assert again.content() == found.content()
+    assert shown.form.initial["title"] == wanted["title"]
+
+
+def trimmed(kind: str, content: dict) -> dict:
+    """Leave out of the rows what the kind does not ask for."""
+    form = FORMS[kind]
+    if form.rows:
+        asked = set(form.row().fields)
+        content[form.rows] = [
+            {name: value for name, value in row.items() if name in asked}
+            for row in content[form.rows]
+        ]
+    return content
+
+
+def test_a_logo_needs_its_picture():
+    assert errors(editor("logos")) == {"picture"}
+    image = add(title="Logo", alt="Example")
+    found = editor("logos", **{"row-0-picture": str(image.pk)})
+    assert found.is_valid()
+    assert found.content()["logos"] == [{"name": "Example", "picture": image.pk, "url": ""}]
+
+
+def test_all_texts_that_are_installed_could_have_been_written_in_the_forms():
+    sections = [*(s for home in HOMES.values() for s in home)]
+    sections += [section for page in PAGES for section in page.sections]
+    assert len(sections) > 30
+    for section in sections:
+        form = FORMS[section.kind]
+        shown = SectionEditor.of(section.kind, dump(section))
+        data = {name: shown.form[name].value() for name in shown.form.fields}
+        checked = form(query(as_sent(shown.form, data)))
+        assert checked.is_valid(), (section.title, checked.errors)
+        for row in shown.rows or ():
+            wanted = form.row(query(as_sent(row, {n: row[n].value() for n in row.fields})))
+            assert wanted.is_valid(), (section.title, wanted.errors)
+
+
+def as_sent(form, values: dict) -> dict[str, str]:
+    data = {}
+    for name, value in values.items():
+        if isinstance(value, dict):
+            data |= {f"{name}_{part}": text for part, text in value.items()}
+        elif value is not None:
+            data[name] = str(value)
+    return data
+
+
+# Figures ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["source", "as_of", "value", "label"])
+def test_a_figure_cannot_be_saved_without_who_published_it_and_when(name):
+    assert errors(editor("statistics", **{f"row-0-{name}": ""})) == {name}
+
+
+def test_a_figure_of_tomorrow_is_refused():
+    tomorrow = timezone.now().date() + timedelta(days=1)
+    assert errors(editor("statistics", **{"row-0-as_of": tomorrow.isoformat()})) == {"as_of"}
+    today = timezone.now().date().isoformat()
+    found = editor("statistics", **{"row-0-as_of": today})
+    assert found.is_valid()
+    assert found.content()["figures"][0]["as_of"] == today
+
+
+# Links ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["/a/", "/#how", "#how", "site:apartmentchat", "https://example.org/x", "mailto:a@example.com"],
+)
+def test_a_link_may_lead_to_paths_sites_and_the_web(target):
+    found = editor("call", primary_url=target)
+    assert found.is_valid()
+    assert found.content()["primary"] == {"label": "Talk to us", "url": target}
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        *("javascript:alert(1)", "data:text/html,x", "//example.org/", "example.org", "/a b/"),
+        *("site:nowhere", "mailto:nobody", "ftp://example.org/", "/\\example.org", "vbscript:x"),
+    ],
+)
+def test_no_link_leads_to_what_a_browser_would_run_or_guess(target):
+    assert errors(editor("call", primary_url=target)) == {"primary"}
+
+
+def test_a_link_needs_words_and_address_or_neither():
+    assert errors(editor("call", primary_label="")) == {"primary"}
+    assert errors(editor("call", secondary_label="More", secondary_url="")) == {"secondary"}
+    without = editor("call", secondary_label="", secondary_url="")
+    assert without.is_valid()
+    assert without.content()["secondary"] is None
+
+
+# Films ------------------------------------------------------------------------------------------
+
+
+def test_a_film_of_ours_needs_captions_and_every_film_its_words():
+    assert errors(editor("video", captions="")) == {"captions"}
+    assert errors(editor("video", transcript="")) == {"transcript"}
+    elsewhere = editor("video", url="https://example.org/film", captions="")
+    assert elsewhere.is_valid()
+    assert errors(editor("video", captions="https://example.org/x.vtt")) == {"captions"}
+
+
+# Rows -------------------------------------------------------------------------------------------
+
+
+def titles(found: SectionEditor) -> list[str]:
+    return [row["title"].value() or "" for row in found.rows]
+
+
+@pytest.mark.parametrize(
+    ("deed", "expected"),
+    [
+        ("add", ["One & only", "Two", ""]),
+        ("down-0", ["Two", "One & only"]),
+        ("up-1", ["Two", "One & only"]),
+        ("up-0", ["One & only", "Two"]),
+        ("down-1", ["One & only", "Two"]),
+        ("remove-0", ["Two"]),
+        ("remove-7", ["One & only", "Two"]),
+        ("sing", ["One & only", "Two"]),
+        ("up-", ["One & only", "Two"]),
+    ],
+)
+def test_rows_are_added_moved_and_removed_without_losing_a_word(deed, expected):
+    found = SectionEditor.rearranged("walk", query(sent("walk", title="Half wr")), deed)
+    assert titles(found) == expected
+    assert found.form["title"].value() == "Half wr"
+    assert not found.faults
+    kept = next((row for row in found.rows if row["title"].value() == "Two"), None)
+    assert kept["bullets"].value() == "a\nb"
+    assert kept["link"].value() == ["Talk to us", "/contact/"]
+    assert kept["drawing"].value() == "tile/home"
+
+
+def test_rows_left_empty_are_no_rows_but_one_is_needed():
+    data = sent("steps")
+    data |= {"row-TOTAL_FORMS": "4"}
+    found = SectionEditor.sent("steps", query(data))
+    assert found.is_valid()
+    assert len(found.content()["points"]) == 2
+    empty = {name: ("" if name.startswith("row-0") else v) for name, v in data.items()}
+    empty |= {name: "" for name in data if name.startswith("row-1")}
+    assert errors(SectionEditor.sent("steps", query(empty))) == {"Fill in one row at least."}
+
+
+def test_thousands_of_rows_are_not_even_read():
+    data = sent("steps", **{"row-TOTAL_FORMS": "100000"})
+    assert len(SectionEditor.rearranged("steps", query(data), "up-1").rows.forms) == 40
+    assert not SectionEditor.sent("steps", query(data)).is_valid()
+
+
+# Pictures of ours -------------------------------------------------------------------------------
+
+
+def test_every_icon_and_drawing_that_can_be_chosen_is_there():
+    for icon in ICONS:
+        assert (ROOT / f"templates/includes/icons/{icon}.svg").exists()
+    for drawing in DRAWINGS:
+        assert (ROOT / f"templates/includes/art/{drawing.split('/')[0]}.svg").exists()

@@ -1,0 +1,129 @@
+"""The pages of its own that each ModelAdmin adds, and who may open them; see url_table.py."""
+
+from tests.url_answers import Page, only
+
+ADMIN_PAGES: dict[str, Page] = {
+    "admin/pages/page/<int:pk>/preview/": Page("/admin/pages/page/{row}/preview/", only("Editor")),
+    "admin/pages/page/<int:pk>/sections/add/<slug:kind>/": Page(
+        "/admin/pages/page/{row}/sections/add/steps/", only("Editor")
+    ),
+    "admin/pages/page/<int:pk>/sections/<slug:key>/": Page(
+        "/admin/pages/page/{row}/sections/k-steps/", only("Editor")
+    ),
+    **{
+        f"admin/pages/page/<int:pk>/sections/<slug:key>/{deed}/": Page(
+            f"/admin/pages/page/{{row}}/sections/k-steps/{deed}/",
+            only("Editor", status=302),
+            "post",
+        )
+        for deed in ("up", "down", "duplicate")
+    },
+    "admin/pages/page/<int:pk>/sections/<slug:key>/delete/": Page(
+        "/admin/pages/page/{row}/sections/gone/delete/", only("Editor", status=302), "post"
+    ),
+    **{
+        f"admin/pages/page/<int:pk>/{deed}/": Page(
+            f"/admin/pages/page/{{row}}/{deed}/", only("Editor", status=302), "post"
+        )
+        for deed in ("publish", "unpublish", "cancel_change")
+    },
+    "admin/pages/page/<int:pk>/revisions/<int:number>/": Page(
+        "/admin/pages/page/{row}/revisions/1/", only("Editor")
+    ),
+    "admin/pages/page/<int:pk>/revisions/<int:number>/restore/": Page(
+        "/admin/pages/page/{row}/revisions/1/restore/", only("Editor", status=302), "post"
+    ),
+    "admin/pages/page/<int:pk>/previews/": Page(
+        "/admin/pages/page/{row}/previews/", only("Editor")
+    ),
+    "admin/pages/page/<int:pk>/previews/<int:link>/revoke/": Page(
+        "/admin/pages/page/{row}/previews/0/revoke/", only("Editor", status=404), "post"
+    ),
+    "admin/blog/post/preview-text/": Page("/admin/blog/post/preview-text/", only("Editor"), "post"),
+    **{
+        f"admin/blog/post/<int:pk>/{deed}": Page(
+            f"/admin/blog/post/{{row}}/{deed}", only("Editor", status=302), "post"
+        )
+        for deed in ("publish/", "unpublish/", "cancel_change/")
+    },
+    "admin/blog/post/<int:pk>/revisions/<int:number>/": Page(
+        "/admin/blog/post/{row}/revisions/1/", only("Editor")
+    ),
+    "admin/blog/post/<int:pk>/revisions/<int:number>/restore/": Page(
+        "/admin/blog/post/{row}/revisions/1/restore/", only("Editor", status=302), "post"
+    ),
+    "admin/blog/post/<int:pk>/previews/": Page("/admin/blog/post/{row}/previews/", only("Editor")),
+    "admin/blog/post/<int:pk>/previews/<int:link>/revoke/": Page(
+        "/admin/blog/post/{row}/previews/0/revoke/", only("Editor", status=404), "post"
+    ),
+    "admin/brands/brand/<slug:slug>/style/": Page(
+        "/admin/brands/brand/contactatonce/style/", only("Editor", "Administrator")
+    ),
+    "admin/moderation/verdict/queue/": Page("/admin/moderation/verdict/queue/", only("Moderator")),
+    "admin/moderation/verdict/judge/": Page(
+        "/admin/moderation/verdict/judge/", only("Moderator", status=303), "post"
+    ),
+    "admin/moderation/verdict/<int:pk>/undo/": Page(
+        "/admin/moderation/verdict/{row}/undo/", only("Moderator", status=303), "post"
+    ),
+    "admin/media/image/upload/": Page(
+        "/admin/media/image/upload/", only("Editor", status=422), "post"
+    ),
+    "admin/media/image/<int:pk>/original/": Page(
+        "/admin/media/image/{row}/original/",
+        only("Editor", status=404),  # the row has no file
+    ),
+    "admin/privacy/evidence/board/": Page(
+        "/admin/privacy/evidence/board/", only("Privacy officer", "Administrator")
+    ),
+    "admin/privacy/evidence/board/<str:number>/": Page(
+        "/admin/privacy/evidence/board/P30/", only("Privacy officer", "Administrator")
+    ),
+    "admin/privacy/legalhold/foresight/": Page(
+        "/admin/privacy/legalhold/foresight/", only("Privacy officer")
+    ),
+    **{
+        f"admin/privacy/privacyrequest/<int:pk>/{deed}/": Page(
+            f"/admin/privacy/privacyrequest/{{row}}/{deed}/",
+            only("Privacy officer", status=302),  # without the version that was seen: back to it
+            "post",
+        )
+        for deed in (
+            *("begin", "prepare", "release", "release_again", "execute", "lift", "sweep"),
+            *("confirm", "told", "cannot_tell"),
+            *("ask", "extend", "refuse", "fulfil", "erase", "explain", "link", "approve"),
+        )
+    },
+    "admin/leads/lead/next/": Page(
+        "/admin/leads/lead/next/", only("Sales", "Administrator", status=302), "post"
+    ),
+    "admin/leads/lead/export/": Page(
+        "/admin/leads/lead/export/", only("Sales", "Administrator"), "post"
+    ),
+    **{
+        f"admin/leads/lead/<int:pk>/{deed}/": Page(
+            f"/admin/leads/lead/{{row}}/{deed}/",
+            only("Sales", "Administrator", status=status),
+            "post",
+        )
+        for deed, status in (
+            *(("take", 302), ("again", 302), ("release", 302), ("spam", 302)),
+            *(("note", 422), ("call", 422), ("answer", 422)),  # nothing was written
+        )
+    },
+    "admin/accounts/user/<int:pk>/invite/": Page(
+        "/admin/accounts/user/{row}/invite/", only("Administrator", status=302), "post"
+    ),
+    "admin/accounts/user/<int:pk>/reset-second-factor/": Page(
+        "/admin/accounts/user/{row}/reset-second-factor/", only("Administrator", status=302), "post"
+    ),
+    "admin/privacy/recipient/data-map/": Page(
+        "/admin/privacy/recipient/data-map/", only("Privacy officer")
+    ),
+    "admin/privacy/documentversion/<int:pk>/preview/": Page(
+        "/admin/privacy/documentversion/{row}/preview/", only("Privacy officer")
+    ),
+    "admin/jobs/job/<uuid:pk>/run-again/": Page(
+        "/admin/jobs/job/{row}/run-again/", only("Administrator", status=302), "post"
+    ),
+}
