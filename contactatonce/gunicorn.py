@@ -3,13 +3,10 @@
 There is no access log: who asked for which page, and from where, is written nowhere (P07).
 """
 
+from contactatonce.lib.logs import logging_to_stderr
+
 accesslog = None
 reuse_port = True  # each worker takes its own connections: one that is awake does not take them all
-logconfig_dict = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "contactatonce.lib.logs.JsonFormatter"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"gunicorn.error": {"handlers": [], "propagate": True, "level": "INFO"}},
-}
+logconfig_dict = logging_to_stderr(
+    "INFO", {"gunicorn.error": {"handlers": [], "propagate": True, "level": "INFO"}}
+)

@@ -7,6 +7,7 @@ import environ
 from csp.constants import NONE, SELF
 
 from contactatonce.lib.checks import DEVELOPMENT_KEY
+from contactatonce.lib.logs import logging_to_stderr
 from contactatonce.lib.middleware import static_headers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -142,28 +143,14 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
+FILES = "django.core.files.storage.FileSystemStorage"
+PRIVATE = {"base_url": None, "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "exports": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {
-            "location": VAR / "exports",
-            "base_url": None,
-            "file_permissions_mode": 0o600,
-            "directory_permissions_mode": 0o700,
-        },
-    },
-    "originals": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {
-            "location": VAR / "originals",
-            "base_url": None,
-            "file_permissions_mode": 0o600,
-            "directory_permissions_mode": 0o700,
-        },
-    },
+    "default": {"BACKEND": FILES},
+    "exports": {"BACKEND": FILES, "OPTIONS": {"location": VAR / "exports", **PRIVATE}},
+    "originals": {"BACKEND": FILES, "OPTIONS": {"location": VAR / "originals", **PRIVATE}},
     "renditions": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": FILES,
         "OPTIONS": {
             "location": VAR / "media" / "pictures",
             "base_url": "/media/pictures/",
@@ -295,23 +282,16 @@ SILENCED_SYSTEM_CHECKS = ["django_ratelimit.W001"]  # it knows no cache backend 
 
 # Language, time, logs -------------------------------------------------------------------------
 
-LANGUAGE_CODE = "en-us"
 TIME_ZONE = "UTC"
-USE_I18N = True
-USE_TZ = True
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "contactatonce.lib.logs.JsonFormatter"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {
+LOGGING = logging_to_stderr(
+    env.str("LOG_LEVEL", default="INFO"),
+    {
         "django": {"handlers": [], "propagate": True, "level": "INFO"},
         "django.server": {"handlers": [], "propagate": True, "level": "WARNING"},
         "django.utils.autoreload": {"level": "WARNING"},
         "django_tasks_db": {"level": "WARNING"},
         "django_tasks": {"level": "WARNING"},
     },
-}
+)

@@ -5,8 +5,9 @@ import json
 import logging
 import re
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 LONGEST = 10_000  # characters of one text; a visitor decides how long a path is
 LONGEST_TRACE = 25  # frames, those nearest to the error
@@ -122,3 +123,15 @@ def message_of(record: logging.LogRecord) -> str:
         return record.getMessage()
     except Exception:
         return str(record.msg)
+
+
+def logging_to_stderr(level: str, loggers: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """Return a configuration (logging.config.dictConfig) that writes JSON lines to stderr."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"json": {"()": "contactatonce.lib.logs.JsonFormatter"}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+        "root": {"handlers": ["stderr"], "level": level},
+        "loggers": loggers,
+    }
