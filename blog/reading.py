@@ -7,7 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from contactatonce.brands.directory import directory
 from contactatonce.brands.models import Brand
+from contactatonce.lib import jsonld
+from contactatonce.media import pictures
 
 if TYPE_CHECKING:
     from .models import Post
@@ -64,6 +67,8 @@ def context(post: "Post", brand: Brand, *, is_preview: bool = False) -> dict[str
         "around": around(post, brand),
         "canonical": post.url,
         "og_type": "article",
+        "social_image": pictures.url(post.cover, 1200) if post.cover else "",
+        "structured": [posting(post)],
         "is_preview": is_preview,
         "is_guest": post.brand_id != brand.pk,
         "zone": brand.calendar.zone,
@@ -76,3 +81,24 @@ def page(request: HttpRequest, post: "Post", *, is_preview: bool = False) -> Htt
     """Return the page of `post` on the site that is asked."""
     brand: Brand = request.brand  # type: ignore[attr-defined]
     return render(request, "blog/post_detail.html", context(post, brand, is_preview=is_preview))
+
+
+def posting(post: "Post") -> jsonld.Data:
+    """Describe `post` to machines; wherever it is shown, its home is its address."""
+    home: Brand = post.brand
+    real = [author for author in post.authors.all() if not author.is_demonstration]
+    image = pictures.url(post.cover, 1200) if post.cover else ""
+    corporate = next(b for b in directory.snapshot().brands if b.kind == Brand.Kind.CORPORATE)
+    return jsonld.blog_posting(
+        url=post.url,
+        title=post.title,
+        description=post.summary,
+        published_at=post.publish_at,
+        changed_at=post.updated_at if post.publish_at else None,
+        authors=[(a.name, f"{home.origin}{a.get_absolute_url()}") for a in real],
+        publisher=jsonld.organization_id(corporate.origin),
+        website=f"{home.origin}/#website",
+        image=f"{home.origin}{image}" if image else "",
+        tags=[tag.name for tag in post.tags.all()],
+        words=post.word_count,
+    )

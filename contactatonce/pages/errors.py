@@ -15,7 +15,7 @@ SECONDS_TO_RETRY = "30"
 
 def error_page(request: HttpRequest, status: int) -> HttpResponse:
     """Show the page of `status` in the site's design."""
-    return render(request, f"{status}.html", status=status)
+    return render(request, f"{status}.html", {"is_error": True}, status=status)
 
 
 def plain_error_page(status: int) -> HttpResponse:

@@ -85,7 +85,7 @@ def answer(request: HttpRequest) -> HttpResponse | None:
     if request.method == "GET" and not getattr(request, "is_link_check", False):
         hits.add(found.pk)
     if found.is_gone:
-        return render(request, "410.html", status=410)
+        return render(request, "410.html", {"is_error": True}, status=410)
     onward = addresses.with_query(found.target, request.META.get("QUERY_STRING", ""))
     response = HttpResponsePermanentRedirect(onward)
     response.headers["Cache-Control"] = "max-age=3600"  # or a browser keeps a mistake for ever

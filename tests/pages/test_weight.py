@@ -29,9 +29,10 @@ class FirstVisit:
         self.kinds: dict[str, str] = {}
         page = self.load("/").decode()
         for node in html5lib.parse(page).iter():
-            loads = node.tag == f"{H}link" or node.tag in {f"{H}img", f"{H}script", f"{H}source"}
+            names_only = node.get("rel") in {"canonical", "alternate"}
+            loads = node.tag in {f"{H}{tag}" for tag in ("link", "img", "script", "source")}
             address = node.get("href") or node.get("src")
-            if loads and address and address not in self.sizes:
+            if loads and address and not names_only and address not in self.sizes:
                 sheet = self.load(address)
                 if self.kinds[address].startswith("text/css"):
                     for font in re.findall(rb'url\("?([^")]+)"?\)', sheet):
