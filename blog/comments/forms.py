@@ -14,6 +14,7 @@ from contactatonce.lib.text import tidy_line, tidy_text
 from contactatonce.moderation.states import State
 
 LONGEST = 5000  # characters
+GONE = "The comment that you reply to is gone. Send yours again, and it stands for itself."
 QUESTION = "A person wrote this, not a program"
 
 
@@ -70,10 +71,9 @@ class WordsForm(forms.Form):
     def summary(self) -> list[tuple[str, str]]:
         """For each error where it stands (an id) and what it says, in the order of the page."""
         return [
-            (field.auto_id, str(message))
+            (self["text"].auto_id if field.is_hidden else field.auto_id, str(message))
             for field in self
             for message in field.errors
-            if not field.is_hidden
         ]
 
 
@@ -90,7 +90,11 @@ class CommentForm(WordsForm):
         error_messages={"required": "Write your e-mail address; it is never shown."},
     )
     person = forms.BooleanField(label=QUESTION, required=False)
-    parent = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    parent = forms.IntegerField(
+        required=False,
+        widget=forms.HiddenInput,
+        error_messages={"invalid": GONE},
+    )
 
     def __init__(self, post: Post, posted: QueryDict | None = None, *, to: str = "") -> None:
         """Make the form under `post`; `to` is the number of the comment that is replied to."""
@@ -106,6 +110,11 @@ class CommentForm(WordsForm):
         return reverse("blog:comment_new", args=[self.post.slug])
 
     @property
+    def replies_to(self) -> str:
+        """The number of the comment that is replied to; "" once that turned out to be gone."""
+        return "" if "parent" in self.errors else str(self["parent"].value() or "")
+
+    @property
     def asks_for_a_person(self) -> bool:
         """Whether the field that people do not see was filled in, so that the question is put."""
         return self.is_bound and bool(self.trap_value)
@@ -118,7 +127,7 @@ class CommentForm(WordsForm):
         found = self.post.comments.filter(pk=number, state=State.PUBLISHED)
         parent: Comment | None = found.select_related("parent").first()
         if parent is None:
-            raise ValidationError("The comment that you reply to is gone.")
+            raise ValidationError(GONE)
         return parent.parent or parent
 
     def clean(self) -> None:

@@ -38,7 +38,7 @@ def create_comment(post: Post, *, email: str = "rita@example.com", **fields: Any
         **{
             "post": post,
             "brand": post.brand,
-            "name": "Rita Reader",
+            "name": f"{email.partition('@')[0].title()} Reader",
             "text": text,
             "html": html,
             "digest": words.digest(text),

@@ -1,0 +1,91 @@
+"""Nothing is silently dropped: of 1,000 odd submissions each is stored or comes back whole."""
+
+import random
+import uuid
+from datetime import timedelta
+
+from django.core import signing
+from django.test import override_settings
+from django.utils import timezone
+
+from blog.models import Comment
+from contactatonce.lib import publicforms
+from contactatonce.moderation.models import WatchedWord
+from contactatonce.moderation.screening import watched_words
+
+from .commenting import CommentTestCase
+
+NUMBER = 1000
+NAMES = ("Rita", "", "x" * 81, "Ri\x00ta", "<b>Rita</b>", "رِيتا", "\u202eatiR")
+ADDRESSES = ("rita@example.com", "RITA@example.com", "nobody", "", "a@b", "ü@example.com")
+TEXTS = (
+    "A plain sentence about Saturdays.",
+    "",
+    "   ",
+    "word " * 1300,
+    "casino casino casino",
+    "https://one.example https://two.example https://three.example",
+    "\x00\x01\x02",
+    "[" * 3000,
+    "🙂" * 400,
+    "<script>alert(1)</script>",
+    "Two\r\n\r\nparagraphs.",
+)
+TOKENS = ("own", "own", "own", "own", "forged", "", "old", "again")
+SITES = ("same-origin", "same-origin", "same-origin", "cross-site", "")
+
+
+@override_settings(COMMENT_RATE="1000000/h")
+class FuzzTestCase(CommentTestCase):
+    def test_published_held_and_returned_are_all_that_came_in(self):
+        WatchedWord.objects.create(word="casino")
+        watched_words.clear()
+        self.trust()
+        draw = random.Random(20261122)
+        template = self.open_form()
+        trap = self.trap(template)
+        before = Comment.objects.count()
+        stored, returned, repeated = set(), 0, 0
+        last_token = template["form_token"]
+        for number in range(NUMBER):
+            text = draw.choice(TEXTS) + (f" {number}" if draw.random() < 0.7 else "")
+            token = self.token(draw.choice(TOKENS), last_token)
+            fields = {
+                "form_token": token,
+                "name": draw.choice(NAMES),
+                "email": draw.choice(ADDRESSES),
+                "text": text,
+                "parent": draw.choice(("", "", "", "0", "x")),
+                trap: draw.choice(("", "", "", "filled")),
+            }
+            if draw.random() < 0.3:
+                fields["person"] = "on"
+            headers = {"sec-fetch-site": draw.choice(SITES)}
+            response = self.client.post(self.action, fields, headers=headers)
+            if response.status_code == 303:
+                repeated += response["Location"] in stored
+                stored.add(response["Location"])
+                last_token = token
+            else:
+                assert response.status_code in {403, 409, 422}, response.status_code
+                page = response.content.decode()
+                assert 'role="alert"' in page
+                assert "<textarea" in page
+                returned += 1
+        states = Comment.objects.exclude(pk__lte=before).values_list("state", flat=True)
+        assert set(states) <= {"held", "published"}
+        assert len(states) == len(stored)
+        assert len(stored) + repeated + returned == NUMBER
+        assert min(len(stored), returned, repeated) > 10
+
+    def token(self, kind, last):
+        """Return a token that was minted a minute ago, or one that is wrong in some way."""
+        if kind == "own":
+            return self.minted(timezone.now() - timedelta(minutes=1))
+        if kind == "old":
+            return self.minted(timezone.now() - timedelta(days=2))
+        return {"again": last, "forged": "forged", "": ""}[kind]
+
+    def minted(self, at):
+        content = [f"comment:{self.post.pk}", uuid.uuid4().hex, int(at.timestamp())]
+        return signing.dumps(content, salt=publicforms.SALT)

@@ -1,0 +1,150 @@
+"""A commenter's rights: shown, corrected, erased, forgotten in time; and no network address."""
+
+import io
+import json
+import zipfile
+from datetime import timedelta
+
+import time_machine
+from django.core import mail
+from django.db import connection
+from django.test import override_settings
+from django.utils import timezone
+
+from blog.models import Comment, CommentAddress
+from contactatonce.moderation import services
+from contactatonce.moderation.models import Verdict
+from privacy.services import access, correction, erasure, exports, retention
+from privacy.services.correction import Change
+from privacy.services.subjects import subject_of
+from tests.leads.base import run_jobs
+from tests.leads.test_inquiry_no_network_address import FORWARDED, MARKED, SIXTH, TRACES
+
+from .commenting import CommentTestCase, create_comment
+from .test_comment_status import status_of
+
+
+class RightsTestCase(CommentTestCase):
+    def setUp(self):
+        super().setUp()
+        self.mine = create_comment(self.post, text="My own words.", name="Rita Reader")
+        self.other = create_comment(self.post, email="other@example.com", text="Other words.")
+
+    @property
+    def rita(self):
+        return subject_of("rita@example.com")
+
+    def erase(self):
+        plan = erasure.preview(self.rita)
+        done = erasure.execute(subject=self.rita, plan_hash=plan.digest)
+        erasure.finish(done.pk)
+
+    def test_the_copy_holds_the_comment_its_name_and_address_and_nobody_elses(self):
+        archive = exports.archive(access.collect(self.rita))
+        with zipfile.ZipFile(io.BytesIO(archive)) as bundle:
+            data = bundle.read("data.json").decode()
+        told = {source["id"]: source["count"] for source in json.loads(data)["sources"]}
+        assert (told["blog.comment"], told["blog.commentaddress"]) == (1, 1)
+        for part in ("My own words.", "Rita Reader", "rita@example.com"):
+            assert part in data
+        assert "Other words." not in data
+
+    def test_what_is_corrected_is_shown_corrected(self):
+        pk = str(self.mine.pk)
+        changes = [
+            Change("blog.comment", pk, "name", "Rita R."),
+            Change("blog.comment", pk, "text", "My *better* words."),
+        ]
+        correction.apply(self.rita, changes)
+        page = self.page()
+        assert "Rita R." in page
+        assert "My <em>better</em> words." in page
+        assert "My own words." not in page
+
+    def test_a_corrected_address_still_leads_to_the_comment(self):
+        place = Change("blog.commentaddress", str(self.mine.pk), "email", "new@example.com")
+        correction.apply(self.rita, [place])
+        assert subject_of("new@example.com").keys(Comment) == [self.mine.pk]
+
+    def test_an_unanswered_comment_goes_whole(self):
+        self.erase()
+        assert list(Comment.objects.all()) == [self.other]
+        assert list(CommentAddress.objects.values_list("email", flat=True)) == ["other@example.com"]
+
+    def test_an_answered_comment_becomes_an_empty_place_by_a_former_reader(self):
+        create_comment(
+            self.post, email="other@example.com", parent=self.mine, text="I see it otherwise."
+        )
+        self.erase()
+        row = Comment.objects.filter(pk=self.mine.pk).values().get()
+        for name in ("name", "text", "html", "digest", "link_hosts", "fingerprint"):
+            assert row[name] == "", name
+        page = self.page()
+        assert "Former reader" in page
+        assert "I see it otherwise." in page
+        assert "My own words." not in page
+        assert self.rita.keys(Comment) == []
+
+    def test_replies_to_oneself_keep_nothing(self):
+        create_comment(self.post, parent=self.mine, text="And one more thing.")
+        self.erase()
+        assert list(Comment.objects.all()) == [self.other]
+
+    def test_an_empty_place_of_a_held_comment_does_not_wait_in_the_queue(self):
+        create_comment(self.post, email="other@example.com", parent=self.mine)
+        Comment.objects.filter(pk=self.mine.pk).update(state="held")
+        self.erase()
+        assert not Comment.objects.filter(state="held").exists()
+
+    def test_the_address_is_forgotten_after_90_days_and_the_comment_is_still_found(self):
+        with time_machine.travel(timezone.now() + timedelta(days=89), tick=False):
+            retention.apply()
+        assert CommentAddress.objects.count() == 2
+        with time_machine.travel(timezone.now() + timedelta(days=91), tick=False):
+            retention.apply()
+        assert CommentAddress.objects.count() == 0
+        assert Comment.objects.count() == 2
+        assert self.rita.keys(Comment) == [self.mine.pk]
+
+    def test_refused_and_withdrawn_comments_go_after_90_days(self):
+        Comment.objects.filter(pk=self.mine.pk).update(state="refused", refusal="spam")
+        with time_machine.travel(timezone.now() + timedelta(days=91), tick=False):
+            retention.apply()
+        assert list(Comment.objects.all()) == [self.other]
+
+
+@override_settings(TRUSTED_PROXIES=1)
+class NetworkAddressTestCase(CommentTestCase):
+    def test_after_all_that_can_happen_to_a_comment_no_trace_of_the_network_is_left(self):
+        self.client.defaults |= {
+            "REMOTE_ADDR": MARKED,
+            "HTTP_X_FORWARDED_FOR": f"{SIXTH}, {FORWARDED}",
+            "HTTP_X_REAL_IP": FORWARDED,
+        }
+        status = self.send()["Location"]
+        self.send(email="nobody")
+        self.send(form_token="forged")
+        comment = Comment.objects.get()
+        self.client.post(status, {"name": "Rita", "text": "Changed."})
+        services.judge(
+            model=Comment,
+            pk=comment.pk,
+            version=2,
+            decision=Verdict.Decision.APPROVE,
+            by=self.charlie,
+        )
+        with time_machine.travel(timezone.now() + timedelta(minutes=11), tick=False):
+            run_jobs()
+        letters = "".join(letter.message().as_string() for letter in mail.outbox)
+        assert letters
+        for place, text in (*self.tables(), ("mail", letters)):
+            for trace in TRACES:
+                assert trace not in text, (place, trace)
+        assert status == status_of(comment)
+
+    def tables(self):
+        """Yield each table's name and every value in it as text, the cache's table included."""
+        with connection.cursor() as cursor:
+            for table in connection.introspection.table_names(cursor):
+                cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+                yield table, "\n".join(str(row) for row in cursor.fetchall())

@@ -1,0 +1,71 @@
+"""What stands under a post: threads, pages, and the same few queries however many comments."""
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from .commenting import CommentTestCase, create_comment, create_post
+
+
+class ThreadsTestCase(CommentTestCase):
+    def test_only_published_comments_are_shown_and_none_of_another_post(self):
+        for state, refusal in (("held", ""), ("refused", "spam"), ("withdrawn", "")):
+            create_comment(self.post, text=f"Is {state}.", state=state, refusal=refusal)
+        create_comment(create_post(), text="Is elsewhere.")
+        create_comment(self.post, text="Is here.")
+        page = self.page()
+        assert "Is here." in page
+        for hidden in ("Is held.", "Is refused.", "Is withdrawn.", "Is elsewhere."):
+            assert hidden not in page
+
+    def test_a_held_reply_is_hidden_and_the_comment_above_stays(self):
+        first = create_comment(self.post, text="The first.")
+        create_comment(self.post, text="The reply.", parent=first, state="held")
+        page = self.page()
+        assert "The first." in page
+        assert "The reply." not in page
+
+    def test_links_say_that_no_editor_chose_them(self):
+        create_comment(self.post, text="See https://example.org/")
+        assert 'rel="nofollow ugc noopener"' in self.page()
+
+    def test_what_does_not_fit_on_a_page_is_on_the_next_one(self):
+        for number in range(52):
+            create_comment(self.post, text=f"Comment {number:02}.")
+        first = self.page()
+        assert "Comment 49." in first
+        assert "Comment 50." not in first
+        assert 'href="?comments=2#comments"' in first
+        second = self.client.get(f"{self.post.get_absolute_url()}?comments=2").content.decode()
+        assert "Comment 51." in second
+        assert "Comment 49." not in second
+
+    def test_a_page_number_that_is_none_shows_the_first_page(self):
+        create_comment(self.post, text="The first.")
+        for wrong in ("0", "-1", "x", "9" * 30, "²", "1.5", ""):
+            url = f"{self.post.get_absolute_url()}?comments={wrong}"
+            assert "The first." in self.client.get(url).content.decode(), wrong
+
+    def test_fifty_comments_with_replies_take_the_queries_of_one(self):
+        self.keep_snapshots()
+        first = create_comment(self.post)
+        create_comment(self.post, parent=first)
+        self.page()
+        few = self.count()
+        for number in range(49):
+            parent = create_comment(self.post, text=f"Comment {number}.")
+            create_comment(self.post, text=f"Reply {number}.", parent=parent)
+        assert self.count() == few <= 8
+
+    def count(self):
+        with CaptureQueriesContext(connection) as queries:
+            self.page()
+        return len(queries)
+
+    def test_no_comment_and_no_address_is_in_the_feeds(self):
+        create_comment(self.post, email="secret.rita@example.com", text="Words of a reader.")
+        for feed in ("rss.xml", "atom.xml", "feed.json"):
+            response = self.client.get(f"/feeds/{feed}")
+            assert response.status_code == 200
+            content = response.content.decode()
+            assert "secret.rita" not in content
+            assert "Words of a reader" not in content

@@ -1,0 +1,188 @@
+"""Subscribing by e-mail: a wish, a mailed link, a button; and nobody learns whom we know."""
+
+from datetime import timedelta
+
+import time_machine
+from django.core import mail
+from django.test import Client, override_settings
+from django.utils import timezone
+
+from blog import links
+from blog.models import Subscription
+from contactatonce.brands.models import Brand
+from privacy.models import Consent, Suppression
+from privacy.services import erasure, opt_outs, retention
+from privacy.services.opt_outs import Use, mailable
+from privacy.services.subjects import subject_of
+from tests.base import SiteTestCase
+from tests.leads.base import BROWSER, run_jobs
+
+from .commenting import fields_of
+
+ADDRESS = "rita@example.com"
+
+
+class SubscribeTestCase(SiteTestCase):
+    host = "www.dealerchatblog.com"
+
+    def setUp(self):
+        self.client = Client(enforce_csrf_checks=True, headers=BROWSER, HTTP_HOST=self.host)
+
+    def ask(self, email=ADDRESS, **more):
+        page = self.client.get("/subscribe/")
+        fields = fields_of(page, "form subscribe-form")
+        return self.client.post("/subscribe/", {**fields, "email": email, **more})
+
+    def link(self):
+        """Return the path in the mail that was sent last."""
+        run_jobs()
+        body = mail.outbox[-1].body
+        return next(part for part in body.split() if "/subscribe/" in part).split(self.host)[1]
+
+    def confirmed(self):
+        self.ask()
+        path = self.link()
+        assert self.client.post(path).status_code == 303
+        return path
+
+    def may_be_mailed(self):
+        return mailable(ADDRESS, use=Use.NEWS, brand=self.brand)
+
+    def test_a_wish_is_confirmed_by_the_button_behind_the_mailed_link(self):
+        assert self.ask()["Location"] == "/subscribe/sent/"
+        assert not Subscription.objects.standing().exists()
+        path = self.link()
+        assert "Is this what you want?" in self.client.get(path).content.decode()
+        assert not self.may_be_mailed()
+        self.client.post(path)
+        assert "You are subscribed" in self.client.get(path).content.decode()
+        assert self.may_be_mailed()
+        consent = Consent.objects.get()
+        assert (
+            consent.wording
+            == f"E-mail me new posts of {self.brand.name}. I can stop this at any time."
+        )
+        assert (consent.purpose, consent.brand, consent.email) == ("news", self.brand, ADDRESS)
+
+    def test_a_scanner_that_opens_every_link_subscribes_nobody(self):
+        self.ask()
+        path = self.link()
+        for url in (path, f"{path}stop/"):
+            self.client.get(url)
+            self.client.head(url)
+        assert not Consent.objects.exists()
+
+    def test_no_cookie_is_needed_or_set(self):
+        self.confirmed()
+        assert not self.client.cookies
+
+    def test_everybody_is_told_the_same(self):
+        self.confirmed()
+        known, unknown = self.ask(), self.ask("unknown@example.com")
+        assert (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"])
+
+    def test_the_mail_holds_no_word_of_the_visitor_and_says_it_is_automatic(self):
+        self.ask()
+        run_jobs()
+        letter = mail.outbox[0]
+        assert letter.to == [ADDRESS]
+        assert letter.extra_headers["Auto-Submitted"] == "auto-replied"
+        assert letter.subject == f"Confirm your subscription to {self.brand.name}"
+
+    def test_nobody_can_fill_a_mailbox_by_the_form(self):
+        for _ in range(4):
+            assert self.ask().status_code == 303
+        run_jobs()
+        assert len(mail.outbox) == 2
+        with time_machine.travel(timezone.now() + timedelta(hours=25), tick=False):
+            self.ask()
+            run_jobs()
+        assert len(mail.outbox) == 3
+
+    def test_a_form_sent_twice_is_one_wish(self):
+        fields = fields_of(self.client.get("/subscribe/"), "form subscribe-form")
+        for _ in range(2):
+            self.client.post("/subscribe/", {**fields, "email": ADDRESS})
+        assert Subscription.objects.count() == 1
+
+    def test_a_wrong_address_token_or_sender_comes_back_with_the_address(self):
+        for answer, status in (
+            (self.ask("nobody"), 422),
+            (self.ask(form_token="forged"), 422),
+        ):
+            assert answer.status_code == status
+            assert 'role="alert"' in answer.content.decode()
+        fields = fields_of(self.client.get("/subscribe/"), "form subscribe-form")
+        foreign = self.client.post(
+            "/subscribe/",
+            {**fields, "email": ADDRESS},
+            headers={"sec-fetch-site": "cross-site"},
+        )
+        assert foreign.status_code == 403
+        assert ADDRESS in foreign.content.decode()
+        assert Subscription.objects.count() == 0
+
+    @override_settings(SUBSCRIBE_RATE="1/h")
+    def test_too_many_from_one_network_are_told_to_wait(self):
+        self.ask()
+        assert self.ask("other@example.com").status_code == 429
+
+    def test_only_blogs_are_subscribed_to(self):
+        answer = self.client.get("/subscribe/", headers={"host": "www.contactatonce.com"})
+        assert answer.status_code == 404
+
+    def test_the_link_dies_after_seven_days(self):
+        self.ask()
+        path = self.link()
+        with time_machine.travel(timezone.now() + timedelta(days=8), tick=False):
+            assert self.client.get(path).status_code == 410
+            assert self.client.post(path).status_code == 410
+            retention.apply()
+        assert not Subscription.objects.exists()
+        assert not Consent.objects.exists()
+
+    def test_a_subscription_is_stopped_by_its_button_and_cannot_be_revived_by_the_old_link(self):
+        path = self.confirmed()
+        self.client.post(f"{path}stop/")
+        assert not self.may_be_mailed()
+        assert self.client.get(path).status_code == 410
+        assert self.client.post(path).status_code == 410
+        assert not self.may_be_mailed()
+
+    def test_an_opt_out_ends_the_subscription(self):
+        self.confirmed()
+        opt_outs.suppress(address=ADDRESS, scope="news", reason=Suppression.Reason.PAGE)
+        assert not Subscription.objects.standing().exists()
+        assert not self.may_be_mailed()
+
+    def test_an_earlier_opt_out_is_named_beside_the_button_that_takes_it_back(self):
+        opt_outs.suppress(address=ADDRESS, scope="all", reason=Suppression.Reason.PAGE)
+        self.ask()
+        path = self.link()
+        assert "has opted out of our mail" in self.client.get(path).content.decode()
+        assert not self.may_be_mailed()
+        self.client.post(path)
+        assert self.may_be_mailed()
+
+    def test_a_subscription_belongs_to_one_blog(self):
+        self.confirmed()
+        other = Brand.objects.get(slug="apartmentchatblog")
+        assert not mailable(ADDRESS, use=Use.NEWS, brand=other)
+
+    def test_a_second_confirmed_wish_leaves_one_subscription(self):
+        self.confirmed()
+        self.confirmed()
+        assert Subscription.objects.standing().count() == 1
+
+    def test_erasure_takes_the_subscription_along(self):
+        self.confirmed()
+        subject = subject_of(ADDRESS)
+        erasure.execute(subject=subject, plan_hash=erasure.preview(subject).digest)
+        assert not Subscription.objects.exists()
+
+    def test_a_forged_link_says_what_a_dead_one_says(self):
+        forged = self.client.get("/subscribe/forged/")
+        assert forged.status_code == 410
+        wish = Subscription.objects.create(brand=self.brand, email=ADDRESS, wording="x")
+        wrong = links.token(links.COMMENT, wish.key)
+        assert self.client.get(f"/subscribe/{wrong}/").status_code == 410

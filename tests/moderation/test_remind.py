@@ -1,0 +1,50 @@
+"""Moderators are mailed once a day while something has waited for longer than a day."""
+
+from datetime import UTC, datetime, timedelta
+
+import time_machine
+from django.core import mail
+
+from contactatonce.moderation.tasks import remind
+from tests.base import StaffTestCase
+from tests.blog.commenting import create_comment, create_post
+from tests.leads.base import run_jobs
+
+NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
+
+
+class RemindTestCase(StaffTestCase):
+    def setUp(self):
+        super().setUp()
+        with time_machine.travel(NOON, tick=False):
+            self.comment = create_comment(create_post(), state="held", text="Words of a reader.")
+
+    def hour(self, hours):
+        with time_machine.travel(NOON + timedelta(hours=hours), tick=False):
+            remind()
+            run_jobs()
+
+    def test_nobody_is_mailed_within_a_day(self):
+        self.hour(23.9)
+        assert mail.outbox == []
+
+    def test_every_moderator_is_mailed_once_a_day_without_a_word_of_the_text(self):
+        for hours in (24, 25, 26, 27):
+            self.hour(hours)
+        letter = mail.outbox[0]
+        assert [letter.to for letter in mail.outbox] == [["charlie@example.com"]]
+        assert letter.subject == "1 waiting for a moderator, the oldest for 24 hours"
+        assert "/admin/moderation/verdict/queue/" in letter.body
+        assert "Words of a reader" not in letter.message().as_string()
+        self.hour(48)
+        assert len(mail.outbox) == 2
+
+    def test_nobody_is_mailed_once_it_is_judged_or_has_left(self):
+        type(self.comment).objects.update(state="published")
+        self.hour(48)
+        assert mail.outbox == []
+
+    def test_who_has_left_gets_no_mail(self):
+        type(self.charlie).objects.filter(pk=self.charlie.pk).update(is_active=False)
+        self.hour(24)
+        assert mail.outbox == []
