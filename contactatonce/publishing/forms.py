@@ -59,6 +59,11 @@ def in_words(moment: datetime | None, zone: ZoneInfo) -> str:
     return f"{local:%b} {local.day}, {local:%Y, %H:%M %Z} ({day}{world:%H:%M} UTC)"
 
 
+def settled(value: Any) -> Any:
+    """Return a value without what a browser changes in a text that nobody touched."""
+    return value.replace("\r\n", "\n").strip() if isinstance(value, str) else value
+
+
 @dataclass(frozen=True)
 class Contested:
     """A field that says one thing here and another thing in what somebody else saved."""
@@ -167,7 +172,7 @@ class PublishableForm(forms.ModelForm[Publishable]):
         self.contested = [
             self._contested(name, original.get(name), mine[name], theirs[name])
             for name in mine
-            if name in self.fields and mine[name] != theirs[name]
+            if name in self.fields and settled(mine[name]) != settled(theirs[name])
         ]
         again: Any = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
         again[self.add_prefix("opened_version")] = str(row.version)
@@ -183,7 +188,7 @@ class PublishableForm(forms.ModelForm[Publishable]):
             original=was,
             theirs=diff.words(was, there),
             mine=diff.words(was, here),
-            takes_theirs=mine == original,
+            takes_theirs=settled(mine) == settled(original),
         )
 
     @property

@@ -1,0 +1,87 @@
+"""A preview link shows a draft without an account: named, for seven days, revocable."""
+
+import re
+from datetime import timedelta
+
+import time_machine
+from django.utils import timezone
+
+from contactatonce.publishing.models import PreviewLink
+from tests.publishing.base import EditingTestCase
+
+
+class PreviewLinksTestCase(EditingTestCase):
+    def make(self, name="Legal"):
+        """Make a link in the admin; return its path."""
+        page = self.admin.post(f"/admin/blog/post/{self.post.pk}/previews/", {"name": name})
+        assert page.status_code == 200
+        assert "no-store" in page["Cache-Control"]
+        found = re.search(r'value="https://www\.dealerchatblog\.com(/preview/[^"]+)"', page.text)
+        return found[1]
+
+    def test_it_shows_the_draft_to_anybody_who_has_it(self):
+        page = self.client.get(self.make())
+        assert page.status_code == 200
+        assert self.refreshed().html in page.content.decode()
+        assert not page.cookies
+
+    def test_it_is_kept_out_of_caches_indexes_and_referrers(self):
+        with self.settings(PAGE_CACHE_SECONDS=1):
+            path = self.make()
+            page = self.client.get(path)
+            assert page["Cache-Control"] == "no-store"
+            assert page["X-Robots-Tag"] == "noindex, nofollow"
+            assert page["Referrer-Policy"] == "no-referrer"
+            PreviewLink.objects.get().revoke()
+            assert self.client.get(path).status_code == 410
+
+    def test_it_ends_after_seven_days(self):
+        path = self.make()
+        end = PreviewLink.objects.get().expires_at
+        assert end - timezone.now() > timedelta(days=6, hours=23)
+        with time_machine.travel(end - timedelta(seconds=1), tick=False):
+            assert self.client.get(path).status_code == 200
+        with time_machine.travel(end, tick=False):
+            assert self.client.get(path).status_code == 410
+
+    def test_revoking_ends_it_at_once(self):
+        path = self.make()
+        link = PreviewLink.objects.get()
+        page = self.admin.post(f"/admin/blog/post/{self.post.pk}/previews/{link.pk}/revoke/")
+        assert page.status_code == 302
+        assert self.client.get(path).status_code == 410
+        assert "Revoked" in self.admin.get(f"/admin/blog/post/{self.post.pk}/previews/").text
+
+    def test_it_works_on_the_site_of_its_text_only(self):
+        path = self.make()
+        assert self.client.get(path, headers={"host": self.other_blog.host}).status_code == 404
+        assert self.client.get(path).status_code == 200
+
+    def test_nobody_can_guess_it_or_read_it_in_the_database(self):
+        path = self.make()
+        token = path.split("/")[2]
+        assert len(token) >= 32
+        assert token not in str(list(PreviewLink.objects.values()))
+        assert self.client.get(f"/preview/{token[:-1]}x/").status_code == 404
+
+    def test_it_has_a_name(self):
+        page = self.admin.post(f"/admin/blog/post/{self.post.pk}/previews/", {"name": " "})
+        assert page.status_code == 422
+        assert not PreviewLink.objects.exists()
+        self.make("Legal, first draft")
+        assert (
+            "Legal, first draft"
+            in self.admin.get(f"/admin/blog/post/{self.post.pk}/previews/").text
+        )
+
+    def test_it_stands_in_no_list(self):
+        path = self.make()
+        for place in ("/posts/", "/feeds/rss.xml", "/archive/"):
+            text = self.client.get(place).text
+            assert path not in text
+            assert self.post.slug not in text
+
+    def test_a_deleted_text_is_gone(self):
+        path = self.make()
+        self.admin.post(f"/admin/blog/post/{self.post.pk}/delete/", {"post": "yes"})
+        assert self.client.get(path).status_code == 404

@@ -1,0 +1,93 @@
+"""Every save is a revision; a restore makes a new one."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from contactatonce.publishing import services
+from contactatonce.publishing.models import Revision
+from tests.publishing.base import EditingTestCase
+
+
+class RevisionsTestCase(EditingTestCase):
+    def page(self, path):
+        response = self.admin.get(f"/admin/blog/post/{self.post.pk}/{path}")
+        assert response.status_code == 200
+        return response.content.decode()
+
+    def test_each_save_stores_who_what_and_when(self):
+        began = timezone.now()
+        assert self.save(body="Second text.").status_code == 302
+        assert self.save(body="Third text.").status_code == 302
+        numbers = [(r.number, r.snapshot["body"]) for r in self.post.revisions.order_by("number")]
+        assert [number for number, _ in numbers] == [1, 2, 3]
+        assert [body for _, body in numbers[1:]] == ["Second text.", "Third text."]
+        last = self.post.revisions.get(number=3)
+        assert last.made_by == self.bob
+        assert last.made_at >= began
+        assert self.refreshed().version == 3
+
+    def test_the_history_shows_what_changed_word_by_word(self):
+        self.save(title="The first reply")
+        page = self.page("revisions/2/")
+        assert "<del>answer</del><ins>reply</ins>" in page.replace("</ins><del>", "</ins><del>")
+        assert "Title" in page
+        assert "Revision 2" in self.page("history/")
+
+    def test_what_a_revision_holds_is_shown_escaped(self):
+        self.save(title="<script>alert(1)</script>")
+        assert "<script>alert(1)" not in self.page("revisions/2/")
+
+    def test_restoring_makes_a_new_revision_and_loses_none(self):
+        self.save(title="Second", body="Second text.")
+        assert self.deed("revisions/1/restore").status_code == 302
+        post = self.refreshed()
+        assert (post.title, post.version) == (self.post.title, 3)
+        assert "<h2" in post.html
+        assert [r.snapshot["title"] for r in post.revisions.order_by("number")] == [
+            self.post.title,
+            "Second",
+            self.post.title,
+        ]
+        assert "Restored revision 1" in self.page("history/")
+
+    def test_restoring_neither_publishes_nor_hides(self):
+        services.publish(self.refreshed(), by=self.bob)
+        self.deed("revisions/1/restore")
+        assert self.refreshed().is_published
+
+    def test_restoring_leaves_out_what_has_gone_since(self):
+        tag = self.brand.tags.create(name="Gone", slug="gone")
+        self.save(tags=[tag.pk])
+        tag.delete()
+        assert self.deed("revisions/2/restore").status_code == 302
+        assert list(self.refreshed().tags.all()) == []
+
+    def test_a_revision_is_never_changed(self):
+        revision = self.post.revisions.get()
+        revision.note = "Another"
+        with pytest.raises(TypeError):
+            revision.save()
+
+    def test_a_thousand_revisions_are_paged_through_with_few_queries(self):
+        first = self.post.revisions.get()
+        Revision.objects.bulk_create(
+            Revision(
+                content_type=first.content_type,
+                object_id=first.object_id,
+                number=number,
+                snapshot={"title": "x"},
+                made_by=self.bob,
+            )
+            for number in range(2, 1001)
+        )
+        type(self.post).objects.filter(pk=self.post.pk).update(version=1000)
+        self.page("history/")
+        with CaptureQueriesContext(connection) as queries:
+            page = self.page("history/")
+        ours = [query["sql"] for query in queries if "session" not in query["sql"]]
+        assert len([sql for sql in ours if "publishing_" in sql or "blog_" in sql]) <= 6
+        assert "Revision 1000" in page
+        assert "Revision 975<" not in page
+        assert "Page 1 of 40" in page

@@ -1,0 +1,151 @@
+"""When something is published: entered in the site's zone, shown there and in UTC."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from contactatonce.publishing import services
+from contactatonce.publishing.models import ScheduledChange
+from tests.media.base import add, drawn, encoded
+from tests.publishing.base import EditingTestCase
+
+JUNE = datetime(2026, 6, 1, 12, tzinfo=UTC)
+
+
+class TimesTestCase(EditingTestCase):
+    def page(self):
+        return self.admin.get(self.url).text
+
+    def test_a_time_is_read_in_the_zone_of_the_site(self):
+        self.save(publish_at="2026-03-10T09:00")
+        assert self.refreshed().publish_at == datetime(2026, 3, 10, 13, tzinfo=UTC)
+
+    def test_a_time_is_shown_in_the_zone_of_the_site_and_in_utc(self):
+        self.save(publish_at="2026-12-10T20:00")
+        page = self.page()
+        assert 'value="2026-12-10T20:00"' in page
+        assert "Dec 10, 2026, 20:00 EST (Dec 11, 01:00 UTC)" in page
+
+    def test_a_time_that_the_clocks_jump_over_is_refused(self):
+        response = self.save(publish_at="2026-03-08T02:30")
+        assert response.status_code == 200
+        assert "The clocks jump over this time" in response.text
+
+    def test_of_an_hour_that_comes_twice_the_first_is_meant(self):
+        self.save(publish_at="2026-11-01T01:30")
+        assert self.refreshed().publish_at == datetime(2026, 11, 1, 5, 30, tzinfo=UTC)
+
+    def test_it_ends_after_it_begins(self):
+        response = self.save(publish_at="2026-03-10T09:00", unpublish_at="2026-03-10T09:00")
+        assert response.status_code == 200
+        assert "must be taken down later" in response.text
+
+    def test_publishing_and_taking_down_are_one_button_each(self):
+        assert self.deed("publish").status_code == 302
+        assert self.refreshed().is_published
+        assert self.client.get("/posts/the-first-answer/").status_code == 200
+        assert self.deed("unpublish").status_code == 302
+        assert self.client.get("/posts/the-first-answer/").status_code == 404
+        assert [r.note for r in self.post.revisions.order_by("number")][1:] == [
+            "Published",
+            "Taken down",
+        ]
+
+    def test_a_button_is_no_link(self):
+        assert self.admin.get(f"/admin/blog/post/{self.post.pk}/publish/").status_code == 405
+        assert not self.refreshed().is_published
+
+
+class DemandsTestCase(EditingTestCase):
+    def test_a_picture_that_is_not_there_forbids_it(self):
+        self.save(body="![Cars](image:99)")
+        self.deed("publish")
+        assert not self.refreshed().is_published
+        assert "There is no picture 99." in self.admin.get(self.url).text
+
+    def test_a_file_name_is_no_description(self):
+        image = add()
+        self.save(body=f"![IMG_2034.jpg](image:{image.pk})")
+        with pytest.raises(ValidationError, match="file name"):
+            services.publish(self.refreshed())
+        response = self.save(publish_at="2026-03-10T09:00")
+        assert "described by a file name" in response.text
+
+    def test_words_or_a_decorative_picture_will_do(self):
+        image = add()
+        mood = add(encoded(drawn(800, 500)), title="Mood", alt="", decorative=True)
+        self.save(body=f"![Cars in a row](image:{image.pk}) ![](image:{mood.pk})")
+        self.deed("publish")
+        assert self.refreshed().is_published
+
+    def test_an_empty_text_is_not_published(self):
+        post = self.refreshed()
+        post.body = " "
+        with pytest.raises(ValidationError, match="no text"):
+            services.publish(post)
+
+
+class ScheduledChangeTestCase(EditingTestCase):
+    def setUp(self):
+        super().setUp()
+        services.publish(self.refreshed(), by=self.bob, at=JUNE - timedelta(days=30))
+        self.later = timezone.now().replace(second=0, microsecond=0) + timedelta(days=3)
+        zone = self.brand.calendar.zone
+        self.typed = f"{self.later.astimezone(zone):%Y-%m-%dT%H:%M}"
+
+    def schedule(self, **changes):
+        return self.save(takes_effect_at=self.typed, **changes)
+
+    def test_readers_see_it_from_its_time_on_with_no_worker_running(self):
+        assert self.schedule(title="Changed title", body="Changed text.").status_code == 302
+        places = ("/posts/the-first-answer/", "/posts/", "/feeds/rss.xml", "/feeds/feed.json")
+        with time_machine.travel(self.later - timedelta(seconds=1), tick=False):
+            for place in places:
+                assert "Changed title" not in self.client.get(place).text, place
+        with time_machine.travel(self.later + timedelta(seconds=1), tick=False):
+            for place in places:
+                assert "Changed title" in self.client.get(place).text, place
+            assert "Changed text." in self.client.get(places[0]).text
+        assert self.refreshed().title == self.post.title
+
+    def test_it_becomes_a_revision_once(self):
+        self.schedule(title="Changed title")
+        with time_machine.travel(self.later + timedelta(seconds=1), tick=False):
+            assert services.settle_all() == 1
+            assert services.settle_all() == 0
+        post = self.refreshed()
+        assert (post.title, post.version) == ("Changed title", 3)
+        assert post.revisions.get(number=3).note == "Scheduled change"
+        assert post.revisions.get(number=3).made_by == self.bob
+
+    def test_whoever_saves_after_its_time_starts_from_it(self):
+        self.schedule(title="Changed title")
+        with time_machine.travel(self.later + timedelta(hours=1), tick=False):
+            self.admin.force_login(self.bob)
+            response = self.save(summary="A new summary.")
+            assert response.status_code == 200
+            assert "Two people wrote at once" in response.text
+            assert "Changed title" in response.text
+
+    def test_it_can_be_called_off(self):
+        self.schedule(title="Changed title")
+        assert "A change waits for" in self.admin.get(self.url).text
+        self.deed("cancel_change")
+        with time_machine.travel(self.later + timedelta(seconds=1), tick=False):
+            assert "Changed title" not in self.client.get("/posts/the-first-answer/").text
+        assert ScheduledChange.objects.get().cancelled_at is not None
+
+    def test_only_words_can_wait(self):
+        response = self.schedule(slug="another")
+        assert response.status_code == 200
+        assert "This cannot wait for a time" in response.text
+        assert not ScheduledChange.objects.exists()
+
+    def test_its_time_is_still_to_come(self):
+        response = self.save(takes_effect_at="2026-01-01T09:00", title="Changed title")
+        assert response.status_code == 200
+        assert "still to come" in response.text
+        assert self.refreshed().title == self.post.title
