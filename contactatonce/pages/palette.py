@@ -27,6 +27,7 @@ def stylesheet(brand: Brand) -> str:
         f"--weight-title: {title};",
         f"--weight-heading: {heading};",
         f"--tracking-title: {tracking};",
+        f'--origin: "{brand.origin}";',  # spelled out behind links on paper
     ]
     return "\n".join([":root {", *(f"  {line}" for line in lines), "}", ""])
 

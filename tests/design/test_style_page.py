@@ -16,7 +16,7 @@ COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 HIDDEN = {
     # What is seen in one state of the design only, or is a part of a drawing.
     *("extra-row", "choice--error", "logo", "prefers", "topics", "topic", "footnotes-sep"),
-    *("footnote-backref", "film", "film-video", "author-card-picture"),
+    *("footnote-backref", "film", "film-video", "embedded", "embedded-foot"),
 }
 
 
