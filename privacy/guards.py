@@ -81,6 +81,13 @@ GUARDS = (
     Guard("privacy_attestation", ("check_name", "promise", "at", "is_kept", "basis")),
 )
 VERSIONS, VERSION_STAYS = "privacy_documentversion", "privacy_published_version_stays"
+
+
+def guarded_columns(table: str) -> frozenset[str]:
+    """Return the columns of `table` that the database keeps as they are, in some rows at least."""
+    return frozenset(name for guard in GUARDS if guard.table == table for name in guard.columns)
+
+
 POSTGRESQL_FUNCTION = """
 CREATE OR REPLACE FUNCTION privacy_row_is_kept() RETURNS trigger AS $$
 BEGIN

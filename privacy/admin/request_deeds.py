@@ -11,6 +11,7 @@ from privacy.services import erasure, fulfilment, intake, recipient_notices, req
 from privacy.services.correction import Change, NotCorrectable, Outdated
 
 from . import request_forms as forms
+from .correction_form import CorrectionForm
 
 MOVED_ON = "Nothing was done: the request stands elsewhere by now, or this step is not open."
 OUTDATED = "Nothing was done: this request has changed since you opened the page. Look at it again."
@@ -143,7 +144,7 @@ DEEDS = {
     "sweep": Deed(sweep),
     "explain": Deed(explain, forms.FindingForm),
     "link": Deed(link, forms.LinkForm),
-    "approve": Deed(approve, forms.CorrectionForm),
+    "approve": Deed(approve, CorrectionForm),
 }
 
 

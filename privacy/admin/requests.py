@@ -18,6 +18,7 @@ from privacy.services.desk import days_in_words
 from privacy.transitions import State
 
 from . import request_forms as forms
+from .correction_form import CorrectionForm
 from .request_deeds import DEEDS, OUTDATED, REFUSALS, refusal
 
 Kind = PrivacyRequest.Kind
@@ -137,7 +138,7 @@ class PrivacyRequestAdmin(Admin):
         return get_object_or_404(known, pk=pk)
 
     def correction_form(self, asked, data=None):
-        return forms.CorrectionForm(
+        return CorrectionForm(
             data, places=fulfilment.correctable(asked), suggested=fulfilment.suggested(asked)
         )
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
+from privacy.guards import guarded_columns
 from privacy.registry import Declaration, Kind, Model, Subject, about_somebody, declarations
 
 from .destruction import forget_copies, overwrite_admin_log
@@ -127,12 +128,20 @@ def leftovers(subject: Subject, differences: Iterable[Difference]) -> list[Hit]:
 
 
 def columns_of(declaration: Declaration) -> list[str]:
-    """Return the columns that a person can have corrected: what they told, not what we computed."""
+    """Return the columns that a person can have corrected.
+
+    Not what we computed, and not what is kept as evidence: a consent was given as it was given.
+    """
+    kept = guarded_columns(declaration.model._meta.db_table)
+    computed = {
+        name for told, derive in declaration.derived.items() for name in derive("") if name != told
+    }
     found = []
     for name in declaration.personal:
         column = declaration.model._meta.get_field(name)
         is_text = isinstance(column, models.CharField | models.TextField)
-        if is_text and column.editable and name not in declaration.withheld:
+        is_hidden = name in computed or name in declaration.withheld or column.column in kept
+        if is_text and column.editable and not is_hidden:
             found.append(name)
     return found
 

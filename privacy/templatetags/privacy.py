@@ -4,8 +4,26 @@ from django import template
 
 from contactatonce.brands.models import Brand
 from privacy.services import notices
+from privacy.transitions import State
 
 register = template.Library()
+TO_THE_PERSON = {
+    State.RECEIVED: "Waits for your confirmation",
+    State.CONFIRMED: "Confirmed: we have your request",
+    State.IN_PROGRESS: "We are working on it",
+    State.NEEDS_INFORMATION: "We wait for your answer",
+    State.FULFILLED: "Done",
+    State.PARTLY: "Done in part",
+    State.REFUSED: "Refused",
+    State.WITHDRAWN: "Withdrawn",
+    State.LAPSED: "Lapsed: it was never confirmed",
+}
+
+
+@register.filter
+def for_the_person(state: str) -> str:
+    """Return where a request stands in the words in which its sender reads it."""
+    return TO_THE_PERSON[State(state)]
 
 
 @register.inclusion_tag("privacy/includes/notices.html")

@@ -23,7 +23,7 @@ from privacy.forms import AnswerForm, CodeForm, ProposalForm, RequestForm
 from privacy.models import ConfirmationLink, IllegalTransition, PrivacyRequest
 from privacy.request_links import find_by_status, status_token
 from privacy.services import confirmations, exports, fulfilment, intake, requests
-from privacy.transitions import State
+from privacy.transitions import DONE, State
 
 SCOPE = "privacy:request"
 WAITING_ON_A_PAGE = 20
@@ -181,6 +181,7 @@ def show(
         "proposal": proposal or ProposalForm(),
         "answer": answer or AnswerForm(),
         "code": code or CodeForm(),
+        "done": DONE,
         "bad": next((form for form in (proposal, answer, code) if form), None),
         "events": asked.events.order_by("pk"),
     }

@@ -6,6 +6,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 
 from leads.models import Correction, Event, Inquiry, Person
+from privacy.proofs.mail import give_news
 from privacy.services import correction
 from privacy.services.correction import Change
 from tests.base import StaffTestCase
@@ -83,6 +84,14 @@ class CorrectionTestCase(StaffTestCase):
                 correction.preview(
                     subject(), [self.change(field, value, "leads.inquiry", inquiry.pk)]
                 )
+
+    def test_a_consent_stays_as_it_was_given_when_its_address_is_corrected(self):
+        given = give_news(ADA, self.brand)
+        left = correction.apply(subject(), [self.change("email", "ada@kings.example")])
+        given.refresh_from_db()
+        assert given.email == ADA
+        assert "privacy.consent" in {hit.source for hit in left}
+        assert Person.objects.get().email == "ada@kings.example"
 
     def test_what_can_be_corrected_is_what_the_person_told(self):
         fields = {(row.source, row.field) for row in correction.correctable(subject())}

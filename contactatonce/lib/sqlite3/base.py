@@ -31,7 +31,8 @@ class DatabaseOperations(operations.DatabaseOperations):
         )
         with self.connection.cursor() as cursor:
             cursor.execute("SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'")
-            guards = [row for row in cursor.fetchall() if row[1] in set(tables)]
+            refusing = [row for row in cursor.fetchall() if "RAISE(ABORT" in row[2]]
+        guards = [row for row in refusing if row[1] in set(tables)]
         dropped = [f"DROP TRIGGER {self.quote_name(name)}" for name, _, _ in guards]
         return [*dropped, *statements, *(sql for _, _, sql in guards)] if statements else []
 
