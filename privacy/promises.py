@@ -152,7 +152,7 @@ MISSING = {
     "P12": "There are no mailings yet.",
     "P13": "There are no mailings yet, so none can be answered to opt out. The opt-out page works.",
     "P18": f"{NOT_BUILT}the video player.",
-    "P27": f"{NOT_BUILT}comments and the forum.",
+    "P27": f"{NOT_BUILT}the forum.",
     "P28": f"{NOT_BUILT}testimonials.",
 }
 PROMISES = {

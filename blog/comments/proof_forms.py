@@ -1,0 +1,60 @@
+"""A made-up reader who opens a post and comments on it, for the proofs."""
+
+import secrets
+import uuid
+from collections.abc import Mapping
+from datetime import timedelta
+
+from django.core import signing
+from django.utils import timezone
+
+from blog.models import Comment, Post
+from contactatonce.lib import publicforms
+from privacy import fingerprints
+from privacy.proofs.visitor import Answer, ask
+
+from .forms import scope, trap_name
+from .services import takes_comments
+
+WRITTEN_FOR = timedelta(minutes=1)  # sooner, the rules would take the reader for a machine
+MOST_LOOKED_AT = 20
+
+
+def open_posts() -> list[Post]:
+    """Return the newest post of each site that takes comments."""
+    found: dict[int, Post] = {}
+    newest = Post.objects.published().newest_first().select_related("brand")
+    for post in newest[:MOST_LOOKED_AT]:
+        if takes_comments(post):
+            found.setdefault(post.brand_id, post)
+    return list(found.values())
+
+
+def open_post(post: Post) -> Answer:
+    """Return the page of `post` as a reader sees it."""
+    return ask(post.url)
+
+
+def fields_for(post: Post, person: str) -> dict[str, str]:
+    """Return what `person` sends who opened `post` a minute ago."""
+    minted = int((timezone.now() - WRITTEN_FOR).timestamp())
+    token = signing.dumps([scope(post), uuid.uuid4().hex, minted], salt=publicforms.SALT)
+    return {
+        "form_token": token,
+        "name": "Proof Example",
+        "email": person,
+        "text": f"How is the promise of the privacy policy kept? {secrets.token_hex(8)}",
+        "parent": "",
+        trap_name(post): "",
+    }
+
+
+def post_comment(
+    post: Post, fields: Mapping[str, str], extra: Mapping[str, str] | None = None
+) -> Answer:
+    return ask(f"{post.brand.origin}{post.get_absolute_url()}comments/", fields, extra)
+
+
+def comments_of(person: str) -> list[Comment]:
+    """Return what is stored of `person`."""
+    return list(Comment.objects.filter(fingerprints.matching(person)))

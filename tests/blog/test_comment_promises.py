@@ -1,0 +1,115 @@
+"""Small breaches around comments; each turns the promise red that it breaks."""
+
+from dataclasses import replace
+from unittest import mock
+
+from django.http import HttpResponseForbidden
+
+from blog.comments import services, views
+from blog.models import Comment, CommentAddress
+from privacy import registry
+from tests.blog.commenting import create_post
+from tests.privacy import sabotage
+from tests.privacy.sabotage import SabotageTestCase
+
+COMMENTS = ("P06", "P07", "P14", "P15", "P27", "P30")
+silent = sabotage.meddling(
+    lambda request, response: (
+        None
+        if response.streaming
+        else setattr(
+            response,
+            "content",
+            response.content.replace(b"can be read, collected and used", b"are nice"),
+        )
+    )
+)
+curious = sabotage.meddling(
+    lambda request, response: (
+        None
+        if response.streaming
+        else setattr(
+            response,
+            "content",
+            response.content.replace(b'name="email"', b'name="email"><input name="birthday"', 1),
+        )
+    )
+)
+
+
+def demand_cookie(get_response):
+    """A middleware that takes no comment without a cookie."""
+
+    def answer(request):
+        if request.method == "POST" and request.path.endswith("/comments/"):
+            return HttpResponseForbidden()
+        return get_response(request)
+
+    return answer
+
+
+class CommentPromisesTestCase(SabotageTestCase):
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        cls.post = create_post()
+
+    def turns_red(self, *promises):
+        found = self.broken(*COMMENTS)
+        assert sorted(found) == sorted(promises), found
+
+    def under(self, middleware):
+        with mock.patch.object(sabotage, "__name__", __name__):
+            super().under(middleware)
+
+    def test_all_is_kept_and_the_made_up_people_are_gone(self):
+        self.turns_red()
+        assert not Comment.objects.exists()
+        assert not CommentAddress.objects.exists()
+
+    def test_the_form_does_not_say_that_comments_are_public(self):
+        self.under("silent")
+        self.turns_red("P27")
+
+    def test_the_form_asks_for_more(self):
+        self.under("curious")
+        self.turns_red("P06")
+
+    def test_the_address_is_shown_under_the_comment(self):
+        def told(self):
+            return self.address.email
+
+        with mock.patch.object(Comment, "author_name", property(told)):
+            self.turns_red("P06")
+
+    def test_commenting_needs_a_cookie(self):
+        self.under("demand_cookie")
+        self.turns_red("P15", "P30")
+
+    def test_a_withdrawal_forgets_nobody(self):
+        with mock.patch.object(services, "NOTHING", {"text": ""}):
+            self.turns_red("P30")
+
+    def test_the_addresses_of_commenters_are_found_by_no_erasure(self):
+        whole = registry.declarations[CommentAddress]
+        blind = replace(whole, about=lambda subject: CommentAddress._base_manager.none())
+        with mock.patch.dict(registry.declarations, {CommentAddress: blind}):
+            self.turns_red("P30")
+
+    def test_the_network_is_written_down_with_a_comment(self):
+        real = views.services.submit
+
+        def submit(**given):
+            comment = real(**given)
+            Comment.objects.filter(pk=comment.pk).update(name=self.seen)
+            return comment
+
+        with (
+            mock.patch.object(services, "submit", submit),
+            mock.patch.object(views.limits, "seconds_to_wait", self.remember),
+        ):
+            self.turns_red("P07")
+
+    def remember(self, request, **given):
+        self.seen = request.META["REMOTE_ADDR"]
+        return 0
