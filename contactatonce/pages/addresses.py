@@ -38,4 +38,4 @@ def answers(brand: Brand | None, path: str) -> bool:
         return False
     if match.view_name != PAGE:
         return True
-    return brand is not None and path in outline.get().paths.get(brand.pk, frozenset())
+    return brand is not None and path in outline.get().paths.get(brand.pk, {})

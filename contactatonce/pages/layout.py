@@ -117,6 +117,11 @@ def old_figures(placed: Iterable[tuple[str, Section]], today: date) -> list[Figu
     ]
 
 
-def context(page: Any, pictures: Mapping[int, Image], today: date) -> dict[str, Any]:
-    """Return what templates/pages/page.html needs to show `page`."""
-    return {"page": page, "layout": arrange(page.placed(), pictures, today)}
+def preview(page: Any, pictures: Mapping[int, Image], today: date) -> dict[str, Any]:
+    """Return what templates/pages/page.html needs to show `page` before it is published."""
+    return {
+        "page": page,
+        "layout": arrange(page.placed(), pictures, today),
+        "canonical": page.url,
+        "is_preview": True,
+    }

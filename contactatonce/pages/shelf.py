@@ -29,7 +29,12 @@ class Shown:
     @property
     def context(self) -> dict[str, object]:
         """What templates/pages/page.html needs."""
-        return {"page": self.page, "layout": self.layout, "social_image": self.social_image}
+        return {
+            "page": self.page,
+            "layout": self.layout,
+            "social_image": self.social_image,
+            "trail": trail(self.page),
+        }
 
 
 def read_page(brand_id: int, path: str) -> Shown | None:
@@ -101,18 +106,18 @@ class Entry:
 
 @dataclass(frozen=True)
 class Outline:
-    """The menus of all sites and the paths of their published pages, by the sites' keys."""
+    """The menus of all sites and the titles of their published pages, by sites and paths."""
 
     menus: dict[int, tuple[Entry, ...]]
-    paths: dict[int, frozenset[str]]
+    paths: dict[int, dict[str, str]]
 
 
 def read_outline() -> Outline:
     """Read menus and paths: two queries, however many pages there are."""
     published = {page.pk: page for page in Page.objects.published().only("brand", "path", "title")}
-    paths: dict[int, set[str]] = {}
+    paths: dict[int, dict[str, str]] = {}
     for page in published.values():
-        paths.setdefault(page.brand_id, set()).add(page.path)
+        paths.setdefault(page.brand_id, {})[page.path] = page.title
     rows: dict[int, list[MenuItem]] = {}
     for item in MenuItem.objects.all():
         if item.page_id in published:
@@ -120,7 +125,7 @@ def read_outline() -> Outline:
         rows.setdefault(item.brand_id, []).append(item)
     return Outline(
         menus={brand: tuple(entries(items, published)) for brand, items in rows.items()},
-        paths={brand: frozenset(found) for brand, found in paths.items()},
+        paths=paths,
     )
 
 
@@ -147,3 +152,12 @@ def leads_somewhere(row: MenuItem, published: Container[int]) -> bool:
 
 outline: Snapshot[Outline] = Snapshot(read_outline)
 portals: Snapshot[tuple[Portal, ...]] = Snapshot(lambda: tuple(Portal.objects.all()))
+
+
+def trail(page: Page) -> list[tuple[str, str]]:
+    """Return where a page stands: the home page, the pages above it, itself without a path."""
+    titles = outline.get().paths.get(page.brand_id, {})
+    parts = page.path.strip("/").split("/")
+    above = ["/".join(["", *parts[:depth], ""]) for depth in range(1, len(parts))]
+    found = [(titles[path], path) for path in above if path in titles]
+    return [("Home", "/"), *found, (page.title, "")]

@@ -15,8 +15,8 @@ def create_page(brand, path="/try/", kinds=("hero", "steps", "call"), **fields) 
     page = Page.objects.create(
         brand=brand,
         path=path,
-        sections=[row(kind) for kind in kinds],
         **{
+            "sections": [row(kind) for kind in kinds],
             "title": "Try",
             "description": "It.",
             "publish_at": timezone.now() - timezone.timedelta(days=1),

@@ -4,23 +4,70 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from contactatonce.brands.models import Brand
 from contactatonce.brands.sites import SITES, load_sites
+from contactatonce.lib.snapshots import Snapshot
+from contactatonce.pages.models import MenuItem
 from contactatonce.pages.seed import load_pages
+from contactatonce.pages.shelf import outline, shelf
 from leads.seed import load_forms
 from privacy.seed import load_documents
+from tests.media.base import add
+from tests.pages.base import create_page
+from tests.pages.kinds import row
 
 pytestmark = pytest.mark.django_db
+HOST = "www.apartmentchat.com"
+MOST = 6
+
+
+def queries(client, address: str, host: str) -> list[str]:
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address, headers={"host": host}).status_code == 200
+    return [query["sql"] for query in captured]
 
 
 @pytest.mark.parametrize("host", [site["host"] for site in SITES])
-@pytest.mark.parametrize(("address", "most"), [("/", 6), ("/contact/", 4)])
+@pytest.mark.parametrize(("address", "most"), [("/", MOST), ("/contact/", 4)])
 def test_a_page_asks_the_database_rarely(client, settings, host, address, most):
     load_sites()
     load_pages()
     load_forms()
     load_documents()
     assert settings.PAGE_CACHE_SECONDS == 0
-    assert client.get(address, headers={"host": host}).status_code == 200
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(address, headers={"host": host}).status_code == 200
-    assert len(queries) <= most, [query["sql"] for query in queries]
+    queries(client, address, host)
+    found = queries(client, address, host)
+    assert len(found) <= most, found
+
+
+def landing(brand: Brand, objects: int) -> None:
+    """Store a landing page with many points and pictures, and as many pages and entries beside."""
+    image = add(title="Lot", alt="Homes")
+    point = {**row("walk")["content"]["points"][0], "picture": image.pk}
+    page = create_page(
+        brand, path="/landing/", kinds=(), sections=[row("walk", points=[point] * objects)]
+    )
+    page.keep_pictures()
+    for number in range(objects):
+        other = create_page(brand, path=f"/page-{number}/")
+        MenuItem.objects.create(brand=brand, position=number, page=other)
+
+
+@pytest.mark.parametrize("objects", [10, 200])
+def test_a_landing_page_that_no_process_has_read_asks_as_rarely_with_many_objects(client, objects):
+    load_sites()
+    landing(Brand.objects.get(host=HOST), objects)
+    queries(client, "/", HOST)
+    shelf.clear()
+    outline.clear()
+    found = queries(client, "/landing/", HOST)
+    assert len(found) == 5, found  # the page, its pictures and their renditions, pages, entries
+    assert queries(client, "/landing/", HOST) == []
+
+
+def test_everything_that_a_process_knows_was_read_in_a_dozen_queries(client):
+    load_sites()
+    landing(Brand.objects.get(host=HOST), 10)
+    Snapshot.clear_all()
+    shelf.clear()
+    assert len(queries(client, "/landing/", HOST)) <= 13

@@ -119,7 +119,7 @@ class Page(Publishable):
     def preview_response(self, request: HttpRequest) -> HttpResponse:
         today = timezone.localdate()
         return render(
-            request, "pages/page.html", layout.context(self, self.shown_pictures(), today)
+            request, "pages/page.html", layout.preview(self, self.shown_pictures(), today)
         )
 
     @property
