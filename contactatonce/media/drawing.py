@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 from PIL import Image, ImageChops, ImageDraw
 
+from .lettering import SANS, Lettering
 from .outlines import Matrix, Pen, Polygon, path_of, read_transform
 
 FINER: Final = 3  # drawn so many times larger and brought down, for smooth edges
@@ -39,18 +40,18 @@ class Style:
     opacity: float = 1.0
 
 
-def draw(svg: str, width: int, ground: str | None = None) -> Image.Image:
+def draw(svg: str, width: int, ground: str | None = None, finer: int = FINER) -> Image.Image:
     """Return the drawing, `width` pixels wide, on `ground` or on nothing.
 
     Raises ValueError where it uses more of SVG than is drawn here.
     """
     root = ElementTree.fromstring(svg)  # noqa: S314  our own templates only
     _, _, box_width, box_height = (float(value) for value in root.attrib["viewBox"].split())
-    factor = width * FINER / box_width
-    size = (width * FINER, round(box_height * factor))
+    factor = width * finer / box_width
+    size = (width * finer, round(box_height * factor))
     canvas = Canvas(Image.new("RGBA", size, ground or (0, 0, 0, 0)), gradients_of(root))
     canvas.element(root, Style(Matrix(a=factor, d=factor)))
-    return canvas.image.reduce(FINER)
+    return canvas.image.reduce(finer)
 
 
 def gradients_of(root: ElementTree.Element) -> dict[str, Gradient]:
@@ -77,6 +78,8 @@ class Canvas:
         if kind in GROUPS:
             for child in element:
                 self.element(child, style)
+        elif kind == "text":
+            self.text(element, style)
         elif kind != "defs":
             self.shape(kind, element, style)
 
@@ -99,6 +102,15 @@ class Canvas:
             self.paint(pen.polygons, 0, style.fill, style)
         if style.stroke != "none":
             self.paint(pen.polygons, style.stroke_width * style.matrix.scale, style.stroke, style)
+
+    def text(self, element: ElementTree.Element, style: Style) -> None:
+        """Write a word, upright, in the house's bold type."""
+        given = element.attrib
+        size = round(float(given["font-size"]) * style.matrix.scale)
+        at = style.matrix.apply((float(given["x"]), float(given["y"])))
+        anchor = "ms" if given.get("text-anchor") == "middle" else "ls"
+        font = Lettering(SANS, size, 700).font
+        ImageDraw.Draw(self.image).text(at, element.text or "", style.fill, font, anchor)
 
     def paint(self, polygons: list[Polygon], line: float, colour: str, style: Style) -> None:
         """Put a colour or a gradient into polygons, or on a line of width `line` around them."""

@@ -68,6 +68,14 @@ def test_colours_are_inherited_and_lie_over_each_other():
     assert image.getpixel((100, 50)) == (0, 255, 0, 255)
 
 
+def test_a_word_stands_where_it_is_written():
+    word = '<text x="50" y="40" font-size="20" text-anchor="middle" fill="#ff0000">MAY</text>'
+    left, top, right, bottom = drawing.draw(svg(word), 400).getbbox()
+    assert abs((left + right) / 2 - 200) < 4
+    assert abs(bottom - 160) <= 2
+    assert 40 < bottom - top < 70
+
+
 def test_a_gradient_goes_from_one_colour_to_the_other_and_stays_there():
     image = drawing.draw(
         svg(
@@ -84,7 +92,7 @@ def test_a_gradient_goes_from_one_colour_to_the_other_and_stays_there():
 
 
 def test_what_no_drawing_of_ours_uses_is_refused():
-    for body in ("<text>a</text>", '<path d="M0 0a5 9 30 0 1 9 9"/>', '<g transform="skewX(3)"/>'):
+    for body in ("<polygon/>", '<path d="M0 0a5 9 30 0 1 9 9"/>', '<g transform="skewX(3)"/>'):
         with pytest.raises(ValueError, match="No drawing of ours"):
             drawing.draw(svg(body), 50)
 
