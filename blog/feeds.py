@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from contactatonce.brands.middleware import BrandRequest
 from contactatonce.lib import articles
+from contactatonce.media import cards
 
 from .models import Author, Post, PostQuerySet, Tag
 from .reading import PUBLISHER
@@ -93,6 +94,7 @@ def xml(kind: type[Rss] | type[Atom], channel: Channel, posts: list[Post]) -> Ht
         title=said(channel.title),
         link=channel.page_url,
         description=said(channel.told),
+        subtitle=said(channel.told),
         language=LANGUAGE,
         author_name=PUBLISHER,
         feed_url=channel.feed_url,
@@ -141,6 +143,7 @@ def json_item(post: Post) -> dict[str, Any]:
         "title": post.title,
         "summary": post.summary,
         "content_html": content_of(post),
+        "image": f"{origin}{cards.url(post.brand, post.title)}",
         "date_published": cast(datetime, post.publish_at).isoformat(),
         "date_modified": post.changed_at.isoformat(),
         "authors": [

@@ -54,7 +54,9 @@ class PostForm(PublishableForm):
         super().__init__(*args, **kwargs)
         home = self.instance.brand_id
         if "authors" in self.fields:
-            self.fields["authors"].queryset = Author.objects.order_by("name")  # type: ignore[attr-defined]
+            authors: Any = self.fields["authors"]
+            authors.queryset = Author.objects.order_by("name")
+            authors.label_from_instance = lambda author: author.name
         if home:
             for name in ("tags", "series"):
                 if name in self.fields:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from contactatonce.brands.directory import directory
 from contactatonce.brands.models import Brand
 from contactatonce.lib import jsonld
-from contactatonce.media import pictures
+from contactatonce.media import cards, pictures
 
 if TYPE_CHECKING:
     from .models import Post
@@ -60,6 +60,12 @@ def around(post: "Post", brand: Brand) -> Around:
     return found
 
 
+def picture_for_links(post: "Post") -> str:
+    """Return the address of what stands beside a shared link: its cover, else a card."""
+    path = pictures.url(post.cover, 1200) if post.cover else ""
+    return f"{post.brand.origin}{path or cards.url(post.brand, post.title)}"
+
+
 def context(post: "Post", brand: Brand, *, is_preview: bool = False) -> dict[str, Any]:
     """Return what the template of a post's page shows; `post` comes from `for_reading`."""
     return {
@@ -67,7 +73,7 @@ def context(post: "Post", brand: Brand, *, is_preview: bool = False) -> dict[str
         "around": around(post, brand),
         "canonical": post.url,
         "og_type": "article",
-        "social_image": pictures.url(post.cover, 1200) if post.cover else "",
+        "social_image": picture_for_links(post),
         "structured": [posting(post)],
         "is_preview": is_preview,
         "is_guest": post.brand_id != brand.pk,
@@ -94,7 +100,7 @@ def posting(post: "Post") -> jsonld.Data:
         title=post.title,
         description=post.summary,
         published_at=post.publish_at,
-        changed_at=post.updated_at if post.publish_at else None,
+        changed_at=post.changed_at if post.publish_at else None,
         authors=[(a.name, f"{home.origin}{a.get_absolute_url()}") for a in real],
         publisher=jsonld.organization_id(corporate.origin),
         website=f"{home.origin}/#website",

@@ -18,6 +18,11 @@ from .models import Author, Post, Series, Tag
 
 CONTENT = Path(__file__).parent / "content"
 HOUR = time(9)
+# Which other sites show a blog's posts as well.
+ALSO_ON = {
+    "dealerchatblog": ("autodealerchat", "contactatonce"),
+    "apartmentchatblog": ("apartmentchat", "contactatonce"),
+}
 
 
 @dataclass(frozen=True)
@@ -93,6 +98,7 @@ def store(draft: Draft, brand: Brand, authors: dict[str, Author]) -> Post:
     post.full_clean(exclude=["guid"])
     post.save()
     post.authors.set([authors[draft.author]])
+    post.also_on.set(Brand.objects.filter(slug__in=ALSO_ON.get(brand.slug, ())))
     post.tags.set([tag_called(name, brand) for name in draft.tags])
     Post.objects.filter(pk=post.pk).update(updated_at=post.publish_at)
     services.record(post, note="Came with the project")

@@ -60,7 +60,7 @@ class Author(models.Model):
         ordering = ["name", "pk"]
 
     def __str__(self) -> str:
-        return f"Author {self.slug or self.pk}"
+        return f"Author {self.pk}"  # names stay out of logs
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.bio_html = markup.render(self.bio)

@@ -17,9 +17,10 @@ from contactatonce.lib import articles, markup
 from contactatonce.media import pictures
 from contactatonce.media.models import FILE_NAME, Image
 from contactatonce.publishing.models import Publishable, PublishableQuerySet
+from contactatonce.search import index
 
 from .authors import Author
-from .topics import Series, Tag
+from .topics import OfOneBlog, Series, Tag
 
 MOST_RELATED = 3
 IN_TEXT = "(min-width: 48rem) 39rem, 100vw"
@@ -94,7 +95,7 @@ class PostQuerySet(PublishableQuerySet):
         return found.order_by("publish_at", "pk")
 
 
-class Post(Publishable):
+class Post(OfOneBlog, Publishable):
     """An article that belongs to one blog and may be shown on other sites as well."""
 
     REVISED = (
@@ -175,6 +176,11 @@ class Post(Publishable):
         super().save(*args, **kwargs)
         if is_whole:
             self.pictures.set(Image.objects.filter(pk__in=articles.picture_ids(self.body)))
+            index.put(self)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        index.remove(self)
+        return super().delete(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("blog:post", args=[self.slug])

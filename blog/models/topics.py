@@ -14,7 +14,21 @@ def key_of(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
-class Tag(models.Model):
+class OfOneBlog(models.Model):
+    """A row whose constraints are checked with its blog, though no form may change that.
+
+    Django leaves a constraint out when one of its fields is not in the form, and the database
+    would answer with an error.
+    """
+
+    class Meta:
+        abstract = True
+
+    def validate_constraints(self, exclude: Any = None) -> None:
+        super().validate_constraints(exclude=set(exclude or ()) - {"brand", "name_key"})
+
+
+class Tag(OfOneBlog):
     """A subject that a blog writes about."""
 
     brand = models.ForeignKey(Brand, models.PROTECT, related_name="tags", verbose_name="site")
@@ -60,7 +74,7 @@ class Tag(models.Model):
         self.slug = self.slug or slugify(self.name)[:60]
 
 
-class Series(models.Model):
+class Series(OfOneBlog):
     """Posts of one blog that are read one after another."""
 
     brand = models.ForeignKey(Brand, models.PROTECT, related_name="series", verbose_name="site")

@@ -35,7 +35,9 @@ LANGUAGES: Final = {
 PICTURE = re.compile(r"image:(\d{1,18})")
 # Only ids that are made here come through: a heading's, a footnote's, a reference's.
 OUR_ID = re.compile(r"s-[a-z0-9-]+|fn(ref)?\d+(:\d+)?")
-OUR_CLASS = re.compile(r"hl-[a-z0-9]+|footnote(s|-ref|s-list|-item|-backref)")
+OUR_CLASS = re.compile(
+    r"align-(left|right|center)|hl-[a-z0-9]+|footnote(s|-ref|s-list|-item|-backref)"
+)
 MARK = f"picture-{secrets.token_hex(8)}"  # drawn anew by each process: no author can write it
 MARKED = re.compile(rf"\{{{MARK}:(\d+)\}}")
 TAGS: Final = {*markup.TAGS, "section", "span", "sup"}
@@ -43,7 +45,7 @@ ATTRIBUTES: Final = {
     "a": {"aria-label", "class", "href", "id", "title"},
     "ol": {"class", "start"},
     "section": {"aria-label", "class"},
-    **{tag: {"class"} for tag in ("code", "span", "sup")},
+    **{tag: {"class"} for tag in ("code", "span", "sup", "td", "th")},
     **{tag: {"id"} for tag in ("h2", "h3", "h4")},
     "li": {"class", "id"},
 }
@@ -162,6 +164,14 @@ def marked(image: Token, article: Article, *, is_alone: bool) -> Token:
     return Token("html_inline", "", 0, content=mark)
 
 
+def align_cells(state: StateCore) -> None:
+    """Say by a class how a table's cell is aligned: a style would be dropped, and is forbidden."""
+    for token in state.tokens:
+        style = str(token.attrs.pop("style", ""))
+        if style.startswith("text-align:"):
+            token.attrSet("class", f"align-{style.removeprefix('text-align:')}")
+
+
 def count_words(state: StateCore) -> None:
     state.env["article"].words = sum(
         len(plain([token]).split())
@@ -189,6 +199,7 @@ def renderer(*, finds_links: bool) -> MarkdownIt:
     markdown.options["highlight"] = colour
     markdown.core.ruler.at("fit_headings", fit_headings)
     markdown.core.ruler.push("place_pictures", place_pictures)
+    markdown.core.ruler.push("align_cells", align_cells)
     markdown.core.ruler.push("count_words", count_words)
     markdown.add_render_rule("footnote_block_open", footnotes_section)
     markdown.add_render_rule("footnote_anchor", footnote_back)

@@ -59,6 +59,11 @@ def label(model: type[models.Model], name: str) -> str:
     return said[:1].upper() + said[1:]
 
 
+def named(row: models.Model) -> str:
+    """Return what editors call a row: what a person is called, where __str__ keeps silent."""
+    return str(getattr(row, "name", "") or row)
+
+
 def readable(model: type[models.Model], name: str, value: Any) -> str:
     """Return a snapshot's value as people read it."""
     if value in (None, "", []):
@@ -70,7 +75,7 @@ def readable(model: type[models.Model], name: str, value: Any) -> str:
     if field.is_relation:
         keys = value if isinstance(value, list) else [value]
         rows = field.related_model._base_manager.in_bulk(keys)
-        return ", ".join(str(rows.get(key, f"(gone: {key})")) for key in keys)
+        return ", ".join(named(rows[key]) if key in rows else f"(gone: {key})" for key in keys)
     if isinstance(field, models.DateTimeField):
         moment: datetime = field.to_python(value)
         return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"

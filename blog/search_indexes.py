@@ -1,0 +1,24 @@
+"""Posts in the search."""
+
+from html import unescape
+
+from django.utils.html import strip_tags
+
+from contactatonce.search.registry import searchable
+
+from .models import Post
+
+
+def words(post: Post) -> str:
+    """Return what a reader reads in a post, without markup."""
+    return f"{post.summary} {unescape(strip_tags(post.html))}"
+
+
+searchable(
+    Post,
+    kind="Article",
+    published=lambda brand: Post.objects.on(brand).published(),
+    title=lambda post: post.title,
+    url=lambda post: post.get_absolute_url(),
+    text=words,
+)

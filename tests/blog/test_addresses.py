@@ -1,0 +1,141 @@
+"""An old address leads to the new one in one step; what was deleted is gone."""
+
+from contactatonce.publishing.models import Redirect
+from tests.blog.base import create_post, create_tag
+from tests.publishing.base import EditingTestCase
+
+
+class AddressesTestCase(EditingTestCase):
+    def setUp(self):
+        super().setUp()
+        self.deed("publish")
+
+    def leads_to(self, path, brand=None):
+        headers = {"host": (brand or self.brand).host}
+        response = self.client.get(path, headers=headers)
+        return response.status_code, response.get("Location")
+
+    def test_an_old_address_leads_to_the_new_one(self):
+        assert self.save(slug="second").status_code == 302
+        assert self.leads_to("/posts/the-first-answer/") == (301, "/posts/second/")
+        assert self.leads_to("/posts/second/")[0] == 200
+
+    def test_after_five_names_each_leads_on_in_one_step(self):
+        names = ["the-first-answer", "b", "c", "d", "e", "f"]
+        for name in names[1:]:
+            assert self.save(slug=name).status_code == 302
+        for name in names[:-1]:
+            assert self.leads_to(f"/posts/{name}/") == (301, "/posts/f/")
+
+    def test_an_address_that_is_taken_is_refused(self):
+        create_post("taken")
+        response = self.save(slug="taken")
+        assert response.status_code == 200
+        assert "Another post of this blog has this address" in response.text
+
+    def test_a_name_that_comes_back_is_a_page_again(self):
+        self.save(slug="second")
+        self.save(slug="the-first-answer")
+        assert self.leads_to("/posts/the-first-answer/")[0] == 200
+        assert self.leads_to("/posts/second/") == (301, "/posts/the-first-answer/")
+
+    def test_the_address_of_a_draft_leads_nowhere(self):
+        draft = create_post("draft", publish_at=None)
+        self.save(draft, slug="renamed")
+        assert self.leads_to("/posts/draft/")[0] == 404
+
+    def test_a_deleted_post_is_gone(self):
+        self.save(slug="second")
+        self.admin.post(f"/admin/blog/post/{self.post.pk}/delete/", {"post": "yes"})
+        assert self.leads_to("/posts/second/")[0] == 410
+        assert self.leads_to("/posts/the-first-answer/")[0] == 410
+
+    def test_posts_deleted_from_the_list_are_gone_too(self):
+        other = create_post("other")
+        data = {
+            "action": "delete_selected",
+            "_selected_action": [self.post.pk, other.pk],
+            "post": "yes",
+        }
+        self.admin.post("/admin/blog/post/", data)
+        assert self.leads_to("/posts/other/")[0] == 410
+        assert self.leads_to("/posts/the-first-answer/")[0] == 410
+
+    def test_a_deleted_draft_leaves_nothing(self):
+        draft = create_post("draft", publish_at=None)
+        self.admin.post(f"/admin/blog/post/{draft.pk}/delete/", {"post": "yes"})
+        assert self.leads_to("/posts/draft/")[0] == 404
+        assert not Redirect.objects.exists()
+
+    def test_a_site_that_shows_it_no_more_leads_to_its_home(self):
+        self.save(also_on=[self.corporate.pk])
+        path = "/posts/the-first-answer/"
+        assert self.leads_to(path, self.corporate)[0] == 200
+        self.save(also_on=[])
+        home = f"https://www.dealerchatblog.com{path}"
+        assert self.leads_to(path, self.corporate) == (301, home)
+
+    def test_a_copy_moves_with_its_home(self):
+        self.save(also_on=[self.corporate.pk])
+        self.save(slug="second")
+        assert self.leads_to("/posts/the-first-answer/", self.corporate) == (301, "/posts/second/")
+
+
+class TagsTestCase(EditingTestCase):
+    def setUp(self):
+        super().setUp()
+        self.one, self.two = create_tag("First reply"), create_tag("First answers")
+        self.deed("publish")
+        self.save(tags=[self.one.pk])
+        create_post("other", tags=[self.one, self.two])
+
+    def merge(self, **data):
+        chosen = {"action": "merge", "_selected_action": [self.one.pk, self.two.pk]}
+        return self.admin.post("/admin/blog/tag/", {**chosen, **data})
+
+    def test_the_merged_tag_has_the_posts_of_both_and_their_addresses(self):
+        assert self.merge().status_code == 200
+        self.merge(merge="yes", target=self.two.pk)
+        assert [tag.name for tag in self.brand.tags.all()] == ["First answers"]
+        assert sorted(self.two.posts.values_list("slug", flat=True)) == [
+            "other",
+            "the-first-answer",
+        ]
+        for feed in ("", "rss.xml"):
+            response = self.client.get(f"/tags/first-reply/{feed}")
+            assert (response.status_code, response["Location"]) == (
+                301,
+                f"/tags/first-answers/{feed}",
+            )
+
+    def test_tags_of_two_blogs_stay_apart(self):
+        other = create_tag("First reply", brand=self.other_blog)
+        self.admin.post(
+            "/admin/blog/tag/", {"action": "merge", "_selected_action": [self.one.pk, other.pk]}
+        )
+        assert other.posts.count() == 0
+        assert self.brand.tags.count() == 2
+
+    def test_a_tag_is_one_tag_in_all_spellings(self):
+        self.save(tags=[], new_tags="first REPLY,  Hours  and   cover ")
+        names = sorted(self.refreshed().tags.values_list("name", flat=True))
+        assert names == ["First reply", "Hours and cover"]
+
+    def test_a_second_spelling_is_refused_in_the_list_of_tags(self):
+        data = {"brand": self.brand.pk, "name": "FIRST  reply", "slug": "another"}
+        response = self.admin.post("/admin/blog/tag/add/", data)
+        assert response.status_code == 200
+        assert "has this tag already" in response.text
+
+    def test_a_tag_of_another_blog_is_refused(self):
+        other = create_tag("Tours", brand=self.other_blog)
+        assert self.save(tags=[other.pk]).status_code == 200
+        assert not other.posts.exists()
+
+    def test_a_renamed_tag_leads_on(self):
+        data = {"name": "First replies", "slug": "first-replies", "description": ""}
+        url = f"/admin/blog/tag/{self.one.pk}/change/"
+        seen = self.admin.get(url).context["adminform"].form.initial["seen"]
+        assert self.admin.post(url, {**data, "seen": seen}).status_code == 302
+        response = self.client.get("/tags/first-reply/")
+        assert (response.status_code, response["Location"]) == (301, "/tags/first-replies/")
