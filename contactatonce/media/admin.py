@@ -64,7 +64,7 @@ class ImageAdmin(Admin):
     list_title = "Pictures"
     change_form_template = "admin/media/image/change_form.html"
     list_display = ["thumbnail", "title", "words", "measures", "shown_in", "added"]
-    list_display_links = ["thumbnail", "title"]
+    list_display_links = ["title"]
     list_filter = [LibraryTabs]
     search_fields = ["title", "alt"]
     search_help_text = "Title or alternative text"

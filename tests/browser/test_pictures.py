@@ -1,0 +1,85 @@
+"""The library and its field in a real browser: under the strict policy, accessible, on a phone."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+
+from contactatonce.accounts.roles import sync_roles
+from contactatonce.media.models import Image
+from tests import factories
+from tests.browser.conftest import DESK, PHONE
+from tests.media.base import add, drawn, encoded
+
+pytestmark = pytest.mark.browser
+LIBRARY = "/admin/media/image/"
+
+
+@pytest.fixture
+def bob(sites):
+    """An editor, and a library with two pictures."""
+    if not Group.objects.filter(permissions__isnull=False).exists():
+        call_command("migrate", verbosity=0)  # the table was emptied after the test before
+        sync_roles()
+    add(title="Forecourt")
+    add(encoded(drawn(700, 500)), title="Pattern", alt="", decorative=True)
+    return factories.create_staff("bob@example.com", "Bob", role="Editor")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(
+    sites, bob, new_page, sign_in, console, axe, scheme, size
+):
+    page = new_page(viewport=size, color_scheme=scheme)
+    sign_in(page, bob)
+    first = Image.objects.first().pk
+    for path in (LIBRARY, f"{LIBRARY}add/", f"{LIBRARY}{first}/change/", "/admin/blog/author/add/"):
+        answer = page.goto(sites.url("contactatonce", path))
+        assert answer.status == 200, path
+        page.wait_for_load_state("networkidle")
+        console.assert_quiet()
+        axe(page)
+        console.problems.clear()  # axe writes style elements of its own to read imported sheets
+        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], path
+
+
+def test_a_picture_is_uploaded_beside_the_list_and_chosen(sites, bob, page, sign_in, console):
+    sign_in(page, bob)
+    page.goto(sites.url("contactatonce", "/admin/blog/author/add/"))
+    field = page.locator(".pick-image")
+    assert field.locator(".thumbnail").count() == 0
+    field.locator("select").select_option(label=f"Forecourt (no. {Image.objects.last().pk})")
+    before = field.locator(".thumbnail").get_attribute("src")
+    field.get_by_text("Upload another").click()
+    content = encoded(drawn(640, 480))
+    field.get_by_label("Picture").set_input_files(
+        {"name": "portrait.jpg", "mimeType": "image/jpeg", "buffer": content}
+    )
+    field.get_by_role("button", name="Upload").click()
+    field.get_by_text("Say what the picture shows").wait_for()
+    [refusal] = console.problems
+    assert refusal.startswith("422: ")
+    console.problems.clear()
+    field.get_by_label("What it shows").fill("A face in front of a window")
+    field.get_by_label("What it shows").press("Enter")
+    field.get_by_text("The picture was added and chosen.").wait_for()
+    image = Image.objects.get(alt="A face in front of a window")
+    assert field.locator("select").input_value() == str(image.pk)
+    shown = field.locator(".thumbnail")
+    assert shown.get_attribute("src") not in {before, ""}
+    assert shown.evaluate("async (img) => { await img.decode(); return img.naturalWidth }") == 400
+    assert page.url.endswith("/author/add/")  # Enter did not save the page around the field
+
+
+def test_without_script_the_list_is_a_list_and_the_library_is_one_link_away(
+    sites, bob, chromium, console, sign_in
+):
+    context = chromium.new_context(java_script_enabled=False, viewport=DESK)
+    page = context.new_page()
+    sign_in(page, bob)
+    page.goto(sites.url("contactatonce", "/admin/blog/author/add/"))
+    field = page.locator(".pick-image")
+    field.locator("select").select_option(index=1)
+    assert field.locator("details").is_hidden()
+    assert field.get_by_role("link").get_attribute("href") == f"{LIBRARY}add/"
+    context.close()
