@@ -1,3 +1,4 @@
 """Proofs about the blogs, each where what it proves stands."""
 
+from . import publisher_promises  # noqa: F401
 from .comments import promises as comment_promises  # noqa: F401

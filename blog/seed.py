@@ -1,11 +1,7 @@
 """The posts that come with the project: blog/content/<site>/*.md, under invented authors."""
 
-import json
 import tomllib
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import datetime, time
-from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -14,44 +10,16 @@ from django.utils.text import slugify
 from contactatonce.brands.models import Brand
 from contactatonce.publishing import services
 
+from .covers import draw_cover
+from .drafts import CONTENT, Draft, drafts_of
 from .models import Author, Post, Series, Tag
 
-CONTENT = Path(__file__).parent / "content"
 HOUR = time(9)
 # Which other sites show a blog's posts as well.
 ALSO_ON = {
     "dealerchatblog": ("autodealerchat", "contactatonce"),
     "apartmentchatblog": ("apartmentchat", "contactatonce"),
 }
-
-
-@dataclass(frozen=True)
-class Draft:
-    """One file: what its head says, and its text."""
-
-    title: str
-    slug: str
-    summary: str
-    author: str
-    publish_on: str
-    body: str
-    tags: list[str] = field(default_factory=list)
-    series: str = ""
-    motif: str = ""
-    cover_alt: str = ""
-
-    @classmethod
-    def read(cls, file: Path) -> "Draft":
-        """Return what stands in `file`; ValueError for one without a head."""
-        _, head, body = file.read_text().split("---\n", 2)
-        lines = (line.split(": ", 1) for line in head.splitlines() if line.strip())
-        return cls(**{name: json.loads(value) for name, value in lines}, body=body.strip() + "\n")
-
-
-def drafts_of(brand: Brand) -> Iterator[Draft]:
-    """Yield the posts that the project has for a site, in the order of their files."""
-    for file in sorted((CONTENT / brand.slug).glob("*.md")):
-        yield Draft.read(file)
 
 
 def authors_of(brand: Brand) -> dict[str, Author]:
@@ -79,7 +47,8 @@ def load_posts() -> bool:
     for brand in found:
         authors = authors_of(brand)
         for draft in drafts_of(brand):
-            store(draft, brand, authors)
+            post = store(draft, brand, authors)
+            draw_cover.enqueue(post.pk)
     return bool(found)
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from contactatonce.brands.models import Brand
+from contactatonce.lib import articles
 from contactatonce.publishing import redirects
 
 from .models import Author, Post, Series, Tag
@@ -79,3 +80,21 @@ def merge_tags(tags: Iterable[Tag], *, into: Tag) -> None:
         into.posts.add(*tag.posts.all())
         tag.delete()
         move_page([into.brand], old, into.get_absolute_url())
+
+
+# Rendered texts -------------------------------------------------------------------------------
+
+
+def render_posts_with(image_id: int) -> None:
+    """Render the posts that show a picture, now that its sizes are there."""
+    for post in Post.objects.filter(pictures=image_id):
+        post.render_again()
+
+
+def render_outdated() -> bool:
+    """Render every post whose HTML an older release made; tell whether there were any."""
+    old = Post.objects.filter(render_version__lt=articles.RENDER_VERSION)
+    keys = list(old.values_list("pk", flat=True))
+    for key in keys:
+        Post.objects.get(pk=key).render_again()
+    return bool(keys)

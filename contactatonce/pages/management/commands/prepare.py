@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from blog.seed import load_posts
+from blog.services import render_outdated
 from contactatonce.brands.sites import load_sites
 from contactatonce.lib.cache import AtomicDatabaseCache
 from contactatonce.pages.demo import load_staff
@@ -18,6 +19,7 @@ NEEDED = (
     ("their inquiry forms", leads.load_forms),
     ("their pages and menus", load_pages),
     ("the policy, the terms and the cookie page", privacy.load_documents),
+    ("posts as this release renders them", render_outdated),
 )
 INVENTED = (
     ("demo staff", load_staff),

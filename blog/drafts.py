@@ -1,0 +1,39 @@
+"""The files of the posts that come with the project: blog/content/<site>/*.md."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from contactatonce.brands.models import Brand
+
+CONTENT = Path(__file__).parent / "content"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One file: what its head says, and its text."""
+
+    title: str
+    slug: str
+    summary: str
+    author: str
+    publish_on: str
+    body: str
+    tags: list[str] = field(default_factory=list)
+    series: str = ""
+    motif: str = ""
+    cover_alt: str = ""
+
+    @classmethod
+    def read(cls, file: Path) -> "Draft":
+        """Return what stands in `file`; ValueError for one without a head."""
+        _, head, body = file.read_text().split("---\n", 2)
+        lines = (line.split(": ", 1) for line in head.splitlines() if line.strip())
+        return cls(**{name: json.loads(value) for name, value in lines}, body=body.strip() + "\n")
+
+
+def drafts_of(brand: Brand) -> Iterator[Draft]:
+    """Yield the posts that the project has for a site, in the order of their files."""
+    for file in sorted((CONTENT / brand.slug).glob("*.md")):
+        yield Draft.read(file)
