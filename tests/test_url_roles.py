@@ -18,6 +18,8 @@ from contactatonce.jobs.models import Duty, Effect, Job
 from contactatonce.media.models import Image
 from contactatonce.moderation.models import Verdict, WatchedWord
 from contactatonce.pages.models import Portal
+from contactatonce.publishing import redirects
+from contactatonce.publishing.models import LinkProblem
 from leads.models import Company, Person
 from privacy.models import (
     Attestation,
@@ -105,6 +107,10 @@ class UrlRolesTestCase(StaffTestCase):
         cls.create_privacy_rows()
         Consent.objects.create(
             email="nora@example.com", purpose="news", wording="x", brand=cls.brand
+        )
+        redirects.gone(brand=cls.brand, old="/old/")
+        LinkProblem.objects.create(
+            brand=cls.brand, kind="broken", path="/a/", target="/b/", found_at=timezone.now()
         )
         Effect.objects.create(key="x", started_at=timezone.now())
         Duty.objects.create(name="x", last_run_at=timezone.now())

@@ -174,6 +174,8 @@ MODELS: dict[str, tuple[str, str, str, str, str]] = {
     "pages.page": ("", "vacd", "", "", ""),
     "pages.sitemenu": ("", "vc", "", "", ""),
     "pages.portal": ("", "vacd", "", "", ""),
+    "publishing.redirect": ("", "vacd", "", "", "vacd"),
+    "publishing.linkproblem": ("", "v", "", "", "v"),
     "brands.brand": ("", "vc", "", "", "vac"),
     "brands.calendar": ("", "v", "", "", "vacd"),
     "brands.office": ("", "vc", "", "", "vacd"),
@@ -200,6 +202,7 @@ MODELS: dict[str, tuple[str, str, str, str, str]] = {
 
 # What nobody adds, changes or deletes in the admin, not even a superuser.
 EVIDENCE = (
+    "publishing.linkproblem",
     "privacy.consent",
     "moderation.verdict",
     "admin.logentry",

@@ -3,6 +3,9 @@
 from tests.url_answers import Page, only
 
 ADMIN_PAGES: dict[str, Page] = {
+    "admin/publishing/linkproblem/check/": Page(
+        "/admin/publishing/linkproblem/check/", only("Editor", "Administrator", status=302), "post"
+    ),
     "admin/pages/page/<int:pk>/preview/": Page("/admin/pages/page/{row}/preview/", only("Editor")),
     "admin/pages/page/<int:pk>/sections/add/<slug:kind>/": Page(
         "/admin/pages/page/{row}/sections/add/steps/", only("Editor")

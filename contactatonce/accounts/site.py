@@ -27,7 +27,7 @@ SECTIONS = (
     *("leads", "mailings", "testimonials", "blog", "forum", "moderation", "pages", "visits"),
     *("privacy", "brands", "accounts", "jobs"),
 )
-UNDER = {"auth": "accounts", "admin": "accounts"}
+UNDER = {"auth": "accounts", "admin": "accounts", "publishing": "pages"}
 FIRST = frozenset({"leads.lead", "accounts.user"})  # the list of its section that is opened most
 
 

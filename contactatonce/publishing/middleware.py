@@ -17,6 +17,7 @@ from .models import Redirect
 
 logger = logging.getLogger(__name__)
 SECONDS_BETWEEN_FLUSHES = 60.0
+NO_VISITOR = "contactatonce.no_visitor"  # of a WSGI environ: the house looks at itself
 
 
 class Hits:
@@ -82,7 +83,7 @@ def answer(request: HttpRequest) -> HttpResponse | None:
     found = Redirect.objects.filter(brand=brand, old_path=path).first() if brand else None
     if found is None:
         return None
-    if request.method == "GET" and not getattr(request, "is_link_check", False):
+    if request.method == "GET" and NO_VISITOR not in request.META:
         hits.add(found.pk)
     if found.is_gone:
         return render(request, "410.html", {"is_error": True}, status=410)

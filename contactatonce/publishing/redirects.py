@@ -40,15 +40,17 @@ def stands(*, brand: Brand, path: str) -> None:
         Redirect.objects.filter(brand=brand, old_path=path_of(path)).delete()
 
 
-def destination(brand: Brand, new: str) -> str:
-    """Return where one who is sent to `new` ends up, for a redirect that leads there at once.
+def destination(brand: Brand, new: str, *, since: str, besides: int | None = None) -> str:
+    """Return where one who is sent from `since` to `new` ends up, so that one step is enough.
 
-    "" if that is gone.
+    "" if that is gone, and the address `since` itself if it leads in a circle. `besides` is the key
+    of the redirect that this one takes the place of.
     """
-    seen = set()
+    others = Redirect.objects.filter(brand=brand).exclude(pk=besides)
+    seen = {addresses.old_path(since)}
     while new.startswith("/") and path_of(new) not in seen:
         seen.add(path_of(new))
-        further = Redirect.objects.filter(brand=brand, old_path=path_of(new)).first()
+        further = others.filter(old_path=path_of(new)).first()
         if further is None:
             break
         new = further.target

@@ -8,6 +8,6 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         """Let every app say what of it can be found, and where it stands."""
-        from . import checks, tasks  # noqa: F401  register the nightly duty and the check
+        from . import checks  # noqa: F401  registers the check of security.txt
 
         autodiscover_modules("search_indexes", "sitemaps")

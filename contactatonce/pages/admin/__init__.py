@@ -1,5 +1,5 @@
-"""Pages, menus and portals in the admin."""
+"""Pages, menus, portals, old addresses and links to mend in the admin."""
 
-from . import menus, pages, portals
+from . import menus, pages, portals, redirects
 
-__all__ = ["menus", "pages", "portals"]
+__all__ = ["menus", "pages", "portals", "redirects"]
