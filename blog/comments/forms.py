@@ -39,12 +39,6 @@ class WordsForm(forms.Form):
 
     error_css_class = "field--error"
 
-    name = Line(
-        max_length=80,
-        widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
-        help_text="Shown beside your comment. A first name is enough.",
-        error_messages={"required": "Write the name that is shown beside your comment."},
-    )
     text = Text(
         label="Comment",
         max_length=LONGEST,
@@ -54,6 +48,12 @@ class WordsForm(forms.Form):
             "required": "Write your comment.",
             "max_length": "Your comment has %(show_value)d characters; %(limit_value)d fit.",
         },
+    )
+    name = Line(
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
+        help_text="Shown beside your comment. A first name is enough.",
+        error_messages={"required": "Write the name that is shown beside your comment."},
     )
 
     def clean_text(self) -> str:
@@ -80,7 +80,7 @@ class WordsForm(forms.Form):
 class CommentForm(WordsForm):
     """A new comment under a post, or a reply to a comment there."""
 
-    field_order = ["name", "email", "text", "person", "parent"]
+    field_order = ["text", "name", "email", "person", "parent"]
 
     email = forms.EmailField(
         label="E-mail address",

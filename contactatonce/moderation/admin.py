@@ -101,8 +101,7 @@ class VerdictAdmin(ReadOnlyAdmin):
         said = said or summary(given)
         if request.headers.get("Accept") == "application/json":
             undo = [reverse("admin:moderation_undo", args=[verdict.pk]) for verdict in given]
-            content = {"said": said, "problems": problems, "undo": undo}
-            return JsonResponse(content, status=409 if problems and not given else 200)
+            return JsonResponse({"said": said, "problems": problems, "undo": undo})
         if said:
             self.message_user(request, said, messages.SUCCESS)
         for problem in problems:

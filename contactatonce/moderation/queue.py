@@ -97,8 +97,14 @@ def oldest_since() -> tuple[datetime | None, int]:
 
 def spelled_out(html: str) -> SafeString:
     """Return cleaned `html` with each link as text and its target beside it, not to be clicked."""
-    plain = LINK.sub(r'<span class="mod-link">\2 <code>\1</code></span>', html)
+    plain = LINK.sub(_spelled, html)
     return mark_safe(plain)  # noqa: S308  it was cleaned when it was stored, and nothing came in
+
+
+def _spelled(link: "re.Match[str]") -> str:
+    target, words = link[1], link[2]
+    said = "" if words == target else f"{words} "
+    return f'<span class="mod-link">{said}<code>{target}</code></span>'
 
 
 def _rows(kind: type[Moderated], state: str, cursor: datetime | None) -> Any:

@@ -5,6 +5,7 @@ from django.core.cache import caches
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from blog.comments.demo import load_comments
 from blog.seed import load_posts
 from blog.services import render_outdated
 from contactatonce.brands.sites import load_sites
@@ -24,6 +25,7 @@ NEEDED = (
 INVENTED = (
     ("demo staff", load_staff),
     ("posts by invented authors", load_posts),
+    ("comments by invented readers", load_comments),
     ("demo inquiries", leads.load_demo),
     ("demo certificates and recipients", privacy.load_demo),
 )

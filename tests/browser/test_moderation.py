@@ -1,0 +1,147 @@
+"""The moderation queue in a browser: cleared by keyboard alone, and without any script."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from playwright.sync_api import expect
+
+from blog.models import Comment
+from contactatonce.accounts.roles import sync_roles
+from contactatonce.moderation.models import Verdict
+from tests import factories
+from tests.blog.commenting import create_comment, create_post
+from tests.browser.conftest import DESK, PHONE
+
+pytestmark = pytest.mark.browser
+QUEUE = "/admin/moderation/verdict/queue/"
+REASONS = [
+    {"code": "new_author", "points": 1, "detail": ""},
+    {"code": "new_host", "points": 2, "detail": "shop.example"},
+]
+
+
+@pytest.fixture
+def charlie(sites):
+    if not Group.objects.filter(permissions__isnull=False).exists():
+        call_command("migrate", verbosity=0)  # the table was emptied after the test before
+        sync_roles()
+    return factories.create_staff("charlie@example.com", "Charlie", role="Moderator")
+
+
+@pytest.fixture
+def held(sites):
+    post = create_post()
+    return [
+        create_comment(
+            post,
+            email=f"reader{number}@example.com",
+            text=f"Number {number}, see https://shop.example/{number}",
+            state="held",
+            reasons=REASONS,
+            score=3,
+        )
+        for number in range(50)
+    ]
+
+
+def states():
+    found = Comment.objects.values_list("state", "refusal")
+    return {each: list(found).count(each) for each in set(found)}
+
+
+def test_a_moderator_with_the_keyboard_alone_clears_a_queue_of_fifty(
+    page, sites, sign_in, charlie, held
+):
+    sign_in(page, charlie)
+    page.goto(sites.url("contactatonce", QUEUE))
+    page.keyboard.press("n")
+    for number in range(50):
+        expect(page.locator(".mod-item:focus")).to_contain_text(f"Number {number},")
+        page.keyboard.press("ars"[number % 3])
+    expect(page.get_by_text("Nothing is waiting.")).to_be_visible()
+    assert states() == {
+        ("published", ""): 17,
+        ("refused", "off_topic"): 17,
+        ("refused", "spam"): 16,
+    }
+    assert Verdict.objects.filter(by=charlie).count() == 50
+
+
+def test_next_goes_on_without_a_verdict_and_typing_in_a_list_judges_nothing(
+    page, sites, sign_in, charlie, held
+):
+    sign_in(page, charlie)
+    page.goto(sites.url("contactatonce", QUEUE))
+    for number in range(3):
+        page.keyboard.press("n")
+        expect(page.locator(".mod-item:focus")).to_contain_text(f"Number {number},")
+    page.locator(".mod-item select").nth(2).focus()
+    page.keyboard.press("a")
+    assert states() == {("held", ""): 50}
+
+
+def test_a_verdict_is_taken_back_in_place(page, sites, sign_in, charlie, held):
+    sign_in(page, charlie)
+    page.goto(sites.url("contactatonce", QUEUE))
+    page.keyboard.press("n")
+    page.keyboard.press("s")
+    expect(page.get_by_role("status")).to_have_text("1 refused.")
+    page.get_by_role("button", name="Take back", exact=True).first.click()
+    expect(page.locator(".mod-item").first).to_contain_text("Number 0,")
+    expect(page.locator(".mod-item.is-done")).to_have_count(0)
+    assert states() == {("held", ""): 50}
+
+
+def test_who_was_overtaken_is_told_in_place(page, sites, sign_in, charlie, held):
+    sign_in(page, charlie)
+    page.goto(sites.url("contactatonce", QUEUE))
+    Comment.objects.filter(pk=held[0].pk).update(version=2)
+    page.keyboard.press("n")
+    page.keyboard.press("a")
+    expect(page.get_by_role("status")).to_contain_text("It has changed since you opened this page")
+    assert states() == {("held", ""): 50}
+
+
+def test_without_script_the_queue_is_worked_by_buttons(new_page, sites, sign_in, charlie, held):
+    page = new_page(java_script_enabled=False)
+    sign_in(page, charlie)
+    page.goto(sites.url("contactatonce", QUEUE))
+    page.get_by_role("button", name=f"Approve Comment {held[0].pk}", exact=True).click()
+    expect(page.get_by_text("1 approved.")).to_be_visible()
+    for number in (1, 2):
+        page.get_by_label(f"Tick Comment {held[number].pk}", exact=True).check()
+    page.get_by_text("Judge several at once").click()
+    page.get_by_label("Refuse because").select_option("spam")
+    page.get_by_role("button", name="Refuse the ticked").click()
+    expect(page.get_by_text("2 refused.")).to_be_visible()
+    page.get_by_text("Take back: 3 verdicts").click()
+    page.get_by_role("button", name="Take back the verdict").first.click()
+    assert states() == {("published", ""): 1, ("refused", "spam"): 1, ("held", ""): 48}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+def test_every_page_is_accessible_and_fits_the_screen(
+    new_page, sites, sign_in, charlie, held, axe, viewport, scheme
+):
+    page = new_page(viewport=viewport, color_scheme=scheme)
+    sign_in(page, charlie)
+
+    def check():
+        axe(page)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
+
+    page.goto(sites.url("contactatonce", "/admin/"))
+    check()
+    page.goto(sites.url("contactatonce", QUEUE))
+    page.keyboard.press("n")
+    page.keyboard.press("a")
+    expect(page.get_by_role("status")).to_have_text("1 approved.")
+    page.get_by_text("Judge several at once").click()
+    check()
+    page.goto(sites.url("contactatonce", f"{QUEUE}?state=published"))
+    page.get_by_text("Take back: 1 verdict").click()
+    check()
+    for path in ("/admin/moderation/verdict/", "/admin/moderation/watchedword/"):
+        page.goto(sites.url("contactatonce", path))
+        check()
