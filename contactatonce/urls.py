@@ -11,10 +11,9 @@ urlpatterns = [
     path("", include("privacy.urls")),
     path("", include("contactatonce.publishing.urls")),
     path("", include("contactatonce.search.urls")),
-    path("", include("contactatonce.pages.urls")),
+    *([path("dev/mail/", include("contactatonce.pages.mailbox"))] if settings.DEBUG else []),
+    path("", include("contactatonce.pages.urls")),  # last: a path of nobody else is a page's
 ]
-if settings.DEBUG:
-    urlpatterns.append(path("dev/mail/", include("contactatonce.pages.mailbox")))
 
 handler400 = "contactatonce.pages.errors.bad_request"
 handler403 = "contactatonce.pages.errors.forbidden"

@@ -31,7 +31,11 @@ def fail(request, kind):
     raise RAISED[kind]
 
 
-urlpatterns = [path("fail/<kind>/", fail), path("", include("contactatonce.pages.urls"))]
+urlpatterns = [
+    path("fail/<kind>/", fail),
+    path("", include("contactatonce.media.urls")),
+    path("", include("contactatonce.pages.urls")),
+]
 __all__ = ["handler400", "handler403", "handler404", "handler500"]
 
 

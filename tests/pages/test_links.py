@@ -29,7 +29,7 @@ def shown(client, *sections) -> str:
     page.sections = list(sections)
     page.save()
     text = client.get(page.path, headers={"host": HOST}).content.decode()
-    return text.partition("<main")[2].partition("</main>")[0]
+    return text.partition("<main")[2].partition("</nav>")[2].partition("</main>")[0]
 
 
 def anchors(text: str) -> list[str]:
