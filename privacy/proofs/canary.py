@@ -6,12 +6,16 @@ import hashlib
 import ipaddress
 import logging
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from io import StringIO
 from typing import Any
 
+from django.core.mail import EmailMultiAlternatives
+
 from contactatonce.lib.logs import JsonFormatter
+
+from .visitor import statements
 
 
 class Canary:
@@ -57,6 +61,23 @@ class Canary:
         text = "\n".join(texts_of(values)).lower()
         if any(spelling.lower() in text for spelling in self.spellings):
             yield f"The address of a visitor was written: {place}."
+
+
+def traces(canary: Canary, deed: Callable[[], Iterable[EmailMultiAlternatives]]) -> Iterator[str]:
+    """Yield where the address was written while `deed` ran: rows, cache, jobs, log, or its mail.
+
+    The cache and the queue stand in the database, so what they were given is among the statements.
+    """
+    with statements() as written, captured_log() as log:
+        mails = list(deed())
+        logging.getLogger("django.request").error("From %s", canary.address)
+    yield from canary.found_in("the log", log.getvalue())
+    for sql, values in written:
+        yield from canary.found_in(" ".join(sql.split()[:3]), values)
+    for mail in mails:
+        yield from canary.found_in(f"the letter “{mail.subject}”", mail.message().as_string())
+    if not mails:
+        yield "Nothing was mailed, so no letter could be looked at."
 
 
 def texts_of(values: Any) -> Iterator[str]:

@@ -23,6 +23,7 @@ ANSWERS = {
     *("account-notice", "account-password-reset"),
     *("comment_verdict", "subscription_confirm"),
     *("answer", "inquiry_acknowledgement", "inquiry_notice", "moderation_waiting"),
+    *("comment_verdict", "subscription_confirm"),
     *("request_alarm", "request_code", "request_confirm", "request_export", "request_status"),
 }
 

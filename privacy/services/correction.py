@@ -140,7 +140,7 @@ def columns_of(declaration: Declaration) -> list[str]:
     for name in declaration.personal:
         column = declaration.model._meta.get_field(name)
         is_text = isinstance(column, models.CharField | models.TextField)
-        is_hidden = name in computed or name in declaration.withheld or column.column in kept
+        is_hidden = name in computed or name in declaration.withheld or name in kept
         if is_text and column.editable and not is_hidden:
             found.append(name)
     return found

@@ -7,7 +7,7 @@ record is explained (by a hold, a declared reason, a member of staff) or the era
 
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -22,7 +22,7 @@ from django.db.models.functions import Cast
 from django_tasks_db.models import DBTaskResult
 
 from privacy.models import AwaitingRelease
-from privacy.registry import Kind, Model, OnErasure, Subject, declarations
+from privacy.registry import Kind, Model, OnErasure, Rows, Subject, declarations
 from privacy.relations import created_path
 
 from . import caches
@@ -92,17 +92,27 @@ def _everywhere(identifiers: Identifiers) -> Iterator[Hit]:
     yield from in_storage(storages["default"], identifiers)
 
 
+def explained(hits: Iterable[Hit], subject: Subject) -> list[Hit]:
+    """Return `hits`, each with the reason for which it is right there, if there is one."""
+    explain = _Explainer(subject, None, {})
+    return [replace(hit, explanation=explain(hit)) for hit in hits]
+
+
 def in_model(
-    model: Model, identifiers: Identifiers, *, keys: Collection[Any] | None = None
+    model: Model,
+    identifiers: Identifiers,
+    *,
+    keys: Collection[Any] | None = None,
+    rows: Rows | None = None,
 ) -> Iterator[Hit]:
     """Yield the columns of rows of `model` that name the person: one reading of its table.
 
-    With `keys` only these rows are read.
+    With `keys` only these rows are read, with `rows` only those.
     """
     columns = text_columns(model)
     if not columns:
         return
-    rows = model._base_manager.order_by()
+    rows = model._base_manager.order_by() if rows is None else rows
     condition = models.Q()
     for name in columns:
         rows = rows.alias(**{f"_{name}": Cast(name, TextField())})

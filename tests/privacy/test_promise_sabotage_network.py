@@ -86,8 +86,9 @@ class NetworkTestCase(SabotageTestCase):
     def test_an_address_is_written_into_an_inquiry(self):
         real = capture.store
 
-        def store(arrival, answers):
-            return real(arrival, {**answers, "company_name": seen[-1]})
+        def store(inquiry, *given, **named):
+            inquiry.company_name = seen[-1]
+            return real(inquiry, *given, **named)
 
         seen: list[str] = [""]
         read = client_ip.client_ip
