@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
-from typing import Any
+from typing import Any, NotRequired, TypedDict, Unpack
 
 from django.db import models
 
@@ -178,28 +178,8 @@ declarations: dict[Model, Declaration] = {}
 after_erasure: list[Callable[[Mapping[Model, Sequence[Any]]], None]] = []
 
 
-def declare(
-    model: Model,
-    *,
-    purpose: str,
-    about: Callable[[Subject], Rows],
-    retention: Retention,
-    personal: Mapping[str, Category | Personal],
-    plain: Iterable[str] = (),
-    source: str = FROM_THE_PERSON,
-    recipients: Iterable[str] = (),
-    on_erasure: OnErasure = OnErasure.DELETE,
-    keep_because: str = "",
-    keep_until: str = "",
-    exceptions: Iterable[Exemption] = (),
-    blanks: Mapping[str, Any] | None = None,
-    withheld: Mapping[str, str] | None = None,
-    created: str = "",
-    copies: Iterable[tuple[Model, str]] = (),
-    derived: Mapping[str, Callable[[str], dict[str, Any]]] | None = None,
-    volatile: bool = False,
-) -> None:
-    """Declare that `model` holds personal data, field by field.
+class Details(TypedDict):
+    """What `declare` is told of a model.
 
     `about` finds a person's rows; `plain` names the fields that tell nothing about anybody.
     `exceptions` are rows that erasure keeps or blanks although the rest goes; `blanks` gives values
@@ -208,37 +188,47 @@ def declare(
     `created` is the path to the moment at which a row came to be. `copies` are (history model, its
     field with our key). `derived` gives for a field the other columns that follow from a new value
     of it, as the model's save() computes them. A `volatile` model's rows come and go by themselves
-    and are left out of a plan's hash. Raises DeclarationError where it contradicts itself.
+    and are left out of a plan's hash.
+    """
+
+    purpose: str
+    about: Callable[[Subject], Rows]
+    retention: Retention
+    personal: Mapping[str, Category | Personal]
+    plain: NotRequired[Iterable[str]]
+    source: NotRequired[str]
+    recipients: NotRequired[Iterable[str]]
+    on_erasure: NotRequired[OnErasure]
+    keep_because: NotRequired[str]
+    keep_until: NotRequired[str]
+    exceptions: NotRequired[Iterable[Exemption]]
+    blanks: NotRequired[Mapping[str, Any]]
+    withheld: NotRequired[Mapping[str, str]]
+    created: NotRequired[str]
+    copies: NotRequired[Iterable[tuple[Model, str]]]
+    derived: NotRequired[Mapping[str, Callable[[str], dict[str, Any]]]]
+    volatile: NotRequired[bool]
+
+
+def declare(model: Model, **given: Unpack[Details]) -> None:
+    """Declare that `model` holds personal data, field by field; Details says what each word means.
+
+    Raises DeclarationError where the declaration contradicts itself.
     """
     details = {
         name: kind if isinstance(kind, Personal) else Personal(kind)
-        for name, kind in personal.items()
+        for name, kind in given["personal"].items()
     }
-    _add(
-        Declaration(
-            model=model,
-            personal={name: detail.category for name, detail in details.items()},
-            identifying={
-                name: detail.identifies for name, detail in details.items() if detail.identifies
-            },
-            plain=frozenset(plain),
-            purpose=purpose,
-            source=source,
-            recipients=tuple(recipients),
-            about=about,
-            retention=retention,
-            on_erasure=on_erasure,
-            keep_because=keep_because,
-            keep_until=keep_until,
-            exceptions=tuple(exceptions),
-            blanks=dict(blanks or {}),
-            withheld=dict(withheld or {}),
-            created=created,
-            copies=tuple(copies),
-            derived=dict(derived or {}),
-            is_volatile=volatile,
-        )
-    )
+    other: dict[str, Any] = {"source": FROM_THE_PERSON, **given}
+    other["is_volatile"] = other.pop("volatile", False)
+    for name in ("recipients", "exceptions", "copies"):
+        other[name] = tuple(other.get(name, ()))
+    other["plain"] = frozenset(other.get("plain", ()))
+    other["personal"] = {name: detail.category for name, detail in details.items()}
+    other["identifying"] = {
+        name: detail.identifies for name, detail in details.items() if detail.identifies
+    }
+    _add(Declaration(model=model, **other))
 
 
 def holds_nobody(model: Model, *fields: str, because: str) -> None:

@@ -104,14 +104,6 @@ def _source(
     model = declaration.model
     keys = subject.keys(model)
     rule = declaration.retention
-    columns = told_columns(declaration)
-    joined = [
-        column.name
-        for column in columns
-        if isinstance(column, models.ForeignKey) and not _is_account(column)
-    ]
-    rows = model._base_manager.filter(pk__in=keys[:MOST_RECORDS]).order_by("pk")
-    held = holds_by_record().get(model, {}) if keys else {}
     return {
         "id": model._meta.label_lower,
         "title": capfirst(str(model._meta.verbose_name_plural)),
@@ -127,17 +119,30 @@ def _source(
         ],
         "count": len(keys),
         "complete": len(keys) <= MOST_RECORDS,
-        "records": [
-            {
-                "id": str(row.pk),
-                "kept_because": held[str(row.pk)].told if str(row.pk) in held else "",
-                "fields": _fields(row, declaration, columns, masking, files),
-            }
-            for row in (rows.select_related(*joined) if joined else rows)
-        ]
-        if keys
-        else [],
+        "records": _records(declaration, keys[:MOST_RECORDS], masking, files) if keys else [],
     }
+
+
+def _records(
+    declaration: Declaration, keys: list[Any], masking: Masking, files: list[AttachedFile]
+) -> list[Content]:
+    model = declaration.model
+    columns = told_columns(declaration)
+    joined = [
+        column.name
+        for column in columns
+        if isinstance(column, models.ForeignKey) and not _is_account(column)
+    ]
+    held = holds_by_record().get(model, {})
+    rows = model._base_manager.filter(pk__in=keys).order_by("pk")
+    return [
+        {
+            "id": str(row.pk),
+            "kept_because": held[str(row.pk)].told if str(row.pk) in held else "",
+            "fields": _fields(row, declaration, columns, masking, files),
+        }
+        for row in (rows.select_related(*joined) if joined else rows)
+    ]
 
 
 def told_columns(declaration: Declaration) -> list[models.Field[Any, Any]]:
