@@ -52,11 +52,12 @@ class Drawing:
         return f"includes/art/{self.name}.svg"
 
 
+ONE_TRADE: Final = {("chat-car", "home"), ("chat-home", "car")}
 DRAWINGS: Final = tuple(
     Drawing(name, trade)
     for name in ("chat-car", "chat-home", "dashboard", "listing", "phone", "notebook", "one-team")
-    for trade in ("car", "home")
-    if (name, trade) not in {("chat-car", "home"), ("chat-home", "car")}
+    for trade in ("car", "home", "portal")
+    if (name, trade) not in ONE_TRADE and (trade != "portal" or name == "listing")
 )
 
 

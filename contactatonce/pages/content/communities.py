@@ -187,7 +187,7 @@ LEASING = PageContent(
                     "Listings that learn",
                     "What renters keep asking is what the page does not say. Look at the "
                     "questions once a month and add a line where it helps.",
-                    drawing=Drawing("listing"),
+                    drawing=Drawing("listing", "home"),
                     bullets=(
                         "Questions by floor plan",
                         "Conversations by listing site",

@@ -130,7 +130,7 @@ CONTACTATONCE: tuple[Section, ...] = (
                 "A live line on every listing",
                 "Marketplaces earn when their advertisers hear from buyers. With chat on your "
                 "listing pages a visitor sees at a glance where somebody is there to answer.",
-                drawing=Drawing("listing"),
+                drawing=Drawing("listing", "portal"),
                 bullets=(
                     "The button knows each advertiser’s presence and hours",
                     "Your design, your page: the chat opens only when it is asked for",

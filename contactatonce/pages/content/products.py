@@ -186,7 +186,7 @@ PORTALS = PageContent(
                 "listing pages, a visitor sees at a glance where somebody is there to answer, and "
                 "the advertiser sees that the conversation came from you."
             ),
-            drawing=Drawing("listing"),
+            drawing=Drawing("listing", "portal"),
             primary=Link("Ask about a partnership", "/portals-and-publishers/#ask"),
         ),
         Benefits(
