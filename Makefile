@@ -7,16 +7,20 @@ BIN := .venv/bin
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check soak bench audit lock pictures clean
+.PHONY: help run demo-large test check soak bench audit lock pictures clean
 
 help:
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
-run: export ENVIRONMENT = development
-run: export PORT := $(PORT)
-run: export VAR := $(abspath $(VAR))
+run demo-large: export ENVIRONMENT = development
+run demo-large: export PORT := $(PORT)
+run demo-large: export VAR := $(abspath $(VAR))
 run: .venv/runtime ## Web server and worker with demo content (PORT=8000 VAR=var)
 	@$(BIN)/python manage.py run
+
+demo-large: .venv/runtime ## 300 posts and 3,000 comments on top of the demo content (PORT=8000 VAR=var)
+	@$(BIN)/python manage.py prepare --demo
+	@$(BIN)/python manage.py crowd
 
 test: .venv/development ## All tests: on PostgreSQL, on SQLite and in a browser
 	$(BIN)/python -m tests.postgresql $(BIN)/pytest -q -n $(WORKERS) -m "not browser and not once and not slow"

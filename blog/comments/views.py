@@ -3,7 +3,10 @@
 The address of that page is a secret, and sent on to nobody.
 """
 
+import logging
+
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -34,10 +37,15 @@ TOO_MANY = (
     "Your text is below: please send it again in a few minutes."
 )
 CLOSED = "Comments on this post are closed, so this one has not been stored. Your text is below."
+OUT_OF_ORDER = (
+    "Something is out of order on our side, so your comment has not been stored. "
+    "Your text is below: please send it again in a few minutes."
+)
 SENT_ALREADY = (
     "This form was sent before, and that comment can no longer be changed. "
     "To write another one, copy your text and open the post again."
 )
+logger = logging.getLogger(__name__)
 
 
 @csrf_exempt  # a form token and the Origin header stand in for the cookie that nobody gets
@@ -74,6 +82,9 @@ def new(request: BrandRequest, slug: str) -> HttpResponse:
         )
     except services.NotEditable:
         return show(request, form, status=409, notice=SENT_ALREADY)
+    except DatabaseError:
+        logger.exception("A comment could not be stored; the reader was asked to try again")
+        return show(request, form, status=503, notice=OUT_OF_ORDER)
     return see(comment)
 
 

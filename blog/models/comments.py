@@ -44,7 +44,7 @@ class Comment(AboutAddress, Moderated):
     """What one reader wrote under one post."""
 
     author_field: ClassVar[str] = "fingerprint"
-    joined: ClassVar[tuple[str, ...]] = ("post",)
+    joined: ClassVar[tuple[str, ...]] = ("post__brand",)
 
     key = models.UUIDField("idempotency key", unique=True, default=uuid.uuid4, editable=False)
     post = models.ForeignKey(Post, models.CASCADE, related_name="comments", editable=False)
@@ -82,6 +82,10 @@ class Comment(AboutAddress, Moderated):
     @property
     def place(self) -> str:
         return f"under “{self.post.title}”"
+
+    @property
+    def place_url(self) -> str:
+        return self.post.url
 
     @property
     def is_gone(self) -> bool:

@@ -114,6 +114,11 @@ class Moderated(NeverReturns):
         raise NotImplementedError
 
     @property
+    def place_url(self) -> str:
+        """Where that is, as a full address."""
+        raise NotImplementedError
+
+    @property
     def is_held(self) -> bool:
         return self.state == State.HELD
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 from unittest import mock
 
 import time_machine
+from django.db import OperationalError
 from django.test import override_settings
 from django.utils import timezone
 
@@ -191,6 +192,14 @@ class RefusalTestCase(CommentTestCase):
         assert response.status_code == 429
         assert "One more." in response.content.decode()
         assert Comment.objects.count() == 1
+
+    def test_a_database_that_fails_brings_the_form_back(self):
+        with mock.patch.object(Comment, "save", side_effect=OperationalError("disk full")):
+            response = self.send()
+        assert response.status_code == 503
+        assert fields_of(response)["text"] == WRITTEN["text"]
+        assert "disk full" not in response.content.decode()
+        assert self.send(fields_of(response)).status_code == 303
 
     def test_comments_close_after_half_a_year(self):
         fields = {**self.open_form(), **WRITTEN}

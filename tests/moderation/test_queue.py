@@ -53,7 +53,7 @@ class QueueTestCase(StaffTestCase):
             "1 published",
             "1 held",
             "waits 5 h",
-            f"under “{self.post.title}”",
+            f'<a class="mod-place" href="{self.post.url}">under “{self.post.title}”</a>',
             "Rita Reader",
         ):
             assert part in page, part
