@@ -2,7 +2,10 @@
 
 from collections.abc import Callable
 
+from csp.constants import HEADER
+from csp.utils import build_policy
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
+from django.template.loader import get_template
 
 from . import directory
 from .models import Brand
@@ -26,11 +29,7 @@ def brand_by_host(
     def middleware(request: HttpRequest) -> HttpResponseBase:
         brand, is_alias = directory.find(host_of(request.META.get("HTTP_HOST", "")))
         if brand is None:
-            return HttpResponse(
-                "421 Misdirected Request: no site of ours has this address.\n",
-                status=421,
-                content_type="text/plain; charset=utf-8",
-            )
+            return misdirected()
         if is_alias:
             return HttpResponsePermanentRedirect(
                 f"{brand.origin}{request.get_full_path()}",
@@ -40,6 +39,17 @@ def brand_by_host(
         return get_response(request)
 
     return middleware
+
+
+def misdirected() -> HttpResponse:
+    """Answer 421 with a page that belongs to no site and asks no database.
+
+    It never gets to the middleware that adds the policy for browsers, so it brings it along.
+    """
+    response = HttpResponse(get_template("421.html").render(), status=421)
+    response.headers[HEADER] = build_policy()
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def host_of(header: str) -> str:

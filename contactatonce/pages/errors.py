@@ -11,6 +11,7 @@ from django_ratelimit.exceptions import Ratelimited
 from contactatonce.lib.errors import Gone
 
 SECONDS_TO_RETRY = "30"
+SECONDS_OF_LIMIT = "60"
 
 
 def error_page(request: HttpRequest, status: int) -> HttpResponse:
@@ -31,8 +32,12 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """403, or 429 where a rate limit refused."""
-    return error_page(request, 429 if isinstance(exception, Ratelimited) else 403)
+    """403, or 429 with a time to come back where a rate limit refused."""
+    if not isinstance(exception, Ratelimited):
+        return error_page(request, 403)
+    response = error_page(request, 429)
+    response.headers["Retry-After"] = SECONDS_OF_LIMIT
+    return response
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -46,7 +46,7 @@ def destination(brand: Brand, new: str, *, since: str, besides: int | None = Non
     "" if that is gone, and the address `since` itself if it leads in a circle. `besides` is the key
     of the redirect that this one takes the place of.
     """
-    others = Redirect.objects.filter(brand=brand).exclude(pk=besides)
+    others = Redirect.objects.filter(brand=brand).exclude(pk=besides or 0)
     seen = {addresses.old_path(since)}
     while new.startswith("/") and path_of(new) not in seen:
         seen.add(path_of(new))

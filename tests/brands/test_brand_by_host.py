@@ -98,17 +98,18 @@ class BrandByHostTestCase(SiteTestCase):
         self.assertEqual(response.status_code, 400)
 
     def test_an_unknown_host_gets_421_and_writes_and_reflects_nothing(self):
+        seen = set()
         for host in UNKNOWN:
             for method in (self.client.get, self.client.post, self.client.head):
                 with self.subTest(host[:60]), self.assertNumQueries(0):
                     response = method("/admin/?next=evil", headers={"host": host})
                     self.assertEqual(response.status_code, 421)
                     self.assertFalse(response.cookies)
-                    self.assertIn(
-                        response.content,
-                        (b"", b"421 Misdirected Request: no site of ours has this address.\n"),
-                    )
+                    seen.add(response.content)
                     self.assertFalse({"Location", "Vary", "Set-Cookie"} & set(response.headers))
+        [empty, page] = sorted(seen)  # the same for everybody; a HEAD has no body
+        self.assertEqual(empty, b"")
+        self.assertIn(b"There is no website here", page)
 
     def test_a_request_without_a_host_gets_421(self):
         response = Client().get("/", SERVER_NAME="www.contactatonce.com")

@@ -76,6 +76,22 @@ class AddressTestCase(HeadTestCase):
         self.assertIn(f'<meta property="og:description" content="{description}">', page)
         self.assertGreater(len(description), 20)
 
+    def test_a_shared_link_shows_a_card_with_the_pages_title_that_can_be_loaded(self):
+        for host in HOSTS:
+            page = self.page("/accessibility/", host)
+            address = re.search(r'<meta property="og:image" content="(.*?)">', page)[1]
+            self.assertTrue(address.startswith(f"https://{host}/"), address)
+            card = self.client.get(address.removeprefix(f"https://{host}"), headers={"host": host})
+            self.assertEqual(card.status_code, 200)
+            self.assertTrue(card["Content-Type"].startswith("image/"))
+
+    def test_nobody_has_us_draw_words_of_his_own(self):
+        cards = [
+            re.search(r'<meta property="og:image" content="(.*?)">', self.page(path))[1]
+            for path in ("/search/", "/search/?q=draw+this")
+        ]
+        self.assertEqual(cards[0], cards[1])
+
     def test_an_error_page_has_no_address_of_its_own(self):
         page = self.client.get("/no-such-page/").content.decode()
         for trace in ("canonical", "og:url", "ld+json"):

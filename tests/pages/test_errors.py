@@ -31,11 +31,7 @@ def fail(request, kind):
     raise RAISED[kind]
 
 
-urlpatterns = [
-    path("fail/<kind>/", fail),
-    path("", include("contactatonce.media.urls")),
-    path("", include("contactatonce.pages.urls")),
-]
+urlpatterns = [path("fail/<kind>/", fail), path("", include("contactatonce.urls"))]
 __all__ = ["handler400", "handler403", "handler404", "handler500"]
 
 
@@ -85,8 +81,9 @@ class ErrorPageTestCase(SiteTestCase):
             self.assertNotIn("Auto Dealer Chat", response.content.decode())
             self.assertEqual(response["Cache-Control"], "no-store")
 
-    def test_only_a_silent_database_says_when_to_come_back(self):
+    def test_only_what_passes_says_when_to_come_back(self):
         self.assertEqual(self.failing("503")["Retry-After"], "30")
+        self.assertEqual(self.failing("429")["Retry-After"], "60")
         self.assertNotIn("Retry-After", self.failing("500"))
 
     def test_the_plain_pages_style_is_served_under_the_name_they_know(self):
@@ -117,8 +114,10 @@ def test_without_its_database_the_site_says_503(monkeypatch, client):
 
 
 @pytest.mark.django_db
-def test_a_host_that_is_not_ours_gets_plain_text(client):
+def test_a_host_that_is_not_ours_gets_a_page_of_no_site(client):
     directory.directory.clear()
     response = client.get("/", headers={"host": "elsewhere.example.net"})
     assert response.status_code == 421
-    assert response["Content-Type"].startswith("text/plain")
+    assert "<h1>There is no website here</h1>" in response.content.decode()
+    assert "default-src 'none'" in response["Content-Security-Policy"]
+    assert not response.cookies

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from contactatonce.brands.directory import directory
 from contactatonce.brands.models import Brand
 from contactatonce.lib import jsonld
+from contactatonce.media import cards
 
 register = template.Library()
 COMPANY = "Contact At Once!"
@@ -85,9 +86,19 @@ def own_address(request: Any) -> str:
 
 
 def image_tags(context: Context, brand: Brand) -> list[tuple[str, str]]:
-    """Return the picture for shared links, if the page has one."""
-    image = context.get("social_image")
-    return [("og:image", absolute(brand, image))] if image else []
+    """Return the picture for shared links: the page's own, else a card with its title.
+
+    The title is that of a post or a page of ours, never of the <title>: a search has a visitor's
+    words there, and nobody has us draw words of his own.
+    """
+    own = context.get("social_image")
+    if own:
+        return [("og:image", absolute(brand, own))]
+    shown = context.get("post") or context.get("page")
+    title = getattr(shown, "title", "") or brand.tagline
+    card = cards.url(brand, title)
+    size = [("og:image:width", "1200"), ("og:image:height", "630"), ("og:image:alt", title)]
+    return [("og:image", absolute(brand, card)), *size]
 
 
 def absolute(brand: Brand, address: str) -> str:
