@@ -25,13 +25,12 @@ def without_their_text(rows: Rows, now: datetime) -> Rows:
     return rows.filter(gone)
 
 
-HISTORY = Retention("history-of-texts", AS_LONG, expired=without_their_text)
 declare(
     Revision,
     purpose="To know what a text said, and to bring an earlier wording back.",
     source=BY_STAFF,
     about=lambda subject: Revision._base_manager.filter(made_by__in=subject.keys(User)),
-    retention=HISTORY,
+    retention=Retention("history-of-texts", AS_LONG, expired=without_their_text),
     personal={"made_by": Category.ACCOUNT, "made_at": Category.ACCOUNT},
     plain=["content_type", "object_id", "number", "snapshot", "note"],
     withheld={"snapshot": "It is the text itself, which the site shows."},
@@ -44,7 +43,7 @@ declare(
     purpose="To change a text at a set time.",
     source=BY_STAFF,
     about=lambda subject: ScheduledChange._base_manager.filter(made_by__in=subject.keys(User)),
-    retention=HISTORY,
+    retention=Retention("scheduled-changes", AS_LONG, expired=without_their_text),
     personal={"made_by": Category.ACCOUNT, "made_at": Category.ACCOUNT},
     plain=["content_type", "object_id", "fields", "takes_effect_at", "applied_at", "cancelled_at"],
     withheld={"fields": "It is the text itself, which the site shows."},
