@@ -265,6 +265,8 @@ if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+UPLOAD_MAX_BYTES = IMAGE_MAX_BYTES  # in all files of a request
+FILE_UPLOAD_HANDLERS = ["contactatonce.lib.uploads.LimitedUploadHandler"]
 
 # Limits ---------------------------------------------------------------------------------------
 

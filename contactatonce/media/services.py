@@ -35,7 +35,7 @@ class InUse(Exception):
 
 
 def add(
-    *, file: File[bytes], title: str, alt: str, decorative: bool, uploaded_by: Any = None
+    *, file: "File[bytes]", title: str, alt: str, decorative: bool, uploaded_by: Any = None
 ) -> Image:
     """Take a picture into the library and return it, ready to be shown in its smallest size.
 
@@ -69,7 +69,7 @@ def add(
     return image
 
 
-def store(image: Image, file: File[bytes], first: Encoded) -> None:
+def store(image: Image, file: "File[bytes]", first: Encoded) -> None:
     """Write the original, then both rows with the first rendition and the job; or nothing."""
     name = str(image.file.name)
     file.seek(0)
@@ -85,7 +85,7 @@ def store(image: Image, file: File[bytes], first: Encoded) -> None:
         raise
 
 
-def content_hash(file: File[bytes]) -> str:
+def content_hash(file: "File[bytes]") -> str:
     """Return the SHA-256 of a whole file."""
     digest = sha256()
     file.seek(0)

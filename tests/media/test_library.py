@@ -5,6 +5,7 @@ from unittest import mock
 
 from django.contrib.admin.models import LogEntry
 from django.db import connection
+from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 
 from contactatonce.media import uses
@@ -182,4 +183,12 @@ class UploadTestCase(EditorTestCase):
         for person in (self.alice, self.charlie, self.dora, self.erin):
             self.client.force_login(person)
             assert self.send(self.url).status_code == 403
+        self.assert_nothing_is_kept()
+
+    def test_a_file_that_is_far_too_large_is_refused_with_its_size(self):
+        with override_settings(UPLOAD_MAX_BYTES=50_000, IMAGE_MAX_BYTES=50_000):
+            answer = self.send(self.url, b"\xff\xd8\xff" + b"x" * 3_000_000)
+        assert answer.status_code == 422
+        [refusal] = answer.json()["errors"]["file"]
+        assert refusal == "The file has 3 MB; 0.1 MB is the most."
         self.assert_nothing_is_kept()

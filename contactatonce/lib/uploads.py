@@ -1,0 +1,43 @@
+"""What a request may bring in files, whoever sends it."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
+
+
+class TooMuch(UploadedFile):  # type: ignore[type-arg]  # it takes none at run time
+    """A file whose content was not kept; `size` says how much there was."""
+
+    def __init__(self, name: str | None, size: int) -> None:
+        super().__init__(file=None, name=name, size=size)
+
+
+class LimitedUploadHandler(TemporaryFileUploadHandler):
+    """Keeps a request's files while they are sent, UPLOAD_MAX_BYTES of them in all.
+
+    What comes after that is read and dropped, so that nobody fills the disk of the server, and a
+    form can still say how large the file was.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kept = 0
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        super().new_file(*args, **kwargs)
+        self.is_cut = False
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
+        self.is_cut = self.is_cut or self.kept + len(raw_data) > settings.UPLOAD_MAX_BYTES
+        if not self.is_cut:
+            self.kept += len(raw_data)
+            super().receive_data_chunk(raw_data, start)
+        return None
+
+    def file_complete(self, file_size: int) -> "UploadedFile[bytes] | None":
+        if self.is_cut:
+            self.file.close()  # which removes it
+            return TooMuch(self.file_name, file_size)
+        return super().file_complete(file_size)
