@@ -1,6 +1,7 @@
 """A privacy request through the browser: a visitor without script and cookies, then the officer."""
 
 import re
+import uuid
 
 import pytest
 from django.contrib.auth.models import Group
@@ -10,14 +11,16 @@ from django.core.management import call_command
 from contactatonce.accounts.roles import sync_roles
 from contactatonce.brands.models import Brand
 from privacy.models import PrivacyRequest
+from privacy.registry import Category
 from privacy.request_links import status_token
 from privacy.seed import load_documents
-from privacy.services import fulfilment, intake
+from privacy.services import disclosures, evidence, fulfilment, intake
 from privacy.transitions import State
 from tests import factories
 from tests.browser.conftest import DESK, PHONE
 from tests.privacy.people import ADA, create_history
 from tests.privacy.requests import CONFIRM_LINK, STATUS_LINK, work
+from tests.privacy.test_disclosures_gate import create_recipient
 
 pytestmark = pytest.mark.browser
 SCHEMES = pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -39,6 +42,13 @@ def dora(sites):
 def link(pattern: re.Pattern[str], number: int = -1) -> str:
     """Return the path in the latest mail that has one."""
     return [found[0] for sent in mail.outbox if (found := pattern.search(sent.body))][number]
+
+
+def submit(email: str, kind: str) -> PrivacyRequest:
+    """Store what somebody else sends for an address meanwhile."""
+    brand, key = Brand.objects.get(slug="contactatonce"), uuid.uuid4()
+    intake.submit(brand=brand, kind=kind, email=email, text="What is this?", key=key)
+    return PrivacyRequest.objects.get(key=key)
 
 
 def entered(dora, kind: str) -> PrivacyRequest:
@@ -100,7 +110,17 @@ def test_the_public_pages_are_accessible(new_page, sites, dora, axe, size, schem
     work()
     page.goto(sites.url("apartmentchat", link(CONFIRM_LINK)))
     axe(page)
-    page.get_by_role("button", name="Yes, this is my request").click()
+    second = submit(ADA, "complaint")
+    page.reload()
+    page.get_by_role("heading", name="Which of these is yours?").wait_for()
+    page.get_by_role("button", name="Confirm what I ticked").click()
+    page.get_by_text("Tick at least one of them").wait_for()
+    axe(page)
+    fits(page)
+    page.get_by_label("Correct or complete my data").check()
+    page.get_by_role("button", name="Confirm what I ticked").click()
+    second.refresh_from_db()
+    assert second.state == State.RECEIVED
     page.get_by_label("What it should say").fill("Ada King")
     page.get_by_role("button", name="Add this").click()
     page.locator("ins", has_text="Ada King").wait_for()
@@ -115,9 +135,18 @@ def test_the_desk_is_accessible(new_page, sites, sign_in, dora, axe, console, si
     records = [f"privacyrequest/{entered(dora, kind).pk}/change/" for kind in kinds]
     page = new_page(viewport=size, color_scheme=scheme)
     sign_in(page, dora)
-    others = ("privacyrequest/", "privacyrequest/add/", "legalhold/add/", "legalhold/foresight/")
+    create_recipient(slug="parcels", name="Example Parcels")
+    disclosures.gate("parcels", ADA, [Category.CONTACT])
+    restriction = entered(dora, "restriction")
+    fulfilment.execute(restriction, by=dora)
+    records.append(f"privacyrequest/{restriction.pk}/change/")
+    evidence.run_all(["P20", "P25"])
+    others = (
+        *("privacyrequest/", "privacyrequest/add/", "legalhold/add/", "legalhold/foresight/"),
+        *("evidence/board/", "evidence/board/P20/", "documentversion/", "recipient/", ""),
+    )
     for path in (*records, *others):
-        page.goto(sites.url("contactatonce", f"/admin/privacy/{path}"))
+        page.goto(sites.url("contactatonce", f"/admin/privacy/{path}" if path else "/admin/"))
         for summary in page.locator(".request-record summary").all():
             summary.click()
         console.assert_quiet()

@@ -6,6 +6,8 @@ from datetime import date, time
 
 from django.db import connection
 
+# SQLite's index over the texts of search_entry, in tables of its own that only SQLite may write.
+WORD_INDEX = "search_words"
 Tables = dict[str, tuple[list[str], list[tuple]]]
 
 
@@ -14,6 +16,8 @@ def take() -> Tables:
     tables: Tables = {}
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
+            if table.startswith(WORD_INDEX):
+                continue
             names = _stored_columns(cursor, table)
             listed = ", ".join(map(connection.ops.quote_name, names))
             cursor.execute(f"SELECT {listed} FROM {connection.ops.quote_name(table)}")
@@ -33,6 +37,8 @@ def restore(tables: Tables) -> None:
                 f"INSERT INTO {connection.ops.quote_name(table)} ({listed}) VALUES ({marks})",
                 [tuple(map(adapted, row)) for row in rows],
             )
+        if WORD_INDEX in connection.introspection.table_names(cursor):
+            cursor.execute(f"INSERT INTO {WORD_INDEX}({WORD_INDEX}) VALUES ('rebuild')")
 
 
 def text() -> dict[str, str]:
