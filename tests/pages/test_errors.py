@@ -90,6 +90,10 @@ class ErrorPageTestCase(SiteTestCase):
         self.assertContains(self.failing("500"), 'href="/static/css/site.css"', status_code=500)
         self.assertEqual(self.client.get("/static/css/site.css").status_code, 200)
 
+    def test_who_finds_nothing_can_search(self):
+        for kind in ("404", "410"):
+            self.assertContains(self.failing(kind), 'action="/search/"', status_code=int(kind))
+
     @override_settings(ROOT_URLCONF="contactatonce.urls")
     def test_an_address_of_nothing_is_404_on_the_real_site(self):
         response = self.client.get("/no-such-page/")
