@@ -18,6 +18,7 @@ class Legal(NamedTuple):
 
 LEGAL: Final = (
     Legal("Contact", "/contact/"),
+    Legal("Search", "/search/"),
     Legal("Privacy policy", "/privacy/"),
     Legal("Our promises", "/privacy/promises/"),
     Legal("What we hold", "/privacy/data/"),

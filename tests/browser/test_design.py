@@ -133,3 +133,20 @@ def test_whatever_the_keyboard_reaches_shows_it(with_pages, new_page, scheme):
             seen += 1
             assert style[1] == "solid" and style[2] >= 2, style
     assert seen > 15
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_header_fits_where_the_menu_just_became_a_row(with_pages, new_page, slug):
+    page = new_page()
+    page.goto(with_pages.url(slug))
+    for width in (320, 480, 768, 992, 1024, 1100, 1184):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.locator(".site-header").bounding_box()["height"] < 80, width
+
+
+def test_search_is_one_click_away(with_pages, new_page):
+    page = new_page(viewport=PHONE)
+    page.goto(with_pages.url("contactatonce"))
+    page.get_by_role("banner").get_by_role("link", name="Search").click()
+    page.wait_for_url(with_pages.url("contactatonce", "/search/"))
