@@ -31,7 +31,7 @@ def texts(content: Any, *, is_markdown: bool) -> Iterator[str]:
     """Yield the texts in the JSON of a section, without markup."""
     if isinstance(content, dict):
         for name, value in content.items():
-            if name in WORDS or isinstance(value, dict | list):
+            if name in WORDS or (isinstance(value, dict | list) and name != "drawing"):
                 yield from texts(value, is_markdown=is_markdown and name == "text")
     elif isinstance(content, list):
         for value in content:

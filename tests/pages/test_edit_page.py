@@ -10,12 +10,13 @@ from contactatonce.brands.models import Brand
 from contactatonce.lib.snapshots import Snapshot
 from contactatonce.media.models import Image
 from contactatonce.pages.models import MenuItem, Page
+from contactatonce.pages.search_indexes import words
 from contactatonce.pages.shelf import shelf
 from contactatonce.publishing.models import Redirect
 from contactatonce.search.facade import search
 from tests.media.base import add
 from tests.pages.base import EditorTestCase, create_page
-from tests.pages.kinds import row
+from tests.pages.kinds import EXAMPLES, row
 
 
 class EditPageTestCase(EditorTestCase):
@@ -167,6 +168,14 @@ class EditPageTestCase(EditorTestCase):
         assert search(corporate, "quixotic").results == []
         self.client.post(self.url("unpublish"))
         assert search(self.dealers, "quixotic").results == []
+
+    def test_only_words_that_a_visitor_reads_are_found(self):
+        self.page.sections = [row(kind, key=kind) for kind in EXAMPLES]
+        read = words(self.page)
+        for seen in ("One & only", "Then the top", "a site", "Example Census", "42 %", "Words."):
+            assert seen in read
+        for unseen in ("tile", "clock", "/contact/", "##", "https", "film.mp4", "2026-01"):
+            assert unseen not in read.lower(), unseen
 
     def test_the_sitemap_has_published_pages_only(self):
         create_page(self.dealers, path="/draft/", publish_at=None)

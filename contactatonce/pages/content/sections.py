@@ -91,7 +91,7 @@ class Section:
 
 @dataclass(frozen=True, kw_only=True)
 class Hero(Section):
-    """The first thing a visitor sees; at the head of a page it holds the h1."""
+    """The first thing a visitor sees; at the head of a page its title is the page’s heading."""
 
     kind = "hero"
     label = "Hero"

@@ -131,7 +131,7 @@ class HeroForm(SectionForm):
     picture = PictureField(help_text="Shown in the place of the drawing.")
     primary = LinkField(label="Button", required=False)
     secondary = LinkField(label="Second button", required=False)
-    notes = LinesField(label="Ticked lines", help_text="Three at most, one a line.")
+    notes = LinesField(label="Ticked lines", help_text="Short, one a line.")
 
     field_order = [
         "eyebrow",
