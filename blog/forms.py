@@ -58,6 +58,9 @@ class PostForm(PublishableForm):
             authors.queryset = Author.objects.order_by("name")
             authors.label_from_instance = lambda author: author.name
         if home:
+            if "also_on" in self.fields:
+                others: Any = self.fields["also_on"]
+                others.queryset = others.queryset.exclude(pk=home)
             for name in ("tags", "series"):
                 if name in self.fields:
                     rows = self.fields[name].queryset  # type: ignore[attr-defined]

@@ -51,6 +51,10 @@ class PostAdmin(PicksImages, PublishableAdmin, Admin):
             rows = rows.defer("body", "html", "contents")
         return rows.select_related("brand__calendar")
 
+    def view_on_site(self, post):
+        """The post at its home; a draft has preview links instead."""
+        return post.url if post.is_published else None
+
     def get_readonly_fields(self, request, obj=None):
         """Its home is its identity: GUID, tags and addresses belong to one blog."""
         return ["brand"] if obj else []

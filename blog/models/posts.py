@@ -23,6 +23,7 @@ from .authors import Author
 from .topics import OfOneBlog, Series, Tag
 
 MOST_RELATED = 3
+LONGEST_OUTLINE = 9
 IN_TEXT = "(min-width: 48rem) 39rem, 100vw"
 
 
@@ -225,8 +226,9 @@ class Post(OfOneBlog, Publishable):
 
     @property
     def outline(self) -> list[tuple[int, str, str]]:
-        """The table of contents, two levels deep; empty where a text needs none."""
-        found = [(level, anchor, text) for level, anchor, text in self.contents if level < 4]
+        """The table of contents: two levels, one where two are long, none where none is needed."""
+        whole = [(level, anchor, text) for level, anchor, text in self.contents if level < 4]
+        found = whole if len(whole) <= LONGEST_OUTLINE else [row for row in whole if row[0] == 2]
         return found if len(found) > 2 else []
 
     def publish_problems(self) -> list[str]:

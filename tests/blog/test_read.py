@@ -57,6 +57,13 @@ class PostPageTestCase(BlogTestCase):
         assert contents == ["#s-one", "#s-two", "#s-three"]
         assert {href[1:] for href in contents} <= ids
 
+    def test_contents_that_would_be_long_leave_the_lower_level_out(self):
+        parts = "".join(f"## Part {number}\n\n### Detail {number}\n\na\n\n" for number in range(5))
+        create_post(body=parts)
+        contents = self.page().partition("On this page")[2].partition("</nav>")[0]
+        assert contents.count("Part ") == 5
+        assert "Detail" not in contents
+
     def test_a_short_text_has_no_contents(self):
         create_post(body=BODY)
         assert "On this page" not in self.page()
@@ -80,6 +87,7 @@ class PostPageTestCase(BlogTestCase):
         page = self.page("part-1")
         assert "Part 2 of 3: A series" in page
         assert page.index("/posts/part-0/") < page.index("/posts/part-2/")
+        assert 'href="/series/a-series/"' in page
         listed = self.client.get("/series/a-series/").text
         assert listed.index("Part 0") < listed.index("Part 1") < listed.index("Part 2")
 

@@ -168,6 +168,13 @@ def test_an_ordinary_table_is_no_bomb():
     assert articles.render(f"| A | B | C |\n|---|---|---|\n{rows}").html.count("<td>") == 900
 
 
+def test_a_column_is_aligned_by_a_class():
+    html = articles.render("| A | B |\n|---|--:|\n| 1 | 2 |").html
+    assert '<td class="align-right">2</td>' in html
+    assert "<td>1</td>" in html
+    assert "style" not in html
+
+
 # Elsewhere ------------------------------------------------------------------------------------
 
 
