@@ -51,7 +51,7 @@ def the_catalogue_is_closed() -> Found:
         yield f"Question {field.pk} asks for {field.question}."
 
 
-@promise("P09", kind=Kind.FLOW)
+@promise("P09", kind=Kind.FLOW, only_reads=True)
 def forms_ask_nothing_else() -> Found:
     """Each open form, as a browser shows it, has fields for what the policy lists no others."""
     for form in InquiryForm.objects.filter(is_open=True).select_related("brand"):
@@ -62,7 +62,7 @@ def forms_ask_nothing_else() -> Found:
             yield f"Form {form.pk} has a field {name}."
 
 
-@promise("P12", kind=Kind.FLOW)
+@promise("P12", kind=Kind.FLOW, only_reads=True)
 def the_box_is_not_ticked() -> Found:
     """The box for news is separate and not ticked beforehand."""
     for form in InquiryForm.objects.filter(is_open=True).select_related("brand"):

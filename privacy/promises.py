@@ -65,7 +65,11 @@ Found = Iterable[str | Figure]
 
 @dataclass(frozen=True)
 class Check:
-    """One check. `run` yields a sentence for each thing that is wrong; nobody is named in it."""
+    """One check. `run` yields a sentence for each thing that is wrong; nobody is named in it.
+
+    A flow that `only_reads` needs no transaction around it, which on SQLite would keep all who
+    write waiting while it opens page after page.
+    """
 
     name: str
     promise: str
@@ -73,6 +77,7 @@ class Check:
     says: str
     fresh_for: timedelta
     run: Callable[[], Found]
+    only_reads: bool = False
 
 
 class PromiseError(Exception):
@@ -163,16 +168,18 @@ checks: dict[str, Check] = {}
 
 
 def promise(
-    number: str, *, kind: Kind, fresh_for: timedelta = DAILY
+    number: str, *, kind: Kind, fresh_for: timedelta = DAILY, only_reads: bool = False
 ) -> Callable[[Callable[[], Found]], Callable[[], Found]]:
     """Register a check of promise `number`. Its docstring is what it says of itself in public.
 
-    `fresh_for` is how long a result counts. Raises PromiseError for a promise that there is not.
+    `fresh_for` is how long a result counts; `only_reads` says of a flow that it stores nothing.
+    Raises PromiseError for a promise that there is not.
     """
 
     def decorate(function: Callable[[], Found]) -> Callable[[], Found]:
         says = (function.__doc__ or "").split("\n\n")[0].strip()
-        add(Check(f"{number}:{function.__name__}", number, kind, says, fresh_for, function))
+        name = f"{number}:{function.__name__}"
+        add(Check(name, number, kind, says, fresh_for, function, only_reads))
         return function
 
     return decorate

@@ -24,14 +24,14 @@ BEACON = re.compile(r"\b(sendBeacon|new Image\()")
 WELL_KNOWN = {"'none'", "'self'", "data:", "blob:"}
 
 
-@promise("P06", kind=Kind.FLOW)
+@promise("P06", kind=Kind.FLOW, only_reads=True)
 def reading_stores_nothing() -> Found:
     """A visitor who opens every page of every site leaves no row in any table."""
     for sql in tour().writes:
         yield f"Reading wrote: {sql.split('(')[0][:80]}"
 
 
-@promise("P08", kind=Kind.FLOW)
+@promise("P08", kind=Kind.FLOW, only_reads=True)
 def every_page_is_open() -> Found:
     """Every page that the sites link to opens without a cookie, an account or a question."""
     found = tour()
@@ -46,7 +46,7 @@ def every_page_is_open() -> Found:
         yield "Not even the home pages could be opened."
 
 
-@promise("P14", kind=Kind.FLOW)
+@promise("P14", kind=Kind.FLOW, only_reads=True)
 def reading_sets_no_cookie() -> Found:
     """No page sets a cookie on somebody who reads."""
     for answer in tour().answers:
@@ -54,7 +54,7 @@ def reading_sets_no_cookie() -> Found:
             yield f"{answer.url} sets a cookie."
 
 
-@promise("P14", kind=Kind.FLOW)
+@promise("P14", kind=Kind.FLOW, only_reads=True)
 def every_cookie_is_named() -> Found:
     """The cookies that signing in sets are the ones that the cookie page names."""
     named = {bare(name) for name in COOKIE_ROW.findall(text_in_force("cookies"))}
@@ -71,7 +71,7 @@ def bare(name: str) -> str:
     return name.removeprefix("__Host-").removeprefix("__Secure-")
 
 
-@promise("P15", kind=Kind.FLOW)
+@promise("P15", kind=Kind.FLOW, only_reads=True)
 def pages_do_not_ask_for_cookies() -> Found:
     """No public page differs by the cookies of its reader."""
     for answer in tour().answers:
@@ -90,7 +90,7 @@ def cookies_hold_a_random_number() -> Found:
         yield f"{place} sets a cookie of its own."
 
 
-@promise("P17", kind=Kind.FLOW)
+@promise("P17", kind=Kind.FLOW, only_reads=True)
 def no_beacon_is_installed() -> Found:
     """No page loads an image, a script or a style from another company or sends it anything."""
     for page in tour().pages:
@@ -113,7 +113,7 @@ def storage_on_the_device_is_told() -> Found:
         yield "The cookie page does not explain storage on the device."
 
 
-@promise("P19", kind=Kind.FLOW)
+@promise("P19", kind=Kind.FLOW, only_reads=True)
 def every_partner_is_named() -> Found:
     """Browsers are allowed to load from no host that the cookie page does not name."""
     told = text_in_force("cookies")
@@ -136,7 +136,7 @@ def sources_of(policy: str) -> set[str]:
     return {word for word in words if word not in WELL_KNOWN and not word.startswith("'")}
 
 
-@promise("P29", kind=Kind.FLOW)
+@promise("P29", kind=Kind.FLOW, only_reads=True)
 def no_share_feature_is_installed() -> Found:
     """No page embeds a frame of another company or sends a form to one."""
     for page in tour().pages:

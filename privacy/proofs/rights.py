@@ -57,7 +57,7 @@ def figures_of_requests() -> Iterator[Figure]:
     yield Figure("Slowest answer", answered, days=slowest)
 
 
-@promise("P30", kind=Kind.FLOW)
+@promise("P30", kind=Kind.FLOW, only_reads=True)
 def requests_can_be_made_anywhere() -> Found:
     """Requests are one click away on each home page, without account or cookie."""
     for brand in directory.snapshot().brands:

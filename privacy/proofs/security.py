@@ -64,7 +64,7 @@ def exports_lie_apart() -> Found:
             yield f"Exports lie in {name}, from which files are handed out."
 
 
-@promise("P25", kind=Kind.FLOW)
+@promise("P25", kind=Kind.FLOW, only_reads=True)
 def pages_defend_themselves() -> Found:
     """Each page tells the browser to run no code but our own and to be framed by nobody."""
     for page in tour().pages:

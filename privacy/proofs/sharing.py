@@ -145,7 +145,7 @@ def control_changes_are_announced() -> Found:
         yield f"{row} to a successor was not announced."
 
 
-@promise("P23", kind=Kind.FLOW)
+@promise("P23", kind=Kind.FLOW, only_reads=True)
 def running_notices_are_shown() -> Found:
     """Each notice that runs stands on the home page of every site."""
     homes = {brand.origin: ask(f"{brand.origin}/") for brand in directory.snapshot().brands}

@@ -57,7 +57,7 @@ def five_sites() -> Found:
         yield f"{host} is run, and the policy does not name it."
 
 
-@promise("P01", kind=Kind.FLOW)
+@promise("P01", kind=Kind.FLOW, only_reads=True)
 def every_site_answers() -> Found:
     """Each of the sites answers, and links to the policy."""
     for answer in on_each_site("/"):
@@ -90,21 +90,21 @@ def dead_names(names: set[str]) -> Found:
             yield f"The policy in force names {name}, which has ended."
 
 
-@promise("P02", kind=Kind.FLOW)
+@promise("P02", kind=Kind.FLOW, only_reads=True)
 def seals_are_valid() -> Found:
     """A certificate is shown while it is valid, no longer, with the page that confirms it."""
     yield from certificates_as_shown(Certification.Kind.PROGRAMME)
     yield from dead_names(set(DEAD_NAMES) - DEAD_FRAMEWORKS)
 
 
-@promise("P04", kind=Kind.FLOW)
+@promise("P04", kind=Kind.FLOW, only_reads=True)
 def framework_can_be_looked_up() -> Found:
     """The framework's certificate is shown while it is valid, with the link to look it up."""
     yield from certificates_as_shown(Certification.Kind.FRAMEWORK)
     yield from dead_names(DEAD_FRAMEWORKS)
 
 
-@promise("P03", kind=Kind.FLOW)
+@promise("P03", kind=Kind.FLOW, only_reads=True)
 def complaints_have_a_way() -> Found:
     """The policy leads to us, and to the dispute form of each programme that certifies us."""
     today = timezone.now().date()
@@ -120,7 +120,7 @@ def complaints_have_a_way() -> Found:
             yield f"The dispute form of certificate {row.pk} is not linked."
 
 
-@promise("P05", kind=Kind.FLOW)
+@promise("P05", kind=Kind.FLOW, only_reads=True)
 def other_terms_are_named() -> Found:
     """The terms in force name the chat service's additional terms, and whom to ask about them."""
     text = text_in_force("terms")
@@ -129,7 +129,7 @@ def other_terms_are_named() -> Found:
             yield f"The terms in force do not say “{fact}”."
 
 
-@promise("P26", kind=Kind.FLOW)
+@promise("P26", kind=Kind.FLOW, only_reads=True)
 def links_tell_little() -> Found:
     """Another website learns from a link at most which site it was on, not which page."""
     for page in tour().pages:
@@ -154,7 +154,7 @@ def changes_were_announced() -> Found:
             yield f"{version.document} {version.number} has no notice on the pages."
 
 
-@promise("P32", kind=Kind.FLOW)
+@promise("P32", kind=Kind.FLOW, only_reads=True)
 def the_current_version_is_posted() -> Found:
     """Each site shows at the same address the version that is in force, and no other."""
     for document, path in DOCUMENTS:
@@ -188,7 +188,7 @@ def offices_are_right() -> Found:
                 yield f"{office.name}: {name} is not the one that the policy gives."
 
 
-@promise("P33", kind=Kind.FLOW)
+@promise("P33", kind=Kind.FLOW, only_reads=True)
 def offices_are_on_every_page() -> Found:
     """Every page shows how to reach both offices; the policy gives the privacy address."""
     for page in tour().pages:
@@ -201,7 +201,7 @@ def offices_are_on_every_page() -> Found:
             yield f"{answer.url} does not give the privacy address."
 
 
-@promise("P34", kind=Kind.FLOW)
+@promise("P34", kind=Kind.FLOW, only_reads=True)
 def terms_are_linked() -> Found:
     """Every page leads to the terms of use, which refer to the policy."""
     for page in tour().pages:

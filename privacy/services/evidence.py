@@ -148,8 +148,9 @@ def find(check: Check) -> tuple[list[str], list[Figure]]:
     """Run `check`, undo what a flow did to the database, and return problems and figures."""
     problems: list[str] = []
     figures: list[Figure] = []
+    stores = check.kind is Kind.FLOW and not check.only_reads
     try:
-        for found in rolled_back(check) if check.kind is Kind.FLOW else check.run():
+        for found in rolled_back(check) if stores else check.run():
             if isinstance(found, Figure):
                 figures.append(found)
             else:
