@@ -1,7 +1,7 @@
 """The proof of an erasure: a search through everything for whatever points at the person.
 
 It reads each text and JSON column of each installed model, decoded sessions, caches, and the files
-under MEDIA. The admin's log, jobs, sessions and caches are mended on the spot; a hit in a
+of every storage. The admin's log, jobs, sessions and caches are mended on the spot; a hit in a
 record is explained (by a hold, a declared reason, a member of staff) or the erasure stays open.
 """
 
@@ -10,12 +10,14 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
-from django.core.files.storage import Storage, storages
+from django.core.files.storage import FileSystemStorage, Storage, storages
 from django.db import models
 from django.db.models import TextField
 from django.db.models.functions import Cast
@@ -89,7 +91,10 @@ def _everywhere(identifiers: Identifiers) -> Iterator[Hit]:
     yield from _in_sessions(identifiers)
     for entry in caches.named(identifiers):
         yield Hit("cache", entry.key, "value", frozenset({Kind.EMAIL}))
-    yield from in_storage(storages["default"], identifiers)
+    for name, storage in file_storages():
+        prefix = "" if name == "default" else f"{name}:"
+        for hit in in_storage(storage, identifiers):
+            yield replace(hit, pk=f"{prefix}{hit.pk}")
 
 
 def explained(hits: Iterable[Hit], subject: Subject) -> list[Hit]:
@@ -137,6 +142,22 @@ def pattern(identifiers: Identifiers) -> str:
     """Return a regular expression, for PostgreSQL and Python, that every hit matches."""
     texts = [r"\s+".join(map(re.escape, text.split())) for text in identifiers.needles]
     return "|".join([*texts, *(BETWEEN_DIGITS.join(phone) for phone in sorted(identifiers.phones))])
+
+
+def file_storages() -> Iterator[tuple[str, Storage]]:
+    """Yield each storage that can hold a person's file, one inside another left out.
+
+    Static files are our own, and what waits in `exports` is sealed under names that say nothing.
+    """
+    seen: list[Path] = []
+    for name in sorted(set(settings.STORAGES) - {"staticfiles", "exports"}):
+        storage = storages[name]
+        if isinstance(storage, FileSystemStorage):
+            here = Path(storage.location)
+            if any(here.is_relative_to(other) for other in seen):
+                continue
+            seen.append(here)
+        yield name, storage
 
 
 def in_storage(storage: Storage, identifiers: Identifiers, folder: str = "") -> Iterator[Hit]:

@@ -9,7 +9,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import default_storage, storages
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -203,6 +203,18 @@ class SweepTestCase(StaffTestCase):
             assert self.hits()["file"].pk == name
         finally:
             default_storage.delete(name)
+
+    def test_it_reads_the_originals_of_pictures_and_each_rendition_once(self):
+        for name in ("originals", "renditions"):
+            storage = storages[name]
+            path = storage.save("ada.jpg", ContentFile(b"Exif\x00" + ADA.encode()))
+            try:
+                hits = sweep(subject(), identifiers_of(subject()))
+            finally:
+                storage.delete(path)
+            found = [hit.pk for hit in hits if hit.source == "file"]
+            assert len(found) == 1, name
+            assert found[0].endswith(path)
 
     def test_a_file_with_the_person_in_it_keeps_the_erasure_open(self):
         name = default_storage.save("notes/x.txt", ContentFile(ADA.encode()))
