@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import models
+from django.db import models, transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
@@ -19,6 +19,7 @@ from . import pictures, services, uses
 from .forms import ImageChoiceField, Recent, UploadForm
 from .models import Image
 from .reading import EXTENSIONS
+from .tasks import words_changed
 
 THUMBNAIL = "7rem"
 
@@ -155,6 +156,12 @@ class ImageAdmin(Admin):
         response.headers["Content-Type"] = "application/octet-stream"
         response.headers["Cache-Control"] = "private, no-store"
         return response
+
+    @transaction.atomic
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if {"alt", "decorative"} & set(form.changed_data):
+            words_changed.enqueue(obj.pk)
 
     def delete_view(self, request, object_id, extra_context=None):
         """Ask before a picture goes; one that is shown stays, and the page says where."""

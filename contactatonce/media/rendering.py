@@ -33,6 +33,7 @@ UPRIGHT: Final = {  # by EXIF orientation
     8: Image.Transpose.ROTATE_90,
 }
 SIXTEEN_BITS: Final = ("I", "I;16", "I;16L", "I;16B", "I;16N")
+MIXABLE: Final = ("L", "RGB", "RGBA", "CMYK")
 one_at_a_time = threading.Lock()  # fifty megapixels are 200 MB, for each thread that decodes them
 
 
@@ -89,17 +90,18 @@ def pixels(file: IO[bytes], width: int) -> Iterator[tuple[Image.Image, Header]]:
     with one_at_a_time:
         with opened(file) as image:
             header = header_of(image)
-            decoded = decode(image, width)
+            decoded = decode(image, header, width)
         yield decoded, header
 
 
-def decode(image: Image.Image, width: int) -> Image.Image:
+def decode(image: Image.Image, header: Header, width: int) -> Image.Image:
     """Return the pixels of an open file; raise Refused where they cannot be read."""
     try:
         share = width / min(image.size)
         if share < 1:  # a JPEG can be read at an eighth of its size, in a sixtieth of the memory
             image.draft(None, (round(image.width * share), round(image.height * share)))
         turn = UPRIGHT.get(orientation(image))
+        image = coarse(image, header.width // (2 * width))
         return plain(image if turn is None else image.transpose(turn))
     except MemoryError:
         raise
@@ -107,9 +109,20 @@ def decode(image: Image.Image, width: int) -> Image.Image:
         raise unreadable(error) from error
 
 
+def coarse(image: Image.Image, factor: int) -> Image.Image:
+    """Return the loaded picture at a `factor`-th of its size, if its pixels can be mixed.
+
+    What follows makes copies; of fifty megapixels each would take 200 MB.
+    """
+    image.load()
+    if factor < 2 or image.mode not in MIXABLE or "transparency" in image.info:
+        return image
+    size = (-(-image.width // factor), -(-image.height // factor))
+    return image.resize(size, Image.Resampling.BOX)
+
+
 def plain(image: Image.Image) -> Image.Image:
     """Return `image` as RGB, or as RGBA where something can be seen through it."""
-    image.load()
     profile = image.info.get("icc_profile")
     if image.mode in SIXTEEN_BITS:
         image = image.point(lambda value: value / 256).convert("L")

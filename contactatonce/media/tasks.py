@@ -9,7 +9,8 @@ from . import cards, renditions
 from .models import Image
 from .reading import Refused
 
-# Called with a picture's id once all its sizes are there: whoever stores its HTML makes it anew.
+# Called with a picture's id once all its sizes are there, and when its words have changed: whoever
+# stores its HTML makes it anew.
 when_rendered: list[Callable[[int], object]] = []
 
 
@@ -26,8 +27,18 @@ def render(image_id: int) -> None:
             return
         except (Refused, FileNotFoundError) as error:
             raise GiveUp(f"The original of picture {image_id} cannot be read") from error
-    for tell in when_rendered:
-        tell(image_id)
+    tell(image_id)
+
+
+@job()
+def words_changed(image_id: int) -> None:
+    """Have texts that show a picture say its new words."""
+    tell(image_id)
+
+
+def tell(image_id: int) -> None:
+    for listener in when_rendered:
+        listener(image_id)
 
 
 @periodic(every=timedelta(hours=12))

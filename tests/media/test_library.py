@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 
-from contactatonce.media import uses
+from contactatonce.media import tasks, uses
 from contactatonce.media.models import Image, originals
 from tests.media.base import PicturesTestCase, add, drawn, encoded, files_in, run_jobs, upload
 
@@ -83,6 +83,19 @@ class LibraryTestCase(EditorTestCase):
         assert (image.title, image.alt) == ("Lot", "Rows of cars")
         self.assertContains(self.client.post(url, {"title": "Lot", "alt": "car.png"}), "file name")
         self.assertContains(self.client.post(url, {"title": "Lot", "alt": ""}), "not both")
+
+    def test_texts_that_show_a_picture_hear_of_its_new_words_but_not_of_its_title(self):
+        image = add()
+        run_jobs()
+        url = f"{LIBRARY}{image.pk}/change/"
+        told = []
+        with mock.patch.object(tasks, "when_rendered", [told.append]):
+            self.client.post(url, {"title": "Another title", "alt": image.alt})
+            run_jobs()
+            assert told == []
+            self.client.post(url, {"title": "Another title", "alt": "Rows of cars"})
+            run_jobs()
+        assert told == [image.pk]
 
     def test_a_picture_in_use_is_not_deleted_and_the_page_says_where_it_is(self):
         image = add()
