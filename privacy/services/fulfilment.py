@@ -164,7 +164,6 @@ def execute_erasure(request: PrivacyRequest, *, plan_hash: str, by: User) -> Era
         done = erasure.execute(subject=person(request), plan_hash=plan_hash, ordered_by=by)
     request.refresh_from_db(fields=["state", "version"])  # what was erased is noted in any case
     request.change(Step.ERASED, by=by, erasure=done)
-    recipient_notices.draw_up(request)
     return sweep_again(request, by=by)
 
 
@@ -173,6 +172,7 @@ def sweep_again(request: PrivacyRequest, *, by: User | None = None) -> Erasure:
     _only(request, Kind.DELETION)
     if request.erasure_id is None:
         raise IllegalTransition(f"{request} was not executed")
+    recipient_notices.draw_up(request)
     done = erasure.finish(UUID(str(request.erasure_id)))
     is_partly = done.awaiting.exists()
     requests.fulfil(request, by=by, is_partly=is_partly, outcome=list(done.outcome))
