@@ -13,7 +13,7 @@ from .models import Entry
 from .ranking import score
 from .registry import registered
 from .snippets import marked, snippet
-from .words import STOP_WORDS, fold, words_of
+from .words import words_of
 
 LONGEST_QUERY = 200
 MOST_WORDS = 12
@@ -74,9 +74,8 @@ def search(brand: Brand, text: str, page: int | str = 1) -> Results:
 
 def query_words(text: str) -> list[str]:
     """Return the stems that `text` asks for, each once and without stop words."""
-    words = {word.stem: fold(text[word.start : word.end]) for word in words_of(text)}
-    telling = [stem for stem, plain in words.items() if plain not in STOP_WORDS]
-    return telling[:MOST_WORDS]
+    telling = dict.fromkeys(word.stem for word in words_of(text) if not word.is_common)
+    return list(telling)[:MOST_WORDS]
 
 
 def page_number(page: int | str) -> int:

@@ -7,6 +7,7 @@ PostgreSQL find the same rows.
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 LONGEST_WORD = 40
@@ -27,6 +28,7 @@ class Word(NamedTuple):
     start: int
     end: int
     stem: str
+    is_common: bool = False
 
 
 def fold(text: str) -> str:
@@ -62,19 +64,24 @@ def without_plural(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=50_000)  # texts repeat their words, and most of the work is here
+def form(word: str) -> tuple[str, bool]:
+    """Return the stem of a word as it is written, and whether it is too common to tell anything.
+
+    "dealer's" is the dealer, and "don't" is "dont" to whoever types it so.
+    """
+    folded = re.sub(r"[^\w]|_", "", re.sub(r"['’]s$", "", fold(word)))
+    return stem(folded)[:LONGEST_WORD], folded in STOP_WORDS
+
+
 def words_of(text: str) -> Iterator[Word]:
     """Yield every word of `text`, with its place in it."""
     for found in WORD.finditer(text):
-        # "dealer's" is the dealer; "don't" is "dont" to whoever types it so.
-        folded = re.sub(r"[^\w]|_", "", re.sub(r"['’]s$", "", fold(found[0])))
-        if folded:
-            yield Word(found.start(), found.end(), stem(folded)[:LONGEST_WORD])
+        stemmed, is_common = form(found[0])
+        if stemmed:
+            yield Word(found.start(), found.end(), stemmed, is_common)
 
 
 def indexed(text: str) -> str:
-    """Return the words of `text` as the databases keep them, stop words left out."""
-    return " ".join(
-        word.stem
-        for word, plain in ((w, fold(text[w.start : w.end])) for w in words_of(text))
-        if plain not in STOP_WORDS
-    )
+    """Return the words of `text` as the databases keep them, common ones left out."""
+    return " ".join(word.stem for word in words_of(text) if not word.is_common)

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from unittest import mock
 from xml.etree import ElementTree
 
+import pytest
 import time_machine
 from django.conf import settings
 from django.core.checks import run_checks
@@ -17,6 +18,8 @@ from contactatonce.search import sitemaps, wellknown
 from leads.seed import load_forms
 from privacy.seed import load_documents
 from tests.base import SiteTestCase
+
+pytestmark = pytest.mark.once
 
 HOSTS = [site["host"] for site in SITES]
 FILES = ("/robots.txt", "/sitemap.xml", "/.well-known/security.txt", "/humans.txt")

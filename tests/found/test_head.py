@@ -4,6 +4,7 @@ import json
 import re
 from html import unescape
 
+import pytest
 from django.template import Context, Template
 
 from contactatonce.brands.models import Brand
@@ -13,6 +14,8 @@ from contactatonce.pages.seed import load_pages
 from leads.seed import load_forms
 from privacy.seed import load_documents
 from tests.base import SiteTestCase
+
+pytestmark = pytest.mark.once
 
 HOSTS = [site["host"] for site in SITES]
 BLOCK = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.S)
