@@ -1,5 +1,6 @@
 """The design system is written in small sheets and served as one, in the order of its index."""
 
+import gzip
 import re
 from pathlib import Path
 
@@ -75,3 +76,20 @@ def test_a_page_takes_two_sheets(client):
     load_sites()
     page = client.get("/", headers={"host": "www.autodealerchat.com"}).content.decode()
     assert len(STYLED.findall(page)) == 2
+
+
+def test_fonts_are_two_files_of_60_kb_at_most():
+    fonts = sorted(SOURCE.parents[1].joinpath("fonts").glob("*.woff2"))
+    assert 1 <= len(fonts) <= 2
+    assert sum(font.stat().st_size for font in fonts) <= 60 * 1024
+
+
+def test_the_whole_sheet_weighs_14_kb_at_most():
+    assert 5 * 1024 < len(gzip.compress(served().encode())) <= 14 * 1024
+
+
+def test_both_schemes_come_without_a_script():
+    text = served()
+    assert text.count("light-dark(") > 20
+    assert "prefers-color-scheme" not in text
+    assert "data-theme" not in text
