@@ -29,6 +29,7 @@ LEGAL: Final = (
     Legal("Accessibility", "/accessibility/"),
 )
 PAGE: Final = "pages:page"
+HOME: Final = "pages:home"
 
 
 def answers(brand: Brand | None, path: str) -> bool:
@@ -40,3 +41,11 @@ def answers(brand: Brand | None, path: str) -> bool:
     if match.view_name != PAGE:
         return True
     return brand is not None and path in outline.get().paths.get(brand.pk, {})
+
+
+def is_free(path: str) -> bool:
+    """Tell whether a page would be seen under `path`: no app has a route there."""
+    try:
+        return resolve(path).view_name in {PAGE, HOME}
+    except Resolver404:
+        return False

@@ -23,6 +23,7 @@ from playwright.sync_api import BrowserContext, Page, Playwright, Request, Respo
 from contactatonce.accounts.models import User
 from contactatonce.brands.models import Brand
 from contactatonce.brands.sites import load_sites
+from contactatonce.pages.seed import load_pages
 from tests.browser.chromium import (  # noqa: F401  PHONE for the tests beside this file
     ARGUMENTS,
     CHROMIUM,
@@ -131,6 +132,7 @@ def sites(transactional_db, server, monkeypatch) -> Sites:
     cache.clear()
     monkeypatch.setattr(settings, "LOCAL_PORT", server.port)
     load_sites()
+    load_pages()
     return Sites(port=server.port)
 
 

@@ -72,7 +72,8 @@ def test_the_menu_is_open_on_a_desk(sites, page):
     assert page.get_by_role("link", name="Questions", exact=True).is_visible()
     page.locator("summary", has_text="Solutions").click()
     page.get_by_role("link", name="Car dealers", exact=True).first.click()
-    page.wait_for_url(sites.url("autodealerchat"))
+    page.wait_for_url(sites.url("contactatonce", "/car-dealers/"))
+    assert page.locator('.menu [aria-current="page"]').text_content() == "Car dealers"
 
 
 def test_the_first_tab_stop_leads_past_the_header(sites, page):

@@ -28,6 +28,12 @@ class PageAdmin(SectionPages, PublishableAdmin, PicksImages, Admin):
         ("When", {"fields": ["publish_at", "unpublish_at", "opened_version"]}),
     ]
 
+    def get_queryset(self, request):
+        """Leave the texts out of the list."""
+        rows = super().get_queryset(request)
+        is_list = request.resolver_match.url_name == "pages_page_changelist"
+        return rows.defer("sections") if is_list else rows
+
     @admin.display(description="state")
     def standing(self, page):
         return page.state.label

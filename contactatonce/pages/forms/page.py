@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from django import forms
 
+from contactatonce.pages.addresses import is_free
 from contactatonce.pages.models import MenuItem, Page
 from contactatonce.publishing import services
 from contactatonce.publishing.forms import PublishableForm
@@ -48,8 +49,13 @@ class PageForm(PublishableForm):
         self.initial["menu_label"] = item.label if item else ""
 
     def clean_path(self) -> str:
-        """Refuse a path that the site has; Django leaves that out where the site cannot change."""
+        """Refuse a path under which something stands already.
+
+        Django leaves its own check out where the site cannot be changed.
+        """
         path: str = self.cleaned_data["path"]
+        if not is_free(path):
+            raise forms.ValidationError("Something else of this website answers there.")
         others = Page.objects.filter(path=path, brand=self.instance.brand_id)
         if self.instance.pk and others.exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError("The site has a page under this path already.")
