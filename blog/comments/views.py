@@ -64,8 +64,10 @@ def new(request: BrandRequest, slug: str) -> HttpResponse:
     except publicforms.BadToken:
         return show(request, form, status=422, notice=TOO_OLD)
     form.token = request.POST["form_token"]  # sent again, it is the same comment still
-    if limits.seconds_to_wait(request, group="comment", rate=settings.COMMENT_RATE):
-        return show(request, form, status=429, notice=TOO_MANY)
+    if wait := limits.seconds_to_wait(request, group="comment", rate=settings.COMMENT_RATE):
+        response = show(request, form, status=429, notice=TOO_MANY)
+        response.headers["Retry-After"] = str(wait)
+        return response
     if not services.takes_comments(post):
         return show(request, form, status=422, notice=CLOSED)
     if not form.is_valid():

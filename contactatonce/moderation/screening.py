@@ -54,7 +54,7 @@ def screen(item: Moderated, *, written: QuerySet[Any], arrival: Arrival) -> rule
             return otherwise
 
     outside = hosts - {host.removeprefix("www.") for host in arrival.own_hosts}
-    approved = written.filter(state=State.PUBLISHED).exclude(pk=item.pk)
+    approved = written.filter(state=State.PUBLISHED)  # an item that is edited counts as it was
     submission = rules.Submission(
         approved=probe("record", lambda: approved[: rules.TRUSTED_FROM].count(), 0),
         links=len(words.links(item.html)),

@@ -190,6 +190,7 @@ class RefusalTestCase(CommentTestCase):
         assert self.send().status_code == 303
         response = self.send(text="One more.")
         assert response.status_code == 429
+        assert 0 < int(response["Retry-After"]) <= 3600
         assert "One more." in response.content.decode()
         assert Comment.objects.count() == 1
 

@@ -72,6 +72,18 @@ class StatusTestCase(CommentTestCase):
         assert self.reload().state == "held"
         assert "strange.example" not in self.page()
 
+    def test_a_trusted_author_s_harmless_change_stays_published(self):
+        create_comment(self.post, text="Approved before.")
+        Comment.objects.filter(pk=self.comment.pk).update(state="published", reasons=[])
+        self.change(text="With a comma, and a point.")
+        assert self.reload().state == "published"
+        assert "With a comma, and a point." in self.page()
+
+    def test_the_only_approved_comment_of_an_author_is_held_again_when_it_changes(self):
+        Comment.objects.filter(pk=self.comment.pk).update(state="published", reasons=[])
+        self.change(text="Something else altogether.")
+        assert self.reload().state == "held"
+
     def test_an_empty_change_comes_back(self):
         response = self.change(text="", name="Someone")
         assert response.status_code == 422
@@ -184,6 +196,14 @@ class ToldTestCase(CommentTestCase):
         self.judge("approve")
         self.after(11)
         assert [letter.subject for letter in mail.outbox] == ["Your comment is published"]
+
+    def test_who_changed_it_meanwhile_is_not_told_of_the_old_wording(self):
+        self.judge()
+        url = status_of(self.comment)
+        self.client.post(url, {"name": "Rita", "text": "Other words."})
+        assert Comment.objects.get(pk=self.comment.pk).state == "held"
+        self.after(11)
+        assert mail.outbox == []
 
     def test_who_withdrew_meanwhile_gets_no_mail(self):
         self.judge()
