@@ -1,0 +1,159 @@
+"""A writer writes, previews, adds a picture and loses nothing, with a script and without."""
+
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+
+from blog.models import Post
+from contactatonce.accounts.roles import sync_roles
+from contactatonce.media.models import Image
+from tests import factories
+from tests.blog.base import create_author, create_post
+from tests.browser.conftest import DESK, PHONE
+from tests.media.base import drawn, encoded
+
+pytestmark = pytest.mark.browser
+SCHEMES = pytest.mark.parametrize("scheme", ["light", "dark"])
+SIZES = pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+
+
+@pytest.fixture
+def bob(sites):
+    """An editor, on sites with one author and one published post."""
+    if not Group.objects.filter(permissions__isnull=False).exists():
+        call_command("migrate", verbosity=0)  # the table was emptied after the test before
+        sync_roles()
+    create_author()
+    return factories.create_staff("bob@example.com", "Bob", role="Editor")
+
+
+@pytest.fixture
+def post(bob) -> Post:
+    return create_post(body="One sentence.")
+
+
+def change_page(sites, post: Post) -> str:
+    return sites.url("contactatonce", f"/admin/blog/post/{post.pk}/change/")
+
+
+def test_a_post_is_written_previewed_published_and_read(sites, bob, page, bare_page, sign_in):
+    sign_in(page, bob)
+    page.goto(sites.url("contactatonce", "/admin/blog/post/add/"))
+    page.locator("#id_brand").select_option(label="Dealer Chat Blog")
+    page.locator("#id_title").fill("What to write first")
+    page.locator("#id_summary").fill("One sentence.")
+    page.get_by_label("Dana Example").check()
+    page.get_by_role("button", name="Preview beside the text").click()
+    text = page.locator("#id_body")
+    text.fill("A **first** paragraph.")
+    pane = page.get_by_role("region", name="Preview")
+    pane.locator("strong", has_text="first").wait_for()
+    shown = pane.inner_html()
+    page.get_by_role("button", name="Save and continue editing").click()
+    page.get_by_role("button", name="Publish now").click()
+    page.get_by_text("Published: What to write first.").wait_for()
+    stored = Post.objects.get()
+    assert stored.html == shown
+    address = sites.url("dealerchatblog", "/posts/what-to-write-first/")
+    assert bare_page.goto(address).status == 200
+    assert bare_page.locator(".post-body").inner_html().strip() == shown
+
+
+def test_buttons_and_keys_write_markdown_and_tab_leaves_the_field(sites, bob, post, page, sign_in):
+    sign_in(page, bob)
+    page.goto(change_page(sites, post))
+    text = page.locator("#id_body")
+    text.fill("word")
+    text.select_text()
+    page.get_by_role("button", name="Bold").click()
+    assert text.input_value() == "**word**"
+    text.press("Control+z")
+    assert text.input_value() == "word"
+    text.select_text()
+    text.press("Control+i")
+    assert text.input_value() == "*word*"
+    text.focus()
+    text.press("Tab")
+    assert page.evaluate("document.activeElement.id") != "id_body"
+
+
+def test_a_picture_is_added_in_place_once_it_has_words(
+    sites, bob, post, page, sign_in, console, tmp_path: Path
+):
+    file = tmp_path / "cars.jpg"
+    file.write_bytes(encoded(drawn()))
+    sign_in(page, bob)
+    page.goto(change_page(sites, post))
+    page.get_by_role("button", name="Picture").click()
+    dialog = page.get_by_role("dialog", name="Add a picture")
+    dialog.get_by_label("File").set_input_files(file)
+    dialog.get_by_role("button", name="Add it").click()
+    dialog.get_by_role("alert").wait_for()
+    assert not Image.objects.exists()
+    dialog.get_by_label("What it shows").fill("Cars in a row")
+    dialog.get_by_role("button", name="Add it").click()
+    dialog.wait_for(state="hidden")
+    image = Image.objects.get()
+    assert f"![Cars in a row](image:{image.pk})" in page.locator("#id_body").input_value()
+    assert [problem for problem in console.problems if "422" not in problem] == []
+    console.problems.clear()  # the browser notes that the first try was refused
+
+
+def test_a_text_that_was_not_saved_is_offered_after_the_tab_closed(sites, bob, post, page, sign_in):
+    sign_in(page, bob)
+    page.goto(change_page(sites, post))
+    page.locator("#id_body").fill("A long thought.")
+    page.goto(sites.url("contactatonce", "/admin/"))
+    page.goto(change_page(sites, post))
+    assert page.locator("#id_body").input_value() == "One sentence."
+    page.get_by_role("button", name="Bring back the text").click()
+    assert page.locator("#id_body").input_value() == "A long thought."
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.locator(".messagelist .success").wait_for()
+    page.goto(change_page(sites, post))
+    assert page.locator("#id_body").input_value() == "A long thought."
+    assert page.locator(".editor-rescue").is_hidden()
+
+
+def test_without_a_script_the_preview_is_a_button(sites, bob, post, new_page, sign_in):
+    page = new_page(java_script_enabled=False)
+    sign_in(page, bob)
+    page.goto(change_page(sites, post))
+    page.locator("#id_body").fill("A **first** paragraph.")
+    with page.context.expect_page() as opened:
+        page.get_by_role("button", name="Preview in a new tab").click()
+    preview = opened.value
+    assert preview.locator(".editor-page strong").text_content() == "first"
+    assert page.locator("#id_body").input_value() == "A **first** paragraph."
+    page.get_by_role("button", name="Save", exact=True).click()
+    post.refresh_from_db()
+    assert "<strong>first</strong>" in post.html
+
+
+@SCHEMES
+@SIZES
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(
+    sites, bob, post, new_page, sign_in, console, axe, scheme, size
+):
+    page = new_page(viewport=size, color_scheme=scheme)
+    sign_in(page, bob)
+    base = f"/admin/blog/post/{post.pk}"
+    for path in (
+        *("/admin/blog/post/", "/admin/blog/post/add/", f"{base}/change/", f"{base}/history/"),
+        *(f"{base}/revisions/1/", f"{base}/previews/", "/admin/blog/author/add/"),
+    ):
+        answer = page.goto(sites.url("contactatonce", path))
+        assert answer.status == 200, path
+        page.wait_for_load_state("networkidle")
+        console.assert_quiet()
+        axe(page)
+        console.problems.clear()  # axe writes style elements of its own to read imported sheets
+        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], path
+    for path in ("/posts/", f"/posts/{post.slug}/", "/archive/", "/feeds/"):
+        assert page.goto(sites.url("dealerchatblog", path)).status == 200
+        console.assert_quiet()
+        axe(page)
+        console.problems.clear()
+        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], path
