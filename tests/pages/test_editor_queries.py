@@ -10,6 +10,10 @@ from tests.pages.kinds import row
 
 
 class EditorQueriesTestCase(EditorTestCase):
+    def setUp(self) -> None:
+        super().setUp()
+        self.keep_snapshots()
+
     def queries(self, url: str) -> list[str]:
         with CaptureQueriesContext(connection) as captured:
             assert self.client.get(url).status_code == 200
