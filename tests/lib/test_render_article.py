@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from contactatonce.lib import articles, markup
 from tests.lib.test_render_markdown import ATTACKS, BOMBS
 
+pytestmark = pytest.mark.once
 SECONDS = 1.5
 TABLE_BOMB = "|" + "a|" * 2500 + "\n|" + "-|" * 2500 + "\n" + "|\n" * 5000
 

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 
 from contactatonce.publishing import diff
 
+pytestmark = pytest.mark.once
+
 
 def text_without(op: str, old: str, new: str) -> str:
     return "".join(part.text for part in diff.words(old, new) if part.op != op)
