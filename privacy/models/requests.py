@@ -65,6 +65,7 @@ class PrivacyRequest(NeverReturns, AboutAddress):
         COMPLAINT = "complaint", "Complain about how my data was handled"
 
     class Place(models.TextChoices):
+        COMMENT = "comment", "A comment under a post"
         FORUM = "forum", "The community forum"
         DIRECTORY = "directory", "The customer directory"
         TESTIMONIAL = "testimonial", "A testimonial"

@@ -53,6 +53,7 @@ def done(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def opt_out_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """Stop mail to whom the link was sent; the link is the permission. GET changes nothing."""
+    setattr(request, "is_secret", True)  # noqa: B010  an attribute that HttpRequest lacks
     is_one_click = request.POST.get(ONE_CLICK[0]) == ONE_CLICK[1]
     form = ScopeForm(request.POST if request.method == "POST" and not is_one_click else None)
     if is_one_click:

@@ -35,10 +35,11 @@ View = Callable[..., HttpResponse]
 
 
 def secret_page(view: View) -> View:
-    """Keep a page whose address is a secret out of caches, referrers and search engines."""
+    """Keep a page whose address is a secret out of caches, referrers, itself and search engines."""
 
     @wraps(view)
     def wrapped(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        setattr(request, "is_secret", True)  # noqa: B010  an attribute that HttpRequest lacks
         response = view(request, **kwargs)
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["X-Robots-Tag"] = "noindex"

@@ -194,6 +194,7 @@ class ConfirmationTestCase(RequestTestCase):
             assert page["Referrer-Policy"] == "no-referrer"
             assert "no-store" in page["Cache-Control"]
             assert page["X-Robots-Tag"] == "noindex"
+            assert 'rel="canonical"' not in page.content.decode()
             assert not page.cookies
 
     def test_an_unconfirmed_request_neither_blocks_nor_delays_nor_reveals_another(self):

@@ -53,10 +53,16 @@ def one_line(html: str) -> SafeString:
 
 
 def address_tags(context: Context, title: SafeString, description: SafeString) -> SafeString:
-    """Return canonical address, Open Graph and structured data; nothing for an error page."""
+    """Return canonical address, Open Graph and structured data.
+
+    Nothing for an error page, and nothing where the address is a secret (`request.is_secret`): it
+    is not to be passed on.
+    """
     brand: Brand | None = context.get("brand")
     request = context.get("request")
     if brand is None or request is None or context.get("is_error"):
+        return mark_safe("")
+    if getattr(request, "is_secret", False):
         return mark_safe("")
     canonical = context.get("canonical") or f"{brand.origin}{own_address(request)}"
     further: Sequence[jsonld.Data] = context.get("structured") or ()
