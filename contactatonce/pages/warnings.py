@@ -1,7 +1,9 @@
 """What an editor should look at once more; none of it forbids to save."""
 
+import re
 from collections.abc import Iterator
-from typing import Any
+from html import unescape
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from django.contrib import messages
@@ -9,10 +11,14 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from contactatonce.brands import directory
+from contactatonce.lib import markup
 
 from .addresses import answers
+from .content.sections import RichText
 from .layout import TOO_OLD, months_since, old_figures
 from .models import Page
+
+HREF: Final = re.compile(r'<a href="([^"]+)"')
 
 
 def of(page: Page) -> Iterator[str]:
@@ -23,7 +29,8 @@ def of(page: Page) -> Iterator[str]:
         hidden = "; it is not shown any more" if age >= TOO_OLD else ""
         yield f"The figure “{figure.value}” is {age} months old{hidden}. Look for a newer one."
     anchors = {row["content"].get("anchor") for row in page.sections}
-    for target in sorted(set(targets_in([row["content"] for row in page.sections]))):
+    targets = {target for row in page.sections for target in targets_of(row)}
+    for target in sorted(targets):
         if is_dead(page, target, anchors):
             yield f"The link to {target} leads nowhere on this site."
 
@@ -32,6 +39,13 @@ def tell(request: HttpRequest, page: Page) -> None:
     """Show the warnings about a page to who has just saved it."""
     for sentence in of(page):
         messages.warning(request, sentence)
+
+
+def targets_of(row: dict[str, Any]) -> Iterator[str]:
+    """Yield where each link of a section leads, those in its Markdown included."""
+    yield from targets_in(row["content"])
+    if row["kind"] == RichText.kind:
+        yield from map(unescape, HREF.findall(markup.render(row["content"]["text"])))
 
 
 def targets_in(content: Any) -> Iterator[str]:
