@@ -74,6 +74,7 @@ class EditSectionsTestCase(EditorTestCase):
         response = self.client.post(self.url("section", "k-steps"), data)
         self.assertContains(response, 'value="Not saved"')
         self.assertContains(response, "Step 3")
+        self.assertContains(response, "autofocus", count=1)
         self.assertNotContains(response, "required.")
         self.page.refresh_from_db()
         assert self.page.version == 1

@@ -9,7 +9,7 @@ from contactatonce.media.forms import PickImage, Recent
 from contactatonce.pages.content.schema import KINDS
 
 from .kinds import FORMS, SectionForm
-from .rows import Rows, read_form, read_rows, rearrange
+from .rows import Rows, focus_new, read_form, read_rows, rearrange
 
 BLANK_ROWS = 3
 PREFIX = "row"
@@ -44,7 +44,9 @@ class SectionEditor:
         """Return the editor of what was sent after a button for its rows; nothing is checked."""
         wanted = FORMS[kind]
         rows = rearrange(read_rows(data, PREFIX, wanted.row), deed)
-        return cls._with(kind, read_form(wanted(), data), rows)
+        editor = cls._with(kind, read_form(wanted(), data), rows)
+        focus_new(editor.rows, deed)
+        return editor
 
     @classmethod
     def _with(

@@ -12,7 +12,7 @@ from contactatonce.brands.models import Brand
 from contactatonce.pages.models import MenuItem, Page
 
 from .fields import TargetField
-from .rows import RowForm, Rows, read_rows, rearrange, rows_of
+from .rows import RowForm, Rows, focus_new, read_rows, rearrange, rows_of
 
 PREFIX = "item"
 NAMES = ("label", "page", "target", "is_nested")
@@ -86,7 +86,9 @@ def as_stored(brand: Brand) -> list[dict[str, Any]]:
 
 def rearranged(brand: Brand, data: QueryDict, deed: str) -> Rows:
     """Return the rows that were sent after a button for them; nothing is checked."""
-    return formset(brand, initial=rearrange(read_rows(data, PREFIX, MenuRow), deed))
+    rows = formset(brand, initial=rearrange(read_rows(data, PREFIX, MenuRow), deed))
+    focus_new(rows, deed)
+    return rows
 
 
 def digest(entries: list[dict[str, Any]]) -> str:

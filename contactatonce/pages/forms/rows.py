@@ -74,3 +74,10 @@ def rearrange(rows: list[dict[str, Any]], deed: str) -> list[dict[str, Any]]:
         return rest
     target = max(0, place - 1) if name == "up" else min(len(rest), place + 1)
     return [*rest[:target], rows[place], *rest[target:]]
+
+
+def focus_new(rows: Rows | None, deed: str) -> None:
+    """Let the browser begin in a row that was just added."""
+    if rows is not None and deed == "add" and rows.forms:
+        first = next(iter(rows.forms[-1].fields.values()))
+        first.widget.attrs["autofocus"] = True
