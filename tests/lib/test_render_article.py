@@ -62,6 +62,11 @@ def test_no_id_but_ours_comes_through():
     ]
 
 
+def test_the_last_word_lets_no_id_and_no_class_through_but_ours():
+    html = '<h2 id="main">a</h2><span class="menu hl-k">b</span><li id="fn1" class="footer">c</li>'
+    assert articles.clean(html) == '<h2>a</h2><span class="hl-k">b</span><li id="fn1">c</li>'
+
+
 def test_headings_begin_with_the_second_level_and_leave_none_out():
     article = articles.render("# One\n\n#### Two\n\n###### Three\n\n# Four")
     assert [(h.level, h.text) for h in article.headings] == [
