@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
@@ -156,6 +157,11 @@ class ImageAdmin(Admin):
         response.headers["Content-Type"] = "application/octet-stream"
         response.headers["Cache-Control"] = "private, no-store"
         return response
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "alt":
+            kwargs["widget"] = forms.Textarea(attrs={"rows": 2})
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     @transaction.atomic
     def save_model(self, request, obj, form, change):

@@ -29,7 +29,8 @@ class UploadForm(forms.ModelForm):  # type: ignore[type-arg]  # it takes none at
         model = Image
         fields = ["alt", "decorative", "title"]
         widgets = {
-            name: forms.TextInput(attrs={"class": "vTextField"}) for name in ("alt", "title")
+            "alt": forms.Textarea(attrs={"rows": 2}),
+            "title": forms.TextInput(attrs={"class": "vTextField"}),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

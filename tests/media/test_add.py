@@ -89,6 +89,10 @@ class AddTestCase(PicturesTestCase):
             (400, 600),
             (600, 900),
         }
+        shown = self.pixels(image)  # what was bright to the right is bright below
+        above, below, beside = (shown.getpixel(at)[0] for at in ((300, 20), (300, 880), (580, 20)))
+        assert abs(above - below) > 150
+        assert abs(above - beside) < 30
         for rendition in image.renditions.all():
             content = rendition.file.read()
             assert not any(part in content for part in (CAMERA, b"Exif", b"GPS")), rendition
@@ -166,13 +170,22 @@ class AddTestCase(PicturesTestCase):
         assert len(files_in(originals())) == len(files_in(published())) == 1
 
     def test_a_full_disk_leaves_nothing_and_says_so(self):
+        save = FileSystemStorage.save
         for full in (1, 2):
-            saves = [mock.DEFAULT] * (full - 1) + [OSError(28, "No space left on device")]
+            written = []
+
+            def until_full(storage, name, content, full=full, written=written):
+                written.append(name)
+                if len(written) == full:
+                    raise OSError(28, "No space left on device")
+                return save(storage, name, content)
+
             with (
-                mock.patch.object(FileSystemStorage, "save", autospec=True, side_effect=saves),
+                mock.patch.object(FileSystemStorage, "save", until_full),
                 pytest.raises(Refused, match="disk is full"),
             ):
                 add()
+            assert len(written) == full
             self.assert_nothing_is_kept()
             assert not DBTaskResult.objects.exists()
 
