@@ -1,5 +1,6 @@
 """The promise board: how each promise stands, its proofs, their history, and statements."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -16,6 +17,7 @@ from privacy.proofs.wording import clause_in_force
 from privacy.services import evidence
 
 HISTORY = 30
+LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")  # Markdown; the officer reads the clause as text
 
 
 @admin.register(Evidence)
@@ -50,7 +52,7 @@ class EvidenceAdmin(ReadOnlyAdmin):
         standing = next(each for each in evidence.board() if each.promise.number == number)
         context = {
             "standing": standing,
-            "clause": clause_in_force(number),
+            "clause": LINK.sub(r"\1", clause_in_force(number) or ""),
             "history": Evidence.objects.filter(promise=number)[:HISTORY],
             "statements": Attestation.objects.filter(promise=number).select_related("stated_by"),
             "may_attest": request.user.has_perm("privacy.add_attestation"),
