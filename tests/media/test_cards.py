@@ -19,6 +19,8 @@ from contactatonce.media import cards
 from contactatonce.media.lettering import Lettering, broken, drawable, fitted
 from tests.media.base import PicturesTestCase
 
+pytestmark = pytest.mark.once
+
 LONG = (
     "Why the first reply decides what a shopper does next, "
     "and how a team of three keeps it quick on a Saturday in spring, too"

@@ -13,6 +13,8 @@ from contactatonce.media import covers
 from contactatonce.media.models import Image
 from tests.media.base import PicturesTestCase, run_jobs
 
+pytestmark = pytest.mark.once
+
 SMALL = mock.patch.object(covers, "WIDTH", 320)
 CONTENT = Path(settings.BASE_DIR, "blog", "content")
 

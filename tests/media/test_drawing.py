@@ -7,6 +7,8 @@ import pytest
 from contactatonce.media import drawing
 from contactatonce.media.outlines import Matrix, Pen, read_transform
 
+pytestmark = pytest.mark.once
+
 WHITE, BLACK = (255, 255, 255, 255), (0, 0, 0, 255)
 
 

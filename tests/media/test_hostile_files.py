@@ -15,6 +15,8 @@ from contactatonce.media import reading, rendering
 from contactatonce.media.reading import Refused, read_header
 from tests.media.base import PicturesTestCase, add, drawn, encoded, png_claiming, run_jobs
 
+pytestmark = pytest.mark.once
+
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><script>alert(1)</script></svg>'
 SCRIPT = b"<script>alert(document.domain)</script>"
 SMALL = {kind: encoded(drawn(40, 30), kind) for kind in ("JPEG", "PNG", "WEBP", "AVIF", "GIF")}

@@ -2,10 +2,13 @@
 
 import io
 
+import pytest
 from PIL import Image as Pixels
 
 from contactatonce.brands.models import Brand
 from tests.media.base import PicturesTestCase
+
+pytestmark = pytest.mark.once
 
 
 class IconsTestCase(PicturesTestCase):
