@@ -27,7 +27,7 @@ INVENTED = (
     ("posts by invented authors", load_posts),
     ("comments by invented readers", load_comments),
     ("demo inquiries", leads.load_demo),
-    ("demo certificates and recipients", privacy.load_demo),
+    ("demo certificates, recipients and privacy requests", privacy.load_demo),
 )
 
 
