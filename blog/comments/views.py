@@ -15,9 +15,9 @@ from django.views.decorators.http import require_http_methods
 
 from blog import links
 from blog.models import Comment, Post
-from blog.secret_pages import secret_page
 from contactatonce.brands.middleware import BrandRequest
 from contactatonce.lib import limits, publicforms
+from contactatonce.lib.secretpages import secret_page
 from contactatonce.moderation.rules import told
 from contactatonce.moderation.states import State
 

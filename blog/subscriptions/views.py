@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from blog import links
 from blog.models import Subscription
-from blog.secret_pages import secret_page
 from contactatonce.brands.middleware import BrandRequest
 from contactatonce.brands.models import Brand
 from contactatonce.lib import limits, publicforms
+from contactatonce.lib.secretpages import secret_page
 
 from . import services
 from .forms import SCOPE, SubscribeForm

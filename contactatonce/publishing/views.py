@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from contactatonce.brands.middleware import BrandRequest
 from contactatonce.lib.errors import Gone
+from contactatonce.lib.secretpages import mark_secret
 
 from .models import PreviewLink
 from .models.previews import digest
@@ -21,6 +22,7 @@ def preview(request: BrandRequest, token: str) -> HttpResponse:
         raise Gone
     if publishable.brand != request.brand:
         raise Http404
+    mark_secret(request)
     return private(publishable.preview_response(request))
 
 

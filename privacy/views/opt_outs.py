@@ -9,6 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from contactatonce.lib import limits, publicforms
+from contactatonce.lib.secretpages import mark_secret
 from privacy.forms import OptOutForm, ScopeForm
 from privacy.models import Suppression
 from privacy.services import opt_outs
@@ -53,7 +54,7 @@ def done(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def opt_out_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """Stop mail to whom the link was sent; the link is the permission. GET changes nothing."""
-    setattr(request, "is_secret", True)  # noqa: B010  an attribute that HttpRequest lacks
+    mark_secret(request)
     is_one_click = request.POST.get(ONE_CLICK[0]) == ONE_CLICK[1]
     form = ScopeForm(request.POST if request.method == "POST" and not is_one_click else None)
     if is_one_click:

@@ -4,8 +4,6 @@ The addresses of the confirmation and status pages are secrets: they are sent on
 """
 
 from collections.abc import Callable
-from functools import wraps
-from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -13,12 +11,12 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from contactatonce.brands.middleware import BrandRequest
 from contactatonce.lib import limits, publicforms
+from contactatonce.lib.secretpages import secret_page
 from privacy.forms import AnswerForm, CodeForm, ProposalForm, RequestForm
 from privacy.models import ConfirmationLink, IllegalTransition, PrivacyRequest
 from privacy.request_links import find_by_status, status_token
@@ -31,21 +29,6 @@ TRY_AGAIN = (
     "This page was open for a long time, or came from elsewhere. Please press the button again."
 )
 TOO_MANY = "Very many requests came from your network just now. Please try again in ten minutes."
-View = Callable[..., HttpResponse]
-
-
-def secret_page(view: View) -> View:
-    """Keep a page whose address is a secret out of caches, referrers, itself and search engines."""
-
-    @wraps(view)
-    def wrapped(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        setattr(request, "is_secret", True)  # noqa: B010  an attribute that HttpRequest lacks
-        response = view(request, **kwargs)
-        response.headers["Referrer-Policy"] = "no-referrer"
-        response.headers["X-Robots-Tag"] = "noindex"
-        return response
-
-    return never_cache(csrf_exempt(wrapped))
 
 
 @csrf_exempt  # a form token and the Origin header stand in for the cookie that nobody gets

@@ -51,6 +51,7 @@ class StatusTestCase(CommentTestCase):
         assert "no-store" in response["Cache-Control"]
         assert response["Referrer-Policy"] == "no-referrer"
         assert response["X-Robots-Tag"] == "noindex"
+        assert 'rel="canonical"' not in response.content.decode()  # it would be the secret itself
 
     def test_looking_changes_nothing(self):
         for url in (self.url, f"{self.url}withdraw/"):

@@ -31,6 +31,7 @@ class PreviewLinksTestCase(EditingTestCase):
             page = self.client.get(path)
             assert page["Cache-Control"] == "no-store"
             assert page["X-Robots-Tag"] == "noindex, nofollow"
+            assert 'rel="canonical"' not in page.content.decode()
             assert page["Referrer-Policy"] == "no-referrer"
             PreviewLink.objects.get().revoke()
             assert self.client.get(path).status_code == 410

@@ -1,4 +1,4 @@
-"""Pages whose address is a secret: kept out of caches, referrers and search engines."""
+"""Pages whose address is a secret: kept out of caches, referrers, themselves and search engines."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -11,11 +11,17 @@ from django.views.decorators.csrf import csrf_exempt
 View = Callable[..., HttpResponse]
 
 
+def mark_secret(request: HttpRequest) -> None:
+    """Have the page leave its own address out (canonical, Open Graph), which nobody passes on."""
+    setattr(request, "is_secret", True)  # noqa: B010  an attribute that HttpRequest lacks
+
+
 def secret_page(view: View) -> View:
     """View decorator for such a page; its link stands in for the CSRF cookie that nobody gets."""
 
     @wraps(view)
     def wrapped(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        mark_secret(request)
         response = view(request, **kwargs)
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["X-Robots-Tag"] = "noindex"
