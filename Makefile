@@ -4,7 +4,7 @@ PYTHON ?= python3
 PORT ?= 8000
 VAR ?= var
 BIN := .venv/bin
-WORKERS ?= 2
+WORKERS ?= 3
 
 .DEFAULT_GOAL := help
 .PHONY: help run demo-large test check soak bench audit lock pictures clean

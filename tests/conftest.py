@@ -34,6 +34,27 @@ if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(FOLDER / "test.sqlite3")
 
 
+# Files whose rules no database changes: they run on SQLite alone, so that a run stays short.
+ON_ONE_DATABASE = (
+    *("tests/design/", "tests/found/", "tests/media/", "tests/pages/"),
+    *("tests/test_url_roles.py", "tests/privacy/test_promise_sabotage"),
+    *("tests/blog/test_comment_fuzz.py", "tests/blog/test_comment_markup.py"),
+)
+# Each size and each scheme is looked at in every run; the other pairs are for `make soak`.
+RARE_LOOKS = ({"phone", "light"}, {"desk", "dark"})
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what one database is enough for, and the looks that a soak is early enough for."""
+    for item in items:
+        if item.nodeid.startswith(ON_ONE_DATABASE):
+            item.add_marker("once")
+        look = set(item.callspec.id.split("-")) if hasattr(item, "callspec") else set()
+        if item.get_closest_marker("browser") and any(rare <= look for rare in RARE_LOOKS):
+            item.add_marker("slow")
+
+
 def leave_out(what: str) -> None:
     """Skip the running test because this machine lacks `what`; with CI=true, fail it."""
     if os.environ.get("CI"):
