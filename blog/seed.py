@@ -48,7 +48,7 @@ def load_posts() -> bool:
         authors = authors_of(brand)
         for draft in drafts_of(brand):
             post = store(draft, brand, authors)
-            draw_cover.enqueue(post.pk)
+            draw_cover.using(priority=-10).enqueue(post.pk)  # mail goes first
     return bool(found)
 
 

@@ -79,7 +79,7 @@ def store(image: Image, file: "File[bytes]", first: Encoded) -> None:
             image.save(force_insert=True)
             [rendition] = write(image, [first])
             rendition.save(force_insert=True)
-            render.enqueue(image.pk)
+            render.using(priority=-5).enqueue(image.pk)  # mail goes first
     except BaseException:
         remove(originals(), [name])
         raise
