@@ -15,7 +15,7 @@ from contactatonce.media import cards, pictures
 if TYPE_CHECKING:
     from .models import Post
 
-RELATED = 3
+MOST_RELATED = 3
 PUBLISHER = "Contact At Once!"
 
 
@@ -56,7 +56,7 @@ def around(post: "Post", brand: Brand) -> Around:
     beside = {row.pk for row in (found.previous, found.next) if row}
     near = [row for row in rows if row.shared and row.pk not in beside]
     near.sort(key=lambda row: (row.shared, row.publish_at), reverse=True)
-    found.related = near[:RELATED]
+    found.related = near[:MOST_RELATED]
     return found
 
 

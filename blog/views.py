@@ -99,11 +99,10 @@ def index(request: BrandRequest) -> HttpResponse:
 @require_safe
 def post(request: BrandRequest, slug: str) -> HttpResponse:
     """One post; a site's own goes before another's of the same address."""
-    rows = shown_on(request.brand).filter(slug=slug).for_reading()
-    found = sorted(rows.shown(), key=lambda row: row.brand_id != request.brand.pk)
-    if not found:
+    found = Post.objects.for_reading().at_address(slug, request.brand)
+    if found is None:
         raise Http404
-    return reading.page(request, found[0])
+    return reading.page(request, found)
 
 
 @require_safe

@@ -126,7 +126,7 @@ def withdraw(request: BrandRequest, token: str) -> HttpResponse:
 
 def find_post(request: BrandRequest, slug: str) -> Post:
     """Return the post that readers of this site see under `slug`; Http404 without one."""
-    post: Post | None = Post.objects.on(request.brand).published().filter(slug=slug).first()
+    post: Post | None = Post.objects.with_changes().at_address(slug, request.brand)
     if post is None:
         raise Http404
     return post

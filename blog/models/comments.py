@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from contactatonce.brands.models import Brand
@@ -25,18 +25,11 @@ FORMER = "Former reader"
 class CommentQuerySet(ModeratedQuerySet):
     """Comments, by what is asked of them."""
 
-    def answered(self) -> "CommentQuerySet":
-        """Those that a published comment replies to."""
-        return self.filter(
-            models.Exists(
-                Comment.objects.filter(parent=models.OuterRef("pk"), state=State.PUBLISHED)
-            )
-        )
-
     def threads(self) -> "CommentQuerySet":
         """What stands in the first line under a post: also what is gone, if it was answered."""
-        gone = self.filter(state=State.WITHDRAWN).answered()
-        return self.filter(Q(state=State.PUBLISHED) | Q(pk__in=gone.values("pk")), parent=None)
+        answers = Comment.objects.filter(parent=OuterRef("pk"), state=State.PUBLISHED)
+        is_gone = Q(Exists(answers), state=State.WITHDRAWN)
+        return self.filter(Q(state=State.PUBLISHED) | is_gone, parent=None)
 
 
 @moderated

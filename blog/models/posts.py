@@ -22,7 +22,6 @@ from contactatonce.search import index
 from .authors import Author
 from .topics import OfOneBlog, Series, Tag
 
-MOST_RELATED = 3
 LONGEST_OUTLINE = 9
 IN_TEXT = "(min-width: 48rem) 39rem, 100vw"
 
@@ -70,6 +69,11 @@ class PostQuerySet(PublishableQuerySet):
         whole = self.select_related("brand__calendar").defer("body", "contents")
         return whole.prefetch_related("authors", "tags").with_changes()
 
+    def at_address(self, slug: str, brand: Brand) -> "Post | None":
+        """Return what readers of a site find under a slug now; its own post before another's."""
+        rows: list[Post] = self.on(brand).published().filter(slug=slug).shown()
+        return min(rows, key=lambda row: row.brand_id != brand.pk, default=None)
+
     def for_links(self) -> "PostQuerySet":
         """With what a link to each needs."""
         return self.only(
@@ -79,15 +83,19 @@ class PostQuerySet(PublishableQuerySet):
     def around(self, post: "Post") -> "PostQuerySet":
         """Those next to `post` in time, those of its series, and those that share its tags.
 
-        `shared` is how many tags each shares with it.
+        `shared` is how many tags each shares with it; of those that share any there are two more
+        than are shown, for two may stand next to it.
         """
         earlier = Q(publish_at__lt=post.publish_at) | Q(publish_at=post.publish_at, pk__lt=post.pk)
+        later = Q(publish_at__gt=post.publish_at) | Q(publish_at=post.publish_at, pk__gt=post.pk)
+        older = self.filter(earlier).order_by("-publish_at", "-pk").values("pk")[:1]
+        newer = self.filter(later).order_by("publish_at", "pk").values("pk")[:1]
         others = self.exclude(pk=post.pk)
-        older = others.filter(earlier).order_by("-publish_at", "-pk").values("pk")[:1]
-        newer = others.exclude(earlier).order_by("publish_at", "pk").values("pk")[:1]
         tags = [tag.pk for tag in post.tags.all()]
-        near = others.filter(tags__in=tags).annotate(shared=Count("pk"))
-        near = near.order_by("-shared", "-publish_at", "-pk").values("pk")[:MOST_RELATED]
+        most = reading.MOST_RELATED + 2
+        # values() first: a whole row has its text, and all of that would be what is grouped by.
+        near = others.filter(tags__in=tags).values("pk").annotate(shared=Count("pk"))
+        near = near.order_by("-shared", "-publish_at", "-pk").values("pk")[:most]
         wanted = Q(pk__in=older) | Q(pk__in=newer) | Q(pk__in=near)
         if post.series_id:
             wanted |= Q(series=post.series_id)

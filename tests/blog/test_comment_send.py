@@ -9,6 +9,7 @@ from django.test import override_settings
 from django.utils import timezone
 
 from blog.models import Comment, CommentAddress
+from contactatonce.brands.models import Brand
 from contactatonce.moderation import classifier
 from contactatonce.moderation.models import WatchedWord
 from contactatonce.moderation.screening import watched_words
@@ -218,6 +219,13 @@ class RefusalTestCase(CommentTestCase):
     def test_staff_can_close_the_comments_of_one_post(self):
         type(self.post).objects.filter(pk=self.post.pk).update(takes_comments=False)
         assert "<textarea" not in self.page()
+
+    def test_where_two_posts_have_one_address_the_one_that_is_read_is_commented_on(self):
+        other = Brand.objects.get(slug="apartmentchatblog")
+        guest = create_post(brand=other, also_on=[self.post.brand], publish_at=timezone.now())
+        type(guest).objects.filter(pk=guest.pk).update(slug=self.post.slug)
+        assert self.send().status_code == 303
+        assert Comment.objects.get().post == self.post
 
     def test_a_post_that_is_not_published_takes_no_comment(self):
         draft = create_post(publish_at=None)

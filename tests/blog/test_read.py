@@ -80,6 +80,14 @@ class PostPageTestCase(BlogTestCase):
         assert "elsewhere" not in page
         assert 'rel="prev"' not in self.page("oldest")
 
+    def test_neighbours_on_the_same_subject_take_no_place_of_the_related_ones(self):
+        tag = create_tag()
+        for days in range(6):
+            create_post(f"post-{days}", publish_at=MARCH + timedelta(days=days), tags=[tag])
+        related = self.page("post-4").partition("On the same subject")[2]
+        found = re.findall(r'href="/posts/(post-\d)/"', related.partition("</section>")[0])
+        assert found == ["post-2", "post-1", "post-0"]
+
     def test_a_part_of_a_series_leads_to_the_others_in_order(self):
         series = self.brand.series.create(title="A series", slug="a-series")
         for number in range(3):
