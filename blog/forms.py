@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from contactatonce.brands.models import Brand
 from contactatonce.lib import articles, markup
 from contactatonce.publishing.forms import PublishableForm
 
@@ -52,6 +53,7 @@ class PostForm(PublishableForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.typed_tags: list[Tag] = []
         home = self.instance.brand_id
         if "authors" in self.fields:
             authors: Any = self.fields["authors"]
@@ -79,9 +81,6 @@ class PostForm(PublishableForm):
         names.pop("", None)
         if len(names) > MOST_NEW_TAGS:
             raise ValidationError(f"{MOST_NEW_TAGS} tags at once are enough.")
-        for name in names.values():
-            if len(name.strip()) > Tag._meta.get_field("name").max_length:  # type: ignore[operator]
-                raise ValidationError("A tag has 60 characters at most.")
         return [" ".join(name.split()) for name in names.values()]
 
     def clean(self) -> dict[str, Any]:
@@ -98,11 +97,29 @@ class PostForm(PublishableForm):
             self.add_error("series", "This series belongs to another blog.")
         if home in (cleaned.get("also_on") or ()):
             self.add_error("also_on", f"{home} is its home already.")
+        self._find_new_tags(home)
         return cleaned
+
+    def _find_new_tags(self, home: Brand) -> None:
+        """Put the tags that were typed in the place of their names; new ones are not stored yet."""
+        names = {key_of(name): name for name in self.cleaned_data.get("new_tags") or ()}
+        known = {tag.name_key: tag for tag in Tag.objects.filter(brand=home, name_key__in=names)}
+        new = [Tag(brand=home, name=name) for key, name in names.items() if key not in known]
+        slugs: set[str] = set()
+        for tag in new:
+            try:
+                tag.full_clean()
+            except ValidationError as error:
+                self.add_error("new_tags", [f"{tag.name}: {said}" for said in error.messages])
+            if tag.slug in slugs:
+                self.add_error("new_tags", f"{tag.name}: Another of them has this address.")
+            slugs.add(tag.slug)
+        self.typed_tags = [*known.values(), *new]
 
     def _save_m2m(self) -> None:
         """Store the relations, the tags that were typed included."""
         super()._save_m2m()  # type: ignore[misc]
-        for name in self.cleaned_data.get("new_tags") or ():
-            tag = Tag.objects.filter(brand=self.instance.brand, name_key=key_of(name)).first()
-            self.instance.tags.add(tag or Tag.objects.create(brand=self.instance.brand, name=name))
+        for tag in self.typed_tags:
+            if tag.pk is None:
+                tag.save()
+        self.instance.tags.add(*self.typed_tags)

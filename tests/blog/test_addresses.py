@@ -121,6 +121,12 @@ class TagsTestCase(EditingTestCase):
         names = sorted(self.refreshed().tags.values_list("name", flat=True))
         assert names == ["First reply", "Hours and cover"]
 
+    def test_a_typed_tag_without_an_address_of_its_own_is_refused(self):
+        for typed in ("First, reply, First-reply", "C++, C#", "日本", "x" * 61):
+            response = self.save(tags=[], new_tags=typed)
+            assert response.status_code == 200, typed
+        assert self.brand.tags.count() == 2
+
     def test_a_second_spelling_is_refused_in_the_list_of_tags(self):
         data = {"brand": self.brand.pk, "name": "FIRST  reply", "slug": "another"}
         response = self.admin.post("/admin/blog/tag/add/", data)
