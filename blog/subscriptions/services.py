@@ -8,8 +8,7 @@ from django.utils import timezone
 
 from blog.models import Subscription
 from contactatonce.brands.models import Brand
-from privacy import fingerprints
-from privacy.models import Consent, Suppression
+from privacy.models import Consent
 from privacy.services import consents, opt_outs
 
 from .tasks import mail_link
@@ -48,8 +47,7 @@ def ask(*, brand: Brand, email: str, key: uuid.UUID) -> None:
 
 def opted_out(wish: Subscription) -> bool:
     """Tell whether the address has opted out of mail that this subscription would bring."""
-    standing = Suppression.objects.standing().filter(fingerprints.matching(wish.email))
-    return standing.filter(brand__in=["", wish.brand.slug]).exists()
+    return opt_outs.standing(address=wish.email, brand=wish.brand).exists()
 
 
 @transaction.atomic
@@ -64,7 +62,7 @@ def confirm(*, wish: Subscription) -> None:
         return
     if not wish.may_be_confirmed:
         raise TooLate
-    opt_outs.lift(address=wish.email)
+    opt_outs.lift(address=wish.email, brand=wish.brand)
     wish.consent = consents.give(
         email=wish.email,
         purpose=Consent.Purpose.NEWS,

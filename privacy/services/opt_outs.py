@@ -16,6 +16,7 @@ from contactatonce.brands.models import Brand
 from privacy import fingerprints
 from privacy.addresses import normalise
 from privacy.models import Consent, OptOutLink, Suppression
+from privacy.models.suppressions import SuppressionQuerySet
 
 from .restrictions import restricted_among
 
@@ -139,16 +140,19 @@ def _suppress(
     return suppression
 
 
-def lift(*, address: str, brand: Brand | None = None) -> int:
+def lift(*, address: str, brand: Brand) -> int:
     """Take back opt-outs because the owner of `address`, known by a mailed link, wants mail again.
 
-    Without `brand` all of them, else only those for that site. Return how many. A consent given
-    before the opt-out does not come back to life; see `mailable_among`.
+    Those that stop mail of `brand`; one from another site alone stays. Return how many. A consent
+    given before the opt-out does not come back to life; see `mailable_among`.
     """
+    return standing(address=address, brand=brand).update(lifted_at=timezone.now())
+
+
+def standing(*, address: str, brand: Brand) -> SuppressionQuerySet:
+    """Return the opt-outs in force that stop mail of `brand` to `address`."""
     rows = Suppression.objects.standing().filter(fingerprints.matching(address))
-    if brand is not None:
-        rows = rows.filter(brand=brand.slug)
-    return rows.update(lifted_at=timezone.now())
+    return rows.filter(brand__in=["", brand.slug])
 
 
 def link(address: str, *, brand: Brand) -> str:

@@ -164,6 +164,13 @@ class SubscribeTestCase(SiteTestCase):
         self.client.post(path)
         assert self.may_be_mailed()
 
+    def test_an_opt_out_from_another_site_is_not_taken_back_on_the_way(self):
+        other = Brand.objects.get(slug="apartmentchatblog")
+        opt_outs.suppress(address=ADDRESS, scope="all", reason=Suppression.Reason.PAGE, brand=other)
+        self.confirmed()
+        assert self.may_be_mailed()
+        assert not mailable(ADDRESS, use=Use.FOLLOW_UP, brand=other)
+
     def test_a_subscription_belongs_to_one_blog(self):
         self.confirmed()
         other = Brand.objects.get(slug="apartmentchatblog")

@@ -70,8 +70,14 @@ class OptOutListTestCase(PublishedTestCase):
     def test_the_strictest_of_several_wins(self):
         self.suppress(brand=self.other)
         self.suppress(scope=ALL)
-        opt_outs.lift(address=NORA, brand=self.other)
         self.assertEqual(self.uses(self.other), {Use.ANSWER})
+
+    def test_taking_back_an_opt_out_for_one_site_leaves_that_from_another(self):
+        self.suppress(scope=ALL)
+        self.suppress(brand=self.other)
+        opt_outs.lift(address=NORA, brand=self.brand)
+        self.assertIn(Use.FOLLOW_UP, self.uses())
+        self.assertNotIn(Use.FOLLOW_UP, self.uses(self.other))
 
     def test_every_spelling_of_the_address_is_the_same_address(self):
         self.suppress(" NORA@Example.COM ")
@@ -105,7 +111,7 @@ class OptOutListTestCase(PublishedTestCase):
                 )
             ]
         )
-        opt_outs.lift(address=NORA)
+        opt_outs.lift(address=NORA, brand=self.brand)
         self.assertNotIn(Use.NEWS, self.uses())
         self.consent()
         self.assertIn(Use.NEWS, self.uses())
