@@ -74,10 +74,14 @@ async function judge(item, button) {
 async function takeBack(item, line, address) {
   const data = new FormData();
   data.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
-  const answer = await send(address, data);
-  say(answer.said || answer.problems.join(" "));
-  if (answer.said) location.reload(); // it has a new version
-  else line.textContent = answer.problems.join(" ");
+  try {
+    const answer = await send(address, data);
+    if (answer.said) location.reload(); // it has a new version
+    else line.textContent = answer.problems.join(" ");
+  } catch {
+    line.textContent = "The answer did not arrive. Load the page again to see how it stands.";
+  }
+  say(line.textContent);
 }
 
 form?.addEventListener("submit", (event) => {
