@@ -1,5 +1,8 @@
 """A blog with posts, made by plain functions."""
 
+import json
+import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -55,6 +58,20 @@ def create_post(
     return post
 
 
+def blocks(html: str) -> list[Any]:
+    """Return each JSON-LD block as JSON.parse reads it."""
+    found = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)
+    return [json.loads(block) for block in found]
+
+
+def things(html: str, kind: str) -> Iterator[dict[str, Any]]:
+    """Yield what the page tells machines of this type."""
+    for block in blocks(html):
+        for thing in block.get("@graph", [block]):
+            if thing.get("@type") == kind:
+                yield thing
+
+
 class BlogTestCase(StaffTestCase):
     """Requests go to the dealers' blog, which has one author; Bob edits."""
 
@@ -68,4 +85,14 @@ class BlogTestCase(StaffTestCase):
         cls.corporate = Brand.objects.get(host="www.contactatonce.com")
 
 
-__all__ = ["BODY", "HOST", "BlogTestCase", "Series", "create_author", "create_post", "create_tag"]
+__all__ = [
+    "BODY",
+    "HOST",
+    "BlogTestCase",
+    "Series",
+    "blocks",
+    "create_author",
+    "create_post",
+    "create_tag",
+    "things",
+]
