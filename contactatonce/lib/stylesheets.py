@@ -5,9 +5,7 @@ that it imports written out in its place. In development that is done as the she
 production by `collectstatic`, which then hashes and compresses the one file.
 """
 
-import os
 import re
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -16,6 +14,8 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.checks import CheckMessage
 from django.core.files.storage import FileSystemStorage, Storage
+
+from .files import write_whole
 
 IMPORT: Final = re.compile(r'^@import url\("([\w./-]+\.css)"\);\n', re.MULTILINE)
 INDEX: Final = "index.css"
@@ -59,12 +59,7 @@ class StylesheetFinder(BaseFinder):
     def write(self, name: str, index: Path) -> str:
         """Write the sheet `name` out, unless it stands there as it is, and return where."""
         target = Path(self.storage.path(name))
-        text = written_out(index)
-        if not target.exists() or target.read_text("utf-8") != text:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            handle, draft = tempfile.mkstemp(dir=target.parent, suffix=".tmp")
-            with open(handle, "w", encoding="utf-8") as file:
-                file.write(text)
-            os.chmod(draft, 0o644)
-            os.replace(draft, target)  # another process may be reading it
+        text = written_out(index).encode()
+        if not target.exists() or target.read_bytes() != text:
+            write_whole(target, text)
         return str(target)

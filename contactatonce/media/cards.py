@@ -7,8 +7,6 @@ no row: the same title on the same site has the same address until the site's lo
 import hashlib
 import io
 import logging
-import os
-import tempfile
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +18,7 @@ from PIL import Image, ImageDraw
 
 from contactatonce.brands.models import Brand
 from contactatonce.lib.colours import contrast, mix
+from contactatonce.lib.files import write_whole
 
 from . import drawing
 from .lettering import Lettering, drawable, fitted
@@ -86,7 +85,7 @@ def content(brand: Brand, title: str, signed: str) -> bytes:
     except FileNotFoundError:
         made = drawn(brand, title)
     try:
-        keep(path, made)
+        write_whole(path, made)
     except OSError:
         logger.exception("A card could not be kept; it will be drawn again")
     return made
@@ -94,19 +93,6 @@ def content(brand: Brand, title: str, signed: str) -> bytes:
 
 def folder() -> Path:
     return Path(settings.VAR, "cards")
-
-
-def keep(path: Path, made: bytes) -> None:
-    """Write a card whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, unfinished = tempfile.mkstemp(dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(made)
-        os.replace(unfinished, path)
-    except BaseException:
-        os.unlink(unfinished)
-        raise
 
 
 def forget_most() -> int:

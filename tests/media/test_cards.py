@@ -73,7 +73,7 @@ class CardTestCase(PicturesTestCase):
             assert self.client.get(url, headers={"if-none-match": etag}).status_code == 304
 
     def test_a_full_disk_costs_only_time(self):
-        with mock.patch.object(cards.os, "replace", side_effect=OSError(28, "full")):
+        with mock.patch("contactatonce.lib.files.os.replace", side_effect=OSError(28, "full")):
             assert self.card(self.brand, "Full").status_code == 200
         assert not list(cards.folder().glob("tmp*"))
 
