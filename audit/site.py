@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from bench.servers import PRODUCTION, free_port, wait_for
+from tests.browser.chromium import QUIET
 
 HOSTS = {
     "contactatonce": "www.contactatonce.com",
@@ -42,12 +43,7 @@ class Served:
     def browser_arguments(self) -> list[str]:
         """What makes Chromium find every host here, and none anywhere else."""
         return [
-            "--no-sandbox",
-            "--disable-gpu",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
+            *QUIET,
             "--ignore-certificate-errors",
             f"--host-resolver-rules={', '.join(self.resolver_rules)}",
         ]

@@ -3,13 +3,16 @@
 import shutil
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-ARGUMENTS = [
+QUIET = [
     "--no-sandbox",
     "--disable-gpu",
     "--no-first-run",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+]
+ARGUMENTS = [
+    *QUIET,
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, "
     "EXCLUDE localhost, EXCLUDE *.localhost",
 ]
