@@ -206,8 +206,7 @@ def renderer(*, finds_links: bool) -> MarkdownIt:
     return markdown
 
 
-WITH_LINKS: Final = renderer(finds_links=True)
-WITHOUT_LINKS: Final = renderer(finds_links=False)
+RENDERERS: Final = markup.Renderers(renderer(finds_links=True), renderer(finds_links=False))
 
 
 def render(source: str, pictures: Pictures | None = None) -> Article:
@@ -219,10 +218,8 @@ def render(source: str, pictures: Pictures | None = None) -> Article:
     markup.refuse_bombs(source, LONGEST)
     if source.count("```") + source.count("~~~") > 2 * MOST_CODE:
         raise markup.TooComplex(f"It has more than {MOST_CODE} pieces of code.")
-    source = source.encode("utf-8", "replace").decode("utf-8")
     article = Article()
-    markdown = WITH_LINKS if source.count("://") <= markup.MOST_LINKS else WITHOUT_LINKS
-    html = clean(markdown.render(source, {"article": article}))
+    html = clean(RENDERERS.html(source, {"article": article}))
     shown = list(pictures(article.pictures)) if pictures and article.pictures else []
     shown += [None] * (len(article.pictures) - len(shown))
     for ref, picture in zip(article.pictures, shown, strict=True):

@@ -1,7 +1,7 @@
 """Markdown to HTML, once at save: one renderer and one sanitiser for every written text."""
 
 import re
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 import nh3
 from markdown_it import MarkdownIt
@@ -58,11 +58,24 @@ def renderer(*, finds_links: bool) -> MarkdownIt:
     return markdown
 
 
-WITH_LINKS: Final = renderer(finds_links=True)
-WITHOUT_LINKS: Final = renderer(finds_links=False)
+class Renderers(NamedTuple):
+    """One kind of renderer, twice: the second one does not look for bare links."""
+
+    whole: MarkdownIt
+    without_links: MarkdownIt
+
+    def html(self, source: str, env: dict[str, Any] | None = None) -> str:
+        """Return the HTML of Markdown `source`, which is still to be cleaned."""
+        source = source.encode("utf-8", "replace").decode("utf-8")  # half a character is none
+        chosen = self.whole if source.count("://") <= MOST_LINKS else self.without_links
+        return str(chosen.render(source, env))
+
+
 UNWANTED: Final = ["table", "heading", "lheading", "hr", "image", "reference"]
-LIMITED: Final = renderer(finds_links=True).disable(UNWANTED)
-LIMITED_WITHOUT_LINKS: Final = renderer(finds_links=False).disable(UNWANTED)
+FULL: Final = Renderers(renderer(finds_links=True), renderer(finds_links=False))
+LIMITED: Final = Renderers(
+    renderer(finds_links=True).disable(UNWANTED), renderer(finds_links=False).disable(UNWANTED)
+)
 
 
 def render(source: str) -> str:
@@ -71,10 +84,8 @@ def render(source: str) -> str:
     No id, class, name or style comes through, so that a text can neither pose as a part of the page
     nor hide one; pictures and whatever a browser would load are left out.
     """
-    source = source.encode("utf-8", "replace").decode("utf-8")  # half a character is none
-    markdown = WITH_LINKS if source.count("://") <= MOST_LINKS else WITHOUT_LINKS
     return nh3.clean(
-        markdown.render(source),
+        FULL.html(source),
         tags=TAGS,
         attributes={"a": {"href", "title"}, "ol": {"start"}},
         url_schemes={"http", "https", "mailto", "tel"},
@@ -88,10 +99,8 @@ def render_limited(source: str) -> str:
     Headings and tables are shown as text. Links say that no editor chose them. Raises TooComplex.
     """
     refuse_bombs(source, LONGEST_LIMITED)
-    source = source.encode("utf-8", "replace").decode("utf-8")
-    markdown = LIMITED if source.count("://") <= MOST_LINKS else LIMITED_WITHOUT_LINKS
     return nh3.clean(
-        markdown.render(source),
+        LIMITED.html(source),
         tags=LIMITED_TAGS,
         attributes={"a": {"href"}, "ol": {"start"}},
         url_schemes={"http", "https", "mailto"},

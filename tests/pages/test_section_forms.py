@@ -132,7 +132,10 @@ def test_a_figure_of_tomorrow_is_refused():
 
 @pytest.mark.parametrize(
     "target",
-    ["/a/", "/#how", "#how", "site:apartmentchat", "https://example.org/x", "mailto:a@example.com"],
+    [
+        *("/a/", "/#how", "#how", "site:apartmentchat", "https://example.org/x"),
+        *("mailto:a@example.com", "tel:+1-800-555-0100"),
+    ],
 )
 def test_a_link_may_lead_to_paths_sites_and_the_web(target):
     found = editor("call", primary_url=target)
@@ -145,6 +148,7 @@ def test_a_link_may_lead_to_paths_sites_and_the_web(target):
     [
         *("javascript:alert(1)", "data:text/html,x", "//example.org/", "example.org", "/a b/"),
         *("site:nowhere", "mailto:nobody", "ftp://example.org/", "/\\example.org", "vbscript:x"),
+        *("tel:call-us", "tel:", "#", "#1", "# how"),
     ],
 )
 def test_no_link_leads_to_what_a_browser_would_run_or_guess(target):
@@ -157,6 +161,15 @@ def test_a_link_needs_words_and_address_or_neither():
     without = editor("call", secondary_label="", secondary_url="")
     assert without.is_valid()
     assert without.content()["secondary"] is None
+
+
+# Long texts -------------------------------------------------------------------------------------
+
+
+def test_a_short_text_that_asks_for_millions_of_cells_is_refused():
+    table = f"{'|' * 5000}\n{'|-' * 5000}|\n" + "|\n" * 3000
+    assert errors(editor("text", text=table)) == {"text"}
+    assert editor("text", text="| a | b |\n|---|---|\n| 1 | 2 |").is_valid()
 
 
 # Films ------------------------------------------------------------------------------------------

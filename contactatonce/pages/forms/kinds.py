@@ -6,6 +6,7 @@ from django import forms
 from django.core.validators import validate_slug
 from django.utils import timezone
 
+from contactatonce.lib import markup
 from contactatonce.media.forms import ImageChoiceField
 from contactatonce.pages.content.schema import KINDS, plain
 
@@ -36,15 +37,15 @@ class PictureField(ImageChoiceField):
 # The rows of a section --------------------------------------------------------------------------
 
 
-class IconPoint(RowForm):
-    icon = IconField()
-    title = forms.CharField(max_length=120)
-    text = forms.CharField(max_length=600, widget=forms.Textarea(attrs={"rows": 3}))
-
-
 class StepPoint(RowForm):
     title = forms.CharField(max_length=120)
     text = forms.CharField(max_length=600, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class IconPoint(StepPoint):
+    icon = IconField()
+
+    field_order = ["icon"]
 
 
 class QuestionPoint(RowForm):
@@ -252,6 +253,14 @@ class RichTextForm(SectionForm):
         help_text="Markdown: ## for a heading, **bold**, [words](/path/), - for a list.",
     )
 
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
+        try:
+            markup.refuse_bombs(text, len(text))
+        except markup.TooComplex as error:
+            raise forms.ValidationError(str(error)) from error
+        return text
+
 
 class AboutForm(SectionForm):
     kind = "about"
@@ -278,8 +287,5 @@ class CallToActionForm(SectionForm):
     secondary = LinkField(label="Second link", required=False)
 
 
-def subclasses() -> dict[str, type[SectionForm]]:
-    return {form.kind: form for form in SectionForm.__subclasses__()}
-
-
-FORMS: Final = {kind: subclasses()[kind] for kind in KINDS}
+WRITTEN: Final = {form.kind: form for form in SectionForm.__subclasses__()}
+FORMS: Final = {kind: WRITTEN[kind] for kind in KINDS}
