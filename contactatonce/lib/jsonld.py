@@ -115,9 +115,8 @@ def video_object(
     description: str,
     thumbnail: str,
     content: str,
-    uploaded_at: datetime,
-    seconds: int | None = None,
-    transcript: str = "",
+    uploaded_at: datetime | None,
+    transcript: str,
 ) -> Data:
     """Describe a video; addresses are absolute."""
     return without_empty(
@@ -127,8 +126,7 @@ def video_object(
             "description": description,
             "thumbnailUrl": thumbnail,
             "contentUrl": content,
-            "uploadDate": uploaded_at.isoformat(timespec="seconds"),
-            "duration": f"PT{seconds}S" if seconds else "",
+            "uploadDate": uploaded_at.isoformat(timespec="seconds") if uploaded_at else "",
             "transcript": transcript,
         }
     )

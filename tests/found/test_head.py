@@ -14,6 +14,9 @@ from contactatonce.pages.seed import load_pages
 from leads.seed import load_forms
 from privacy.seed import load_documents
 from tests.base import SiteTestCase
+from tests.media.base import add
+from tests.pages.base import create_page
+from tests.pages.kinds import row
 
 pytestmark = pytest.mark.once
 
@@ -155,6 +158,19 @@ class StructuredDataTestCase(HeadTestCase):
         text = unescape(page)
         for question in faq["mainEntity"]:
             self.assertIn(question["name"], text)
+
+    def test_a_film_of_ours_is_described_and_one_elsewhere_is_not(self):
+        still = add()
+        films = [
+            row("video", picture=still.pk),
+            row("video", key="elsewhere", url="https://example.org/film"),
+        ]
+        create_page(self.brand, path="/film/", sections=films)
+        [film] = of_type(self.page("/film/"), "VideoObject")
+        self.assertEqual(film["contentUrl"], f"https://{HOSTS[0]}/media/film.mp4")
+        self.assertEqual((film["name"], film["transcript"]), ("Film", "Words.\n\nMore."))
+        self.assertIn(film["thumbnailUrl"].removeprefix(f"https://{HOSTS[0]}"), self.page("/film/"))
+        self.assertRegex(film["uploadDate"], r"^20\d\d-\d\d-\d\dT")
 
     def test_nobody_rates_himself(self):
         for host in HOSTS:

@@ -12,7 +12,9 @@ from django.utils.safestring import SafeString, mark_safe
 from contactatonce.brands.directory import directory
 from contactatonce.brands.models import Brand
 from contactatonce.lib import jsonld
-from contactatonce.media import cards
+from contactatonce.media import cards, pictures
+from contactatonce.media.models import Image
+from contactatonce.pages.content.sections import Video
 
 register = template.Library()
 COMPANY = "Contact At Once!"
@@ -143,10 +145,20 @@ def breadcrumbs(context: Context, trail: Trail | str) -> dict[str, Any]:
     return {"trail": trail, "data": jsonld.script(jsonld.breadcrumbs(trail, origin=brand.origin))}
 
 
-@register.simple_tag
-def structured_data(data: jsonld.Data | Sequence[jsonld.Data]) -> SafeString:
-    """Return any structured data as a block in the page."""
-    return jsonld.script(data)
+@register.simple_tag(takes_context=True)
+def video_data(context: Context, film: Video, still: Image | None) -> SafeString:
+    """Describe a film of ours that a page shows."""
+    brand, page = context["brand"], context["page"]
+    return jsonld.script(
+        jsonld.video_object(
+            name=film.title,
+            description=film.text or page.description,
+            thumbnail=absolute(brand, pictures.url(still, 1200)) if still else "",
+            content=absolute(brand, film.url),
+            uploaded_at=page.publish_at,
+            transcript=film.transcript,
+        )
+    )
 
 
 @register.simple_tag
