@@ -1,5 +1,6 @@
 """The library of pictures, and the field by which other pages choose from it."""
 
+from pathlib import PurePosixPath
 from typing import Any
 
 from django import forms
@@ -19,7 +20,6 @@ from contactatonce.lib.admin import Admin, Choice, HouseList, Tabs
 from . import pictures, services, uses
 from .forms import ImageChoiceField, Recent, UploadForm
 from .models import Image
-from .reading import EXTENSIONS
 from .tasks import words_changed
 
 THUMBNAIL = "7rem"
@@ -145,14 +145,11 @@ class ImageAdmin(Admin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         image = get_object_or_404(Image, pk=pk)
-        extension = str(image.file.name).rpartition(".")[2]
-        if extension not in EXTENSIONS.values():
-            raise Http404
         try:
             file = image.file.open("rb")
         except FileNotFoundError as error:
             raise Http404 from error
-        name = f"picture-{pk}.{extension}"
+        name = f"picture-{pk}{PurePosixPath(str(image.file.name)).suffix}"
         response = FileResponse(file, as_attachment=True, filename=name)
         response.headers["Content-Type"] = "application/octet-stream"
         response.headers["Cache-Control"] = "private, no-store"

@@ -8,6 +8,8 @@ from typing import IO, Final
 from django.conf import settings
 from PIL import Image, UnidentifiedImageError
 
+from contactatonce.lib.uploads import TooMuch
+
 logger = logging.getLogger(__name__)
 FORMATS: Final = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
 EXTENSIONS: Final = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "AVIF": "avif", "GIF": "gif"}
@@ -41,7 +43,7 @@ def read_header(file: IO[bytes], size: int) -> Header:
     most_bytes: int = settings.IMAGE_MAX_BYTES
     if not size:
         raise Refused("The file is empty.")
-    if size > most_bytes:
+    if size > most_bytes or isinstance(file, TooMuch):
         raise Refused(f"The file has {megabytes(size)}; {megabytes(most_bytes)} is the most.")
     refuse_drawings(file)
     with opened(file) as image:

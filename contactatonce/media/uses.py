@@ -1,7 +1,7 @@
-"""Where pictures are shown: asked of every relation to a picture, and of whoever else knows."""
+"""Where pictures are shown: asked of every relation to a picture."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,11 +9,6 @@ from django.db.models import ForeignObjectRel, Model, QuerySet
 from django.urls import NoReverseMatch, reverse
 
 from .models import Image, Rendition
-
-# Each takes ids of pictures and yields (id, the object that shows it): for what no relation tells,
-# such as a section's JSON. An app adds its own in AppConfig.ready().
-Finder = Callable[[Collection[int]], Iterable[tuple[int, Model]]]
-finders: list[Finder] = []
 
 
 @dataclass(frozen=True)
@@ -40,8 +35,6 @@ def found(ids: Collection[int]) -> Iterator[tuple[int, Model]]:
     """Yield (picture's id, place) for every use of the pictures `ids`."""
     for relation in relations():
         yield from related(relation, ids)
-    for finder in finders:
-        yield from finder(ids)
 
 
 def relations() -> list[Any]:

@@ -9,10 +9,10 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from contactatonce.brands.models import Brand
 from contactatonce.media import rendering, renditions, services, tasks, uses
 from contactatonce.media.models import Image, Rendition, originals, published
 from tests.media.base import PicturesTestCase, add, files_in, run_jobs, upload
+from tests.pages.base import create_page
 
 
 class DeleteTestCase(PicturesTestCase):
@@ -42,25 +42,18 @@ class DeleteTestCase(PicturesTestCase):
         assert Image.objects.get().renditions.count() == len(before)
 
     def test_a_picture_that_is_shown_stays_and_the_places_are_named(self):
-        def shows(ids):
-            return [(self.image.pk, self.brand), (self.image.pk, self.brand)]
-
-        with mock.patch.object(uses, "finders", [shows]), pytest.raises(services.InUse) as refusal:
+        page = create_page(self.brand, social_image=self.image)
+        page.pictures.add(self.image)
+        with pytest.raises(services.InUse) as refusal:
             services.delete(self.image)
         [use] = refusal.value.found
-        assert use == uses.Use(
-            "brand", self.brand.name, f"/admin/brands/brand/{self.brand.pk}/change/"
-        )
+        assert use == uses.Use("page", "Try", f"/admin/pages/page/{page.pk}/change/")
         assert Image.objects.filter(pk=self.image.pk).exists()
 
     def test_uses_are_counted_by_place(self):
-        other = Brand.objects.exclude(pk=self.brand.pk).first()
-
-        def shows(ids):
-            return [(self.image.pk, place) for place in (self.brand, self.brand, other)]
-
-        with mock.patch.object(uses, "finders", [shows]):
-            assert uses.counts([self.image.pk]) == {self.image.pk: 2}
+        create_page(self.brand, social_image=self.image).pictures.add(self.image)
+        create_page(self.brand, path="/other/").pictures.add(self.image)
+        assert uses.counts([self.image.pk]) == {self.image.pk: 2}
 
     def test_a_job_for_a_picture_that_is_gone_does_nothing(self):
         pk = self.image.pk

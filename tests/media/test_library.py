@@ -8,9 +8,10 @@ from django.db import connection
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 
-from contactatonce.media import tasks, uses
+from contactatonce.media import tasks
 from contactatonce.media.models import Image, originals
 from tests.media.base import PicturesTestCase, add, drawn, encoded, files_in, run_jobs, upload
+from tests.pages.base import create_page
 
 LIBRARY = "/admin/media/image/"
 
@@ -99,14 +100,13 @@ class LibraryTestCase(EditorTestCase):
 
     def test_a_picture_in_use_is_not_deleted_and_the_page_says_where_it_is(self):
         image = add()
-        place = mock.patch.object(uses, "finders", [lambda ids: [(image.pk, self.brand)]])
+        place = create_page(self.brand, social_image=image)
         url = f"{LIBRARY}{image.pk}/delete/"
-        with place:
-            page = self.client.get(url)
-            self.assertContains(page, "This picture is in use")
-            self.assertContains(page, f'href="/admin/brands/brand/{self.brand.pk}/change/"')
-            assert self.client.post(url, {"post": "yes"}).status_code == 409
-            self.assertContains(self.client.get(LIBRARY), "1 place")
+        page = self.client.get(url)
+        self.assertContains(page, "This picture is in use")
+        self.assertContains(page, f'href="/admin/pages/page/{place.pk}/change/"')
+        assert self.client.post(url, {"post": "yes"}).status_code == 409
+        self.assertContains(self.client.get(LIBRARY), "1 place")
         assert Image.objects.exists()
 
     def test_a_picture_that_nothing_shows_is_deleted_with_its_files(self):
@@ -205,4 +205,12 @@ class UploadTestCase(EditorTestCase):
         assert answer.status_code == 422
         [refusal] = answer.json()["errors"]["file"]
         assert refusal == "The file has 3 MB; 0.1 MB is the most."
+        self.assert_nothing_is_kept()
+
+    def test_files_that_are_too_large_together_are_refused(self):
+        content = encoded(drawn(60, 50))
+        with override_settings(UPLOAD_MAX_BYTES=len(content) + 10):
+            files = [upload(content), upload(content)]
+            answer = self.client.post(self.url, {"file": files, "alt": "Cars"})
+        assert (answer.status_code, [*answer.json()["errors"]]) == (422, ["file"])
         self.assert_nothing_is_kept()
