@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.cache import never_cache
+from django.utils.cache import add_never_cache_headers
 from django.views.decorators.csrf import csrf_exempt
 
 View = Callable[..., HttpResponse]
@@ -16,15 +16,20 @@ def mark_secret(request: HttpRequest) -> None:
     setattr(request, "is_secret", True)  # noqa: B010  an attribute that HttpRequest lacks
 
 
+def keep_secret(response: HttpResponse) -> HttpResponse:
+    """Return `response` with headers that keep it out of caches, referrers and search engines."""
+    add_never_cache_headers(response)
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
 def secret_page(view: View) -> View:
     """View decorator for such a page; its link stands in for the CSRF cookie that nobody gets."""
 
     @wraps(view)
     def wrapped(request: HttpRequest, **kwargs: Any) -> HttpResponse:
         mark_secret(request)
-        response = view(request, **kwargs)
-        response.headers["Referrer-Policy"] = "no-referrer"
-        response.headers["X-Robots-Tag"] = "noindex"
-        return response
+        return keep_secret(view(request, **kwargs))
 
-    return never_cache(csrf_exempt(wrapped))
+    return csrf_exempt(wrapped)

@@ -1,13 +1,14 @@
 """Pages in the search."""
 
-from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from django.utils.html import strip_tags
 
 from contactatonce.lib import markup
 from contactatonce.search.registry import searchable
 
+from .content.schema import leaves
+from .content.sections import RichText
 from .models import Page
 
 WORDS: Final = frozenset(
@@ -19,25 +20,21 @@ WORDS: Final = frozenset(
 
 
 def words(page: Page) -> str:
-    """Return all that a visitor reads in the sections of a page."""
+    """Return all that a visitor reads in the sections of a page, without markup."""
     return " ".join(
-        part
+        strip_tags(markup.render(value))
+        if row["kind"] == RichText.kind and way == ("text",)
+        else value
         for row in page.sections
-        for part in texts(row["content"], is_markdown=row["kind"] == "text")
+        for way, value in leaves(row["content"])
+        if is_read(way) and isinstance(value, str)
     )
 
 
-def texts(content: Any, *, is_markdown: bool) -> Iterator[str]:
-    """Yield the texts in the JSON of a section, without markup."""
-    if isinstance(content, dict):
-        for name, value in content.items():
-            if name in WORDS or (isinstance(value, dict | list) and name != "drawing"):
-                yield from texts(value, is_markdown=is_markdown and name == "text")
-    elif isinstance(content, list):
-        for value in content:
-            yield from texts(value, is_markdown=False)
-    elif isinstance(content, str):
-        yield strip_tags(markup.render(content)) if is_markdown else content
+def is_read(way: tuple[str | int, ...]) -> bool:
+    """Tell whether a visitor reads what stands there in the JSON of a section."""
+    name = next((step for step in reversed(way) if isinstance(step, str)), "")
+    return name in WORDS and "drawing" not in way
 
 
 searchable(

@@ -1,7 +1,7 @@
 """What staff do to a page: its sections are added, changed, moved, copied, taken away."""
 
 from copy import deepcopy
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 
@@ -9,12 +9,13 @@ from contactatonce.accounts.models import User
 from contactatonce.brands.models import Brand
 from contactatonce.publishing import services as publishing
 
-from .content.schema import KINDS, load
+from .content.schema import label_of, load
 from .forms import menu
 from .models import MenuItem, Page
 from .models.pages import new_key
 
 Row = dict[str, Any]
+ON_TOP: Final = "top"
 
 
 class SectionConflict(Exception):
@@ -44,9 +45,8 @@ def index_of(page: Page, key: str) -> int | None:
 
 def named(row: Row) -> str:
     """Return how the history calls a section."""
-    kind = KINDS.get(row["kind"])
     title = row["content"].get("title") or row["key"]
-    return f"{kind.label if kind else row['kind']} “{title}”"[:150]
+    return f"{label_of(row['kind'])} “{title}”"[:150]
 
 
 def store(page: Page, by: User | None, note: str) -> None:
@@ -157,7 +157,7 @@ def with_section(page: Page, key: str, kind: str, content: Row) -> Page:
 
 @transaction.atomic
 def place_in_menu(page: Page, place: str, label: str) -> None:
-    """Put a page into its site's menu: "" takes it out, "top" puts it on the first level.
+    """Put a page into its site's menu: "" takes it out, ON_TOP puts it on the first level.
 
     The key of an entry of the first level puts it at the end below that entry. A page that is
     there already stays where it is.
@@ -206,8 +206,8 @@ def end_of(items: list[MenuItem], head: int) -> int:
 
 
 def place_of(item: MenuItem, items: list[MenuItem]) -> str:
-    """Return the place of an entry as `place_in_menu` calls it."""
+    """Return the place of an entry as `place_in_menu` calls it; `items` are in their order."""
     if not item.is_nested:
-        return "top"
+        return ON_TOP
     heads = [other for other in items if not other.is_nested and other.position < item.position]
-    return str(heads[-1].pk) if heads else "top"
+    return str(heads[-1].pk) if heads else ON_TOP

@@ -14,6 +14,7 @@ from contactatonce.brands import directory
 from contactatonce.lib import markup
 
 from .addresses import answers
+from .content.schema import leaves
 from .content.sections import RichText
 from .layout import TOO_OLD, months_since, old_figures
 from .models import Page
@@ -43,22 +44,11 @@ def tell(request: HttpRequest, page: Page) -> None:
 
 def targets_of(row: dict[str, Any]) -> Iterator[str]:
     """Yield where each link of a section leads, those in its Markdown included."""
-    yield from targets_in(row["content"])
+    for way, value in leaves(row["content"]):
+        if way[-1] == "url" and value:
+            yield value
     if row["kind"] == RichText.kind:
         yield from map(unescape, HREF.findall(markup.render(row["content"]["text"])))
-
-
-def targets_in(content: Any) -> Iterator[str]:
-    """Yield where each link in the JSON of a section leads."""
-    if isinstance(content, dict):
-        for name, value in content.items():
-            if name == "url" and isinstance(value, str) and value:
-                yield value
-            else:
-                yield from targets_in(value)
-    elif isinstance(content, list):
-        for value in content:
-            yield from targets_in(value)
 
 
 def is_dead(page: Page, target: str, anchors: set[Any]) -> bool:

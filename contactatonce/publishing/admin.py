@@ -14,7 +14,7 @@ from contactatonce.lib.admin import Choice, Tabs
 
 from . import diff, services
 from .forms import PublishableForm, in_words
-from .models import PreviewLink, Revision, ScheduledChange
+from .models import PreviewLink, ScheduledChange
 
 REVISIONS_A_PAGE = 25
 DEEDS = ("publish", "unpublish", "cancel_change")
@@ -222,7 +222,7 @@ class PublishableAdmin:
 
     def restore(self, request, pk, number):
         obj = self.get_for(request, pk)
-        found = get_object_or_404(Revision, pk=obj.revisions.get(number=number).pk)
+        found = get_object_or_404(obj.revisions, number=number)
         services.restore(found, by=request.user)
         self.log_change(request, obj, f"Restored revision {number}.")
         self.message_user(request, f"It says again what revision {number} said.")
@@ -249,7 +249,6 @@ class PublishableAdmin:
             links=obj.preview_links.select_related("made_by"),
             made=made,
             error=error,
-            may_change=True,
         )
         status = 422 if error else 200
         page = TemplateResponse(request, "admin/publishing/previews.html", context, status=status)

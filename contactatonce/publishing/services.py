@@ -1,6 +1,5 @@
 """What happens to a text: it is recorded, restored, published, taken down, changed at a time."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -14,21 +13,16 @@ from contactatonce.accounts.models import User
 
 from .models import Publishable, Revision, ScheduledChange
 
-Snapshot = dict[str, Any]
-
 
 class Conflict(Exception):
     """Somebody else has saved since the object was read."""
 
 
 @transaction.atomic
-def record(
-    obj: Publishable, snapshot: Snapshot | None = None, by: User | None = None, note: str = ""
-) -> Revision:
+def record(obj: Publishable, by: User | None = None, note: str = "") -> Revision:
     """Store what `obj` says now as its next revision, and return that.
 
-    `snapshot` is taken of `obj` unless it is given. Raises Conflict where the row has had another
-    revision since `obj` was read.
+    Raises Conflict where the row has had another revision since `obj` was read.
     """
     rows = type(obj)._base_manager.filter(pk=obj.pk, version=obj.version)
     if not rows.update(version=F("version") + 1):
@@ -38,7 +32,7 @@ def record(
         content_type=ContentType.objects.get_for_model(obj),
         object_id=obj.pk,
         number=obj.version,
-        snapshot=obj.snapshot() if snapshot is None else snapshot,
+        snapshot=obj.snapshot(),
         made_by=by,
         note=note,
     )
@@ -72,22 +66,21 @@ def restore(revision: Revision, by: User | None = None) -> Publishable:
 
 
 @transaction.atomic
-def publish(obj: Publishable, by: User | None = None, at: datetime | None = None) -> None:
-    """Have readers see `obj` from `at` on (now); raise ValidationError where something forbids it.
+def publish(obj: Publishable, by: User | None = None) -> None:
+    """Have readers see `obj` from now on; raise ValidationError where something forbids it.
 
     What is published already keeps its moment.
     """
     problems = list(obj.publish_problems())
     if problems:
         raise ValidationError(problems)
-    now = timezone.now()
-    if obj.is_published and at is None:
+    if obj.is_published:
         return
-    obj.publish_at = at or now
+    obj.publish_at = timezone.now()
     if obj.unpublish_at is not None and obj.unpublish_at <= obj.publish_at:
         obj.unpublish_at = None
     obj.save(update_fields=["publish_at", "unpublish_at"])
-    record(obj, by=by, note="Published" if obj.publish_at <= now else "Scheduled")
+    record(obj, by=by, note="Published")
 
 
 @transaction.atomic
@@ -139,11 +132,9 @@ def settle_changes(obj: Publishable) -> None:
         change.save(update_fields=["applied_at"])
 
 
-def settle_all(
-    now: datetime | None = None, done: Callable[[Publishable], None] | None = None
-) -> int:
+def settle_all() -> int:
     """Write every change that is due into its row; return how many objects that were."""
-    due = ScheduledChange.objects.due(now).values_list("content_type", "object_id")
+    due = ScheduledChange.objects.due().values_list("content_type", "object_id")
     found = sorted(set(due))
     for kind, pk in found:
         rows = rows_of(ContentType.objects.get_for_id(kind))
@@ -151,6 +142,4 @@ def settle_all(
             obj = rows.select_for_update().filter(pk=pk).first()
             if obj is not None:
                 settle_changes(obj)
-                if done:
-                    done(obj)
     return len(found)

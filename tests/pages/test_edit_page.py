@@ -210,9 +210,11 @@ class EditPageTestCase(EditorTestCase):
             row("call", primary={"label": "x", "url": "/nowhere/"}),
             row("steps", anchor="how"),
             row("about", link={"label": "x", "url": "#how"}),
-            row("text", anchor="", text="x"),
+            row("text", anchor="", text="[x](/try/#how) [y](/try/#gone) [z](#away)"),
+            row("posts", link={"label": "x", "url": "site:closed"}),
         ]
         self.page.save()
         response = self.client.get(self.url("change"))
-        self.assertContains(response, "The link to /nowhere/ leads nowhere on this site.")
-        self.assertNotContains(response, "The link to #how")
+        for target in ("/nowhere/", "/try/#gone", "#away", "site:closed"):
+            self.assertContains(response, f"The link to {target} leads nowhere on this site.")
+        self.assertContains(response, "leads nowhere", count=4)

@@ -1,5 +1,6 @@
 """Menus: two levels, edited in one form, shown as far as their links lead somewhere."""
 
+from django.contrib.auth.models import Permission
 from django.test import Client
 
 from contactatonce.lib.snapshots import Snapshot
@@ -120,6 +121,10 @@ class MenusTestCase(StaffTestCase):
     def test_who_may_not_change_menus_changes_none(self):
         data = self.sent(("A", "", "/a/", ""))
         self.client.force_login(self.alice)
+        assert self.client.get(self.url).status_code == 403
+        assert self.client.post(self.url, data).status_code == 403
+        self.alice.user_permissions.add(Permission.objects.get(codename="view_sitemenu"))
+        assert self.client.get(self.url).status_code == 200
         assert self.client.post(self.url, data).status_code == 403
         assert MenuItem.objects.filter(brand=self.site).count() == 4
         assert Page.objects.filter(pk=self.page.pk).exists()

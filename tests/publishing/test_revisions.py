@@ -64,6 +64,9 @@ class RevisionsTestCase(EditingTestCase):
         assert self.deed("revisions/2/restore").status_code == 302
         assert list(self.refreshed().tags.all()) == []
 
+    def test_there_is_nothing_to_restore_from_a_revision_that_never_was(self):
+        assert self.deed("revisions/9/restore").status_code == 404
+
     def test_a_revision_is_never_changed(self):
         revision = self.post.revisions.get()
         revision.note = "Another"

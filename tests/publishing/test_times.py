@@ -91,7 +91,7 @@ class DemandsTestCase(EditingTestCase):
 class ScheduledChangeTestCase(EditingTestCase):
     def setUp(self):
         super().setUp()
-        services.publish(self.refreshed(), by=self.bob, at=JUNE - timedelta(days=30))
+        self.save(publish_at=f"{timezone.now() - timedelta(days=30):%Y-%m-%dT%H:%M}")
         self.later = timezone.now().replace(second=0, microsecond=0) + timedelta(days=3)
         zone = self.brand.calendar.zone
         self.typed = f"{self.later.astimezone(zone):%Y-%m-%dT%H:%M}"

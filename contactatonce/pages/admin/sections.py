@@ -3,17 +3,16 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
 from django.urls import path
 from django.views.decorators.http import require_POST
 
+from contactatonce.lib.secretpages import keep_secret
 from contactatonce.pages import services, warnings
-from contactatonce.pages.content.schema import KINDS
+from contactatonce.pages.content.schema import KINDS, label_of
 from contactatonce.pages.forms.editor import SectionEditor
 from contactatonce.pages.models.pages import new_key, words_in
 from contactatonce.publishing import diff
-from contactatonce.publishing.views import private
 
 CHANGED_MEANWHILE = "Somebody else changed this section meanwhile. Look at it again first."
 
@@ -61,7 +60,7 @@ class SectionPages:
         return [
             Row(
                 row["key"],
-                KINDS[row["kind"]].label if row["kind"] in KINDS else row["kind"],
+                label_of(row["kind"]),
                 row["content"].get("title") or "(without a title)",
                 place == 0,
                 place == last,
@@ -208,7 +207,5 @@ class SectionPages:
 
     def shown(self, request, page):
         """Return `page` as visitors will see it, in its own site's design."""
-        if not self.has_view_permission(request, page):
-            raise PermissionDenied
         request.brand = page.brand
-        return private(page.preview_response(request))
+        return keep_secret(page.preview_response(request))

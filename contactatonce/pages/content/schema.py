@@ -1,5 +1,6 @@
 """Between a typed section and the JSON that the database holds of it."""
 
+from collections.abc import Iterator
 from dataclasses import MISSING, Field, asdict, fields, is_dataclass
 from datetime import date
 from types import NoneType
@@ -32,6 +33,26 @@ KINDS: Final[dict[str, type[Section]]] = {
         sections.CallToAction,
     )
 }
+
+
+def label_of(kind: str) -> str:
+    """Return what editors call a kind of section, also one that there is none of any more."""
+    return KINDS[kind].label if kind in KINDS else kind
+
+
+def leaves(content: Any, *names: str | int) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    """Yield each plain value in the JSON of a section with the way to it.
+
+    The way is made of the names of fields, and of places in lists, counted from 0.
+    """
+    if isinstance(content, dict):
+        for name, value in content.items():
+            yield from leaves(value, *names, name)
+    elif isinstance(content, list):
+        for place, value in enumerate(content):
+            yield from leaves(value, *names, place)
+    else:
+        yield names, content
 
 
 def dump(section: Section) -> dict[str, Any]:

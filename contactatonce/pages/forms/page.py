@@ -6,11 +6,11 @@ from django import forms
 
 from contactatonce.pages.addresses import is_free
 from contactatonce.pages.models import MenuItem, Page
+from contactatonce.pages.services import ON_TOP, place_of
 from contactatonce.publishing import services
 from contactatonce.publishing.forms import PublishableForm
 
 NOT_IN_MENU: Final = ""
-ON_TOP: Final = "top"
 
 
 class PageForm(PublishableForm):
@@ -43,10 +43,11 @@ class PageForm(PublishableForm):
         if self.instance.pk is None:
             del self.fields["menu_place"], self.fields["menu_label"]
             return
-        self.fields["menu_place"].choices = list(places(self.instance))  # type: ignore[attr-defined]
-        item = self.instance.menu_items.first()
-        self.initial["menu_place"] = place_of(item)
-        self.initial["menu_label"] = item.label if item else ""
+        items = list(MenuItem.objects.filter(brand=self.instance.brand_id).select_related("page"))
+        mine = next((item for item in items if item.page_id == self.instance.pk), None)
+        self.fields["menu_place"].choices = places(items, mine)  # type: ignore[attr-defined]
+        self.initial["menu_place"] = place_of(mine, items) if mine else NOT_IN_MENU
+        self.initial["menu_label"] = mine.label if mine else ""
 
     def clean_path(self) -> str:
         """Refuse a path under which something stands already.
@@ -76,24 +77,11 @@ class PageForm(PublishableForm):
         super()._look_for_conflict()
 
 
-def places(page: Page) -> list[tuple[str, str]]:
-    """Return where in its site's menu a page can stand."""
-    heads = MenuItem.objects.filter(brand=page.brand_id, is_nested=False).exclude(page=page)
+def places(items: list[MenuItem], mine: MenuItem | None) -> list[tuple[str, str]]:
+    """Return where in the menu of `items` a page can stand that is there as `mine`."""
+    heads = [item for item in items if not item.is_nested and item != mine]
     return [
         (NOT_IN_MENU, "Not in the menu"),
         (ON_TOP, "On the first level"),
-        *((str(head.pk), f"Under “{head.words}”") for head in heads.select_related("page")),
+        *((str(head.pk), f"Under “{head.words}”") for head in heads),
     ]
-
-
-def place_of(item: MenuItem | None) -> str:
-    """Return the choice of `places` that an entry stands for."""
-    if item is None:
-        return NOT_IN_MENU
-    if not item.is_nested:
-        return ON_TOP
-    heads = MenuItem.objects.filter(
-        brand=item.brand_id, is_nested=False, position__lt=item.position
-    )
-    head = heads.order_by("-position").first()
-    return str(head.pk) if head else ON_TOP

@@ -1,6 +1,5 @@
 """Menus, two levels deep."""
 
-from django.core.exceptions import ValidationError
 from django.db import models
 
 from contactatonce.brands.models import Brand
@@ -50,12 +49,6 @@ class MenuItem(models.Model):
 
     def __str__(self) -> str:
         return f"Menu entry {self.pk}"
-
-    def clean(self) -> None:
-        if self.page is not None and self.brand_id and self.page.brand_id != self.brand_id:
-            raise ValidationError({"page": "That page belongs to another site."})
-        if self.is_nested and self.page is None and not self.target:
-            raise ValidationError("Only an entry of the first level can be a heading.")
 
     @property
     def url(self) -> str:

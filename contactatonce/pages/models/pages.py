@@ -14,7 +14,7 @@ from contactatonce.brands.models import Brand
 from contactatonce.media import pictures
 from contactatonce.media.models import Image
 from contactatonce.pages import layout
-from contactatonce.pages.content.schema import KINDS, load
+from contactatonce.pages.content.schema import KINDS, label_of, leaves, load
 from contactatonce.pages.content.sections import Section
 from contactatonce.publishing import redirects
 from contactatonce.publishing.models import Publishable, PublishableQuerySet
@@ -96,7 +96,7 @@ class Page(Publishable):
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, keep the search index in step, and have an address that was left lead on."""
-        before = Page.objects.filter(pk=self.pk).only("path", "publish_at").first()
+        before = Page.objects.filter(pk=self.pk).only("path", "publish_at", "unpublish_at").first()
         super().save(*args, **kwargs)
         index.put(self)
         if before is not None and before.path == self.path:
@@ -150,7 +150,12 @@ class Page(Publishable):
 
     def picture_keys(self) -> set[int]:
         """Return the keys of all pictures that the sections show."""
-        return set(pictures_in([row["content"] for row in self.sections]))
+        return {
+            value
+            for row in self.sections
+            for way, value in leaves(row["content"])
+            if way[-1] == "picture" and value is not None
+        }
 
     def publish_problems(self) -> Iterator[str]:
         """Yield what forbids to publish it."""
@@ -176,9 +181,7 @@ class Page(Publishable):
         rest.pop("pictures", None)
         found = super().readable_snapshot(rest)
         for row in snapshot.get("sections", ()):
-            kind = KINDS.get(row["kind"])
-            name = f"{kind.label if kind else row['kind']} ({row['key']})"
-            found[name] = "\n".join(words_in(row["content"]))
+            found[f"{label_of(row['kind'])} ({row['key']})"] = "\n".join(words_in(row["content"]))
         found["Order of the sections"] = "\n".join(
             row["key"] for row in snapshot.get("sections", ())
         )
@@ -190,26 +193,15 @@ def new_key() -> str:
     return secrets.token_hex(4)
 
 
-def pictures_in(content: Any) -> Iterator[int]:
-    """Yield the key of each picture in the JSON of a section."""
-    if isinstance(content, dict):
-        for name, value in content.items():
-            if name == "picture" and isinstance(value, int):
-                yield value
-            else:
-                yield from pictures_in(value)
-    elif isinstance(content, list):
-        for value in content:
-            yield from pictures_in(value)
-
-
-def words_in(content: Any, name: str = "") -> Iterator[str]:
+def words_in(content: Any) -> Iterator[str]:
     """Yield each text in the JSON of a section as a line: what field it is of, and the text."""
-    if isinstance(content, dict):
-        for inner, value in content.items():
-            yield from words_in(value, f"{name} {inner}".strip().replace("_", " "))
-    elif isinstance(content, list):
-        for number, value in enumerate(content, start=1):
-            yield from words_in(value, f"{name.removesuffix('s')} {number}")
-    elif content not in (None, ""):
-        yield f"{name.capitalize()}: {content}"
+    for way, value in leaves(content):
+        if value in (None, ""):
+            continue
+        name = ""
+        for step in way:
+            if isinstance(step, int):
+                name = f"{name.removesuffix('s')} {step + 1}"
+            else:
+                name = f"{name} {step.replace('_', ' ')}"
+        yield f"{name.strip().capitalize()}: {value}"
