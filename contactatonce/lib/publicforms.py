@@ -12,7 +12,6 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlsplit
 
 from django.core import signing
 from django.http import HttpRequest, HttpResponseBase
@@ -82,7 +81,7 @@ def is_foreign(request: HttpRequest) -> bool:
         return True
     origin = request.headers.get("Origin")
     if not site and origin:
-        return urlsplit(origin).netloc != request.get_host()
+        return origin.partition("://")[2] != request.get_host()
     return False
 
 

@@ -110,6 +110,8 @@ class BadInputTestCase(InquiryTestCase):
             {"sec-fetch-site": "same-site"},
             {"sec-fetch-site": "", "origin": "https://evil.example.net"},
             {"sec-fetch-site": "", "origin": "null"},
+            {"sec-fetch-site": "", "origin": "http://["},
+            {"sec-fetch-site": "", "origin": "http://a]b"},
         ):
             response = self.send(fields, headers=headers)
             self.assertContains(response, "sent from another website", status_code=403)
