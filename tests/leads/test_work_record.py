@@ -47,17 +47,19 @@ class RecordTestCase(StaffTestCase):
 
 
 class ShowTestCase(RecordTestCase):
-    def test_what_came_in_is_shown_escaped_with_every_correction(self):
+    def test_what_came_in_is_shown_escaped_with_every_correction_and_what_speaks_against_it(self):
         Correction.objects.create(
             inquiry=self.inquiry,
             name="Nora Example",
             email="new@example.com",
             message="Four stores.",
             digest="",
+            spam_reasons=[{"rule": "links", "points": 4, "reason": "Links in the message"}],
         )
         page = self.page()
         assert "Please &lt;b&gt;call&lt;/b&gt;." in page
-        assert page.index("Four stores.") < page.index("First wording") < page.index("Please &lt;b")
+        parts = ("Four stores.", "Links in the message", "First wording", "Please &lt;b")
+        assert sorted(parts, key=page.index) == list(parts)
         assert "To new@example.com" in page
 
     def test_other_inquiries_of_the_person_and_the_consent_are_shown(self):
