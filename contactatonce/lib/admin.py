@@ -16,6 +16,8 @@ from django.forms.models import InlineForeignKeyField
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
 
+from .counts import bounded_counts
+
 MOST_COUNTED = 10_000
 MOST_IN_TAB = 999
 
@@ -32,7 +34,7 @@ class BoundedPaginator(Paginator):
     def _counted(self) -> int:
         if not isinstance(self.object_list, models.QuerySet):
             return len(self.object_list)
-        return bounded_count(self.object_list, MOST_COUNTED)
+        return bounded_counts([self.object_list], MOST_COUNTED)[0]
 
     @property
     def is_cut(self) -> bool:
@@ -43,11 +45,6 @@ class BoundedPaginator(Paginator):
     def count_label(self) -> str:
         """The number as a person reads it: "312" or "10,000+"."""
         return f"{self.count:,}{'+' if self.is_cut else ''}"
-
-
-def bounded_count(rows: models.QuerySet[Any], most: int) -> int:
-    """Return how many `rows` there are, or `most` + 1 if more; never reads on after that."""
-    return rows.order_by().values("pk")[: most + 1].count()
 
 
 class Choice(NamedTuple):
@@ -81,7 +78,7 @@ class ChoiceFilter(admin.SimpleListFilter):
 class Tabs(ChoiceFilter):
     """A ChoiceFilter shown as tabs over the list; the first is open unless the address says else.
 
-    Tabs named in `counted` carry a number, each for one bounded query.
+    Tabs named in `counted` carry a number, all of them for one bounded query.
     """
 
     counted: ClassVar[frozenset[str]] = frozenset()
@@ -110,13 +107,12 @@ class Tabs(ChoiceFilter):
 
     def numbers(self, changelist: ChangeList) -> dict[str, int]:
         """Return how many rows stand behind each tab of `counted`."""
-        return {
-            choice.value: bounded_count(
-                choice.narrow(changelist.root_queryset, self.request), MOST_IN_TAB
-            )
+        rows = {
+            choice.value: choice.narrow(changelist.root_queryset, self.request)
             for choice in self.options
             if choice.value in self.counted
         }
+        return dict(zip(rows, bounded_counts(list(rows.values()), MOST_IN_TAB), strict=True))
 
 
 class HouseList(ChangeList):

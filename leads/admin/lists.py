@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
 
-from contactatonce.lib.admin import MOST_COUNTED, BoundedPaginator, bounded_count
+from contactatonce.lib.admin import BoundedPaginator
 
 from .filters import PROMISED_FIRST, chosen_tab
 
@@ -43,7 +43,7 @@ class RowsFirst(BoundedPaginator):
     def _counted(self):
         if self.starts_at_first and len(self.first_page) < self.per_page:
             return len(self.first_page)
-        return bounded_count(self.object_list, MOST_COUNTED)
+        return super()._counted
 
 
 class LeadChangeList(ChangeList):

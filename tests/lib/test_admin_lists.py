@@ -40,6 +40,10 @@ class CountTestCase(TestCase):
         paginator = lib.BoundedPaginator(self.rows.filter(model__lt="model3").order_by("pk"), 4)
         assert (paginator.count_label, paginator.is_cut) == ("5", False)
 
+    def test_a_list_that_holds_nothing_for_certain_is_counted_too(self):
+        for rows in (self.rows.none(), self.rows.filter(pk__in=[])):
+            assert lib.BoundedPaginator(rows.order_by("pk"), 4).count_label == "0"
+
     def test_every_counted_row_can_be_paged_to(self):
         paginator = lib.BoundedPaginator(self.rows.order_by("pk"), 4)
         assert [len(paginator.page(number)) for number in paginator.page_range] == [4, 4, 2]
@@ -86,6 +90,12 @@ class ListTestCase(StaffTestCase):
         self.assertContains(response, '<a href="?people=staff" aria-current="page">Staff</a>')
         response = self.client.get("/admin/accounts/user/?people=members")
         self.assertContains(response, '<a href="?people=members" aria-current="page">Members</a>')
+
+    def test_the_numbers_of_all_tabs_take_one_query(self):
+        with CaptureQueriesContext(connection) as queries:
+            self.assertContains(self.client.get("/admin/jobs/job/"), "Waiting")
+        numbered = [query["sql"] for query in queries if "LIMIT 1000)" in query["sql"]]
+        assert len(numbered) == 1, numbered
 
     def test_a_choice_that_does_not_exist_narrows_nothing_and_breaks_nothing(self):
         assert self.client.get("/admin/accounts/user/?people=%00x").status_code == 200

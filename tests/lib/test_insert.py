@@ -61,6 +61,7 @@ class InsertTestCase(SiteTestCase):
         job = DBTaskResult(args_kwargs={"args": [], "kwargs": {}}, task_path="a.b")
         job.run_after = self.inquiry.received_at
         insert(job)
+        job.save()  # changes the row; one that counted as new would be inserted twice
         stored = DBTaskResult.objects.get()
         assert stored.pk == job.pk
         assert stored.enqueued_at == job.enqueued_at is not None
