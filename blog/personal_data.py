@@ -39,7 +39,9 @@ declare(
     source="The person gave it to be named as an author.",
     about=authors_of,
     retention=Retention(
-        "authors", "as long as one of his posts stands, and a year at least", expired=without_posts
+        "authors",
+        "as long as one of their posts stands, and a year at least",
+        expired=without_posts,
     ),
     personal={
         "name": Personal(Category.BUSINESS, identifies=Kind.NAME),

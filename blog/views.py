@@ -117,7 +117,7 @@ def tag(request: BrandRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def author(request: BrandRequest, slug: str) -> HttpResponse:
-    """One author, with what he wrote for this site."""
+    """One author, with what they wrote for this site."""
     known = Author.objects.select_related("portrait").prefetch_related("portrait__renditions")
     found = get_object_or_404(known, slug=slug)
     rows = shown_on(request.brand).filter(authors=found)

@@ -128,7 +128,7 @@ def erasure_words(declaration: Declaration) -> list[str]:
 
 def _outcome(on_erasure: OnErasure, because: str, until: str) -> str:
     if on_erasure is OnErasure.KEEP:
-        return f"Kept{f' until {until}' if until else ''}. {because}"
+        return f"Kept{f' {until}' if until else ''}. {because}"
     outcome = ON_ERASURE[on_erasure]
     return f"{outcome} {because}" if because else outcome
 

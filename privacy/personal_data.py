@@ -177,7 +177,7 @@ declare(
     },
     on_erasure=OnErasure.KEEP,
     keep_because="The trail of who changed what stays; it names former staff by number only.",
-    keep_until="2 years after the change",
+    keep_until="until 2 years after the change",
 )
 declare(
     Session,

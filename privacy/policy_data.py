@@ -91,7 +91,7 @@ declare(
     withheld=WITHHELD,
     on_erasure=OnErasure.KEEP,
     keep_because=f"The opt-out must go on working. {CODE_ONLY}",
-    keep_until="the person asks for mail again",
+    keep_until="until the person asks for mail again",
 )
 declare(
     OptOutLink,
@@ -106,7 +106,7 @@ declare(
     withheld=WITHHELD,
     on_erasure=OnErasure.KEEP,
     keep_because=f"Links in mails that were sent must go on working. {CODE_ONLY}",
-    keep_until="3 years after it last stood in a mail",
+    keep_until="until 3 years after it last stood in a mail",
 )
 declare(
     Disclosure,
@@ -125,7 +125,7 @@ declare(
     withheld=WITHHELD,
     on_erasure=OnErasure.KEEP,
     keep_because=f"Who received data must stay answerable. {CODE_ONLY}",
-    keep_until="6 years after the disclosure",
+    keep_until="until 6 years after the disclosure",
 )
 
 PUBLISHED = "It is a text that everybody can read."

@@ -64,5 +64,5 @@ declare(
     withheld={"token_digest": "It is a key; we keep only a digest of it."},
     on_erasure=OnErasure.KEEP,
     keep_because=TRAIL,
-    keep_until="90 days after it has ended",
+    keep_until="until 90 days after it has ended",
 )

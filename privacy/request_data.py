@@ -106,7 +106,7 @@ declare(
     plain=["request", "note", "step", "before", "after", "actor"],
     on_erasure=OnErasure.KEEP,
     keep_because="It proves what was done about a request, and names nobody.",
-    keep_until="2 years after the request was closed",
+    keep_until="until 2 years after the request was closed",
     volatile=True,
 )
 declare(
@@ -123,7 +123,7 @@ declare(
     plain=["request", "since", "settled_by", "note"],
     on_erasure=OnErasure.KEEP,
     keep_because="It proves who was told of a change, and does not name the person.",
-    keep_until="2 years after the request was closed",
+    keep_until="until 2 years after the request was closed",
     volatile=True,
 )
 declare(
@@ -159,5 +159,5 @@ declare(
     withheld={"fingerprint": DIGEST},
     on_erasure=OnErasure.KEEP,
     keep_because="The restriction must go on working; the address cannot be read from it.",
-    keep_until="the person lifts it",
+    keep_until="until the person lifts it",
 )

@@ -60,7 +60,7 @@ declare(
     },
     on_erasure=OnErasure.KEEP,
     keep_because="It proves that the person was erased, and holds no identifier.",
-    keep_until="2 years after the erasure was finished",
+    keep_until="until 2 years after the erasure was finished",
     volatile=True,
 )
 BOOKKEEPING = "It names records by number, not people."

@@ -23,7 +23,7 @@ class AuthorQuerySet(models.QuerySet["Author"]):
 
 
 class Author(models.Model):
-    """Somebody who writes for the blogs, as readers are told about him."""
+    """Somebody who writes for the blogs, as readers are told about them."""
 
     name = models.CharField(max_length=80)
     slug = models.SlugField(

@@ -187,8 +187,8 @@ def _fields(
 
 def _on_erasure(declaration: Declaration) -> str:
     if declaration.on_erasure is OnErasure.KEEP:
-        until = f" Kept: {declaration.keep_until}." if declaration.keep_until else ""
-        return f"Kept. {declaration.keep_because}{until}"
+        until = f" {declaration.keep_until}" if declaration.keep_until else ""
+        return f"Kept{until}. {declaration.keep_because}"
     return f"{str(declaration.on_erasure.value).capitalize()}."
 
 
