@@ -23,6 +23,7 @@ WORDING = (
     *("street", "city", "region", "postal_code", "country", "message", "news_wording"),
 )
 SAME_TEXT = "SELECT 1 FROM leads_inquiry WHERE digest = %s AND received_at >= %s LIMIT 3"
+LOOKS_LIKE_SPAM = "This correction looks like spam; why stands beside it."
 SHORT_ANSWERS = ("name", "company_name", "phone", "street", "city", "region", "postal_code")
 
 
@@ -104,7 +105,11 @@ def store(inquiry: Inquiry, verdict: spam.Verdict, *, cause: str) -> None:
 
 
 def correct(*, inquiry: Inquiry, arrival: Arrival, answers: Mapping[str, Any]) -> bool:
-    """Keep changed `answers` beside the ones of `inquiry`; return False if nothing changed."""
+    """Keep changed `answers` beside the ones of `inquiry`; return False if nothing changed.
+
+    A suspicious correction hides nothing: the inquiry may be answered already. Staff are told, and
+    it gives no consent; one that it takes back is gone.
+    """
     correction = Correction(inquiry=inquiry, **answers)
     with transaction.atomic():
         Inquiry.objects.select_for_update().get(pk=inquiry.pk)  # one correction at a time
@@ -115,9 +120,14 @@ def correct(*, inquiry: Inquiry, arrival: Arrival, answers: Mapping[str, Any]) -
         correction.spam_score, correction.spam_reasons = verdict.score, verdict.reasons
         correction.save()
         Event.objects.create(
-            lead_id=inquiry.pk, kind=Event.Kind.CORRECTED, cause=f"form {arrival.form.slug}"
+            lead_id=inquiry.pk,
+            kind=Event.Kind.CORRECTED,
+            cause=f"form {arrival.form.slug}",
+            text=LOOKS_LIKE_SPAM if verdict.is_suspicious else "",
         )
-        if not Lead.objects.quarantined().filter(pk=inquiry.pk).exists():
+        gives_doubtful_consent = verdict.is_suspicious and correction.news_wording
+        is_quarantined = Lead.objects.quarantined().filter(pk=inquiry.pk).exists()
+        if not is_quarantined and not gives_doubtful_consent:
             settle_consent(inquiry=inquiry)
     return True
 

@@ -107,6 +107,30 @@ class QuarantineTestCase(InquiryTestCase):
         self.send(fields, message=LINKS)
         assert Inquiry.objects.get().latest.spam_score >= spam.THRESHOLD
 
+    def test_a_suspicious_correction_stays_in_the_queue_and_tells_staff(self):
+        fields = {**self.open_form(), **ANSWERS}
+        self.send(fields)
+        self.send(fields, message=LINKS)
+        lead = Lead.objects.get()
+        assert lead in Lead.objects.in_queue()
+        assert "looks like spam" in lead.events.get(kind=Event.Kind.CORRECTED).text
+
+    def test_an_ordinary_correction_says_nothing_of_spam(self):
+        fields = {**self.open_form(), **ANSWERS}
+        self.send(fields)
+        self.send(fields, message="I meant something else.")
+        assert Event.objects.get(kind=Event.Kind.CORRECTED).text == ""
+
+    def test_a_suspicious_correction_gives_no_consent_and_can_take_one_back(self):
+        page = self.client.get("/contact/").content.decode()
+        box = page.partition('name="news" value="')[2].partition('"')[0]
+        fields = {**self.open_form(), **ANSWERS}
+        self.send({**fields, "news": box})
+        self.send({**fields, "news": box}, email="victim@example.com", message=LINKS)
+        assert [each.email for each in Consent.objects.standing()] == ["nora@example.com"]
+        self.send(fields, message=f"{LINKS} and more")
+        assert not Consent.objects.standing().exists()
+
     def trapped(self, **answers):
         return self.send(**{self.trap(): "https://spam.example.net", **answers})
 
