@@ -92,7 +92,7 @@ class World:
         if isinstance(column, models.FileField):
             return ContentFile(self.mark(declaration.model, column.name).encode(), name="x.txt")
         if column.choices:
-            return column.choices[0][0]
+            return None if column.blank and not is_personal else column.choices[0][0]
         if column.has_default() and not (is_personal and is_text(column)):
             return None
         if isinstance(column, models.JSONField):
