@@ -2,3 +2,4 @@
 
 from . import publisher_promises  # noqa: F401
 from .comments import promises as comment_promises  # noqa: F401
+from .subscriptions import promises as subscription_promises  # noqa: F401

@@ -21,7 +21,6 @@ from .visitor import ask
 ANSWERS = {
     *("account-already-exists", "account-confirm-address", "account-invitation"),
     *("account-notice", "account-password-reset"),
-    *("comment_verdict", "subscription_confirm"),
     *("answer", "inquiry_acknowledgement", "inquiry_notice", "moderation_waiting"),
     *("comment_verdict", "subscription_confirm"),
     *("request_alarm", "request_code", "request_confirm", "request_export", "request_status"),

@@ -102,7 +102,7 @@ class MailTestCase(SabotageTestCase):
     def test_news_goes_to_everybody(self):
         rules = {**opt_outs.RULES, opt_outs.Use.NEWS: opt_outs.RULES[opt_outs.Use.FOLLOW_UP]}
         with mock.patch.object(opt_outs, "RULES", rules):
-            self.turns_red("P12")
+            self.turns_red("P12", "P13")  # who stopped a subscription gets it, too
 
     def test_a_letter_has_no_opt_out(self):
         with TemporaryDirectory() as folder:

@@ -1,0 +1,98 @@
+"""Small breaches around subscriptions; each turns the promise red that it breaks."""
+
+from dataclasses import replace
+from unittest import mock
+
+from django.http import HttpResponseForbidden
+
+from blog.models import Subscription
+from blog.subscriptions import services, views
+from privacy import registry
+from privacy.models import Consent
+from tests.privacy import sabotage
+from tests.privacy.sabotage import SabotageTestCase
+
+SUBSCRIPTIONS = ("P07", "P12", "P13", "P14", "P15", "P30")
+
+
+def demand_cookie(get_response):
+    """A middleware that takes no subscription without a cookie."""
+
+    def answer(request):
+        if request.method == "POST" and request.path == "/subscribe/":
+            return HttpResponseForbidden()
+        return get_response(request)
+
+    return answer
+
+
+def remember_reader(get_response):
+    """A middleware that marks whoever opens the page of a subscription."""
+
+    def answer(request):
+        response = get_response(request)
+        if request.path.startswith("/subscribe/B1a"):
+            response.set_cookie("reader", "1")
+        return response
+
+    return answer
+
+
+class SubscriptionPromisesTestCase(SabotageTestCase):
+    def turns_red(self, *promises):
+        found = self.broken(*SUBSCRIPTIONS)
+        assert sorted(found) == sorted(promises), found
+
+    def under(self, middleware):
+        with mock.patch.object(sabotage, "__name__", __name__):
+            super().under(middleware)
+
+    def test_all_is_kept_and_the_made_up_people_are_gone(self):
+        self.turns_red()
+        assert not Subscription.objects.exists()
+        assert not Consent.objects.exists()
+
+    def test_subscribing_needs_a_cookie(self):
+        self.under("demand_cookie")
+        self.turns_red("P07", "P12", "P15", "P30")
+
+    def test_the_page_of_a_subscription_sets_a_cookie(self):
+        self.under("remember_reader")
+        self.turns_red("P14")
+
+    def test_the_wish_alone_subscribes(self):
+        real = services.ask
+
+        def ask(*, email, **given):
+            real(email=email, **given)
+            services.confirm(wish=Subscription.objects.get(email=email))
+
+        with mock.patch.object(services, "ask", ask):
+            self.turns_red("P12")
+
+    def test_the_button_stops_nothing(self):
+        with mock.patch.object(services, "end", lambda wish: None):
+            self.turns_red("P13")
+
+    def test_subscriptions_are_found_by_no_erasure(self):
+        whole = registry.declarations[Subscription]
+        blind = replace(whole, about=lambda subject: Subscription._base_manager.none())
+        with mock.patch.dict(registry.declarations, {Subscription: blind}):
+            self.turns_red("P30")
+
+    def test_the_network_is_written_down_with_a_subscription(self):
+        real = services.ask
+
+        def ask(**given):
+            real(**given)
+            Subscription.objects.filter(key=given["key"]).update(wording=self.seen)
+
+        with (
+            mock.patch.object(services, "ask", ask),
+            mock.patch.object(views.limits, "seconds_to_wait", self.remember),
+        ):
+            self.turns_red("P07")
+
+    def remember(self, request, **given):
+        self.seen = request.META["REMOTE_ADDR"]
+        return 0
