@@ -1,5 +1,6 @@
 """A visitor without cookies, who asks the real application and looks at what it answers."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -13,6 +14,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.db import connection
+from django.urls import Resolver404, resolve
 
 from contactatonce.brands.directory import directory
 
@@ -173,10 +175,14 @@ def statements() -> Iterator[list[tuple[str, Any]]]:
 
 @dataclass(frozen=True)
 class Tour:
-    """Every page that a visitor finds by following links, and what was written meanwhile."""
+    """The pages that a visitor finds by following links, and what was written meanwhile.
+
+    `unopened` counts the addresses that were found and not opened, because there are very many.
+    """
 
     answers: tuple[Answer, ...]
     writes: tuple[str, ...]
+    unopened: int = 0
 
     @property
     def pages(self) -> list[Answer]:
@@ -202,29 +208,45 @@ def tour() -> Tour:
     if known is not None and "tour" in known:
         return known["tour"]
     with statements() as seen:
-        answers = tuple(walk())
+        answers, unopened = walk()
     writes = tuple(sql for sql, _ in seen if sql.lstrip().upper().startswith(WRITES))
-    found = Tour(answers, writes)
+    found = Tour(answers, writes, unopened)
     if known is not None:
         known["tour"] = found
     return found
 
 
-def walk() -> Iterator[Answer]:
-    """Yield the answer to each address that the sites link to, each once."""
+def walk() -> tuple[tuple[Answer, ...], int]:
+    """Open the addresses that the sites link to, each once; also return how many were left out.
+
+    The kind of page that was opened least comes next, so that however many posts there are, none
+    of the other kinds is left out.
+    """
     origins = [brand.origin for brand in directory.snapshot().brands]
-    waiting = [f"{origin}/" for origin in origins]
-    asked: set[str] = set()
-    while waiting and len(asked) < MOST_PAGES:
-        url = waiting.pop(0)
-        if url in asked:
-            continue
-        asked.add(url)
+    known = {f"{origin}/": kind_of(f"{origin}/") for origin in origins}
+    waiting = list(known)
+    opened: Counter[tuple[str, str]] = Counter()
+    answers: list[Answer] = []
+    while waiting and len(answers) < MOST_PAGES:
+        url = min(waiting, key=lambda url: opened[known[url]])
+        waiting.remove(url)
+        opened[known[url]] += 1
         answer = ask(url)
-        yield answer
-        waiting += [
-            link for link in (answer.links() if answer.is_page else ()) if is_public(link, origins)
-        ]
+        answers.append(answer)
+        for link in answer.links() if answer.is_page else ():
+            if link not in known and is_public(link, origins):
+                known[link] = kind_of(link)
+                waiting.append(link)
+    return tuple(answers), len(waiting)
+
+
+def kind_of(url: str) -> tuple[str, str]:
+    """Return which site `url` is on, and the pattern of addresses that it belongs to."""
+    where = urlsplit(url)
+    try:
+        return where.netloc, resolve(where.path).route
+    except Resolver404:
+        return where.netloc, ""
 
 
 def is_public(url: str, origins: list[str]) -> bool:

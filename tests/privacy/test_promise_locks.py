@@ -42,5 +42,5 @@ class LockTestCase(ProvenTestCase):
 def watched_tour() -> Iterator[list[str]]:
     """Yield a list that says so when somebody asks for the walk through all sites."""
     walked: list[str] = []
-    with mock.patch.object(visitor, "walk", lambda: walked.append("walked") or []):
+    with mock.patch.object(visitor, "walk", lambda: walked.append("walked") or ((), 0)):
         yield walked
