@@ -1,22 +1,32 @@
 """What readers see: lists of posts and each post, on every site that shows them."""
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from contactatonce.brands.middleware import BrandRequest
 from contactatonce.brands.models import Brand
+from contactatonce.lib.pagecache import PageCache
+from contactatonce.lib.prepared import PreparedQuery
+from contactatonce.lib.snapshots import SECONDS_FRESH
 
 from . import reading
 from .models import Author, Post, PostQuerySet, Series, Tag
 
 POSTS_A_PAGE = 12
 MOST_PAGES = 1000
+read_lately = PageCache()
+stamps_at = PreparedQuery(
+    lambda brand, slug, now: Post.objects.on(brand).published(now).filter(slug=slug).stamps(now),
+    samples=(-1, "no slug", datetime(1, 1, 1, tzinfo=UTC)),
+)
 
 
 class Listing:
@@ -98,11 +108,24 @@ def index(request: BrandRequest) -> HttpResponse:
 
 @require_safe
 def post(request: BrandRequest, slug: str) -> HttpResponse:
-    """One post; a site's own goes before another's of the same address."""
-    found = Post.objects.for_reading().at_address(slug, request.brand)
-    if found is None:
+    """One post; a site's own goes before another's of the same address.
+
+    Each request asks whether it is published and what has changed; where nothing has, the page is
+    not put together again. What stands around the post may be SECONDS_FRESH old.
+    """
+    stamps = stamps_at.rows(request.brand.pk, slug, timezone.now())
+    if not stamps:
         raise Http404
-    return reading.page(request, found)
+    key = f"{request.brand.pk} {request.get_full_path()} {stamps}"
+    kept = read_lately.get(key)
+    if kept is not None:
+        return kept
+    found = Post.objects.for_reading().at_address(slug, request.brand)
+    if found is None:  # it was taken down since
+        raise Http404
+    response = reading.page(request, found)
+    read_lately.put(key, response, SECONDS_FRESH)
+    return response
 
 
 @require_safe

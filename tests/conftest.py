@@ -23,6 +23,7 @@ django.setup()
 
 from django.conf import settings  # noqa: E402
 
+from blog.views import read_lately  # noqa: E402
 from contactatonce.brands.directory import directory  # noqa: E402
 from contactatonce.lib.pagecache import pages  # noqa: E402
 from contactatonce.lib.snapshots import Snapshot  # noqa: E402
@@ -68,11 +69,13 @@ def nothing_left_over():
     directory.clear()
     Snapshot.clear_all()
     pages.clear()
+    read_lately.clear()
     forget_erasures()
     yield
     directory.clear()
     Snapshot.clear_all()
     pages.clear()
+    read_lately.clear()
     forget_erasures()
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, Prefetch, Q, Subquery
+from django.db.models import Count, Max, Prefetch, Q, Subquery, Sum
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -43,7 +43,7 @@ def render(body: str) -> articles.Article:
 class PostQuerySet(PublishableQuerySet):
     """Posts, by where they stand and what is needed of them."""
 
-    def on(self, brand: Brand) -> "PostQuerySet":
+    def on(self, brand: Brand | int) -> "PostQuerySet":
         """Those that belong on a site: its own, and others' that it shows as well."""
         also = Post.also_on.through._base_manager.filter(brand=brand).values("post")
         return self.filter(Q(brand=brand) | Q(pk__in=Subquery(also)))
@@ -73,6 +73,12 @@ class PostQuerySet(PublishableQuerySet):
         """Return what readers of a site find under a slug now; its own post before another's."""
         rows: list[Post] = self.on(brand).published().filter(slug=slug).shown()
         return min(rows, key=lambda row: row.brand_id != brand.pk, default=None)
+
+    def stamps(self, now: datetime) -> models.QuerySet[Any, tuple[Any, ...]]:
+        """Return for each what changes with its text, its comments, and a change that is due."""
+        comments = (Count("comments"), Max("comments"), Sum("comments__version"))
+        own = ("pk", "version", "updated_at", self.last_change("pk", now))
+        return self.order_by("pk").values_list(*own, *comments)
 
     def for_links(self) -> "PostQuerySet":
         """With what a link to each needs."""

@@ -59,9 +59,9 @@ class PageCache:
                     return None
         return page.response()
 
-    def put(self, key: str, response: HttpResponse) -> None:
-        """Keep `response` under `key` for `settings.PAGE_CACHE_SECONDS`."""
-        fresh_until = time.monotonic() + settings.PAGE_CACHE_SECONDS
+    def put(self, key: str, response: HttpResponse, seconds: float) -> None:
+        """Keep `response` under `key` for `seconds`."""
+        fresh_until = time.monotonic() + seconds
         with self._lock:
             self._pages[key] = Page(response.content, dict(response.items()), fresh_until)
             self._pages.move_to_end(key)
@@ -95,7 +95,7 @@ def page_cache(
             return kept
         response = get_response(request)
         if may_keep(response):
-            pages.put(key, response)
+            pages.put(key, response, settings.PAGE_CACHE_SECONDS)
         else:
             pages.drop(key)
         return response

@@ -3,6 +3,8 @@
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from blog.views import read_lately
+
 from .commenting import CommentTestCase, create_comment, create_post
 
 
@@ -57,6 +59,7 @@ class ThreadsTestCase(CommentTestCase):
         assert self.count() == few <= 8
 
     def count(self):
+        read_lately.clear()
         with CaptureQueriesContext(connection) as queries:
             self.page()
         return len(queries)

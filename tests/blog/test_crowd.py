@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from blog.models import Comment, Post
+from blog.views import read_lately
 
 from .base import BlogTestCase, create_post
 from .commenting import create_comment
@@ -39,6 +40,7 @@ class CrowdTestCase(BlogTestCase):
         assert self.client.get(url).content.decode().count('class="comment"') > 5
 
     def count(self, url):
+        read_lately.clear()
         with CaptureQueriesContext(connection) as queries:
             assert self.client.get(url).status_code == 200
         return len(queries)

@@ -139,10 +139,9 @@ def test_nothing_is_kept_while_the_cache_is_off(get, settings):
     assert get("/plain/") != get("/plain/")
 
 
-def test_a_stale_page_is_rendered_by_one_while_the_others_get_the_old_one(clock, settings):
-    settings.PAGE_CACHE_SECONDS = 2
+def test_a_stale_page_is_rendered_by_one_while_the_others_get_the_old_one(clock):
     cache = PageCache()
-    cache.put("key", HttpResponse("old"))
+    cache.put("key", HttpResponse("old"), 2)
     clock.now += 2.5
     answers = []
     barrier = threading.Barrier(8)
@@ -160,10 +159,9 @@ def test_a_stale_page_is_rendered_by_one_while_the_others_get_the_old_one(clock,
     assert {answer.content for answer in answers if answer} == {b"old"}
 
 
-def test_an_old_page_is_never_older_than_a_second_over_its_time(clock, settings):
-    settings.PAGE_CACHE_SECONDS = 2
+def test_an_old_page_is_never_older_than_a_second_over_its_time(clock):
     cache = PageCache()
-    cache.put("key", HttpResponse("old"))
+    cache.put("key", HttpResponse("old"), 2)
     clock.now += 3.01
     assert cache.get("key") is None
     assert cache.get("key") is None
@@ -177,9 +175,8 @@ def test_a_page_that_is_gone_is_not_handed_out_again(get, clock, monkeypatch):
     assert get("/plain/") == "answer 3"
 
 
-def test_the_store_is_bounded_and_lets_the_oldest_go(settings):
-    settings.PAGE_CACHE_SECONDS = 60
+def test_the_store_is_bounded_and_lets_the_oldest_go():
     for number in range(MOST_PAGES + 1):
-        pages.put(f"key {number}", HttpResponse(str(number)))
+        pages.put(f"key {number}", HttpResponse(str(number)), 60)
     assert pages.get("key 0") is None
     assert pages.get("key 1").content == b"1"

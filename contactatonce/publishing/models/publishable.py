@@ -32,11 +32,14 @@ class PublishableQuerySet(models.QuerySet[Any]):
 
         It costs no query of its own; `shown` puts the fields in their place.
         """
+        return self.annotate(due_fields=self.last_change("fields", now))
+
+    def last_change(self, column: str, now: datetime | None = None) -> Subquery:
+        """Return, for `annotate`, a column of each row's last change that is due."""
         due = ScheduledChange.objects.due(now).filter(
             content_type=ContentType.objects.get_for_model(self.model), object_id=OuterRef("pk")
         )
-        last = due.order_by("-takes_effect_at", "-pk").values("fields")[:1]
-        return self.annotate(due_fields=Subquery(last))
+        return Subquery(due.order_by("-takes_effect_at", "-pk").values(column)[:1])
 
     def shown(self) -> list[Any]:
         """Return the rows as they read now: with every change whose time has come."""

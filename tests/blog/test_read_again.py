@@ -1,0 +1,84 @@
+"""A post that is read again: what has not changed is not put together anew, and nothing else is."""
+
+from datetime import timedelta
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from contactatonce.publishing.models import ScheduledChange
+from tests.blog.base import BlogTestCase, create_post
+
+from .commenting import create_comment
+
+
+class ReadAgainTestCase(BlogTestCase):
+    def setUp(self):
+        super().setUp()
+        self.keep_snapshots()
+        self.post = create_post(publish_at=timezone.now() - timedelta(days=1))
+        self.page()
+
+    def page(self, query="", **headers):
+        return self.client.get(f"{self.post.get_absolute_url()}{query}", **headers)
+
+    def text(self):
+        return self.page().content.decode()
+
+    def test_a_post_that_did_not_change_takes_one_query(self):
+        with CaptureQueriesContext(connection) as queries:
+            again = self.text()
+        assert len(queries) == 1, [query["sql"] for query in queries]
+        assert "The first answer" in again
+
+    def test_every_reader_has_a_form_of_his_own(self):
+        assert self.page().content != self.page().content
+
+    def test_an_edit_is_seen_at_once(self):
+        self.post.title = "Another title"
+        self.post.save()
+        assert "Another title" in self.text()
+
+    def test_what_is_taken_down_is_gone_at_once(self):
+        type(self.post).objects.update(unpublish_at=timezone.now() - timedelta(seconds=1))
+        assert self.page().status_code == 404
+
+    def test_a_site_that_shows_it_no_longer_shows_it_no_more(self):
+        self.post.also_on.set([self.corporate])
+        there = {"headers": {"host": self.corporate.host}}
+        assert self.page(**there).status_code == 200
+        self.post.also_on.clear()
+        assert self.page(**there).status_code == 404
+
+    def test_a_scheduled_change_is_seen_when_it_is_due(self):
+        ScheduledChange.objects.create(
+            publishable=self.post,
+            fields={"title": "From now on"},
+            takes_effect_at=timezone.now() - timedelta(seconds=1),
+        )
+        assert "From now on" in self.text()
+
+    def test_a_comment_is_seen_at_once_and_gone_at_once(self):
+        comment = create_comment(self.post, text="Words of a reader.")
+        assert "Words of a reader." in self.text()
+        comment.move("withdrawn")
+        assert "Words of a reader." not in self.text()
+
+    def test_a_comment_in_the_place_of_another_is_a_change(self):
+        create_comment(self.post, text="The first one.")
+        self.page()
+        self.post.comments.all().delete()
+        create_comment(self.post, text="The second one.")
+        assert "The second one." in self.text()
+
+    def test_each_page_of_comments_is_kept_apart(self):
+        for number in range(51):
+            create_comment(self.post, text=f"Comment {number:02}.")
+        assert "Comment 50." not in self.text()
+        assert "Comment 50." in self.page("?comments=2").content.decode()
+
+    def test_sites_do_not_share_a_page(self):
+        self.post.also_on.set([self.corporate])
+        there = self.page(headers={"host": self.corporate.host}).content.decode()
+        assert "first appeared in" in there
+        assert "first appeared in" not in self.text()
