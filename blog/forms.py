@@ -116,10 +116,22 @@ class PostForm(PublishableForm):
             slugs.add(tag.slug)
         self.typed_tags = [*known.values(), *new]
 
+    def mine(self) -> dict[str, Any]:
+        snapshot = super().mine()
+        typed = {tag.pk for tag in self.typed_tags if tag.pk}
+        return {**snapshot, "tags": sorted(typed.union(snapshot["tags"]))}
+
+    def to_wait(self) -> dict[str, Any]:
+        self._store_new_tags()
+        return super().to_wait()
+
     def _save_m2m(self) -> None:
         """Store the relations, the tags that were typed included."""
         super()._save_m2m()  # type: ignore[misc]
+        self._store_new_tags()
+        self.instance.tags.add(*self.typed_tags)
+
+    def _store_new_tags(self) -> None:
         for tag in self.typed_tags:
             if tag.pk is None:
                 tag.save()
-        self.instance.tags.add(*self.typed_tags)

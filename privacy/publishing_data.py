@@ -45,8 +45,11 @@ declare(
     about=lambda subject: ScheduledChange._base_manager.filter(made_by__in=subject.keys(User)),
     retention=Retention("scheduled-changes", AS_LONG, expired=without_their_text),
     personal={"made_by": Category.ACCOUNT, "made_at": Category.ACCOUNT},
-    plain=["content_type", "object_id", "fields", "takes_effect_at", "applied_at", "cancelled_at"],
-    withheld={"fields": "It is the text itself, which the site shows."},
+    plain=[
+        *("content_type", "object_id", "snapshot", "base_version", "fields", "pictures"),
+        *("takes_effect_at", "applied_at", "cancelled_at"),
+    ],
+    withheld=dict.fromkeys(["snapshot", "fields"], "It is the text itself, which the site shows."),
     on_erasure=OnErasure.KEEP,
     keep_because=TRAIL,
     keep_until=AS_LONG,

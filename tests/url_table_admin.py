@@ -36,6 +36,9 @@ ADMIN_PAGES: dict[str, Page] = {
     "admin/pages/page/<int:pk>/revisions/<int:number>/restore/": Page(
         "/admin/pages/page/{row}/revisions/1/restore/", only("Editor", status=302), "post"
     ),
+    "admin/pages/page/<int:pk>/changes/<int:number>/": Page(
+        "/admin/pages/page/{row}/changes/0/", only("Editor", status=404)
+    ),
     "admin/pages/page/<int:pk>/previews/": Page(
         "/admin/pages/page/{row}/previews/", only("Editor")
     ),
@@ -54,6 +57,9 @@ ADMIN_PAGES: dict[str, Page] = {
     ),
     "admin/blog/post/<int:pk>/revisions/<int:number>/restore/": Page(
         "/admin/blog/post/{row}/revisions/1/restore/", only("Editor", status=302), "post"
+    ),
+    "admin/blog/post/<int:pk>/changes/<int:number>/": Page(
+        "/admin/blog/post/{row}/changes/0/", only("Editor", status=404)
     ),
     "admin/blog/post/<int:pk>/previews/": Page("/admin/blog/post/{row}/previews/", only("Editor")),
     "admin/blog/post/<int:pk>/previews/<int:link>/revoke/": Page(

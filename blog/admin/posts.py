@@ -9,7 +9,7 @@ from django.urls import path
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from blog import services
+from blog import addresses, services
 from blog.forms import PostForm
 from blog.models import Post
 from blog.models.posts import render
@@ -71,12 +71,13 @@ class PostAdmin(PicksImages, PublishableAdmin, Admin):
 
     def save_model(self, request, obj, form, change):
         stored = Post._base_manager.filter(pk=obj.pk).select_related("brand").first()
-        form.places = services.places_of(stored) if stored else []
+        form.places = addresses.places_of(stored) if stored else []
         super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        services.keep_addresses(form.instance, form.places)
+        if not form.later:
+            addresses.keep(form.instance, form.places)
 
     def delete_model(self, request, obj):
         services.delete(obj)

@@ -3,15 +3,15 @@
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Count, Max, Prefetch, Q, Subquery, Sum
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from blog import reading
+from blog import addresses, reading
 from contactatonce.brands.models import Brand
 from contactatonce.lib import articles, markup
 from contactatonce.media import pictures
@@ -117,8 +117,13 @@ class Post(OfOneBlog, Publishable):
         *("brand", "title", "slug", "summary", "body", "cover", "authors", "tags", "series"),
         *("also_on", "takes_comments", "publish_at", "unpublish_at"),
     )
-    CHANGEABLE = ("title", "summary", "body")
-    COMPUTED = ("html", "contents", "word_count", "reading_minutes", "render_version")
+    CHANGEABLE = (
+        *("title", "slug", "summary", "body", "cover", "authors", "tags", "series"),
+        *("also_on", "takes_comments"),
+    )
+    BY_THE_CLOCK = ("title", "summary", "body", "cover", "takes_comments")
+    RENDERED = ("html", "contents", "word_count", "reading_minutes", "render_version")
+    COMPUTED: ClassVar = {"body": RENDERED}
 
     brand = models.ForeignKey(
         Brand,
@@ -190,7 +195,7 @@ class Post(OfOneBlog, Publishable):
             self.updated_at = timezone.now()
         super().save(*args, **kwargs)
         if is_whole:
-            self.pictures.set(Image.objects.filter(pk__in=articles.picture_ids(self.body)))
+            self.pictures.set(Image.objects.filter(pk__in=self.picture_keys()))
             index.put(self)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
@@ -212,14 +217,24 @@ class Post(OfOneBlog, Publishable):
         """Render the stored text anew; to readers and feeds it is no change."""
         self.compute()
         type(self)._base_manager.filter(pk=self.pk).update(
-            **{name: getattr(self, name) for name in self.COMPUTED}
+            **{name: getattr(self, name) for name in self.RENDERED}
         )
 
-    def as_shown(self) -> "Post":
-        due_at: datetime | None = getattr(self, "due_at", None)
-        if due_at and due_at > self.updated_at:
-            self.updated_at = due_at
-        return super().as_shown()
+    @transaction.atomic
+    def apply_snapshot(self, snapshot: dict[str, Any]) -> None:
+        """Say what `snapshot` says, but for an address that another post has by now.
+
+        The addresses that it leaves lead to where it stands then.
+        """
+        others = Post.objects.filter(brand=self.brand_id).exclude(pk=self.pk)
+        if others.filter(slug=snapshot.get("slug", self.slug)).exists():
+            snapshot = {**snapshot, "slug": self.slug}
+        before = addresses.places_of(self)
+        super().apply_snapshot(snapshot)
+        addresses.keep(self, before)
+
+    def picture_keys(self) -> set[int]:
+        return articles.picture_ids(self.body)
 
     @property
     def url(self) -> str:

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from contactatonce.brands.models import Brand
 
-from . import diff, services, snapshots
-from .models import Publishable
+from . import changes, diff, services, snapshots
+from .models import TIMES, Publishable, ScheduledChange
 
 LOCAL_FORMAT = "%Y-%m-%dT%H:%M"
 CONFLICT = (
@@ -59,11 +59,6 @@ def in_words(moment: datetime | None, zone: ZoneInfo) -> str:
     return f"{local:%b} {local.day}, {local:%Y, %H:%M %Z} ({day}{world:%H:%M} UTC)"
 
 
-def settled(value: Any) -> Any:
-    """Return a value without what a browser changes in a text that nobody touched."""
-    return value.replace("\r\n", "\n").strip() if isinstance(value, str) else value
-
-
 @dataclass(frozen=True)
 class Contested:
     """A field that says one thing here and another thing in what somebody else saved."""
@@ -83,16 +78,16 @@ class PublishableForm(forms.ModelForm[Publishable]):
     `choice_<field>` with the value "mine" or "theirs".
     """
 
+    # What is edited again, if that is a change that was written down for a time.
+    change: ScheduledChange | None = None
+
     opened_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     publish_at = MomentField(required=False, label="Publish at")
     unpublish_at = MomentField(required=False, label="Take down at")
     takes_effect_at = MomentField(
         required=False,
         label="Show this change from",
-        help_text=(
-            "Empty: at once. With a time the page stays as it is until then; only words and "
-            "pictures can wait like this."
-        ),
+        help_text="Empty: at once. With a time everything stays as it is until then.",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -106,6 +101,8 @@ class PublishableForm(forms.ModelForm[Publishable]):
                 self._explain(name, field)
         if not self.instance.is_published:
             self.fields.pop("takes_effect_at", None)
+        elif self.change:
+            self.initial["takes_effect_at"] = self.change.takes_effect_at
 
     def _find_zone(self) -> ZoneInfo:
         """Return the zone of the site that was chosen, else of the object's, else UTC."""
@@ -129,14 +126,24 @@ class PublishableForm(forms.ModelForm[Publishable]):
             self.add_error("unpublish_at", "It must be taken down later than it is published.")
         if ends and not begins:
             self.add_error("publish_at", "Say when it is published before it is taken down.")
-        later = cleaned.get("takes_effect_at")
-        if later and later <= timezone.now():
-            self.add_error("takes_effect_at", "Choose a moment that is still to come.")
-        if later:
-            changed = set(self.changed_data) & {f for f in self.fields if f != "takes_effect_at"}
-            for name in sorted(changed - {*self.instance.CHANGEABLE, "opened_version"}):
-                self.add_error(name, "This cannot wait for a time: save it by itself first.")
+        if self.later:
+            self._check_what_waits()
         return cleaned
+
+    @property
+    def later(self) -> datetime | None:
+        """The time for which the change is to wait; None: it is made at once."""
+        moment: datetime | None = self.cleaned_data.get("takes_effect_at")
+        return moment
+
+    def _check_what_waits(self) -> None:
+        if self.later and self.later <= timezone.now():
+            self.add_error("takes_effect_at", "Choose a moment that is still to come.")
+        for name in self.changed_data:
+            if name in TIMES:
+                self.add_error(name, "This is a time itself: save it without another one first.")
+            elif name in self.instance.REVISED and name not in self.instance.CHANGEABLE:
+                self.add_error(name, "This cannot wait for a time: save it by itself first.")
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]
@@ -151,6 +158,10 @@ class PublishableForm(forms.ModelForm[Publishable]):
     def publish_problems(self) -> list[str]:
         """Return what stands against publishing what the form says."""
         return list(self.instance.publish_problems())
+
+    def to_wait(self) -> dict[str, Any]:
+        """Return what the form says, with all stored that it speaks of."""
+        return self.mine()
 
     def mine(self) -> dict[str, Any]:
         """Return what the form says as a snapshot."""
@@ -172,7 +183,7 @@ class PublishableForm(forms.ModelForm[Publishable]):
         self.contested = [
             self._contested(name, original.get(name), mine[name], theirs[name])
             for name in mine
-            if name in self.fields and settled(mine[name]) != settled(theirs[name])
+            if name in self.fields and changes.differ(mine[name], theirs[name])
         ]
         again: Any = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
         again[self.add_prefix("opened_version")] = str(row.version)
@@ -188,7 +199,7 @@ class PublishableForm(forms.ModelForm[Publishable]):
             original=was,
             theirs=diff.words(was, there),
             mine=diff.words(was, here),
-            takes_theirs=settled(mine) == settled(original),
+            takes_theirs=not changes.differ(mine, original),
         )
 
     @property

@@ -1,6 +1,5 @@
-"""What happens to a text: it is recorded, restored, published, taken down, changed at a time."""
+"""What happens to a text: it is recorded, restored, published, taken down."""
 
-from datetime import datetime
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -11,7 +10,7 @@ from django.utils import timezone
 
 from contactatonce.accounts.models import User
 
-from .models import Publishable, Revision, ScheduledChange
+from .models import TIMES, Publishable, Revision
 
 
 class Conflict(Exception):
@@ -59,8 +58,7 @@ def restore(revision: Revision, by: User | None = None) -> Publishable:
     """
     rows = rows_of(revision.content_type)
     obj: Publishable = rows.select_for_update().get(pk=revision.object_id)
-    dates = {"publish_at", "unpublish_at"}
-    obj.apply_snapshot({k: v for k, v in revision.snapshot.items() if k not in dates})
+    obj.apply_snapshot({k: v for k, v in revision.snapshot.items() if k not in TIMES})
     record(obj, by=by, note=f"Restored revision {revision.number}")
     return obj
 
@@ -92,54 +90,3 @@ def unpublish(obj: Publishable, by: User | None = None) -> None:
         obj.publish_at = obj.unpublish_at = None
     obj.save(update_fields=["publish_at", "unpublish_at"])
     record(obj, by=by, note="Taken down")
-
-
-# Changes at a time ----------------------------------------------------------------------------
-
-
-@transaction.atomic
-def schedule_change(
-    obj: Publishable, changed: Publishable, takes_effect_at: datetime, by: User | None = None
-) -> ScheduledChange:
-    """Have `obj` say from `takes_effect_at` on what `changed`, an unsaved copy of it, says.
-
-    Only the fields in CHANGEABLE are taken over. Whatever waited before is called off.
-    """
-    changed.compute()
-    cancel_changes(obj)
-    names = (*obj.CHANGEABLE, *obj.COMPUTED)
-    return ScheduledChange.objects.create(
-        publishable=obj,
-        fields={name: getattr(changed, name) for name in names},
-        takes_effect_at=takes_effect_at,
-        made_by=by,
-    )
-
-
-def cancel_changes(obj: Publishable) -> int:
-    """Call off what waits for `obj`; return how many changes that were."""
-    return ScheduledChange.objects.of(obj).waiting().update(cancelled_at=timezone.now())
-
-
-@transaction.atomic
-def settle_changes(obj: Publishable) -> None:
-    """Write what is due into the row of `obj`, each as a revision of its own."""
-    for change in ScheduledChange.objects.of(obj).due().select_for_update():
-        change.show_on(obj)
-        obj.save()
-        record(obj, by=change.made_by, note="Scheduled change")
-        change.applied_at = timezone.now()
-        change.save(update_fields=["applied_at"])
-
-
-def settle_all() -> int:
-    """Write every change that is due into its row; return how many objects that were."""
-    due = ScheduledChange.objects.due().values_list("content_type", "object_id")
-    found = sorted(set(due))
-    for kind, pk in found:
-        rows = rows_of(ContentType.objects.get_for_id(kind))
-        with transaction.atomic():
-            obj = rows.select_for_update().filter(pk=pk).first()
-            if obj is not None:
-                settle_changes(obj)
-    return len(found)

@@ -44,6 +44,23 @@ def put_many(obj: models.Model, name: str, value: Any) -> None:
         getattr(obj, name).set(rows)
 
 
+def show_many(obj: models.Model, name: str, value: Any) -> None:
+    """Have a many-to-many relation of this instance read as a snapshot says; nothing is stored."""
+    field = obj._meta.get_field(name)
+    if isinstance(field, models.ManyToManyField):
+        rows = getattr(obj, name).all()
+        known = field.related_model._default_manager.filter(pk__in=value)
+        rows._result_cache = list(known)
+        rows._prefetch_done = True
+        fetched = vars(obj).get("_prefetched_objects_cache", {})
+        vars(obj)["_prefetched_objects_cache"] = {**fetched, name: rows}
+
+
+def settled(value: Any) -> Any:
+    """Return a value without what a browser changes in a text that nobody touched."""
+    return value.replace("\r\n", "\n").strip() if isinstance(value, str) else value
+
+
 def exists(field: models.ForeignKey[Any, Any], value: Any) -> bool:
     model: Any = field.related_model
     return bool(model._base_manager.filter(pk=value).exists())

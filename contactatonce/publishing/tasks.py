@@ -1,13 +1,13 @@
-"""Housekeeping: readers see a scheduled change at its time, with or without this."""
+"""Writing down scheduled changes; words and pictures of them readers see without this."""
 
 from datetime import timedelta
 
 from contactatonce.jobs.registry import periodic
 
-from . import services
+from . import changes
 
 
-@periodic(every=timedelta(minutes=5))
+@periodic(every=timedelta(minutes=1))
 def settle_changes() -> None:
-    """Write changes that took effect into their rows, so that editors and search find them."""
-    services.settle_all()
+    """Write changes that took effect into their rows: lists, addresses and the search follow."""
+    changes.settle_all()

@@ -1,4 +1,4 @@
-"""The one page of publishing: something that is not published yet, for who has a link."""
+"""The one page of publishing: what readers do not see yet, for who has a link."""
 
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
@@ -7,6 +7,7 @@ from contactatonce.brands.middleware import BrandRequest
 from contactatonce.lib.errors import Gone
 from contactatonce.lib.secretpages import secret_page
 
+from . import changes
 from .models import PreviewLink
 from .models.previews import digest
 
@@ -14,7 +15,7 @@ from .models.previews import digest
 @require_safe
 @secret_page
 def preview(request: BrandRequest, token: str) -> HttpResponse:
-    """Show what a preview link leads to, on its own site; 410 once the link has ended."""
+    """Show what a link leads to, a change that waits included; 410 once the link has ended."""
     link = PreviewLink.objects.filter(token_digest=digest(token)).first()
     if link is None:
         raise Http404
@@ -23,5 +24,9 @@ def preview(request: BrandRequest, token: str) -> HttpResponse:
         raise Gone
     if publishable.brand != request.brand:
         raise Http404
+    waiting = changes.waiting_of(publishable)
+    if waiting:
+        publishable = changes.preview(publishable, waiting.snapshot)
+        publishable.compute()
     response: HttpResponse = publishable.preview_response(request)
     return response

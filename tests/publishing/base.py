@@ -1,12 +1,17 @@
 """The change page of a post as a browser sends it."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
 from blog.models import Post
+from contactatonce.publishing import changes
 from tests.blog.base import BlogTestCase, create_post
+
+MAY = datetime(2026, 5, 2, 12, tzinfo=UTC)
 
 
 def fields_of(post: Post, **changes: Any) -> dict[str, Any]:
@@ -55,3 +60,28 @@ class EditingTestCase(BlogTestCase):
 
     def refreshed(self) -> Post:
         return Post.objects.get(pk=self.post.pk)
+
+
+class ChangeTestCase(EditingTestCase):
+    """The post is live; what is sent with `schedule` waits for three days."""
+
+    def setUp(self):
+        super().setUp()
+        Post.objects.filter(pk=self.post.pk).update(publish_at=MAY)
+        self.later = timezone.now().replace(second=0, microsecond=0) + timedelta(days=3)
+        zone = self.brand.calendar.zone
+        self.typed = f"{self.later.astimezone(zone):%Y-%m-%dT%H:%M}"
+
+    def schedule(self, **fields: Any) -> Any:
+        return self.save(takes_effect_at=self.typed, **fields)
+
+    def waiting(self) -> Any:
+        return changes.waiting_of(self.post)
+
+    def page(self, path: str = "") -> str:
+        text: str = self.admin.get(f"/admin/blog/post/{self.post.pk}/{path}").text
+        return text
+
+    def then(self, **after: int) -> Any:
+        """Travel to where the change is due; readers and staff ask anew."""
+        return time_machine.travel(self.later + timedelta(**after or {"seconds": 1}), tick=False)

@@ -1,14 +1,11 @@
 """When something is published: entered in the site's zone, shown there and in UTC."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
-import time_machine
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
 from contactatonce.publishing import services
-from contactatonce.publishing.models import ScheduledChange
 from tests.media.base import add, drawn, encoded
 from tests.publishing.base import EditingTestCase
 
@@ -86,66 +83,3 @@ class DemandsTestCase(EditingTestCase):
         post.body = " "
         with pytest.raises(ValidationError, match="no text"):
             services.publish(post)
-
-
-class ScheduledChangeTestCase(EditingTestCase):
-    def setUp(self):
-        super().setUp()
-        self.save(publish_at=f"{timezone.now() - timedelta(days=30):%Y-%m-%dT%H:%M}")
-        self.later = timezone.now().replace(second=0, microsecond=0) + timedelta(days=3)
-        zone = self.brand.calendar.zone
-        self.typed = f"{self.later.astimezone(zone):%Y-%m-%dT%H:%M}"
-
-    def schedule(self, **changes):
-        return self.save(takes_effect_at=self.typed, **changes)
-
-    def test_readers_see_it_from_its_time_on_with_no_worker_running(self):
-        assert self.schedule(title="Changed title", body="Changed text.").status_code == 302
-        places = ("/posts/the-first-answer/", "/posts/", "/feeds/rss.xml", "/feeds/feed.json")
-        with time_machine.travel(self.later - timedelta(seconds=1), tick=False):
-            for place in places:
-                assert "Changed title" not in self.client.get(place).text, place
-        with time_machine.travel(self.later + timedelta(seconds=1), tick=False):
-            for place in places:
-                assert "Changed title" in self.client.get(place).text, place
-            assert "Changed text." in self.client.get(places[0]).text
-        assert self.refreshed().title == self.post.title
-
-    def test_it_becomes_a_revision_once(self):
-        self.schedule(title="Changed title")
-        with time_machine.travel(self.later + timedelta(seconds=1), tick=False):
-            assert services.settle_all() == 1
-            assert services.settle_all() == 0
-        post = self.refreshed()
-        assert (post.title, post.version) == ("Changed title", 3)
-        assert post.revisions.get(number=3).note == "Scheduled change"
-        assert post.revisions.get(number=3).made_by == self.bob
-
-    def test_whoever_saves_after_its_time_starts_from_it(self):
-        self.schedule(title="Changed title")
-        with time_machine.travel(self.later + timedelta(hours=1), tick=False):
-            self.admin.force_login(self.bob)
-            response = self.save(summary="A new summary.")
-            assert response.status_code == 200
-            assert "Two people wrote at once" in response.text
-            assert "Changed title" in response.text
-
-    def test_it_can_be_called_off(self):
-        self.schedule(title="Changed title")
-        assert "A change waits for" in self.admin.get(self.url).text
-        self.deed("cancel_change")
-        with time_machine.travel(self.later + timedelta(seconds=1), tick=False):
-            assert "Changed title" not in self.client.get("/posts/the-first-answer/").text
-        assert ScheduledChange.objects.get().cancelled_at is not None
-
-    def test_only_words_can_wait(self):
-        response = self.schedule(slug="another")
-        assert response.status_code == 200
-        assert "This cannot wait for a time" in response.text
-        assert not ScheduledChange.objects.exists()
-
-    def test_its_time_is_still_to_come(self):
-        response = self.save(takes_effect_at="2026-01-01T09:00", title="Changed title")
-        assert response.status_code == 200
-        assert "still to come" in response.text
-        assert self.refreshed().title == self.post.title

@@ -3,11 +3,12 @@
 from .changes import ScheduledChange
 from .link_problem import LinkProblem
 from .previews import PreviewLink
-from .publishable import Publishable, PublishableQuerySet
+from .publishable import TIMES, Publishable, PublishableQuerySet
 from .redirect import Redirect
 from .revisions import Revision
 
 __all__ = [
+    "TIMES",
     "LinkProblem",
     "PreviewLink",
     "Publishable",

@@ -1,7 +1,6 @@
 """What a text that is live will say from some moment on."""
 
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -9,6 +8,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+
+from contactatonce.media.models import Image
 
 
 class ScheduledChangeQuerySet(models.QuerySet["ScheduledChange"]):
@@ -33,9 +34,13 @@ class ScheduledChange(models.Model):
     content_type = models.ForeignKey(ContentType, models.CASCADE, editable=False)
     object_id = models.PositiveBigIntegerField(editable=False)
     publishable = GenericForeignKey("content_type", "object_id")
-    # Each field with its new value, those that the model computes included: a reader's request
-    # puts them in the place of the row's own and renders nothing.
+    # What it says, as a part of a snapshot, and the version of the text that it was written on.
+    snapshot = models.JSONField(default=dict, editable=False)
+    base_version = models.PositiveIntegerField(default=0, editable=False)
+    # Of that the columns that readers get by the clock, what the model computes of them included: a
+    # reader's request puts them in the place of the row's own and renders nothing.
     fields = models.JSONField(editable=False)
+    pictures = models.ManyToManyField(Image, related_name="+", editable=False)
     takes_effect_at = models.DateTimeField()
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
@@ -59,7 +64,11 @@ class ScheduledChange(models.Model):
     def __str__(self) -> str:
         return f"Scheduled change {self.pk}"
 
-    def show_on(self, publishable: Any) -> None:
-        """Put the new values in the place of the instance's own; nothing is stored."""
-        for name, value in self.fields.items():
-            setattr(publishable, name, value)
+    @property
+    def is_waiting(self) -> bool:
+        return self.applied_at is None and self.cancelled_at is None
+
+    @property
+    def is_due(self) -> bool:
+        """Whether readers have it already, though it is not written into its row yet."""
+        return self.is_waiting and self.takes_effect_at <= timezone.now()

@@ -1,6 +1,6 @@
 """What can be published: the clock decides, in every query, and nothing has to be run for it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
@@ -16,6 +16,8 @@ from contactatonce.publishing import snapshots
 from .changes import ScheduledChange
 from .previews import PreviewLink
 from .revisions import Revision
+
+TIMES = ("publish_at", "unpublish_at")
 
 
 class PublishableQuerySet(models.QuerySet[Any]):
@@ -43,7 +45,12 @@ class PublishableQuerySet(models.QuerySet[Any]):
 
     def shown(self) -> list[Any]:
         """Return the rows as they read now: with every change whose time has come."""
-        return [row.as_shown() for row in self]
+        rows = [row.as_shown() for row in self]
+        # A picture that came with a change is not among those that were fetched with the rows.
+        changed = [row for row in rows if getattr(row, "due_fields", None)]
+        lookups: tuple[Any, ...] = vars(self)["_prefetch_related_lookups"]
+        models.prefetch_related_objects(changed, *lookups)
+        return rows
 
 
 class Publishable(models.Model):
@@ -62,9 +69,12 @@ class Publishable(models.Model):
 
     # What a revision keeps: columns and many-to-many relations that an editor changes.
     REVISED: ClassVar[tuple[str, ...]] = ()
-    # Which columns a scheduled change carries, and which the model computes of them.
+    # What of it may wait for a time. Of that, the columns that readers get at that second, with or
+    # without a worker; the rest decides where it stands and follows when the change is settled.
     CHANGEABLE: ClassVar[tuple[str, ...]] = ()
-    COMPUTED: ClassVar[tuple[str, ...]] = ()
+    BY_THE_CLOCK: ClassVar[tuple[str, ...]] = ()
+    # What the model computes, by the column that it computes it of.
+    COMPUTED: ClassVar[Mapping[str, tuple[str, ...]]] = {}
 
     publish_at = models.DateTimeField(
         "publish at", null=True, blank=True, help_text="Empty: it stays a draft."
@@ -112,7 +122,8 @@ class Publishable(models.Model):
         Such an instance is for showing: saving it would write the change down as somebody's edit.
         """
         for name, value in (getattr(self, "due_fields", None) or {}).items():
-            setattr(self, name, value)
+            column: Any = self._meta.get_field(name)
+            setattr(self, name, column.to_python(value))
         return self
 
     def snapshot(self) -> dict[str, Any]:
@@ -147,5 +158,9 @@ class Publishable(models.Model):
         """Return what forbids to publish it, each a sentence for the editor."""
         return ()
 
+    def picture_keys(self) -> set[int]:
+        """Return the keys of the pictures that its text shows."""
+        return set()
+
     def compute(self) -> None:
-        """Set the fields in COMPUTED from those in CHANGEABLE."""
+        """Set the fields in COMPUTED."""

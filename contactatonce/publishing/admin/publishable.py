@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from contactatonce.lib.admin import Choice, Tabs
+from contactatonce.publishing import changes, diff, services
+from contactatonce.publishing.forms import PublishableForm, in_words
+from contactatonce.publishing.models import PreviewLink
 
-from . import diff, services
-from .forms import PublishableForm, in_words
-from .models import PreviewLink, ScheduledChange
+from .changes import ChangePages
 
 REVISIONS_A_PAGE = 25
 DEEDS = ("publish", "unpublish", "cancel_change")
@@ -38,7 +39,7 @@ class StateTabs(Tabs):
     )
 
 
-class PublishableAdmin:
+class PublishableAdmin(ChangePages):
     """Mixin in front of Admin for a Publishable; its form derives from PublishableForm.
 
     Each save is a revision. Put `publishing_fieldset` last in `fieldsets`.
@@ -80,6 +81,11 @@ class PublishableAdmin:
                 wrap(require_POST(self.revoke)),
                 name=self.route("revoke"),
             ),
+            path(
+                "<int:pk>/changes/<int:number>/",
+                wrap(self.waiting_change),
+                name=self.route("waiting_change"),
+            ),
             *super().get_urls(),
         ]
 
@@ -95,10 +101,15 @@ class PublishableAdmin:
     # Saving -----------------------------------------------------------------------------------
 
     def get_object(self, request, object_id, from_field=None):
+        """Settle what is due before somebody saves, and show what waits to who edits it again."""
         obj = super().get_object(request, object_id, from_field)
-        if obj is not None and request.method == "POST":
-            services.settle_changes(obj)
-        return obj
+        if obj is None:
+            return None
+        if request.method == "POST":
+            changes.settle(obj)
+            return obj
+        change = self.change_to_edit(request, obj)
+        return changes.preview(obj, change.snapshot) if change else obj
 
     def get_fieldsets(self, request, obj=None):
         """Leave out what only something live has: a time for its change."""
@@ -117,15 +128,13 @@ class PublishableAdmin:
         ]
 
     def save_model(self, request, obj, form, change):
-        later = form.cleaned_data.get("takes_effect_at")
-        if later:
-            row = type(obj)._base_manager.get(pk=obj.pk)
-            services.schedule_change(row, obj, later, by=request.user)
+        if form.later:
+            self.schedule(request, form)
         else:
             super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change):
-        if form.cleaned_data.get("takes_effect_at"):
+        if form.later:
             return
         theirs = form.chosen_of_theirs
         before = services.revision_of(form.instance, form.instance.version) if theirs else None
@@ -135,20 +144,19 @@ class PublishableAdmin:
         if before:
             form.instance.apply_snapshot({name: before.snapshot.get(name) for name in theirs})
             services.record(form.instance, by=request.user, note="Merged after a conflict")
+        self.warn_of_change(request, form.instance)
 
     # The change page --------------------------------------------------------------------------
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj is not None and change:
             zone = obj.brand.calendar.zone
-            waiting = ScheduledChange.objects.of(obj).waiting().first()
             context |= {
                 "publishable": obj,
                 "state": obj.state,
                 "published_words": in_words(obj.publish_at, zone),
                 "ends_words": in_words(obj.unpublish_at, zone),
-                "waiting": waiting,
-                "waiting_words": in_words(waiting.takes_effect_at if waiting else None, zone),
+                **self.change_context(obj),
                 "problems": list(obj.publish_problems()),
                 "urls": {
                     name: self.address(name, obj.pk) for name in (*DEEDS, "previews", "history")
@@ -175,13 +183,6 @@ class PublishableAdmin:
         self.message_user(request, f"Taken down: {obj}.")
         return redirect(self.address("change", pk))
 
-    def cancel_change(self, request, pk):
-        obj = self.get_for(request, pk)
-        if services.cancel_changes(obj):
-            self.log_change(request, obj, "Scheduled change called off.")
-            self.message_user(request, "The scheduled change is called off.")
-        return redirect(self.address("change", pk))
-
     # History ----------------------------------------------------------------------------------
 
     def history_view(self, request, object_id, extra_context=None):
@@ -191,7 +192,10 @@ class PublishableAdmin:
         obj = self.get_for(request, object_id, to_change=False)
         rows = obj.revisions.defer("snapshot").select_related("made_by").order_by("-number")
         page = Paginator(rows, REVISIONS_A_PAGE).get_page(request.GET.get("page"))
-        context = self.page(request, obj, "History", revisions=page)
+        waited = obj.scheduled_changes.select_related("made_by").defer("fields", "snapshot")
+        context = self.page(
+            request, obj, "History", revisions=page, scheduled=waited[:REVISIONS_A_PAGE]
+        )
         return TemplateResponse(request, "admin/publishing/history.html", context)
 
     def revision(self, request, pk, number):

@@ -1,0 +1,146 @@
+"""Changes that wait for their time, in the admin: made, read, edited again, weighed, called off."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils.html import format_html
+
+from contactatonce.publishing import changes, diff, services, snapshots
+from contactatonce.publishing.forms import Contested, in_words
+
+
+class ChangePages:
+    """The part of PublishableAdmin that is about changes at a time."""
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        """Give the form the time of the change that is edited again."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        waits = self.change_to_edit(request, obj) if obj else None
+        return type(form.__name__, (form,), {"change": waits}) if waits else form
+
+    def change_to_edit(self, request, obj):
+        """Return the change that `?change=` names and that nobody has saved again yet."""
+        number = request.GET.get("change", "")
+        if request.method == "POST" or not number.isdecimal():
+            return None
+        return obj.scheduled_changes.filter(pk=number).first()
+
+    def schedule(self, request, form):
+        """Write down what the form says for its time; the row stays as it is."""
+        row = type(form.instance)._base_manager.get(pk=form.instance.pk)
+        request.scheduled = changes.schedule(row, form.to_wait(), form.later, by=request.user)
+
+    def construct_change_message(self, request, form, formsets, add=False):
+        if form.later:
+            return f"Scheduled for {in_words(form.later, form.zone)}."
+        return super().construct_change_message(request, form, formsets, add)
+
+    def response_change(self, request, obj):
+        """Show what was written down for a time; nothing else has changed."""
+        if not hasattr(request, "scheduled"):
+            return super().response_change(request, obj)
+        if request.scheduled is None:
+            self.message_user(
+                request, "That is what it says already, so nothing waits.", messages.WARNING
+            )
+            return redirect(self.address("change", obj.pk))
+        self.message_user(request, "The change waits. Until then everything stays as it is.")
+        return redirect(self.address("waiting_change", obj.pk, request.scheduled.pk))
+
+    def warn_of_change(self, request, obj):
+        """Tell who has just saved that a change waits which says something else."""
+        waiting = changes.waiting_of(obj)
+        names = changes.contested(waiting, obj) if waiting else []
+        if names:
+            self.message_user(
+                request,
+                format_html(
+                    "A change waits for {} that says something else in: {}. At its time it goes "
+                    'before what you saved. <a href="{}">Choose what is to stand then</a>.',
+                    in_words(waiting.takes_effect_at, obj.brand.calendar.zone),
+                    self.labels(names),
+                    self.address("waiting_change", obj.pk, waiting.pk),
+                ),
+                messages.WARNING,
+            )
+
+    def change_context(self, obj):
+        """Return what the page of `obj` says of the change that waits for it."""
+        waiting = changes.waiting_of(obj)
+        if waiting is None:
+            return {"waiting": None}
+        return {
+            "waiting": waiting,
+            "waiting_words": in_words(waiting.takes_effect_at, obj.brand.calendar.zone),
+            "waiting_contested": self.labels(changes.contested(waiting, obj)),
+            "waiting_url": self.address("waiting_change", obj.pk, waiting.pk),
+        }
+
+    def labels(self, names):
+        return ", ".join(snapshots.label(self.model, name) for name in names)
+
+    def waiting_change(self, request, pk, number):
+        """What one change does to the text of now, and what was saved since it was written."""
+        obj = self.get_for(request, pk, to_change=request.method == "POST")
+        rows = obj.scheduled_changes.select_related("made_by")
+        change = get_object_or_404(rows, pk=number)
+        if request.method == "POST":
+            return self.choose(request, obj, change)
+        live = obj.snapshot()
+        said = {name: live[name] for name in change.snapshot if name in live}
+        clocked = [name for name in change.snapshot if name in obj.BY_THE_CLOCK]
+        context = self.page(
+            request,
+            obj,
+            "Change at a time",
+            change=change,
+            words=in_words(change.takes_effect_at, obj.brand.calendar.zone),
+            changes=self.compare(said, change.snapshot),
+            by_the_clock=self.labels(clocked),
+            by_the_worker=self.labels([n for n in change.snapshot if n not in clocked]),
+            contested=list(self.contested(change, obj, live)) if change.is_waiting else [],
+            edit_url=f"{self.address('change', pk)}?change={change.pk}",
+            cancel_url=self.address("cancel_change", pk),
+            may_change=self.has_change_permission(request, obj),
+        )
+        return TemplateResponse(request, "admin/publishing/change.html", context)
+
+    def contested(self, change, obj, live):
+        """Yield what others have saved since, with all three texts."""
+        before = services.revision_of(obj, change.base_version)
+        for name in changes.contested(change, obj):
+            values = before.snapshot.get(name), live[name], change.snapshot[name]
+            was, now, then = (snapshots.readable(self.model, name, value) for value in values)
+            yield Contested(
+                name=name,
+                label=snapshots.label(self.model, name),
+                original=was,
+                theirs=diff.words(was, now),
+                mine=diff.words(was, then),
+                takes_theirs=False,
+            )
+
+    def choose(self, request, obj, change):
+        """Keep of a change that still waits what its editor wants, against what was saved since."""
+        if not change.is_waiting or change.is_due:
+            self.message_user(request, "Too late: it has taken effect.", messages.ERROR)
+            return redirect(self.address("change", obj.pk))
+        todays = [
+            name for name in change.snapshot if request.POST.get(f"choice_{name}") == "theirs"
+        ]
+        if changes.resolve(change, todays):
+            said = "So it will stand from then on."
+        else:
+            said = "Nothing of the change is left: it is called off."
+        self.log_change(request, obj, f"Chose for scheduled change {change.pk}.")
+        self.message_user(request, said)
+        return redirect(self.address("waiting_change", obj.pk, change.pk))
+
+    def cancel_change(self, request, pk):
+        obj = self.get_for(request, pk)
+        if changes.cancel(obj):
+            self.log_change(request, obj, "Scheduled change called off.")
+            self.message_user(request, "The change is called off; its text stays in the history.")
+        else:
+            self.message_user(request, "There is nothing to call off any more.", messages.WARNING)
+        return redirect(self.address("change", pk))

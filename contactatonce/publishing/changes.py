@@ -1,0 +1,196 @@
+"""A change that waits for its time: it is written down, amended, called off, and settled.
+
+Readers get the words and pictures of it by the clock (`PublishableQuerySet.with_changes`). Settling
+writes the whole of it into the row; only then is it listed where it says.
+"""
+
+import logging
+from collections.abc import Collection
+from copy import copy
+from datetime import datetime
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.utils import timezone
+
+from contactatonce.accounts.models import User
+from contactatonce.media.models import Image
+
+from . import services, snapshots
+from .models import Publishable, ScheduledChange
+
+LONGEST_NOTE = 200
+Snapshot = dict[str, Any]
+
+logger = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def schedule(
+    obj: Publishable, snapshot: Snapshot, takes_effect_at: datetime, by: User | None = None
+) -> ScheduledChange | None:
+    """Have `obj` say from `takes_effect_at` on what `snapshot` says; None where that is no change.
+
+    What waited before is called off, and stays to be read.
+    """
+    settle(obj)
+    cancel(obj)
+    change = ScheduledChange(
+        publishable=obj, takes_effect_at=takes_effect_at, base_version=obj.version, made_by=by
+    )
+    return change if amend(change, snapshot) else None
+
+
+@transaction.atomic
+def amend(change: ScheduledChange, snapshot: Snapshot) -> bool:
+    """Have `change` say what `snapshot`, which may be a part of one, says of what may wait.
+
+    What is no change against the row of now is left out of it. Without any left it is called off,
+    or not stored in the first place, and the answer is False.
+    """
+    obj: Any = change.publishable
+    given = {name: lines(snapshot[name]) for name in obj.CHANGEABLE if name in snapshot}
+    wanted, live = {**change.snapshot, **given}, obj.snapshot()
+    change.snapshot = {name: wanted[name] for name in wanted if differ(wanted[name], live[name])}
+    if not change.snapshot:
+        if change.pk:
+            cancel(obj)
+        return False
+    changed = preview(obj, change.snapshot)
+    changed.compute()
+    change.fields = fields_of(changed, change)
+    change.save()
+    change.pictures.set(Image.objects.filter(pk__in=pictures_of(changed)))
+    return True
+
+
+def preview(obj: Publishable, snapshot: Snapshot) -> Publishable:
+    """Return a copy of `obj` that says what `snapshot` says; not to be saved."""
+    changed = copy(obj)
+    for name, value in snapshot.items():
+        snapshots.put(changed, name, value)
+        snapshots.show_many(changed, name, value)
+    return changed
+
+
+def fields_of(changed: Publishable, change: ScheduledChange) -> Snapshot:
+    """Return the columns that readers get by the clock, with all that is computed of them."""
+    names = [name for name in changed.BY_THE_CLOCK if name in change.snapshot]
+    names += [further for name in names for further in changed.COMPUTED.get(name, ())]
+    if not names:
+        return {}
+    columns: list[Any] = [changed._meta.get_field(name) for name in names]
+    values = {column.attname: column.value_from_object(changed) for column in columns}
+    found: Snapshot = snapshots.plain({**values, "updated_at": change.takes_effect_at})
+    return found
+
+
+def pictures_of(changed: Publishable) -> set[int]:
+    """Return the keys of the pictures that it shows: those of its text, those of its columns."""
+    columns = [
+        getattr(changed, field.attname)
+        for field in changed._meta.concrete_fields
+        if isinstance(field, models.ForeignKey) and field.related_model is Image
+    ]
+    return {*changed.picture_keys(), *(key for key in columns if key)}
+
+
+def lines(value: Any) -> Any:
+    """Return a value with the line ends that are stored."""
+    return value.replace("\r\n", "\n") if isinstance(value, str) else value
+
+
+def differ(one: Any, other: Any) -> bool:
+    """Tell whether two values of a snapshot say different things."""
+    return bool(snapshots.settled(one) != snapshots.settled(other))
+
+
+# What waits -------------------------------------------------------------------------------------
+
+
+def waiting_of(obj: Publishable) -> ScheduledChange | None:
+    """Return the change that waits for `obj`; also one whose time has come, until it is settled."""
+    return ScheduledChange.objects.of(obj).waiting().first()
+
+
+@transaction.atomic
+def cancel(obj: Publishable) -> int:
+    """Call off what is still to come for `obj`; return how many changes that were."""
+    now = timezone.now()
+    waiting = ScheduledChange.objects.of(obj).waiting().filter(takes_effect_at__gt=now)
+    for change in waiting:
+        end(change, cancelled_at=now)
+    return len(waiting)
+
+
+def end(change: ScheduledChange, **how: datetime) -> None:
+    """Note that `change` was applied or called off; it holds no picture any more."""
+    ScheduledChange.objects.filter(pk=change.pk).update(**how)
+    change.pictures.clear()
+
+
+def contested(change: ScheduledChange, obj: Publishable) -> list[str]:
+    """Return the fields that `change` would take from who has saved `obj` since it was written."""
+    before = services.revision_of(obj, change.base_version)
+    if before is None or change.base_version == obj.version:
+        return []
+    live = obj.snapshot()
+    return [
+        name
+        for name, value in change.snapshot.items()
+        if differ(before.snapshot.get(name), live[name]) and differ(value, live[name])
+    ]
+
+
+@transaction.atomic
+def resolve(change: ScheduledChange, todays: Collection[str]) -> bool:
+    """Leave the fields `todays` as they are now, have the change go before the others.
+
+    Without any field left the change is called off, and the answer is False.
+    """
+    obj: Any = change.publishable
+    kept = {name: value for name, value in change.snapshot.items() if name not in todays}
+    if not kept:
+        cancel(obj)
+        return False
+    change.snapshot, change.base_version = kept, obj.version
+    return amend(change, {})
+
+
+# Settling -----------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def settle(obj: Publishable) -> None:
+    """Write what is due into the row of `obj`, each as a revision of its own."""
+    for change in ScheduledChange.objects.of(obj).due().select_for_update():
+        taken = [snapshots.label(type(obj), name) for name in contested(change, obj)]
+        over = f", over what was saved meanwhile: {', '.join(taken)}" if taken else ""
+        obj.apply_snapshot(change.snapshot)
+        services.record(obj, by=change.made_by, note=f"Scheduled change{over}"[:LONGEST_NOTE])
+        rows: Any = type(obj)._base_manager.filter(pk=obj.pk)
+        rows.update(updated_at=change.takes_effect_at)
+        end(change, applied_at=timezone.now())
+
+
+def settle_all() -> int:
+    """Write every change that is due into its row; return how many objects that were.
+
+    One that cannot be written is logged and tried again the next time; the others do not wait.
+    """
+    due = ScheduledChange.objects.due().values_list("content_type", "object_id")
+    return sum(settle_one(kind, pk) for kind, pk in sorted(set(due)))
+
+
+def settle_one(kind: int, pk: int) -> bool:
+    rows = services.rows_of(ContentType.objects.get_for_id(kind))
+    try:
+        with transaction.atomic():
+            obj = rows.select_for_update().filter(pk=pk).first()
+            if obj is not None:
+                settle(obj)
+    except Exception:
+        logger.exception("The change of object %s of kind %s could not be written", pk, kind)
+        return False
+    return obj is not None

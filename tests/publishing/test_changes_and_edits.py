@@ -1,0 +1,67 @@
+"""Somebody saves what a change that waits would take away: he is told, and chooses."""
+
+from contactatonce.publishing import changes, services
+from tests.publishing.base import ChangeTestCase
+
+
+class MeanwhileTestCase(ChangeTestCase):
+    """Somebody saves what a change that waits would take away again."""
+
+    def setUp(self):
+        super().setUp()
+        self.schedule(title="Changed title", summary="A changed summary.")
+        self.answer = self.save(title="A corrected title")
+        self.change = self.waiting()
+        self.url = f"/admin/blog/post/{self.post.pk}/changes/{self.change.pk}/"
+
+    def test_he_is_told_at_once_and_again_on_its_page(self):
+        page = self.admin.get(self.answer["Location"], follow=True).text
+        assert "says something else in: Title." in page
+        assert "somebody saved: Title." in self.page("change/")
+
+    def test_he_sees_all_three_texts(self):
+        page = self.admin.get(self.url).text
+        for words in ("The first answer", "corrected", "Changed", "The original"):
+            assert words in page
+        assert 'name="choice_title" value="mine" checked' in page
+        assert "choice_summary" not in page
+
+    def test_what_he_chose_of_today_stays(self):
+        self.admin.post(self.url, {"choice_title": "theirs"})
+        assert "Saved since" not in self.admin.get(self.url).text
+        with self.then():
+            page = self.client.get("/posts/the-first-answer/").text
+            assert "A corrected title" in page
+            assert "A changed summary." in page
+            changes.settle_all()
+        post = self.refreshed()
+        assert (post.title, post.summary) == ("A corrected title", "A changed summary.")
+        assert post.revisions.get(number=post.version).note == "Scheduled change"
+
+    def test_what_he_chose_of_the_change_takes_effect_and_is_not_asked_again(self):
+        self.admin.post(self.url, {"choice_title": "mine"})
+        assert "Saved since" not in self.admin.get(self.url).text
+        with self.then():
+            changes.settle_all()
+        assert self.refreshed().title == "Changed title"
+
+    def test_without_a_choice_it_takes_effect_and_the_history_tells_over_what(self):
+        with self.then():
+            changes.settle_all()
+        post = self.refreshed()
+        assert post.title == "Changed title"
+        last = post.revisions.get(number=post.version)
+        assert last.note == "Scheduled change, over what was saved meanwhile: Title"
+        assert post.revisions.get(number=post.version - 1).snapshot["title"] == "A corrected title"
+
+    def test_when_nothing_of_it_is_left_it_is_called_off(self):
+        changes.resolve(self.change, ["summary"])
+        self.admin.post(self.url, {"choice_title": "theirs"})
+        assert self.waiting() is None
+        assert services.revision_of(self.refreshed(), 1)
+
+    def test_after_its_time_it_is_too_late_to_choose(self):
+        with self.then():
+            self.admin.force_login(self.bob)
+            self.admin.post(self.url, {"choice_title": "theirs"})
+            assert "Changed title" in self.client.get("/posts/the-first-answer/").text
