@@ -54,7 +54,7 @@ class PostQuerySet(PublishableQuerySet):
     def for_cards(self) -> "PostQuerySet":
         """With what a list shows of each, and without their texts."""
         whole = self.select_related("brand__calendar", "cover").defer("body", "html", "contents")
-        return whole.prefetch_related("cover__renditions", "authors", "tags").with_changes()
+        return whole.prefetch_related("cover__renditions", "authors").with_changes()
 
     def for_reading(self) -> "PostQuerySet":
         """With all that the page of a post or an entry of a feed shows."""

@@ -38,16 +38,16 @@ class Shown:
 
 
 def read_page(brand_id: int, path: str) -> Shown | None:
-    """Return the page under `path` if visitors may see it now; four queries at most."""
-    rows = Page.objects.published().prefetch_related("social_image__renditions")
-    page = rows.filter(brand=brand_id, path=path).first()
+    """Return the page under `path` if visitors may see it now; three queries at most."""
+    page = Page.objects.published().filter(brand=brand_id, path=path).first()
     if page is None:
         return None
-    today = timezone.localdate()
+    shown = page.shown_pictures()
+    social = shown.get(page.social_image_id)
     return Shown(
         page,
-        arrange(page.placed(), page.shown_pictures(), today),
-        pictures.url(page.social_image, 1200) if page.social_image else "",
+        arrange(page.placed(), shown, timezone.localdate()),
+        pictures.url(social, 1200) if social else "",
     )
 
 

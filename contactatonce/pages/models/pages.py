@@ -145,8 +145,9 @@ class Page(Publishable):
         ]
 
     def shown_pictures(self) -> dict[int, Image]:
-        """Return the pictures of the sections by their keys, ready to be shown."""
-        return pictures.in_text(self.picture_keys())
+        """Return the pictures of sections and shared links by their keys, ready to be shown."""
+        social = {self.social_image_id} if self.social_image_id else set()
+        return pictures.in_text(self.picture_keys() | social)
 
     def picture_keys(self) -> set[int]:
         """Return the keys of all pictures that the sections show."""
