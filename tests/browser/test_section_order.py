@@ -1,6 +1,7 @@
 """Sections of every kind, in orders that nobody chose: axe finds nothing, nothing is too wide."""
 
 import random
+from itertools import cycle
 
 import pytest
 
@@ -9,29 +10,47 @@ from contactatonce.pages.shelf import shelf
 from leads.seed import load_forms
 from tests.browser.conftest import DESK, PHONE
 from tests.pages.base import create_page
-from tests.pages.kinds import EXAMPLES, row
+from tests.pages.kinds import EXAMPLES, random_orders, row
 
 pytestmark = pytest.mark.browser
 ORDERS = 6
+LOOKS = {"phone-dark": (PHONE, "dark"), "desk-light": (DESK, "light")}
+OPEN_ALL = "document.querySelectorAll('main details').forEach(one => one.open = true)"
 
 
-@pytest.mark.parametrize(
-    ("size", "scheme"), [(PHONE, "dark"), (DESK, "light")], ids=["phone-dark", "desk-light"]
-)
-def test_axe_finds_nothing_whatever_the_order(sites, new_page, axe, console, size, scheme):
+@pytest.fixture
+def look_at(sites, axe, console):
+    """Look at a page of these sections in an open tab as a visitor and as axe do."""
     load_forms()
     stored = create_page(Brand.objects.get(slug="apartmentchat"), path="/order/", kinds=())
-    page = new_page(viewport=size, color_scheme=scheme)
-    draw = random.Random(20261122)
-    for number in range(ORDERS):
-        kinds = draw.sample(sorted(EXAMPLES), k=len(EXAMPLES))
-        stored.sections = [row(kind) for kind in kinds]
+
+    def look(page, sections):
+        stored.sections = sections
         stored.save()
         shelf.clear()
-        answer = page.goto(sites.url("apartmentchat", f"/order/?{number}"))
-        assert answer.status == 200
+        answer = page.goto(sites.url("apartmentchat", f"/order/?{stored.updated_at:%s%f}"))
+        kinds = [one["kind"] for one in sections]
+        assert answer.status == 200, kinds
         console.assert_quiet()
-        assert page.get_by_role("heading", level=1).count() == 1
-        page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
+        assert page.get_by_role("heading", level=1).count() == 1, kinds
+        page.evaluate(OPEN_ALL)
         axe(page)
-        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], kinds
+        width = page.viewport_size["width"]
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, kinds
+
+    return look
+
+
+@pytest.mark.parametrize(("size", "scheme"), LOOKS.values(), ids=LOOKS)
+def test_axe_finds_nothing_whatever_the_order(look_at, new_page, size, scheme):
+    page = new_page(viewport=size, color_scheme=scheme)
+    draw = random.Random(20261122)
+    for _ in range(ORDERS):
+        look_at(page, [row(kind) for kind in draw.sample(sorted(EXAMPLES), k=len(EXAMPLES))])
+
+
+@pytest.mark.slow
+def test_axe_finds_nothing_in_two_hundred_random_orders(look_at, new_page):
+    pages = [new_page(viewport=size, color_scheme=scheme) for size, scheme in LOOKS.values()]
+    for page, sections in zip(cycle(pages), random_orders(200), strict=False):
+        look_at(page, sections)

@@ -1,5 +1,7 @@
 """An example of each kind of section, as its form would store it."""
 
+import random
+from collections.abc import Iterator
 from datetime import date
 
 from contactatonce.pages.content import sections as kinds
@@ -59,3 +61,11 @@ def row(kind: str, key: str = "", **content: object) -> dict[str, object]:
     """Return the example of `kind` as a page stores it, with `content` in its place."""
     stored = {**dump(EXAMPLES[kind]), **content}
     return {"key": key or f"k-{kind}", "kind": kind, "content": stored}
+
+
+def random_orders(number: int) -> Iterator[list[dict[str, object]]]:
+    """Yield the sections of pages as nobody would order them: none to nine, some more than once."""
+    draw = random.Random(20261122)
+    for _ in range(number):
+        kinds = draw.choices(sorted(EXAMPLES), k=draw.randint(0, 9))
+        yield [row(kind, key=f"k{place}") for place, kind in enumerate(kinds)]
