@@ -28,7 +28,7 @@ ADMIN_PAGES: dict[str, Page] = {
         f"admin/pages/page/<int:pk>/{deed}/": Page(
             f"/admin/pages/page/{{row}}/{deed}/", only("Editor", status=302), "post"
         )
-        for deed in ("publish", "unpublish", "cancel_change")
+        for deed in ("unpublish", "cancel_change")
     },
     "admin/pages/page/<int:pk>/revisions/<int:number>/": Page(
         "/admin/pages/page/{row}/revisions/1/", only("Editor")
@@ -50,7 +50,7 @@ ADMIN_PAGES: dict[str, Page] = {
         f"admin/blog/post/<int:pk>/{deed}": Page(
             f"/admin/blog/post/{{row}}/{deed}", only("Editor", status=302), "post"
         )
-        for deed in ("publish/", "unpublish/", "cancel_change/")
+        for deed in ("unpublish/", "cancel_change/")
     },
     "admin/blog/post/<int:pk>/revisions/<int:number>/": Page(
         "/admin/blog/post/{row}/revisions/1/", only("Editor")

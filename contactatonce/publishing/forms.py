@@ -97,27 +97,28 @@ class PublishableForm(forms.ModelForm[Publishable]):
         self.initial["opened_version"] = self.instance.version
         for name, field in self.fields.items():
             if isinstance(field, MomentField):
-                field.zone = self.zone
+                field.zone = self.zone or field.zone
                 self._explain(name, field)
         if not self.instance.is_published:
             self.fields.pop("takes_effect_at", None)
         elif self.change:
             self.initial["takes_effect_at"] = self.change.takes_effect_at
 
-    def _find_zone(self) -> ZoneInfo:
-        """Return the zone of the site that was chosen, else of the object's, else UTC."""
+    def _find_zone(self) -> ZoneInfo | None:
+        """Return the zone of the site that was chosen, else of the object's, if there is one."""
         chosen = self.data.get(self.add_prefix("brand")) if self.is_bound else None
         brand = None
         if chosen and str(chosen).isdecimal():
             brand = Brand.objects.select_related("calendar").filter(pk=chosen).first()
         if brand is None and getattr(self.instance, "brand_id", None):
             brand = Brand.objects.select_related("calendar").get(pk=self.instance.brand_id)  # type: ignore[attr-defined]
-        return brand.calendar.zone if brand else ZoneInfo("UTC")
+        return brand.calendar.zone if brand else None
 
     def _explain(self, name: str, field: MomentField) -> None:
-        stored = in_words(getattr(self.instance, name, None), self.zone)
+        stored = in_words(getattr(self.instance, name, None), field.zone)
         rest = f"Now: {stored}." if stored else field.help_text or "Empty: not set."
-        field.help_text = f"Time in {self.zone.key.replace('_', ' ')}. {rest}"
+        where = f"in {self.zone.key.replace('_', ' ')}" if self.zone else "of the site’s office"
+        field.help_text = f"Time {where}. {rest}"
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -179,12 +180,16 @@ class PublishableForm(forms.ModelForm[Publishable]):
             return
         self.instance.version = row.version
         before = services.revision_of(row, opened)
+        if "_publish" in self.data and row.is_published:
+            self.instance.publish_at = row.publish_at  # the second of two clicks
         original, mine, theirs = before.snapshot if before else {}, self.mine(), row.snapshot()
         self.contested = [
             self._contested(name, original.get(name), mine[name], theirs[name])
             for name in mine
             if name in self.fields and changes.differ(mine[name], theirs[name])
         ]
+        if not self.contested:
+            return
         again: Any = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
         again[self.add_prefix("opened_version")] = str(row.version)
         self.data = again

@@ -8,7 +8,7 @@ from tests.publishing.base import EditingTestCase
 class AddressesTestCase(EditingTestCase):
     def setUp(self):
         super().setUp()
-        self.deed("publish")
+        self.publish()
 
     def leads_to(self, path, brand=None):
         headers = {"host": (brand or self.brand).host}
@@ -85,7 +85,7 @@ class TagsTestCase(EditingTestCase):
     def setUp(self):
         super().setUp()
         self.one, self.two = create_tag("First reply"), create_tag("First answers")
-        self.deed("publish")
+        self.publish()
         self.save(tags=[self.one.pk])
         create_post("other", tags=[self.one, self.two])
 

@@ -49,8 +49,11 @@ class EditPageTestCase(EditorTestCase):
 
     def test_an_empty_page_cannot_be_published(self):
         Page.objects.filter(pk=self.page.pk).update(sections=[], publish_at=None)
-        page = self.client.post(self.url("publish"), follow=True)
+        self.page.refresh_from_db()
+        typed = self.settings(publish_at="", title="Typed", _publish="")
+        page = self.client.post(self.url("change"), typed, follow=True)
         self.assertContains(page, "Not published: It has no section yet.")
+        assert Page.objects.get(pk=self.page.pk).title == "Typed"
         assert self.visit().status_code == 404
 
     def test_a_path_is_taken_once_in_a_site_and_written_properly(self):
@@ -62,6 +65,14 @@ class EditPageTestCase(EditorTestCase):
             assert response.status_code == 200, path
             assert "errors" in response.content.decode()
         assert self.save(path="/elsewhere/").status_code == 302
+
+    def test_a_path_without_slashes_is_told_how_paths_are_written(self):
+        self.assertContains(self.save(path="Products"), "Write a path such as /products/")
+
+    def test_a_draft_has_no_link_to_a_page_that_visitors_do_not_have(self):
+        self.assertContains(self.client.get(self.url("change")), "View on site")
+        Page.objects.filter(pk=self.page.pk).update(publish_at=None)
+        self.assertNotContains(self.client.get(self.url("change")), "View on site")
 
     def test_a_page_is_seen_from_its_time_to_its_end_with_every_worker_stopped(self):
         begins = timezone.now().replace(second=0, microsecond=0) + timedelta(hours=2)

@@ -58,6 +58,10 @@ class EditingTestCase(BlogTestCase):
     def deed(self, name: str) -> Any:
         return self.admin.post(f"/admin/blog/post/{self.post.pk}/{name}/")
 
+    def publish(self, **changes: Any) -> Any:
+        """Press “Publish now” on the change page, with `changes` typed into it."""
+        return self.save(_publish="", **changes)
+
     def refreshed(self) -> Post:
         return Post.objects.get(pk=self.post.pk)
 

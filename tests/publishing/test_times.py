@@ -1,5 +1,6 @@
 """When something is published: entered in the site's zone, shown there and in UTC."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -7,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from contactatonce.publishing import services
 from tests.media.base import add, drawn, encoded
-from tests.publishing.base import EditingTestCase
+from tests.publishing.base import EditingTestCase, fields_of
 
 JUNE = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
@@ -41,25 +42,58 @@ class TimesTestCase(EditingTestCase):
         assert "must be taken down later" in response.text
 
     def test_publishing_and_taking_down_are_one_button_each(self):
-        assert self.deed("publish").status_code == 302
+        assert self.publish().status_code == 302
         assert self.refreshed().is_published
         assert self.client.get("/posts/the-first-answer/").status_code == 200
         assert self.deed("unpublish").status_code == 302
         assert self.client.get("/posts/the-first-answer/").status_code == 404
         assert [r.note for r in self.post.revisions.order_by("number")][1:] == [
+            "",
             "Published",
             "Taken down",
         ]
 
     def test_a_button_is_no_link(self):
-        assert self.admin.get(f"/admin/blog/post/{self.post.pk}/publish/").status_code == 405
-        assert not self.refreshed().is_published
+        self.publish()
+        assert self.admin.get(f"/admin/blog/post/{self.post.pk}/unpublish/").status_code == 405
+        assert self.refreshed().is_published
+
+    def test_what_was_typed_is_saved_before_it_is_published(self):
+        self.publish(title="Typed and not saved")
+        assert "Typed and not saved" in self.client.get("/posts/the-first-answer/").text
+
+    def test_what_was_typed_is_saved_where_publishing_is_refused(self):
+        assert self.publish(body="![Cars](image:99)").status_code == 302
+        post = self.refreshed()
+        assert (post.body, post.is_published) == ("![Cars](image:99)", False)
+
+    def test_a_double_click_publishes_once_and_is_no_conflict(self):
+        opened = self.refreshed()
+        fields = fields_of(opened, _publish="")
+        moments = set()
+        for _ in range(2):
+            assert self.admin.post(self.url, fields).status_code == 302
+            moments.add(self.refreshed().publish_at)
+        assert len(moments) == 1
+        assert self.post.revisions.filter(note="Published").count() == 1
+
+    def test_enter_in_a_field_saves_and_does_not_publish(self):
+        form = self.page().partition('id="post_form"')[2]
+        buttons = re.findall(r'<(?:button|input) type="submit"[^>]*', form)
+        in_form = [one for one in buttons if "form=" not in one]
+        assert 'name="_continue"' in in_form[0]
+        assert any('name="_publish"' in one for one in in_form[1:])
+
+    def test_before_a_site_is_chosen_no_zone_is_named(self):
+        page = self.admin.get("/admin/blog/post/add/").text
+        assert "Time of the site’s office" in page
+        assert "Time in UTC" not in page
 
 
 class DemandsTestCase(EditingTestCase):
     def test_a_picture_that_is_not_there_forbids_it(self):
         self.save(body="![Cars](image:99)")
-        self.deed("publish")
+        self.publish()
         assert not self.refreshed().is_published
         assert "There is no picture 99." in self.admin.get(self.url).text
 
@@ -75,7 +109,7 @@ class DemandsTestCase(EditingTestCase):
         image = add()
         mood = add(encoded(drawn(800, 500)), title="Mood", alt="", decorative=True)
         self.save(body=f"![Cars in a row](image:{image.pk}) ![](image:{mood.pk})")
-        self.deed("publish")
+        self.publish()
         assert self.refreshed().is_published
 
     def test_an_empty_text_is_not_published(self):

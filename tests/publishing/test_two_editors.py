@@ -74,6 +74,14 @@ class TwoEditorsTestCase(EditingTestCase):
         assert again.status_code == 200
         assert "A third title" in again.content.decode()
 
+    def test_the_choice_stands_below_the_words_that_announce_it(self):
+        page = self.conflict(title="Bob’s title").content.decode()
+        assert page.index("below are both texts") < page.index("Two people wrote at once")
+
+    def test_who_saved_the_same_is_asked_nothing(self):
+        response = self.save(self.opened, title="Beth’s title", body="Beth’s text.")
+        assert response.status_code == 302
+
     def test_without_a_second_editor_there_is_no_conflict(self):
         assert self.save(title="Only mine").status_code == 302
         assert Post.objects.get().title == "Only mine"

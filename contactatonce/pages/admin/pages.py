@@ -39,7 +39,12 @@ class PageAdmin(SectionPages, PublishableAdmin, PicksImages, Admin):
         return page.state.label
 
     def view_on_site(self, page):
-        return page.url
+        """The page on its site; a draft has its preview instead."""
+        return page.url if page.is_published else None
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """Show what is wrong from the top, wherever among the sections somebody came from."""
+        return super().change_view(request, object_id, form_url or "#content-start", extra_context)
 
     def get_readonly_fields(self, request, obj=None):
         """A page stays on its site: its menu, its address and its links belong there."""

@@ -6,6 +6,7 @@ from django import forms
 
 from contactatonce.pages.addresses import is_free
 from contactatonce.pages.models import MenuItem, Page
+from contactatonce.pages.models.pages import page_path
 from contactatonce.pages.services import ON_TOP, place_of
 from contactatonce.publishing import services
 from contactatonce.publishing.forms import PublishableForm
@@ -55,6 +56,7 @@ class PageForm(PublishableForm):
         Django leaves its own check out where the site cannot be changed.
         """
         path: str = self.cleaned_data["path"]
+        page_path(path)  # first: an address of another form is no page's either
         if not is_free(path):
             raise forms.ValidationError("Something else of this website answers there.")
         others = Page.objects.filter(path=path, brand=self.instance.brand_id)
@@ -75,6 +77,8 @@ class PageForm(PublishableForm):
                 self.instance.sections = row.sections
                 return
         super()._look_for_conflict()
+        if row and not self.errors:
+            self.instance.sections = row.sections
 
 
 def places(items: list[MenuItem], mine: MenuItem | None) -> list[tuple[str, str]]:

@@ -18,7 +18,7 @@ from contactatonce.publishing.models import PreviewLink
 from .changes import ChangePages
 
 REVISIONS_A_PAGE = 25
-DEEDS = ("publish", "unpublish", "cancel_change")
+DEEDS = ("unpublish", "cancel_change")
 
 
 def tab(value, label, narrow):
@@ -164,8 +164,13 @@ class PublishableAdmin(ChangePages):
             }
         return super().render_change_form(request, context, add, change, form_url, obj)
 
-    def publish(self, request, pk):
-        obj = self.get_for(request, pk)
+    def response_change(self, request, obj):
+        """“Publish now” is a button of the form: what has been typed is saved before."""
+        if "_publish" in request.POST:
+            return self.publish(request, obj)
+        return super().response_change(request, obj)
+
+    def publish(self, request, obj):
         try:
             services.publish(obj, by=request.user)
         except ValidationError as error:
@@ -174,7 +179,7 @@ class PublishableAdmin(ChangePages):
         else:
             self.log_change(request, obj, "Published.")
             self.message_user(request, f"Published: {obj}.")
-        return redirect(self.address("change", pk))
+        return redirect(self.address("change", obj.pk))
 
     def unpublish(self, request, pk):
         obj = self.get_for(request, pk)
