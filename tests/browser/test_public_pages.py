@@ -44,6 +44,7 @@ def test_menu_and_answers_work_without_script_and_cookies(sites, bare_page):
     link = bare_page.get_by_role("link", name="Questions", exact=True)
     assert not link.is_visible()
     bare_page.get_by_role("button", name="Menu").click()
+    assert bare_page.locator("#menu").get_by_role("link", name="Talk to us").is_visible()
     bare_page.locator("summary", has_text="Solutions").click()
     assert bare_page.get_by_role("link", name="Apartment communities").first.is_visible()
     link.click()

@@ -7,6 +7,7 @@ import pytest
 
 from contactatonce.brands.sites import SITES, load_sites
 from contactatonce.pages.seed import load_pages
+from leads.seed import load_forms
 
 HOSTS = [site["host"] for site in SITES]
 H = "{http://www.w3.org/1999/xhtml}"
@@ -51,6 +52,7 @@ def test_ids_are_unique_and_every_inner_link_leads_somewhere(tree):
 def test_the_menu_leads_to_pages_and_sections_that_there_are(client):
     load_sites()
     load_pages()
+    load_forms()
     for host in HOSTS:
         home = parsed(client.get("/", headers={"host": host}).content.decode())
         ids = {node.get("id") for node in home.iter()}
