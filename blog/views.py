@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
 
+from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -74,6 +75,11 @@ def shown_on(brand: Brand) -> PostQuerySet:
     return Post.objects.on(brand).published()
 
 
+def subjects_of(brand: Brand) -> models.QuerySet[Tag]:
+    """Return the subjects that readers of a site find posts on now."""
+    return Tag.objects.filter(brand=brand, posts__in=shown_on(brand)).distinct()
+
+
 def listing(
     request: BrandRequest,
     template: str,
@@ -103,7 +109,11 @@ def index(request: BrandRequest) -> HttpResponse:
     path = reverse("blog:index")
     trail = [("Home", "/"), ("All posts", "")]
     rows = shown_on(request.brand)
-    return listing(request, "blog/post_list.html", rows, path, trail=trail, may_be_empty=True)
+    is_front = page_number(request) == 1
+    front = {"leads": is_front, "subjects": subjects_of(request.brand) if is_front else ()}
+    return listing(
+        request, "blog/post_list.html", rows, path, trail=trail, may_be_empty=True, **front
+    )
 
 
 @require_safe
@@ -186,7 +196,6 @@ def archive(request: BrandRequest) -> HttpResponse:
 def feed_list(request: BrandRequest) -> HttpResponse:
     """How to follow the blog, for people who do not know what a feed is."""
     trail = [("Home", "/"), ("All posts", reverse("blog:index")), ("Follow", "")]
-    tags = Tag.objects.filter(brand=request.brand, posts__in=shown_on(request.brand)).distinct()
     authors = Author.objects.on(request.brand)
-    context = {"tags": tags, "authors": authors, "trail": trail}
+    context = {"tags": subjects_of(request.brand), "authors": authors, "trail": trail}
     return render(request, "blog/feeds.html", context)

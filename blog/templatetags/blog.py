@@ -7,16 +7,21 @@ from django.template.context import RequestContext
 from django.utils.safestring import SafeString, mark_safe
 
 from blog.models import Post
+from contactatonce.brands.models import Brand
 
 register = template.Library()
 
 
 @register.inclusion_tag("blog/includes/latest.html", takes_context=True)
-def latest_posts(context: RequestContext, number: int = 6, leads: bool = False) -> dict[str, Any]:
-    """The newest posts of the site as cards, the first one large if it `leads`; nothing without."""
+def latest_posts(context: RequestContext, number: int = 6) -> dict[str, Any]:
+    """The newest posts of the site as cards, on a blog the first one large; nothing without."""
     brand = context["request"].brand
     rows = Post.objects.on(brand).published().newest_first().for_cards()[: int(number)]
-    return {"posts": rows.shown(), "leads": leads, "zone": brand.calendar.zone}
+    return {
+        "posts": rows.shown(),
+        "leads": brand.kind == Brand.Kind.BLOG,
+        "zone": brand.calendar.zone,
+    }
 
 
 @register.simple_tag

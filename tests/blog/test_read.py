@@ -115,6 +115,21 @@ class ListsTestCase(BlogTestCase):
             '<link rel="canonical" href="https://www.dealerchatblog.com/posts/?page=2">' in second
         )
 
+    def test_its_front_leads_with_the_newest_and_names_the_subjects_that_have_posts(self):
+        create_tag("Not written about")
+        for number in range(14):
+            day = MARCH + timedelta(days=number)
+            create_post(f"post-{number}", publish_at=day, tags=[create_tag()] if not number else [])
+        first = self.client.get("/posts/").text
+        lead = first.partition("post-card--first")[2].partition("</li>")[0]
+        assert 'href="/posts/post-13/"' in lead
+        assert first.count("post-card--first") == 1
+        assert 'href="/tags/first-reply/"' in first
+        assert "Not written about" not in first
+        second = self.client.get("/posts/?page=2").text
+        assert "post-card--first" not in second
+        assert "/tags/first-reply/" not in second
+
     def test_a_page_that_is_not_there_is_not_found(self):
         create_post()
         for page in ("2", "0", "-1", "x", "1e9", "9" * 30, "%00", "٣"):
