@@ -4,6 +4,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from html import escape
 from typing import Any, cast
 from xml.sax.xmlreader import AttributesImpl
 
@@ -26,8 +27,8 @@ from .views import shown_on
 
 MOST_POSTS = 20
 LANGUAGE = "en-US"
-# What XML 1.0 cannot say, not even escaped.
-UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+# What XML 1.0 cannot say, not even escaped, or asks to leave out.
+UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd-\uffff]")
 
 
 @dataclass(frozen=True)
@@ -74,10 +75,29 @@ class Rss(Rss201rev2Feed):
         handler.addQuickElement("content:encoded", item["content"])
 
 
+class AtomXml(SimplerXMLGenerator):
+    """XML that declares titles to be HTML, so that nobody takes "<b>" in a plain one for markup."""
+
+    def addQuickElement(
+        self, name: str, contents: str | None = None, attrs: dict[str, str] | None = None
+    ) -> None:
+        if name in {"title", "subtitle"} and contents:
+            contents, attrs = escape(contents, quote=False), {"type": "html"}
+        super().addQuickElement(name, contents, attrs)
+
+
 class Atom(Atom1Feed):
     """Atom with the whole text and every author."""
 
     content_type = "application/atom+xml; charset=utf-8"
+
+    def write(self, outfile: Any, encoding: Any) -> None:
+        handler = AtomXml(outfile, encoding, short_empty_elements=True)
+        handler.startDocument()
+        handler.startElement("feed", AttributesImpl(self.root_attributes()))
+        self.add_root_elements(handler)
+        self.write_items(handler)
+        handler.endElement("feed")
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
@@ -105,7 +125,7 @@ def xml(kind: type[Rss] | type[Atom], channel: Channel, posts: list[Post]) -> Ht
         feed.add_item(
             title=said(post.title),
             link=post.url,
-            description=said(post.summary),
+            description=escape(said(post.summary), quote=False),  # HTML in either format
             unique_id=post.guid,
             unique_id_is_permalink=False,
             pubdate=post.publish_at,
