@@ -172,7 +172,9 @@ function startBackstop(editor, text) {
   function keep() {
     clearTimeout(timer);
     const copy = { at: Date.now(), words: text.value, isSent };
-    if (text.value === text.defaultValue) localStorage.removeItem(key);
+    const isUntouched = text.value === text.defaultValue;
+    if (isUntouched && !bar.hidden) return; // nobody has decided yet what becomes of the copy there is
+    if (isUntouched) localStorage.removeItem(key);
     else localStorage.setItem(key, JSON.stringify(copy));
   }
 

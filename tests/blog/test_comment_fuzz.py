@@ -3,6 +3,7 @@
 import random
 import uuid
 from datetime import timedelta
+from html import escape
 
 from django.core import signing
 from django.test import override_settings
@@ -71,6 +72,7 @@ class FuzzTestCase(CommentTestCase):
                 page = response.content.decode()
                 assert 'role="alert"' in page
                 assert "<textarea" in page
+                assert "\x00" in text or escape(text) in page
                 returned += 1
         states = Comment.objects.exclude(pk__in=before).values_list("state", flat=True)
         assert set(states) <= {"held", "published"}

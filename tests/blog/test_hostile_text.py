@@ -4,8 +4,11 @@ import html5lib
 
 from contactatonce.brands.models import Brand
 from tests.blog.base import BlogTestCase, blocks, create_post, create_tag, things
+from tests.blog.commenting import create_comment
+from tests.media.base import add
 
 NASTY = '</script><script>alert(1)</script> "Tom & Jerry" <!--'
+ALT = NASTY.replace('"', "”")  # what Markdown can hold between its brackets
 
 
 class HostileTextTestCase(BlogTestCase):
@@ -18,14 +21,18 @@ class HostileTextTestCase(BlogTestCase):
         self.author.save()
         tag = create_tag(NASTY, slug="nasty", description=NASTY)
         series = self.brand.series.create(title=NASTY, slug="nasty", summary=NASTY)
-        create_post(
+        cover = add(title=NASTY, alt=NASTY)
+        picture = f"![{ALT}](image:{cover.pk} '{ALT}')"
+        post = create_post(
             title=NASTY,
             summary=NASTY,
-            body=f"{NASTY}\n\n## {NASTY}\n\na\n\n## b\n\n## c",
+            body=f"{NASTY}\n\n## {NASTY}\n\na\n\n## b\n\n## c\n\n{picture}",
+            cover=cover,
             tags=[tag],
             series=series,
             authors=[self.author],
         )
+        create_comment(post, name=NASTY, text=NASTY)
         create_post("second", series=series, tags=[tag], authors=[self.author])
 
     def test_no_script_of_theirs_is_on_any_page(self):
@@ -55,6 +62,14 @@ class HostileTextTestCase(BlogTestCase):
             }
         ]
         assert posting["publisher"] == {"@id": "https://www.contactatonce.com/#organization"}
+
+    def test_pictures_are_described_by_the_exact_words(self):
+        page = self.client.get("/posts/the-first-answer/").text
+        tree = html5lib.parse(page, namespaceHTMLElements=False)
+        said = {e.attrib["alt"] for e in tree.iter("img")}
+        assert {NASTY, ALT} <= said
+        [caption] = tree.iter("figcaption")
+        assert "".join(caption.itertext()) == ALT
 
     def test_open_graph_gives_the_exact_words(self):
         page = self.client.get("/posts/the-first-answer/").text

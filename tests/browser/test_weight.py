@@ -1,15 +1,21 @@
 """A first visit stays within its weight on every site, in a real browser, pictures included."""
 
+from itertools import islice
+
 import pytest
 
+from blog.drafts import drafts_of
 from contactatonce.brands.models import Brand
 from contactatonce.brands.sites import SITES
 from contactatonce.pages.seed import load_pages
 from tests import factories
+from tests.blog.base import create_author, create_post
+from tests.blog.commenting import create_comment
 from tests.browser.chromium import PHONE
 from tests.browser.weight import KB, Visit, visit
 
 pytestmark = pytest.mark.browser
+MOST_OF_AN_ARTICLE = 110 * KB
 SLUGS = [site["slug"] for site in SITES]
 
 
@@ -36,6 +42,21 @@ def test_a_contact_page_stays_within_its_weight(sites, fresh):
     factories.create_form(brand=Brand.objects.get(slug="autodealerchat"))
     found = visit(fresh, sites.url("autodealerchat", "/contact/"))
     assert found.excesses() == [], str(found)
+
+
+def test_an_article_with_fifty_comments_stays_within_its_weight(sites, fresh):
+    brand = Brand.objects.get(slug="apartmentchatblog")
+    *others, longest = sorted((draft.body for draft in drafts_of(brand)), key=len)
+    post = create_post(brand=brand, body=longest, authors=[create_author()])
+    written = iter(" ".join(others))  # each comment says something else, so that it weighs
+    for number in range(50):
+        text = "".join(islice(written, 400))
+        create_comment(post, email=f"reader{number}@example.com", text=text)
+    found = visit(fresh, sites.url(brand.slug, post.get_absolute_url()))
+    without_pictures = found.total - found.sizes.get("image", 0)
+    assert without_pictures <= MOST_OF_AN_ARTICLE, str(found)
+    assert found.sizes["document"] > 10 * KB
+    assert found.cookies == 0
 
 
 def test_what_is_too_much_is_told_by_name():

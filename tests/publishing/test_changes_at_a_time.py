@@ -12,7 +12,7 @@ from contactatonce.publishing import changes
 from contactatonce.publishing.models import PreviewLink, ScheduledChange
 from tests.blog.base import create_author, create_post, create_tag
 from tests.media.base import add
-from tests.publishing.base import ChangeTestCase
+from tests.publishing.base import ChangeTestCase, fields_of
 
 
 class ReadersTestCase(ChangeTestCase):
@@ -189,6 +189,14 @@ class EditorsTestCase(ChangeTestCase):
         assert "not the text of today" in form
         self.schedule(title="Changed again", tags=[tag.pk])
         assert self.waiting().snapshot == {"title": "Changed again", "tags": [tag.pk]}
+
+    def test_edited_again_and_saved_without_a_time_it_takes_effect_and_waits_no_more(self):
+        self.schedule(title="Changed title")
+        where = f"{self.url}?change={self.waiting().pk}"
+        answer = self.admin.post(where, fields_of(self.refreshed(), title="Changed at once"))
+        assert answer.status_code == 302
+        assert self.refreshed().title == "Changed at once"
+        assert self.waiting() is None
 
     def test_one_that_was_called_off_or_replaced_can_still_be_read(self):
         self.schedule(title="Changed title")

@@ -102,6 +102,7 @@ class ChangePages:
             edit_url=f"{self.address('change', pk)}?change={change.pk}",
             cancel_url=self.address("cancel_change", pk),
             may_change=self.has_change_permission(request, obj),
+            media=self.media,  # it forgets what the editor's browser kept until it was saved
         )
         return TemplateResponse(request, "admin/publishing/change.html", context)
 

@@ -144,6 +144,8 @@ class PublishableAdmin(ChangePages):
         if before:
             form.instance.apply_snapshot({name: before.snapshot.get(name) for name in theirs})
             services.record(form.instance, by=request.user, note="Merged after a conflict")
+        if "change" in request.GET:  # what waited was edited again, and has just been saved
+            changes.cancel(form.instance)
         self.warn_of_change(request, form.instance)
 
     # The change page --------------------------------------------------------------------------
