@@ -11,7 +11,7 @@ from blog import links
 from blog.models import Comment, CommentAddress
 from contactatonce.moderation import services
 from contactatonce.moderation.models import Verdict
-from tests.leads.base import run_jobs
+from tests.base import run_jobs
 
 from .commenting import CommentTestCase, create_comment, fields_of
 

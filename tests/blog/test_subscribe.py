@@ -14,8 +14,8 @@ from privacy.models import Consent, Suppression
 from privacy.services import erasure, opt_outs, retention
 from privacy.services.opt_outs import Use, mailable
 from privacy.services.subjects import subject_of
-from tests.base import SiteTestCase
-from tests.leads.base import BROWSER, run_jobs
+from tests.base import SiteTestCase, run_jobs
+from tests.leads.base import BROWSER
 
 from .commenting import fields_of
 

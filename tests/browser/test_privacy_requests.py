@@ -17,9 +17,10 @@ from privacy.seed import load_documents
 from privacy.services import disclosures, evidence, fulfilment, intake
 from privacy.transitions import State
 from tests import factories
+from tests.base import run_jobs
 from tests.browser.conftest import DESK, PHONE
 from tests.privacy.people import ADA, create_history
-from tests.privacy.requests import CONFIRM_LINK, STATUS_LINK, work
+from tests.privacy.requests import CONFIRM_LINK, STATUS_LINK
 from tests.privacy.test_disclosures_gate import create_recipient
 
 pytestmark = pytest.mark.browser
@@ -61,7 +62,7 @@ def entered(dora, kind: str) -> PrivacyRequest:
         by=dora,
     )
     intake.confirm_by_staff(request, checked="letter", by=dora)
-    work()
+    run_jobs()
     return request
 
 
@@ -74,11 +75,11 @@ def test_a_visitor_without_script_and_cookies_asks_confirms_and_the_officer_eras
     bare_page.get_by_label("E-mail address").fill(ADA)
     bare_page.get_by_role("button", name="Send the request").click()
     bare_page.get_by_role("heading", name="Now look into your mail").wait_for()
-    work()
+    run_jobs()
     bare_page.goto(sites.url("autodealerchat", link(CONFIRM_LINK)))
     bare_page.get_by_role("button", name="Yes, this is my request").click()
     bare_page.get_by_role("heading", name="Delete my data").wait_for()
-    work()
+    run_jobs()
     assert not bare_page.context.cookies()
 
     sign_in(page, dora)
@@ -86,7 +87,7 @@ def test_a_visitor_without_script_and_cookies_asks_confirms_and_the_officer_eras
     page.get_by_role("link", name=PrivacyRequest.objects.get().reference).click()
     page.get_by_role("button", name="Erase exactly this").click()
     page.get_by_text("Erased, swept, nothing unexplained is left").wait_for()
-    work()
+    run_jobs()
 
     bare_page.goto(sites.url("autodealerchat", link(STATUS_LINK)))
     bare_page.get_by_role("heading", name="What was done").wait_for()
@@ -107,7 +108,7 @@ def test_the_public_pages_are_accessible(new_page, sites, dora, axe, size, schem
     page.get_by_label("E-mail address").fill(ADA)
     page.get_by_role("button", name="Send the request").click()
     axe(page)
-    work()
+    run_jobs()
     page.goto(sites.url("apartmentchat", link(CONFIRM_LINK)))
     axe(page)
     second = submit(ADA, "complaint")
@@ -159,7 +160,7 @@ def test_a_copy_is_downloaded_with_the_mailed_code(bare_page, sites, dora):
     request = entered(dora, "access")
     fulfilment.prepare_export(request, by=dora)
     fulfilment.release_export(request, by=dora)
-    work()
+    run_jobs()
     code = next(
         re.search(r"\d{4} \d{4}", sent.body)[0]
         for sent in mail.outbox

@@ -11,6 +11,7 @@ from contactatonce.accounts.roles import sync_roles
 from contactatonce.brands.models import Brand
 from leads.models import Answer, Lead
 from tests import factories
+from tests.base import run_jobs
 
 from .conftest import DESK, PHONE
 
@@ -82,7 +83,7 @@ def test_an_inquiry_is_taken_answered_and_closed(
     page.get_by_label("Text").fill("Hello Nora, Friday at ten suits us.")
     page.get_by_role("button", name="Send").click()
     page.get_by_text("waits to be sent").wait_for()
-    call_command("worker", once=True)
+    run_jobs()
     page.reload()
     page.get_by_text("sent at").wait_for()
     page.get_by_label("State").select_option("won")

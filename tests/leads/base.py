@@ -5,7 +5,6 @@ from typing import Any
 
 import html5lib
 import time_machine
-from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -49,11 +48,6 @@ def fields_of(response: Any) -> dict[str, str]:
             chosen = [option for option in options if "selected" in option.attrib] or options[:1]
             fields[name] = chosen[0].get("value", "")
     return fields
-
-
-def run_jobs() -> None:
-    """Do all background work that is due."""
-    call_command("worker", once=True)
 
 
 class InquiryTestCase(SiteTestCase):

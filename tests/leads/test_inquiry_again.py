@@ -15,8 +15,9 @@ from contactatonce.brands.sites import load_sites
 from leads.models import Correction, Event, Inquiry
 from privacy.models import Consent
 from tests import factories
+from tests.base import run_jobs
 
-from .base import ANSWERS, BROWSER, InquiryTestCase, fields_of, run_jobs
+from .base import ANSWERS, BROWSER, InquiryTestCase, fields_of
 
 
 class AgainTestCase(InquiryTestCase):

@@ -9,8 +9,9 @@ from django.utils import timezone
 from leads import tasks
 from leads.models import Event, Inquiry
 from tests import factories
+from tests.base import run_jobs
 
-from .base import ANSWERS, InquiryTestCase, run_jobs
+from .base import ANSWERS, InquiryTestCase
 
 
 class AcknowledgementTestCase(InquiryTestCase):

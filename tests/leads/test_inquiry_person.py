@@ -1,8 +1,9 @@
 """Who is behind an inquiry: recognised by address or phone, and never changed by a stranger."""
 
 from leads.models import Company, Event, FormField, Inquiry, Lead, Person
+from tests.base import run_jobs
 
-from .base import InquiryTestCase, run_jobs
+from .base import InquiryTestCase
 
 
 class PersonTestCase(InquiryTestCase):

@@ -13,8 +13,9 @@ from django_tasks_db.models import DBTaskResult
 
 from leads.models import Event, Inquiry
 from tests import factories
+from tests.base import run_jobs
 
-from .base import InquiryTestCase, run_jobs
+from .base import InquiryTestCase
 
 
 class PostOffice:

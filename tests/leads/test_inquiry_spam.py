@@ -14,8 +14,9 @@ from leads.models import Event, Inquiry, Lead
 from leads.services.release import release
 from privacy.models import Consent
 from tests import factories
+from tests.base import run_jobs
 
-from .base import ANSWERS, BROWSER, InquiryTestCase, run_jobs
+from .base import ANSWERS, BROWSER, InquiryTestCase
 
 HUMAN = spam.Submission(message="Please call me.", headers=frozenset(
     {"Origin", "Sec-Fetch-Site", "User-Agent", "Accept"}

@@ -13,9 +13,8 @@ from django_tasks_db.models import DBTaskResult
 from leads.models import Answer, Correction, Event, Lead
 from leads.services import answers, work
 from tests import factories
-from tests.base import StaffTestCase
+from tests.base import StaffTestCase, run_jobs
 
-from .base import run_jobs
 from .test_inquiry_smtp import PostOffice, free_port
 
 

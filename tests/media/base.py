@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
 from PIL import Image as Pixels
 
 from contactatonce.media import services
@@ -53,10 +52,6 @@ def add(content: bytes | None = None, **fields: Any) -> Image:
     words = {"title": "Forecourt", "alt": "Cars on a forecourt", "decorative": False}
     file = upload(content or encoded(drawn(), quality=90))
     return services.add(file=file, **{**words, **fields})
-
-
-def run_jobs() -> None:
-    call_command("worker", once=True)
 
 
 def files_in(storage: Any) -> set[str]:

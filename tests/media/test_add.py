@@ -15,7 +15,8 @@ from PIL import ImageCms
 from contactatonce.media import services
 from contactatonce.media.models import Image, originals, published
 from contactatonce.media.reading import Refused
-from tests.media.base import PicturesTestCase, add, drawn, encoded, files_in, run_jobs, upload
+from tests.base import run_jobs
+from tests.media.base import PicturesTestCase, add, drawn, encoded, files_in, upload
 
 CAMERA = b"Camera of Nora"
 

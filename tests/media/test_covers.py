@@ -11,7 +11,8 @@ from PIL import Image as Pixels
 
 from contactatonce.media import covers
 from contactatonce.media.models import Image
-from tests.media.base import PicturesTestCase, run_jobs
+from tests.base import run_jobs
+from tests.media.base import PicturesTestCase
 
 pytestmark = pytest.mark.once
 

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from contactatonce.media import rendering, renditions, services, tasks, uses
 from contactatonce.media.models import Image, Rendition, originals, published
-from tests.media.base import PicturesTestCase, add, files_in, run_jobs, upload
+from tests.base import run_jobs
+from tests.media.base import PicturesTestCase, add, files_in, upload
 from tests.pages.base import create_page
 
 

@@ -13,7 +13,8 @@ from PIL.PngImagePlugin import PngInfo
 
 from contactatonce.media import reading, rendering
 from contactatonce.media.reading import Refused, read_header
-from tests.media.base import PicturesTestCase, add, drawn, encoded, png_claiming, run_jobs
+from tests.base import run_jobs
+from tests.media.base import PicturesTestCase, add, drawn, encoded, png_claiming
 
 pytestmark = pytest.mark.once
 

@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from contactatonce.media import tasks
 from contactatonce.media.models import Image, originals
-from tests.media.base import PicturesTestCase, add, drawn, encoded, files_in, run_jobs, upload
+from tests.base import run_jobs
+from tests.media.base import PicturesTestCase, add, drawn, encoded, files_in, upload
 from tests.pages.base import create_page
 
 LIBRARY = "/admin/media/image/"

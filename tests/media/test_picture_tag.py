@@ -7,7 +7,8 @@ from django.test.utils import CaptureQueriesContext
 
 from contactatonce.media import pictures
 from contactatonce.media.models import Image
-from tests.media.base import PicturesTestCase, add, drawn, encoded, run_jobs
+from tests.base import run_jobs
+from tests.media.base import PicturesTestCase, add, drawn, encoded
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 

@@ -1,7 +1,8 @@
 """Anybody loads a rendition on any site, once."""
 
 from contactatonce.brands.models import Brand
-from tests.media.base import PicturesTestCase, add, run_jobs
+from tests.base import run_jobs
+from tests.media.base import PicturesTestCase, add
 
 
 class ServeRenditionTestCase(PicturesTestCase):

@@ -6,9 +6,8 @@ import time_machine
 from django.core import mail
 
 from contactatonce.moderation.tasks import remind
-from tests.base import StaffTestCase
+from tests.base import StaffTestCase, run_jobs
 from tests.blog.commenting import create_comment, create_post
-from tests.leads.base import run_jobs
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 

@@ -3,32 +3,23 @@
 import re
 from datetime import datetime
 from typing import Any
-from unittest.mock import patch
 
 from django.core import mail
 from django.core.cache import cache
 from django.core.mail.backends.base import BaseEmailBackend
-from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from contactatonce.jobs.registry import duties
 from contactatonce.lib import publicforms
 from privacy.models import PrivacyRequest
 from privacy.request_links import status_token
 from privacy.seed import load_documents
 from privacy.services import intake
-from tests.base import StaffTestCase
+from tests.base import StaffTestCase, run_jobs
 from tests.privacy.people import ADA
 
 CONFIRM_LINK = re.compile(r"/privacy/requests/confirm/[\w-]+/")
 STATUS_LINK = re.compile(r"/privacy/requests/status/[\w-]+/")
-
-
-def work() -> None:
-    """Let the worker do what waits, without the duties of the day."""
-    with patch.dict(duties, clear=True):
-        call_command("worker", once=True)
 
 
 class DeadMail(BaseEmailBackend):
@@ -63,7 +54,7 @@ class RequestTestCase(StaffTestCase):
 
     def work(self) -> None:
         """Let the worker do what waits."""
-        work()
+        run_jobs()
 
     def confirm_link(self, number: int = -1) -> str:
         links = [found[0] for sent in mail.outbox if (found := CONFIRM_LINK.search(str(sent.body)))]

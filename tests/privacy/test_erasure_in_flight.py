@@ -2,7 +2,6 @@
 
 from unittest import mock
 
-from django.core.management import call_command
 from django.db import DatabaseError, transaction
 from django_tasks_db.models import DBTaskResult
 
@@ -10,7 +9,7 @@ from contactatonce.accounts.models import User
 from leads.models import Company, Event, Inquiry, Lead, Person
 from leads.tasks import acknowledge, notify, received, send_answer
 from privacy.services import destruction, erasure
-from tests.base import StaffTestCase
+from tests.base import StaffTestCase, run_jobs
 from tests.privacy.people import ADA, create_history, erase
 
 
@@ -90,7 +89,7 @@ class InFlightTestCase(StaffTestCase):
         erase()
         assert DBTaskResult.objects.count() == len(jobs)
         DBTaskResult.objects.update(status="READY")
-        call_command("worker", once=True)
+        run_jobs()
         failed = DBTaskResult.objects.exclude(status="SUCCESSFUL")
         assert [(job.task_path, job.exception_class_path) for job in failed] == []
         self.assert_nobody()

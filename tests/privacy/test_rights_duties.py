@@ -5,7 +5,6 @@ from datetime import timedelta
 from unittest import mock
 
 import time_machine
-from django.core.management import call_command
 from django.utils import timezone
 
 from contactatonce.jobs.registry import duties
@@ -13,7 +12,7 @@ from leads.models import Answer, Inquiry
 from privacy import tasks
 from privacy.models import AccessExport, Erasure, LegalHold
 from privacy.services import erasure, exports, holds
-from tests.base import StaffTestCase
+from tests.base import StaffTestCase, run_jobs
 from tests.privacy.people import ADA, BOB, create_history, erase, subject
 
 LATER = timedelta(minutes=20)
@@ -86,7 +85,7 @@ class DutiesTestCase(StaffTestCase):
 
     def test_the_job_of_an_erasure_that_is_gone_ends_quietly(self):
         tasks.finish_erasure.enqueue("12345678-1234-5678-1234-567812345678")
-        call_command("worker", once=True)
+        run_jobs()
         assert not Erasure.objects.exists()
 
     def test_all_of_it_is_periodic(self):
