@@ -25,7 +25,7 @@ class PostAdmin(PicksImages, PublishableAdmin, Admin):
     """Posts with their drafts, times and history."""
 
     form = PostForm
-    list_display = ["title", "brand", "standing", "when", "reading_minutes"]
+    list_display = ["title", "brand", "standing", "when"]
     list_select_related = ["brand__calendar"]
     list_filter = [StateTabs, ("brand", admin.RelatedFieldListFilter)]
     search_fields = ["title", "slug", "summary"]
