@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.urls import reverse
 
 from contactatonce.brands.models import Brand
 from contactatonce.lib import articles
-from contactatonce.publishing import redirects
+from contactatonce.publishing import changes, redirects
+from contactatonce.publishing.models import ScheduledChange
 
 from . import addresses
 from .models import Author, Post, Series, Tag
@@ -48,8 +50,18 @@ def merge_tags(tags: Iterable[Tag], *, into: Tag) -> None:
     for tag in tags:
         old = tag.get_absolute_url()
         into.posts.add(*tag.posts.all())
+        _merge_in_changes(tag, into)
         tag.delete()
         move_page([into.brand], old, into.get_absolute_url())
+
+
+def _merge_in_changes(tag: Tag, into: Tag) -> None:
+    """Give `into` to the posts that were to get `tag` at a time."""
+    kind = ContentType.objects.get_for_model(Post)
+    for change in ScheduledChange.objects.waiting().filter(content_type=kind):
+        keys = set(change.snapshot.get("tags", ()))
+        if tag.pk in keys:
+            changes.amend(change, {"tags": sorted(keys - {tag.pk} | {into.pk})})
 
 
 # Rendered texts -------------------------------------------------------------------------------

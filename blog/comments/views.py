@@ -19,7 +19,6 @@ from contactatonce.brands.middleware import BrandRequest
 from contactatonce.lib import limits, publicforms
 from contactatonce.lib.secretpages import secret_page
 from contactatonce.moderation.rules import told
-from contactatonce.moderation.states import State
 
 from . import services
 from .forms import CommentForm, WordsForm, scope
@@ -45,6 +44,7 @@ SENT_ALREADY = (
     "This form was sent before, and that comment can no longer be changed. "
     "To write another one, copy your text and open the post again."
 )
+OVERTAKEN = "It can no longer be changed."
 logger = logging.getLogger(__name__)
 
 
@@ -97,15 +97,16 @@ def status(request: BrandRequest, token: str) -> HttpResponse:
     comment = find_comment(token)
     if request.method != "POST":
         return show_status(request, comment)
-    if publicforms.is_foreign(request):
-        return show_status(request, comment, code=403)
     form = WordsForm(request.POST)
+    if publicforms.is_foreign(request):
+        return show_status(request, comment, form=form, notice=FOREIGN, code=403)
     if not form.is_valid():
         return show_status(request, comment, form=form, code=422)
     try:
         services.edit(comment=comment, words=words_of(form))
     except services.NotEditable:
-        return show_status(request, comment, code=409)
+        there = find_comment(token)
+        return show_status(request, there, form=form, notice=OVERTAKEN, code=409)
     return see(comment)
 
 
@@ -158,17 +159,25 @@ def show(
 
 
 def show_status(
-    request: BrandRequest, comment: Comment, *, form: WordsForm | None = None, code: int = 200
+    request: BrandRequest,
+    comment: Comment,
+    *,
+    form: WordsForm | None = None,
+    notice: str = "",
+    code: int = 200,
 ) -> HttpResponse:
-    """Render what became of a comment, with the form that changes it while that is possible."""
+    """Render what became of a comment, with the form that changes it while that is possible.
+
+    Words of `form` that can be stored no more are handed back to be copied.
+    """
     written = {"name": comment.name, "text": comment.text}
     context = {
         "comment": comment,
         "token": links.token(links.COMMENT, comment.key),
         "reasons": told(comment.reasons),
         "form": (form or WordsForm(initial=written)) if comment.may_be_edited else None,
-        "is_overtaken": code == 409,
-        "State": State,
+        "unsent": form["text"].value() if form and not comment.may_be_edited else "",
+        "notice": notice,
     }
     return render(request, "blog/comment_status.html", context, status=code)
 

@@ -100,8 +100,11 @@ class StatusTestCase(CommentTestCase):
             submitted_at=timezone.now() - timedelta(hours=25)
         )
         assert "Change it" not in self.shown()
-        assert self.client.post(self.url, {**fields, "text": "Later."}).status_code == 409
-        assert self.reload().text != "Later."
+        answer = self.client.post(self.url, {**fields, "text": "Later <than> that."})
+        assert answer.status_code == 409
+        assert "It can no longer be changed." in answer.text
+        assert "readonly>Later &lt;than&gt; that.</textarea>" in answer.text
+        assert self.reload().text != "Later <than> that."
 
     def test_what_was_refused_as_advertising_cannot_be_changed_other_refusals_can(self):
         Comment.objects.filter(pk=self.comment.pk).update(state="refused", refusal="spam")
@@ -116,7 +119,11 @@ class StatusTestCase(CommentTestCase):
     def test_another_website_cannot_change_or_withdraw(self):
         fields = fields_of(self.client.get(self.url))
         foreign = {"sec-fetch-site": "cross-site"}
-        assert self.client.post(self.url, fields, headers=foreign).status_code == 403
+        fields["text"] = "Changed elsewhere."
+        answer = self.client.post(self.url, fields, headers=foreign)
+        assert answer.status_code == 403
+        assert "sent from another website" in answer.text
+        assert "Changed elsewhere.</textarea>" in answer.text
         withdrawal = self.client.post(f"{self.url}withdraw/", headers=foreign)
         assert withdrawal.status_code == 403
         assert self.reload().state == "held"
@@ -131,6 +138,13 @@ class StatusTestCase(CommentTestCase):
         assert not CommentAddress.objects.filter(pk=self.comment.pk).exists()
         assert "Your comment is gone" in self.shown()
         assert self.client.post(f"{self.url}withdraw/").status_code == 303
+
+    def test_what_is_changed_after_a_withdrawal_comes_back(self):
+        fields = fields_of(self.client.get(self.url))
+        self.client.post(f"{self.url}withdraw/")
+        answer = self.client.post(self.url, {**fields, "text": "One more thought."})
+        assert answer.status_code == 409
+        assert "One more thought.</textarea>" in answer.text
 
     def test_an_answered_comment_leaves_an_empty_place(self):
         Comment.objects.filter(pk=self.comment.pk).update(state="published")

@@ -1,7 +1,19 @@
 """Somebody saves what a change that waits would take away: he is told, and chooses."""
 
+from blog.services import merge_tags
 from contactatonce.publishing import changes, services
+from tests.blog.base import create_tag
 from tests.publishing.base import ChangeTestCase
+
+
+class MergedTagsTestCase(ChangeTestCase):
+    def test_a_tag_that_became_another_one_meanwhile_is_the_other_one_then(self):
+        stays, goes, into = (create_tag(name) for name in ("Stays", "Goes", "Into"))
+        self.schedule(tags=[stays.pk, goes.pk])
+        merge_tags([goes], into=into)
+        with self.then():
+            changes.settle_all()
+        assert {tag.name for tag in self.refreshed().tags.all()} == {"Stays", "Into"}
 
 
 class MeanwhileTestCase(ChangeTestCase):
