@@ -24,6 +24,24 @@ function next(from) {
   return rest.find((item) => items.indexOf(item) > items.indexOf(from)) ?? rest[0];
 }
 
+// Loads the page anew and goes on there: in the item itself if it waits again, else in the first one.
+function reload(item) {
+  history.replaceState({ goOn: rowOf(item) }, "");
+  location.reload();
+}
+
+function rowOf(item) {
+  const { key } = item.dataset;
+  return key.slice(0, key.lastIndexOf(":")); // without its version
+}
+
+function goOn() {
+  const wanted = history.state?.goOn;
+  if (wanted === undefined) return;
+  history.replaceState(null, "");
+  go(items.find((item) => rowOf(item) === wanted) ?? items[0] ?? document.querySelector(".work-empty"));
+}
+
 async function send(address, data) {
   const response = await fetch(address, { method: "POST", body: data, headers: { Accept: "application/json" } });
   if (!response.headers.get("Content-Type")?.startsWith("application/json")) throw new Error("no answer");
@@ -62,7 +80,7 @@ async function judge(item, button) {
     outcome(item, text, answer.undo[0]);
     say(text);
     if (open().length) go(following === item ? open()[0] : following);
-    else location.assign(location.pathname + location.search);
+    else reload(item);
   } catch {
     isSent = true;
     form.requestSubmit(button); // the long way, which says what is wrong
@@ -76,7 +94,7 @@ async function takeBack(item, line, address) {
   data.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
   try {
     const answer = await send(address, data);
-    if (answer.said) location.reload(); // it has a new version
+    if (answer.said) reload(item); // it has a new version
     else line.textContent = answer.problems.join(" ");
   } catch {
     line.textContent = "The answer did not arrive. Load the page again to see how it stands.";
@@ -116,3 +134,4 @@ all?.addEventListener("change", () => {
   }
 });
 for (const hint of ["mod-keys", "mod-all-label"]) document.getElementById(hint)?.removeAttribute("hidden");
+goOn();
