@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import slugify
 
 from contactatonce.brands.models import Brand
 from contactatonce.lib import articles, markup
@@ -59,14 +60,25 @@ class PostForm(PublishableForm):
             authors: Any = self.fields["authors"]
             authors.queryset = Author.objects.order_by("name")
             authors.label_from_instance = lambda author: author.name
-        if home:
-            if "also_on" in self.fields:
-                others: Any = self.fields["also_on"]
-                others.queryset = others.queryset.exclude(pk=home)
-            for name in ("tags", "series"):
-                if name in self.fields:
-                    rows = self.fields[name].queryset  # type: ignore[attr-defined]
-                    self.fields[name].queryset = rows.filter(brand=home)  # type: ignore[attr-defined]
+        if home and "also_on" in self.fields:
+            others: Any = self.fields["also_on"]
+            others.queryset = others.queryset.exclude(pk=home)
+        for name in {"tags", "series"} & self.fields.keys():
+            topics: Any = self.fields[name]
+            if home:
+                topics.queryset = topics.queryset.filter(brand=home)
+            else:  # a new post: two blogs may have a tag of the same name
+                topics.queryset = topics.queryset.select_related("brand")
+                topics.label_from_instance = lambda topic: f"{topic} ({topic.brand})"
+        if "slug" in self.fields and not self.instance.pk:
+            self.fields["slug"].required = False
+            self.fields["slug"].help_text = "The end of its address. Empty: made from the title."
+
+    def clean_slug(self) -> str:
+        slug: str = self.cleaned_data["slug"] or slugify(self.cleaned_data.get("title", ""))
+        if not slug:
+            raise ValidationError("Write the end of its address.")
+        return slug
 
     def clean_body(self) -> str:
         body = str(self.cleaned_data["body"])

@@ -12,10 +12,11 @@ from django.utils import timezone
 
 from contactatonce.brands import directory
 from contactatonce.lib import markup
+from leads.services import open_forms
 
 from .addresses import answers
 from .content.schema import leaves
-from .content.sections import RichText
+from .content.sections import InquiryForm, RichText
 from .layout import TOO_OLD, months_since, old_figures
 from .models import Page
 
@@ -34,12 +35,20 @@ def of(page: Page) -> Iterator[str]:
     for target in sorted(targets):
         if is_dead(page, target, anchors):
             yield f"The link to {target} leads nowhere on this site."
+    for slug in sorted(forms_of(page)):
+        if open_forms.find(page.brand, slug) is None:
+            yield f"The site has no open form “{slug}”: its section is not shown."
 
 
 def tell(request: HttpRequest, page: Page) -> None:
     """Show the warnings about a page to who has just saved it."""
     for sentence in of(page):
         messages.warning(request, sentence)
+
+
+def forms_of(page: Page) -> set[str]:
+    """Return the short names of the inquiry forms that a page shows."""
+    return {row["content"]["form"] for row in page.sections if row["kind"] == InquiryForm.kind}
 
 
 def targets_of(row: dict[str, Any]) -> Iterator[str]:

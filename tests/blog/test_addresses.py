@@ -1,8 +1,10 @@
 """An old address leads to the new one in one step; what was deleted is gone."""
 
+from blog.models import Post
+from contactatonce.brands.models import Brand
 from contactatonce.publishing.models import Redirect
 from tests.blog.base import create_post, create_tag
-from tests.publishing.base import EditingTestCase
+from tests.publishing.base import EditingTestCase, fields_of
 
 
 class AddressesTestCase(EditingTestCase):
@@ -14,6 +16,22 @@ class AddressesTestCase(EditingTestCase):
         headers = {"host": (brand or self.brand).host}
         response = self.client.get(path, headers=headers)
         return response.status_code, response.get("Location")
+
+    def add(self, **changes):
+        fields = fields_of(self.post, brand=self.brand.pk, slug="", opened_version=0, **changes)
+        return self.admin.post("/admin/blog/post/add/", fields)
+
+    def test_a_new_post_has_its_address_from_its_title(self):
+        assert self.add(title="Keys after dark").status_code == 302
+        assert Post.objects.filter(slug="keys-after-dark").exists()
+        self.assertContains(self.add(title="夜"), "Write the end of its address.")
+
+    def test_a_new_post_tells_tags_of_one_name_apart(self):
+        for brand in (self.brand, Brand.objects.get(slug="apartmentchatblog")):
+            create_tag("Privacy", brand=brand)
+        page = self.admin.get("/admin/blog/post/add/")
+        self.assertContains(page, "Privacy (Dealer Chat Blog)")
+        self.assertContains(page, "Privacy (Apartment Chat Blog)")
 
     def test_an_old_address_leads_to_the_new_one(self):
         assert self.save(slug="second").status_code == 302

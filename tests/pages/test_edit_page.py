@@ -14,6 +14,7 @@ from contactatonce.pages.search_indexes import words
 from contactatonce.pages.shelf import shelf
 from contactatonce.publishing.models import Redirect
 from contactatonce.search.facade import search
+from tests.factories import create_form
 from tests.media.base import add
 from tests.pages.base import EditorTestCase, create_page
 from tests.pages.kinds import EXAMPLES, row
@@ -229,3 +230,15 @@ class EditPageTestCase(EditorTestCase):
         for target in ("/nowhere/", "/try/#gone", "#away", "site:closed"):
             self.assertContains(response, f"The link to {target} leads nowhere on this site.")
         self.assertContains(response, "leads nowhere", count=4)
+
+    def test_a_form_that_the_site_does_not_have_is_doubtful(self):
+        create_form(brand=self.dealers, slug="closed", is_open=False)
+        create_form(brand=self.dealers, slug="open")
+        create_form(brand=self.brand, slug="elsewhere")
+        slugs = ("closed", "elsewhere", "open")
+        self.page.sections = [row("form", slug, form=slug) for slug in slugs]
+        self.page.save()
+        response = self.client.get(self.url("change"))
+        for slug in ("closed", "elsewhere"):
+            self.assertContains(response, f"The site has no open form “{slug}”")
+        self.assertContains(response, "The site has no open form", count=2)

@@ -8,6 +8,7 @@ from contactatonce.pages import warnings
 from contactatonce.pages.models import MenuItem, Page
 from contactatonce.pages.seed import load_pages
 from contactatonce.publishing.models import Revision
+from leads.seed import load_forms
 from tests.pages.kinds import row
 
 pytestmark = pytest.mark.django_db
@@ -16,6 +17,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def installed(db):
     load_sites()
+    load_forms()
     assert load_pages()
 
 

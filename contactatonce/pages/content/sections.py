@@ -188,10 +188,7 @@ class Testimonials(Section):
 
 @dataclass(frozen=True, kw_only=True)
 class Video(Section):
-    """A film with captions and its words as text; nothing is loaded before the click.
-
-    `url` is a file on this site (a path) or an address elsewhere, to which a link leads.
-    """
+    """A film with captions and its words as text; nothing is loaded before the click."""
 
     kind = "video"
     label = "Video"
@@ -208,7 +205,7 @@ class Video(Section):
 
 @dataclass(frozen=True, kw_only=True)
 class InquiryForm(Section):
-    """One of the site's inquiry forms, by its short name."""
+    """One of the site's inquiry forms."""
 
     kind = "form"
     label = "Inquiry form"
@@ -235,7 +232,7 @@ class Offices(Section):
 
 @dataclass(frozen=True, kw_only=True)
 class Portals(Section):
-    """Where users of the chat service sign in, and the agreements that hold there (P05)."""
+    """Where users of the chat service sign in, and the agreements that hold there."""
 
     kind = "portals"
     label = "Chat portals"

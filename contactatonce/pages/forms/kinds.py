@@ -226,7 +226,9 @@ class VideoForm(SectionForm):
 class InquirySectionForm(SectionForm):
     kind = "form"
     form = forms.SlugField(
-        label="Form", initial="contact", help_text="The short name of one of the site’s forms."
+        label="Form",
+        initial="contact",
+        help_text="The short name (slug) of one of the site’s inquiry forms.",
     )
 
 

@@ -181,12 +181,11 @@ class Page(Publishable):
         rest = {name: value for name, value in snapshot.items() if name != "sections"}
         rest.pop("pictures", None)
         found = super().readable_snapshot(rest)
-        for row in snapshot.get("sections", ()):
-            found[f"{label_of(row['kind'])} ({row['key']})"] = "\n".join(words_in(row["content"]))
-        found["Order of the sections"] = "\n".join(
-            row["key"] for row in snapshot.get("sections", ())
-        )
-        return found
+        sections = {
+            f"{label_of(row['kind'])} ({row['key']})": "\n".join(words_in(row["content"]))
+            for row in snapshot.get("sections", ())
+        }
+        return {**found, **sections, "Order of the sections": "\n".join(sections)}
 
 
 def new_key() -> str:
