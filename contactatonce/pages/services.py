@@ -1,13 +1,16 @@
 """What staff do to a page: its sections are added, changed, moved, copied, taken away."""
 
 from copy import deepcopy
+from datetime import datetime
 from typing import Any, Final
 
 from django.db import transaction
 
 from contactatonce.accounts.models import User
 from contactatonce.brands.models import Brand
+from contactatonce.publishing import changes
 from contactatonce.publishing import services as publishing
+from contactatonce.publishing.models import ScheduledChange
 
 from .content.schema import label_of, load
 from .forms import menu
@@ -15,6 +18,8 @@ from .models import MenuItem, Page
 from .models.pages import new_key
 
 Row = dict[str, Any]
+# When visitors see what is done to a section: at once, from a moment on, or with what waits.
+When = datetime | ScheduledChange | None
 ON_TOP: Final = "top"
 
 
@@ -31,9 +36,23 @@ class SectionConflict(Exception):
         self.version = version
 
 
-def locked(pk: int) -> Page:
-    """Return the page, held until the transaction ends; Page.DoesNotExist without one."""
+class TooLate(Exception):
+    """The change has taken effect, or was called off, while somebody edited it."""
+
+
+def locked(pk: int, when: When = None) -> Page:
+    """Return the page, held until the transaction ends; Page.DoesNotExist without one.
+
+    Its sections are those that it will have with the change `when`; TooLate where that is over.
+    """
     page: Page = Page.objects.select_for_update().get(pk=pk)
+    if isinstance(when, ScheduledChange):
+        when.refresh_from_db()
+        if not when.is_waiting or when.is_due:
+            raise TooLate
+        page.sections = when.snapshot.get("sections", page.sections)
+    else:
+        changes.settle(page)
     return page
 
 
@@ -49,41 +68,55 @@ def named(row: Row) -> str:
     return f"{label_of(row['kind'])} “{title}”"[:150]
 
 
-def store(page: Page, by: User | None, note: str) -> None:
-    """Save the page and record what it says now."""
-    page.save()
-    page.keep_pictures()
-    publishing.record(page, by=by, note=note)
+def store(page: Page, by: User | None, note: str, when: When = None) -> None:
+    """Save the page and record what it says now; or write its sections down for their time."""
+    later = {"sections": page.sections}
+    if isinstance(when, ScheduledChange):
+        changes.amend(when, later)
+    elif when is not None:
+        changes.schedule(Page.objects.get(pk=page.pk), later, when, by=by)
+    else:
+        page.save()
+        page.keep_pictures()
+        publishing.record(page, by=by, note=note)
 
 
 @transaction.atomic
-def add_section(pk: int, kind: str, content: Row, *, by: User | None) -> str:
+def add_section(pk: int, kind: str, content: Row, *, by: User | None, when: When = None) -> str:
     """Add a section at the end of the page; return its key."""
-    page = locked(pk)
+    page = locked(pk, when)
     row = {"key": new_key(), "kind": kind, "content": content}
     page.sections.append(row)
-    store(page, by, f"Added: {named(row)}")
+    store(page, by, f"Added: {named(row)}", when)
     return str(row["key"])
 
 
 @transaction.atomic
 def change_section(
-    pk: int, key: str, kind: str, content: Row, *, opened: int, by: User | None
+    pk: int,
+    key: str,
+    kind: str,
+    content: Row,
+    *,
+    opened: int,
+    by: User | None,
+    when: When = None,
 ) -> None:
     """Have the section say `content`; one that has gone stands at the end again.
 
     `opened` is the version of the page that the editor saw. Raises SectionConflict where this
     section has changed since; what others did to the rest of the page stays.
     """
-    page = locked(pk)
-    check_conflict(page, key, opened)
+    page = locked(pk, when)
+    if not isinstance(when, ScheduledChange):
+        check_conflict(page, key, opened)
     row = {"key": key, "kind": kind, "content": content}
     place = index_of(page, key)
     if place is None:
         page.sections.append(row)
     else:
         page.sections[place] = row
-    store(page, by, f"Changed: {named(row)}")
+    store(page, by, f"Changed: {named(row)}", when)
 
 
 def check_conflict(page: Page, key: str, opened: int) -> None:
@@ -100,23 +133,24 @@ def check_conflict(page: Page, key: str, opened: int) -> None:
 
 
 @transaction.atomic
-def move_section(pk: int, key: str, step: int, *, by: User | None) -> None:
-    """Move the section by `step` places; at the end of the page it stays."""
-    page = locked(pk)
+def move_section(pk: int, key: str, *, step: int, by: User | None, when: When = None) -> str:
+    """Move the section by `step` places, at the end of the page it stays; return its key."""
+    page = locked(pk, when)
     place = index_of(page, key)
     if place is None:
-        return
+        return ""
     target = min(max(place + step, 0), len(page.sections) - 1)
     if target != place:
         row = page.sections.pop(place)
         page.sections.insert(target, row)
-        store(page, by, f"Moved: {named(row)}")
+        store(page, by, f"Moved: {named(row)}", when)
+    return key
 
 
 @transaction.atomic
-def duplicate_section(pk: int, key: str, *, by: User | None) -> str | None:
+def duplicate_section(pk: int, key: str, *, by: User | None, when: When = None) -> str | None:
     """Put a copy behind the section; return the key of the copy. Its anchor stays the first's."""
-    page = locked(pk)
+    page = locked(pk, when)
     place = index_of(page, key)
     if place is None:
         return None
@@ -124,20 +158,21 @@ def duplicate_section(pk: int, key: str, *, by: User | None) -> str | None:
     row["key"] = new_key()
     row["content"]["anchor"] = ""
     page.sections.insert(place + 1, row)
-    store(page, by, f"Copied: {named(row)}")
+    store(page, by, f"Copied: {named(row)}", when)
     return str(row["key"])
 
 
 @transaction.atomic
-def delete_section(pk: int, key: str, *, opened: int, by: User | None) -> None:
+def delete_section(pk: int, key: str, *, opened: int, by: User | None, when: When = None) -> None:
     """Take the section away; SectionConflict where it is not what the editor saw."""
-    page = locked(pk)
+    page = locked(pk, when)
     place = index_of(page, key)
     if place is None:
         return
-    check_conflict(page, key, opened)
+    if not isinstance(when, ScheduledChange):
+        check_conflict(page, key, opened)
     row = page.sections.pop(place)
-    store(page, by, f"Deleted: {named(row)}")
+    store(page, by, f"Deleted: {named(row)}", when)
 
 
 def with_section(page: Page, key: str, kind: str, content: Row) -> Page:

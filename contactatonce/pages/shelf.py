@@ -39,9 +39,10 @@ class Shown:
 
 def read_page(brand_id: int, path: str) -> Shown | None:
     """Return the page under `path` if visitors may see it now; three queries at most."""
-    page = Page.objects.published().filter(brand=brand_id, path=path).first()
-    if page is None:
+    rows = Page.objects.published().with_changes().filter(brand=brand_id, path=path).shown()
+    if not rows:
         return None
+    [page] = rows
     shown = page.shown_pictures()
     social = shown.get(page.social_image_id)
     return Shown(
@@ -114,7 +115,8 @@ class Outline:
 
 def read_outline() -> Outline:
     """Read menus and paths: two queries, however many pages there are."""
-    published = {page.pk: page for page in Page.objects.published().only("brand", "path", "title")}
+    rows_now = Page.objects.published().with_changes().only("brand", "path", "title").shown()
+    published = {page.pk: page for page in rows_now}
     paths: dict[int, dict[str, str]] = {}
     for page in published.values():
         paths.setdefault(page.brand_id, {})[page.path] = page.title

@@ -32,6 +32,12 @@ class MomentField(forms.DateTimeField):
     def prepare_value(self, value: Any) -> Any:
         return value.astimezone(self.zone) if isinstance(value, datetime) else value
 
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Tell whether it is another minute: the widget shows no seconds."""
+        if isinstance(initial, datetime):
+            initial = initial.replace(second=0, microsecond=0)
+        return super().has_changed(initial, data)
+
     def to_python(self, value: Any) -> datetime | None:
         """Return the moment in UTC; of an hour that the clocks repeat it is the first."""
         if value in self.empty_values:
@@ -122,6 +128,9 @@ class PublishableForm(forms.ModelForm[Publishable]):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
+        for name in TIMES:
+            if name in cleaned and name not in self.changed_data:
+                cleaned[name] = self.initial.get(name)  # to the second
         begins, ends = cleaned.get("publish_at"), cleaned.get("unpublish_at")
         if ends and begins and ends <= begins:
             self.add_error("unpublish_at", "It must be taken down later than it is published.")

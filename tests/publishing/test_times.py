@@ -53,6 +53,14 @@ class TimesTestCase(EditingTestCase):
             "Taken down",
         ]
 
+    def test_a_moment_is_kept_to_the_second_though_the_form_shows_minutes(self):
+        self.publish()
+        begun = self.refreshed().publish_at
+        assert self.save(title="Another title").status_code == 302
+        assert self.refreshed().publish_at == begun
+        assert self.save(takes_effect_at="2090-01-01T09:00", title="Later").status_code == 302
+        assert self.post.scheduled_changes.get().snapshot == {"title": "Later"}
+
     def test_a_button_is_no_link(self):
         self.publish()
         assert self.admin.get(f"/admin/blog/post/{self.post.pk}/unpublish/").status_code == 405

@@ -25,7 +25,7 @@ class PageAdmin(SectionPages, PublishableAdmin, PicksImages, Admin):
     fieldsets = [
         (None, {"fields": ["brand", "path", "title", "description", "social_image"]}),
         ("Menu", {"fields": ["menu_place", "menu_label"]}),
-        ("When", {"fields": ["publish_at", "unpublish_at", "opened_version"]}),
+        PublishableAdmin.publishing_fieldset,
     ]
 
     def get_queryset(self, request):
@@ -57,6 +57,8 @@ class PageAdmin(SectionPages, PublishableAdmin, PicksImages, Admin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
+        if form.later:
+            return
         if "menu_place" in form.cleaned_data:
             place, label = form.cleaned_data["menu_place"], form.cleaned_data["menu_label"]
             services.place_in_menu(form.instance, place, label)
@@ -79,12 +81,14 @@ class PageAdmin(SectionPages, PublishableAdmin, PicksImages, Admin):
                 "kinds": [(kind, found.label, found.purpose()) for kind, found in KINDS.items()],
                 "warnings": list(warnings.of(obj)),
                 "page_object": obj,
+                **self.waiting_context(request, obj),
             }
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def preview(self, request, pk):
-        """The page as visitors will see it, as it is saved."""
-        return self.shown(request, self.get_for(request, pk, to_change=False))
+        """The page as visitors will see it, as it is saved; with `?change=` as it is to be."""
+        page, _ = self.opened_page(request, pk, to_change=False)
+        return self.shown(request, page)
 
     def section_page(self, request, page, title, **context):
         return TemplateResponse(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.views.decorators.http import require_POST
 
@@ -11,10 +12,14 @@ from contactatonce.lib.secretpages import keep_secret
 from contactatonce.pages import services, warnings
 from contactatonce.pages.content.schema import KINDS, label_of
 from contactatonce.pages.forms.editor import SectionEditor
+from contactatonce.pages.forms.wait import WaitForm
 from contactatonce.pages.models.pages import new_key, words_in
-from contactatonce.publishing import diff
+from contactatonce.publishing import changes, diff
 
 CHANGED_MEANWHILE = "Somebody else changed this section meanwhile. Look at it again first."
+TOO_LATE = "Too late: that change has taken effect, or was called off. Saving now changes the page."
+WAITS = "The change waits. Until then the page stays as it is."
+NOTHING_WAITS = "That is what the page says already, so nothing waits."
 
 
 @dataclass(frozen=True)
@@ -75,71 +80,111 @@ class SectionPages:
                 return row
         raise Http404
 
-    def back(self, page_pk, key=""):
+    def opened_page(self, request, pk, *, to_change=True):
+        """Return the page, as the change that `?change=` names has it, and that change or None."""
+        page = self.get_for(request, pk, to_change=to_change)
+        number = request.GET.get("change", "")
+        if not number:
+            return page, None
+        change = get_object_or_404(page.scheduled_changes, pk=number if number.isdecimal() else 0)
+        return changes.preview(page, change.snapshot), change
+
+    def sections_of(self, page, change=None):
+        """Return where the sections stand: those of now, or those of a change that waits."""
+        return self.address("change", page.pk) + (f"?change={change.pk}" if change else "")
+
+    def waiting_context(self, request, page):
+        """Return what the list of sections needs: what they are of, and when to change them."""
+        change = self.change_to_edit(request, page)
+        return {
+            "change_query": f"?change={change.pk}" if change else "",
+            "wait": None if change else WaitForm.offered(page, form="section-deeds"),
+        }
+
+    def back(self, page, key="", change=None):
         anchor = f"#section-{key}" if key else "#sections"
-        return HttpResponseRedirect(self.address("change", page_pk) + anchor)
+        return HttpResponseRedirect(self.sections_of(page, change) + anchor)
 
     def opened(self, request):
         value = request.POST.get("opened_version", "")
         return int(value) if value.isdecimal() else 0
 
+    def finish(self, request, page, key, when, words, log=""):
+        """Say what was done, or that it waits, and return to the sections that it was done to."""
+        waiting = changes.waiting_of(page) if when else None
+        if when:
+            words = WAITS if waiting else NOTHING_WAITS
+            log = "Sections changed for a time."
+        if log:
+            self.log_change(request, page, log)
+        if words:
+            self.message_user(request, words)
+        if not when:
+            self.warn_of_change(request, page)
+        return self.back(page, key, waiting)
+
     # Writing ----------------------------------------------------------------------------------
 
     def add_section(self, request, pk, kind):
         """A form for a new section, which stands at the end of the page once it is saved."""
-        page = self.get_for(request, pk)
+        page, change = self.opened_page(request, pk)
         if kind not in KINDS:
             raise Http404
         if request.method != "POST":
-            return self.show_editor(request, page, SectionEditor.of(kind))
-        return self.take(request, page, kind, "")
+            return self.show_editor(request, page, SectionEditor.of(kind), change=change)
+        return self.take(request, page, kind, "", change)
 
     def change_section(self, request, pk, key):
         """The form of a section."""
-        page = self.get_for(request, pk)
+        page, change = self.opened_page(request, pk)
         if request.method != "POST":
             row = self.found(page, key)
-            return self.show_editor(
-                request, page, SectionEditor.of(row["kind"], row["content"]), key
-            )
+            editor = SectionEditor.of(row["kind"], row["content"])
+            return self.show_editor(request, page, editor, key, change=change)
         kind = request.POST.get("kind", "")
         if kind not in KINDS:
             raise Http404
-        return self.take(request, page, kind, key)
+        return self.take(request, page, kind, key, change)
 
-    def take(self, request, page, kind, key):
+    def take(self, request, page, kind, key, change):
         """Do what the button that was pressed says with the form that was sent."""
         if "rows" in request.POST:
             editor = SectionEditor.rearranged(kind, request.POST, request.POST["rows"])
-            return self.show_editor(request, page, editor, key)
-        editor = SectionEditor.sent(kind, request.POST)
+            return self.show_editor(request, page, editor, key, change=change)
+        editor, wait = SectionEditor.sent(kind, request.POST), WaitForm(request.POST, page=page)
         if not editor.is_valid():
-            return self.show_editor(request, page, editor, key, status=422)
+            return self.show_editor(request, page, editor, key, status=422, change=change)
         if "preview" in request.POST:
             changed = services.with_section(page, key or new_key(), kind, editor.content())
             return self.shown(request, changed)
-        return self.save_section(request, page, editor, key)
-
-    def save_section(self, request, page, editor, key):
-        content = editor.content()
+        if not change and not wait.is_valid():
+            return self.show_editor(request, page, editor, key, status=422, wait=wait)
         try:
-            if key:
-                opened = self.opened(request)
-                services.change_section(
-                    page.pk, key, editor.kind, content, opened=opened, by=request.user
-                )
-            else:
-                key = services.add_section(page.pk, editor.kind, content, by=request.user)
+            return self.save_section(request, page, editor, key, change or wait.moment)
         except services.SectionConflict as conflict:
             return self.show_conflict(request, page, editor, key, conflict)
-        page.refresh_from_db()
-        self.log_change(request, page, f"Section {key} saved.")
-        self.message_user(request, f"Saved: {editor.label}.")
-        warnings.tell(request, page)
-        return self.back(page.pk, key)
+        except services.TooLate:
+            self.message_user(request, TOO_LATE, messages.ERROR)
+            return self.show_editor(request, page, editor, key, status=409)
 
-    def show_editor(self, request, page, editor, key="", status=200, **context):
+    def save_section(self, request, page, editor, key, when):
+        how = {"by": request.user, "when": when}
+        content = editor.content()
+        if key:
+            how["opened"] = self.opened(request)
+            services.change_section(page.pk, key, editor.kind, content, **how)
+        else:
+            key = services.add_section(page.pk, editor.kind, content, **how)
+        if not when:
+            page.refresh_from_db()
+            warnings.tell(request, page)
+        log = f"Section {key} saved."
+        return self.finish(request, page, key, when, f"Saved: {editor.label}.", log)
+
+    def show_editor(self, request, page, editor, key="", status=200, change=None, **context):
         label = editor.label
+        query = f"?change={change.pk}" if change else ""
+        context.setdefault("wait", None if change else WaitForm.offered(page))
         response = self.section_page(
             request,
             page,
@@ -147,7 +192,9 @@ class SectionPages:
             editor=editor,
             key=key,
             opened_version=context.pop("version", None) or self.opened(request) or page.version,
-            sections_url=self.address("change", page.pk) + "#sections",
+            sections_url=f"{self.sections_of(page, change)}#sections",
+            action=f"{request.path}{query}",
+            change=change,
             **context,
         )
         response.status_code = status
@@ -177,31 +224,37 @@ class SectionPages:
     # Moving -----------------------------------------------------------------------------------
 
     def up_section(self, request, pk, key):
-        return self.moved(request, pk, key, -1)
+        return self.do(request, pk, key, services.move_section, step=-1)
 
     def down_section(self, request, pk, key):
-        return self.moved(request, pk, key, 1)
-
-    def moved(self, request, pk, key, step):
-        page = self.get_for(request, pk)
-        services.move_section(page.pk, key, step, by=request.user)
-        return self.back(pk, key)
+        return self.do(request, pk, key, services.move_section, step=1)
 
     def duplicate_section(self, request, pk, key):
-        page = self.get_for(request, pk)
-        copy = services.duplicate_section(page.pk, key, by=request.user)
-        return self.back(pk, copy or "")
+        return self.do(request, pk, key, services.duplicate_section)
 
     def delete_section(self, request, pk, key):
-        page = self.get_for(request, pk)
-        try:
-            services.delete_section(page.pk, key, opened=self.opened(request), by=request.user)
-        except services.SectionConflict:
-            self.message_user(request, CHANGED_MEANWHILE, messages.ERROR)
-            return self.back(pk, key)
-        self.log_change(request, page, f"Section {key} deleted.")
-        self.message_user(request, "The section is deleted; the history still has it.")
-        return self.back(pk)
+        words = "The section is deleted; the history still has it."
+        log, opened = f"Section {key} deleted.", self.opened(request)
+        return self.do(request, pk, key, services.delete_section, words, log, opened=opened)
+
+    def do(self, request, pk, key, deed, words="", log="", **how):
+        """Do something to a section, now or for a time, and return to where it stands then."""
+        page, change = self.opened_page(request, pk)
+        wait = WaitForm(request.POST, page=page)
+        if change or wait.is_valid():
+            when, problem = change or wait.moment, ""
+            try:
+                stands = deed(page.pk, key, by=request.user, when=when, **how)
+            except services.SectionConflict:
+                problem = CHANGED_MEANWHILE
+            except services.TooLate:
+                problem = TOO_LATE
+        else:
+            problem = " ".join(wait.errors["takes_effect_at"])
+        if problem:
+            self.message_user(request, problem, messages.ERROR)
+            return self.back(page, key)
+        return self.finish(request, page, stands or "", when, words, log)
 
     # Looking ----------------------------------------------------------------------------------
 

@@ -8,10 +8,11 @@ from contactatonce.pages.addresses import is_free
 from contactatonce.pages.models import MenuItem, Page
 from contactatonce.pages.models.pages import page_path
 from contactatonce.pages.services import ON_TOP, place_of
-from contactatonce.publishing import services
+from contactatonce.publishing import changes, services
 from contactatonce.publishing.forms import PublishableForm
 
 NOT_IN_MENU: Final = ""
+MENU: Final = ("menu_place", "menu_label")
 
 
 class PageForm(PublishableForm):
@@ -38,7 +39,6 @@ class PageForm(PublishableForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields.pop("takes_effect_at", None)  # sections show at once, so the rest does, too
         if "menu_place" not in self.fields:
             return
         if self.instance.pk is None:
@@ -49,6 +49,19 @@ class PageForm(PublishableForm):
         self.fields["menu_place"].choices = places(items, mine)  # type: ignore[attr-defined]
         self.initial["menu_place"] = place_of(mine, items) if mine else NOT_IN_MENU
         self.initial["menu_label"] = mine.label if mine else ""
+
+    def to_wait(self) -> dict[str, Any]:
+        """Return what the form says; the sections of a change that waits already go along."""
+        waiting = changes.waiting_of(self.instance)
+        sections = waiting.snapshot.get("sections") if waiting else None
+        return {**super().to_wait(), **({"sections": sections} if sections else {})}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        for name in MENU if self.later else ():
+            if name in self.changed_data:
+                self.add_error(name, "The menu cannot wait for a time: save it by itself first.")
+        return cleaned
 
     def clean_path(self) -> str:
         """Refuse a path under which something stands already.

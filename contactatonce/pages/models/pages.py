@@ -48,6 +48,7 @@ class Page(Publishable):
         *("brand", "path", "title", "description", "social_image", "sections"),
         *("pictures", "publish_at", "unpublish_at"),
     )
+    CHANGEABLE = BY_THE_CLOCK = ("title", "description", "social_image", "sections")
 
     brand = models.ForeignKey(Brand, models.PROTECT, related_name="pages", verbose_name="site")
     path = models.CharField(

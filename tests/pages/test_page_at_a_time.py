@@ -1,0 +1,192 @@
+"""A live page changes at a time: its sections and what stands around them, seen by the clock."""
+
+from datetime import timedelta
+
+import time_machine
+from django.test import Client
+from django.utils import timezone
+
+from contactatonce.lib.snapshots import Snapshot
+from contactatonce.media.services import InUse, delete
+from contactatonce.pages.models import MenuItem
+from contactatonce.pages.shelf import shelf
+from contactatonce.publishing import changes
+from contactatonce.publishing.models import PreviewLink
+from contactatonce.search.facade import search
+from tests.media.base import add
+from tests.pages.base import EditorTestCase, sent
+
+
+class PageAtATimeTestCase(EditorTestCase):
+    def setUp(self) -> None:
+        super().setUp()
+        self.later = timezone.now().replace(second=0, microsecond=0) + timedelta(days=3)
+        self.typed = f"{self.later.astimezone(self.dealers.calendar.zone):%Y-%m-%dT%H:%M}"
+
+    def visit(self, path: str = "/try/") -> str:
+        shelf.clear()
+        Snapshot.clear_all()
+        return Client().get(path, headers={"host": self.dealers.host}).text
+
+    def then(self, seconds: int = 1):
+        return time_machine.travel(self.later + timedelta(seconds=seconds), tick=False)
+
+    @property
+    def waiting(self):
+        return changes.waiting_of(self.page)
+
+    def in_change(self, name: str, *args: str) -> str:
+        return f"{self.url(name, *args)}?change={self.waiting.pk}"
+
+    def schedule(self, key: str = "k-steps", **changed: str):
+        return self.change(key, takes_effect_at=self.typed, **changed)
+
+    def test_visitors_see_a_changed_section_from_its_time_on_with_no_worker_running(self):
+        response = self.schedule(title="In three days")
+        assert response["Location"] == f"{self.in_change('change')}#section-k-steps"
+        assert self.content("k-steps")["title"] == "How"
+        with self.then(seconds=-1):
+            assert "In three days" not in self.visit()
+        with self.then():
+            assert "In three days" in self.visit()
+
+    def test_it_becomes_a_revision_that_the_search_knows(self):
+        self.schedule(title="Zygotes in three days")
+        with self.then():
+            assert changes.settle_all() == 1
+            assert [found.url for found in search(self.dealers, "zygotes").results] == ["/try/"]
+            self.page.refresh_from_db()
+            assert self.page.revisions.get(number=self.page.version).note == "Scheduled change"
+            assert "Zygotes in three days" in self.visit()
+
+    def test_all_that_is_done_to_sections_can_wait_together(self):
+        self.schedule(title="In three days")
+        add_url = self.in_change("section_add", "call")
+        self.client.post(add_url, sent("call", save="Save", title="Brand new"))
+        self.client.post(self.in_change("section_up", "k-call"))
+        self.client.post(self.in_change("section_duplicate", "k-call"))
+        self.client.post(self.in_change("section_delete", "k-hero"))
+        titles = [one["content"]["title"] for one in self.waiting.snapshot["sections"]]
+        assert titles == ["Now", "Now", "In three days", "Brand new"]
+        assert self.kinds() == ["hero", "steps", "call"]
+        form = self.client.get(self.in_change("change"))
+        self.assertContains(form, "Sections in the change that waits")
+        self.assertContains(form, "Brand new")
+        self.assertNotContains(self.client.get(self.url("change")), "Brand new")
+        with self.then():
+            page = self.visit()
+            assert "Brand new" in page
+            assert "Hello" not in page
+
+    def test_a_deed_alone_can_wait(self):
+        self.client.post(self.url("section_up", "k-call"), {"takes_effect_at": self.typed})
+        assert self.kinds() == ["hero", "steps", "call"]
+        with self.then():
+            page = self.visit()
+            assert page.index("Now</h2>") < page.index("How</h2>")
+
+    def test_what_is_undone_waits_no_more(self):
+        self.client.post(self.url("section_up", "k-call"), {"takes_effect_at": self.typed})
+        response = self.client.post(self.in_change("section_down", "k-call"), follow=True)
+        self.assertContains(response, "so nothing waits")
+        assert self.waiting is None
+
+    def test_settings_wait_beside_sections_and_neither_takes_the_other_back(self):
+        MenuItem.objects.create(brand=self.dealers, page=self.page)
+        card = add()
+        self.schedule(title="In three days")
+        begun = self.page.publish_at.astimezone(self.dealers.calendar.zone)
+        data = {
+            "path": "/try/",
+            "title": "Later title",
+            "description": "Later words.",
+            "social_image": str(card.pk),
+            "menu_place": "top",
+            "publish_at": f"{begun:%Y-%m-%dT%H:%M}",  # and seconds, which the form does not show
+            "opened_version": str(self.page.version),
+            "takes_effect_at": self.typed,
+        }
+        response = self.client.post(self.url("change"), data, follow=True)
+        self.assertContains(response, "The change waits.")
+        for words in ("Later title", "Later words", "In three days"):
+            self.assertContains(response, words)
+        with self.then(seconds=-1):
+            assert "Later title" not in self.visit()
+        with self.then():
+            page = self.visit()
+            assert "<title>Later title" in page
+            assert 'content="Later words."' in page
+            assert "In three days" in page
+            assert f"/media/pictures/{card.pk}/" in page.split('property="og:image"')[1][:200]
+            assert "Later title</a>" in page  # in the menu
+
+    def test_neither_the_address_nor_the_menu_waits(self):
+        data = {"path": "/new/", "title": "Try", "description": "It.", "menu_place": "top"}
+        data |= {"opened_version": str(self.page.version), "takes_effect_at": self.typed}
+        response = self.client.post(self.url("change"), data)
+        self.assertContains(response, "The menu cannot wait for a time")
+        self.assertContains(response, "This cannot wait for a time")
+        assert self.waiting is None
+        assert not MenuItem.objects.filter(page=self.page).exists()
+
+    def test_it_is_previewed_by_staff_and_by_link_before(self):
+        self.schedule(title="In three days")
+        assert "In three days" in self.client.get(self.in_change("preview")).text
+        assert "In three days" not in self.client.get(self.url("preview")).text
+        _, path = PreviewLink.make(publishable=self.page, name="Legal", by=self.bob)
+        assert "In three days" in self.visit(path)
+
+    def test_a_picture_that_waits_is_not_deleted(self):
+        image = add()
+        self.schedule("k-hero", picture=str(image.pk), drawing="")
+        with self.assertRaises(InUse):
+            delete(image)
+
+    def test_whoever_changes_what_waits_otherwise_is_told(self):
+        self.schedule(title="In three days")
+        response = self.client.get(self.url("section", "k-steps"))
+        self.assertNotContains(response, "Show this change from")
+        self.change(title="Today")
+        response = self.client.get(self.url("change"))
+        self.assertContains(response, "says something else in: Sections")
+
+    def test_a_second_change_does_not_take_the_place_of_the_first(self):
+        self.schedule(title="In three days")
+        response = self.schedule("k-call", title="Other")
+        self.assertContains(response, "A change of this page waits already", status_code=422)
+        assert self.waiting.snapshot["sections"][1]["content"]["title"] == "In three days"
+
+    def test_its_time_is_still_to_come_and_the_page_is_live(self):
+        response = self.change(title="x", takes_effect_at="2026-01-01T09:00")
+        self.assertContains(response, "Choose a moment that is still to come.", status_code=422)
+        type(self.page).objects.filter(pk=self.page.pk).update(publish_at=None)
+        response = self.schedule(title="x")
+        self.assertContains(response, "Only what visitors see already", status_code=422)
+        assert self.content("k-steps")["title"] == "How"
+
+    def test_who_saves_into_a_change_that_is_over_loses_no_words(self):
+        self.schedule(title="In three days")
+        where = self.in_change("section", "k-steps")
+        data = sent("steps", save="Save", opened_version="1", title="Too late")
+        self.client.post(self.url("cancel_change"))
+        response = self.client.post(where, data)
+        self.assertContains(response, "Too late: that change has taken effect", status_code=409)
+        self.assertContains(response, 'value="Too late"', status_code=409)
+        assert f'action="{self.url("section", "k-steps")}"' in response.text
+        assert self.content("k-steps")["title"] == "How"
+
+    def test_whoever_saves_after_its_time_starts_from_it(self):
+        self.schedule(title="In three days")
+        with self.then():
+            self.client.force_login(self.bob)
+            response = self.change(title="Against it")
+            self.assertContains(response, "In three days", status_code=409)
+            assert self.content("k-steps")["title"] == "How"
+            assert self.change("k-call", title="Beside it").status_code == 302
+            assert self.content("k-steps")["title"] == "In three days"
+            assert self.content("k-call")["title"] == "Beside it"
+
+    def test_who_may_not_change_pages_schedules_nothing(self):
+        self.client.force_login(self.charlie)
+        assert self.schedule(title="x").status_code == 403
+        assert self.waiting is None
