@@ -78,6 +78,7 @@ def invent(draw: random.Random, posts: list[Post], number: int) -> Iterator[Comm
         first, second = draw.sample(POINTS, 2)
         text = f"{draw.choice(OPENERS)} With us {first}, and {second}. ({count + 1})"
         is_held = draw.random() < SHARE_HELD
+        moment = now - timedelta(minutes=draw.randrange(365 * 24 * 60))
         post = draw.choice(posts)
         yield Comment(
             post=post,
@@ -89,6 +90,7 @@ def invent(draw: random.Random, posts: list[Post], number: int) -> Iterator[Comm
             state=State.HELD if is_held else State.PUBLISHED,
             reasons=list(HELD) if is_held else [],
             score=1 if is_held else 0,
-            submitted_at=now - timedelta(minutes=draw.randrange(365 * 24 * 60)),
+            submitted_at=moment,
+            moved_at=moment,
             **fingerprints.take(f"reader-{who}@example.com").columns,
         )

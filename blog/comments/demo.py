@@ -85,6 +85,7 @@ def load_thread(post: Post, said: tuple[Said, ...]) -> None:
             ],
             score=sum(POINTS[code] for code in each.codes),
             submitted_at=timezone.now() - timedelta(hours=each.hours),
+            moved_at=timezone.now() - timedelta(hours=each.hours),
             version=1 if each.state == State.HELD else 2,
             **fingerprints.take(email).columns,
         )

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from blog.models import Comment, CommentAddress
 from contactatonce.lib import markup
@@ -42,8 +42,14 @@ def answered(rows: Rows, subject: Subject) -> Rows:
 
 
 def no_longer_shown(rows: Rows, now: datetime) -> Rows:
-    """Comments that were refused or withdrawn a quarter of a year ago or more."""
-    return rows.filter(state__in=[State.REFUSED, State.WITHDRAWN], submitted_at__lt=now - QUARTER)
+    """Comments that were refused or withdrawn a quarter of a year ago, but for empty places.
+
+    An empty place holds nothing of anybody, and keeps the replies below it together.
+    """
+    replies = Comment._base_manager.filter(parent=OuterRef("pk")).exclude(state=State.WITHDRAWN)
+    is_refused = Q(state=State.REFUSED)
+    is_withdrawn = Q(~Exists(replies), state=State.WITHDRAWN)
+    return rows.filter(is_refused | is_withdrawn, moved_at__lt=now - QUARTER)
 
 
 def rendered(text: str) -> dict[str, str]:
@@ -73,7 +79,7 @@ declare(
     },
     plain=[
         *("key", "key_id", "normaliser", "post", "brand", "parent", "state", "refusal", "score"),
-        *("submitted_at", "version", "policy_version"),
+        *("submitted_at", "moved_at", "version", "policy_version"),
     ],
     withheld={
         "fingerprint": "It is a keyed digest of the address, of use to our software alone.",

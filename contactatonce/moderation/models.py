@@ -64,6 +64,9 @@ class Moderated(NeverReturns):
     reasons = models.JSONField("held because", default=list, blank=True, editable=False)
     score = models.PositiveSmallIntegerField("suspicion", default=0, editable=False)
     submitted_at = models.DateTimeField(default=timezone.now, editable=False)
+    moved_at = models.DateTimeField(
+        default=timezone.now, editable=False, help_text="When it came into this state."
+    )
     version = models.PositiveIntegerField(
         default=1, editable=False, help_text="Counts every change, so that none is overlooked."
     )
@@ -82,9 +85,9 @@ class Moderated(NeverReturns):
         ]
         indexes: ClassVar = [
             models.Index(
-                fields=["submitted_at"],
+                fields=["moved_at"],
                 condition=Q(state=State.HELD),
-                name="%(app_label)s_%(class)s_held",
+                name="%(app_label)s_%(class)s_waits",
             ),
             models.Index(fields=["digest", "submitted_at"], name="%(app_label)s_%(class)s_digest"),
             models.Index(
@@ -134,6 +137,8 @@ class Moderated(NeverReturns):
         """Go to state `to` with a new version; IllegalMove where it may not, or was overtaken."""
         if not may_move(self.state, to):
             raise IllegalMove(f"{self}: {self.state} -> {to}")
+        if to != self.state:
+            columns["moved_at"] = timezone.now()
         columns = {"refusal": "", **columns, "state": to, "version": self.version + 1}
         rows = type(self)._base_manager.filter(pk=self.pk, version=self.version)
         if not rows.update(**columns):

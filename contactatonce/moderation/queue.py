@@ -31,7 +31,7 @@ class Entry:
 
     @property
     def age(self) -> timedelta:
-        return timezone.now() - self.item.submitted_at
+        return timezone.now() - moment_of(self.item)
 
     @property
     def reasons(self) -> list[dict[str, Any]]:
@@ -45,6 +45,11 @@ class Entry:
     @property
     def html(self) -> SafeString:
         return spelled_out(self.item.html)
+
+
+def moment_of(item: Moderated) -> datetime:
+    """Return since when an item waits; of one that does not, when it came in."""
+    return item.moved_at if item.is_held else item.submitted_at
 
 
 @dataclass(frozen=True)
@@ -68,13 +73,13 @@ def page(state: str = State.HELD, cursor: datetime | None = None) -> Page:
         found = list(_rows(kind, state, cursor)[: PER_PAGE + 1])
         total += found[0].total if found and is_queue else 0
         items += found
-    items.sort(key=lambda item: (item.submitted_at, item.pk), reverse=not is_queue)
+    items.sort(key=lambda item: (moment_of(item), item.pk), reverse=not is_queue)
     shown, more = items[:PER_PAGE], items[PER_PAGE:]
     records = _records(shown)
     return Page(
         entries=[Entry(item, records[type(item), item.author_key]) for item in shown],
         total=total if is_queue and cursor is None else None,
-        cursor=shown[-1].submitted_at.isoformat() if more else "",
+        cursor=moment_of(shown[-1]).isoformat() if more else "",
     )
 
 
@@ -87,7 +92,7 @@ def oldest_since() -> tuple[datetime | None, int]:
     """Return since when the oldest item waits (None: nothing does), and how many wait."""
     found = [
         kind._base_manager.filter(state=State.HELD).aggregate(
-            oldest=Min("submitted_at"), waiting=Count("pk")
+            oldest=Min("moved_at"), waiting=Count("pk")
         )
         for kind in registry.kinds
     ]
@@ -111,8 +116,8 @@ def _rows(kind: type[Moderated], state: str, cursor: datetime | None) -> Any:
     rows = kind._base_manager.filter(state=state).select_related(*kind.joined)
     if state == State.HELD:
         if cursor is not None:
-            rows = rows.filter(submitted_at__gt=cursor)
-        return rows.annotate(total=Window(Count("pk"))).order_by("submitted_at", "pk")
+            rows = rows.filter(moved_at__gt=cursor)
+        return rows.annotate(total=Window(Count("pk"))).order_by("moved_at", "pk")
     if cursor is not None:
         rows = rows.filter(submitted_at__lt=cursor)
     return rows.order_by("-submitted_at", "-pk")

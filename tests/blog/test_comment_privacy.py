@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import override_settings
 from django.utils import timezone
 
+from blog.comments.services import withdraw
 from blog.models import Comment, CommentAddress
 from contactatonce.moderation import services
 from contactatonce.moderation.models import Verdict
@@ -109,6 +110,29 @@ class RightsTestCase(CommentTestCase):
     def test_refused_and_withdrawn_comments_go_after_90_days(self):
         Comment.objects.filter(pk=self.mine.pk).update(state="refused", refusal="spam")
         with time_machine.travel(timezone.now() + timedelta(days=91), tick=False):
+            retention.apply()
+        assert list(Comment.objects.all()) == [self.other]
+
+    def test_an_old_comment_that_was_taken_down_today_stays_for_90_days_from_then(self):
+        old = timezone.now() - timedelta(days=400)
+        Comment.objects.update(submitted_at=old, moved_at=old)
+        self.mine.refresh_from_db()
+        self.mine.move("refused", refusal="rude")
+        retention.apply()
+        assert Comment.objects.count() == 2
+        with time_machine.travel(timezone.now() + timedelta(days=91), tick=False):
+            retention.apply()
+        assert list(Comment.objects.all()) == [self.other]
+
+    def test_an_empty_place_stays_as_long_as_it_holds_replies_together(self):
+        reply = create_comment(self.post, email="other@example.com", parent=self.mine)
+        withdraw(comment=self.mine)
+        with time_machine.travel(timezone.now() + timedelta(days=91), tick=False):
+            retention.apply()
+            assert Comment.objects.filter(pk=self.mine.pk).exists()
+            reply.move("refused", refusal="rude")
+            withdraw(comment=reply)
+        with time_machine.travel(timezone.now() + timedelta(days=183), tick=False):
             retention.apply()
         assert list(Comment.objects.all()) == [self.other]
 

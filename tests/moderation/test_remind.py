@@ -43,6 +43,16 @@ class RemindTestCase(StaffTestCase):
         self.hour(48)
         assert mail.outbox == []
 
+    def test_what_came_back_into_the_queue_waits_from_then_on(self):
+        with time_machine.travel(NOON, tick=False):
+            self.comment.move("refused", refusal="rude")
+        with time_machine.travel(NOON + timedelta(days=9), tick=False):
+            self.comment.move("held")
+        self.hour(9 * 24 + 23)
+        assert mail.outbox == []
+        self.hour(10 * 24)
+        assert mail.outbox[0].subject == "1 waiting for a moderator, the oldest for 24 hours"
+
     def test_who_has_left_gets_no_mail(self):
         type(self.charlie).objects.filter(pk=self.charlie.pk).update(is_active=False)
         self.hour(24)
