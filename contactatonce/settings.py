@@ -258,6 +258,7 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = not IS_LOCAL
 SESSION_COOKIE_NAME = "session" if IS_LOCAL else "__Host-session"
+CSRF_FAILURE_VIEW = "contactatonce.accounts.interrupted.csrf_failure"
 CSRF_COOKIE_NAME = "csrf" if IS_LOCAL else "__Host-csrf"
 SECURE_HSTS_SECONDS = 0 if IS_LOCAL else 63_072_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not IS_LOCAL

@@ -19,6 +19,8 @@ from contactatonce.brands import directory
 from contactatonce.brands.models import Brand
 from contactatonce.lib.admin import Admin
 
+from . import interrupted
+
 PACKAGES = ("allauth.", "django.", "django_tasks_db.")
 SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
@@ -107,6 +109,8 @@ def turn_away(request: HttpRequest) -> HttpResponseBase | None:
     if (elsewhere := address_on_corporate_host(request)) is not None:
         return HttpResponseRedirect(elsewhere)
     user = request.user
+    if not user.is_authenticated and interrupted.is_worth_keeping(request):
+        return interrupted.send_again(request)
     if not user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     if not (user.is_active and user.is_staff):
