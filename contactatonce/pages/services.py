@@ -3,6 +3,7 @@
 from copy import deepcopy
 from datetime import datetime
 from typing import Any, Final
+from zlib import crc32
 
 from django.db import transaction
 
@@ -104,12 +105,11 @@ def change_section(
 ) -> None:
     """Have the section say `content`; one that has gone stands at the end again.
 
-    `opened` is the version of the page that the editor saw. Raises SectionConflict where this
+    `opened` tells what the editor saw (`check_conflict`). Raises SectionConflict where this
     section has changed since; what others did to the rest of the page stays.
     """
     page = locked(pk, when)
-    if not isinstance(when, ScheduledChange):
-        check_conflict(page, key, opened)
+    check_conflict(page, key, opened, when)
     row = {"key": key, "kind": kind, "content": content}
     place = index_of(page, key)
     if place is None:
@@ -119,8 +119,23 @@ def change_section(
     store(page, by, f"Changed: {named(row)}", when)
 
 
-def check_conflict(page: Page, key: str, opened: int) -> None:
-    """Raise SectionConflict where the section is not what it was in version `opened`."""
+def stamp(page: Page, key: str) -> int:
+    """Return a number for what a section says: in a change that waits, which has no versions."""
+    place = index_of(page, key)
+    return crc32(repr(page.sections[place]["content"]).encode()) if place is not None else 0
+
+
+def check_conflict(page: Page, key: str, opened: int, when: When = None) -> None:
+    """Raise SectionConflict where the section is not what it was when somebody opened it.
+
+    `opened` is the version of the page, in a change that waits the stamp of the section.
+    """
+    if isinstance(when, ScheduledChange):
+        if opened != stamp(page, key):
+            place = index_of(page, key)
+            now = page.sections[place]["content"] if place is not None else None
+            raise SectionConflict(now, None, stamp(page, key))
+        return
     if page.version == opened:
         return
     revision = publishing.revision_of(page, opened)
@@ -169,8 +184,7 @@ def delete_section(pk: int, key: str, *, opened: int, by: User | None, when: Whe
     place = index_of(page, key)
     if place is None:
         return
-    if not isinstance(when, ScheduledChange):
-        check_conflict(page, key, opened)
+    check_conflict(page, key, opened, when)
     row = page.sections.pop(place)
     store(page, by, f"Deleted: {named(row)}", when)
 

@@ -1,5 +1,6 @@
 """A live page changes at a time: its sections and what stands around them, seen by the clock."""
 
+import re
 from datetime import timedelta
 
 import time_machine
@@ -65,7 +66,9 @@ class PageAtATimeTestCase(EditorTestCase):
         self.client.post(add_url, sent("call", save="Save", title="Brand new"))
         self.client.post(self.in_change("section_up", "k-call"))
         self.client.post(self.in_change("section_duplicate", "k-call"))
-        self.client.post(self.in_change("section_delete", "k-hero"))
+        form = self.client.get(self.in_change("change")).text
+        [hero] = re.findall(r'value="(\d+)" formaction="[^"]*/k-hero/delete/', form)
+        self.client.post(self.in_change("section_delete", "k-hero"), {"opened_stamp": hero})
         titles = [one["content"]["title"] for one in self.waiting.snapshot["sections"]]
         assert titles == ["Now", "Now", "In three days", "Brand new"]
         assert self.kinds() == ["hero", "steps", "call"]
@@ -174,6 +177,25 @@ class PageAtATimeTestCase(EditorTestCase):
         self.assertContains(response, 'value="Too late"', status_code=409)
         assert f'action="{self.url("section", "k-steps")}"' in response.text
         assert self.content("k-steps")["title"] == "How"
+
+    def test_who_changes_the_same_section_of_it_second_sees_both_and_overwrites_nothing(self):
+        self.schedule(title="In three days")
+        where, data = self.in_change("section", "k-steps"), {}
+        for name in ("mine", "theirs"):
+            stamp = re.search(r'name="opened_version" value="(\d+)"', self.client.get(where).text)[
+                1
+            ]
+            data[name] = sent("steps", save="Save", opened_version=stamp, title=f"It is {name}")
+        assert self.client.post(where, data["theirs"]).status_code == 302
+        response = self.client.post(where, data["mine"])
+        for words in ("Two people wrote at once", "It is mine", "theirs"):
+            self.assertContains(response, words, status_code=409)
+        deletion = {"opened_stamp": data["mine"]["opened_version"]}
+        self.client.post(self.in_change("section_delete", "k-steps"), deletion)
+        assert self.waiting.snapshot["sections"][1]["content"]["title"] == "It is theirs"
+        again = re.search(r'name="opened_version" value="(\d+)"', response.text)[1]
+        self.client.post(where, {**data["mine"], "opened_version": again})
+        assert self.waiting.snapshot["sections"][1]["content"]["title"] == "It is mine"
 
     def test_whoever_saves_after_its_time_starts_from_it(self):
         self.schedule(title="In three days")

@@ -31,6 +31,7 @@ class Row:
     title: str
     is_first: bool
     is_last: bool
+    stamp: int
 
 
 class SectionPages:
@@ -69,6 +70,7 @@ class SectionPages:
                 row["content"].get("title") or "(without a title)",
                 place == 0,
                 place == last,
+                services.stamp(page, row["key"]),
             )
             for place, row in enumerate(page.sections)
         ]
@@ -106,7 +108,7 @@ class SectionPages:
         return HttpResponseRedirect(self.sections_of(page, change) + anchor)
 
     def opened(self, request):
-        value = request.POST.get("opened_version", "")
+        value = request.POST.get("opened_stamp") or request.POST.get("opened_version", "")
         return int(value) if value.isdecimal() else 0
 
     def finish(self, request, page, key, when, words, log=""):
@@ -162,7 +164,7 @@ class SectionPages:
         try:
             return self.save_section(request, page, editor, key, change or wait.moment)
         except services.SectionConflict as conflict:
-            return self.show_conflict(request, page, editor, key, conflict)
+            return self.show_conflict(request, page, editor, key, conflict, change)
         except services.TooLate:
             self.message_user(request, TOO_LATE, messages.ERROR)
             return self.show_editor(request, page, editor, key, status=409)
@@ -184,6 +186,10 @@ class SectionPages:
     def show_editor(self, request, page, editor, key="", status=200, change=None, **context):
         label = editor.label
         query = f"?change={change.pk}" if change else ""
+        version = context.pop("version", None)
+        if version is None:
+            now = services.stamp(page, key) if change else page.version
+            version = self.opened(request) or now
         context.setdefault("wait", None if change else WaitForm.offered(page))
         response = self.section_page(
             request,
@@ -191,7 +197,7 @@ class SectionPages:
             label if key else f"New: {label}",
             editor=editor,
             key=key,
-            opened_version=context.pop("version", None) or self.opened(request) or page.version,
+            opened_version=version,
             sections_url=f"{self.sections_of(page, change)}#sections",
             action=f"{request.path}{query}",
             change=change,
@@ -200,7 +206,7 @@ class SectionPages:
         response.status_code = status
         return response
 
-    def show_conflict(self, request, page, editor, key, conflict):
+    def show_conflict(self, request, page, editor, key, conflict, change):
         """Show what both say, and what it said before either: who saves again takes his own."""
         was, mine, theirs = (
             "\n".join(words_in(content or {}))
@@ -212,6 +218,7 @@ class SectionPages:
             editor,
             key,
             status=409,
+            change=change,
             version=conflict.version,
             conflict={
                 "original": was,
