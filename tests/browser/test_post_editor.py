@@ -1,14 +1,17 @@
 """A writer writes, previews, adds a picture and loses nothing, with a script and without."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
+from django.utils import timezone
 
 from blog.models import Post
 from contactatonce.accounts.roles import sync_roles
 from contactatonce.media.models import Image
+from contactatonce.publishing import changes, services
 from tests import factories
 from tests.blog.base import create_author, create_post
 from tests.browser.conftest import DESK, PHONE
@@ -141,9 +144,14 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(
     page = new_page(viewport=size, color_scheme=scheme)
     sign_in(page, bob)
     base = f"/admin/blog/post/{post.pk}"
+    change = changes.schedule(post, {"title": "Other"}, timezone.now() + timedelta(days=1), by=bob)
+    post.title = "A third title"
+    post.save()
+    services.record(post, by=bob)
     for path in (
         *("/admin/blog/post/", "/admin/blog/post/add/", f"{base}/change/", f"{base}/history/"),
         *(f"{base}/revisions/1/", f"{base}/previews/", "/admin/blog/author/add/"),
+        *(f"{base}/changes/{change.pk}/", f"{base}/change/?change={change.pk}"),
     ):
         answer = page.goto(sites.url("contactatonce", path))
         assert answer.status == 200, path

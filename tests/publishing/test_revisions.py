@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from contactatonce.publishing import services
 from contactatonce.publishing.models import Revision
+from tests.blog.base import create_post
 from tests.publishing.base import EditingTestCase
 
 
@@ -56,6 +57,23 @@ class RevisionsTestCase(EditingTestCase):
         services.publish(self.refreshed(), by=self.bob)
         self.deed("revisions/1/restore")
         assert self.refreshed().is_published
+
+    def test_an_address_that_is_restored_leads_there_from_where_it_stood_meanwhile(self):
+        services.publish(self.refreshed(), by=self.bob)
+        self.save(slug="another-address")
+        self.deed("revisions/1/restore")
+        assert self.client.get("/posts/the-first-answer/").status_code == 200
+        moved = self.client.get("/posts/another-address/")
+        assert (moved.status_code, moved["Location"]) == (301, "/posts/the-first-answer/")
+
+    def test_restoring_leaves_an_address_to_the_post_that_has_it_now(self):
+        self.save(slug="another-address", title="Second")
+        create_post("the-first-answer")
+        assert self.deed("revisions/1/restore").status_code == 302
+        assert (self.refreshed().slug, self.refreshed().title) == (
+            "another-address",
+            "The first answer",
+        )
 
     def test_restoring_leaves_out_what_has_gone_since(self):
         tag = self.brand.tags.create(name="Gone", slug="gone")
