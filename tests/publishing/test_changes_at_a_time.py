@@ -201,7 +201,10 @@ class EditorsTestCase(ChangeTestCase):
     def test_one_that_was_called_off_or_replaced_can_still_be_read(self):
         self.schedule(title="Changed title")
         first = self.waiting()
-        self.schedule(title="Another title")
+        answer = self.schedule(title="Another title")
+        page = self.admin.get(answer["Location"]).text
+        assert "takes the place of" in page
+        assert f"/changes/{first.pk}/" in page
         self.deed("cancel_change")
         assert self.waiting() is None
         assert self.page("history/").count(": called off") == 2

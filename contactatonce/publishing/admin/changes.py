@@ -28,7 +28,18 @@ class ChangePages:
     def schedule(self, request, form):
         """Write down what the form says for its time; the row stays as it is."""
         row = type(form.instance)._base_manager.get(pk=form.instance.pk)
+        waited = changes.waiting_of(row)
         request.scheduled = changes.schedule(row, form.to_wait(), form.later, by=request.user)
+        if waited and "change" not in request.GET:
+            self.message_user(
+                request,
+                format_html(
+                    'It takes the place of <a href="{}">the change that waited before</a>, which '
+                    "is called off.",
+                    self.address("waiting_change", row.pk, waited.pk),
+                ),
+                messages.WARNING,
+            )
 
     def construct_change_message(self, request, form, formsets, add=False):
         if form.later:
