@@ -112,3 +112,13 @@ class ListTestCase(StaffTestCase):
         with CaptureQueriesContext(connection) as queries:
             self.assertContains(self.client.get("/admin/admin/logentry/"), "Dora")
         assert len(queries) <= 8, [query["sql"][:80] for query in queries]
+
+
+class ChoiceTestCase(StaffTestCase):
+    def test_beside_a_choice_stands_at_most_a_way_to_add_to_it(self):
+        self.client.force_login(self.bob)
+        for path, adds in (("/admin/pages/page/add/", False), ("/admin/blog/post/add/", True)):
+            page = self.client.get(path).text
+            for sign in ("change-related", "view-related", "delete-related"):
+                assert sign not in page, path
+            assert ('id="add_id_series"' in page) is adds, path
