@@ -166,7 +166,7 @@ def test_rows_are_added_moved_and_removed_without_script(sites, bob, new_page, s
     address = f"/admin/pages/page/{stored.pk}/sections/k-steps/"
     page.goto(sites.url("contactatonce", address))
     page.get_by_role("button", name="Add another step").click()
-    page.locator('[name="row-2-title"]').fill("Three")
+    page.locator('[name="row-2-title"]:focus').fill("Three")
     page.locator('[name="row-2-text"]').fill("The last, now the first.")
     page.get_by_role("button", name="Up: step 3").click()
     page.get_by_role("button", name="Up: step 2").click()
