@@ -123,6 +123,18 @@ class PageAtATimeTestCase(EditorTestCase):
             assert f"/media/pictures/{card.pk}/" in page.split('property="og:image"')[1][:200]
             assert "Later title</a>" in page  # in the menu
 
+    def test_what_was_called_off_can_be_scheduled_again_with_its_sections(self):
+        self.schedule(title="In three days")
+        again = self.in_change("change")
+        self.client.post(self.url("cancel_change"))
+        begun = self.page.publish_at.astimezone(self.dealers.calendar.zone)
+        data = {"path": "/try/", "title": "Try", "description": "It.", "menu_place": ""}
+        data |= {"publish_at": f"{begun:%Y-%m-%dT%H:%M}", "takes_effect_at": self.typed}
+        self.client.post(again, {**data, "opened_version": str(self.page.version)})
+        assert list(self.waiting.snapshot) == ["sections"]
+        with self.then():
+            assert "In three days" in self.visit()
+
     def test_neither_the_address_nor_the_menu_waits(self):
         data = {"path": "/new/", "title": "Try", "description": "It.", "menu_place": "top"}
         data |= {"opened_version": str(self.page.version), "takes_effect_at": self.typed}

@@ -55,6 +55,13 @@ class PageAdmin(SectionPages, PublishableAdmin, PicksImages, Admin):
         fieldsets = super().get_fieldsets(request, obj)
         return fieldsets if obj else fieldsets[:1]
 
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        """Give the form the change whose sections stand beside it."""
+        form, number = super().get_form(request, obj, change, **kwargs), request.GET.get("change")
+        if obj is not None and number and number.isdecimal():
+            form.beside = obj.scheduled_changes.filter(pk=number, applied_at=None).first()
+        return form
+
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         if form.later:

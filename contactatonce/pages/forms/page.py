@@ -10,6 +10,7 @@ from contactatonce.pages.models.pages import page_path
 from contactatonce.pages.services import ON_TOP, place_of
 from contactatonce.publishing import changes, services
 from contactatonce.publishing.forms import PublishableForm
+from contactatonce.publishing.models import ScheduledChange
 
 NOT_IN_MENU: Final = ""
 MENU: Final = ("menu_place", "menu_label")
@@ -19,6 +20,7 @@ class PageForm(PublishableForm):
     """What stands around the sections: address, title, picture, menu, times."""
 
     instance: Page
+    beside: ScheduledChange | None = None
 
     menu_place = forms.ChoiceField(
         label="In the menu",
@@ -51,9 +53,12 @@ class PageForm(PublishableForm):
         self.initial["menu_label"] = mine.label if mine else ""
 
     def to_wait(self) -> dict[str, Any]:
-        """Return what the form says; the sections of a change that waits already go along."""
-        waiting = changes.waiting_of(self.instance)
-        sections = waiting.snapshot.get("sections") if waiting else None
+        """Return what the form says, with the sections of the change that stood beside it or waits.
+
+        So neither a change of settings nor one that is scheduled again takes sections back.
+        """
+        before = self.beside or changes.waiting_of(self.instance)
+        sections = before.snapshot.get("sections") if before else None
         return {**super().to_wait(), **({"sections": sections} if sections else {})}
 
     def clean(self) -> dict[str, Any]:
