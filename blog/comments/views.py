@@ -107,6 +107,9 @@ def status(request: BrandRequest, token: str) -> HttpResponse:
     except services.NotEditable:
         there = find_comment(token)
         return show_status(request, there, form=form, notice=OVERTAKEN, code=409)
+    except DatabaseError:
+        logger.exception("A comment could not be changed; its author was asked to try again")
+        return show_status(request, comment, form=form, notice=OUT_OF_ORDER, code=503)
     return see(comment)
 
 
@@ -120,8 +123,9 @@ def withdraw(request: BrandRequest, token: str) -> HttpResponse:
         return see(comment)
     if comment.is_gone:
         return see(comment)
-    context = {"comment": comment, "token": token}
-    code = 403 if request.method == "POST" else 200
+    is_foreign = request.method == "POST"
+    context = {"token": token, "is_foreign": is_foreign}
+    code = 403 if is_foreign else 200
     return render(request, "blog/comment_withdraw.html", context, status=code)
 
 

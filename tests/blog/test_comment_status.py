@@ -1,9 +1,11 @@
 """The author's own page: what he sees there, changes, withdraws, and who else can open it."""
 
 from datetime import timedelta
+from unittest import mock
 
 import time_machine
 from django.core import mail
+from django.db import OperationalError
 from django.utils import timezone
 from django.utils.html import escape
 
@@ -126,7 +128,18 @@ class StatusTestCase(CommentTestCase):
         assert "Changed elsewhere.</textarea>" in answer.text
         withdrawal = self.client.post(f"{self.url}withdraw/", headers=foreign)
         assert withdrawal.status_code == 403
+        assert "nothing has been deleted" in withdrawal.text
         assert self.reload().state == "held"
+
+    def test_a_database_that_fails_brings_the_change_back(self):
+        fields = {**fields_of(self.client.get(self.url)), "text": "Changed on a bad day."}
+        with mock.patch.object(Comment, "move", side_effect=OperationalError("disk full")):
+            answer = self.client.post(self.url, fields)
+        assert answer.status_code == 503
+        assert "Changed on a bad day.</textarea>" in answer.text
+        assert "disk full" not in answer.text
+        assert self.reload().text != "Changed on a bad day."
+        assert self.client.post(self.url, fields).status_code == 303
 
     def test_withdrawing_forgets_words_name_and_address_for_good(self):
         assert "Withdraw your comment?" in self.client.get(f"{self.url}withdraw/").content.decode()
