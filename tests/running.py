@@ -21,6 +21,7 @@ class Run:
     """One `manage.py run` on a data folder of its own."""
 
     def __init__(self, var: Path, port: int) -> None:
+        self.var = var
         self.port = port
         keep = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
         self.process = subprocess.Popen(

@@ -3,6 +3,7 @@
 import signal
 import socket
 import threading
+from types import SimpleNamespace
 
 import pytest
 
@@ -13,63 +14,80 @@ from tests.running import Run, free_port, kill_all, processes_on
 pytestmark = pytest.mark.once
 
 
-@pytest.fixture
-def start(tmp_path):
+@pytest.fixture(scope="module")
+def start(tmp_path_factory):
+    """Start `manage.py run` on a data folder; whatever still works on it at the end is killed."""
+    root = tmp_path_factory.mktemp("run")
     started: list[Run] = []
 
-    def begin(port: int) -> Run:
-        started.append(Run(tmp_path / "var", port))
+    def begin(folder: str, port: int) -> Run:
+        started.append(Run(root / folder, port))
         return started[-1]
 
-    watchdog = threading.Timer(60, kill_all, [tmp_path / "var"])
+    def end_all() -> None:
+        for run in started:
+            kill_all(run.var)
+
+    watchdog = threading.Timer(120, end_all)
     watchdog.start()
     yield begin
     watchdog.cancel()
-    kill_all(tmp_path / "var")
+    end_all()
     for run in started:
         run.process.wait()
         run.process.stdout.close()
 
 
-def test_it_serves_five_sites_and_leaves_no_process_behind(start, tmp_path):
-    run = start(free_port())
+@pytest.fixture(scope="module")
+def first(start):
+    """The first start: what it prints and serves, and what is left after Ctrl-C."""
+    run = start("var", free_port())
     output = run.read(until="Ready")
     assert "Ready" in output, output
-    for site in SITES:
-        status, page = run.get("/", f"{site['slug']}.localhost")
+    return SimpleNamespace(
+        port=run.port,
+        output=output,
+        pages={site["name"]: run.get("/", f"{site['slug']}.localhost") for site in SITES},
+        mailbox=run.get("/dev/mail/", "localhost")[0],
+        commands=list(processes_on(run.var).values()),
+        ended=run.stop(),
+        left=processes_on(run.var),
+    )
+
+
+def test_it_serves_five_sites_and_leaves_no_process_behind(first):
+    assert len(first.pages) == 5
+    for name, (status, page) in first.pages.items():
         assert status == 200
-        assert site["name"] in page
-    assert f"http://autodealerchat.localhost:{run.port}/" in output
-    assert f"http://127.0.0.1:{run.port}/admin/" in output
-    assert demo.PASSWORD in output
-    assert run.get("/dev/mail/", "localhost")[0] == 200
-    assert any("worker" in command for command in processes_on(tmp_path / "var").values())
-    assert run.stop() == 0
-    assert processes_on(tmp_path / "var") == {}
+        assert name in page
+    assert f"http://autodealerchat.localhost:{first.port}/" in first.output
+    assert f"http://127.0.0.1:{first.port}/admin/" in first.output
+    assert demo.PASSWORD in first.output
+    assert first.mailbox == 200
+    assert any("worker" in command for command in first.commands)
+    assert first.ended == 0
+    assert first.left == {}
 
 
-def test_a_second_start_loads_nothing_again(start):
-    port = free_port()
-    first = start(port)
-    assert "Loaded the five sites." in first.read(until="Ready")
-    assert first.stop(signal.SIGTERM) == 0
-    second = start(port)
+def test_a_second_start_loads_nothing_again_and_ends_by_a_signal(start, first):
+    assert "Loaded the five sites." in first.output
+    second = start("var", first.port)
     assert "Loaded" not in second.read(until="Ready")
-    assert second.stop() == 0
+    assert second.stop(signal.SIGTERM) == 0
 
 
-def test_it_ends_when_the_worker_dies(start, tmp_path):
-    run = start(free_port())
+def test_it_ends_when_the_worker_dies(start, first):
+    run = start("var", free_port())
     run.read(until="Ready")
-    kill_all(tmp_path / "var", "manage.py worker")
+    kill_all(run.var, "manage.py worker")
     assert "The worker ended" in run.read()
     assert run.process.wait(timeout=30) == 1
-    assert processes_on(tmp_path / "var") == {}
+    assert processes_on(run.var) == {}
 
 
-def test_a_taken_port_is_named_before_anything_is_loaded(start, tmp_path):
+def test_a_taken_port_is_named_before_anything_is_loaded(start):
     with socket.create_server(("127.0.0.1", 0)) as other:
-        run = start(other.getsockname()[1])
+        run = start("untouched", other.getsockname()[1])
         assert "is taken; choose another: make run PORT=" in run.read()
         assert run.process.wait(timeout=30) == 1
-    assert not (tmp_path / "var" / "db.sqlite3").exists()
+    assert not (run.var / "db.sqlite3").exists()

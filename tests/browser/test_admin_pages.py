@@ -1,11 +1,8 @@
 """The admin in a real browser: quiet under the strict policy, accessible, fit for a phone."""
 
 import pytest
-from django.contrib.auth.models import Group
-from django.core.management import call_command
 from django.utils import timezone
 
-from contactatonce.accounts.roles import sync_roles
 from contactatonce.accounts.tasks import send_letter
 from contactatonce.brands.models import Brand, Calendar, Office
 from contactatonce.jobs.models import Job
@@ -20,9 +17,6 @@ SIZES = pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 @pytest.fixture
 def adam(sites):
     """An administrator, and something to look at."""
-    if not Group.objects.filter(permissions__isnull=False).exists():
-        call_command("migrate", verbosity=0)  # the table was emptied after the test before
-        sync_roles()
     adam = factories.create_staff("adam@example.com", "Adam", role="Administrator")
     send_letter.enqueue("account-notice", 1, 1, "x")
     Job.objects.update(status="FAILED", finished_at=timezone.now(), traceback="line 60, in send")

@@ -1,12 +1,9 @@
 """The moderation queue in a browser: cleared by keyboard alone, and without any script."""
 
 import pytest
-from django.contrib.auth.models import Group
-from django.core.management import call_command
 from playwright.sync_api import expect
 
 from blog.models import Comment
-from contactatonce.accounts.roles import sync_roles
 from contactatonce.moderation.models import Verdict
 from tests import factories
 from tests.blog.commenting import create_comment, create_post
@@ -22,9 +19,6 @@ REASONS = [
 
 @pytest.fixture
 def charlie(sites):
-    if not Group.objects.filter(permissions__isnull=False).exists():
-        call_command("migrate", verbosity=0)  # the table was emptied after the test before
-        sync_roles()
     return factories.create_staff("charlie@example.com", "Charlie", role="Moderator")
 
 

@@ -5,11 +5,8 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.contrib.auth.models import Group
-from django.core.management import call_command
 from django.utils import timezone
 
-from contactatonce.accounts.roles import sync_roles
 from contactatonce.brands.models import Brand
 from contactatonce.lib.snapshots import Snapshot
 from contactatonce.pages.models import MenuItem, Page
@@ -27,9 +24,6 @@ SIZES = pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 @pytest.fixture
 def bob(sites):
     """An editor, on sites with their forms and a menu with one heading."""
-    if not Group.objects.filter(permissions__isnull=False).exists():
-        call_command("migrate", verbosity=0)  # the table was emptied after the test before
-        sync_roles()
     load_forms()
     brand = Brand.objects.get(slug="autodealerchat")
     MenuItem.objects.create(brand=brand, position=90, label="Trying out")

@@ -1,10 +1,7 @@
 """The library and its field in a real browser: under the strict policy, accessible, on a phone."""
 
 import pytest
-from django.contrib.auth.models import Group
-from django.core.management import call_command
 
-from contactatonce.accounts.roles import sync_roles
 from contactatonce.media.models import Image
 from tests import factories
 from tests.browser.conftest import DESK, PHONE
@@ -17,9 +14,6 @@ LIBRARY = "/admin/media/image/"
 @pytest.fixture
 def bob(sites):
     """An editor, and a library with two pictures."""
-    if not Group.objects.filter(permissions__isnull=False).exists():
-        call_command("migrate", verbosity=0)  # the table was emptied after the test before
-        sync_roles()
     add(title="Forecourt")
     add(encoded(drawn(700, 500)), title="Pattern", alt="", decorative=True)
     return factories.create_staff("bob@example.com", "Bob", role="Editor")

@@ -4,12 +4,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import Group
-from django.core.management import call_command
 from django.utils import timezone
 
 from blog.models import Post
-from contactatonce.accounts.roles import sync_roles
 from contactatonce.media.models import Image
 from contactatonce.publishing import changes, services
 from tests import factories
@@ -25,9 +22,6 @@ SIZES = pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 @pytest.fixture
 def bob(sites):
     """An editor, on sites with one author and one published post."""
-    if not Group.objects.filter(permissions__isnull=False).exists():
-        call_command("migrate", verbosity=0)  # the table was emptied after the test before
-        sync_roles()
     create_author()
     return factories.create_staff("bob@example.com", "Bob", role="Editor")
 

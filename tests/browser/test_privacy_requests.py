@@ -4,11 +4,8 @@ import re
 import uuid
 
 import pytest
-from django.contrib.auth.models import Group
 from django.core import mail
-from django.core.management import call_command
 
-from contactatonce.accounts.roles import sync_roles
 from contactatonce.brands.models import Brand
 from privacy.models import PrivacyRequest
 from privacy.registry import Category
@@ -31,9 +28,6 @@ SIZES = pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 @pytest.fixture
 def dora(sites):
     """A privacy officer, the documents in force, and an inquiry of Ada."""
-    if not Group.objects.filter(permissions__isnull=False).exists():
-        call_command("migrate", verbosity=0)  # the table was emptied after the test before
-        sync_roles()
     load_documents()
     create_history()
     mail.outbox = []

@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from django.contrib.auth.models import Group
 
 from tests import factories
 from tests.browser.conftest import DESK, PHONE
@@ -22,7 +21,6 @@ def code(secret: str, *, ahead: int = 0) -> str:
 @pytest.fixture
 def newcomer(sites):
     """A colleague without a second factor."""
-    Group.objects.get_or_create(name="Administrator")
     return factories.create_staff("nell@example.com", "Nell", role="Administrator", has_mfa=False)
 
 

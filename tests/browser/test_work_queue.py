@@ -3,11 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Group
-from django.core.management import call_command
 from django.utils import timezone
 
-from contactatonce.accounts.roles import sync_roles
 from contactatonce.brands.models import Brand
 from leads.models import Answer, Lead
 from tests import factories
@@ -20,9 +17,6 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def alice(sites):
-    if not Group.objects.filter(permissions__isnull=False).exists():
-        call_command("migrate", verbosity=0)  # the table was emptied after the test before
-        sync_roles()
     return factories.create_staff("alice@example.com", "Alice", role="Sales")
 
 
