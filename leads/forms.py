@@ -37,10 +37,11 @@ class InquiryAnswers(forms.Form):
         self.email_to_confirm = ""
 
     @property
-    def rows(self) -> Iterator[tuple[Row, list[forms.BoundField]]]:
-        """Yield each row with its fields."""
+    def rows(self) -> Iterator[tuple[Row, list[forms.BoundField], bool]]:
+        """Yield each row with its fields, and whether something stands in them or is wrong there."""
         for row in self.composition.rows:
-            yield row, [self[name] for name in row.names]
+            fields = [self[name] for name in row.names]
+            yield row, fields, any(field.value() or field.errors for field in fields)
 
     @property
     def action(self) -> str:

@@ -68,13 +68,16 @@ def test_the_keyboard_reaches_every_field_and_never_the_trap(page, contact):
     page.locator("[name=subject]").focus()
     reached = []
     for _ in range(20):
+        if page.evaluate("document.activeElement.localName") == "summary":
+            page.keyboard.press("Enter")  # unfolds the mailing address
+            page.keyboard.press("Tab")
         name = page.evaluate("document.activeElement.name")
         reached.append(name)
         page.keyboard.press("Tab")
         if name == "news":
             break
     assert reached[:2] == ["subject", "message"]
-    assert reached[-1] == "news"
+    assert reached[-6:] == ["street", "city", "region", "postal_code", "country", "news"]
     assert not [name for name in reached if name.startswith("x")]
 
 

@@ -87,6 +87,17 @@ class ErrorsTestCase(InquiryTestCase):
         assert {"email", "message"} <= set(fields)
         assert self.send(fields, name="Nora").status_code == 422
 
+    def test_an_address_that_may_stay_empty_is_folded_until_something_stands_in_it(self):
+        fold = '<details class="field-fold"'
+        self.assertContains(self.client.get("/contact/"), f"{fold}>")
+        untouched = self.send(email="nobody")
+        self.assertContains(untouched, f"{fold}>", status_code=422)
+        begun = self.send(email="nobody", city="Dublin")
+        self.assertContains(begun, f"{fold} open>", status_code=422)
+        FormField.objects.filter(question="address").update(is_required=True)
+        self.seconds_pass()
+        self.assertNotContains(self.client.get("/contact/"), fold)
+
     def test_an_address_asks_for_no_state_and_no_postal_code(self):
         FormField.objects.filter(question="address").update(is_required=True)
         self.seconds_pass()
