@@ -38,7 +38,7 @@ class InquiryAnswers(forms.Form):
 
     @property
     def rows(self) -> Iterator[tuple[Row, list[forms.BoundField], bool]]:
-        """Yield each row with its fields, and whether something stands in them or is wrong there."""
+        """Yield each row with its fields, and whether anything stands in them or is wrong."""
         for row in self.composition.rows:
             fields = [self[name] for name in row.names]
             yield row, fields, any(field.value() or field.errors for field in fields)
