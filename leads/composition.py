@@ -15,6 +15,7 @@ from . import spam
 from .catalogue import ADDRESS_NEEDS, ADDRESS_PARTS, CATALOGUE, Question, country_choices
 from .models import FormField, InquiryForm
 from .models.inquiries import Answers
+from .widgets import CountrySelect
 
 CONTACT_WAYS = (Question.EMAIL, Question.PHONE)
 
@@ -68,7 +69,7 @@ class Catalogue(forms.Form):
         label="Country",
         error_messages={"required": "Choose the country."},
         choices=country_choices,
-        widget=forms.Select(autocomplete("country")),
+        widget=CountrySelect(autocomplete("country")),
     )
     message = forms.CharField(max_length=10_000, widget=forms.Textarea({"rows": "6"}))
     news = forms.CharField()

@@ -1,0 +1,36 @@
+"""The list of countries says what Django's own would, whichever is chosen."""
+
+import re
+
+import pytest
+from django import forms
+
+from leads.catalogue import country_choices
+from leads.widgets import CountrySelect
+
+pytestmark = pytest.mark.once
+
+
+def close_up(html):
+    """Return `html` without the white space between its tags."""
+    return re.sub(r">\s+<", "><", html.strip())
+
+
+@pytest.mark.parametrize("value", [None, "", "US", "CI", "nowhere", "<b>"])
+def test_it_is_djangos_list(value):
+    attrs = {"autocomplete": "country", "aria-invalid": "true"}
+    rendered = [
+        widget.render("country", value, attrs={"id": "contact_country"})
+        for widget in (CountrySelect(attrs), forms.Select(attrs, choices=country_choices()))
+    ]
+    ours, djangos = map(close_up, rendered)
+    if value in {None, "", "nowhere", "<b>"}:  # Django leaves the choice to the browser: the first
+        ours = ours.replace('<option value="" selected>', '<option value="">')
+        djangos = djangos.replace('<option value="" selected>', '<option value="">')
+    assert ours == djangos
+    assert ours.count("<option") > 200
+
+
+def test_the_chosen_one_alone_is_selected():
+    html = CountrySelect().render("country", "IE")
+    assert re.findall(r'<option value="(\w*)" selected>', html) == ["IE"]
