@@ -13,7 +13,8 @@ from tests.browser.chromium import CHROMIUM
 
 CHECKS = ("html", "axe", "lighthouse")
 RUNS = int(os.environ.get("AUDIT_RUNS", "5"))
-SELLING = ("/", "/contact/", "/questions/")  # the last where a site has one
+# Where a site has them: home, the pages for one trade, contact, questions and answers.
+SELLING = ("/", "/car-dealers/", "/apartments/", "/sales/", "/leasing/", "/contact/", "/questions/")
 
 
 def audit(site: Served, folder: Path, checks: list[str]) -> list[Finding]:
@@ -25,13 +26,10 @@ def audit(site: Served, folder: Path, checks: list[str]) -> list[Finding]:
     if "axe" in checks:
         findings += browser.check(site, urls)
     if "lighthouse" in checks:
-        selling = [
-            url
-            for host in HOSTS.values()
-            for path in SELLING
-            if (url := f"https://{host}{path}") in urls or path != SELLING[-1]
-        ]
-        findings += lighthouse.check(site, selling, RUNS)
+        for path in SELLING:
+            there = [url for host in HOSTS.values() if (url := f"https://{host}{path}") in urls]
+            known = Finding("lighthouse", path, f"{len(there)} sites have it", bool(there))
+            findings += [known, *lighthouse.check(site, there, RUNS)]
     return findings
 
 

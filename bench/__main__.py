@@ -45,7 +45,7 @@ def bench(name: str, url: str) -> None:
         servers.python("-m", "bench.bare", env=bare_env)
         servers.python("-m", "bench.articles", env=env)
         with servers.gunicorn("contactatonce.wsgi", env | {"PAGE_CACHE_SECONDS": "0"}) as ours:
-            compare_page("post, not cached", f"{ours}{ARTICLE}", bare_env, AIM_UNCACHED)
+            compare_page("post, no page cache", f"{ours}{ARTICLE}", bare_env, AIM_UNCACHED)
         ours = stack.enter_context(servers.gunicorn("contactatonce.wsgi", env))
         for title, path in (("home page", "/"), ("contact page", "/contact/"), ("post", ARTICLE)):
             compare_page(title, f"{ours}{path}", bare_env, AIM_PAGE)
