@@ -1,7 +1,7 @@
-"""What happens once beside a post's appearing: subscribers and feed hubs are told.
+"""What happens once beside a post's appearing: whoever is in `tellers` is told.
 
-Nobody is told yet: mailings add the subscribers' letter to `tellers`. Readers see a post at its
-time whether this runs or not.
+Nobody is yet: mailings add the subscribers' letter. Readers see a post at its time whether this
+runs or not.
 """
 
 from collections.abc import Callable
