@@ -3,8 +3,6 @@
 from dataclasses import replace
 from unittest import mock
 
-from django.http import HttpResponseForbidden
-
 from blog.comments import services, views
 from blog.models import Comment, CommentAddress
 from privacy import registry
@@ -12,55 +10,18 @@ from tests.blog.commenting import create_post
 from tests.privacy import sabotage
 from tests.privacy.sabotage import SabotageTestCase
 
-COMMENTS = ("P06", "P07", "P14", "P15", "P27", "P30")
-silent = sabotage.meddling(
-    lambda request, response: (
-        None
-        if response.streaming
-        else setattr(
-            response,
-            "content",
-            response.content.replace(b"can be read, collected and used", b"are nice"),
-        )
-    )
-)
-curious = sabotage.meddling(
-    lambda request, response: (
-        None
-        if response.streaming
-        else setattr(
-            response,
-            "content",
-            response.content.replace(b'name="email"', b'name="email"><input name="birthday"', 1),
-        )
-    )
-)
-
-
-def demand_cookie(get_response):
-    """A middleware that takes no comment without a cookie."""
-
-    def answer(request):
-        if request.method == "POST" and request.path.endswith("/comments/"):
-            return HttpResponseForbidden()
-        return get_response(request)
-
-    return answer
+silent = sabotage.rewrite(b"can be read, collected and used", b"are nice")
+curious = sabotage.rewrite(b'name="email"', b'name="email"><input name="birthday"')
+demand_cookie = sabotage.demanding_cookie("/comments/")
 
 
 class CommentPromisesTestCase(SabotageTestCase):
+    only = ("P06", "P07", "P14", "P15", "P27", "P30")
+
     @classmethod
     def setUpTestData(cls):
         super().setUpTestData()
         cls.post = create_post()
-
-    def turns_red(self, *promises):
-        found = self.broken(*COMMENTS)
-        assert sorted(found) == sorted(promises), found
-
-    def under(self, middleware):
-        with mock.patch.object(sabotage, "__name__", __name__):
-            super().under(middleware)
 
     def test_all_is_kept_and_the_made_up_people_are_gone(self):
         self.turns_red()
@@ -68,11 +29,11 @@ class CommentPromisesTestCase(SabotageTestCase):
         assert not CommentAddress.objects.exists()
 
     def test_the_form_does_not_say_that_comments_are_public(self):
-        self.under("silent")
+        self.under("silent", __name__)
         self.turns_red("P27")
 
     def test_the_form_asks_for_more(self):
-        self.under("curious")
+        self.under("curious", __name__)
         self.turns_red("P06")
 
     def test_the_address_is_shown_under_the_comment(self):
@@ -83,7 +44,7 @@ class CommentPromisesTestCase(SabotageTestCase):
             self.turns_red("P06")
 
     def test_commenting_needs_a_cookie(self):
-        self.under("demand_cookie")
+        self.under("demand_cookie", __name__)
         self.turns_red("P15", "P30")
 
     def test_a_withdrawal_forgets_nobody(self):

@@ -1,6 +1,7 @@
 """Small breaches, and the tests that say which promise each of them breaks."""
 
 from collections.abc import Callable
+from typing import ClassVar
 from unittest import mock
 
 from django.conf import settings
@@ -40,14 +41,19 @@ vary = header("Vary", "Cookie")
 leak = header("Referrer-Policy", "unsafe-url")
 
 
-def embed(html: str) -> Callable[[Handler], Handler]:
-    """Return a middleware that puts `html` into each page."""
+def rewrite(old: bytes, new: bytes) -> Callable[[Handler], Handler]:
+    """Return a middleware that writes `new` in the place of the first `old` in each page."""
 
     def change(request: HttpRequest, response: HttpResponseBase) -> None:
         if not response.streaming:
-            response.content = response.content.replace(b"</main>", html.encode() + b"</main>")
+            response.content = response.content.replace(old, new, 1)
 
     return meddling(change)
+
+
+def embed(html: str) -> Callable[[Handler], Handler]:
+    """Return a middleware that puts `html` into each page."""
+    return rewrite(b"</main>", html.encode() + b"</main>")
 
 
 pixel = embed('<img src="https://tracker.example/1.gif" alt="">')
@@ -65,26 +71,22 @@ def store_visit(get_response: Handler) -> Handler:
     return answer
 
 
-def demand_cookie(get_response: Handler) -> Handler:
-    """A middleware that takes no form without a cookie."""
+def demanding_cookie(path: str = "") -> Callable[[Handler], Handler]:
+    """Return a middleware that takes no form without a cookie, where an address ends in `path`."""
 
-    def answer(request: HttpRequest) -> HttpResponseBase:
-        if request.method == "POST" and not request.COOKIES:
-            return HttpResponseForbidden()
-        return get_response(request)
+    def middleware(get_response: Handler) -> Handler:
+        def answer(request: HttpRequest) -> HttpResponseBase:
+            if request.method == "POST" and request.path.endswith(path) and not request.COOKIES:
+                return HttpResponseForbidden()
+            return get_response(request)
 
-    return answer
+        return answer
+
+    return middleware
 
 
-ticked = meddling(
-    lambda request, response: (
-        None
-        if response.streaming
-        else setattr(
-            response, "content", response.content.replace(b'name="news"', b'name="news" checked')
-        )
-    )
-)
+demand_cookie = demanding_cookie()
+ticked = rewrite(b'name="news"', b'name="news" checked')
 
 
 def ask_who(get_response: Handler) -> Handler:
@@ -101,6 +103,8 @@ def ask_who(get_response: Handler) -> Handler:
 class SabotageTestCase(ProvenTestCase):
     """The site is whole (test_promise_ledger says so); then one thing is broken."""
 
+    only: ClassVar[tuple[str, ...]] = ()  # the promises that are checked; all without any
+
     def setUp(self) -> None:
         super().setUp()
         visitor.application.cache_clear()
@@ -110,12 +114,13 @@ class SabotageTestCase(ProvenTestCase):
         self.addCleanup(shorter.stop)
 
     def turns_red(self, *promises: str) -> dict[str, list[str]]:
-        found = self.broken()
+        found = self.broken(*self.only)
         assert sorted(found) == sorted(promises), found
         return found
 
-    def under(self, middleware: str) -> None:
-        path = f"{__name__}.{middleware}"
+    def under(self, middleware: str, module: str = __name__) -> None:
+        """Put a middleware of `module` in front of the site."""
+        path = f"{module}.{middleware}"
         change = override_settings(MIDDLEWARE=[path, *settings.MIDDLEWARE])
         change.enable()
         self.addCleanup(change.disable)
