@@ -123,14 +123,37 @@ class PageAtATimeTestCase(EditorTestCase):
             assert f"/media/pictures/{card.pk}/" in page.split('property="og:image"')[1][:200]
             assert "Later title</a>" in page  # in the menu
 
+    def settings(self, **changed: str) -> dict[str, str]:
+        """What the page's own form sends."""
+        begun = self.page.publish_at.astimezone(self.dealers.calendar.zone)
+        data = {"path": "/try/", "title": "Try", "description": "It.", "menu_place": ""}
+        data |= {"publish_at": f"{begun:%Y-%m-%dT%H:%M}"}
+        return {**data, "opened_version": str(self.page.version), **changed}
+
+    def test_saved_without_its_time_it_takes_effect_at_once_with_its_sections(self):
+        image = add()
+        self.schedule("k-hero", title="At once", picture=str(image.pk), drawing="")
+        self.client.post(self.in_change("change"), self.settings())
+        assert self.waiting is None
+        assert "At once" in self.visit()
+        self.page.refresh_from_db()
+        last = self.page.revisions.get(number=self.page.version)
+        assert last.snapshot["pictures"] == [image.pk]
+
+    def test_one_that_was_called_off_takes_effect_at_once_beside_one_that_waits(self):
+        self.schedule(title="Called off")
+        again = self.in_change("change")
+        self.client.post(self.url("cancel_change"))
+        self.schedule("k-call", title="Still to come")
+        self.client.post(again, self.settings())
+        assert self.content("k-steps")["title"] == "Called off"
+        assert self.waiting.snapshot["sections"][2]["content"]["title"] == "Still to come"
+
     def test_what_was_called_off_can_be_scheduled_again_with_its_sections(self):
         self.schedule(title="In three days")
         again = self.in_change("change")
         self.client.post(self.url("cancel_change"))
-        begun = self.page.publish_at.astimezone(self.dealers.calendar.zone)
-        data = {"path": "/try/", "title": "Try", "description": "It.", "menu_place": ""}
-        data |= {"publish_at": f"{begun:%Y-%m-%dT%H:%M}", "takes_effect_at": self.typed}
-        self.client.post(again, {**data, "opened_version": str(self.page.version)})
+        self.client.post(again, self.settings(takes_effect_at=self.typed))
         assert list(self.waiting.snapshot) == ["sections"]
         with self.then():
             assert "In three days" in self.visit()

@@ -62,6 +62,13 @@ class PageAdmin(SectionPages, PublishableAdmin, PicksImages, Admin):
             form.beside = obj.scheduled_changes.filter(pk=number, applied_at=None).first()
         return form
 
+    def save_model(self, request, obj, form, change):
+        """Without a time the sections of the change that stood beside the form take effect, too."""
+        if form.beside and not form.later:
+            obj.sections = form.beside.snapshot.get("sections", obj.sections)
+        super().save_model(request, obj, form, change)
+        obj.keep_pictures()
+
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         if form.later:

@@ -15,8 +15,8 @@ class ChangePages:
     def get_form(self, request, obj=None, change=False, **kwargs):
         """Give the form the time of the change that is edited again."""
         form = super().get_form(request, obj, change=change, **kwargs)
-        waits = self.change_to_edit(request, obj) if obj else None
-        return type(form.__name__, (form,), {"change": waits}) if waits else form
+        form.change = self.change_to_edit(request, obj) if obj else None
+        return form
 
     def change_to_edit(self, request, obj):
         """Return the change that `?change=` names and that nobody has saved again yet."""
@@ -25,12 +25,16 @@ class ChangePages:
             return None
         return obj.scheduled_changes.filter(pk=number).first()
 
+    def is_edited(self, request, waiting):
+        """Tell whether the change that waits, if there is one, is what is edited again."""
+        return waiting is not None and request.GET.get("change") == str(waiting.pk)
+
     def schedule(self, request, form):
         """Write down what the form says for its time; the row stays as it is."""
         row = type(form.instance)._base_manager.get(pk=form.instance.pk)
         waited = changes.waiting_of(row)
         request.scheduled = changes.schedule(row, form.to_wait(), form.later, by=request.user)
-        if waited and "change" not in request.GET:
+        if waited and not self.is_edited(request, waited):
             self.message_user(
                 request,
                 format_html(

@@ -144,8 +144,8 @@ class PublishableAdmin(ChangePages):
         if before:
             form.instance.apply_snapshot({name: before.snapshot.get(name) for name in theirs})
             services.record(form.instance, by=request.user, note="Merged after a conflict")
-        if "change" in request.GET:  # what waited was edited again, and has just been saved
-            changes.cancel(form.instance)
+        if self.is_edited(request, changes.waiting_of(form.instance)):
+            changes.cancel(form.instance)  # what waited has just been saved
         self.warn_of_change(request, form.instance)
 
     # The change page --------------------------------------------------------------------------
