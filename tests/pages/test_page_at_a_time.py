@@ -226,7 +226,8 @@ class PageAtATimeTestCase(EditorTestCase):
         for words in ("Two people wrote at once", "It is mine", "theirs"):
             self.assertContains(response, words, status_code=409)
         deletion = {"opened_stamp": data["mine"]["opened_version"]}
-        self.client.post(self.in_change("section_delete", "k-steps"), deletion)
+        refused = self.client.post(self.in_change("section_delete", "k-steps"), deletion)
+        assert refused["Location"] == f"{self.in_change('change')}#section-k-steps"
         assert self.waiting.snapshot["sections"][1]["content"]["title"] == "It is theirs"
         again = re.search(r'name="opened_version" value="(\d+)"', response.text)[1]
         self.client.post(where, {**data["mine"], "opened_version": again})

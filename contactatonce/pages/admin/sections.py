@@ -255,12 +255,12 @@ class SectionPages:
             except services.SectionConflict:
                 problem = CHANGED_MEANWHILE
             except services.TooLate:
-                problem = TOO_LATE
+                problem, change = TOO_LATE, None
         else:
             problem = " ".join(wait.errors["takes_effect_at"])
         if problem:
             self.message_user(request, problem, messages.ERROR)
-            return self.back(page, key)
+            return self.back(page, key, change)
         return self.finish(request, page, stands or "", when, words, log)
 
     # Looking ----------------------------------------------------------------------------------
