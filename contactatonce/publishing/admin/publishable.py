@@ -234,6 +234,7 @@ class PublishableAdmin(ChangePages):
     def restore(self, request, pk, number):
         obj = self.get_for(request, pk)
         found = get_object_or_404(obj.revisions, number=number)
+        changes.settle(obj)  # else it would be written over what is restored
         services.restore(found, by=request.user)
         self.log_change(request, obj, f"Restored revision {number}.")
         self.message_user(request, f"It says again what revision {number} said.")
