@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "contactatonce.brands.middleware.brand_by_host",
     "contactatonce.lib.publicforms.form_tokens",
+    "django.middleware.http.ConditionalGetMiddleware",
     "contactatonce.lib.pagecache.page_cache",
     "django.middleware.security.SecurityMiddleware",
     "contactatonce.lib.middleware.permissions_policy",
@@ -128,10 +129,7 @@ if "CACHE_URL" in env.ENVIRON:
     CACHES = {"default": env.cache("CACHE_URL")}
 else:
     CACHES = {
-        "default": {
-            "BACKEND": "contactatonce.lib.cache.AtomicDatabaseCache",
-            "LOCATION": "cache",
-        }
+        "default": {"BACKEND": "contactatonce.lib.cache.AtomicDatabaseCache", "LOCATION": "cache"}
     }
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=0 if IS_LOCAL else 1)
 

@@ -16,6 +16,7 @@ from typing import TypeGuard
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.cache import set_response_etag
 
 MOST_PAGES = 500
 LARGEST_PAGE = 512 * 1024
@@ -95,6 +96,8 @@ def page_cache(
             return kept
         response = get_response(request)
         if may_keep(response):
+            if not response.has_header("ETag"):
+                set_response_etag(response)  # once, not for each reader of the kept page
             pages.put(key, response, settings.PAGE_CACHE_SECONDS)
         else:
             pages.drop(key)

@@ -105,6 +105,7 @@ def form_tokens(
         if content is None or OPENING not in content:
             return response
         response.content = fill_placeholders(content)  # type: ignore[attr-defined]
+        response.headers.pop("ETag", None)  # who came back with it would send an old token again
         if "no-store" not in response.headers.get("Cache-Control", ""):
             response.headers["Cache-Control"] = "private, no-cache"
         if "Content-Length" in response.headers:
