@@ -27,7 +27,7 @@ from .views import shown_on
 
 MOST_POSTS = 20
 LANGUAGE = "en-US"
-# What XML 1.0 cannot say, not even escaped, or asks to leave out.
+# What XML 1.0 cannot say, not even escaped, and what readers of feeds take for damaged letters.
 UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd-\uffff]")
 
 

@@ -121,7 +121,7 @@ def post(request: BrandRequest, slug: str) -> HttpResponse:
     """One post; a site's own goes before another's of the same address.
 
     Each request asks whether it is published and what has changed; where nothing has, the page is
-    not put together again. What stands around the post may be SECONDS_FRESH old.
+    not put together again. What stands around the post may be some seconds older than elsewhere.
     """
     stamps = stamps_at.rows(request.brand.pk, slug, timezone.now())
     if not stamps:

@@ -65,7 +65,7 @@ declare(
     about=comments,
     retention=Retention(
         "comments",
-        "as long as its post is published; 90 days once it was refused or withdrawn",
+        "as long as its post is published; 90 days once it was refused, or withdrawn unanswered",
         expired=no_longer_shown,
     ),
     personal={

@@ -13,6 +13,7 @@ from contactatonce.brands.models import Brand
 from contactatonce.moderation import classifier
 from contactatonce.moderation.models import WatchedWord
 from contactatonce.moderation.screening import watched_words
+from contactatonce.publishing import changes
 
 from .commenting import WRITTEN, CommentTestCase, create_comment, create_post, fields_of
 
@@ -214,6 +215,14 @@ class RefusalTestCase(CommentTestCase):
         response = self.send(fields)
         assert response.status_code == 422
         assert WRITTEN["text"] in response.content.decode()
+        assert Comment.objects.count() == 0
+
+    def test_comments_close_with_a_change_that_is_due(self):
+        fields = {**self.open_form(), **WRITTEN}
+        changes.schedule(self.post, {"takes_comments": False}, timezone.now() + timedelta(hours=1))
+        with time_machine.travel(timezone.now() + timedelta(hours=2), tick=False):
+            assert "<textarea" not in self.page()
+            assert self.send(fields).status_code == 422
         assert Comment.objects.count() == 0
 
     def test_staff_can_close_the_comments_of_one_post(self):

@@ -139,6 +139,11 @@ class StructureTestCase(FeedTestCase):
         assert "Ring  the bell" in titles
         self.atom()
 
+    def test_a_character_that_looks_like_damage_is_left_out(self):
+        create_post("bell", title="Ring \x80\x9f\x7f the\ufffd bell")
+        for name in ("rss.xml", "atom.xml"):
+            assert "Ring  the bell" in self.get(f"/feeds/{name}").text
+
     def test_it_holds_the_twenty_newest(self):
         for number in range(25):
             moment = datetime(2026, 4, 1 + number, tzinfo=UTC)
