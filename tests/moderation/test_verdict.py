@@ -15,6 +15,7 @@ from contactatonce.brands.sites import load_sites
 from contactatonce.moderation import services
 from contactatonce.moderation.models import Verdict
 from contactatonce.moderation.states import MOVES, IllegalMove, Refusal, State
+from privacy.services.subjects import subject_of
 from tests import factories
 from tests.blog.commenting import CommentTestCase, create_comment, create_post
 
@@ -102,6 +103,16 @@ class VerdictTestCase(CommentTestCase):
         with pytest.raises(services.Overtaken):
             services.undo(verdict_id=verdict.pk, by=self.charlie)
         assert self.state() == ("held", "")
+
+    def test_it_is_found_for_who_gave_it_and_for_who_took_it_back(self):
+        verdict = judge(self.comment, by=self.charlie)
+        services.undo(verdict_id=verdict.pk, by=self.adam)
+        for person, found in (
+            (self.charlie, [verdict.pk]),
+            (self.adam, [verdict.pk]),
+            (self.bob, []),
+        ):
+            assert subject_of(person.email).keys(Verdict) == found, person
 
     def test_a_verdict_on_what_its_author_changed_since_stays(self):
         verdict = judge(self.comment, by=self.charlie)
