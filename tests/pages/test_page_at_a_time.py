@@ -130,6 +130,15 @@ class PageAtATimeTestCase(EditorTestCase):
         data |= {"publish_at": f"{begun:%Y-%m-%dT%H:%M}"}
         return {**data, "opened_version": str(self.page.version), **changed}
 
+    def test_a_form_that_is_refused_still_stands_beside_the_sections_of_the_change(self):
+        self.schedule(title="In three days")
+        past = self.settings(takes_effect_at="2026-01-01T09:00")
+        response = self.client.post(self.in_change("change"), past)
+        for words in ("still to come", "In three days", "This is the text of a change"):
+            self.assertContains(response, words)
+        self.assertContains(response, f'{self.in_change("section", "k-steps")}"')
+        self.assertNotContains(response, f'{self.url("section", "k-steps")}"')
+
     def test_saved_without_its_time_it_takes_effect_at_once_with_its_sections(self):
         image = add()
         self.schedule("k-hero", title="At once", picture=str(image.pk), drawing="")

@@ -9,6 +9,7 @@ from contactatonce.pages import services, warnings
 from contactatonce.pages.content.schema import KINDS
 from contactatonce.pages.forms.page import PageForm
 from contactatonce.pages.models import Page
+from contactatonce.publishing import changes
 from contactatonce.publishing.admin import PublishableAdmin, StateTabs
 
 from .sections import SectionPages
@@ -55,17 +56,10 @@ class PageAdmin(SectionPages, PublishableAdmin, PicksImages, Admin):
         fieldsets = super().get_fieldsets(request, obj)
         return fieldsets if obj else fieldsets[:1]
 
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        """Give the form the change whose sections stand beside it."""
-        form, number = super().get_form(request, obj, change, **kwargs), request.GET.get("change")
-        if obj is not None and number and number.isdecimal():
-            form.beside = obj.scheduled_changes.filter(pk=number, applied_at=None).first()
-        return form
-
     def save_model(self, request, obj, form, change):
         """Without a time the sections of the change that stood beside the form take effect, too."""
-        if form.beside and not form.later:
-            obj.sections = form.beside.snapshot.get("sections", obj.sections)
+        if form.change and not form.later:
+            obj.sections = form.change.snapshot.get("sections", obj.sections)
         super().save_model(request, obj, form, change)
         obj.keep_pictures()
 
@@ -90,12 +84,14 @@ class PageAdmin(SectionPages, PublishableAdmin, PicksImages, Admin):
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj is not None:
+            waits = self.change_to_edit(request, obj)
+            shown = changes.preview(obj, waits.snapshot) if waits else obj
             context |= {
-                "sections": self.rows(obj),
+                "sections": self.rows(shown),
                 "kinds": [(kind, found.label, found.purpose()) for kind, found in KINDS.items()],
-                "warnings": list(warnings.of(obj)),
+                "warnings": list(warnings.of(shown)),
                 "page_object": obj,
-                **self.waiting_context(request, obj),
+                **self.waiting_context(obj, waits),
             }
         return super().render_change_form(request, context, add, change, form_url, obj)
 

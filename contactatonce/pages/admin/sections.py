@@ -95,9 +95,8 @@ class SectionPages:
         """Return where the sections stand: those of now, or those of a change that waits."""
         return self.address("change", page.pk) + (f"?change={change.pk}" if change else "")
 
-    def waiting_context(self, request, page):
+    def waiting_context(self, page, change):
         """Return what the list of sections needs: what they are of, and when to change them."""
-        change = self.change_to_edit(request, page)
         return {
             "change_query": f"?change={change.pk}" if change else "",
             "wait": None if change else WaitForm.offered(page, form="section-deeds"),

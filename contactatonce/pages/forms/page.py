@@ -10,7 +10,6 @@ from contactatonce.pages.models.pages import page_path
 from contactatonce.pages.services import ON_TOP, place_of
 from contactatonce.publishing import changes, services
 from contactatonce.publishing.forms import PublishableForm
-from contactatonce.publishing.models import ScheduledChange
 
 NOT_IN_MENU: Final = ""
 MENU: Final = ("menu_place", "menu_label")
@@ -20,7 +19,6 @@ class PageForm(PublishableForm):
     """What stands around the sections: address, title, picture, menu, times."""
 
     instance: Page
-    beside: ScheduledChange | None = None
 
     menu_place = forms.ChoiceField(
         label="In the menu",
@@ -57,7 +55,7 @@ class PageForm(PublishableForm):
 
         So neither a change of settings nor one that is scheduled again takes sections back.
         """
-        before = self.beside or changes.waiting_of(self.instance)
+        before = self.change or changes.waiting_of(self.instance)
         sections = before.snapshot.get("sections") if before else None
         return {**super().to_wait(), **({"sections": sections} if sections else {})}
 

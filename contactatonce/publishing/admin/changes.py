@@ -13,17 +13,17 @@ class ChangePages:
     """The part of PublishableAdmin that is about changes at a time."""
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        """Give the form the time of the change that is edited again."""
+        """Give the form the change that is edited again."""
         form = super().get_form(request, obj, change=change, **kwargs)
         form.change = self.change_to_edit(request, obj) if obj else None
         return form
 
     def change_to_edit(self, request, obj):
-        """Return the change that `?change=` names and that nobody has saved again yet."""
+        """Return the change that `?change=` names, unless it was written into the row."""
         number = request.GET.get("change", "")
-        if request.method == "POST" or not number.isdecimal():
+        if not number.isdecimal():
             return None
-        return obj.scheduled_changes.filter(pk=number).first()
+        return obj.scheduled_changes.filter(pk=number, applied_at=None).first()
 
     def is_edited(self, request, waiting):
         """Tell whether the change that waits, if there is one, is what is edited again."""
