@@ -25,6 +25,10 @@ LONGEST_FILE = 300
 MAY_CONNECT_SIGNALS = "contactatonce/accounts/apps.py"  # the roles, after a migrate
 NETWORK = re.compile(r"(^|_)(ip|ips|ipv4|ipv6|ip_?addr\w*|remote|addr|user_?agent|ua)(_|$)")
 INLINE = re.compile(r"<style|<script(?![^>]*\bsrc=)(?![^>]*json)|\sstyle=|\son[a-z]+=|javascript:")
+ASKED_ONCE = re.compile(
+    r"assert .*(\.(is_visible|is_hidden|is_enabled|is_disabled|is_checked)\(\)"
+    r"|\.(inner_text|text_content|input_value)\(\)|page\.url ==)"
+)
 NOT_OURS_TO_NAME = {"last_login"}  # Django's
 
 
@@ -240,6 +244,19 @@ def test_no_page_carries_script_or_style_of_its_own():
     for wrong in ('<p style="">', "<script>x", '<a onclick="x">', "<style>", 'href="javascript:x"'):
         assert INLINE.search(wrong)
     assert not INLINE.search('<script src="x.js" defer></script>')
+
+
+def test_what_a_page_shows_is_waited_for_and_not_asked_once():
+    found = [
+        f"{file.name}:{number}: {line.strip()}"
+        for file in python_files("tests/browser")
+        for number, line in enumerate(file.read_text().splitlines(), 1)
+        if ASKED_ONCE.search(line)
+    ]
+    assert found == []
+    for wrong in ("assert button.is_visible()", "assert not page.url == x"):
+        assert ASKED_ONCE.search(wrong)
+    assert not ASKED_ONCE.search("expect(button).to_be_visible()")
 
 
 # The database ---------------------------------------------------------------------------------

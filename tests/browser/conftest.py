@@ -199,6 +199,7 @@ def axe() -> Callable[[Page], None]:
     checker = Axe()
 
     def check(page: Page) -> None:
+        page.wait_for_load_state()  # a page that is still arriving would be judged by half
         options = {"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"]}
         results = checker.run(page, options=options)
         assert results.response["passes"], "axe looked at nothing"

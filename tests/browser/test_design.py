@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from contactatonce.brands.sites import SITES
 from contactatonce.pages.seed import load_pages
@@ -89,7 +90,7 @@ def test_answers_that_are_closed_on_the_screen_stand_open_on_paper(with_pages, n
     page = new_page()
     page.goto(with_pages.url("contactatonce"))
     answer = page.locator(".question:not([open]) p").first
-    assert not answer.is_visible()
+    expect(answer).to_be_hidden()
     page.emulate_media(media="print")
     assert answer.bounding_box()["height"] > 10
 
@@ -114,7 +115,7 @@ def test_the_chat_button_is_a_link_and_costs_no_script(with_pages, new_page, slu
     page.goto(with_pages.url(slug), wait_until="networkidle")
     launcher = page.locator(".launcher")
     assert launcher.evaluate("one => one.tagName") == "A"
-    assert launcher.get_attribute("href") == "/contact/"
+    expect(launcher).to_have_attribute("href", "/contact/")
     assert scripts == []
 
 

@@ -5,6 +5,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
 import pytest
+from playwright.sync_api import expect
 
 from contactatonce.brands.models import Brand
 from leads.models import Inquiry
@@ -71,7 +72,7 @@ def test_a_listed_host_shows_the_form_and_an_inquiry_passes_through(frame_of):
     frame.get_by_role("button", name="Send").click()
     frame.get_by_text("Reference", exact=True).wait_for()
     inquiry = Inquiry.objects.get()
-    assert frame.get_by_text(inquiry.reference).is_visible()
+    expect(frame.get_by_text(inquiry.reference)).to_be_visible()
     assert frame.page.context.cookies() == []
 
 

@@ -27,6 +27,7 @@ def test_without_script_and_cookies_an_inquiry_ends_on_its_receipt(bare_page, co
     bare_page.fill("[name=email]", "nora@example.com")
     bare_page.fill("[name=message]", MESSAGE)
     bare_page.click(SEND)
+    expect(bare_page.locator(".receipt-reference")).to_be_visible()
     inquiry = Inquiry.objects.get()
     expect(bare_page.locator(".receipt-reference")).to_have_text(inquiry.reference)
     assert inquiry.brand.slug == slug
@@ -39,12 +40,13 @@ def test_going_back_and_sending_again_leads_to_the_same_receipt(bare_page, conta
     bare_page.fill("[name=email]", "nora@example.com")
     bare_page.fill("[name=message]", MESSAGE)
     bare_page.click(SEND)
+    expect(bare_page.locator(".receipt-reference")).to_be_visible()
     receipt = bare_page.url
     bare_page.go_back()
     bare_page.fill("[name=email]", "nora@example.com")
     bare_page.fill("[name=message]", MESSAGE)
     bare_page.click(SEND)
-    assert bare_page.url == receipt
+    expect(bare_page).to_have_url(receipt)
     assert Inquiry.objects.count() == 1
 
 
@@ -103,4 +105,5 @@ def test_the_form_is_never_wider_than_its_window(new_page, contact, width):
     page = new_page(viewport={"width": width, "height": 800})
     page.goto(contact())
     page.click(SEND)
+    expect(page.locator(".error-summary")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= width

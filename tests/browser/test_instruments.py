@@ -3,6 +3,7 @@
 import pytest
 from django.http import HttpResponse
 from django.urls import include, path
+from playwright.sync_api import expect
 
 from contactatonce.brands.models import Brand
 
@@ -73,4 +74,4 @@ def test_a_page_keeps_cookies_and_a_bare_page_refuses_them(sites, page, bare_pag
 def test_a_page_runs_scripts_and_a_bare_page_does_not(sites, page, bare_page):
     for visitor, paragraphs in ((page, 0), (bare_page, 1)):
         visitor.goto(sites.url("contactatonce", "/script/"))
-        assert visitor.locator("noscript p").count() == paragraphs
+        expect(visitor.locator("noscript p")).to_have_count(paragraphs)

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.mail import EmailMultiAlternatives
+from playwright.sync_api import expect
 
 from contactatonce.lib.mail import FolderBackend
 
@@ -20,8 +21,8 @@ def test_a_letter_is_shown_as_text_and_as_html(sites, page, axe, settings, tmp_p
     page.goto(sites.url("autodealerchat", "/dev/mail/"))
     axe(page)
     page.get_by_role("link", name="Hello").click()
-    assert page.get_by_text("Plain words").is_visible()
+    expect(page.get_by_text("Plain words")).to_be_visible()
     rich = page.frame_locator("iframe").get_by_text("Rich words")
-    assert rich.is_visible()
+    expect(rich).to_be_visible()
     assert rich.evaluate("one => getComputedStyle(one).color") == "rgb(160, 0, 0)"
     axe(page)

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from contactatonce.brands.models import Brand
 from contactatonce.lib.snapshots import Snapshot
@@ -95,8 +96,9 @@ def make_page(page, sites) -> None:
     for kind, texts in SECTIONS:
         write(page, kind, texts)
     for _ in SECTIONS[1:]:
-        page.get_by_role("button", name="Up: Chat for service lanes").click()
-    assert page.get_by_role("button", name="Up: Chat for service lanes").is_disabled()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Up: Chat for service lanes").click()
+    expect(page.get_by_role("button", name="Up: Chat for service lanes")).to_be_disabled()
 
 
 def test_a_page_of_eight_kinds_is_written_previewed_shared_scheduled_and_found_in_the_menu(
@@ -114,10 +116,10 @@ def test_a_page_of_eight_kinds_is_written_previewed_shared_scheduled_and_found_i
     with page.context.expect_page() as opened:
         page.get_by_role("link", name="Preview", exact=True).click()
     preview = opened.value
-    assert preview.get_by_role("heading", level=1).text_content() == "Chat for service lanes"
-    assert preview.get_by_text("Preview of “Service lane”").is_visible()
-    assert preview.get_by_role("heading", level=2).count() >= 7
+    expect(preview.get_by_role("heading", level=1)).to_have_text("Chat for service lanes")
+    expect(preview.get_by_text("Preview of “Service lane”")).to_be_visible()
     axe(preview)
+    assert preview.get_by_role("heading", level=2).count() >= 7
     preview.close()
 
     # Shared with somebody who has no account
@@ -126,7 +128,7 @@ def test_a_page_of_eight_kinds_is_written_previewed_shared_scheduled_and_found_i
     page.get_by_role("button", name=re.compile("link", re.IGNORECASE)).first.click()
     address = page.locator(".preview-address").input_value()
     bare_page.goto(address)
-    assert bare_page.get_by_role("heading", level=1).text_content() == "Chat for service lanes"
+    expect(bare_page.get_by_role("heading", level=1)).to_have_text("Chat for service lanes")
     public = sites.url("autodealerchat", "/service-lane/")
     assert bare_page.goto(public).status == 404
 
@@ -147,10 +149,10 @@ def test_a_page_of_eight_kinds_is_written_previewed_shared_scheduled_and_found_i
         assert bare_page.goto(public).status == 200
         bare_page.locator("summary", has_text="Trying out").click()
         bare_page.get_by_role("link", name="Service lane").first.click()
-        assert bare_page.url == public
-        assert bare_page.locator('.menu [aria-current="page"]').text_content() == "Service lane"
+        expect(bare_page).to_have_url(public)
+        expect(bare_page.locator('.menu [aria-current="page"]')).to_have_text("Service lane")
         outbound = bare_page.get_by_role("link", name="a link (another website)")
-        assert outbound.get_attribute("rel") == "external noopener"
+        expect(outbound).to_have_attribute("rel", "external noopener")
 
 
 def test_rows_are_added_moved_and_removed_without_script(sites, bob, new_page, sign_in):
@@ -212,7 +214,7 @@ def test_a_faulty_form_is_marked_where_it_is_wrong(sites, bob, page, sign_in, ax
     page.locator('[name="row-0-source"]').fill("")
     page.get_by_role("button", name="Save", exact=True).last.click()
     fault = page.locator("#id_row-0-source_error")
-    assert fault.text_content() == "This field is required."
+    expect(fault).to_have_text("This field is required.")
     described = page.locator('[name="row-0-source"]').get_attribute("aria-describedby")
     assert "id_row-0-source_error" in described.split()
     axe(page)

@@ -1,6 +1,7 @@
 """The library and its field in a real browser: under the strict policy, accessible, on a phone."""
 
 import pytest
+from playwright.sync_api import expect
 
 from contactatonce.media.models import Image
 from tests import factories
@@ -41,7 +42,7 @@ def test_a_picture_is_uploaded_beside_the_list_and_chosen(sites, bob, page, sign
     sign_in(page, bob)
     page.goto(sites.url("contactatonce", "/admin/blog/author/add/"))
     field = page.locator(".pick-image")
-    assert field.locator(".thumbnail").count() == 0
+    expect(field.locator(".thumbnail")).to_have_count(0)
     field.locator("select").select_option(label=f"Forecourt (no. {Image.objects.last().pk})")
     before = field.locator(".thumbnail").get_attribute("src")
     field.get_by_text("Upload another").click()
@@ -58,7 +59,7 @@ def test_a_picture_is_uploaded_beside_the_list_and_chosen(sites, bob, page, sign
     field.get_by_label("What it shows").press("Enter")
     field.get_by_text("The picture was added and chosen.").wait_for()
     image = Image.objects.get(alt="A face in front of a window")
-    assert field.locator("select").input_value() == str(image.pk)
+    expect(field.locator("select")).to_have_value(str(image.pk))
     shown = field.locator(".thumbnail")
     assert shown.get_attribute("src") not in {before, ""}
     assert shown.evaluate("async (img) => { await img.decode(); return img.naturalWidth }") == 400
@@ -74,6 +75,6 @@ def test_without_script_the_list_is_a_list_and_the_library_is_one_link_away(
     page.goto(sites.url("contactatonce", "/admin/blog/author/add/"))
     field = page.locator(".pick-image")
     field.locator("select").select_option(index=1)
-    assert field.locator("details").is_hidden()
-    assert field.get_by_role("link").get_attribute("href") == f"{LIBRARY}add/"
+    expect(field.locator("details")).to_be_hidden()
+    expect(field.get_by_role("link")).to_have_attribute("href", f"{LIBRARY}add/")
     context.close()

@@ -1,10 +1,12 @@
 """A writer writes, previews, adds a picture and loses nothing, with a script and without."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from blog.models import Post
 from contactatonce.media.models import Image
@@ -65,12 +67,12 @@ def test_buttons_and_keys_write_markdown_and_tab_leaves_the_field(sites, bob, po
     text.fill("word")
     text.select_text()
     page.get_by_role("button", name="Bold").click()
-    assert text.input_value() == "**word**"
+    expect(text).to_have_value("**word**")
     text.press("Control+z")
-    assert text.input_value() == "word"
+    expect(text).to_have_value("word")
     text.select_text()
     text.press("Control+i")
-    assert text.input_value() == "*word*"
+    expect(text).to_have_value("*word*")
     text.focus()
     text.press("Tab")
     assert page.evaluate("document.activeElement.id") != "id_body"
@@ -93,7 +95,8 @@ def test_a_picture_is_added_in_place_once_it_has_words(
     dialog.get_by_role("button", name="Add it").click()
     dialog.wait_for(state="hidden")
     image = Image.objects.get()
-    assert f"![Cars in a row](image:{image.pk})" in page.locator("#id_body").input_value()
+    inserted = f"![Cars in a row](image:{image.pk})"
+    expect(page.locator("#id_body")).to_have_value(re.compile(re.escape(inserted)))
     assert [problem for problem in console.problems if "422" not in problem] == []
     console.problems.clear()  # the browser notes that the first try was refused
 
@@ -105,14 +108,14 @@ def test_a_text_that_was_not_saved_is_offered_after_the_tab_closed(sites, bob, p
     page.goto(sites.url("contactatonce", "/admin/"))
     page.goto(change_page(sites, post))
     page.reload()  # not decided yet, so it is offered again
-    assert page.locator("#id_body").input_value() == "One sentence."
+    expect(page.locator("#id_body")).to_have_value("One sentence.")
     page.get_by_role("button", name="Bring back the text").click()
-    assert page.locator("#id_body").input_value() == "A long thought."
+    expect(page.locator("#id_body")).to_have_value("A long thought.")
     page.get_by_role("button", name="Save", exact=True).click()
     page.locator(".messagelist .success").wait_for()
     page.goto(change_page(sites, post))
-    assert page.locator("#id_body").input_value() == "A long thought."
-    assert page.locator(".editor-rescue").is_hidden()
+    expect(page.locator("#id_body")).to_have_value("A long thought.")
+    expect(page.locator(".editor-rescue")).to_be_hidden()
 
 
 def test_without_a_script_the_preview_is_a_button(sites, bob, post, new_page, sign_in):
@@ -123,9 +126,10 @@ def test_without_a_script_the_preview_is_a_button(sites, bob, post, new_page, si
     with page.context.expect_page() as opened:
         page.get_by_role("button", name="Preview in a new tab").click()
     preview = opened.value
-    assert preview.locator(".editor-page strong").text_content() == "first"
-    assert page.locator("#id_body").input_value() == "A **first** paragraph."
+    expect(preview.locator(".editor-page strong")).to_have_text("first")
+    expect(page.locator("#id_body")).to_have_value("A **first** paragraph.")
     page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator(".messagelist .success")).to_be_visible()
     post.refresh_from_db()
     assert "<strong>first</strong>" in post.html
 

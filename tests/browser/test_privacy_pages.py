@@ -1,6 +1,7 @@
 """Policy, data map, recipients and opt-out in a real browser, with an announcement over them."""
 
 import pytest
+from playwright.sync_api import expect
 
 from contactatonce.brands.models import Brand
 from contactatonce.lib.snapshots import Snapshot
@@ -41,7 +42,7 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(sites, new_page,
     page = new_page(viewport=size, color_scheme=scheme)
     for path in PAGES:
         page.goto(sites.url("autodealerchat", path))
-        assert page.get_by_role("complementary", name="Announcement").is_visible()
+        expect(page.get_by_role("complementary", name="Announcement")).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
         page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
         axe(page)
@@ -52,21 +53,21 @@ def test_the_contents_list_stands_open_on_a_desk_and_folds_on_a_phone(sites, new
         page = new_page(viewport=size)
         page.goto(sites.url("apartmentchat", "/privacy/"))
         entry = page.get_by_role("link", name="Your rights")
-        assert entry.is_visible() == is_open
+        expect(entry).to_be_visible(visible=is_open)
         if not is_open:
             page.get_by_text("On this page", exact=True).click()
         entry.click()
-        assert page.get_by_role("heading", name="Your rights").is_visible()
+        expect(page.get_by_role("heading", name="Your rights")).to_be_visible()
 
 
 def test_an_opt_out_works_without_script_and_cookies(sites, bare_page):
     bare_page.goto(sites.url("dealerchatblog", "/privacy/opt-out/"))
     bare_page.get_by_role("button", name="Stop this mail").click()
-    assert bare_page.get_by_role("link", name="E-mail address").is_visible()
+    expect(bare_page.get_by_role("link", name="E-mail address")).to_be_visible()
     bare_page.get_by_label("E-mail address").fill("nora@example.com")
     bare_page.get_by_label("All of that").check()
     bare_page.get_by_role("button", name="Stop this mail").click()
-    assert bare_page.get_by_role("heading", name="this mail stops now").is_visible()
+    expect(bare_page.get_by_role("heading", name="this mail stops now")).to_be_visible()
     assert bare_page.context.cookies() == []
     brand = Brand.objects.get(slug="dealerchatblog")
     assert not opt_outs.mailable("nora@example.com", use=Use.NOTICE, brand=brand)
@@ -77,5 +78,5 @@ def test_the_link_of_a_mail_shows_a_button_that_works(sites, bare_page):
     bare_page.goto(link)
     assert not Suppression.objects.exists()
     bare_page.get_by_role("button", name="Stop this mail").click()
-    assert bare_page.get_by_role("heading", name="this mail stops now").is_visible()
+    expect(bare_page.get_by_role("heading", name="this mail stops now")).to_be_visible()
     assert Suppression.objects.get().reason == Suppression.Reason.LINK

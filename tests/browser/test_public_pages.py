@@ -1,6 +1,7 @@
 """The public pages in a real browser: accessible, quiet, usable with nothing but HTML and CSS."""
 
 import pytest
+from playwright.sync_api import expect
 
 from contactatonce.brands.sites import SITES
 from tests.browser.conftest import DESK, PHONE
@@ -42,16 +43,16 @@ def test_menu_and_answers_work_without_script_and_cookies(sites, bare_page):
     bare_page.set_viewport_size(PHONE)
     bare_page.goto(sites.url("contactatonce"))
     link = bare_page.get_by_role("link", name="Questions", exact=True)
-    assert not link.is_visible()
+    expect(link).to_be_hidden()
     bare_page.get_by_role("button", name="Menu").click()
-    assert bare_page.locator("#menu").get_by_role("link", name="Talk to us").is_visible()
+    expect(bare_page.locator("#menu").get_by_role("link", name="Talk to us")).to_be_visible()
     bare_page.locator("summary", has_text="Solutions").click()
-    assert bare_page.get_by_role("link", name="Apartment communities").first.is_visible()
+    expect(bare_page.get_by_role("link", name="Apartment communities").first).to_be_visible()
     link.click()
     answer = bare_page.get_by_text("It never pretends that somebody is there.")
-    assert not answer.is_visible()
+    expect(answer).to_be_hidden()
     bare_page.get_by_text("What happens outside our hours?").click()
-    assert answer.is_visible()
+    expect(answer).to_be_visible()
 
 
 def test_the_menu_of_a_phone_opens_below_the_header_wherever_that_is(sites, new_page):
@@ -64,17 +65,17 @@ def test_the_menu_of_a_phone_opens_below_the_header_wherever_that_is(sites, new_
         menu = page.locator("#menu").bounding_box()
         assert abs(menu["y"] - header["y"] - header["height"]) <= 1
         page.keyboard.press("Escape")
-        assert not page.locator("#menu").is_visible()
+        expect(page.locator("#menu")).to_be_hidden()
 
 
 def test_the_menu_is_open_on_a_desk(sites, page):
     page.goto(sites.url("contactatonce"))
-    assert not page.get_by_role("button", name="Menu").is_visible()
-    assert page.get_by_role("link", name="Questions", exact=True).is_visible()
+    expect(page.get_by_role("button", name="Menu")).to_be_hidden()
+    expect(page.get_by_role("link", name="Questions", exact=True)).to_be_visible()
     page.locator("summary", has_text="Solutions").click()
     page.get_by_role("link", name="Car dealers", exact=True).first.click()
     page.wait_for_url(sites.url("contactatonce", "/car-dealers/"))
-    assert page.locator('.menu [aria-current="page"]').text_content() == "Car dealers"
+    expect(page.locator('.menu [aria-current="page"]')).to_have_text("Car dealers")
 
 
 def test_the_first_tab_stop_leads_past_the_header(sites, page):
@@ -119,6 +120,6 @@ def test_nothing_moves_for_who_wants_no_motion(sites, new_page):
 def test_a_printed_page_has_its_text_and_none_of_its_controls(sites, page):
     page.goto(sites.url("contactatonce"))
     page.emulate_media(media="print")
-    assert page.get_by_role("heading", level=1).is_visible()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
     for control in (".menu", ".launcher", ".hero .actions", ".hero-art"):
-        assert not page.locator(control).is_visible()
+        expect(page.locator(control)).to_be_hidden()

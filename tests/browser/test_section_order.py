@@ -4,6 +4,7 @@ import random
 from itertools import cycle
 
 import pytest
+from playwright.sync_api import expect
 
 from contactatonce.brands.models import Brand
 from contactatonce.pages.shelf import shelf
@@ -32,7 +33,7 @@ def look_at(sites, axe, console):
         kinds = [one["kind"] for one in sections]
         assert answer.status == 200, kinds
         console.assert_quiet()
-        assert page.get_by_role("heading", level=1).count() == 1, kinds
+        expect(page.get_by_role("heading", level=1)).to_have_count(1)
         page.evaluate(OPEN_ALL)
         axe(page)
         width = page.viewport_size["width"]

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from playwright.sync_api import expect
 
 from tests import factories
 from tests.browser.conftest import DESK, PHONE
@@ -67,7 +68,7 @@ def plug_in_authenticator(page):
 def test_staff_set_up_an_app_first_and_sign_in_with_its_code(newcomer, address, page):
     give_password(page, address)
     page.wait_for_url(address("/accounts/2fa/"))
-    assert page.get_by_text("First set up a second factor").is_visible()
+    expect(page.get_by_text("First set up a second factor")).to_be_visible()
     page.get_by_role("link", name="Activate").click()
     confirm_access(page)
     secret = page.get_by_label("Authenticator secret").input_value()
@@ -75,13 +76,13 @@ def test_staff_set_up_an_app_first_and_sign_in_with_its_code(newcomer, address, 
     page.get_by_role("button", name="Activate").click()
     page.wait_for_url(address("/accounts/2fa/recovery-codes/"))
     page.goto(address("/admin/"))
-    assert page.get_by_role("heading", name="Today", level=1).is_visible()
+    expect(page.get_by_role("heading", name="Today", level=1)).to_be_visible()
 
     sign_out(page, address)
     give_password(page, address)
     page.get_by_label("Code").fill("000000")
     page.get_by_role("button", name="Sign In", exact=True).click()
-    assert page.get_by_text("Incorrect code").is_visible()
+    expect(page.get_by_text("Incorrect code")).to_be_visible()
     page.get_by_label("Code").fill(code(secret, ahead=1))
     page.get_by_role("button", name="Sign In", exact=True).click()
     page.wait_for_url(address("/admin/"))
@@ -102,7 +103,7 @@ def test_a_passkey_is_made_and_is_enough_to_sign_in(newcomer, address, page):
     page.goto(address("/admin/"))
     page.get_by_role("button", name="Sign in with a passkey").click()
     page.wait_for_url(address("/admin/"))
-    assert page.get_by_role("heading", name="Today", level=1).is_visible()
+    expect(page.get_by_role("heading", name="Today", level=1)).to_be_visible()
 
 
 def test_a_passkey_answers_for_the_code_after_a_password(newcomer, address, page):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from contactatonce.brands.models import Brand
 from leads.models import Answer, Lead
@@ -94,7 +95,7 @@ def test_several_are_assigned_by_keyboard_alone(page, sites, sign_in, alice, lea
     page.goto(sites.url("contactatonce", "/admin/leads/lead/?tab=all"))
     page.get_by_label("This page").focus()
     page.keyboard.press("Space")
-    assert page.get_by_role("status").inner_text() == "5 of 5 selected"
+    expect(page.get_by_role("status")).to_have_text("5 of 5 selected")
     page.keyboard.press("Tab")
     page.keyboard.type("Assign")
     page.keyboard.press("Tab")
@@ -112,6 +113,6 @@ def test_why_it_was_lost_is_asked_only_then(page, sites, sign_in, alice, leads):
     sign_in(page, alice)
     page.goto(sites.url("contactatonce", f"/admin/leads/lead/{leads[0].pk}/change/"))
     reason = page.get_by_label("Why lost")
-    assert not reason.is_visible()
+    expect(reason).to_be_hidden()
     page.get_by_label("State").select_option("lost")
-    assert reason.is_visible()
+    expect(reason).to_be_visible()
