@@ -37,16 +37,17 @@ def comments(subject: Subject) -> Rows:
 
 def answered(rows: Rows, subject: Subject) -> Rows:
     """Comments to which somebody else replied."""
-    others = Comment._base_manager.filter(parent=OuterRef("pk")).exclude(state=State.WITHDRAWN)
-    return rows.filter(Exists(others.exclude(pk__in=subject.keys(Comment))))
+    others = Comment._base_manager.exclude(pk__in=subject.keys(Comment))
+    return rows.filter(Exists(others.filter(parent=OuterRef("pk"))))
 
 
 def no_longer_shown(rows: Rows, now: datetime) -> Rows:
     """Comments that were refused or withdrawn a quarter of a year ago, but for empty places.
 
-    An empty place holds nothing of anybody, and keeps the replies below it together.
+    One that was refused and has replies is emptied by the retention, for they need it; an empty
+    place holds nothing of anybody, and goes after the last of them.
     """
-    replies = Comment._base_manager.filter(parent=OuterRef("pk")).exclude(state=State.WITHDRAWN)
+    replies = Comment._base_manager.filter(parent=OuterRef("pk"))
     is_refused = Q(state=State.REFUSED)
     is_withdrawn = Q(~Exists(replies), state=State.WITHDRAWN)
     return rows.filter(is_refused | is_withdrawn, moved_at__lt=now - QUARTER)
@@ -65,7 +66,8 @@ declare(
     about=comments,
     retention=Retention(
         "comments",
-        "as long as its post is published; 90 days once it was refused, or withdrawn unanswered",
+        "as long as its post is published; 90 days once it was refused or withdrawn, after which "
+        "an empty place keeps replies to it together",
         expired=no_longer_shown,
     ),
     personal={

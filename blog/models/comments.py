@@ -20,16 +20,17 @@ from .posts import Post
 
 EDIT_WITHIN = timedelta(hours=24)
 FORMER = "Former reader"
+UNNAMED = "A reader"
 
 
 class CommentQuerySet(ModeratedQuerySet):
     """Comments, by what is asked of them."""
 
     def threads(self) -> "CommentQuerySet":
-        """What stands in the first line under a post: also what is gone, if it was answered."""
-        answers = Comment.objects.filter(parent=OuterRef("pk"), state=State.PUBLISHED)
-        is_gone = Q(Exists(answers), state=State.WITHDRAWN)
-        return self.filter(Q(state=State.PUBLISHED) | is_gone, parent=None)
+        """What stands in the first line under a post: also the places of what nobody may read now,
+        under which replies can be read."""
+        replies = Comment.objects.filter(parent=OuterRef("pk"), state=State.PUBLISHED)
+        return self.filter(Q(state=State.PUBLISHED) | Q(Exists(replies)), parent=None)
 
 
 @moderated
@@ -45,7 +46,7 @@ class Comment(AboutAddress, Moderated):
         Brand, models.PROTECT, related_name="+", editable=False, verbose_name="written on"
     )
     parent = models.ForeignKey(
-        "self", models.SET_NULL, null=True, related_name="replies", editable=False
+        "self", models.RESTRICT, null=True, related_name="replies", editable=False
     )
     name = models.CharField(max_length=80, blank=True)
     policy_version = models.PositiveSmallIntegerField(
@@ -79,6 +80,13 @@ class Comment(AboutAddress, Moderated):
     @property
     def place_url(self) -> str:
         return self.post.url
+
+    @property
+    def shown_name(self) -> str:
+        """Whom readers see; the name on what they may not read is not for them."""
+        if self.is_published:
+            return self.author_name
+        return FORMER if self.is_gone else UNNAMED
 
     @property
     def is_gone(self) -> bool:

@@ -16,6 +16,7 @@ from contactatonce.brands.models import Brand
 from contactatonce.lib import articles, markup
 from contactatonce.media import pictures
 from contactatonce.media.models import FILE_NAME, Image
+from contactatonce.moderation.states import State
 from contactatonce.publishing.models import Publishable, PublishableQuerySet
 from contactatonce.search import index
 
@@ -76,9 +77,11 @@ class PostQuerySet(PublishableQuerySet):
 
     def stamps(self, now: datetime) -> models.QuerySet[Any, tuple[Any, ...]]:
         """Return for each what changes with its text, its comments, and a change that is due."""
-        comments = (Count("comments"), Max("comments"), Sum("comments__version"))
+        readable = Count("comments", filter=Q(comments__state=State.PUBLISHED))
+        comments = (Count("comments"), Max("comments"), Sum("comments__version"), "readable")
         own = ("pk", "version", "updated_at", self.last_change("pk", now))
-        return self.order_by("pk").values_list(*own, *comments)
+        rows: PostQuerySet = self.annotate(readable=readable)
+        return rows.order_by("pk").values_list(*own, *comments)
 
     def for_links(self) -> "PostQuerySet":
         """With what a link to each needs."""

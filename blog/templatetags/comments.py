@@ -1,5 +1,6 @@
 """The comments under a post with their form, and the form for new posts by e-mail."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,10 +22,15 @@ MOST_PAGES = 200
 
 @dataclass
 class Thread:
-    """A comment of the first line and the published replies to it, oldest first."""
+    """A comment of the first line, or its place, and the published replies to it, oldest first."""
 
     comment: Comment
     replies: list[Comment] = field(default_factory=list)
+
+    @property
+    def answerable(self) -> Comment:
+        """What a reply to this thread replies to: where nobody may read the first, the next."""
+        return self.comment if self.comment.is_published else self.replies[0]
 
 
 @register.inclusion_tag("blog/includes/comments.html", takes_context=True)
@@ -35,20 +41,25 @@ def comments(context: RequestContext, post: Post) -> dict[str, Any]:
     rows = post.comments.threads().order_by("pk")[(number - 1) * PER_PAGE :][: PER_PAGE + 1]
     found = list(rows)
     threads = {comment.pk: Thread(comment) for comment in found[:PER_PAGE]}
-    replies = Comment.objects.filter(parent__in=list(threads), state=State.PUBLISHED)
-    for reply in replies.order_by("pk") if threads else ():
+    for reply in replies_to(list(threads)) if threads else ():
         threads[reply.parent_id].replies.append(reply)
     is_open = takes_comments(post)
+    shown = [thread for thread in threads.values() if thread.comment.is_published or thread.replies]
     return {
         "request": request,
         "brand": request.brand,
         "post": post,
-        "threads": list(threads.values()),
+        "threads": shown,
         "form": CommentForm(post) if is_open else None,
         "is_open": is_open,
         "earlier": number - 1,
         "later": number + 1 if len(found) > PER_PAGE else 0,
     }
+
+
+def replies_to(keys: list[int]) -> Iterable[Comment]:
+    """Return the published replies to these comments, oldest first."""
+    return Comment.objects.filter(parent__in=keys, state=State.PUBLISHED).order_by("pk")
 
 
 @register.inclusion_tag("blog/includes/subscribe_form.html", takes_context=True)

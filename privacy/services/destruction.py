@@ -61,7 +61,7 @@ def destroy(plan: Plan) -> Remains:
     for model, keys in blanked.items():
         blank(model, keys)
     for model in children_first(list(deleted)):
-        for part in _parts(deleted[model]):
+        for part in _parts(sorted(deleted[model], reverse=True)):  # before what they point at
             model._base_manager.filter(pk__in=part).delete()
     forget_copies(gone)  # after the deletes, which may have written one more copy
     return remains

@@ -4,11 +4,14 @@ import io
 import json
 import zipfile
 from datetime import timedelta
+from unittest import mock
 
+import pytest
 import time_machine
 from django.core import mail
 from django.core.management import call_command
 from django.db import connection
+from django.db.models import RestrictedError
 from django.test import override_settings
 from django.utils import timezone
 
@@ -16,7 +19,7 @@ from blog.comments.services import withdraw
 from blog.models import Comment, CommentAddress
 from contactatonce.moderation import services
 from contactatonce.moderation.models import Verdict
-from privacy.services import access, correction, erasure, exports, retention
+from privacy.services import access, correction, destruction, erasure, exports, retention
 from privacy.services.correction import Change
 from privacy.services.subjects import subject_of
 from tests.leads.test_inquiry_no_network_address import FORWARDED, MARKED, SIXTH, TRACES
@@ -123,6 +126,52 @@ class RightsTestCase(CommentTestCase):
         with time_machine.travel(timezone.now() + timedelta(days=91), tick=False):
             retention.apply()
         assert list(Comment.objects.all()) == [self.other]
+
+    def test_what_was_taken_down_and_has_replies_is_emptied_after_90_days_and_holds_them(self):
+        reply = create_comment(
+            self.post, email="other@example.com", parent=self.mine, text="I see it otherwise."
+        )
+        self.mine.move("refused", refusal="rude")
+        with time_machine.travel(timezone.now() + timedelta(days=91), tick=False):
+            foreseen = {line.rule: line.due_now for line in retention.would_apply()}
+            assert foreseen["comments"] == 1
+            retention.apply()
+            assert retention.overdue() == []
+            foreseen = {line.rule: line.due_now for line in retention.would_apply()}
+            assert foreseen["comments"] == 0
+        row = Comment.objects.filter(pk=self.mine.pk).values().get()
+        for name in ("name", "text", "html", "digest", "link_hosts", "fingerprint", "refusal"):
+            assert row[name] == "", name
+        assert row["reasons"] == []
+        assert self.rita.keys(Comment) == []
+        reply.refresh_from_db()
+        assert reply.parent_id == self.mine.pk
+        page = self.page()
+        assert page.index("This comment was removed.") < page.index("I see it otherwise.")
+        reply.delete()
+        with time_machine.travel(timezone.now() + timedelta(days=92), tick=False):
+            retention.apply()
+        assert list(Comment.objects.all()) == [self.other]
+
+    def test_no_deletion_turns_a_reply_into_a_comment_of_its_own(self):
+        reply = create_comment(self.post, parent=self.mine)
+        with pytest.raises(RestrictedError):
+            self.mine.delete()
+        self.post.delete()
+        assert not Comment.objects.filter(pk=reply.pk).exists()
+
+    def test_an_erasure_of_many_takes_replies_before_what_they_reply_to(self):
+        create_comment(self.post, parent=self.mine, text="And one more thing.")
+        with mock.patch.object(destruction, "MOST_AT_ONCE", 1):
+            self.erase()
+        assert list(Comment.objects.all()) == [self.other]
+
+    def test_an_erased_comment_is_gone_from_a_page_that_was_just_read(self):
+        self.keep_snapshots()
+        create_comment(self.post, email="other@example.com", parent=self.mine)
+        assert "My own words." in self.page()
+        self.erase()
+        assert "My own words." not in self.page()
 
     def test_an_empty_place_stays_as_long_as_it_holds_replies_together(self):
         reply = create_comment(self.post, email="other@example.com", parent=self.mine)

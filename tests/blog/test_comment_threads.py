@@ -1,11 +1,24 @@
 """What stands under a post: threads, pages, and the same few queries however many comments."""
 
+from unittest import mock
+
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from blog.models import Comment
+from blog.templatetags import comments
 from blog.views import read_lately
+from contactatonce.moderation import services
+from contactatonce.moderation.models import Verdict
 
-from .commenting import CommentTestCase, create_comment, create_post
+from .commenting import WRITTEN, CommentTestCase, create_comment, create_post
+
+
+def judge(comment, decision, *, by, **more):
+    version = Comment.objects.get(pk=comment.pk).version
+    return services.judge(
+        model=Comment, pk=comment.pk, version=version, decision=decision, by=by, **more
+    )
 
 
 class ThreadsTestCase(CommentTestCase):
@@ -25,6 +38,57 @@ class ThreadsTestCase(CommentTestCase):
         page = self.page()
         assert "The first." in page
         assert "The reply." not in page
+
+    def test_a_place_is_kept_for_what_nobody_may_read_while_replies_hang_under_it(self):
+        for state, refusal, said in (
+            ("refused", "rude", "This comment was removed."),
+            ("withdrawn", "", "This comment was removed."),
+            ("held", "", "This comment waits for a moderator."),
+        ):
+            with self.subTest(state=state):
+                first = create_comment(self.post, email="nasty@example.com", text="Nasty words.")
+                reply = create_comment(self.post, text="A calm reply.", parent=first)
+                first.move(state, refusal=refusal)
+                page = self.page()
+                for hidden in ("Nasty", "It insults somebody"):
+                    assert hidden not in page
+                place, _, below = page.partition(f'id="comment-{first.pk}"')[2].partition(said)
+                assert "<ol" not in place
+                assert f'id="comment-{reply.pk}"' in below
+                assert "A calm reply." in below
+                assert f'href="{self.action}?to={reply.pk}" rel="nofollow">Reply to this' in below
+                Comment.objects.filter(pk=reply.pk).update(state="held")
+                assert said not in self.page()
+                Comment.objects.all().delete()
+
+    def test_a_thread_under_an_empty_place_goes_on(self):
+        self.trust()
+        first = create_comment(self.post, text="The first.")
+        reply = create_comment(self.post, text="The second.", parent=first)
+        first.move("refused", refusal="rude")
+        self.send({**self.open_form(f"?to={reply.pk}"), **WRITTEN})
+        page = self.page()
+        assert Comment.objects.latest("pk").parent == first
+        assert page.index("This comment was removed.") < page.index("The second.")
+        assert page.index("The second.") < page.index(WRITTEN["text"])
+
+    def test_a_thread_comes_back_with_its_first_comment(self):
+        first = create_comment(self.post, state="held", text="The first.")
+        verdict = judge(first, Verdict.Decision.APPROVE, by=self.charlie)
+        create_comment(self.post, text="The reply.", parent=first)
+        services.undo(verdict_id=verdict.pk, by=self.charlie)
+        assert "The first." not in self.page()
+        judge(first, Verdict.Decision.APPROVE, by=self.charlie)
+        page = self.page()
+        assert page.index("The first.") < page.index("The reply.")
+        assert "waits for a moderator" not in page
+
+    def test_a_reply_that_is_gone_since_its_place_was_read_leaves_no_place(self):
+        first = create_comment(self.post, text="The first.")
+        create_comment(self.post, text="The reply.", parent=first)
+        first.move("withdrawn")
+        with mock.patch.object(comments, "replies_to", return_value=[]):
+            assert "This comment was removed." not in self.page()
 
     def test_links_say_that_no_editor_chose_them(self):
         create_comment(self.post, text="See https://example.org/")
@@ -56,7 +120,10 @@ class ThreadsTestCase(CommentTestCase):
         for number in range(49):
             parent = create_comment(self.post, text=f"Comment {number}.")
             create_comment(self.post, text=f"Reply {number}.", parent=parent)
+            if number % 7 == 0:
+                parent.move("refused", refusal="rude")
         assert self.count() == few <= 8
+        assert self.page().count("This comment was removed.") == 7
 
     def count(self):
         read_lately.clear()
