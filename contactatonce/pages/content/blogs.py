@@ -3,7 +3,6 @@
 from .sections import (
     About,
     CallToAction,
-    Drawing,
     Hero,
     LatestPosts,
     Link,
@@ -13,6 +12,7 @@ from .sections import (
 )
 
 TELL = Link("Suggest a topic", "/contact/")
+BY_MAIL = Link("New posts by e-mail", "/subscribe/")
 ALL_POSTS = Link("All posts", "/posts/")
 NEWEST = LatestPosts(anchor="posts", title="New on the blog", count=6, link=ALL_POSTS)
 
@@ -24,9 +24,8 @@ DEALERCHATBLOG: tuple[Section, ...] = (
             "What to write back when somebody asks for your best price at nine in the evening. "
             "How to staff a Saturday. When to stop typing and pick up the phone."
         ),
-        drawing=Drawing("notebook"),
-        primary=ALL_POSTS,
-        secondary=Link("What we write about", "/#topics"),
+        primary=BY_MAIL,
+        secondary=ALL_POSTS,
     ),
     NEWEST,
     Topics(
@@ -103,9 +102,8 @@ APARTMENTCHATBLOG: tuple[Section, ...] = (
             "with a chat that comes in the middle of a tour. What renters ask before they ask "
             "about rent."
         ),
-        drawing=Drawing("notebook", "home"),
-        primary=ALL_POSTS,
-        secondary=Link("What we write about", "/#topics"),
+        primary=BY_MAIL,
+        secondary=ALL_POSTS,
     ),
     NEWEST,
     Topics(
