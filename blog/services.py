@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 
 from contactatonce.brands.models import Brand
@@ -20,6 +21,7 @@ FEEDS = ("rss.xml", "atom.xml", "feed.json")
 @transaction.atomic
 def delete(post: Post) -> None:
     """Delete a post; where readers could find it they are told that it is gone."""
+    post.hold()
     places = addresses.places_of(post)
     post.delete()
     for place in places:
@@ -47,21 +49,27 @@ def path_of(row: Author | Series | Tag) -> str:
 @transaction.atomic
 def merge_tags(tags: Iterable[Tag], *, into: Tag) -> None:
     """Give the posts of `tags` the tag `into`, delete them, and have their addresses lead to it."""
+    tags = list(tags)
+    waiting = _waiting_with(tags)
+    settled = {change.object_id for change in waiting}
+    for post in Post.objects.filter(Q(tags__in=tags) | Q(pk__in=settled)).distinct().order_by("pk"):
+        changes.settle(post)  # holds it: posts come before tags, in one order for everybody
     for tag in tags:
         old = tag.get_absolute_url()
         into.posts.add(*tag.posts.all())
-        _merge_in_changes(tag, into)
+        for change in _waiting_with([tag]):
+            keys = {*change.snapshot["tags"], into.pk} - {tag.pk}
+            changes.amend(change, {"tags": sorted(keys)})
         tag.delete()
         move_page([into.brand], old, into.get_absolute_url())
 
 
-def _merge_in_changes(tag: Tag, into: Tag) -> None:
-    """Give `into` to the posts that were to get `tag` at a time."""
+def _waiting_with(tags: Iterable[Tag]) -> list[ScheduledChange]:
+    """Return the changes that are to give one of `tags` to their posts."""
+    keys = {tag.pk for tag in tags}
     kind = ContentType.objects.get_for_model(Post)
-    for change in ScheduledChange.objects.waiting().filter(content_type=kind):
-        keys = set(change.snapshot.get("tags", ()))
-        if tag.pk in keys:
-            changes.amend(change, {"tags": sorted(keys - {tag.pk} | {into.pk})})
+    waiting = ScheduledChange.objects.waiting().filter(content_type=kind)
+    return [change for change in waiting if not keys.isdisjoint(change.snapshot.get("tags", ()))]
 
 
 # Rendered texts -------------------------------------------------------------------------------

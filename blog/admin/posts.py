@@ -82,10 +82,6 @@ class PostAdmin(PicksImages, PublishableAdmin, Admin):
     def delete_model(self, request, obj):
         services.delete(obj)
 
-    def delete_queryset(self, request, queryset):
-        for post in queryset:
-            services.delete(post)
-
     def preview_text(self, request):
         """Show a text as readers will get it, from the one renderer; nothing is stored.
 

@@ -1,5 +1,6 @@
 """What staff do to a page: its sections are added, changed, moved, copied, taken away."""
 
+from collections.abc import Iterable
 from copy import deepcopy
 from datetime import datetime
 from typing import Any, Final
@@ -37,23 +38,25 @@ class SectionConflict(Exception):
         self.version = version
 
 
-class TooLate(Exception):
-    """The change has taken effect, or was called off, while somebody edited it."""
+class AlreadyWaits(Exception):
+    """Somebody else has scheduled a change of the page since the editor opened it."""
 
 
 def locked(pk: int, when: When = None) -> Page:
     """Return the page, held until the transaction ends; Page.DoesNotExist without one.
 
-    Its sections are those that it will have with the change `when`; TooLate where that is over.
+    Its sections are those that it will have with the change `when`; changes.TooLate where that is
+    over, AlreadyWaits where `when` is a time and another change waits.
     """
-    page: Page = Page.objects.select_for_update().get(pk=pk)
+    page: Page = Page.objects.get(pk=pk)
     if isinstance(when, ScheduledChange):
-        when.refresh_from_db()
-        if not when.is_waiting or when.is_due:
-            raise TooLate
+        page.hold()
+        changes.read_again(when)
         page.sections = when.snapshot.get("sections", page.sections)
-    else:
-        changes.settle(page)
+        return page
+    changes.settle(page)
+    if when is not None and changes.waiting_of(page):
+        raise AlreadyWaits
     return page
 
 
@@ -204,6 +207,15 @@ def with_section(page: Page, key: str, kind: str, content: Row) -> Page:
 # Menus ------------------------------------------------------------------------------------------
 
 
+def hold_menu(brand: Brand, pages: Iterable[int] = ()) -> None:
+    """Keep the menu of `brand` until the transaction ends, after the `pages` that it is to name.
+
+    Who saves a page holds that page before the menu, and so must everybody.
+    """
+    list(Page.objects.select_for_update().filter(pk__in=pages).order_by("pk").values_list("pk"))
+    Brand.objects.select_for_update().get(pk=brand.pk)
+
+
 @transaction.atomic
 def place_in_menu(page: Page, place: str, label: str) -> None:
     """Put a page into its site's menu: "" takes it out, ON_TOP puts it on the first level.
@@ -211,7 +223,8 @@ def place_in_menu(page: Page, place: str, label: str) -> None:
     The key of an entry of the first level puts it at the end below that entry. A page that is
     there already stays where it is.
     """
-    items = list(MenuItem.objects.select_for_update().filter(brand=page.brand_id))
+    hold_menu(page.brand)
+    items = list(MenuItem.objects.filter(brand=page.brand_id))
     mine = [item for item in items if item.page_id == page.pk]
     rest = [item for item in items if item.page_id != page.pk]
     if place and mine and place == place_of(mine[0], items):
@@ -235,7 +248,7 @@ def store_menu(brand: Brand, entries: list[Row], *, opened: str) -> bool:
 
     Returns False, and does nothing, where it is not what the editor saw, whose digest is `opened`.
     """
-    Brand.objects.select_for_update().get(pk=brand.pk)
+    hold_menu(brand, [entry["page"].pk for entry in entries if entry["page"]])
     if menu.digest(menu.as_stored(brand)) != opened:
         return False
     MenuItem.objects.filter(brand=brand.pk).delete()

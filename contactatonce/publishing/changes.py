@@ -2,6 +2,9 @@
 
 Readers get the words and pictures of it by the clock (`PublishableQuerySet.with_changes`). Settling
 writes the whole of it into the row; only then is it listed where it says.
+
+Whoever reads a change to write it holds its text first (`Publishable.hold`): the row of the text is
+the one lock for both, so a change is either written or called off, and nobody waits in a circle.
 """
 
 import logging
@@ -26,6 +29,10 @@ Snapshot = dict[str, Any]
 logger = logging.getLogger(__name__)
 
 
+class TooLate(Exception):
+    """The change has taken effect, or was called off, while somebody edited it."""
+
+
 @transaction.atomic
 def schedule(
     obj: Publishable, snapshot: Snapshot, takes_effect_at: datetime, by: User | None = None
@@ -35,27 +42,44 @@ def schedule(
     What waited before is called off, and stays to be read.
     """
     settle(obj)
-    cancel(obj)
+    call_off(obj)
     change = ScheduledChange(
         publishable=obj, takes_effect_at=takes_effect_at, base_version=obj.version, made_by=by
     )
-    return change if amend(change, snapshot) else None
+    return change if write(change, obj, snapshot) else None
 
 
 @transaction.atomic
 def amend(change: ScheduledChange, snapshot: Snapshot) -> bool:
     """Have `change` say what `snapshot`, which may be a part of one, says of what may wait.
 
+    Without any difference left it is called off, and the answer is False. TooLate if it is over.
+    """
+    obj: Any = change.publishable
+    obj.hold()
+    read_again(change)
+    return write(change, obj, snapshot)
+
+
+def read_again(change: ScheduledChange) -> None:
+    """Read again what a change says whose text is held; TooLate where it is over."""
+    change.refresh_from_db()
+    if not change.is_waiting or change.is_due:
+        raise TooLate
+
+
+def write(change: ScheduledChange, obj: Any, snapshot: Snapshot) -> bool:
+    """Store `change` of `obj`, which is held, with what `snapshot` says in the place of its own.
+
     What is no change against the row of now is left out of it. Without any left it is called off,
     or not stored in the first place, and the answer is False.
     """
-    obj: Any = change.publishable
     given = {name: lines(snapshot[name]) for name in obj.CHANGEABLE if name in snapshot}
     wanted, live = {**change.snapshot, **given}, obj.snapshot()
     change.snapshot = {name: wanted[name] for name in wanted if differ(wanted[name], live[name])}
     if not change.snapshot:
         if change.pk:
-            cancel(obj)
+            call_off(obj)
         return False
     changed = preview(obj, change.snapshot)
     changed.compute()
@@ -117,6 +141,12 @@ def waiting_of(obj: Publishable) -> ScheduledChange | None:
 @transaction.atomic
 def cancel(obj: Publishable) -> int:
     """Call off what is still to come for `obj`; return how many changes that were."""
+    obj.hold()
+    return call_off(obj)
+
+
+def call_off(obj: Publishable) -> int:
+    """Do what `cancel` does, for who holds `obj` already."""
     now = timezone.now()
     waiting = ScheduledChange.objects.of(obj).waiting().filter(takes_effect_at__gt=now)
     for change in waiting:
@@ -144,18 +174,23 @@ def contested(change: ScheduledChange, obj: Publishable) -> list[str]:
 
 
 @transaction.atomic
-def resolve(change: ScheduledChange, todays: Collection[str]) -> bool:
+def resolve(change: ScheduledChange, todays: Collection[str], seen: int) -> bool:
     """Leave the fields `todays` as they are now, have the change go before the others.
 
-    Without any field left the change is called off, and the answer is False.
+    `seen` is the version of the text that was weighed: what is saved later is weighed anew. Without
+    any field left the change is called off, and the answer is False. TooLate if it is over.
     """
     obj: Any = change.publishable
+    obj.hold()
+    read_again(change)
     kept = {name: value for name, value in change.snapshot.items() if name not in todays}
     if not kept:
-        cancel(obj)
+        call_off(obj)
         return False
-    change.snapshot, change.base_version = kept, obj.version
-    return amend(change, {})
+    change.snapshot = kept
+    if change.base_version <= seen <= obj.version:
+        change.base_version = seen
+    return write(change, obj, {})
 
 
 # Settling -----------------------------------------------------------------------------------------
@@ -163,8 +198,9 @@ def resolve(change: ScheduledChange, todays: Collection[str]) -> bool:
 
 @transaction.atomic
 def settle(obj: Publishable) -> None:
-    """Write what is due into the row of `obj`, each as a revision of its own."""
-    for change in ScheduledChange.objects.of(obj).due().select_for_update():
+    """Hold `obj`, and write what is due into its row, each as a revision of its own."""
+    obj.hold()
+    for change in ScheduledChange.objects.of(obj).due():
         taken = [snapshots.label(type(obj), name) for name in contested(change, obj)]
         over = f", over what was saved meanwhile: {', '.join(taken)}" if taken else ""
         obj.apply_snapshot(change.snapshot)
@@ -187,7 +223,7 @@ def settle_one(kind: int, pk: int) -> bool:
     rows = services.rows_of(ContentType.objects.get_for_id(kind))
     try:
         with transaction.atomic():
-            obj = rows.select_for_update().filter(pk=pk).first()
+            obj = rows.filter(pk=pk).first()
             if obj is not None:
                 settle(obj)
     except Exception:

@@ -57,7 +57,8 @@ def restore(revision: Revision, by: User | None = None) -> Publishable:
     When it is published is not taken back: restoring a text neither hides nor publishes it.
     """
     rows = rows_of(revision.content_type)
-    obj: Publishable = rows.select_for_update().get(pk=revision.object_id)
+    obj: Publishable = rows.get(pk=revision.object_id)
+    obj.hold()
     obj.apply_snapshot({k: v for k, v in revision.snapshot.items() if k not in TIMES})
     record(obj, by=by, note=f"Restored revision {revision.number}")
     return obj
@@ -69,6 +70,7 @@ def publish(obj: Publishable, by: User | None = None) -> None:
 
     What is published already keeps its moment.
     """
+    obj.hold()
     problems = list(obj.publish_problems())
     if problems:
         raise ValidationError(problems)
@@ -84,6 +86,7 @@ def publish(obj: Publishable, by: User | None = None) -> None:
 @transaction.atomic
 def unpublish(obj: Publishable, by: User | None = None) -> None:
     """Take `obj` down now; what was not published becomes a draft again."""
+    obj.hold()
     if obj.is_published:
         obj.unpublish_at = timezone.now()
     else:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from unittest import mock
 
 import time_machine
 from django.test import Client
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from contactatonce.lib.snapshots import Snapshot
 from contactatonce.media.services import InUse, delete
+from contactatonce.pages.forms.wait import WaitForm
 from contactatonce.pages.models import MenuItem
 from contactatonce.pages.shelf import shelf
 from contactatonce.publishing import changes
@@ -202,6 +204,19 @@ class PageAtATimeTestCase(EditorTestCase):
         response = self.schedule("k-call", title="Other")
         self.assertContains(response, "A change of this page waits already", status_code=422)
         assert self.waiting.snapshot["sections"][1]["content"]["title"] == "In three days"
+
+    def test_nor_does_one_that_was_scheduled_in_the_same_moment(self):
+        self.schedule(title="In three days")
+        unchecked = {"clean_takes_effect_at": lambda form: form.cleaned_data["takes_effect_at"]}
+        with mock.patch.multiple(WaitForm, **unchecked):
+            response = self.schedule("k-call", title="Other")
+            self.assertContains(response, "A change of this page waits already", status_code=409)
+            self.assertContains(response, 'value="Other"', status_code=409)
+            deed = {"takes_effect_at": self.typed}
+            response = self.client.post(self.url("section_up", "k-call"), deed, follow=True)
+            self.assertContains(response, "A change of this page waits already")
+        said = [one["content"]["title"] for one in self.waiting.snapshot["sections"]]
+        assert said == ["Hello", "In three days", "Now"]
 
     def test_its_time_is_still_to_come_and_the_page_is_live(self):
         response = self.change(title="x", takes_effect_at="2026-01-01T09:00")

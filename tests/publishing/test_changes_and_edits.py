@@ -1,5 +1,7 @@
 """Somebody saves what a change that waits would take away: he is told, and chooses."""
 
+import re
+
 from blog.services import merge_tags
 from contactatonce.publishing import changes, services
 from tests.blog.base import create_tag
@@ -26,6 +28,11 @@ class MeanwhileTestCase(ChangeTestCase):
         self.change = self.waiting()
         self.url = f"/admin/blog/post/{self.post.pk}/changes/{self.change.pk}/"
 
+    def choose(self, what):
+        """Press the button of the form that weighs the title, as it is shown now."""
+        seen = re.search(r'name="seen_version" value="(\d+)"', self.admin.get(self.url).text)[1]
+        return self.admin.post(self.url, {"choice_title": what, "seen_version": seen})
+
     def test_he_is_told_at_once_and_again_on_its_page(self):
         page = self.admin.get(self.answer["Location"], follow=True).text
         assert "says something else in: Title." in page
@@ -39,7 +46,7 @@ class MeanwhileTestCase(ChangeTestCase):
         assert "choice_summary" not in page
 
     def test_what_he_chose_of_today_stays(self):
-        self.admin.post(self.url, {"choice_title": "theirs"})
+        self.choose("theirs")
         assert "Saved since" not in self.admin.get(self.url).text
         with self.then():
             page = self.client.get("/posts/the-first-answer/").text
@@ -51,11 +58,19 @@ class MeanwhileTestCase(ChangeTestCase):
         assert post.revisions.get(number=post.version).note == "Scheduled change"
 
     def test_what_he_chose_of_the_change_takes_effect_and_is_not_asked_again(self):
-        self.admin.post(self.url, {"choice_title": "mine"})
+        self.choose("mine")
         assert "Saved since" not in self.admin.get(self.url).text
         with self.then():
             changes.settle_all()
         assert self.refreshed().title == "Changed title"
+
+    def test_what_is_saved_while_he_weighs_is_weighed_anew(self):
+        seen = self.refreshed().version
+        self.save(title="Corrected once more")
+        self.admin.post(self.url, {"choice_title": "mine", "seen_version": seen})
+        page = self.admin.get(self.url).text
+        assert "Saved since" in page
+        assert "once more" in page
 
     def test_without_a_choice_it_takes_effect_and_the_history_tells_over_what(self):
         with self.then():
@@ -67,13 +82,15 @@ class MeanwhileTestCase(ChangeTestCase):
         assert post.revisions.get(number=post.version - 1).snapshot["title"] == "A corrected title"
 
     def test_when_nothing_of_it_is_left_it_is_called_off(self):
-        changes.resolve(self.change, ["summary"])
-        self.admin.post(self.url, {"choice_title": "theirs"})
+        changes.resolve(self.change, ["summary"], self.change.base_version)
+        self.choose("theirs")
         assert self.waiting() is None
         assert services.revision_of(self.refreshed(), 1)
 
     def test_after_its_time_it_is_too_late_to_choose(self):
         with self.then():
             self.admin.force_login(self.bob)
-            self.admin.post(self.url, {"choice_title": "theirs"})
+            sent = {"choice_title": "theirs", "seen_version": self.refreshed().version}
+            answer = self.admin.post(self.url, sent, follow=True)
+            assert "Too late: it has taken effect" in answer.text
             assert "Changed title" in self.client.get("/posts/the-first-answer/").text

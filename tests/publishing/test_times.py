@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from django.core.exceptions import ValidationError
 
+from blog.models import Post
 from contactatonce.publishing import services
 from tests.media.base import add, drawn, encoded
 from tests.publishing.base import EditingTestCase, fields_of
@@ -121,7 +122,6 @@ class DemandsTestCase(EditingTestCase):
         assert self.refreshed().is_published
 
     def test_an_empty_text_is_not_published(self):
-        post = self.refreshed()
-        post.body = " "
+        Post.objects.filter(pk=self.post.pk).update(body=" ")
         with pytest.raises(ValidationError, match="no text"):
-            services.publish(post)
+            services.publish(self.refreshed())

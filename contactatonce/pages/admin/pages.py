@@ -72,10 +72,6 @@ class PageAdmin(SectionPages, PublishableAdmin, PicksImages, Admin):
             services.place_in_menu(form.instance, place, label)
         warnings.tell(request, form.instance)
 
-    def delete_queryset(self, request, queryset):
-        for page in queryset:
-            page.delete()  # one by one, so that each address answers 410
-
     def response_add(self, request, obj, post_url_continue=None):
         """Go on with the sections, which is why somebody makes a page."""
         request.POST = request.POST.copy()

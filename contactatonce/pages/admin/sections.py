@@ -12,12 +12,16 @@ from contactatonce.lib.secretpages import keep_secret
 from contactatonce.pages import services, warnings
 from contactatonce.pages.content.schema import KINDS, label_of
 from contactatonce.pages.forms.editor import SectionEditor
-from contactatonce.pages.forms.wait import WaitForm
+from contactatonce.pages.forms.wait import WAITS_ALREADY, WaitForm
 from contactatonce.pages.models.pages import new_key, words_in
 from contactatonce.publishing import changes, diff
 
 CHANGED_MEANWHILE = "Somebody else changed this section meanwhile. Look at it again first."
-TOO_LATE = "Too late: that change has taken effect, or was called off. Saving now changes the page."
+OVER = {
+    changes.TooLate: "Too late: that change has taken effect, or was called off. "
+    "Saving now changes the page.",
+    services.AlreadyWaits: WAITS_ALREADY,
+}
 WAITS = "The change waits. Until then the page stays as it is."
 NOTHING_WAITS = "That is what the page says already, so nothing waits."
 
@@ -164,8 +168,8 @@ class SectionPages:
             return self.save_section(request, page, editor, key, change or wait.moment)
         except services.SectionConflict as conflict:
             return self.show_conflict(request, page, editor, key, conflict, change)
-        except services.TooLate:
-            self.message_user(request, TOO_LATE, messages.ERROR)
+        except (changes.TooLate, services.AlreadyWaits) as over:
+            self.message_user(request, OVER[type(over)], messages.ERROR)
             return self.show_editor(request, page, editor, key, status=409)
 
     def save_section(self, request, page, editor, key, when):
@@ -253,8 +257,8 @@ class SectionPages:
                 stands = deed(page.pk, key, by=request.user, when=when, **how)
             except services.SectionConflict:
                 problem = CHANGED_MEANWHILE
-            except services.TooLate:
-                problem, change = TOO_LATE, None
+            except (changes.TooLate, services.AlreadyWaits) as over:
+                problem, change = OVER[type(over)], None
         else:
             problem = " ".join(wait.errors["takes_effect_at"])
         if problem:

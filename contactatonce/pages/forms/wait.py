@@ -10,6 +10,8 @@ from contactatonce.pages.models import Page
 from contactatonce.publishing import changes
 from contactatonce.publishing.forms import MomentField
 
+WAITS_ALREADY = "A change of this page waits already: edit that one."
+
 
 class WaitForm(forms.Form):
     """The time from which visitors of a live page see what is done to a section."""
@@ -53,5 +55,5 @@ class WaitForm(forms.Form):
         if moment and not self.page.is_published:
             raise forms.ValidationError("Only what visitors see already can change at a time.")
         if moment and changes.waiting_of(self.page):
-            raise forms.ValidationError("A change of this page waits already: edit that one.")
+            raise forms.ValidationError(WAITS_ALREADY)
         return moment

@@ -138,15 +138,18 @@ class ChangePages:
 
     def choose(self, request, obj, change):
         """Keep of a change that still waits what its editor wants, against what was saved since."""
-        if not change.is_waiting or change.is_due:
-            self.message_user(request, "Too late: it has taken effect.", messages.ERROR)
-            return redirect(self.address("change", obj.pk))
         todays = [
             name for name in change.snapshot if request.POST.get(f"choice_{name}") == "theirs"
         ]
-        if changes.resolve(change, todays):
-            said = "So it will stand from then on."
-        else:
+        seen = request.POST.get("seen_version", "")
+        try:
+            is_left = changes.resolve(change, todays, int(seen) if seen.isdecimal() else 0)
+        except changes.TooLate:
+            said = "Too late: it has taken effect, or was called off."
+            self.message_user(request, said, messages.ERROR)
+            return redirect(self.address("change", obj.pk))
+        said = "So it will stand from then on."
+        if not is_left:
             said = "Nothing of the change is left: it is called off."
         self.log_change(request, obj, f"Chose for scheduled change {change.pk}.")
         self.message_user(request, said)

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -101,7 +102,7 @@ class PublishableAdmin(ChangePages):
     # Saving -----------------------------------------------------------------------------------
 
     def get_object(self, request, object_id, from_field=None):
-        """Settle what is due before somebody saves, and show what waits to who edits it again."""
+        """Hold it and settle what is due before somebody saves; show what waits to who edits it."""
         obj = super().get_object(request, object_id, from_field)
         if obj is None:
             return None
@@ -147,6 +148,12 @@ class PublishableAdmin(ChangePages):
         if self.is_edited(request, changes.waiting_of(form.instance)):
             changes.cancel(form.instance)  # what waited has just been saved
         self.warn_of_change(request, form.instance)
+
+    @transaction.atomic
+    def delete_queryset(self, request, queryset):
+        """Delete one by one, so that each address answers as it does after a single deletion."""
+        for obj in queryset.order_by("pk").select_for_update(of=("self",)):
+            self.delete_model(request, obj)
 
     # The change page --------------------------------------------------------------------------
 
@@ -234,8 +241,9 @@ class PublishableAdmin(ChangePages):
     def restore(self, request, pk, number):
         obj = self.get_for(request, pk)
         found = get_object_or_404(obj.revisions, number=number)
-        changes.settle(obj)  # else it would be written over what is restored
-        services.restore(found, by=request.user)
+        with transaction.atomic():
+            changes.settle(obj)  # else it would be written over what is restored
+            services.restore(found, by=request.user)
         self.log_change(request, obj, f"Restored revision {number}.")
         self.message_user(request, f"It says again what revision {number} said.")
         return redirect(self.address("change", pk))

@@ -116,6 +116,13 @@ class Publishable(models.Model):
     def is_published(self) -> bool:
         return self.state is self.State.PUBLISHED
 
+    def hold(self) -> None:
+        """Keep its row until the transaction ends, and say what the row says now.
+
+        Whoever writes a text or what waits for it begins with this: no other lock comes before it.
+        """
+        self.refresh_from_db(from_queryset=type(self)._base_manager.select_for_update())
+
     def as_shown(self) -> Self:
         """Take over the fields of the change that `with_changes` found due; return itself.
 

@@ -1,0 +1,213 @@
+"""Two connections write one text or one change: one waits for the other, and sees what it did."""
+
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from threading import Thread
+from typing import Any
+
+import time_machine
+from django.db import connection, connections, transaction
+from django.test import Client, TransactionTestCase
+from django.utils import timezone
+
+from blog.models import Post, Tag
+from blog.services import delete, merge_tags
+from contactatonce.accounts.roles import sync_roles
+from contactatonce.brands.models import Brand
+from contactatonce.brands.sites import load_sites
+from contactatonce.pages import services as pages
+from contactatonce.pages.forms import menu
+from contactatonce.pages.models import MenuItem
+from contactatonce.publishing import changes
+from contactatonce.publishing.models import ScheduledChange
+from tests import factories
+from tests.blog.base import create_author, create_post, create_tag
+from tests.pages.base import create_page
+from tests.publishing.base import fields_of
+
+
+class Beside(Thread):
+    """A deed in a thread with a connection of its own; `result` is what it returned or raised."""
+
+    def __init__(self, deed: Callable[[], Any]) -> None:
+        super().__init__()
+        self.deed = deed
+        self.result: Any = None
+        self.start()
+
+    def run(self) -> None:
+        try:
+            self.result = self.deed()
+        except Exception as error:
+            self.result = error
+        finally:
+            connections.close_all()
+
+    def wait(self) -> None:
+        """Return when it waits for a lock, or has come to its end."""
+        for _ in range(1000):
+            if not self.is_alive() or someone_waits():
+                return
+            time.sleep(0.005)
+        raise AssertionError("It neither waits nor ends.")
+
+
+def someone_waits() -> bool:
+    """Tell whether a connection waits for a lock; SQLite does not say, so give it time to."""
+    if connection.vendor != "postgresql":
+        time.sleep(0.2)
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return bool(cursor.fetchone()[0])
+
+
+class RacesTestCase(TransactionTestCase):
+    """A live post with a change that takes effect in an hour; the worker is in this thread."""
+
+    def setUp(self) -> None:
+        load_sites()
+        sync_roles()
+        create_author()
+        self.bob = factories.create_staff("bob@example.com", "Bob", role="Editor")
+        self.post = create_post()
+        self.later = timezone.now() + timedelta(hours=1)
+        self.clock = self.enterContext(time_machine.travel(timezone.now(), tick=True))
+
+    def race(
+        self,
+        first: Callable[[], Any],
+        second: Callable[[], Any],
+        then: Callable[[], Any] = lambda: None,
+    ) -> Any:
+        """Return what `second` came to that began between `first` and `then`, one transaction."""
+        with transaction.atomic():
+            first()
+            beside = Beside(second)
+            beside.wait()
+            then()
+        beside.join(timeout=30)
+        assert not beside.is_alive()
+        return beside.result
+
+    def schedule(self, obj: Any = None, **snapshot: Any) -> ScheduledChange:
+        change = changes.schedule(obj or self.post, snapshot or {"title": "Then"}, self.later)
+        assert change
+        return change
+
+    def go_to(self, seconds: int) -> None:
+        """Set the clock of both to so many seconds after the change takes effect."""
+        self.clock.move_to(self.later + timedelta(seconds=seconds))
+
+    def stored(self) -> Post:
+        return Post.objects.get(pk=self.post.pk)
+
+    def ended(self, change: ScheduledChange) -> tuple[bool, bool]:
+        change.refresh_from_db()
+        return change.applied_at is not None, change.cancelled_at is not None
+
+    def sent(self, address: str, data: dict[str, Any]) -> Callable[[], Any]:
+        """Return a deed: Bob sends `data` to `address` in the admin."""
+        client = Client(HTTP_HOST="www.contactatonce.com")
+        client.force_login(self.bob)
+        return lambda: client.post(f"/admin/{address}/", data)
+
+    def test_what_the_worker_is_writing_nobody_calls_off(self):
+        change = self.schedule()
+
+        def settle_then_ask_an_editor_who_looked_before() -> None:
+            self.go_to(1)
+            changes.settle(self.stored())
+            self.go_to(-1)
+
+        stale = self.stored()
+        settle = settle_then_ask_an_editor_who_looked_before
+        assert self.race(settle, lambda: changes.cancel(stale)) == 0
+        assert self.ended(change) == (True, False)
+        assert self.stored().title == "Then"
+
+    def test_what_somebody_is_calling_off_the_worker_does_not_write(self):
+        change = self.schedule()
+
+        def call_off_at_the_last_second() -> None:
+            changes.cancel(self.stored())
+            self.go_to(1)
+
+        self.race(call_off_at_the_last_second, changes.settle_all)
+        assert self.ended(change) == (False, True)
+        assert self.stored().title == self.post.title
+
+    def test_an_editor_who_saves_and_the_worker_do_not_wait_in_a_circle(self):
+        self.schedule()
+        fields = fields_of(self.stored(), title="Bob’s")
+        save = self.sent(f"blog/post/{self.post.pk}/change", fields)
+        self.go_to(1)
+        answer = self.race(
+            lambda: Post.objects.select_for_update().get(pk=self.post.pk),
+            save,
+            lambda: changes.settle(self.stored()),
+        )
+        assert "Two people wrote at once" in answer.text
+        assert self.stored().title == "Then"
+
+    def test_what_was_called_off_is_not_edited_nor_weighed_any_more(self):
+        for late in (
+            partial(changes.amend, snapshot={"title": "Late"}),
+            partial(changes.resolve, todays=[], seen=1),
+        ):
+            change = self.schedule()
+            result = self.race(lambda: changes.cancel(self.stored()), partial(late, change))
+            assert isinstance(result, changes.TooLate)
+            assert self.ended(change) == (False, True)
+            assert change.snapshot == {"title": "Then"}
+
+    def test_a_post_goes_while_its_change_is_written(self):
+        self.schedule()
+        self.go_to(1)
+        stale = self.stored()
+        hold, settle = self.stored().hold, lambda: changes.settle(self.stored())
+        assert self.race(hold, lambda: delete(stale), settle) is None
+        assert not Post.objects.exists()
+        assert not ScheduledChange.objects.exists()
+
+    def test_tags_that_become_one_wait_for_the_post_that_is_to_get_one(self):
+        goes, into = create_tag("Goes"), create_tag("Into")
+        self.schedule(tags=[goes.pk])
+        self.go_to(1)
+        hold = self.stored().hold
+        merge = partial(merge_tags, [goes], into=into)
+        assert self.race(hold, merge, lambda: changes.settle(self.stored())) is None
+        assert [tag.name for tag in self.stored().tags.all()] == ["Into"]
+        assert not Tag.objects.filter(name="Goes").exists()
+
+    def test_a_text_that_is_rendered_again_is_the_one_of_now(self):
+        def save() -> None:
+            post = self.stored()
+            post.hold()
+            post.body = "Newer words."
+            post.save()
+
+        self.race(save, self.stored().render_again)
+        assert "Newer words." in self.stored().html
+
+    def test_of_two_who_schedule_sections_the_second_is_told(self):
+        page = create_page(Brand.objects.get(slug="autodealerchat"))
+        first = partial(self.schedule, page, title="Other")
+        move = partial(pages.move_section, page.pk, "k-call", step=-1, by=None, when=self.later)
+        assert isinstance(self.race(first, move), pages.AlreadyWaits)
+        assert changes.waiting_of(page).snapshot == {"title": "Other"}
+
+    def test_a_menu_and_a_page_of_it_are_saved_at_once(self):
+        page = create_page(Brand.objects.get(slug="autodealerchat"))
+        pages.place_in_menu(page, pages.ON_TOP, "")
+        stored = menu.as_stored(page.brand)
+        entries = [{"label": "Words", "page": page, "target": "", "is_nested": False}]
+
+        def save_menu() -> bool:
+            return pages.store_menu(page.brand, entries, opened=menu.digest(stored))
+
+        place = partial(pages.place_in_menu, page, pages.ON_TOP, "Page")
+        assert self.race(page.hold, save_menu, place) is False  # it is not what its editor saw
+        assert [item.label for item in MenuItem.objects.all()] == ["Page"]
