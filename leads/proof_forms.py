@@ -1,11 +1,9 @@
 """A made-up person who opens our forms and sends them, for the proofs."""
 
 import secrets
-import uuid
 from collections.abc import Mapping
 from datetime import timedelta
 
-from django.core import signing
 from django.utils import timezone
 
 from contactatonce.lib import publicforms
@@ -58,8 +56,7 @@ def trap_of(form: InquiryForm) -> str:
 
 def fields_for(form: InquiryForm, person: str) -> dict[str, str]:
     """Return what `person` sends who opened `form` a minute ago and answers all that it asks."""
-    minted = int((timezone.now() - FILLED_IN_FOR).timestamp())
-    token = signing.dumps([form.scope, uuid.uuid4().hex, minted], salt=publicforms.SALT)
+    token = publicforms.mint(form.scope, at=timezone.now() - FILLED_IN_FOR)
     shown = asked(open_form(form)) - {trap_of(form), "news"}
     answers = {name: value for name, value in ANSWERS.items() if name in shown | {"message"}}
     answers["message"] += f" {secrets.token_hex(8)}"  # the same text twice would count as spam

@@ -1,7 +1,8 @@
 """Whole pages for visitors who carry no cookie, kept in the process for a moment.
 
 Nothing personal can get in: only GET answers of 200 to requests without any cookie are kept, and
-only while they set none themselves and allow it. There is nothing to invalidate: an entry lives
+only while they set none themselves and allow it. A page with a form is kept as the stencil that it
+was filled in from, without any token. There is nothing to invalidate: an entry lives
 `settings.PAGE_CACHE_SECONDS`, so an edit, a withdrawal or a publication time is at most that late.
 A moment is enough: what a crowd asks for is rendered once in it, and what nobody asks for twice is
 cheap to render.
@@ -9,17 +10,21 @@ cheap to render.
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from threading import Lock
 from typing import TypeGuard
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.http import ConditionalGetMiddleware
 from django.utils.cache import set_response_etag
+
+from .publicforms import Stencil, stencil_of
 
 MOST_PAGES = 500
 LARGEST_PAGE = 512 * 1024
+CONDITIONS = frozenset({"HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"})
 SECONDS_STALE = 1.0  # for how long the others get the old page while one request renders it anew
 
 
@@ -27,23 +32,28 @@ SECONDS_STALE = 1.0  # for how long the others get the old page while one reques
 class Page:
     """One kept answer, and until when (monotonic clock) it may be handed out."""
 
-    content: bytes
+    content: bytes | Stencil
     headers: dict[str, str]
     fresh_until: float
 
     def response(self) -> HttpResponse:
-        """Return the answer as a response of its own."""
-        return HttpResponse(self.content, headers=self.headers)
+        """Return the answer as a response of its own, with tokens of its own."""
+        if isinstance(self.content, bytes):
+            return HttpResponse(self.content, headers=self.headers)
+        content = self.content.filled()
+        response = HttpResponse(content, headers=self.headers)
+        response.headers["Content-Length"] = str(len(content))
+        return response
 
 
 class PageCache:
     """A bounded, thread-safe store of pages, oldest out first."""
 
     def __init__(self) -> None:
-        self._pages: OrderedDict[str, Page] = OrderedDict()
+        self._pages: OrderedDict[Hashable, Page] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, key: str) -> HttpResponse | None:
+    def get(self, key: Hashable) -> HttpResponse | None:
         """Return the page kept under `key` while it is fresh.
 
         The first who finds it just gone stale gets None, so that he renders it anew; meanwhile the
@@ -60,16 +70,17 @@ class PageCache:
                     return None
         return page.response()
 
-    def put(self, key: str, response: HttpResponse, seconds: float) -> None:
+    def put(self, key: Hashable, response: HttpResponse, seconds: float) -> None:
         """Keep `response` under `key` for `seconds`."""
         fresh_until = time.monotonic() + seconds
+        content = stencil_of(response) or response.content
         with self._lock:
-            self._pages[key] = Page(response.content, dict(response.items()), fresh_until)
+            self._pages[key] = Page(content, dict(response.items()), fresh_until)
             self._pages.move_to_end(key)
             while len(self._pages) > MOST_PAGES:
                 self._pages.popitem(last=False)
 
-    def drop(self, key: str) -> None:
+    def drop(self, key: Hashable) -> None:
         """Forget the page kept under `key`, if there is one."""
         with self._lock:
             self._pages.pop(key, None)
@@ -90,18 +101,40 @@ def page_cache(
     def middleware(request: HttpRequest) -> HttpResponseBase:
         if not is_candidate(request):
             return get_response(request)
-        key = f"{request.scheme}://{request.META.get('HTTP_HOST', '')}{request.get_full_path()}"
+        asked = request.META
+        key = (request.scheme, asked.get("HTTP_HOST"), request.path, asked.get("QUERY_STRING"))
         kept = pages.get(key)
         if kept is not None:
             return kept
         response = get_response(request)
         if may_keep(response):
-            if not response.has_header("ETag"):
+            if not stencil_of(response) and not response.has_header("ETag"):
                 set_response_etag(response)  # once, not for each reader of the kept page
             pages.put(key, response, settings.PAGE_CACHE_SECONDS)
         else:
             pages.drop(key)
         return response
+
+    return middleware
+
+
+def conditional_get(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Middleware: Django's ConditionalGetMiddleware (304, RFC 9110 section 13), where it is due.
+
+    It is skipped for what belongs to one visitor, whose answer is new each time, and where a tag is
+    on the page already and nobody asks about it: that is nearly every page from the page cache.
+    """
+    conditional = ConditionalGetMiddleware(get_response)
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if "private" in response.headers.get("Cache-Control", ""):
+            return response
+        if "ETag" in response.headers and not CONDITIONS.intersection(request.META):
+            return response
+        return conditional.process_response(request, response)
 
     return middleware
 
@@ -123,7 +156,7 @@ def may_keep(response: HttpResponseBase) -> TypeGuard[HttpResponse]:
         isinstance(response, HttpResponse)
         and response.status_code == 200
         and not response.cookies
-        and "private" not in control
+        and ("private" not in control or stencil_of(response) is not None)
         and "no-store" not in control
         and "cookie" not in response.headers.get("Vary", "").lower()
         and len(response.content) <= LARGEST_PAGE

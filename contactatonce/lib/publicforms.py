@@ -2,8 +2,8 @@
 
 Django's CSRF check answers 403 to every POST without its cookie, so a public form carries a signed
 token instead, minted when the page is sent. The token names the form and holds an idempotency key:
-a double click, a reload and a re-send are the same submission. Pages that carry a form stay
-cacheable as a whole, because templates write a placeholder that is filled in on the way out.
+a double click, a reload and a re-send are the same submission. Pages that carry a form can be kept
+as a whole, because templates write a placeholder that is filled in on the way out, for each reader.
 """
 
 import secrets
@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from django.core import signing
+from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
@@ -52,19 +52,21 @@ def placeholder(scope: str) -> str:
     return f"{OPENING.decode()}{scope}{CLOSING.decode()}"
 
 
-def mint(scope: str) -> str:
-    """Return a new signed token for the form `scope` ("contactatonce:contact")."""
-    return signing.dumps(
-        [scope, uuid.uuid4().hex, int(timezone.now().timestamp())], salt=SALT, compress=False
-    )
+def mint(scope: str, at: datetime | None = None) -> str:
+    """Return a new signed token for the form `scope` ("contactatonce:contact"), minted now or `at`.
+
+    Plain text with its signature, because a token is minted for each reader of a page.
+    """
+    minted_at = timezone.now() if at is None else at
+    return Signer(salt=SALT).sign(f"{scope}:{uuid.uuid4().hex}:{int(minted_at.timestamp())}")
 
 
 def read(token: str, scope: str) -> FormToken:
     """Return what `token` says; raise ExpiredToken after 24 hours and BadToken for all else."""
     try:
-        named, key, minted = signing.loads(token, salt=SALT)
-        found = FormToken(uuid.UUID(key), datetime.fromtimestamp(minted, tz=UTC))
-    except (signing.BadSignature, ValueError, TypeError) as error:
+        named, key, minted = Signer(salt=SALT).unsign(token).rsplit(":", 2)
+        found = FormToken(uuid.UUID(key), datetime.fromtimestamp(int(minted), tz=UTC))
+    except (BadSignature, ValueError) as error:
         raise BadToken from error
     if named != scope:
         raise BadToken
@@ -84,29 +86,47 @@ def is_foreign(request: HttpRequest) -> bool:
     return False
 
 
-def fill_placeholders(content: bytes) -> bytes:
-    """Return `content` with a fresh token in the place of every placeholder."""
-    first, *parts = content.split(OPENING)
-    filled = [first]
-    for part in parts:
-        scope, _, rest = part.partition(CLOSING)
-        filled += [mint(scope.decode()).encode(), rest]
-    return b"".join(filled)
+class Stencil:
+    """A page cut at its placeholders, so that the next reader's tokens cost no search."""
+
+    def __init__(self, content: bytes) -> None:
+        self._first, *parts = content.split(OPENING)
+        cut = (part.partition(CLOSING) for part in parts)
+        self._rest = [(scope.decode(), rest) for scope, _, rest in cut]
+
+    def filled(self) -> bytes:
+        """Return the page with a fresh token in the place of every placeholder."""
+        page = [self._first]
+        for scope, rest in self._rest:
+            page += (mint(scope).encode(), rest)
+        return b"".join(page)
+
+
+def stencil_of(response: HttpResponseBase) -> Stencil | None:
+    """Return what a response was filled in from, if it may be filled in for others, too."""
+    return getattr(response, "stencil", None)
 
 
 def form_tokens(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Middleware: fill the placeholders in, and keep such a page out of shared caches."""
+    """Middleware: fill the placeholders in, and keep such a page out of shared caches.
+
+    Only the page cache in front of it may keep the page, by its stencil.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
         content = getattr(response, "content", None)
         if content is None or OPENING not in content:
             return response
-        response.content = fill_placeholders(content)  # type: ignore[attr-defined]
+        stencil = Stencil(content)
+        response.content = stencil.filled()  # type: ignore[attr-defined]
         response.headers.pop("ETag", None)  # who came back with it would send an old token again
-        if "no-store" not in response.headers.get("Cache-Control", ""):
+        control = response.headers.get("Cache-Control", "")
+        if "private" not in control and "no-store" not in control:
+            response.stencil = stencil  # type: ignore[attr-defined]
+        if "no-store" not in control:
             response.headers["Cache-Control"] = "private, no-cache"
         if "Content-Length" in response.headers:
             response.headers["Content-Length"] = str(len(response.content))  # type: ignore[attr-defined]

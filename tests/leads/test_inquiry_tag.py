@@ -20,7 +20,7 @@ class TagTestCase(InquiryTestCase):
         assert 'action="/contact/demo/"' in page
         assert "See it at work." in page
         assert 'name="page" value="/products/"' in page
-        filled = publicforms.fill_placeholders(page.encode()).decode()
+        filled = publicforms.Stencil(page.encode()).filled().decode()
         token = filled.partition('name="form_token" value="')[2].partition('"')[0]
         assert publicforms.read(token, "contactatonce:demo")
 

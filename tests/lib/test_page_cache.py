@@ -47,6 +47,14 @@ urlpatterns = [
     path("missing/", counted(lambda request, text: HttpResponse(text, status=404))),
     path("large/", counted(lambda request, text: HttpResponse("x" * (512 * 1024 + 1)))),
     path("form/", counted(lambda request, text: HttpResponse(publicforms.placeholder("a:b")))),
+    path(
+        "own-form/",
+        counted(
+            lambda request, text: HttpResponse(
+                publicforms.placeholder("a:b"), headers={"Cache-Control": "private"}
+            )
+        ),
+    ),
     path("header/", counted(with_header("X-Robots-Tag", "noindex"))),
     path("", include("contactatonce.urls")),
 ]
@@ -95,7 +103,9 @@ def test_a_kept_page_keeps_its_headers(get, client):
     assert "default-src 'none'" in again["Content-Security-Policy"]
 
 
-@pytest.mark.parametrize("what", ["cookie", "private", "no-store", "vary", "missing", "large"])
+@pytest.mark.parametrize(
+    "what", ["cookie", "private", "no-store", "vary", "missing", "large", "own-form"]
+)
 def test_what_may_belong_to_one_visitor_is_not_kept(get, what):
     get(f"/{what}/")
     get(f"/{what}/")
@@ -132,6 +142,14 @@ def test_every_copy_of_a_kept_form_has_a_token_of_its_own(get):
     keys = {publicforms.read(token, "a:b").key for token in tokens}
     assert len(keys) == 2
     assert not any(re.search(r"form-token-|[{}]", token) for token in tokens)
+
+
+def test_a_kept_form_says_its_length_and_stays_out_of_other_caches(get, client):
+    get("/form/")
+    kept = client.get("/form/", headers={"host": "www.contactatonce.com"})
+    assert len(seen) == 1
+    assert kept["Content-Length"] == str(len(kept.content))
+    assert kept["Cache-Control"] == "private, no-cache"
 
 
 def test_nothing_is_kept_while_the_cache_is_off(get, settings):

@@ -64,7 +64,10 @@ class PolicyPagesTestCase(PublishedTestCase):
             for page in (f"/privacy/versions/{number}/changes/", f"/terms/versions/{number}9/"):
                 self.assertEqual(self.client.get(page).status_code, 404, page)
 
-    def test_every_page_but_the_form_may_be_kept_whole_for_everybody(self):
+    def test_every_page_may_be_kept_for_everybody_and_the_form_only_by_us(self):
         for page in PAGES:
             with self.subTest(page=page):
-                self.assertEqual(may_keep(self.client.get(page)), page != "/privacy/opt-out/")
+                answer = self.client.get(page)
+                self.assertTrue(may_keep(answer))
+                is_private = "private" in answer.headers.get("Cache-Control", "")
+                self.assertEqual(is_private, page == "/privacy/opt-out/")
