@@ -7,7 +7,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_POST, require_safe
 
 from contactatonce.lib.admin import Admin, ReadOnlyAdmin
@@ -53,7 +52,7 @@ class VerdictAdmin(ReadOnlyAdmin):
             raise PermissionDenied
         state = request.GET.get("state", State.HELD)
         state = state if state in queue.SHOWN else State.HELD
-        shown = queue.page(state, parse_moment(request.GET.get("from", "")))
+        shown = queue.page(state, queue.read_place(request.GET.get("from", "")))
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -143,12 +142,3 @@ def summary(given: list[Verdict]) -> str:
     if not given:
         return ""
     return f"{len(given)} {given[0].get_decision_display().lower()}."
-
-
-def parse_moment(text: str):
-    """Return the moment in an address, None for nonsense or one without a time zone."""
-    try:
-        moment = parse_datetime(text)
-    except ValueError:
-        return None
-    return moment if moment is not None and moment.tzinfo else None

@@ -4,11 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Min, Window
+from django.db.models import Count, Min, Q, Window
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.safestring import SafeString, mark_safe
 
 from . import registry
@@ -18,6 +19,7 @@ from .states import State
 
 PER_PAGE = 50
 SHOWN = (State.HELD, State.PUBLISHED, State.REFUSED)
+PLACE = re.compile(r"(\S{1,40}) ([a-z_]+\.[a-z_]+) (\d{1,18})", re.ASCII)
 LINK = re.compile(r'<a [^>]*?href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 Record = dict[str, int]
 
@@ -52,34 +54,65 @@ def moment_of(item: Moderated) -> datetime:
     return item.moved_at if item.is_held else item.submitted_at
 
 
+@dataclass(frozen=True, order=True)
+class Place:
+    """Where an item stands among all kinds; two never share one, however many came in at once."""
+
+    moment: datetime
+    kind: str
+    pk: int
+
+    def __str__(self) -> str:
+        return f"{self.moment.isoformat()} {self.kind} {self.pk}"
+
+
+def place_of(item: Moderated) -> Place:
+    return Place(moment_of(item), item._meta.label_lower, item.pk)
+
+
+def read_place(text: str) -> Place | None:
+    """Return the place that str() of one names; None for anything else."""
+    found = PLACE.fullmatch(text)
+    try:
+        moment = parse_datetime(found[1]) if found else None
+        if found is None or moment is None or moment.tzinfo is None:
+            return None
+        return Place(moment.astimezone(UTC), found[2], int(found[3]))
+    except (ValueError, OverflowError):
+        return None
+
+
 @dataclass(frozen=True)
 class Page:
-    """One page of the queue; `total` is None where nobody needs the number."""
+    """One page of the queue; `total` is None where nobody needs the number.
+
+    `end` is its last place if another page follows, else "".
+    """
 
     entries: list[Entry]
     total: int | None
-    cursor: str
+    end: str
 
 
-def page(state: str = State.HELD, cursor: datetime | None = None) -> Page:
+def page(state: str = State.HELD, after: Place | None = None) -> Page:
     """Return the items in `state`, two queries for each kind: those held oldest first.
 
-    `cursor` is the time at which the page before ended.
+    `after` is the place of the last item on the page before.
     """
     is_queue = state == State.HELD
     items: list[Any] = []
     total = 0
     for kind in registry.kinds:
-        found = list(_rows(kind, state, cursor)[: PER_PAGE + 1])
+        found = list(_rows(kind, state, after)[: PER_PAGE + 1])
         total += found[0].total if found and is_queue else 0
         items += found
-    items.sort(key=lambda item: (moment_of(item), item.pk), reverse=not is_queue)
+    items.sort(key=place_of, reverse=not is_queue)
     shown, more = items[:PER_PAGE], items[PER_PAGE:]
     records = _records(shown)
     return Page(
         entries=[Entry(item, records[type(item), item.author_key]) for item in shown],
-        total=total if is_queue and cursor is None else None,
-        cursor=moment_of(shown[-1]).isoformat() if more else "",
+        total=total if is_queue and after is None else None,
+        end=str(place_of(shown[-1])) if more else "",
     )
 
 
@@ -112,15 +145,25 @@ def _spelled(link: "re.Match[str]") -> str:
     return f'<span class="mod-link">{said}<code>{target}</code></span>'
 
 
-def _rows(kind: type[Moderated], state: str, cursor: datetime | None) -> Any:
+def _rows(kind: type[Moderated], state: str, after: Place | None) -> Any:
     rows = kind._base_manager.filter(state=state).select_related(*kind.joined)
     if state == State.HELD:
-        if cursor is not None:
-            rows = rows.filter(moved_at__gt=cursor)
+        rows = rows.filter(_beyond(kind, after, "moved_at", "gt"))
         return rows.annotate(total=Window(Count("pk"))).order_by("moved_at", "pk")
-    if cursor is not None:
-        rows = rows.filter(submitted_at__lt=cursor)
-    return rows.order_by("-submitted_at", "-pk")
+    return rows.filter(_beyond(kind, after, "submitted_at", "lt")).order_by("-submitted_at", "-pk")
+
+
+def _beyond(kind: type[Moderated], after: Place | None, column: str, way: str) -> Q:
+    """Return the condition for rows of `kind` behind a place; `way` is "gt" or "lt"."""
+    if after is None:
+        return Q()
+    label = kind._meta.label_lower
+    further = Q(**{f"{column}__{way}": after.moment})
+    if label == after.kind:
+        at_least = Q(**{f"{column}__{way}e": after.moment})  # a range that the index knows
+        return at_least & (further | Q(**{f"pk__{way}": after.pk}))
+    is_behind = label > after.kind if way == "gt" else label < after.kind
+    return Q(**{f"{column}__{way}e": after.moment}) if is_behind else further
 
 
 def _records(items: Iterable[Moderated]) -> dict[tuple[type[Moderated], Any], Record]:
