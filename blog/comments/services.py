@@ -93,7 +93,7 @@ def again(comment: Comment, words: Words) -> Comment:
 def edit(*, comment: Comment, words: Words) -> Comment:
     """Change a comment for its author: it goes through the rules again. Raises NotEditable."""
     with transaction.atomic():
-        comment = Comment.objects.select_for_update().get(pk=comment.pk)
+        comment = locked(comment)
         if not comment.may_be_edited:
             raise NotEditable
         comment.text, comment.html = words.text, words.html
@@ -109,14 +109,23 @@ def edit(*, comment: Comment, words: Words) -> Comment:
 def withdraw(*, comment: Comment) -> Comment:
     """Take a comment down for its author, and forget what it said, who wrote it, and the address.
 
-    What stays is an empty place, if somebody answered. Withdrawn before, nothing changes.
+    What stays is an empty place, if somebody answered. Withdrawn before, nothing changes. Raises
+    NotEditable where it has been erased meanwhile.
     """
     with transaction.atomic():
-        comment = Comment.objects.select_for_update().get(pk=comment.pk)
+        comment = locked(comment)
         if comment.state != State.WITHDRAWN:
             comment.move(State.WITHDRAWN, **NOTHING)
             CommentAddress.objects.filter(comment=comment).delete()
     return comment
+
+
+def locked(comment: Comment) -> Comment:
+    """Return a comment as it stands now, locked until the transaction ends; see `withdraw`."""
+    there: Comment | None = Comment.objects.select_for_update().filter(pk=comment.pk).first()
+    if there is None:
+        raise NotEditable
+    return there
 
 
 def find(key: uuid.UUID) -> Comment | None:

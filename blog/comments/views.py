@@ -44,7 +44,15 @@ SENT_ALREADY = (
     "This form was sent before, and that comment can no longer be changed. "
     "To write another one, copy your text and open the post again."
 )
-OVERTAKEN = "It can no longer be changed."
+FOREIGN_WITHDRAWAL = (
+    "Your browser says that this was sent from another website, so nothing has been deleted. "
+    "If you mean it, please press the button here."
+)
+STILL_THERE = (
+    "Something is out of order on our side, so nothing has been deleted. "
+    "Please press the button again in a few minutes."
+)
+KEPT = "What you wrote just now is below."
 logger = logging.getLogger(__name__)
 
 
@@ -100,13 +108,14 @@ def status(request: BrandRequest, token: str) -> HttpResponse:
     form = WordsForm(request.POST)
     if publicforms.is_foreign(request):
         return show_status(request, comment, form=form, notice=FOREIGN, code=403)
+    if not comment.may_be_edited:
+        return show_closed(request, comment, form)
     if not form.is_valid():
         return show_status(request, comment, form=form, code=422)
     try:
         services.edit(comment=comment, words=words_of(form))
     except services.NotEditable:
-        there = find_comment(token)
-        return show_status(request, there, form=form, notice=OVERTAKEN, code=409)
+        return show_closed(request, find_comment(token), form)
     except DatabaseError:
         logger.exception("A comment could not be changed; its author was asked to try again")
         return show_status(request, comment, form=form, notice=OUT_OF_ORDER, code=503)
@@ -118,14 +127,27 @@ def status(request: BrandRequest, token: str) -> HttpResponse:
 def withdraw(request: BrandRequest, token: str) -> HttpResponse:
     """Ask whether a comment shall really go; POST takes it down for good."""
     comment = find_comment(token)
-    if request.method == "POST" and not publicforms.is_foreign(request):
-        services.withdraw(comment=comment)
-        return see(comment)
     if comment.is_gone:
         return see(comment)
-    is_foreign = request.method == "POST"
-    context = {"token": token, "is_foreign": is_foreign}
-    code = 403 if is_foreign else 200
+    if request.method != "POST":
+        return ask_to_withdraw(request, token)
+    if publicforms.is_foreign(request):
+        return ask_to_withdraw(request, token, notice=FOREIGN_WITHDRAWAL, code=403)
+    try:
+        services.withdraw(comment=comment)
+    except services.NotEditable as error:
+        raise Http404 from error
+    except DatabaseError:
+        logger.exception("A comment could not be withdrawn; its author was asked to try again")
+        return ask_to_withdraw(request, token, notice=STILL_THERE, code=503)
+    return see(comment)
+
+
+def ask_to_withdraw(
+    request: BrandRequest, token: str, *, notice: str = "", code: int = 200
+) -> HttpResponse:
+    """Render the question; `notice` says why the button that was pressed did nothing."""
+    context = {"token": token, "notice": notice}
     return render(request, "blog/comment_withdraw.html", context, status=code)
 
 
@@ -184,6 +206,12 @@ def show_status(
         "notice": notice,
     }
     return render(request, "blog/comment_status.html", context, status=code)
+
+
+def show_closed(request: BrandRequest, comment: Comment, form: WordsForm) -> HttpResponse:
+    """Say why a comment can no longer be changed, and hand the words back."""
+    notice = f"{comment.closed_because} {KEPT if form['text'].value() else ''}"
+    return show_status(request, comment, form=form, notice=notice, code=409)
 
 
 def see(comment: Comment) -> HttpResponseRedirect:

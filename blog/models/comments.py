@@ -94,12 +94,20 @@ class Comment(AboutAddress, Moderated):
 
     @property
     def may_be_edited(self) -> bool:
-        """Whether its author may change it: held, refused for its words, or published a day ago."""
-        if self.state == State.PUBLISHED:
-            return timezone.now() - self.submitted_at < EDIT_WITHIN
-        if self.state == State.REFUSED:
-            return self.refusal != Refusal.SPAM
-        return self.state == State.HELD
+        return not self.closed_because
+
+    @property
+    def closed_because(self) -> str:
+        """Why its author can no longer change it; "" while he can."""
+        if self.is_gone:
+            return "Your comment is gone, so it can no longer be changed."
+        if self.is_refused and self.refusal == Refusal.SPAM:
+            return "It was refused as advertising, so it can no longer be changed."
+        if self.is_published and timezone.now() - self.submitted_at >= EDIT_WITHIN:
+            return (
+                "It is published, and a day is over, so it can no longer be changed."
+            )
+        return ""
 
 
 class CommentAddress(NeverReturns):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from blog import links
+from blog.comments import services as comment_services
 from blog.models import Comment, CommentAddress
 from contactatonce.moderation import services
 from contactatonce.moderation.models import Verdict
@@ -104,9 +105,66 @@ class StatusTestCase(CommentTestCase):
         assert "Change it" not in self.shown()
         answer = self.client.post(self.url, {**fields, "text": "Later <than> that."})
         assert answer.status_code == 409
-        assert "It can no longer be changed." in answer.text
+        assert "It is published, and a day is over" in answer.text
         assert "readonly>Later &lt;than&gt; that.</textarea>" in answer.text
         assert self.reload().text != "Later <than> that."
+
+    def test_who_changes_what_is_closed_is_told_why_and_has_the_words_back(self):
+        long_ago = timezone.now() - timedelta(hours=25)
+        for columns, because in (
+            ({"state": "published", "submitted_at": long_ago}, "published, and a day is over"),
+            ({"state": "refused", "refusal": "spam"}, "refused as advertising"),
+            ({"state": "withdrawn", "refusal": ""}, "Your comment is gone, so"),
+        ):
+            Comment.objects.filter(pk=self.comment.pk).update(**columns)
+            for words in (
+                {"name": "Rita", "text": "Words <typed> for long."},
+                {"name": "", "text": "Words <typed> for long."},
+                {"name": "Rita", "text": f"Words <typed> for long. {'very ' * 1001}"},
+            ):
+                with self.subTest(because=because, words=words["text"][:30]):
+                    answer = self.client.post(self.url, words)
+                    assert answer.status_code == 409
+                    assert because in answer.text
+                    assert "no longer be changed. What you wrote just now is below." in answer.text
+                    assert "readonly>Words &lt;typed&gt; for long." in answer.text
+                    assert "error-summary" not in answer.text
+        assert self.reload().version == 1
+
+    def test_who_is_overtaken_by_his_own_withdrawal_has_the_words_back(self):
+        edit = comment_services.edit
+
+        def overtaken(**given):
+            comment_services.withdraw(comment=self.comment)
+            return edit(**given)
+
+        with mock.patch.object(comment_services, "edit", overtaken):
+            answer = self.change(text="One more thought.")
+        assert answer.status_code == 409
+        assert "Your comment is gone, so it can no longer be changed." in answer.text
+        assert "readonly>One more thought.</textarea>" in answer.text
+
+    def test_what_is_erased_at_this_moment_is_not_found(self):
+        for name, page in (("edit", ""), ("withdraw", "withdraw/")):
+            url = status_of(create_comment(self.post, state="held"))
+            real = getattr(comment_services, name)
+
+            def overtaken(*, real=real, **given):
+                Comment.objects.all().delete()
+                return real(**given)
+
+            with mock.patch.object(comment_services, name, overtaken):
+                answer = self.client.post(f"{url}{page}", {"name": "Rita", "text": "Words."})
+            assert answer.status_code == 404
+
+    def test_a_database_that_fails_deletes_nothing_and_says_so(self):
+        with mock.patch.object(Comment, "move", side_effect=OperationalError("disk full")):
+            answer = self.client.post(f"{self.url}withdraw/")
+        assert answer.status_code == 503
+        assert "nothing has been deleted" in answer.text
+        assert "Yes, delete my comment" in answer.text
+        assert "disk full" not in answer.text
+        assert self.reload().text
 
     def test_what_was_refused_as_advertising_cannot_be_changed_other_refusals_can(self):
         Comment.objects.filter(pk=self.comment.pk).update(state="refused", refusal="spam")
