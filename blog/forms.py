@@ -128,9 +128,9 @@ class PostForm(PublishableForm):
             slugs.add(tag.slug)
         self.typed_tags = [*known.values(), *new]
 
-    def mine(self) -> dict[str, Any]:
-        snapshot = super().mine()
-        typed = {tag.pk for tag in self.typed_tags if tag.pk}
+    def mine(self, instance: Post | None = None) -> dict[str, Any]:  # type: ignore[override]
+        snapshot = super().mine(instance)
+        typed = {tag.pk for tag in self.typed_tags if tag.pk and "tags" not in self.theirs}
         return {**snapshot, "tags": sorted(typed.union(snapshot["tags"]))}
 
     def to_wait(self) -> dict[str, Any]:
@@ -141,7 +141,11 @@ class PostForm(PublishableForm):
         """Store the relations, the tags that were typed included."""
         super()._save_m2m()  # type: ignore[misc]
         self._store_new_tags()
-        self.instance.tags.add(*self.typed_tags)
+        if "tags" in self.theirs:
+            typed = {tag.pk for tag in self.typed_tags}
+            self.set_aside["tags"] = sorted(typed.union(self.set_aside["tags"]))
+        else:
+            self.instance.tags.add(*self.typed_tags)
 
     def _store_new_tags(self) -> None:
         for tag in self.typed_tags:

@@ -22,9 +22,9 @@ from contactatonce.media.models import Image
 
 from . import services, snapshots
 from .models import Publishable, ScheduledChange
+from .services import Snapshot
 
 LONGEST_NOTE = 200
-Snapshot = dict[str, Any]
 
 logger = logging.getLogger(__name__)
 

@@ -1,5 +1,6 @@
 """The form in which an editor changes something that can be published."""
 
+from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -7,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
+from django.forms.models import construct_instance
 from django.utils import timezone
 
 from contactatonce.brands.models import Brand
@@ -99,6 +102,9 @@ class PublishableForm(forms.ModelForm[Publishable]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.contested: list[Contested] = []
+        # Of a conflict: the fields for which theirs was chosen, and all that the editor had typed.
+        self.theirs: list[str] = []
+        self.set_aside: services.Snapshot = {}
         self.zone = self._find_zone()
         self.initial["opened_version"] = self.instance.version
         for name, field in self.fields.items():
@@ -128,6 +134,7 @@ class PublishableForm(forms.ModelForm[Publishable]):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
+        self._take_theirs(cleaned)
         for name in TIMES:
             if name in cleaned and name not in self.changed_data:
                 cleaned[name] = self.initial.get(name)  # to the second
@@ -140,6 +147,23 @@ class PublishableForm(forms.ModelForm[Publishable]):
             self._check_what_waits()
         return cleaned
 
+    def _take_theirs(self, cleaned: dict[str, Any]) -> None:
+        """Put what somebody else saved in the place of what was typed, where the editor chose so.
+
+        So it is never stored what he did not take. He chose among what he saw: a later save counts
+        as a conflict of its own.
+        """
+        if not self.instance.pk or cleaned.get("opened_version") != self.instance.version:
+            return
+        names = [name for name in self.instance.REVISED if name in self.fields]
+        self.theirs = [name for name in names if self.data.get(f"choice_{name}") == "theirs"]
+        if self.theirs:
+            self.set_aside = self.mine(construct_instance(self, copy(self.instance)))
+        for name in self.theirs:
+            stored = getattr(self.instance, name)
+            cleaned[name] = stored.all() if isinstance(stored, models.Manager) else stored
+            self.errors.pop(name, None)
+
     @property
     def later(self) -> datetime | None:
         """The time for which the change is to wait; None: it is made at once."""
@@ -149,7 +173,7 @@ class PublishableForm(forms.ModelForm[Publishable]):
     def _check_what_waits(self) -> None:
         if self.later and self.later <= timezone.now():
             self.add_error("takes_effect_at", "Choose a moment that is still to come.")
-        for name in self.changed_data:
+        for name in set(self.changed_data).difference(self.theirs):
             if name in TIMES:
                 self.add_error(name, "This is a time itself: save it without another one first.")
             elif name in self.instance.REVISED and name not in self.instance.CHANGEABLE:
@@ -173,9 +197,9 @@ class PublishableForm(forms.ModelForm[Publishable]):
         """Return what the form says, with all stored that it speaks of."""
         return self.mine()
 
-    def mine(self) -> dict[str, Any]:
-        """Return what the form says as a snapshot."""
-        snapshot = self.instance.snapshot()
+    def mine(self, instance: Publishable | None = None) -> dict[str, Any]:
+        """Return what the form, with `instance` for its own, says as a snapshot."""
+        snapshot = (instance or self.instance).snapshot()
         for field in self.instance._meta.many_to_many:
             if field.name in self.cleaned_data and field.name in snapshot:
                 snapshot[field.name] = sorted(row.pk for row in self.cleaned_data[field.name])
@@ -215,10 +239,3 @@ class PublishableForm(forms.ModelForm[Publishable]):
             mine=diff.words(was, here),
             takes_theirs=not changes.differ(mine, original),
         )
-
-    @property
-    def chosen_of_theirs(self) -> list[str]:
-        """The fields for which the editor took what somebody else saved."""
-        return [
-            name for name in self.instance.REVISED if self.data.get(f"choice_{name}") == "theirs"
-        ]

@@ -12,14 +12,18 @@ from contactatonce.accounts.models import User
 
 from .models import TIMES, Publishable, Revision
 
+Snapshot = dict[str, Any]
+
 
 class Conflict(Exception):
     """Somebody else has saved since the object was read."""
 
 
 @transaction.atomic
-def record(obj: Publishable, by: User | None = None, note: str = "") -> Revision:
-    """Store what `obj` says now as its next revision, and return that.
+def record(
+    obj: Publishable, by: User | None = None, note: str = "", set_aside: Snapshot | None = None
+) -> Revision:
+    """Store what `obj` says now, or what was `set_aside`, as its next revision, and return that.
 
     Raises Conflict where the row has had another revision since `obj` was read.
     """
@@ -31,7 +35,7 @@ def record(obj: Publishable, by: User | None = None, note: str = "") -> Revision
         content_type=ContentType.objects.get_for_model(obj),
         object_id=obj.pk,
         number=obj.version,
-        snapshot=obj.snapshot(),
+        snapshot=set_aside or obj.snapshot(),
         made_by=by,
         note=note,
     )

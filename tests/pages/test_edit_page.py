@@ -164,6 +164,15 @@ class EditPageTestCase(EditorTestCase):
         self.page.refresh_from_db()
         assert self.page.title == "Adam was here"
 
+    def test_of_two_addresses_the_one_that_was_not_taken_leaves_no_trace(self):
+        stale = self.settings(path="/bobs/")
+        self.save(path="/adams/")
+        self.page.refresh_from_db()
+        chosen = {"choice_path": "theirs", "opened_version": str(self.page.version)}
+        self.client.post(self.url("change"), {**stale, **chosen})
+        assert self.visit("/try/")["Location"] == "/adams/"
+        assert self.visit("/bobs/").status_code == 404
+
     def test_a_picture_in_a_section_cannot_be_deleted_until_it_is_taken_out(self):
         image = add(title="Lot", alt="Cars in a row")
         self.change("k-hero", picture=str(image.pk))

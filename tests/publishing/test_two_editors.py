@@ -1,7 +1,12 @@
 """Two editors of one text: the second sees mine, theirs and the original, and chooses."""
 
-from blog.models import Post
+from datetime import UTC, datetime
+
+from blog.models import Post, Tag
+from contactatonce.publishing import changes
+from contactatonce.publishing.models import Redirect
 from tests import factories
+from tests.blog.base import create_tag
 from tests.publishing.base import EditingTestCase
 
 
@@ -22,6 +27,17 @@ class TwoEditorsTestCase(EditingTestCase):
         assert response.status_code == 200
         assert self.refreshed().version == before.version
         return response
+
+    def choose(self, which, **changes):
+        """Send again what Bob had open, with one choice for all that differs from what is now."""
+        now = self.refreshed()
+        names = ("title", "summary", "body", "slug", "tags", "publish_at", "unpublish_at")
+        chosen = {f"choice_{name}": which for name in names if name in changes and name != "body"}
+        answer = self.save(self.opened, opened_version=now.version, **chosen, **changes)
+        assert answer.status_code == 302, answer.context["errors"]
+
+    def set_aside(self):
+        return self.post.revisions.get(note="Set aside in a conflict")
 
     def test_the_second_sees_all_three_texts(self):
         page = self.conflict(title="Bob’s title").content.decode()
@@ -65,6 +81,42 @@ class TwoEditorsTestCase(EditingTestCase):
         assert kept[1:] == ["Beth’s text.", "Bob’s text.", "Beth’s text."]
         notes = [revision.note for revision in self.post.revisions.order_by("number")]
         assert notes[-2:] == ["Set aside in a conflict", "Merged after a conflict"]
+
+    def test_an_address_that_nobody_took_leaves_no_trace(self):
+        self.publish()
+        self.opened = self.refreshed()
+        self.save(self.opened, slug="beths-address")
+        self.conflict(slug="bobs-address")
+        self.choose("theirs", slug="bobs-address")
+        assert self.refreshed().slug == "beths-address"
+        assert [row.old_path for row in Redirect.objects.all()] == ["/posts/the-first-answer/"]
+        assert self.set_aside().snapshot["slug"] == "bobs-address"
+
+    def test_tags_that_he_typed_and_set_aside_are_in_the_history(self):
+        self.save(self.refreshed(), tags=[create_tag("Beth’s").pk])
+        self.conflict(tags=[create_tag("Bob’s").pk], new_tags="Typed")
+        self.choose("theirs", tags=[create_tag("Other").pk], new_tags="Typed")
+        assert [tag.name for tag in self.refreshed().tags.all()] == ["Beth’s"]
+        assert Tag.objects.get(name="Typed").pk in self.set_aside().snapshot["tags"]
+
+    def test_what_he_typed_wrong_does_not_hinder_him_from_taking_theirs(self):
+        self.publish()
+        self.opened = self.refreshed()
+        self.save(self.opened, publish_at="2026-03-10T09:00")
+        late = {"unpublish_at": "2026-03-09T09:00", "slug": "no address"}
+        self.choose("theirs", publish_at="2026-03-11T09:00", **late)
+        assert self.refreshed().publish_at == datetime(2026, 3, 10, 13, tzinfo=UTC)
+        assert self.refreshed().unpublish_at is None
+
+    def test_what_he_takes_of_theirs_does_not_wait_for_a_time(self):
+        self.publish()
+        self.opened = self.refreshed()
+        self.save(self.opened, title="Theirs")
+        self.choose("theirs", title="Bob’s", takes_effect_at="2040-01-01T09:00", body="Later.")
+        assert list(changes.waiting_of(self.post).snapshot) == ["body"]
+        assert self.set_aside().snapshot["title"] == "Bob’s"
+        assert self.refreshed().revisions.first().snapshot["title"] == "Theirs"
+        assert self.refreshed().revisions.first().note == "Merged after a conflict"
 
     def test_a_third_save_in_between_is_seen_too(self):
         self.conflict(title="Bob’s title")

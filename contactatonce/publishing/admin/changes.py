@@ -32,6 +32,8 @@ class ChangePages:
     def schedule(self, request, form):
         """Write down what the form says for its time; the row stays as it is."""
         row = type(form.instance)._base_manager.get(pk=form.instance.pk)
+        if form.set_aside:
+            self.record(request, form, row)
         waited = changes.waiting_of(row)
         request.scheduled = changes.schedule(row, form.to_wait(), form.later, by=request.user)
         if waited and not self.is_edited(request, waited):

@@ -137,17 +137,19 @@ class PublishableAdmin(ChangePages):
     def save_related(self, request, form, formsets, change):
         if form.later:
             return
-        theirs = form.chosen_of_theirs
-        before = services.revision_of(form.instance, form.instance.version) if theirs else None
         super().save_related(request, form, formsets, change)
-        note = "Set aside in a conflict" if before else ""
-        services.record(form.instance, by=request.user, note=note)
-        if before:
-            form.instance.apply_snapshot({name: before.snapshot.get(name) for name in theirs})
-            services.record(form.instance, by=request.user, note="Merged after a conflict")
+        self.record(request, form, form.instance)
         if self.is_edited(request, changes.waiting_of(form.instance)):
             changes.cancel(form.instance)  # what waited has just been saved
         self.warn_of_change(request, form.instance)
+
+    def record(self, request, form, obj):
+        """Record what `obj` says, after what an editor had typed and set aside in a conflict."""
+        if form.set_aside:
+            aside = {"note": "Set aside in a conflict", "set_aside": form.set_aside}
+            services.record(obj, by=request.user, **aside)
+        note = "Merged after a conflict" if form.set_aside else ""
+        services.record(obj, by=request.user, note=note)
 
     @transaction.atomic
     def delete_queryset(self, request, queryset):
