@@ -104,9 +104,7 @@ class Comment(AboutAddress, Moderated):
         if self.is_refused and self.refusal == Refusal.SPAM:
             return "It was refused as advertising, so it can no longer be changed."
         if self.is_published and timezone.now() - self.submitted_at >= EDIT_WITHIN:
-            return (
-                "It is published, and a day is over, so it can no longer be changed."
-            )
+            return "It is published, and a day is over, so it can no longer be changed."
         return ""
 
 

@@ -4,7 +4,10 @@ from django.test import Client
 
 from contactatonce.brands.models import Brand
 from contactatonce.pages.shelf import shelf
+from leads.models import InquiryForm
+from tests.factories import create_form
 from tests.pages.base import EditorTestCase, sent
+from tests.pages.kinds import row
 
 
 class EditSectionsTestCase(EditorTestCase):
@@ -118,6 +121,60 @@ class EditSectionsTestCase(EditorTestCase):
         for deed in ("up", "down", "duplicate", "delete"):
             assert self.client.get(self.url(f"section_{deed}", "k-steps")).status_code == 405
         assert self.kinds() == ["hero", "steps", "call"]
+
+
+class InquiryFormTestCase(EditorTestCase):
+    """A section shows one of its site's inquiry forms."""
+
+    def setUp(self):
+        super().setUp()
+        create_form(brand=self.dealers)
+        create_form(brand=self.dealers, slug="trade-in", title="Trade in", is_open=False)
+        create_form(brand=self.brand, slug="partners", title="Partners")
+
+    def stored(self, slug):
+        """Store a section with this form, and return what its editor shows."""
+        self.page.sections = [row("form", form=slug)]
+        self.page.save()
+        return self.client.get(self.url("section", "k-form"))
+
+    def test_an_editor_chooses_among_the_forms_of_the_site(self):
+        page = self.client.get(self.url("section_add", "form"))
+        self.assertContains(page, '<option value="contact" selected>Contact us (contact)')
+        self.assertContains(page, '<option value="trade-in">Trade in (trade-in), closed')
+        self.assertNotContains(page, "partners")
+        self.client.post(self.url("section_add", "form"), sent("form", form="trade-in"))
+        self.page.refresh_from_db()
+        assert self.page.sections[-1]["content"]["form"] == "trade-in"
+
+    def test_one_that_the_site_does_not_have_is_refused(self):
+        sections = self.kinds()
+        answer = self.client.post(self.url("section_add", "form"), sent("form", form="partners"))
+        self.assertContains(answer, "partners is not one of the available", status_code=422)
+        assert self.kinds() == sections
+
+    def test_one_that_has_gone_is_shown_told_and_kept_until_another_is_chosen(self):
+        page = self.stored("gone")
+        self.assertContains(page, '<option value="gone" selected>gone (gone)')
+        self.assertContains(page, "The site has no form “gone” any more")
+        answer = self.change("k-form", form="gone", title="Other words")
+        assert answer.status_code == 302
+        assert (self.content("k-form")["form"], self.content("k-form")["title"]) == (
+            "gone",
+            "Other words",
+        )
+        self.change("k-form", form="contact")
+        assert self.content("k-form")["form"] == "contact"
+        assert self.change("k-form", form="gone").status_code == 422
+
+    def test_one_that_is_closed_is_told(self):
+        self.assertContains(self.stored("trade-in"), "This form is closed, so visitors do not see")
+        self.assertNotContains(self.stored("contact"), "is closed, so")
+
+    def test_a_site_without_a_form_says_so(self):
+        InquiryForm.objects.all().delete()
+        page = self.client.get(self.url("section_add", "form"))
+        self.assertContains(page, "The site has no inquiry form yet")
 
 
 class TwoEditorsTestCase(EditorTestCase):

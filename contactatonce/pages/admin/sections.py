@@ -136,7 +136,8 @@ class SectionPages:
         if kind not in KINDS:
             raise Http404
         if request.method != "POST":
-            return self.show_editor(request, page, SectionEditor.of(kind), change=change)
+            editor = SectionEditor.of(kind).on(page, "")
+            return self.show_editor(request, page, editor, change=change)
         return self.take(request, page, kind, "", change)
 
     def change_section(self, request, pk, key):
@@ -144,7 +145,7 @@ class SectionPages:
         page, change = self.opened_page(request, pk)
         if request.method != "POST":
             row = self.found(page, key)
-            editor = SectionEditor.of(row["kind"], row["content"])
+            editor = SectionEditor.of(row["kind"], row["content"]).on(page, key)
             return self.show_editor(request, page, editor, key, change=change)
         kind = request.POST.get("kind", "")
         if kind not in KINDS:
@@ -155,8 +156,10 @@ class SectionPages:
         """Do what the button that was pressed says with the form that was sent."""
         if "rows" in request.POST:
             editor = SectionEditor.rearranged(kind, request.POST, request.POST["rows"])
+            editor.on(page, key)
             return self.show_editor(request, page, editor, key, change=change)
-        editor, wait = SectionEditor.sent(kind, request.POST), WaitForm(request.POST, page=page)
+        editor = SectionEditor.sent(kind, request.POST).on(page, key)
+        wait = WaitForm(request.POST, page=page)
         if not editor.is_valid():
             return self.show_editor(request, page, editor, key, status=422, change=change)
         if "preview" in request.POST:

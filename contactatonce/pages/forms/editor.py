@@ -7,6 +7,7 @@ from django.http import QueryDict
 
 from contactatonce.media.forms import PickImage, Recent
 from contactatonce.pages.content.schema import KINDS
+from contactatonce.pages.models import Page
 
 from .kinds import FORMS, SectionForm
 from .rows import Rows, focus_new, read_form, read_rows, rearrange
@@ -59,6 +60,12 @@ class SectionEditor:
             wanted(initial=initial),
             formset(prefix=PREFIX, initial=rows) if formset else None,
         )
+
+    def on(self, page: Page, key: str) -> "SectionEditor":
+        """Return itself, as the editor of the section `key` of `page`; "" is one to be added."""
+        said = [row["content"] for row in page.sections if row["key"] == key]
+        self.form.stand_on(page.brand, said[0] if said else {})
+        return self
 
     def __post_init__(self) -> None:
         """Have all choices of pictures on the page read the library once."""

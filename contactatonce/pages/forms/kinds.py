@@ -6,6 +6,7 @@ from django import forms
 from django.core.validators import validate_slug
 from django.utils import timezone
 
+from contactatonce.brands.models import Brand
 from contactatonce.lib import markup
 from contactatonce.media.forms import ImageChoiceField
 from contactatonce.pages.content.schema import KINDS, plain
@@ -18,6 +19,7 @@ from .fields import (
     ParagraphsField,
     TargetField,
 )
+from .inquiry import FormField
 from .rows import RowForm, Rows, rows_of
 
 LONG: Final = forms.Textarea(attrs={"rows": 4})
@@ -115,6 +117,9 @@ class SectionForm(forms.Form):
     def formset(cls) -> type[Rows] | None:
         """Return the formset of the repeated part, None where nothing repeats."""
         return rows_of(cls.row, at_least=cls.at_least) if cls.rows else None
+
+    def stand_on(self, brand: Brand, stored: dict[str, Any]) -> None:
+        """Offer what the site of the section has; `stored` is what the section says so far."""
 
     def content(self, rows: Rows | None) -> dict[str, Any]:
         """Return what the section says, as schema.py stores it; only after both are valid."""
@@ -225,11 +230,10 @@ class VideoForm(SectionForm):
 
 class InquirySectionForm(SectionForm):
     kind = "form"
-    form = forms.SlugField(
-        label="Form",
-        initial="contact",
-        help_text="The short name (slug) of one of the site’s inquiry forms.",
-    )
+    form = FormField(initial="contact")
+
+    def stand_on(self, brand: Brand, stored: dict[str, Any]) -> None:
+        self.fields["form"].offer(brand, stored.get("form", ""))  # type: ignore[attr-defined]
 
 
 class LatestPostsForm(SectionForm):
