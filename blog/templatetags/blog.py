@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from blog.models import Post
 from contactatonce.brands.models import Brand
+from contactatonce.lib import articles
 
 register = template.Library()
 
@@ -24,7 +25,12 @@ def latest_posts(context: RequestContext, number: int = 6) -> dict[str, Any]:
     }
 
 
-@register.simple_tag
-def article(post: Post) -> SafeString:
-    """The text of a post as it was rendered and cleaned when it was saved."""
-    return mark_safe(post.html)  # noqa: S308  nh3 cleaned it
+@register.simple_tag(takes_context=True)
+def article(context: RequestContext, post: Post) -> SafeString:
+    """The text of a post as it was rendered and cleaned when it was saved.
+
+    On another site than its own the links that it has within its site lead there.
+    """
+    is_guest = context["request"].brand != post.brand
+    html = articles.linked_home(post.html, post.brand.origin) if is_guest else post.html
+    return mark_safe(html)  # noqa: S308  nh3 cleaned it

@@ -269,14 +269,15 @@ def picture_ids(source: str) -> set[int]:
 # Elsewhere than on the site -------------------------------------------------------------------
 
 TAG = re.compile(r"""<[a-z](?:[^"'>]|"[^"]*"|'[^']*')*>""", re.IGNORECASE)
-ADDRESS = re.compile(r"""(\s(?:href|src|poster)=")([/#])""")
+ADDRESS = re.compile(r"""(\s(?:href|src|poster)=")(//|/|#)""")
+LINK = re.compile(r"""(\shref=")/(?!/)""")
 SOURCES = re.compile(r"""(\ssrcset=")([^"]*)""")
 
 
 def absolute(html: str, page_url: str) -> str:
     """Return `html` for a feed or a mail: each address with the host of `page_url` in front."""
     origin = "/".join(page_url.split("/")[:3])
-    before = {"/": f"{origin}/", "#": f"{page_url}#"}
+    before = {"//": "https://", "/": f"{origin}/", "#": f"{page_url}#"}
 
     def complete(tag: re.Match[str]) -> str:
         text = ADDRESS.sub(lambda found: f"{found[1]}{before[found[2]]}", tag[0])
@@ -285,3 +286,13 @@ def absolute(html: str, page_url: str) -> str:
         )
 
     return TAG.sub(complete, html)
+
+
+def linked_home(html: str, origin: str) -> str:
+    """Return `html` for another site of ours: its links lead to `origin`, where it was written.
+
+    Pictures stay: every site has them, and none may show those of another host.
+    """
+    return TAG.sub(
+        lambda tag: LINK.sub(rf"\1{origin}/", tag[0]) if tag[0].startswith("<a ") else tag[0], html
+    )

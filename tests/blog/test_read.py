@@ -180,6 +180,15 @@ class SyndicationTestCase(BlogTestCase):
         [posting] = things(page.text, "BlogPosting")
         assert posting["url"] == home
 
+    def test_there_its_links_lead_to_its_home_where_their_pages_are(self):
+        text = "[one](/posts/ours/), [away](https://x.example/)"
+        create_post("linked", body=text, also_on=[self.corporate])
+        at_home = self.on(self.brand, "/posts/linked/").text
+        assert '<a href="/posts/ours/"' in at_home
+        copy = self.on(self.corporate, "/posts/linked/").text
+        assert '<a href="https://www.dealerchatblog.com/posts/ours/"' in copy
+        assert '<a href="https://x.example/"' in copy
+
     def test_a_site_that_does_not_show_it_does_not_find_it(self):
         assert self.on(self.other_blog, "/posts/the-first-answer/").status_code == 404
         assert "the-first-answer" not in self.on(self.other_blog, "/posts/").text

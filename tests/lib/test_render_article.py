@@ -187,14 +187,27 @@ def test_a_column_is_aligned_by_a_class():
 def test_addresses_are_made_absolute_in_tags_and_nowhere_else():
     html = (
         '<p><a href="/posts/a/">a</a> <a href="#fn1">1</a> <a href="https://x.example/">x</a>'
+        '<a href="//y.example/">y</a>'
         '<img src="/p.png" srcset="/p1.png 1x, /p2.png 2x" alt="/no"><code>href="/no"</code></p>'
     )
     assert articles.absolute(html, "https://blog.example/posts/b/") == (
         '<p><a href="https://blog.example/posts/a/">a</a>'
         ' <a href="https://blog.example/posts/b/#fn1">1</a> <a href="https://x.example/">x</a>'
+        '<a href="https://y.example/">y</a>'
         '<img src="https://blog.example/p.png" '
         'srcset="https://blog.example/p1.png 1x, https://blog.example/p2.png 2x" alt="/no">'
         '<code>href="/no"</code></p>'
+    )
+
+
+def test_on_another_site_links_lead_home_and_pictures_stay():
+    html = (
+        '<p><a title="&gt; href=" href="/posts/a/">/a</a> <a href="#fn1">1</a> '
+        '<a href="//x.example/">x</a> <a href="https://x.example/">x</a>'
+        '<img src="/p.png" alt="/no"><code>&lt;a href="/no"</code></p>'
+    )
+    assert articles.linked_home(html, "https://blog.example") == html.replace(
+        'href="/posts/a/"', 'href="https://blog.example/posts/a/"'
     )
 
 
