@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from csp.constants import HEADER
-from csp.utils import build_policy
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
 from django.template.loader import get_template
+
+from contactatonce.lib.middleware import strict_headers
 
 from . import directory
 from .models import Brand
@@ -23,31 +23,35 @@ def brand_by_host(
     """Middleware: set `request.brand`; redirect from an alias, 421 for a host that is none of ours.
 
     Reads are redirected by 301; whatever else is sent to an alias by 308, which keeps its body.
-    421 Misdirected Request: RFC 9110, section 15.5.20.
+    421 Misdirected Request: RFC 9110, section 15.5.20. Both stay outside the middleware that adds
+    the headers of all other answers, so they bring these along; an alias must speak of HTTPS
+    itself (RFC 6797, section 6.1).
     """
+    dress = strict_headers(get_response)
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         brand, is_alias = directory.find(host_of(request.META.get("HTTP_HOST", "")))
         if brand is None:
-            return misdirected()
+            return dress(request, misdirected())
         if is_alias:
-            return HttpResponsePermanentRedirect(
-                f"{brand.origin}{request.get_full_path()}",
-                preserve_request=request.method not in {"GET", "HEAD"},
-            )
+            return dress(request, at_home(request, brand))
         request.brand = brand  # type: ignore[attr-defined]
         return get_response(request)
 
     return middleware
 
 
-def misdirected() -> HttpResponse:
-    """Answer 421 with a page that belongs to no site and asks no database.
+def at_home(request: HttpRequest, brand: Brand) -> HttpResponse:
+    """Lead a request for one of the aliases of `brand` to the same address on its host."""
+    return HttpResponsePermanentRedirect(
+        f"{brand.origin}{request.get_full_path()}",
+        preserve_request=request.method not in {"GET", "HEAD"},
+    )
 
-    It never gets to the middleware that adds the policy for browsers, so it brings it along.
-    """
+
+def misdirected() -> HttpResponse:
+    """Answer 421 with a page that belongs to no site and asks no database."""
     response = HttpResponse(get_template("421.html").render(), status=421)
-    response.headers[HEADER] = build_policy()
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, MutableMapping
 from functools import cached_property
+from typing import Any
 
 from csp.constants import HEADER
 from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
+from django.middleware.clickjacking import XFrameOptionsMiddleware
+from django.middleware.security import SecurityMiddleware
 
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"
@@ -69,3 +72,21 @@ def permissions_policy(
         return response
 
     return middleware
+
+
+def strict_headers(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest, HttpResponseBase], HttpResponseBase]:
+    """Return what adds to an answer given further out what the middleware here adds to all."""
+    further_in: list[Any] = [
+        middleware(get_response)
+        for middleware in (XFrameOptionsMiddleware, StaticPolicyMiddleware, SecurityMiddleware)
+    ]
+
+    def dress(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        for middleware in further_in:
+            middleware.process_response(request, response)
+        response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
+        return response
+
+    return dress

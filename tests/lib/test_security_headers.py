@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from django.conf import settings
-from django.test import SimpleTestCase
+from django.test import Client, SimpleTestCase
 
 from tests import factories
 from tests.base import SiteTestCase
@@ -29,10 +29,17 @@ class HeadersTestCase(SiteTestCase):
         super().setUp()
         factories.create_form(brand=self.brand)
 
-    def test_pages_and_errors_carry_every_header(self):
-        for path, status in (("/", 200), ("/contact/", 200), ("/no/such/page/", 404)):
-            with self.subTest(path):
-                response = self.client.get(path)
+    def test_pages_errors_and_redirects_carry_every_header(self):
+        home, alias = "www.contactatonce.com", "contactatonce.com"
+        for host, path, status in (
+            (home, "/", 200),
+            (home, "/contact/", 200),
+            (home, "/no/such/page/", 404),
+            (alias, "/", 301),
+            ("evil.example.net", "/", 421),
+        ):
+            with self.subTest(host + path):
+                response = self.client.get(path, headers={"host": host})
                 self.assertEqual(response.status_code, status)
                 self.assertEqual(response["X-Content-Type-Options"], "nosniff")
                 self.assertEqual(response["X-Frame-Options"], "DENY")
@@ -41,6 +48,13 @@ class HeadersTestCase(SiteTestCase):
                 for feature in ("camera", "geolocation", "browsing-topics"):
                     self.assertIn(f"{feature}=()", response["Permissions-Policy"])
                 self.check_policy(response["Content-Security-Policy"])
+
+    def test_an_alias_has_browsers_ask_by_https_from_then_on(self):
+        with self.settings(SECURE_HSTS_SECONDS=60):
+            client = Client(headers={"host": "contactatonce.com"})
+            response = client.get("/", secure=True)
+        self.assertEqual(response.status_code, 301)
+        self.assertEqual(response["Strict-Transport-Security"], "max-age=60")
 
     def check_policy(self, header: str) -> None:
         policy = {
