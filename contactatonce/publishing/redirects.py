@@ -59,7 +59,8 @@ def destination(brand: Brand, new: str, *, since: str, besides: int | None = Non
 
 def is_same(old_path: str, new: str) -> bool:
     """Tell whether `new` is the address `old_path` of the same site."""
-    return new.startswith("/") and path_of(new) == old_path
+    is_path = new.startswith("/") and not new.startswith("//")
+    return is_path and path_of(new) == old_path
 
 
 def path_of(address: str) -> str:
@@ -73,7 +74,14 @@ def _answer(brand: Brand, was: str, leads_to: str) -> None:
 
 
 def lead_on(brand: Brand, was: str, leads_to: str) -> None:
-    """Let all that leads to `was` lead to `leads_to` at once."""
-    inside = Redirect.objects.filter(brand=brand, target__startswith="/").only("pk", "target")
-    led_here = [found.pk for found in inside if is_same(was, found.target)]
-    Redirect.objects.filter(pk__in=led_here).update(target=leads_to)
+    """Let all that leads to `was` lead to `leads_to` at once, from our other sites as well."""
+    home = f"https://{brand.host}"
+    others = Redirect.objects.exclude(brand=brand).filter(target__startswith=f"{home}/")
+    inside = Redirect.objects.filter(brand=brand, target__startswith="/")
+    for rows, before, new in (
+        (inside, "", leads_to),
+        (others, home, f"{home}{leads_to}" if leads_to.startswith("/") else leads_to),
+    ):
+        found = rows.values_list("pk", "target")
+        led_here = [pk for pk, target in found if is_same(was, target.removeprefix(before))]
+        Redirect.objects.filter(pk__in=led_here).update(target=new)

@@ -82,6 +82,23 @@ class ChainTestCase(RedirectTestCase):
         for number in range(5):
             self.assertEqual(self.location(f"/name-{number}/"), "/name-5/")
 
+    def test_what_came_from_another_of_our_sites_gets_there_in_one_step(self):
+        guest = Brand.objects.get(slug="contactatonce")
+        home = f"https://{self.host}"
+        redirects.moved(brand=guest, old="/a/", new=f"{home}/a/")
+        redirects.moved(brand=guest, old="/odd/", new=f"{home}//a/")
+        redirects.moved(brand=self.brand, old="/a/", new="/b/")
+        there = {"host": guest.host}
+        self.assertEqual(self.client.get("/a/", headers=there)["Location"], f"{home}/b/")
+        self.assertEqual(self.client.get("/odd/", headers=there)["Location"], f"{home}//a/")
+        redirects.moved(brand=self.brand, old="/b/", new="https://example.com/c/")
+        self.assertEqual(
+            self.client.get("/a/", headers=there)["Location"], "https://example.com/c/"
+        )
+        redirects.moved(brand=guest, old="/d/", new=f"{home}/d/")
+        redirects.gone(brand=self.brand, old="/d/")
+        self.assertEqual(self.status("/d/", headers=there), 410)
+
     def test_moving_back_and_forth_makes_no_loop(self):
         redirects.moved(brand=self.brand, old="/a/", new="/b/")
         redirects.moved(brand=self.brand, old="/b/", new="/a/")
