@@ -16,6 +16,10 @@ def mark_secret(request: HttpRequest) -> None:
     setattr(request, "is_secret", True)  # noqa: B010  an attribute that HttpRequest lacks
 
 
+def is_secret(request: HttpRequest) -> bool:
+    return getattr(request, "is_secret", False)
+
+
 def keep_secret(response: HttpResponse) -> HttpResponse:
     """Return `response` with headers that keep it out of caches, referrers and search engines."""
     add_never_cache_headers(response)

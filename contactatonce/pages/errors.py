@@ -9,14 +9,16 @@ from django.template.loader import get_template
 from django_ratelimit.exceptions import Ratelimited
 
 from contactatonce.lib.errors import Gone
+from contactatonce.lib.secretpages import is_secret, keep_secret
 
 SECONDS_TO_RETRY = "30"
 SECONDS_OF_LIMIT = "60"
 
 
 def error_page(request: HttpRequest, status: int) -> HttpResponse:
-    """Show the page of `status` in the site's design."""
-    return render(request, f"{status}.html", {"is_error": True}, status=status)
+    """Show the page of `status` in the site's design; at a secret address it stays a secret."""
+    response = render(request, f"{status}.html", {"is_error": True}, status=status)
+    return keep_secret(response) if is_secret(request) else response
 
 
 def plain_error_page(status: int) -> HttpResponse:

@@ -28,13 +28,17 @@ class PreviewLinksTestCase(EditingTestCase):
     def test_it_is_kept_out_of_caches_indexes_and_referrers(self):
         with self.settings(PAGE_CACHE_SECONDS=1):
             path = self.make()
-            page = self.client.get(path)
-            assert "no-store" in page["Cache-Control"]
-            assert page["X-Robots-Tag"] == "noindex"
-            assert 'rel="canonical"' not in page.content.decode()
-            assert page["Referrer-Policy"] == "no-referrer"
+            self.check_is_kept_out(path, 200)
             PreviewLink.objects.get().revoke()
-            assert self.client.get(path).status_code == 410
+            self.check_is_kept_out(path, 410)
+
+    def check_is_kept_out(self, path, status):
+        page = self.client.get(path)
+        assert page.status_code == status
+        assert "no-store" in page["Cache-Control"]
+        assert page["X-Robots-Tag"] == "noindex"
+        assert 'rel="canonical"' not in page.content.decode()
+        assert page["Referrer-Policy"] == "no-referrer"
 
     def test_it_ends_after_seven_days(self):
         path = self.make()

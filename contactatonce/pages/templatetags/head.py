@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from contactatonce.brands.directory import directory
 from contactatonce.brands.models import Brand
 from contactatonce.lib import jsonld
+from contactatonce.lib.secretpages import is_secret
 from contactatonce.media import cards, pictures
 from contactatonce.media.models import Image
 from contactatonce.pages.content.sections import Video
@@ -64,7 +65,7 @@ def address_tags(context: Context, title: SafeString, description: SafeString) -
     request = context.get("request")
     if brand is None or request is None or context.get("is_error"):
         return mark_safe("")
-    if getattr(request, "is_secret", False):
+    if is_secret(request):
         return mark_safe("")
     canonical = context.get("canonical") or f"{brand.origin}{own_address(request)}"
     further: Sequence[jsonld.Data] = context.get("structured") or ()
