@@ -21,9 +21,9 @@ from contactatonce.brands.middleware import BrandRequest
 from contactatonce.lib import articles
 from contactatonce.media import cards
 
-from .models import Author, Post, PostQuerySet, Tag
+from .models import Author, Post, PostQuerySet
 from .reading import PUBLISHER
-from .views import shown_on
+from .views import shown_on, subjects_of
 
 MOST_POSTS = 20
 LANGUAGE = "en-US"
@@ -222,7 +222,7 @@ def brand_feed(request: BrandRequest, kind: str) -> HttpResponseBase:
 @require_safe
 def tag_feed(request: BrandRequest, slug: str, kind: str) -> HttpResponseBase:
     """The newest posts under one tag."""
-    tag = get_object_or_404(Tag, brand=request.brand, slug=slug)
+    tag = get_object_or_404(subjects_of(request.brand), slug=slug)
     words = tag.description or f"Posts on {tag.name} in {request.brand.name}."
     page = tag.get_absolute_url()
     channel = channel_of(request, kind, tag.name, words, page, f"tag/{tag.pk}/")

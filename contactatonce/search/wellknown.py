@@ -13,7 +13,7 @@ from contactatonce.brands.middleware import BrandRequest
 
 from . import sitemaps
 
-HOUR = 3600
+MINUTE, HOUR = 60, 3600
 PLAIN = "text/plain; charset=utf-8"
 XML = "application/xml; charset=utf-8"
 # RFC 9116 recommends less than a year. After that nobody has looked whether it still holds.
@@ -22,7 +22,7 @@ REVIEW_IS_DUE = timedelta(days=30)
 
 
 @require_safe
-@cache_control(public=True, max_age=HOUR)
+@cache_control(public=True, max_age=MINUTE)  # a cache on the way is no later than a page
 @conditional_page
 def sitemap_index(request: BrandRequest) -> HttpResponse:
     """Where the site's sitemaps are."""
@@ -31,7 +31,7 @@ def sitemap_index(request: BrandRequest) -> HttpResponse:
 
 
 @require_safe
-@cache_control(public=True, max_age=HOUR)
+@cache_control(public=True, max_age=MINUTE)  # a cache on the way is no later than a page
 @conditional_page
 def sitemap(request: BrandRequest, name: str, number: int) -> HttpResponse:
     """The addresses of one section of the site, 10,000 at most."""

@@ -1,5 +1,6 @@
 """A post appears and goes at its time in every place, while no worker runs at all."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,7 @@ LISTS = (
     *("/posts/", "/archive/", "/tags/first-reply/", "/authors/dana-example/"),
     *("/series/a-series/", "/feeds/rss.xml", "/feeds/atom.xml", "/feeds/feed.json"),
     *("/tags/first-reply/rss.xml", "/authors/dana-example/atom.xml"),
+    *("/sitemap-posts-1.xml", "/search/?q=nine"),
 )
 
 
@@ -53,6 +55,18 @@ class ByTheClockTestCase(BlogTestCase):
             assert self.places() == {"page", *LISTS}
         with time_machine.travel(end + SECOND, tick=False):
             assert self.places() == set()
+
+    def test_a_subject_that_nothing_is_out_on_has_neither_page_nor_feed(self):
+        create_post("secret", publish_at=None, tags=[create_tag("Our merger")])
+        for path in ("/tags/our-merger/", "/tags/our-merger/rss.xml"):
+            assert self.client.get(path).status_code == 404, path
+
+    def test_a_cache_on_the_way_holds_no_list_for_longer_than_a_minute(self):
+        with time_machine.travel(NINE, tick=False):
+            for place in LISTS:
+                cached = self.client.get(place).headers.get("Cache-Control", "")
+                ages = re.findall(r"max-age=(\d+)", cached)
+                assert all(int(age) <= 60 for age in ages), place
 
     def test_a_draft_is_nowhere(self):
         type(self.post).objects.filter(pk=self.post.pk).update(publish_at=None)
