@@ -1,11 +1,17 @@
 """A post that is read again: what has not changed is not put together anew, and nothing else is."""
 
 from datetime import timedelta
+from unittest import mock
 
 from django.db import connection
+from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from blog.models import Comment
+from contactatonce.lib import pagecache
+from contactatonce.moderation import services
+from contactatonce.moderation.models import Verdict
 from contactatonce.publishing.models import ScheduledChange
 from tests.blog.base import BlogTestCase, create_post
 
@@ -63,6 +69,40 @@ class ReadAgainTestCase(BlogTestCase):
         assert "Words of a reader." in self.text()
         comment.move("withdrawn")
         assert "Words of a reader." not in self.text()
+
+    def test_a_verdict_is_seen_at_once(self):
+        comment = create_comment(self.post, state="held", text="Words of a reader.")
+        assert "Words of a reader." not in self.text()
+        self.judge(comment, Verdict.Decision.APPROVE)
+        assert "Words of a reader." in self.text()
+        verdict = self.judge(comment, Verdict.Decision.REFUSE, refusal="rude")
+        assert "Words of a reader." not in self.text()
+        services.undo(verdict_id=verdict.pk, by=self.charlie)
+        assert "Words of a reader." in self.text()
+
+    @override_settings(PAGE_CACHE_SECONDS=1)
+    def test_behind_the_page_cache_a_verdict_is_seen_when_its_second_is_over(self):
+        clock = self.enterContext(mock.patch.object(pagecache, "time"))
+        clock.monotonic.return_value = 100.0
+        comment = create_comment(self.post, text="Words of a reader.")
+        assert "Words of a reader." in self.text()
+        self.judge(comment, Verdict.Decision.REFUSE, refusal="rude")
+        clock.monotonic.return_value = 100.9
+        assert "Words of a reader." in self.text()  # the cache is on
+        clock.monotonic.return_value = 101.1
+        assert "Words of a reader." not in self.text()
+        assert "Words of a reader." not in self.text()
+
+    def judge(self, comment, decision, refusal=""):
+        comment.refresh_from_db()
+        return services.judge(
+            model=Comment,
+            pk=comment.pk,
+            version=comment.version,
+            decision=decision,
+            refusal=refusal,
+            by=self.charlie,
+        )
 
     def test_a_comment_in_the_place_of_another_is_a_change(self):
         create_comment(self.post, text="The first one.")
