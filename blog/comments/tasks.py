@@ -24,8 +24,8 @@ def tell_author(comment_id: int, verdict_id: int) -> None:
         .filter(pk=comment_id)
         .first()
     )
-    verdict = Verdict.objects.standing().filter(pk=verdict_id).first()
-    if address is None or verdict is None or address.comment.version != verdict.version + 1:
+    verdict = Verdict.objects.filter(pk=verdict_id).first()
+    if address is None or verdict is None or not verdict.still_holds(address.comment):
         return
     with once(f"comment-verdict:{verdict_id}") as is_due:
         if is_due:

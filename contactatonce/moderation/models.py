@@ -212,6 +212,18 @@ class Verdict(models.Model):
     def is_undoable(self) -> bool:
         return self.undone_at is None and timezone.now() < self.final_at
 
+    def still_holds(self, item: Moderated) -> bool:
+        """Whether `item` is as this left it: later verdicts, if any, were taken back.
+
+        Taking one back is a change as well, so each leaves the item two versions further on; an
+        edit by the author or a verdict that stands leaves it one.
+        """
+        later = Verdict.objects.filter(
+            content_type=self.content_type_id, object_id=self.object_id, pk__gt=self.pk
+        )
+        undone = later.exclude(undone_at=None).count()
+        return self.undone_at is None and item.version == self.version + 1 + 2 * undone
+
 
 class WatchedWord(models.Model):
     """A word or phrase whose use makes a moderator look."""

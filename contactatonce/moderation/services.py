@@ -92,7 +92,7 @@ def undo(*, verdict_id: int, by: User) -> Moderated:
     model = kind_named(f"{verdict.content_type.app_label}.{verdict.content_type.model}")
     rows = model._base_manager.select_for_update() if model else None
     item = rows.filter(pk=verdict.object_id).first() if rows is not None else None
-    if item is None or item.version != verdict.version + 1:
+    if item is None or not verdict.still_holds(item):
         raise Overtaken("It was changed or removed since.")
     item.move(verdict.before, refusal=verdict.before_refusal)
     Verdict.objects.filter(pk=verdict.pk).update(undone_at=timezone.now(), undone_by=by)

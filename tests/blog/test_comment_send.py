@@ -4,13 +4,13 @@ from datetime import timedelta
 from unittest import mock
 
 import time_machine
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.test import override_settings
 from django.utils import timezone
 
 from blog.models import Comment, CommentAddress
 from contactatonce.brands.models import Brand
-from contactatonce.moderation import classifier
+from contactatonce.moderation import classifier, screening
 from contactatonce.moderation.models import WatchedWord
 from contactatonce.moderation.screening import watched_words
 from contactatonce.publishing import changes
@@ -119,6 +119,24 @@ class SendTestCase(CommentTestCase):
         comment, _ = self.sent(text="Read https://new.example/c as well.")
         assert comment.state == "published"
 
+    def test_a_host_is_known_from_what_is_published_and_by_its_whole_name(self):
+        self.trust()
+        for link, columns in (
+            ("https://new.example/", {"state": "held"}),
+            ("https://new.example/", {"state": "refused", "refusal": "spam"}),
+            ("https://new.example.org/", {}),
+            ("https://also-new.example/", {}),
+        ):
+            create_comment(self.post, email="other@example.com", text=f"See {link}", **columns)
+        comment, _ = self.sent(text="Read https://new.example/c as well.")
+        assert self.codes(comment) == {"new_host"}
+
+    def test_what_waits_or_was_refused_earns_no_trust(self):
+        for state, refusal in (("published", ""), ("held", ""), ("held", ""), ("refused", "rude")):
+            create_comment(self.post, text=f"It is {state}.", state=state, refusal=refusal)
+        comment, _ = self.sent()
+        assert self.codes(comment) == {"new_author"}
+
     def test_links_to_our_own_sites_pass(self):
         self.trust()
         comment, _ = self.sent(text="It says so on https://www.autodealerchat.com/ as well.")
@@ -154,11 +172,40 @@ class SendTestCase(CommentTestCase):
         )
         assert self.sent()[0].state == "published"
 
-    def test_a_check_that_fails_holds_the_text(self):
+    def test_a_few_words_may_be_said_by_many(self):
         self.trust()
-        with mock.patch.object(classifier, "likelihood", side_effect=RuntimeError("broken")):
+        create_comment(self.post, email="other@example.com", text="Thank you!")
+        assert self.sent(text="Thank you!")[0].state == "published"
+
+    def test_any_check_that_fails_holds_the_text(self):
+        self.trust()
+        for owner, name, check in (
+            (classifier, "likelihood", "classifier"),
+            (screening, "unknown", "hosts"),
+            (screening, "repeats", "repeats"),
+            (screening.words, "matches", "words"),
+        ):
+            with (
+                self.subTest(check=check),
+                mock.patch.object(owner, name, side_effect=RuntimeError("broken")),
+            ):
+                comment, page = self.sent(text=f"A text for the check of {check}.")
+                assert self.codes(comment) == {"checker_error"}
+                assert comment.reasons[0]["detail"] == check
+                assert "One of our checks did not work" in page
+                assert check not in page.partition("because:")[2].partition("</ul>")[0]
+
+    def test_a_check_that_the_database_refuses_holds_the_text_and_breaks_nothing(self):
+        self.trust()
+
+        def refused(*arguments):
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT nothing FROM nowhere")
+
+        with mock.patch.object(screening, "repeats", refused):
             comment, _ = self.sent()
         assert self.codes(comment) == {"checker_error"}
+        assert CommentAddress.objects.filter(comment=comment).exists()
 
     def test_what_resembles_advertising_waits(self):
         self.trust()

@@ -3,18 +3,13 @@
 from datetime import timedelta
 from unittest import mock
 
-import time_machine
-from django.core import mail
 from django.db import OperationalError
 from django.utils import timezone
 from django.utils.html import escape
 
 from blog import links
-from blog.comments import services as comment_services
+from blog.comments import services
 from blog.models import Comment, CommentAddress
-from contactatonce.moderation import services
-from contactatonce.moderation.models import Verdict
-from tests.base import run_jobs
 
 from .commenting import CommentTestCase, create_comment, fields_of
 
@@ -83,6 +78,13 @@ class StatusTestCase(CommentTestCase):
         assert self.reload().state == "published"
         assert "With a comma, and a point." in self.page()
 
+    def test_a_comment_is_no_repetition_of_itself(self):
+        self.trust()
+        Comment.objects.filter(pk=self.comment.pk).update(state="published", reasons=[])
+        self.change(name="Rita R.")
+        assert self.reload().state == "published"
+        assert self.comment.name == "Rita R."
+
     def test_the_only_approved_comment_of_an_author_is_held_again_when_it_changes(self):
         Comment.objects.filter(pk=self.comment.pk).update(state="published", reasons=[])
         self.change(text="Something else altogether.")
@@ -132,13 +134,13 @@ class StatusTestCase(CommentTestCase):
         assert self.reload().version == 1
 
     def test_who_is_overtaken_by_his_own_withdrawal_has_the_words_back(self):
-        edit = comment_services.edit
+        edit = services.edit
 
         def overtaken(**given):
-            comment_services.withdraw(comment=self.comment)
+            services.withdraw(comment=self.comment)
             return edit(**given)
 
-        with mock.patch.object(comment_services, "edit", overtaken):
+        with mock.patch.object(services, "edit", overtaken):
             answer = self.change(text="One more thought.")
         assert answer.status_code == 409
         assert "Your comment is gone, so it can no longer be changed." in answer.text
@@ -147,13 +149,13 @@ class StatusTestCase(CommentTestCase):
     def test_what_is_erased_at_this_moment_is_not_found(self):
         for name, page in (("edit", ""), ("withdraw", "withdraw/")):
             url = status_of(create_comment(self.post, state="held"))
-            real = getattr(comment_services, name)
+            real = getattr(services, name)
 
             def overtaken(*, real=real, **given):
                 Comment.objects.all().delete()
                 return real(**given)
 
-            with mock.patch.object(comment_services, name, overtaken):
+            with mock.patch.object(services, name, overtaken):
                 answer = self.client.post(f"{url}{page}", {"name": "Rita", "text": "Words."})
             assert answer.status_code == 404
 
@@ -230,69 +232,3 @@ class StatusTestCase(CommentTestCase):
         self.client.post(f"{self.url}withdraw/")
         assert "Former reader" not in self.page()
         assert "Nobody has commented yet." in self.page()
-
-
-class ToldTestCase(CommentTestCase):
-    """The author is told of a verdict by mail, once it is final, and never twice."""
-
-    def setUp(self):
-        super().setUp()
-        self.comment = create_comment(self.post, state="held", text="Private words of mine.")
-
-    def judge(self, decision="approve", refusal=""):
-        return services.judge(
-            model=Comment,
-            pk=self.comment.pk,
-            version=Comment.objects.get(pk=self.comment.pk).version,
-            decision=Verdict.Decision(decision),
-            refusal=refusal,
-            by=self.charlie,
-        )
-
-    def after(self, minutes):
-        """Do the work that is due so many minutes from now."""
-        with self.travel(minutes):
-            run_jobs()
-            run_jobs()
-
-    def travel(self, minutes):
-        return time_machine.travel(timezone.now() + timedelta(minutes=minutes), tick=False)
-
-    def test_nothing_is_sent_while_the_verdict_can_be_taken_back(self):
-        self.judge()
-        self.after(9)
-        assert mail.outbox == []
-        self.after(11)
-        assert [letter.to for letter in mail.outbox] == [["rita@example.com"]]
-        assert mail.outbox[0].subject == "Your comment is published"
-
-    def test_the_letter_has_the_links_and_no_word_of_the_author(self):
-        self.judge("refuse", "off_topic")
-        self.after(11)
-        letter = mail.outbox[0].message().as_string()
-        assert "It is not about the subject of the page" in letter
-        assert "/comments/B1a" in letter
-        assert "Private words" not in letter
-        assert "Rita" not in letter
-        assert mail.outbox[0].extra_headers["Auto-Submitted"] == "auto-replied"
-
-    def test_a_verdict_that_was_taken_back_is_told_to_nobody(self):
-        verdict = self.judge("refuse", "rude")
-        services.undo(verdict_id=verdict.pk, by=self.charlie)
-        self.judge("approve")
-        self.after(11)
-        assert [letter.subject for letter in mail.outbox] == ["Your comment is published"]
-
-    def test_who_changed_it_meanwhile_is_not_told_of_the_old_wording(self):
-        self.judge()
-        url = status_of(self.comment)
-        self.client.post(url, {"name": "Rita", "text": "Other words."})
-        assert Comment.objects.get(pk=self.comment.pk).state == "held"
-        self.after(11)
-        assert mail.outbox == []
-
-    def test_who_withdrew_meanwhile_gets_no_mail(self):
-        self.judge()
-        self.client.post(f"{status_of(self.comment)}withdraw/")
-        self.after(11)
-        assert mail.outbox == []

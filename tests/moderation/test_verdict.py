@@ -104,6 +104,23 @@ class VerdictTestCase(CommentTestCase):
             services.undo(verdict_id=verdict.pk, by=self.charlie)
         assert self.state() == ("held", "")
 
+    def test_verdicts_are_taken_back_one_after_the_other(self):
+        first = judge(self.comment, REFUSE, refusal="rude", by=self.charlie)
+        second = judge(self.comment, by=self.charlie)
+        with pytest.raises(services.Overtaken, match="changed or removed"):
+            services.undo(verdict_id=first.pk, by=self.charlie)
+        services.undo(verdict_id=second.pk, by=self.charlie)
+        services.undo(verdict_id=first.pk, by=self.charlie)
+        assert self.state() == ("held", "")
+
+    def test_an_edit_after_a_second_verdict_was_taken_back_ends_the_first(self):
+        first = judge(self.comment, by=self.charlie)
+        second = judge(self.comment, REFUSE, refusal="rude", by=self.charlie)
+        services.undo(verdict_id=second.pk, by=self.charlie)
+        Comment.objects.get(pk=self.comment.pk).move(State.PUBLISHED, text="Other words.")
+        with pytest.raises(services.Overtaken, match="changed or removed"):
+            services.undo(verdict_id=first.pk, by=self.charlie)
+
     def test_it_is_found_for_who_gave_it_and_for_who_took_it_back(self):
         verdict = judge(self.comment, by=self.charlie)
         services.undo(verdict_id=verdict.pk, by=self.adam)

@@ -1,0 +1,100 @@
+"""The author is told of a verdict by mail, once it is final, and never twice."""
+
+from datetime import timedelta
+
+import time_machine
+from django.core import mail
+from django.utils import timezone
+
+from blog.models import Comment
+from contactatonce.moderation import services
+from contactatonce.moderation.models import Verdict
+from tests.base import run_jobs
+
+from .commenting import CommentTestCase, create_comment
+from .test_comment_status import status_of
+
+
+class ToldTestCase(CommentTestCase):
+    def setUp(self):
+        super().setUp()
+        self.comment = create_comment(self.post, state="held", text="Private words of mine.")
+
+    def judge(self, decision="approve", refusal=""):
+        return services.judge(
+            model=Comment,
+            pk=self.comment.pk,
+            version=Comment.objects.get(pk=self.comment.pk).version,
+            decision=Verdict.Decision(decision),
+            refusal=refusal,
+            by=self.charlie,
+        )
+
+    def after(self, minutes):
+        """Do the work that is due so many minutes from now."""
+        with self.travel(minutes):
+            run_jobs()
+            run_jobs()
+
+    def travel(self, minutes):
+        return time_machine.travel(timezone.now() + timedelta(minutes=minutes), tick=False)
+
+    def test_nothing_is_sent_while_the_verdict_can_be_taken_back(self):
+        self.judge()
+        self.after(9)
+        assert mail.outbox == []
+        self.after(11)
+        assert [letter.to for letter in mail.outbox] == [["rita@example.com"]]
+        assert mail.outbox[0].subject == "Your comment is published"
+
+    def test_the_letter_has_the_links_and_no_word_of_the_author(self):
+        self.judge("refuse", "off_topic")
+        self.after(11)
+        letter = mail.outbox[0].message().as_string()
+        assert "It is not about the subject of the page" in letter
+        assert "/comments/B1a" in letter
+        assert "Private words" not in letter
+        assert "Rita" not in letter
+        assert mail.outbox[0].extra_headers["Auto-Submitted"] == "auto-replied"
+
+    def test_a_verdict_that_was_taken_back_is_told_to_nobody(self):
+        verdict = self.judge("refuse", "rude")
+        services.undo(verdict_id=verdict.pk, by=self.charlie)
+        self.judge("approve")
+        self.after(11)
+        assert [letter.subject for letter in mail.outbox] == ["Your comment is published"]
+
+    def test_a_verdict_is_told_although_a_second_one_was_taken_back(self):
+        self.judge("refuse", "rude")
+        second = self.judge("approve")
+        services.undo(verdict_id=second.pk, by=self.charlie)
+        self.after(11)
+        assert [letter.subject for letter in mail.outbox] == ["Your comment is not published"]
+
+    def test_who_is_taken_down_is_told_that_it_stood_there(self):
+        Comment.objects.filter(pk=self.comment.pk).update(state="published")
+        self.judge("refuse", "off_topic")
+        self.after(11)
+        assert [letter.subject for letter in mail.outbox] == ["Your comment was taken down"]
+        for part in self.parts():
+            assert "has read your comment on Dealer Chat Blog, and taken it down." in part
+            assert "The reason: It is not about the subject of the page." in part
+
+    def parts(self):
+        """Return the text and the HTML of the letter, each on one line."""
+        text, html = mail.outbox[0].body, mail.outbox[0].alternatives[0][0]
+        return [" ".join(part.split()) for part in (text, html)]
+
+    def test_who_changed_it_meanwhile_is_not_told_of_the_old_wording(self):
+        self.judge()
+        url = status_of(self.comment)
+        self.client.post(url, {"name": "Rita", "text": "Other words."})
+        assert Comment.objects.get(pk=self.comment.pk).state == "held"
+        self.after(11)
+        assert mail.outbox == []
+
+    def test_who_withdrew_meanwhile_gets_no_mail(self):
+        self.judge()
+        self.client.post(f"{status_of(self.comment)}withdraw/")
+        self.after(11)
+        assert mail.outbox == []
