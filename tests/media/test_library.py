@@ -114,7 +114,7 @@ class LibraryTestCase(EditorTestCase):
         image = add()
         run_jobs()
         url = f"{LIBRARY}{image.pk}/delete/"
-        self.assertContains(self.client.get(url), "Are you sure")
+        self.assertContains(self.client.get(url), "for good?")
         with self.captureOnCommitCallbacks(execute=True):
             self.client.post(url, {"post": "yes"})
         self.assert_nothing_is_kept()

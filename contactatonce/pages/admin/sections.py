@@ -200,7 +200,7 @@ class SectionPages:
         response = self.section_page(
             request,
             page,
-            label if key else f"New: {label}",
+            label if key else f"New section: {label}",
             editor=editor,
             key=key,
             opened_version=version,

@@ -288,7 +288,8 @@ class PublishableAdmin(ChangePages):
         """Return the context of one of these pages."""
         return {
             **self.admin_site.each_context(request),
-            "title": f"{title}: {obj}",
+            "title": title,
+            "subtitle": str(obj),
             "page_title": title,
             "opts": self.opts,
             "object": obj,
