@@ -9,6 +9,8 @@ from contactatonce.brands.models import Office
 from contactatonce.lib.mail import compose
 from contactatonce.moderation.models import Verdict
 
+from . import threads
+
 # RFC 3834, and what Exchange reads instead: no out-of-office mail answers an automatic one.
 AUTOMATIC = {"Auto-Submitted": "auto-replied", "X-Auto-Response-Suppress": "All"}
 
@@ -25,7 +27,7 @@ def verdict_given(comment: Comment, verdict: Verdict, to: str) -> EmailMultiAlte
             "brand": brand,
             "comment": comment,
             "verdict": verdict,
-            "post_link": f"{brand.origin}{comment.post.get_absolute_url()}",
+            "comment_link": f"{brand.origin}{threads.path_to(comment)}",
             "status_link": f"{brand.origin}{path}",
             "offices": Office.objects.all(),
         },

@@ -20,7 +20,7 @@ from contactatonce.lib import limits, publicforms
 from contactatonce.lib.secretpages import secret_page
 from contactatonce.moderation.rules import told
 
-from . import services
+from . import services, threads
 from .forms import CommentForm, WordsForm, scope
 
 FOREIGN = (
@@ -200,6 +200,9 @@ def show_status(
     context = {
         "comment": comment,
         "token": links.token(links.COMMENT, comment.key),
+        "post_path": (
+            threads.path_to(comment) if comment.is_published else comment.post.get_absolute_url()
+        ),
         "reasons": told(comment.reasons),
         "form": (form or WordsForm(initial=written)) if comment.may_be_edited else None,
         "unsent": form["text"].value() if form and not comment.may_be_edited else "",

@@ -66,9 +66,6 @@ class Comment(AboutAddress, Moderated):
     def __str__(self) -> str:
         return f"Comment {self.pk}"
 
-    def get_absolute_url(self) -> str:
-        return f"{self.post.get_absolute_url()}#comment-{self.pk}"
-
     @property
     def author_name(self) -> str:
         return self.name or FORMER

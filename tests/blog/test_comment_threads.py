@@ -5,13 +5,15 @@ from unittest import mock
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from blog.comments import threads
+from blog.comments.letters import verdict_given
 from blog.models import Comment
-from blog.templatetags import comments
 from blog.views import read_lately
 from contactatonce.moderation import services
 from contactatonce.moderation.models import Verdict
 
 from .commenting import WRITTEN, CommentTestCase, create_comment, create_post
+from .test_comment_status import status_of
 
 
 def judge(comment, decision, *, by, **more):
@@ -87,7 +89,7 @@ class ThreadsTestCase(CommentTestCase):
         first = create_comment(self.post, text="The first.")
         create_comment(self.post, text="The reply.", parent=first)
         first.move("withdrawn")
-        with mock.patch.object(comments, "replies_to", return_value=[]):
+        with mock.patch.object(threads, "replies_to", return_value=[]):
             assert "This comment was removed." not in self.page()
 
     def test_links_say_that_no_editor_chose_them(self):
@@ -104,6 +106,25 @@ class ThreadsTestCase(CommentTestCase):
         second = self.client.get(f"{self.post.get_absolute_url()}?comments=2").content.decode()
         assert "Comment 51." in second
         assert "Comment 49." not in second
+
+    def test_a_comment_on_a_later_page_is_found_from_its_author_s_page_and_from_the_letter(self):
+        gone = create_comment(self.post, text="Withdrawn, and answered by nobody.")
+        gone.move("withdrawn")
+        first = create_comment(self.post, text="The first.")
+        for _ in range(49):
+            create_comment(self.post)
+        last = create_comment(self.post, text="Number 51.")
+        reply = create_comment(self.post, parent=last)
+        path = self.post.get_absolute_url()
+        for comment, where in (
+            (first, f"{path}#comment-{first.pk}"),
+            (last, f"{path}?comments=2#comment-{last.pk}"),
+            (reply, f"{path}?comments=2#comment-{reply.pk}"),
+        ):
+            assert f'href="{where}"' in self.client.get(status_of(comment)).text
+            letter = verdict_given(comment, Verdict(decision="approve"), "rita@example.com")
+            assert f"{self.post.brand.origin}{where}\n" in letter.body
+            assert f'id="comment-{comment.pk}"' in self.client.get(where).text
 
     def test_a_page_number_that_is_none_shows_the_first_page(self):
         create_comment(self.post, text="The first.")

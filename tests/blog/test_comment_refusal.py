@@ -1,0 +1,86 @@
+"""What is not stored comes back to its writer with a message and every word."""
+
+from datetime import timedelta
+from unittest import mock
+
+import time_machine
+from django.db import OperationalError
+from django.test import override_settings
+from django.utils import timezone
+
+from blog.models import Comment
+from contactatonce.brands.models import Brand
+from contactatonce.publishing import changes
+
+from .commenting import WRITTEN, CommentTestCase, create_post, fields_of
+
+
+class RefusalTestCase(CommentTestCase):
+    def test_another_website_cannot_comment_for_a_reader(self):
+        fields = {**self.open_form(), **WRITTEN}
+        response = self.send(fields, headers={"sec-fetch-site": "cross-site"})
+        assert response.status_code == 403
+        assert WRITTEN["text"] in response.content.decode()
+        assert Comment.objects.count() == 0
+
+    def test_a_forged_token_or_that_of_another_post_brings_the_form_back(self):
+        other = create_post()
+        page = self.client.get(f"/posts/{other.slug}/comments/")
+        for token in ("forged", fields_of(page)["form_token"]):
+            response = self.send(form_token=token)
+            assert response.status_code == 422
+            assert WRITTEN["text"] in response.content.decode()
+        assert Comment.objects.count() == 0
+
+    @override_settings(COMMENT_RATE="1/h")
+    def test_too_many_from_one_network_come_back(self):
+        assert self.send().status_code == 303
+        response = self.send(text="One more.")
+        assert response.status_code == 429
+        assert 0 < int(response["Retry-After"]) <= 3600
+        assert "One more." in response.content.decode()
+        assert Comment.objects.count() == 1
+
+    def test_a_database_that_fails_brings_the_form_back(self):
+        with mock.patch.object(Comment, "save", side_effect=OperationalError("disk full")):
+            response = self.send()
+        assert response.status_code == 503
+        assert fields_of(response)["text"] == WRITTEN["text"]
+        assert "disk full" not in response.content.decode()
+        assert self.send(fields_of(response)).status_code == 303
+
+    def test_comments_close_after_half_a_year(self):
+        fields = {**self.open_form(), **WRITTEN}
+        with time_machine.travel(self.post.publish_at + timedelta(days=181), tick=False):
+            assert "Comments on this post are closed." in self.page()
+            assert "<textarea" not in self.page()
+        type(self.post).objects.filter(pk=self.post.pk).update(
+            publish_at=timezone.now() - timedelta(days=181)
+        )
+        response = self.send(fields)
+        assert response.status_code == 422
+        assert WRITTEN["text"] in response.content.decode()
+        assert Comment.objects.count() == 0
+
+    def test_comments_close_with_a_change_that_is_due(self):
+        fields = {**self.open_form(), **WRITTEN}
+        changes.schedule(self.post, {"takes_comments": False}, timezone.now() + timedelta(hours=1))
+        with time_machine.travel(timezone.now() + timedelta(hours=2), tick=False):
+            assert "<textarea" not in self.page()
+            assert self.send(fields).status_code == 422
+        assert Comment.objects.count() == 0
+
+    def test_staff_can_close_the_comments_of_one_post(self):
+        type(self.post).objects.filter(pk=self.post.pk).update(takes_comments=False)
+        assert "<textarea" not in self.page()
+
+    def test_where_two_posts_have_one_address_the_one_that_is_read_is_commented_on(self):
+        other = Brand.objects.get(slug="apartmentchatblog")
+        guest = create_post(brand=other, also_on=[self.post.brand], publish_at=timezone.now())
+        type(guest).objects.filter(pk=guest.pk).update(slug=self.post.slug)
+        assert self.send().status_code == 303
+        assert Comment.objects.get().post == self.post
+
+    def test_a_post_that_is_not_published_takes_no_comment(self):
+        draft = create_post(publish_at=None)
+        assert self.client.get(f"/posts/{draft.slug}/comments/").status_code == 404
