@@ -1,9 +1,11 @@
 """The moderation queue, the verdicts behind it, and the words that are watched."""
 
+import logging
 from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -17,6 +19,11 @@ from .models import Verdict, WatchedWord
 from .screening import watched_words
 from .states import Refusal, State
 
+OUT_OF_ORDER = (
+    "The database did not take it, so it stands as before, and so does all that comes after it. "
+    "Please try again in a few minutes."
+)
+logger = logging.getLogger(__name__)
 TABS = ((State.HELD, "Waiting"), (State.PUBLISHED, "Published"), (State.REFUSED, "Refused"))
 
 
@@ -81,6 +88,10 @@ class VerdictAdmin(ReadOnlyAdmin):
                 given.append(carry_out(deed, request))
             except services.Overtaken as overtaken:
                 problems.append(f"{deed.title}: {overtaken}")
+            except DatabaseError:
+                logger.exception("A verdict could not be stored; the moderator was told")
+                problems.append(f"{deed.title}: {OUT_OF_ORDER}")
+                break  # the others would wait for the same answer
         return self.answer(request, given, problems)
 
     def undo(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -91,6 +102,9 @@ class VerdictAdmin(ReadOnlyAdmin):
             item = services.undo(verdict_id=pk, by=request.user)
         except services.Overtaken as overtaken:
             return self.answer(request, [], [str(overtaken)])
+        except DatabaseError:
+            logger.exception("A verdict could not be taken back; the moderator was told")
+            return self.answer(request, [], [OUT_OF_ORDER])
         return self.answer(request, [], [], f"{item} stands as before.")
 
     def answer(

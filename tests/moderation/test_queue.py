@@ -5,12 +5,12 @@ from datetime import timedelta
 from unittest import mock
 from urllib.parse import quote
 
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext, isolate_apps
 from django.utils import timezone
 
 from blog.models import Comment
-from contactatonce.moderation import queue, registry
+from contactatonce.moderation import queue, registry, services
 from contactatonce.moderation.models import Verdict
 from tests.base import StaffTestCase
 from tests.blog.commenting import create_comment, create_post
@@ -140,6 +140,28 @@ class QueueTestCase(StaffTestCase):
         assert second.json()["said"] == ""
         assert "Charlie was faster" in second.json()["problems"][0]
 
+    def test_a_database_that_fails_is_told_and_what_was_done_before_it_stays(self):
+        comments = [self.held(text=f"Number {number}.") for number in range(3)]
+        real = services.judge
+
+        def failing(*, pk, **given):
+            if pk == comments[1].pk:
+                raise OperationalError("disk full")
+            return real(pk=pk, **given)
+
+        with mock.patch.object(services, "judge", failing):
+            page = self.press(all="approve", item=[comment.seen for comment in comments])
+        assert "1 approved." in page
+        assert f"Comment {comments[1].pk}: The database did not take it" in page
+        assert "disk full" not in page
+        assert [self.state(comment)[0] for comment in comments] == ["published", "held", "held"]
+        with mock.patch.object(services, "undo", side_effect=OperationalError("disk full")):
+            undone = self.client.post(
+                f"/admin/moderation/verdict/{Verdict.objects.get().pk}/undo/", follow=True
+            )
+        assert "so it stands as before" in undone.text
+        assert self.state(comments[0]) == ("published", "")
+
     def test_fifty_items_take_eight_queries_as_five_do(self):
         self.keep_snapshots()
         for number in range(5):
@@ -233,12 +255,17 @@ class QueueTestCase(StaffTestCase):
     def test_the_menu_leads_to_the_queue(self):
         assert f'href="{QUEUE}"' in self.client.get("/admin/").content.decode()
 
-    def test_nobody_else_sees_or_judges(self):
-        comment = self.held()
+    def test_nobody_else_sees_or_judges_or_takes_back(self):
+        comment, other = self.held(), self.held(text="Another.")
+        self.press(one=f"approve {other.seen}")
+        verdict = Verdict.objects.get()
         for person in (self.alice, self.bob, self.dora, self.erin):
             self.client.force_login(person)
             assert self.client.get(QUEUE).status_code == 403
             answer = self.client.post(JUDGE, {"one": f"approve {comment.seen}"})
             assert answer.status_code == 403
+            undone = self.client.post(f"/admin/moderation/verdict/{verdict.pk}/undo/")
+            assert undone.status_code == 403
             assert "Oldest has waited" not in self.client.get("/admin/").content.decode()
         assert self.state(comment) == ("held", "")
+        assert self.state(other) == ("published", "")

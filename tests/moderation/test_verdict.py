@@ -2,11 +2,12 @@
 
 import threading
 from datetime import timedelta
+from unittest import mock
 
 import pytest
 import time_machine
 from django.contrib.admin.models import LogEntry
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.test import TransactionTestCase
 from django.utils import timezone
 
@@ -14,6 +15,7 @@ from blog.models import Comment
 from contactatonce.brands.sites import load_sites
 from contactatonce.moderation import services
 from contactatonce.moderation.models import Verdict
+from contactatonce.moderation.registry import consequences
 from contactatonce.moderation.states import MOVES, IllegalMove, Refusal, State
 from privacy.services.subjects import subject_of
 from tests import factories
@@ -82,6 +84,34 @@ class VerdictTestCase(CommentTestCase):
         assert (entry.user, entry.object_repr) == (self.charlie, f"Comment {self.comment.pk}")
         assert entry.change_message == "Refused (spam)"
 
+    def test_what_stands_as_it_is_to_stand_gets_no_verdict(self):
+        for decision, state, refusal in ((APPROVE, "published", ""), (REFUSE, "refused", "rude")):
+            Comment.objects.filter(pk=self.comment.pk).update(state=state, refusal=refusal)
+            with pytest.raises(services.Overtaken, match=f"It is {state} already"):
+                judge(self.comment, decision, refusal=refusal, by=self.charlie)
+        assert not Verdict.objects.exists()
+
+    def test_a_verdict_is_there_whole_or_not_at_all(self):
+        with (
+            mock.patch.dict(consequences, {Comment: mock.Mock(side_effect=OperationalError)}),
+            pytest.raises(OperationalError),
+        ):
+            judge(self.comment, by=self.charlie)
+        assert self.state() == ("held", "")
+        assert not Verdict.objects.exists()
+        assert not LogEntry.objects.exists()
+
+    def test_it_is_taken_back_whole_or_not_at_all(self):
+        verdict = judge(self.comment, by=self.charlie)
+        with (
+            mock.patch.object(services, "note", side_effect=OperationalError),
+            pytest.raises(OperationalError),
+        ):
+            services.undo(verdict_id=verdict.pk, by=self.charlie)
+        assert self.state() == ("published", "")
+        verdict.refresh_from_db()
+        assert verdict.undone_at is None
+
     def test_a_verdict_is_taken_back_within_ten_minutes(self):
         verdict = judge(self.comment, REFUSE, refusal="spam", by=self.charlie)
         with time_machine.travel(timezone.now() + timedelta(minutes=9, seconds=50), tick=False):
@@ -89,6 +119,8 @@ class VerdictTestCase(CommentTestCase):
         assert self.state() == ("held", "")
         verdict.refresh_from_db()
         assert verdict.undone_by == self.adam
+        assert LogEntry.objects.latest("pk").change_message == "Took the verdict back"
+        assert LogEntry.objects.latest("pk").user == self.adam
         judge(self.comment, by=self.charlie)
         assert self.state() == ("published", "")
 
