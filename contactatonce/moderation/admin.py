@@ -16,7 +16,6 @@ from contactatonce.lib.admin import Admin, ReadOnlyAdmin
 from . import queue, services
 from .deeds import BadDeed, Deed, read_deeds
 from .models import Verdict, WatchedWord
-from .screening import watched_words
 from .states import Refusal, State
 
 OUT_OF_ORDER = (
@@ -130,10 +129,6 @@ class WatchedWordAdmin(Admin):
 
     list_display = ["word", "note"]
     search_fields = ["word"]
-
-    def save_model(self, request, obj, form, change):
-        super().save_model(request, obj, form, change)
-        watched_words.clear()
 
 
 def may_judge(request: HttpRequest) -> bool:

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext, isolate_apps
 from django.utils import timezone
 
 from blog.models import Comment
-from contactatonce.moderation import queue, registry, services
+from contactatonce.moderation import deeds, queue, registry, services
 from contactatonce.moderation.models import Verdict
 from tests.base import StaffTestCase
 from tests.blog.commenting import create_comment, create_post
@@ -104,6 +104,13 @@ class QueueTestCase(StaffTestCase):
         assert self.state(second) == ("published", "")
         assert "2 refused." in page
         assert f"Comment {second.pk}: Charlie was faster: approved." in page
+
+    def test_no_more_than_a_page_is_judged_at_once(self):
+        comments = [self.held(text=f"Number {number}.") for number in range(3)]
+        with mock.patch.object(deeds, "PER_PAGE", 2):
+            page = self.press(all="approve", item=[comment.seen for comment in comments])
+        assert "2 approved." in page
+        assert self.state(comments[2]) == ("held", "")
 
     def test_a_refusal_without_a_reason_and_a_bulk_without_a_tick_do_nothing(self):
         comment = self.held()

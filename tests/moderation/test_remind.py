@@ -53,6 +53,18 @@ class RemindTestCase(StaffTestCase):
         self.hour(10 * 24)
         assert mail.outbox[0].subject == "1 waiting for a moderator, the oldest for 24 hours"
 
+    def test_what_was_judged_before_the_mail_left_is_not_told(self):
+        with time_machine.travel(NOON + timedelta(hours=24), tick=False):
+            remind()
+            type(self.comment).objects.update(state="published")
+            run_jobs()
+        assert mail.outbox == []
+
+    def test_who_cannot_open_the_admin_gets_no_mail(self):
+        type(self.charlie).objects.filter(pk=self.charlie.pk).update(is_staff=False)
+        self.hour(24)
+        assert mail.outbox == []
+
     def test_who_has_left_gets_no_mail(self):
         type(self.charlie).objects.filter(pk=self.charlie.pk).update(is_active=False)
         self.hour(24)

@@ -1,0 +1,33 @@
+"""A comment that is removed on request through the privacy centre, from the form to the page."""
+
+from django.test import Client
+
+from blog.models import Comment, CommentAddress
+from privacy.services import fulfilment
+from privacy.transitions import State
+from tests.blog.commenting import create_comment, create_post
+from tests.privacy.people import ADA
+from tests.privacy.requests import RequestTestCase
+
+
+class CommentRequestTestCase(RequestTestCase):
+    def test_a_reader_has_his_comments_removed_and_the_thread_stays_readable(self):
+        post = create_post()
+        answered = create_comment(post, email=ADA, name="Ada Reader", text="The words of Ada.")
+        create_comment(post, email="bob@example.com", parent=answered, text="An answer by Bob.")
+        alone = create_comment(post, email=ADA, name="Ada Reader", text="More words of Ada.")
+        waiting = create_comment(post, email=ADA, state="held", text="Words of Ada that wait.")
+        request = self.confirmed(kind="deletion")
+        plan = fulfilment.preview_erasure(request)
+        fulfilment.execute_erasure(request, plan_hash=plan.digest, by=self.dora)
+        request.refresh_from_db()
+        assert request.state == State.FULFILLED
+        assert not Comment.objects.filter(pk__in=[alone.pk, waiting.pk]).exists()
+        assert not CommentAddress.objects.filter(email=ADA).exists()
+        page = Client(HTTP_HOST=post.brand.host).get(post.get_absolute_url()).text
+        assert page.index("Former reader") < page.index("An answer by Bob.")
+        for gone in ("Ada Reader", "words of Ada", "Words of Ada"):
+            assert gone not in page
+        told = self.visitor.get(self.status_path(request)).text
+        assert "Comments" in told
+        assert "an empty place by a former reader keeps their replies readable" in told
