@@ -23,7 +23,6 @@ class EditorWidget(forms.Textarea):
 
     class Media:
         css = {"all": ["css/site/components/code.css", "css/admin-editor.css"]}
-        js = [forms.Script("js/editor.js", type="module")]
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"rows": 30, "class": "vLargeTextField editor-text", **(attrs or {})})
@@ -31,6 +30,8 @@ class EditorWidget(forms.Textarea):
 
 class PostForm(PublishableForm):
     """A post with its words, its picture, its place and its times."""
+
+    KEPT = ("title", "summary", "body")
 
     instance: Post
     new_tags = forms.CharField(

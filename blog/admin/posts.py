@@ -38,9 +38,6 @@ class PostAdmin(PicksImages, PublishableAdmin, Admin):
         PublishableAdmin.publishing_fieldset,
     ]
 
-    class Media:
-        js = [forms.Script("js/editor-saved.js", type="module")]
-
     def get_urls(self):
         view = self.admin_site.admin_view(require_POST(self.preview_text))
         return [path("preview-text/", view, name="blog_post_preview_text"), *super().get_urls()]

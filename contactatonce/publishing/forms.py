@@ -3,7 +3,7 @@
 from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -87,6 +87,8 @@ class PublishableForm(forms.ModelForm[Publishable]):
     `choice_<field>` with the value "mine" or "theirs".
     """
 
+    # What is typed into these the editor's browser keeps until it is saved.
+    KEPT: ClassVar[tuple[str, ...]] = ()
     # What is edited again, if that is a change that was written down for a time.
     change: ScheduledChange | None = None
 

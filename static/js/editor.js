@@ -1,5 +1,6 @@
 // Without this a post is written in a plain text area with a preview in another tab. Here it gets buttons,
-// a preview beside it, pictures by drop and paste, and a copy in this browser for when the tab closes.
+// a preview beside it, pictures by drop and paste. What is typed into a post or the settings of a page has
+// a copy in this browser for when the tab closes.
 
 const WAIT = 400; // milliseconds without a key before the preview is asked for
 const KEEP = 1000;
@@ -164,29 +165,32 @@ function startPictures(editor, text) {
   return button("Picture", "Picture", () => ask(null));
 }
 
-function startBackstop(editor, text) {
-  const key = `text:${location.pathname}`;
-  const bar = editor.querySelector(".editor-rescue");
+function startBackstop(bar) {
+  const form = bar.closest("form");
+  const fields = bar.dataset.keeps.split(" ").map((name) => form.elements[name]).filter(Boolean);
+  const change = new URLSearchParams(location.search).get("change"); // it is another text than that of now
+  const key = `text:${location.pathname}${change ? `?change=${change}` : ""}`;
+  const isRefused = "refused" in bar.dataset; // so what it shows is stored nowhere yet
   let timer, isSent = false;
 
   function keep() {
     clearTimeout(timer);
-    const copy = { at: Date.now(), words: text.value, isSent };
-    const isUntouched = text.value === text.defaultValue;
+    const words = Object.fromEntries(fields.map((field) => [field.name, field.value]));
+    const isUntouched = !isRefused && fields.every((field) => field.value === field.defaultValue);
     if (isUntouched && !bar.hidden) return; // nobody has decided yet what becomes of the copy there is
     if (isUntouched) localStorage.removeItem(key);
-    else localStorage.setItem(key, JSON.stringify(copy));
+    else localStorage.setItem(key, JSON.stringify({ at: Date.now(), words, isSent }));
   }
 
-  function offer({ at, words }) {
+  function offer(at, words, differing) {
     const when = new Date(at).toLocaleString();
     const done = () => {
       bar.hidden = true;
-      text.focus();
+      differing[0].focus();
     };
     bar.append(`This browser has a text of ${when} that was not saved. `);
     bar.append(button("Bring back the text that was not saved", "Bring it back", () => {
-      replace(text, 0, text.value.length, words);
+      for (const field of differing) replace(field, 0, field.value.length, words[field.name]);
       done();
     }), " ", button("Forget the text that was not saved", "Forget it", () => {
       localStorage.removeItem(key);
@@ -196,18 +200,21 @@ function startBackstop(editor, text) {
   }
 
   try {
-    const kept = JSON.parse(localStorage.getItem(key));
-    if (kept && kept.words !== text.value) offer(kept);
-    else localStorage.removeItem(key);
+    const { at, words } = JSON.parse(localStorage.getItem(key)) ?? { words: {} };
+    const differing = fields.filter(({ name, value }) => name in words && words[name] !== value);
+    if (differing.length) offer(at, words, differing);
+    else if (!isRefused) localStorage.removeItem(key);
   } catch {
     return; // a browser that keeps nothing
   }
-  text.addEventListener("input", () => {
-    clearTimeout(timer);
-    timer = setTimeout(keep, KEEP);
-  });
+  for (const field of fields) {
+    field.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(keep, KEEP);
+    });
+  }
   // The page that says "saved" forgets copies that were sent (editor-saved.js); a sign-in page does not.
-  text.form.addEventListener("submit", (event) => {
+  form.addEventListener("submit", (event) => {
     if (event.submitter?.formTarget !== "_blank") isSent = true;
   });
   window.addEventListener("pagehide", keep);
@@ -227,7 +234,7 @@ function start(editor) {
     event.preventDefault();
     format(text, found[2]);
   });
-  startBackstop(editor, text);
 }
 
 for (const editor of document.querySelectorAll(".editor")) start(editor);
+for (const bar of document.querySelectorAll(".rescue")) startBackstop(bar);

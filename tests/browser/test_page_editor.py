@@ -174,6 +174,24 @@ def test_rows_are_added_moved_and_removed_without_script(sites, bob, new_page, s
     assert [point["title"] for point in points] == ["Three", "One & only"]
 
 
+def test_settings_that_were_not_saved_are_offered_after_the_tab_closed(sites, bob, page, sign_in):
+    stored = create_page(Brand.objects.get(slug="autodealerchat"))
+    address = sites.url("contactatonce", f"/admin/pages/page/{stored.pk}/change/")
+    sign_in(page, bob)
+    page.goto(address)
+    page.locator("#id_title").fill("A better title")
+    page.locator("#id_description").fill("What it is about.")
+    page.goto(sites.url("contactatonce", "/admin/"))
+    page.goto(address)
+    page.get_by_role("button", name="Bring back the text").click()
+    expect(page.locator("#id_title")).to_have_value("A better title")
+    page.get_by_role("button", name="Save and continue editing").click()
+    expect(page.locator(".messagelist .success")).to_be_visible()
+    expect(page.locator("#id_description")).to_have_value("What it is about.")
+    expect(page.locator(".rescue")).to_be_hidden()
+    assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('text:'))") == []
+
+
 @SCHEMES
 @SIZES
 def test_axe_finds_nothing_in_the_editor_and_nothing_is_wider_than_the_window(

@@ -102,20 +102,34 @@ def test_a_picture_is_added_in_place_once_it_has_words(
 
 
 def test_a_text_that_was_not_saved_is_offered_after_the_tab_closed(sites, bob, post, page, sign_in):
+    typed = {"title": "Another title", "summary": "Another summary.", "body": "A long thought."}
+
+    def expect_typed() -> None:
+        for name, text in typed.items():
+            expect(page.locator(f"#id_{name}")).to_have_value(text)
+
     sign_in(page, bob)
     page.goto(change_page(sites, post))
-    page.locator("#id_body").fill("A long thought.")
+    for name, text in typed.items():
+        page.locator(f"#id_{name}").fill(text)
     page.goto(sites.url("contactatonce", "/admin/"))
     page.goto(change_page(sites, post))
     page.reload()  # not decided yet, so it is offered again
     expect(page.locator("#id_body")).to_have_value("One sentence.")
     page.get_by_role("button", name="Bring back the text").click()
-    expect(page.locator("#id_body")).to_have_value("A long thought.")
+    expect_typed()
+    page.locator("#id_slug").evaluate("field => { field.value = 'no address' }")
     page.get_by_role("button", name="Save", exact=True).click()
-    page.locator(".messagelist .success").wait_for()
+    expect(page.get_by_text("Please correct the error below.")).to_be_visible()
+    page.goto(sites.url("contactatonce", "/admin/"))  # what was refused is stored nowhere
     page.goto(change_page(sites, post))
-    expect(page.locator("#id_body")).to_have_value("A long thought.")
-    expect(page.locator(".editor-rescue")).to_be_hidden()
+    page.get_by_role("button", name="Bring back the text").click()
+    expect_typed()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator(".messagelist .success")).to_be_visible()
+    page.goto(change_page(sites, post))
+    expect_typed()
+    expect(page.locator(".rescue")).to_be_hidden()
 
 
 def test_without_a_script_the_preview_is_a_button(sites, bob, post, new_page, sign_in):

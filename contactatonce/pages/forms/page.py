@@ -18,6 +18,8 @@ MENU: Final = ("menu_place", "menu_label")
 class PageForm(PublishableForm):
     """What stands around the sections: address, title, picture, menu, times."""
 
+    KEPT = ("title", "description")
+
     instance: Page
 
     menu_place = forms.ChoiceField(

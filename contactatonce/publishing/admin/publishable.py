@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
+from django.forms import Script
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -14,9 +15,9 @@ from django.views.decorators.http import require_POST
 from contactatonce.lib.admin import Choice, Tabs
 from contactatonce.publishing import changes, diff, services
 from contactatonce.publishing.forms import PublishableForm, in_words
-from contactatonce.publishing.models import PreviewLink
 
 from .changes import ChangePages
+from .previews import PreviewPages
 
 REVISIONS_A_PAGE = 25
 DEEDS = ("unpublish", "cancel_change")
@@ -40,7 +41,7 @@ class StateTabs(Tabs):
     )
 
 
-class PublishableAdmin(ChangePages):
+class PublishableAdmin(ChangePages, PreviewPages):
     """Mixin in front of Admin for a Publishable; its form derives from PublishableForm.
 
     Each save is a revision. Put `publishing_fieldset` last in `fieldsets`.
@@ -52,6 +53,9 @@ class PublishableAdmin(ChangePages):
         "When",
         {"fields": ["publish_at", "unpublish_at", "takes_effect_at", "opened_version"]},
     )
+
+    class Media:
+        js = [Script(f"js/{name}.js", type="module") for name in ("editor", "editor-saved")]
 
     # Addresses --------------------------------------------------------------------------------
 
@@ -249,40 +253,6 @@ class PublishableAdmin(ChangePages):
         self.log_change(request, obj, f"Restored revision {number}.")
         self.message_user(request, f"It says again what revision {number} said.")
         return redirect(self.address("change", pk))
-
-    # Preview links ----------------------------------------------------------------------------
-
-    def previews(self, request, pk):
-        """The links that show this without an account; a new one is shown once, when it is made."""
-        obj = self.get_for(request, pk)
-        made, error = "", ""
-        if request.method == "POST":
-            name = request.POST.get("name", "").strip()[:80]
-            if name:
-                link, where = PreviewLink.make(publishable=obj, name=name, by=request.user)
-                self.log_change(request, obj, f"Preview link {link.pk} made.")
-                made = f"{obj.brand.origin}{where}"
-            else:
-                error = "Say whom the link is for."
-        context = self.page(
-            request,
-            obj,
-            "Preview links",
-            links=obj.preview_links.select_related("made_by"),
-            made=made,
-            error=error,
-        )
-        status = 422 if error else 200
-        page = TemplateResponse(request, "admin/publishing/previews.html", context, status=status)
-        page.headers["Cache-Control"] = "no-store"
-        return page
-
-    def revoke(self, request, pk, link):
-        obj = self.get_for(request, pk)
-        get_object_or_404(obj.preview_links, pk=link).revoke()
-        self.log_change(request, obj, f"Preview link {link} revoked.")
-        self.message_user(request, "The link is revoked: it shows nothing any more.")
-        return redirect(self.address("previews", pk))
 
     def page(self, request, obj, title, **context):
         """Return the context of one of these pages."""
