@@ -40,14 +40,6 @@ UNREADABLE = (
     *(BadRequest, MultiPartParserError, UnreadablePostError),
     *(TooManyFieldsSent, TooManyFilesSent),
 )
-FOREIGN = (
-    "Your browser says that this form was sent from another website, so nothing has been stored. "
-    "Your text is below: please send it from here."
-)
-TOO_OLD = (
-    "This page was open for more than a day, or it did not arrive in one piece. "
-    "Your text is below, and nothing has been stored yet: please send it once more."
-)
 TOO_MANY = (
     "Very many messages came from your network just now, so this one has not been stored. "
     "Your text is below: please send it again in {minutes}, or call us."
@@ -125,7 +117,7 @@ def receive(request: BrandRequest, slug: str) -> HttpResponse:
 def take(request: BrandRequest, posted: QueryDict, sent: InquiryAnswers) -> HttpResponse:
     """Store what was sent and lead to its receipt, or show the form again and say why not."""
     if publicforms.is_foreign(request):
-        return show(request, sent, status=403, notice=FOREIGN)
+        return show(request, sent, status=403, notice=publicforms.FOREIGN)
     try:
         token = read_token(posted, sent.composition)
     except DatabaseError:
@@ -136,7 +128,7 @@ def take(request: BrandRequest, posted: QueryDict, sent: InquiryAnswers) -> Http
     if wait := limits.seconds_to_wait(request, group="inquiry", rate=settings.INQUIRY_RATE):
         return refuse_for_now(request, sent, wait)
     if token is None:
-        return show(request, sent, status=422, notice=TOO_OLD)
+        return show(request, sent, status=422, notice=publicforms.TOO_OLD)
     if not sent.is_valid():
         return show(request, sent, status=422)
     arrival = arrival_of(request, posted, sent, token)

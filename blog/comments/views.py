@@ -23,14 +23,6 @@ from contactatonce.moderation.rules import told
 from . import services, threads
 from .forms import CommentForm, WordsForm, scope
 
-FOREIGN = (
-    "Your browser says that this form was sent from another website, so nothing has been stored. "
-    "Your text is below: please send it from here."
-)
-TOO_OLD = (
-    "This page was open for more than a day, or it did not arrive in one piece. "
-    "Your text is below, and nothing has been stored yet: please send it once more."
-)
 TOO_MANY = (
     "Very many comments came from your network just now, so this one has not been stored. "
     "Your text is below: please send it again in a few minutes."
@@ -60,17 +52,33 @@ logger = logging.getLogger(__name__)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: BrandRequest, slug: str) -> HttpResponse:
     """A page for the form alone, to reply with; also where the form of every post is sent to."""
-    post = find_post(request, slug)
+    try:
+        post = find_post(request, slug)
+    except DatabaseError:
+        if request.method != "POST":
+            raise
+        logger.exception("A comment could not be stored; the reader was given it back")
+        return hand_back(request)
     if request.method != "POST":
         to = request.GET.get("to", "")
         return show(request, CommentForm(post, to=to if to.isdecimal() else ""))
     form = CommentForm(post, request.POST)
+    try:
+        return receive(request, form)
+    except DatabaseError:
+        logger.exception("A comment could not be stored; the reader was asked to try again")
+        return show(request, form, status=503, notice=OUT_OF_ORDER)
+
+
+def receive(request: BrandRequest, form: CommentForm) -> HttpResponse:
+    """Store what was sent and lead to its author's page, or show the form again and say why not."""
+    post = form.post
     if publicforms.is_foreign(request):
-        return show(request, form, status=403, notice=FOREIGN)
+        return show(request, form, status=403, notice=publicforms.FOREIGN)
     try:
         token = publicforms.read(request.POST.get("form_token", ""), scope(post))
     except publicforms.BadToken:
-        return show(request, form, status=422, notice=TOO_OLD)
+        return show(request, form, status=422, notice=publicforms.TOO_OLD)
     form.token = request.POST["form_token"]  # sent again, it is the same comment still
     if wait := limits.seconds_to_wait(request, group="comment", rate=settings.COMMENT_RATE):
         response = show(request, form, status=429, notice=TOO_MANY)
@@ -92,9 +100,6 @@ def new(request: BrandRequest, slug: str) -> HttpResponse:
         )
     except services.NotEditable:
         return show(request, form, status=409, notice=SENT_ALREADY)
-    except DatabaseError:
-        logger.exception("A comment could not be stored; the reader was asked to try again")
-        return show(request, form, status=503, notice=OUT_OF_ORDER)
     return see(comment)
 
 
@@ -107,7 +112,7 @@ def status(request: BrandRequest, token: str) -> HttpResponse:
         return show_status(request, comment)
     form = WordsForm(request.POST)
     if publicforms.is_foreign(request):
-        return show_status(request, comment, form=form, notice=FOREIGN, code=403)
+        return show_status(request, comment, form=form, notice=publicforms.FOREIGN, code=403)
     if not comment.may_be_edited:
         return show_closed(request, comment, form)
     if not form.is_valid():
@@ -181,6 +186,14 @@ def show(
     response.headers["X-Robots-Tag"] = "noindex"
     if request.method == "POST":
         response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def hand_back(request: BrandRequest) -> HttpResponse:
+    """Give a reader his words back, where not even the post that they were for can be read."""
+    context = {"notice": OUT_OF_ORDER, "unsent": request.POST.get("text", "")}
+    response = render(request, "blog/comment_unsent.html", context, status=503)
+    response.headers["Cache-Control"] = "no-store"
     return response
 
 

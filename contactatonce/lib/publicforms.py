@@ -18,6 +18,14 @@ from django.utils import timezone
 
 SALT = "contactatonce.public-form"
 LIFETIME = timedelta(hours=24)
+FOREIGN = (
+    "Your browser says that this form was sent from another website, so nothing has been stored. "
+    "Your text is below: please send it from here."
+)
+TOO_OLD = (
+    "This page was open for more than a day, or it did not arrive in one piece. "
+    "Your text is below, and nothing has been stored yet: please send it once more."
+)
 # Drawn anew by each process, so that no visitor can write a placeholder into his own text.
 MARK = f"form-token-{secrets.token_hex(8)}"
 OPENING, CLOSING = f"{{{MARK}:".encode(), b"}"

@@ -8,7 +8,9 @@ from django.db import OperationalError
 from django.test import override_settings
 from django.utils import timezone
 
-from blog.models import Comment
+from blog.comments import views
+from blog.comments.forms import CommentForm
+from blog.models import Comment, PostQuerySet
 from contactatonce.brands.models import Brand
 from contactatonce.publishing import changes
 
@@ -49,6 +51,22 @@ class RefusalTestCase(CommentTestCase):
         assert "disk full" not in response.content.decode()
         assert self.send(fields_of(response)).status_code == 303
 
+    def test_a_database_that_answers_nothing_brings_the_text_back(self):
+        fields = {**self.open_form(), **WRITTEN, "text": "Words <typed> for long."}
+        failing = OperationalError("the server closed the connection")
+        for owner, name, before in (
+            (PostQuerySet, "at_address", "readonly>"),
+            (views.limits, "seconds_to_wait", ">\n"),
+            (CommentForm, "clean_parent", ">\n"),
+        ):
+            with self.subTest(name=name), mock.patch.object(owner, name, side_effect=failing):
+                response = self.client.post(self.action, fields)
+                assert response.status_code == 503
+                assert "Something is out of order on our side" in response.text
+                assert f"{before}Words &lt;typed&gt; for long.</textarea>" in response.text
+                assert "no-store" in response["Cache-Control"]
+        assert Comment.objects.count() == 0
+
     def test_comments_close_after_half_a_year(self):
         fields = {**self.open_form(), **WRITTEN}
         with time_machine.travel(self.post.publish_at + timedelta(days=181), tick=False):
@@ -61,6 +79,14 @@ class RefusalTestCase(CommentTestCase):
         assert response.status_code == 422
         assert WRITTEN["text"] in response.content.decode()
         assert Comment.objects.count() == 0
+
+    @override_settings(COMMENTS_CLOSE_AFTER_DAYS=0)
+    def test_comments_never_close_where_nobody_set_a_time(self):
+        type(self.post).objects.filter(pk=self.post.pk).update(
+            publish_at=timezone.now() - timedelta(days=3650)
+        )
+        assert "<textarea" in self.page()
+        assert self.send().status_code == 303
 
     def test_comments_close_with_a_change_that_is_due(self):
         fields = {**self.open_form(), **WRITTEN}

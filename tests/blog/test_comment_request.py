@@ -1,13 +1,22 @@
-"""A comment that is removed on request through the privacy centre, from the form to the page."""
+"""Comments and the privacy centre: the policy in force, and a removal from the form to the page."""
 
 from django.test import Client
 
 from blog.models import Comment, CommentAddress
+from privacy.seed import load_documents
 from privacy.services import fulfilment
+from privacy.services.documents import number_in_force
 from privacy.transitions import State
-from tests.blog.commenting import create_comment, create_post
+from tests.blog.commenting import CommentTestCase, create_comment, create_post
 from tests.privacy.people import ADA
 from tests.privacy.requests import RequestTestCase
+
+
+class CommentPolicyTestCase(CommentTestCase):
+    def test_a_comment_knows_the_policy_that_was_in_force(self):
+        load_documents()
+        assert self.send().status_code == 303
+        assert Comment.objects.get().policy_version == number_in_force("privacy") == 1
 
 
 class CommentRequestTestCase(RequestTestCase):

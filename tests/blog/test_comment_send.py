@@ -220,6 +220,19 @@ class AgainTestCase(CommentTestCase):
         assert first["Location"] == second["Location"]
         assert Comment.objects.count() == 1
 
+    def test_a_form_sent_twice_at_the_same_moment_is_one_comment(self):
+        real = screening.screen
+
+        def meanwhile(item, **given):
+            if not Comment.objects.exists():
+                create_comment(self.post, key=item.key, text=item.text, name=item.name)
+            return real(item, **given)
+
+        with mock.patch.object(screening, "screen", meanwhile):
+            response = self.send()
+        assert response.status_code == 303
+        assert Comment.objects.count() == 1
+
     def test_other_words_in_the_same_form_change_the_comment(self):
         fields = {**self.open_form(), **WRITTEN}
         self.send(fields)

@@ -78,6 +78,12 @@ class StatusTestCase(CommentTestCase):
         assert self.reload().state == "published"
         assert "With a comma, and a point." in self.page()
 
+    def test_what_others_had_approved_earns_no_trust_for_a_change(self):
+        self.trust("other@example.com")
+        Comment.objects.filter(pk=self.comment.pk).update(state="published", reasons=[])
+        self.change(text="Something else altogether.")
+        assert [reason["code"] for reason in self.reload().reasons] == ["new_author"]
+
     def test_a_comment_is_no_repetition_of_itself(self):
         self.trust()
         Comment.objects.filter(pk=self.comment.pk).update(state="published", reasons=[])
