@@ -87,7 +87,10 @@ class CommentForm(WordsForm):
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
         help_text="Never shown. We tell you there what became of your comment, and nothing else.",
-        error_messages={"required": "Write your e-mail address; it is never shown."},
+        error_messages={
+            "required": "Write your e-mail address; it is never shown.",
+            "invalid": "This is not an e-mail address yet: write it like name@example.com.",
+        },
     )
     person = forms.BooleanField(label=QUESTION, required=False)
     parent = forms.IntegerField(

@@ -12,5 +12,8 @@ class SubscribeForm(forms.Form):
         label="E-mail address",
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
-        error_messages={"required": "Write the address to which new posts shall go."},
+        error_messages={
+            "required": "Write the address to which new posts shall go.",
+            "invalid": "This is not an e-mail address yet: write it like name@example.com.",
+        },
     )

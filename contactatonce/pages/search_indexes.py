@@ -17,11 +17,13 @@ WORDS: Final = frozenset(
         *("value", "source", "name", "transcript", "label"),
     }
 )
+# Words on a button say where it leads, not what the page is about.
+OVERHEARD: Final = frozenset({"drawing", "primary", "secondary", "link"})
 
 
 def words(page: Page) -> str:
     """Return all that a visitor reads in the sections of a page, without markup."""
-    return " ".join(
+    return " · ".join(
         strip_tags(markup.render(value))
         if row["kind"] == RichText.kind and way == ("text",)
         else value
@@ -34,7 +36,7 @@ def words(page: Page) -> str:
 def is_read(way: tuple[str | int, ...]) -> bool:
     """Tell whether a visitor reads what stands there in the JSON of a section."""
     name = next((step for step in reversed(way) if isinstance(step, str)), "")
-    return name in WORDS and "drawing" not in way
+    return name in WORDS and not OVERHEARD.intersection(way)
 
 
 searchable(

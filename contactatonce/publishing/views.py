@@ -1,10 +1,10 @@
 """The one page of publishing: what readers do not see yet, for who has a link."""
 
 from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from contactatonce.brands.middleware import BrandRequest
-from contactatonce.lib.errors import Gone
 from contactatonce.lib.secretpages import secret_page
 
 from . import changes
@@ -21,7 +21,7 @@ def preview(request: BrandRequest, token: str) -> HttpResponse:
         raise Http404
     publishable = link.publishable
     if publishable is None or not link.is_open:
-        raise Gone
+        return render(request, "publishing/preview_ended.html", {"is_error": True}, status=410)
     if publishable.brand != request.brand:
         raise Http404
     waiting = changes.waiting_of(publishable)

@@ -47,7 +47,10 @@ class PreviewLinksTestCase(EditingTestCase):
         with time_machine.travel(end - timedelta(seconds=1), tick=False):
             assert self.client.get(path).status_code == 200
         with time_machine.travel(end, tick=False):
-            assert self.client.get(path).status_code == 410
+            page = self.client.get(path)
+        assert page.status_code == 410
+        assert "Whoever sent it to you can make a new one." in page.text
+        assert page["Referrer-Policy"] == "no-referrer"
 
     def test_revoking_ends_it_at_once(self):
         path = self.make()

@@ -260,7 +260,6 @@ class PublishableAdmin(ChangePages, PreviewPages):
             **self.admin_site.each_context(request),
             "title": title,
             "subtitle": str(obj),
-            "page_title": title,
             "opts": self.opts,
             "object": obj,
             "zone": obj.brand.calendar.zone,
