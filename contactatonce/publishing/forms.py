@@ -18,6 +18,7 @@ from . import changes, diff, services, snapshots
 from .models import TIMES, Publishable, ScheduledChange
 
 LOCAL_FORMAT = "%Y-%m-%dT%H:%M"
+YEARS = range(1990, 2200)  # far enough from where a date in another time zone is none any more
 CONFLICT = (
     "Somebody else saved this while you were writing. Nothing is lost: below are both texts. "
     "Choose for each field, then save again."
@@ -51,6 +52,9 @@ class MomentField(forms.DateTimeField):
             local = datetime.fromisoformat(str(value)).replace(tzinfo=self.zone)
         except ValueError as error:
             raise ValidationError("Write a date and a time.", code="invalid") from error
+        if local.year not in YEARS:
+            first, last = YEARS[0], YEARS[-1]
+            raise ValidationError(f"Write a year from {first} to {last}.", code="year")
         moment = local.astimezone(UTC)
         if moment.astimezone(self.zone).replace(tzinfo=None) != local.replace(tzinfo=None):
             raise ValidationError(

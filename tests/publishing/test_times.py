@@ -28,6 +28,13 @@ class TimesTestCase(EditingTestCase):
         assert 'value="2026-12-10T20:00"' in page
         assert "Dec 10, 2026, 20:00 EST (Dec 11, 01:00 UTC)" in page
 
+    def test_a_year_that_some_time_zone_cannot_say_is_refused(self):
+        for year in ("0001", "9999"):
+            for name in ("publish_at", "unpublish_at"):
+                response = self.save(**{name: f"{year}-12-31T23:59"})
+                assert response.status_code == 200
+                assert "Write a year from 1990 to 2199." in response.text
+
     def test_a_time_that_the_clocks_jump_over_is_refused(self):
         response = self.save(publish_at="2026-03-08T02:30")
         assert response.status_code == 200
