@@ -14,6 +14,7 @@ from .models import Author, Post, Tag
 from .models.topics import key_of
 
 MOST_NEW_TAGS = 10
+NO_ADDRESS = "Its name makes no address. Add it under Tags, where you can write one."
 
 
 class EditorWidget(forms.Textarea):
@@ -120,6 +121,9 @@ class PostForm(PublishableForm):
         new = [Tag(brand=home, name=name) for key, name in names.items() if key not in known]
         slugs: set[str] = set()
         for tag in new:
+            if not slugify(tag.name):
+                self.add_error("new_tags", f"{tag.name}: {NO_ADDRESS}")
+                continue
             try:
                 tag.full_clean()
             except ValidationError as error:

@@ -153,6 +153,8 @@ class TagsTestCase(EditingTestCase):
             response = self.save(tags=[], new_tags=typed)
             assert response.status_code == 200, typed
         assert self.brand.tags.count() == 2
+        response = self.save(tags=[], new_tags="日本")
+        assert "日本: Its name makes no address." in response.text
 
     def test_a_second_spelling_is_refused_in_the_list_of_tags(self):
         data = {"brand": self.brand.pk, "name": "FIRST  reply", "slug": "another"}
