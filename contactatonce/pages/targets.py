@@ -9,15 +9,16 @@ from django.core.validators import URLValidator, validate_email
 from contactatonce.brands import directory
 
 WEB: Final = URLValidator(schemes=["https", "http"])
+SAFE_WEB: Final = URLValidator(schemes=["https"])
 PATH: Final = re.compile(r"/(?!/)[^\s\\]*")
 ANCHOR: Final = re.compile(r"#[A-Za-z][\w-]*")
 PHONE: Final = re.compile(r"tel:\+?[0-9-]{3,20}")
 
 
 def validate_web(address: str) -> None:
-    """Raise ValidationError unless `address` is one of the web."""
+    """Raise ValidationError unless `address` is one of the web that nobody on the way can read."""
     try:
-        WEB(address)
+        SAFE_WEB(address)
     except ValidationError:
         raise ValidationError("Write an address that begins with https://.") from None
 

@@ -16,9 +16,9 @@ from leads.services import open_forms
 
 from .addresses import answers
 from .content.schema import leaves
-from .content.sections import InquiryForm, RichText
+from .content.sections import InquiryForm, Portals, RichText
 from .layout import TOO_OLD, months_since, old_figures
-from .models import Page
+from .models import Page, Portal
 
 HREF: Final = re.compile(r'<a href="([^"]+)"')
 
@@ -38,6 +38,8 @@ def of(page: Page) -> Iterator[str]:
     for slug in sorted(forms_of(page)):
         if open_forms.find(page.brand, slug) is None:
             yield f"The site has no open form “{slug}”: its section is not shown."
+    if any(row["kind"] == Portals.kind for row in page.sections) and not Portal.objects.exists():
+        yield "No chat portal is entered yet (menu “Chat portals”): visitors are told to ask us."
 
 
 def tell(request: HttpRequest, page: Page) -> None:

@@ -240,6 +240,26 @@ class EditPageTestCase(EditorTestCase):
             self.assertContains(response, f"The link to {target} leads nowhere on this site.")
         self.assertContains(response, "leads nowhere", count=4)
 
+    def test_sign_in_pages_that_nobody_has_entered_are_asked_for(self):
+        asked = "No chat portal is entered yet"
+        self.assertNotContains(self.client.get(self.url("change")), asked)
+        self.page.sections = [row("portals")]
+        self.page.save()
+        self.assertContains(self.client.get(self.url("change")), asked)
+        self.assertContains(self.visit("/try/"), "No address is listed here yet.")
+        where = {"audience": "merchants", "name": "Dealer portal", "position": "0"}
+        agreement = {"agreement_url": "http://portal.example.com/terms"}
+        sign_in = {"sign_in_url": "https://portal.example.com/"}
+        refused = self.client.post("/admin/pages/portal/add/", {**where, **agreement, **sign_in})
+        self.assertContains(refused, "begins with https://.")
+        agreement = {"agreement_url": "https://portal.example.com/terms"}
+        self.client.post("/admin/pages/portal/add/", {**where, **agreement, **sign_in})
+        self.assertNotContains(self.client.get(self.url("change")), asked)
+        shown = self.visit("/try/")
+        for address in (agreement["agreement_url"], sign_in["sign_in_url"]):
+            self.assertContains(shown, f'href="{address}" rel="external noopener"')
+        self.assertContains(shown, "(another website)", count=2)
+
     def test_a_form_that_the_site_does_not_have_is_doubtful(self):
         create_form(brand=self.dealers, slug="closed", is_open=False)
         create_form(brand=self.dealers, slug="open")
