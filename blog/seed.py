@@ -43,13 +43,14 @@ def load_posts() -> bool:
     A blog with a post is left alone, so that neither edits nor deletions are undone.
     """
     blogs = Brand.objects.filter(kind=Brand.Kind.BLOG, posts=None).select_related("calendar")
-    found = [brand for brand in blogs if (CONTENT / brand.slug).is_dir()]
-    for brand in found:
+    stored: list[int] = []
+    for brand in [brand for brand in blogs if (CONTENT / brand.slug).is_dir()]:
         authors = authors_of(brand)
-        for draft in drafts_of(brand):
-            post = store(draft, brand, authors)
-            draw_cover.using(priority=-10).enqueue(post.pk)  # mail goes first
-    return bool(found)
+        stored += [store(draft, brand, authors).pk for draft in drafts_of(brand)]
+    newest_first = Post.objects.filter(pk__in=stored).order_by("-publish_at")
+    for key in newest_first.values_list("pk", flat=True):
+        draw_cover.using(priority=-10).enqueue(key)  # mail goes first
+    return bool(stored)
 
 
 def store(draft: Draft, brand: Brand, authors: dict[str, Author]) -> Post:

@@ -47,10 +47,11 @@ class CoversTestCase(PicturesTestCase):
         covers.draw_cover.call(self.post.pk)
         assert not Image.objects.exists()
 
-    def test_every_post_that_is_loaded_is_ordered_a_cover(self):
+    def test_every_post_that_is_loaded_is_ordered_a_cover_the_newest_first(self):
         Post.objects.all().delete()
         seed.load_posts()
         ordered = DBTaskResult.objects.filter(task_path="blog.covers.draw_cover")
-        posts = Post.objects.filter(brand__kind=Brand.Kind.BLOG).values_list("pk", flat=True)
-        assert sorted(job.args_kwargs["args"][0] for job in ordered) == sorted(posts)
-        assert len(posts) == 24
+        posts = Post.objects.filter(brand__kind=Brand.Kind.BLOG).order_by("-publish_at")
+        drawn = [job.args_kwargs["args"][0] for job in ordered.order_by("enqueued_at")]
+        assert drawn == list(posts.values_list("pk", flat=True))
+        assert len(drawn) == 24
