@@ -6,6 +6,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from contactatonce.brands.models import Brand
 from contactatonce.lib import articles
@@ -28,14 +29,29 @@ def delete(post: Post) -> None:
         redirects.gone(brand=place.brand, old=place.path)
 
 
+@transaction.atomic
+def delete_topic(topic: Series | Tag) -> None:
+    """Delete a tag or a series; where readers could find its page they are told that it is gone."""
+    old = topic.get_absolute_url()
+    was_shown = topic.posts.filter(publish_at__lte=timezone.now()).exists()
+    topic.delete()
+    for path in with_feeds(old, isinstance(topic, Tag)) if was_shown else ():
+        redirects.gone(brand=topic.brand, old=path)
+
+
 def move_page(brands: Iterable[Brand], old: str, new: str, *, has_feeds: bool = True) -> None:
     """Have the old address of a tag, an author or a series lead to the new one, its feeds too."""
     if old == new:
         return
+    steps = list(zip(with_feeds(old, has_feeds), with_feeds(new, has_feeds), strict=True))
     for brand in brands:
-        redirects.moved(brand=brand, old=old, new=new)
-        for feed in FEEDS if has_feeds else ():
-            redirects.moved(brand=brand, old=f"{old}{feed}", new=f"{new}{feed}")
+        for before, after in steps:
+            redirects.moved(brand=brand, old=before, new=after)
+
+
+def with_feeds(path: str, has_feeds: bool) -> list[str]:
+    """Return the path of a page and those of its feeds, if it has any."""
+    return [path, *(f"{path}{feed}" for feed in FEEDS if has_feeds)]
 
 
 def path_of(row: Author | Series | Tag) -> str:

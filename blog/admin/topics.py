@@ -6,7 +6,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.template.response import TemplateResponse
 
 from blog.models import Series, Tag
-from blog.services import merge_tags, move_page, path_of
+from blog.services import delete_topic, merge_tags, move_page, path_of
 from contactatonce.lib.admin import Admin
 from contactatonce.lib.optimistic import OptimisticAdmin
 
@@ -30,6 +30,13 @@ class OneBlogAdmin(OptimisticAdmin, Admin):
         super().save_model(request, obj, form, change)
         if old:
             move_page([obj.brand], old, obj.get_absolute_url(), has_feeds=self.has_feeds)
+
+    def delete_model(self, request, obj):
+        delete_topic(obj)
+
+    def delete_queryset(self, request, queryset):
+        for topic in queryset:
+            delete_topic(topic)
 
 
 class MergeForm(forms.Form):

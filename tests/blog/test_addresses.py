@@ -135,6 +135,26 @@ class TagsTestCase(EditingTestCase):
                 f"/tags/first-answers/{feed}",
             )
 
+    def test_a_deleted_tag_is_gone_with_its_feeds_and_its_posts_stay(self):
+        self.admin.post(f"/admin/blog/tag/{self.one.pk}/delete/", {"post": "yes"})
+        for feed in ("", "rss.xml", "atom.xml", "feed.json"):
+            assert self.client.get(f"/tags/first-reply/{feed}").status_code == 410
+        assert self.client.get("/posts/other/").status_code == 200
+
+    def test_a_deleted_series_is_gone(self):
+        series = self.brand.series.create(title="A series", slug="a-series")
+        create_post("part", series=series)
+        chosen = {"action": "delete_selected", "_selected_action": [series.pk], "post": "yes"}
+        self.admin.post("/admin/blog/series/", chosen)
+        assert self.client.get("/series/a-series/").status_code == 410
+        assert self.client.get("/posts/part/").status_code == 200
+
+    def test_a_deleted_tag_that_readers_never_saw_leaves_no_trace(self):
+        tag = create_tag("Our merger")
+        create_post("secret", tags=[tag], publish_at=None)
+        self.admin.post(f"/admin/blog/tag/{tag.pk}/delete/", {"post": "yes"})
+        assert self.client.get("/tags/our-merger/").status_code == 404
+
     def test_tags_of_two_blogs_stay_apart(self):
         other = create_tag("First reply", brand=self.other_blog)
         self.admin.post(
