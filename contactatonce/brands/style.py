@@ -55,7 +55,16 @@ class Drawing:
 ONE_TRADE: Final = {("chat-car", "home"), ("chat-home", "car")}
 DRAWINGS: Final = tuple(
     Drawing(name, trade)
-    for name in ("chat-car", "chat-home", "dashboard", "listing", "phone", "notebook", "one-team")
+    for name in (
+        "chat-car",
+        "chat-home",
+        "dashboard",
+        "listing",
+        "phone",
+        "notebook",
+        "one-team",
+        "appointment",
+    )
     for trade in ("car", "home", "portal")
     if (name, trade) not in ONE_TRADE and (trade != "portal" or name == "listing")
 )

@@ -45,7 +45,7 @@ HOW = PageContent(
                     "A renter asks about a floor plan",
                     "Somebody compares five communities in an evening and wants to know about the "
                     "cat. The button says whether your office is in, before the click.",
-                    drawing=Drawing("chat-home"),
+                    drawing=Drawing("listing", "home"),
                     bullets=(
                         "No account, no download",
                         "On your site and on listing sites that carry it",
@@ -68,7 +68,7 @@ HOW = PageContent(
                     "It becomes a visit",
                     "Day and hour are settled in the chat. Contact data and transcript go out as "
                     "a guest card mail, and Rosa reads them before she opens the door.",
-                    drawing=Drawing("chat-home"),
+                    drawing=Drawing("appointment", "home"),
                     bullets=(
                         "The next person reads what was said",
                         "The page that the chat began on is part of it",

@@ -69,7 +69,7 @@ HOW = PageContent(
                     "It becomes an appointment",
                     "Jo walks to the car, answers, and suggests two times. The transcript goes to "
                     "your lead system, so that whoever greets the shopper can read it first.",
-                    drawing=Drawing("chat-car"),
+                    drawing=Drawing("appointment"),
                     bullets=(
                         "Handover with everything said so far",
                         "Contact data and transcript as a lead mail",

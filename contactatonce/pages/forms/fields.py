@@ -15,6 +15,8 @@ ICONS: Final = (
 DRAWINGS: Final = {
     "chat-car/car": "A chat on a car page",
     "chat-home/home": "A chat on an apartment page",
+    "appointment/car": "An appointment from a chat, car",
+    "appointment/home": "An appointment from a chat, home",
     "one-team/car": "One team for all sites",
     "phone/car": "A phone with a chat, car",
     "phone/home": "A phone with a chat, home",
