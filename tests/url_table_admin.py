@@ -72,8 +72,8 @@ ADMIN_PAGES: dict[str, Page] = {
     "admin/moderation/verdict/judge/": Page(
         "/admin/moderation/verdict/judge/", only("Moderator", status=303), "post"
     ),
-    "admin/moderation/verdict/<int:pk>/undo/": Page(
-        "/admin/moderation/verdict/{row}/undo/", only("Moderator", status=303), "post"
+    "admin/moderation/verdict/undo/": Page(
+        "/admin/moderation/verdict/undo/", only("Moderator", status=303), "post"
     ),
     "admin/media/image/upload/": Page(
         "/admin/media/image/upload/", only("Editor", status=422), "post"

@@ -1,7 +1,9 @@
 """The moderation queue, the verdicts behind it, and the words that are watched."""
 
 import logging
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -9,19 +11,22 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from contactatonce.lib.admin import Admin, ReadOnlyAdmin
 
 from . import queue, services
-from .deeds import BadDeed, Deed, read_deeds
-from .models import Verdict, WatchedWord
+from .deeds import BadDeed, Deed, read_deeds, read_undone
+from .models import Moderated, Verdict, WatchedWord
 from .states import Refusal, State
 
 OUT_OF_ORDER = (
     "The database did not take it, so it stands as before, and so does all that comes after it. "
     "Please try again in a few minutes."
 )
+Thing = TypeVar("Thing", Deed, Verdict)
+Done = TypeVar("Done")
 logger = logging.getLogger(__name__)
 TABS = ((State.HELD, "Waiting"), (State.PUBLISHED, "Published"), (State.REFUSED, "Refused"))
 
@@ -41,7 +46,7 @@ class VerdictAdmin(ReadOnlyAdmin):
         return [
             path("queue/", view(require_safe(self.queue)), name="moderation_queue"),
             path("judge/", view(require_POST(self.judge)), name="moderation_judge"),
-            path("<int:pk>/undo/", view(require_POST(self.undo)), name="moderation_undo"),
+            path("undo/", view(require_POST(self.undo)), name="moderation_undo"),
             *super().get_urls(),
         ]
 
@@ -50,7 +55,7 @@ class VerdictAdmin(ReadOnlyAdmin):
 
     @admin.display(description="What")
     def item(self, verdict: Verdict) -> str:
-        return f"{verdict.content_type.name} {verdict.object_id}".capitalize()
+        return verdict.title
 
     def queue(self, request: HttpRequest) -> HttpResponse:
         """What waits, or what was published or refused, with one form for all deeds."""
@@ -79,41 +84,31 @@ class VerdictAdmin(ReadOnlyAdmin):
         try:
             deeds = read_deeds(request.POST)
         except BadDeed as error:
-            return self.answer(request, [], [str(error)])
-        given: list[Verdict] = []
-        problems: list[str] = []
-        for deed in deeds:
-            try:
-                given.append(carry_out(deed, request))
-            except services.Overtaken as overtaken:
-                problems.append(f"{deed.title}: {overtaken}")
-            except DatabaseError:
-                logger.exception("A verdict could not be stored; the moderator was told")
-                problems.append(f"{deed.title}: {OUT_OF_ORDER}")
-                break  # the others would wait for the same answer
-        return self.answer(request, given, problems)
+            return self.answer(request, [str(error)])
+        at = timezone.now()
+        given, problems = with_each(deeds, lambda deed: carry_out(deed, request, at))
+        return self.answer(request, problems, summary(given), undo=[each.pk for each in given])
 
-    def undo(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Take a verdict back within its ten minutes."""
+    def undo(self, request: HttpRequest) -> HttpResponse:
+        """Take verdicts back within their ten minutes: one, or all that were given at once."""
         if not may_judge(request):
             raise PermissionDenied
         try:
-            item = services.undo(verdict_id=pk, by=request.user)
-        except services.Overtaken as overtaken:
-            return self.answer(request, [], [str(overtaken)])
-        except DatabaseError:
-            logger.exception("A verdict could not be taken back; the moderator was told")
-            return self.answer(request, [], [OUT_OF_ORDER])
-        return self.answer(request, [], [], f"{item} stands as before.")
+            keys = read_undone(request.POST)
+        except BadDeed as error:
+            return self.answer(request, [str(error)])
+        verdicts = Verdict.objects.filter(pk__in=keys).select_related("content_type")
+        items, problems = with_each(
+            verdicts, lambda verdict: services.undo(verdict_id=verdict.pk, by=request.user)
+        )
+        return self.answer(request, problems, stand_as_before(items))
 
     def answer(
-        self, request: HttpRequest, given: list[Verdict], problems: list[str], said: str = ""
+        self, request: HttpRequest, problems: list[str], said: str = "", undo: Sequence[int] = ()
     ) -> HttpResponse:
         """Say what was done: to the script as JSON, to everybody else as messages in the queue."""
-        said = said or summary(given)
         if request.headers.get("Accept") == "application/json":
-            undo = [reverse("admin:moderation_undo", args=[verdict.pk]) for verdict in given]
-            return JsonResponse({"said": said, "problems": problems, "undo": undo})
+            return JsonResponse({"said": said, "problems": problems, "undo": list(undo)})
         if said:
             self.message_user(request, said, messages.SUCCESS)
         for problem in problems:
@@ -135,7 +130,25 @@ def may_judge(request: HttpRequest) -> bool:
     return request.user.has_perm("moderation.add_verdict")
 
 
-def carry_out(deed: Deed, request: HttpRequest) -> Verdict:
+def with_each(
+    things: Iterable[Thing], act: Callable[[Thing], Done]
+) -> tuple[list[Done], list[str]]:
+    """Act on each thing; return what came of it, and what the moderator must be told instead."""
+    done: list[Done] = []
+    problems: list[str] = []
+    for thing in things:
+        try:
+            done.append(act(thing))
+        except services.Overtaken as overtaken:
+            problems.append(f"{thing.title}: {overtaken}")
+        except DatabaseError:
+            logger.exception("A verdict could not be stored; the moderator was told")
+            problems.append(f"{thing.title}: {OUT_OF_ORDER}")
+            break  # the others would wait for the same answer
+    return done, problems
+
+
+def carry_out(deed: Deed, request: HttpRequest, at: datetime) -> Verdict:
     return services.judge(
         model=deed.model,
         pk=deed.pk,
@@ -143,6 +156,7 @@ def carry_out(deed: Deed, request: HttpRequest) -> Verdict:
         decision=deed.decision,
         refusal=deed.refusal,
         by=request.user,
+        at=at,
     )
 
 
@@ -151,3 +165,10 @@ def summary(given: list[Verdict]) -> str:
     if not given:
         return ""
     return f"{len(given)} {given[0].get_decision_display().lower()}."
+
+
+def stand_as_before(items: list[Moderated]) -> str:
+    """Return what taking verdicts back came to: "Comment 7 stands as before." or "12 stand ..."."""
+    if len(items) == 1:
+        return f"{items[0]} stands as before."
+    return f"{len(items)} stand as before." if items else ""

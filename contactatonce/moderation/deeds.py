@@ -11,6 +11,8 @@ from .registry import kind_named
 from .states import Refusal
 
 KEY = re.compile(r"([a-z_]+\.[a-z_]+):(\d{1,18}):(\d{1,9})")
+NUMBER = re.compile(r"\d{1,18}", re.ASCII)
+UNREADABLE = "This could not be read, so nothing was done."
 APPROVE, REFUSE, SPAM = "approve", "refuse", "spam"
 
 
@@ -48,12 +50,20 @@ def read_deeds(posted: QueryDict) -> list[Deed]:
     return [read_deed(key, what, posted.get("refusal", "")) for key in keys]
 
 
+def read_undone(posted: QueryDict) -> list[int]:
+    """Return the keys of the verdicts that a sent form takes back."""
+    keys = [key for key in posted.getlist("verdict")[:PER_PAGE] if NUMBER.fullmatch(key)]
+    if not keys:
+        raise BadDeed(UNREADABLE)
+    return [int(key) for key in keys]
+
+
 def read_deed(key: str, what: str, refusal: str) -> Deed:
     """Return one deed; `key` is Moderated.seen, `what` is approve, refuse or spam."""
     found = KEY.fullmatch(key)
     model = kind_named(found[1]) if found else None
     if found is None or model is None or what not in {APPROVE, REFUSE, SPAM}:
-        raise BadDeed("This could not be read, so nothing was done.")
+        raise BadDeed(UNREADABLE)
     if what == SPAM:
         refusal = Refusal.SPAM
     if what == REFUSE and refusal not in Refusal.values:

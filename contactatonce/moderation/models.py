@@ -204,6 +204,11 @@ class Verdict(models.Model):
         return f"Verdict {self.pk}"
 
     @property
+    def title(self) -> str:
+        """What it was about, by kind and number: "Comment 7"."""
+        return f"{self.content_type.name} {self.object_id}".capitalize()
+
+    @property
     def final_at(self) -> datetime:
         """From when on it cannot be taken back, so that its author may be told."""
         return self.at + UNDO_WITHIN
@@ -216,13 +221,14 @@ class Verdict(models.Model):
         """Whether `item` is as this left it: later verdicts, if any, were taken back.
 
         Taking one back is a change as well, so each leaves the item two versions further on; an
-        edit by the author or a verdict that stands leaves it one.
+        edit by the author or a verdict that stands leaves it one. So one that was taken back itself
+        never holds.
         """
         later = Verdict.objects.filter(
             content_type=self.content_type_id, object_id=self.object_id, pk__gt=self.pk
         )
         undone = later.exclude(undone_at=None).count()
-        return self.undone_at is None and item.version == self.version + 1 + 2 * undone
+        return item.version == self.version + 1 + 2 * undone
 
 
 class WatchedWord(models.Model):

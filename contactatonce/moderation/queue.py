@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import Count, Min, Q, Window
@@ -18,6 +20,7 @@ from .rules import BY_CODE
 from .states import State
 
 PER_PAGE = 50
+MOST_RECENT = 500  # verdicts of ten minutes
 SHOWN = (State.HELD, State.PUBLISHED, State.REFUSED)
 PLACE = re.compile(r"(\S{1,40}) ([a-z_]+\.[a-z_]+) (\d{1,18})", re.ASCII)
 LINK = re.compile(r'<a [^>]*?href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
@@ -116,9 +119,11 @@ def page(state: str = State.HELD, after: Place | None = None) -> Page:
     )
 
 
-def recent_verdicts() -> list[Verdict]:
-    """Return the verdicts that can still be taken back, the newest first."""
-    return list(Verdict.objects.undoable().select_related("by", "content_type")[:PER_PAGE])
+def recent_verdicts() -> list[list[Verdict]]:
+    """Return the verdicts that can be taken back, newest first, those given at once together."""
+    found = Verdict.objects.undoable().select_related("by", "content_type").order_by("-at", "-pk")
+    groups = groupby(found[:MOST_RECENT], key=attrgetter("at", "by_id", "decision", "refusal"))
+    return [list(verdicts) for _, verdicts in groups]
 
 
 def oldest_since() -> tuple[datetime | None, int]:

@@ -1,5 +1,7 @@
 """What happens to a moderated item: it comes in, is judged, and a verdict can be taken back."""
 
+from datetime import datetime
+
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -47,10 +49,12 @@ def judge(
     decision: Verdict.Decision,
     by: User,
     refusal: str = "",
+    at: datetime | None = None,
 ) -> Verdict:
     """Approve or refuse the item as `by` saw it, in `version`; return the verdict.
 
-    Raises Overtaken where it is gone, was judged by somebody else, or was changed meanwhile.
+    Verdicts that are given at once have one moment `at`, which is now unless it is given. Raises
+    Overtaken where it is gone, was judged by somebody else, or was changed meanwhile.
     """
     item = model._base_manager.select_for_update().filter(pk=pk).first()
     if item is None:
@@ -73,6 +77,7 @@ def judge(
         before=before,
         before_refusal=before_refusal,
         by=by,
+        at=at or timezone.now(),
     )
     note(item, by, verdict.get_decision_display() + (f" ({refusal})" if refusal else ""))
     if follow := consequences.get(model):

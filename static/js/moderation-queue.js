@@ -89,11 +89,12 @@ async function judge(item, button) {
   }
 }
 
-async function takeBack(item, line, address) {
+async function takeBack(item, line, verdict) {
   const data = new FormData();
+  data.set("verdict", verdict);
   data.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
   try {
-    const answer = await send(address, data);
+    const answer = await send(form.dataset.undo, data);
     if (answer.said) reload(item); // it has a new version
     else line.textContent = answer.problems.join(" ");
   } catch {

@@ -1,12 +1,17 @@
 """The author is told of a verdict by mail, once it is final, and never twice."""
 
 from datetime import timedelta
+from unittest import mock
 
+import pytest
 import time_machine
 from django.core import mail
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
+from blog.comments import tasks
 from blog.models import Comment
+from contactatonce.lib.mail import Refused
 from contactatonce.moderation import services
 from contactatonce.moderation.models import Verdict
 from tests.base import run_jobs
@@ -84,6 +89,29 @@ class ToldTestCase(CommentTestCase):
         """Return the text and the HTML of the letter, each on one line."""
         text, html = mail.outbox[0].body, mail.outbox[0].alternatives[0][0]
         return [" ".join(part.split()) for part in (text, html)]
+
+    def test_an_address_that_takes_no_mail_is_tried_once(self):
+        self.judge()
+        with mock.patch.object(tasks, "hand_over", side_effect=Refused("550")) as tried:
+            self.after(11)
+            self.after(24 * 60)
+        assert tried.call_count == 1
+        assert DBTaskResult.objects.get(task_path__endswith="tell_author").status == "FAILED"
+
+    def test_a_worker_that_is_killed_while_it_tells_does_not_tell_twice(self):
+        self.judge()
+        with (
+            mock.patch.object(tasks, "hand_over", side_effect=KeyboardInterrupt),
+            pytest.raises(KeyboardInterrupt),
+        ):
+            self.after(11)
+        with time_machine.travel(timezone.now() + timedelta(minutes=12), tick=False):
+            DBTaskResult.objects.update(status="READY", run_after=timezone.now())
+            run_jobs()
+        assert mail.outbox == []
+        result = DBTaskResult.objects.get(task_path__endswith="tell_author")
+        assert result.status == "FAILED"
+        assert result.exception_class_path.endswith("Uncertain")
 
     def test_who_changed_it_meanwhile_is_not_told_of_the_old_wording(self):
         self.judge()

@@ -1,0 +1,103 @@
+"""The pages of the queue: each item stands on one of them, however many came in at once."""
+
+import re
+from datetime import timedelta
+from unittest import mock
+from urllib.parse import quote
+
+from django.test.utils import isolate_apps
+from django.utils import timezone
+
+from blog.models import Comment
+from contactatonce.moderation import queue, registry
+from tests.base import StaffTestCase
+from tests.blog.commenting import create_comment, create_post
+
+QUEUE = "/admin/moderation/verdict/queue/"
+EDGES_OF_TIME = ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00")
+
+
+class QueuePagesTestCase(StaffTestCase):
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        cls.post = create_post()
+
+    def setUp(self):
+        super().setUp()
+        self.client.force_login(self.charlie)
+
+    def held(self, **fields):
+        return create_comment(self.post, state="held", **fields)
+
+    def shown(self, query=""):
+        response = self.client.get(f"{QUEUE}{query}")
+        assert response.status_code == 200
+        return response.content.decode()
+
+    def test_what_does_not_fit_on_a_page_is_on_the_next_one(self):
+        moment = timezone.now() - timedelta(hours=3)
+        for number in range(52):
+            self.held(text=f"Text {number:02}.", submitted_at=moment + timedelta(minutes=number))
+        page = self.shown()
+        assert ">52<" in page
+        link = page.split('href="?state=held&amp;from=')[1].split('"')[0]
+        rest = self.shown(f"?state=held&from={link}")
+        assert "Text 49." in page
+        assert "Text 50." not in page
+        assert "Text 50." in rest and "Text 51." in rest
+        assert "Text 49." not in rest
+
+    def test_items_of_the_same_microsecond_stand_on_one_page_each(self):
+        moment = timezone.now() - timedelta(hours=3)
+        for state in ("held", "published"):
+            for _ in range(52):
+                create_comment(self.post, state=state, submitted_at=moment)
+            first = self.shown(f"?state={state}")
+            link = first.split(f'href="?state={state}&amp;from=')[1].split('"')[0]
+            second = self.shown(f"?state={state}&from={link}")
+            assert "from=" not in second
+            keys = [re.findall(r'data-key="(.*?)"', page) for page in (first, second)]
+            assert [len(each) for each in keys] == [50, 2]
+            assert len({*keys[0], *keys[1]}) == 52
+
+    def test_kinds_that_share_a_microsecond_stand_on_one_page_each(self):
+        with isolate_apps("blog"):
+
+            class Remark(Comment):
+                class Meta:
+                    app_label = "blog"
+                    proxy = True
+
+        moment = timezone.now()
+        for state in ("held", "published"):
+            for _ in range(7):
+                create_comment(self.post, state=state, submitted_at=moment)
+            with (
+                mock.patch.object(registry, "kinds", [Comment, Remark]),
+                mock.patch.object(queue, "PER_PAGE", 4),
+            ):
+                assert len(set(self.walk(state))) == len(self.walk(state)) == 14
+
+    def walk(self, state):
+        """Return the kind and number of every item on all pages of a list."""
+        found, place = [], None
+        for _ in range(9):
+            page = queue.page(state, place)
+            found += [(entry.item._meta.label, entry.item.pk) for entry in page.entries]
+            place = queue.read_place(page.end)
+            if place is None:
+                return found
+        raise AssertionError("The pages do not end.")
+
+    def test_nonsense_in_the_address_shows_the_queue(self):
+        self.held()
+        for place in (
+            *("yesterday", "2026-13-99T00:00:00Z", "2026-05-04T12:00:00Z"),
+            *("2026-13-99T00:00:00Z blog.comment 1", "2026-05-04T12:00:00 blog.comment 1"),
+            *(f"{edge} blog.comment 1" for edge in EDGES_OF_TIME),
+            *("yesterday blog.comment 1", "9999-12-31T00:00:00Z blog.comment x"),
+            *("9999-12-31T00:00:00Z blog.comment 1 1", "9999-12-31T00:00:00Z  1"),
+        ):
+            assert "Rita Reader" in self.shown(f"?from={quote(place)}"), place
+        assert "Rita Reader" in self.shown("?state=nothing")
