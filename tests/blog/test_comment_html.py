@@ -36,6 +36,9 @@ class HtmlTestCase(CommentTestCase):
         create_comment(self.post, parent=first)
         self.check(self.client.get(self.post.get_absolute_url()))
 
+    def test_the_form_alone_is_kept_out_of_search_engines(self):
+        assert self.client.get(self.action)["X-Robots-Tag"] == "noindex"
+
     def test_the_form_alone_with_errors_and_with_the_question(self):
         self.check(self.client.get(self.action))
         self.check(self.send(name="", email="x", text="", parent="7"))

@@ -9,7 +9,7 @@ import pytest
 from blog.comments.forms import LONGEST
 from contactatonce.lib import markup
 
-from .commenting import CommentTestCase, create_comment
+from .commenting import CommentTestCase, create_comment, fields_of
 
 ATTACKS = (
     "[x](javascript:alert(1))",
@@ -72,7 +72,27 @@ def test_a_bomb_is_rendered_or_refused_quickly(bomb):
     assert time.process_time() - started < 1.5
 
 
+def test_a_text_longer_than_any_form_takes_is_not_rendered():
+    with pytest.raises(markup.TooComplex):
+        markup.render_limited("x" * (markup.LONGEST_LIMITED + 1))
+
+
+def test_what_the_renderer_should_never_make_is_taken_out(monkeypatch):
+    monkeypatch.setattr(markup, "LIMITED", markup.FULL)
+    html = markup.render_limited("# A title\n\n|a|b|\n|-|-|\n|1|2|\n\n![x](https://a.example/)")
+    tree = html5lib.parseFragment(html, namespaceHTMLElements=False)
+    assert {element.tag for element in tree.iter()} <= TAGS | {"DOCUMENT_FRAGMENT"}
+    assert "A title" in html
+
+
 class PageTestCase(CommentTestCase):
+    def test_a_text_that_would_be_a_table_of_millions_comes_back_whole(self):
+        text = "|-" * 1000 + "|\n" + "x\n" * 500
+        response = self.send(text=text)
+        assert response.status_code == 422
+        assert "Please write it more simply" in response.text
+        assert fields_of(response)["text"].split() == text.split()
+
     def test_a_bomb_of_20_kb_comes_back_at_once_and_whole(self):
         text = "|a|b|\n|-|-|\n" + "|x|y|\n" * 3400
         started = time.process_time()
