@@ -86,8 +86,13 @@ def test_who_moves_by_keyboard_meets_no_hidden_field(page, post):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
 def test_every_page_is_accessible_and_fits_the_screen(new_page, sites, post, axe, viewport, scheme):
-    first = create_comment(post, text="A [link](https://example.org/) and `code`." + " long" * 200)
-    create_comment(post, text="Reply.", parent=first)
+    other = "other@example.com"  # Rita is unknown, however fast she writes
+    text = "A [link](https://example.org/) and `code`." + " long" * 200
+    first = create_comment(post, email=other, text=text)
+    create_comment(post, email=other, text="Reply.", parent=first)
+    removed = create_comment(post, email=other)
+    create_comment(post, email=other, text="A reply to what is gone.", parent=removed)
+    removed.move("refused", refusal="rude")
     page = new_page(viewport=viewport, color_scheme=scheme)
 
     def check():
