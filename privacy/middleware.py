@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
+from contactatonce.lib.middleware import with_strict_headers
 from contactatonce.lib.snapshots import Snapshot
 
 from .services.replay import is_behind
@@ -24,11 +25,12 @@ def closed_until_replayed(
     def middleware(request: HttpRequest) -> HttpResponseBase:
         if not restored.get():
             return get_response(request)
-        return HttpResponse(
+        closed = HttpResponse(
             CLOSED,
             status=503,
             content_type="text/plain; charset=utf-8",
             headers={"Retry-After": "300", "Cache-Control": "no-store"},
         )
+        return with_strict_headers(request, closed)
 
     return middleware

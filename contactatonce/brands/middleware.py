@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
 from django.template.loader import get_template
 
-from contactatonce.lib.middleware import strict_headers
+from contactatonce.lib.middleware import with_strict_headers
 
 from . import directory
 from .models import Brand
@@ -27,14 +27,13 @@ def brand_by_host(
     the headers of all other answers, so they bring these along; an alias must speak of HTTPS
     itself (RFC 6797, section 6.1).
     """
-    dress = strict_headers(get_response)
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         brand, is_alias = directory.find(host_of(request.META.get("HTTP_HOST", "")))
         if brand is None:
-            return dress(request, misdirected())
+            return with_strict_headers(request, misdirected())
         if is_alias:
-            return dress(request, at_home(request, brand))
+            return with_strict_headers(request, at_home(request, brand))
         request.brand = brand  # type: ignore[attr-defined]
         return get_response(request)
 

@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, MutableMapping
 from functools import cached_property
-from typing import Any
 
 from csp.constants import HEADER
 from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.clickjacking import XFrameOptionsMiddleware
 from django.middleware.security import SecurityMiddleware
 
@@ -74,19 +73,12 @@ def permissions_policy(
     return middleware
 
 
-def strict_headers(
-    get_response: Callable[[HttpRequest], HttpResponseBase],
-) -> Callable[[HttpRequest, HttpResponseBase], HttpResponseBase]:
-    """Return what adds to an answer given further out what the middleware here adds to all."""
-    further_in: list[Any] = [
-        middleware(get_response)
-        for middleware in (XFrameOptionsMiddleware, StaticPolicyMiddleware, SecurityMiddleware)
-    ]
+def with_strict_headers(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Add to an answer from further out, or to an error page, what middleware adds to all others.
 
-    def dress(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        for middleware in further_in:
-            middleware.process_response(request, response)
-        response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
-        return response
-
-    return dress
+    They are few, so what is needed is built for each.
+    """
+    for middleware in (XFrameOptionsMiddleware, StaticPolicyMiddleware, SecurityMiddleware):
+        middleware(lambda request: response).process_response(request, response)
+    response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+    return response

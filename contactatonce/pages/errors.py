@@ -9,6 +9,7 @@ from django.template.loader import get_template
 from django_ratelimit.exceptions import Ratelimited
 
 from contactatonce.lib.errors import Gone
+from contactatonce.lib.middleware import with_strict_headers
 from contactatonce.lib.secretpages import is_secret, keep_secret
 
 SECONDS_TO_RETRY = "30"
@@ -21,16 +22,19 @@ def error_page(request: HttpRequest, status: int) -> HttpResponse:
     return keep_secret(response) if is_secret(request) else response
 
 
-def plain_error_page(status: int) -> HttpResponse:
-    """Show the page of `status` without the database, the site or anything else that may fail."""
+def plain_error_page(request: HttpRequest, status: int) -> HttpResponse:
+    """Show the page of `status` without the database, the site or anything else that may fail.
+
+    What failed may be a middleware, and then none adds its headers.
+    """
     response = HttpResponse(get_template(f"{status}.html").render(), status=status)
     response.headers["Cache-Control"] = "no-store"
-    return response
+    return with_strict_headers(request, response)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400; what came in may be too broken to find the site by."""
-    return plain_error_page(400)
+    return plain_error_page(request, 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -50,7 +54,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def failed(request: HttpRequest) -> HttpResponse:
     """500, or 503 with a time to come back while the database does not answer."""
     if not isinstance(sys.exception(), (OperationalError, InterfaceError)):
-        return plain_error_page(500)
-    response = plain_error_page(503)
+        return plain_error_page(request, 500)
+    response = plain_error_page(request, 503)
     response.headers["Retry-After"] = SECONDS_TO_RETRY
     return response

@@ -106,6 +106,12 @@ class ErrorPageTestCase(SiteTestCase):
         self.assertContains(response, "needs cookies", status_code=403)
 
 
+STRICT = (
+    *("Content-Security-Policy", "Permissions-Policy", "Referrer-Policy"),
+    *("X-Content-Type-Options", "X-Frame-Options"),
+)
+
+
 def test_without_its_database_the_site_says_503(monkeypatch, client):
     def silent():
         raise OperationalError("no connection")
@@ -115,6 +121,8 @@ def test_without_its_database_the_site_says_503(monkeypatch, client):
     response = client.get("/", headers={"host": "www.contactatonce.com"})
     assert response.status_code == 503
     assert "We will be back in a moment" in response.content.decode()
+    for header in STRICT:
+        assert header in response.headers, header
 
 
 @pytest.mark.django_db

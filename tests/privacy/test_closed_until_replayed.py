@@ -37,6 +37,7 @@ class ClosedUntilReplayedTestCase(SiteTestCase):
             assert response.status_code == 503, path
             assert response["Retry-After"] == "300"
             assert response["Cache-Control"] == "no-store"
+            assert "default-src 'none'" in response["Content-Security-Policy"]
         assert self.client.post("/contact/", {"email": "x@example.com"}).status_code == 503
         assert self.client.get("/healthz").status_code == 200
 
