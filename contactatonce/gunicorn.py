@@ -1,4 +1,4 @@
-"""How gunicorn logs: `gunicorn -c python:contactatonce.gunicorn contactatonce.wsgi`.
+"""How gunicorn listens and logs: `gunicorn -c python:contactatonce.gunicorn contactatonce.wsgi`.
 
 There is no access log: who asked for which page, and from where, is written nowhere (P07).
 """
@@ -6,6 +6,7 @@ There is no access log: who asked for which page, and from where, is written now
 from contactatonce.lib.logs import logging_to_stderr
 
 accesslog = None
+limit_request_line = 8190  # bytes, what proxies pass on as well: we shorten a long search ourselves
 reuse_port = True  # each worker takes its own connections: one that is awake does not take them all
 logconfig_dict = logging_to_stderr(
     "INFO", {"gunicorn.error": {"handlers": [], "propagate": True, "level": "INFO"}}

@@ -43,6 +43,8 @@ def test_gunicorn_logs_json_without_addresses_or_requests(tmp_path):
         try:
             until(lambda: accepts(port))
             assert b"200 OK" in send(port, b"GET /healthz?token=abc123 HTTP/1.1\r\nHost: x\r\n\r\n")
+            long = b"GET /healthz?q=" + 8000 * b"a" + b" HTTP/1.1\r\nHost: x\r\n\r\n"
+            assert b"200 OK" in send(port, long)
             assert b" 400 " in send(port, b"GET / nora@example.com\r\n\r\n")
             assert b" 503 " in send(port, b"GET /readyz HTTP/1.0\r\n\r\n")
         finally:
