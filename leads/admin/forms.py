@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count
-from django.forms import Textarea
+from django.forms import CheckboxSelectMultiple, Textarea
 from django.http import HttpRequest
 from django.utils.html import format_html
 
@@ -61,9 +61,11 @@ class InquiryFormAdmin(OptimisticAdmin, Admin):
     list_select_related = ("brand",)
     search_fields = ("title", "slug")
     inlines = (QuestionInline,)
-    filter_horizontal = ("notified",)
     readonly_fields = ("address", "updated_at")
-    formfield_overrides = {models.TextField: {"widget": Textarea(attrs={"rows": 3})}}
+    formfield_overrides = {
+        models.TextField: {"widget": Textarea(attrs={"rows": 3})},
+        models.ManyToManyField: {"widget": CheckboxSelectMultiple},
+    }
     fieldsets = (
         (None, {"fields": ("brand", "slug", "title", "intro", "is_open", "address")}),
         ("What visitors are told", {"fields": ("purpose", "thank_you")}),
