@@ -80,9 +80,11 @@ def store(page: Page, by: User | None, note: str, when: When = None) -> None:
     elif when is not None:
         changes.schedule(Page.objects.get(pk=page.pk), later, when, by=by)
     else:
+        since = page.version
         page.save()
         page.keep_pictures()
         publishing.record(page, by=by, note=note)
+        changes.follow(page, since)
 
 
 @transaction.atomic

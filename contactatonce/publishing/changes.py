@@ -20,7 +20,7 @@ from django.utils import timezone
 from contactatonce.accounts.models import User
 from contactatonce.media.models import Image
 
-from . import services, snapshots
+from . import parts, services, snapshots, weighing
 from .models import Publishable, ScheduledChange
 from .services import Snapshot
 
@@ -76,7 +76,9 @@ def write(change: ScheduledChange, obj: Any, snapshot: Snapshot) -> bool:
     """
     given = {name: lines(snapshot[name]) for name in obj.CHANGEABLE if name in snapshot}
     wanted, live = {**change.snapshot, **given}, obj.snapshot()
-    change.snapshot = {name: wanted[name] for name in wanted if differ(wanted[name], live[name])}
+    change.snapshot = {
+        name: wanted[name] for name in wanted if weighing.differ(wanted[name], live[name])
+    }
     if not change.snapshot:
         if change.pk:
             call_off(obj)
@@ -125,11 +127,6 @@ def lines(value: Any) -> Any:
     return value.replace("\r\n", "\n") if isinstance(value, str) else value
 
 
-def differ(one: Any, other: Any) -> bool:
-    """Tell whether two values of a snapshot say different things."""
-    return bool(snapshots.settled(one) != snapshots.settled(other))
-
-
 # What waits -------------------------------------------------------------------------------------
 
 
@@ -160,37 +157,48 @@ def end(change: ScheduledChange, **how: datetime) -> None:
     change.pictures.clear()
 
 
-def contested(change: ScheduledChange, obj: Publishable) -> list[str]:
-    """Return the fields that `change` would take from who has saved `obj` since it was written."""
-    before = services.revision_of(obj, change.base_version)
-    if before is None or change.base_version == obj.version:
-        return []
-    live = obj.snapshot()
-    return [
-        name
-        for name, value in change.snapshot.items()
-        if differ(before.snapshot.get(name), live[name]) and differ(value, live[name])
-    ]
-
-
 @transaction.atomic
 def resolve(change: ScheduledChange, todays: Collection[str], seen: int) -> bool:
-    """Leave the fields `todays` as they are now, have the change go before the others.
+    """Leave of what is contested `todays` as it is now, have the change go before the others.
 
     `seen` is the version of the text that was weighed: what is saved later is weighed anew. Without
-    any field left the change is called off, and the answer is False. TooLate if it is over.
+    anything left the change is called off, and the answer is False. TooLate if it is over.
     """
     obj: Any = change.publishable
     obj.hold()
     read_again(change)
-    kept = {name: value for name, value in change.snapshot.items() if name not in todays}
-    if not kept:
-        call_off(obj)
-        return False
-    change.snapshot = kept
+    change.snapshot = weighing.without(change.snapshot, obj.snapshot(), todays)
     if change.base_version <= seen <= obj.version:
         change.base_version = seen
     return write(change, obj, {})
+
+
+def follow(obj: Publishable, since: int) -> None:
+    """Have what waits for `obj`, which is held, take over what was saved since its version `since`.
+
+    Of a field of rows that is what the change leaves alone: the other rows it wants as they are.
+    """
+    change = waiting_of(obj)
+    followed = rebased(change, obj, since) if change else {}
+    if change and followed:
+        write(change, obj, followed)
+
+
+def rebased(change: ScheduledChange, obj: Publishable, since: int) -> Snapshot:
+    """Return the fields of rows of a change, made when `obj` had the version `since`, as of now."""
+    revision = services.revision_of(obj, since)
+    before: Snapshot = revision.snapshot if revision else {}
+    return {
+        name: parts.rebased(before[name], snapshots.take(obj, name), change.snapshot[name])
+        for name in obj.IN_PARTS
+        if name in change.snapshot and name in before
+    }
+
+
+def up_to_date(change: ScheduledChange, obj: Publishable) -> Snapshot:
+    """Return what `change` says; one that is over has not followed what was saved since."""
+    followed = {} if change.is_waiting else rebased(change, obj, change.base_version)
+    return {**change.snapshot, **followed}
 
 
 # Settling -----------------------------------------------------------------------------------------
@@ -201,7 +209,7 @@ def settle(obj: Publishable) -> None:
     """Hold `obj`, and write what is due into its row, each as a revision of its own."""
     obj.hold()
     for change in ScheduledChange.objects.of(obj).due():
-        taken = [snapshots.label(type(obj), name) for name in contested(change, obj)]
+        taken = [contest.label for contest in weighing.contests(change, obj)]
         over = f", over what was saved meanwhile: {', '.join(taken)}" if taken else ""
         obj.apply_snapshot(change.snapshot)
         services.record(obj, by=change.made_by, note=f"Scheduled change{over}"[:LONGEST_NOTE])

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from contactatonce.brands.models import Brand
 
-from . import changes, diff, services, snapshots
+from . import diff, services, snapshots, weighing
 from .models import TIMES, Publishable, ScheduledChange
 
 LOCAL_FORMAT = "%Y-%m-%dT%H:%M"
@@ -225,7 +225,7 @@ class PublishableForm(forms.ModelForm[Publishable]):
         self.contested = [
             self._contested(name, original.get(name), mine[name], theirs[name])
             for name in mine
-            if name in self.fields and changes.differ(mine[name], theirs[name])
+            if name in self.fields and weighing.differ(mine[name], theirs[name])
         ]
         if not self.contested:
             return
@@ -243,5 +243,5 @@ class PublishableForm(forms.ModelForm[Publishable]):
             original=was,
             theirs=diff.words(was, there),
             mine=diff.words(was, here),
-            takes_theirs=not changes.differ(mine, original),
+            takes_theirs=not weighing.differ(mine, original),
         )

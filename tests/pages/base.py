@@ -1,10 +1,17 @@
 """A page to edit, and what an editor's browser sends."""
 
+from datetime import timedelta
+
+import time_machine
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from contactatonce.lib.snapshots import Snapshot
 from contactatonce.pages.content.schema import dump
 from contactatonce.pages.models import Page
+from contactatonce.pages.shelf import shelf
+from contactatonce.publishing import changes
 from contactatonce.publishing import services as publishing
 from tests.base import StaffTestCase
 from tests.pages.kinds import EXAMPLES, row
@@ -86,3 +93,37 @@ class EditorTestCase(StaffTestCase):
         kind = key.removeprefix("k-")
         data = sent(kind, save="Save", opened_version=str(version), **changed)
         return self.client.post(self.url("section", key), data)
+
+
+class AtATimeTestCase(EditorTestCase):
+    """What is done with `schedule` waits for three days."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.later = timezone.now().replace(second=0, microsecond=0) + timedelta(days=3)
+        self.typed = f"{self.later.astimezone(self.dealers.calendar.zone):%Y-%m-%dT%H:%M}"
+
+    def visit(self, path: str = "/try/") -> str:
+        shelf.clear()
+        Snapshot.clear_all()
+        return Client().get(path, headers={"host": self.dealers.host}).text
+
+    def then(self, seconds: int = 1):
+        return time_machine.travel(self.later + timedelta(seconds=seconds), tick=False)
+
+    @property
+    def waiting(self):
+        return changes.waiting_of(self.page)
+
+    def in_change(self, name: str, *args: str) -> str:
+        return f"{self.url(name, *args)}?change={self.waiting.pk}"
+
+    def schedule(self, key: str = "k-steps", **changed: str):
+        return self.change(key, takes_effect_at=self.typed, **changed)
+
+    def settings(self, **changed: str) -> dict[str, str]:
+        """What the page's own form sends."""
+        begun = self.page.publish_at.astimezone(self.dealers.calendar.zone)
+        data = {"path": "/try/", "title": "Try", "description": "It.", "menu_place": ""}
+        data |= {"publish_at": f"{begun:%Y-%m-%dT%H:%M}"}
+        return {**data, "opened_version": str(self.page.version), **changed}

@@ -1,49 +1,19 @@
 """A live page changes at a time: its sections and what stands around them, seen by the clock."""
 
 import re
-from datetime import timedelta
 from unittest import mock
 
-import time_machine
-from django.test import Client
-from django.utils import timezone
-
-from contactatonce.lib.snapshots import Snapshot
 from contactatonce.media.services import InUse, delete
 from contactatonce.pages.forms.wait import WaitForm
 from contactatonce.pages.models import MenuItem
-from contactatonce.pages.shelf import shelf
 from contactatonce.publishing import changes
 from contactatonce.publishing.models import PreviewLink
 from contactatonce.search.facade import search
 from tests.media.base import add
-from tests.pages.base import EditorTestCase, sent
+from tests.pages.base import AtATimeTestCase, sent
 
 
-class PageAtATimeTestCase(EditorTestCase):
-    def setUp(self) -> None:
-        super().setUp()
-        self.later = timezone.now().replace(second=0, microsecond=0) + timedelta(days=3)
-        self.typed = f"{self.later.astimezone(self.dealers.calendar.zone):%Y-%m-%dT%H:%M}"
-
-    def visit(self, path: str = "/try/") -> str:
-        shelf.clear()
-        Snapshot.clear_all()
-        return Client().get(path, headers={"host": self.dealers.host}).text
-
-    def then(self, seconds: int = 1):
-        return time_machine.travel(self.later + timedelta(seconds=seconds), tick=False)
-
-    @property
-    def waiting(self):
-        return changes.waiting_of(self.page)
-
-    def in_change(self, name: str, *args: str) -> str:
-        return f"{self.url(name, *args)}?change={self.waiting.pk}"
-
-    def schedule(self, key: str = "k-steps", **changed: str):
-        return self.change(key, takes_effect_at=self.typed, **changed)
-
+class PageAtATimeTestCase(AtATimeTestCase):
     def test_visitors_see_a_changed_section_from_its_time_on_with_no_worker_running(self):
         response = self.schedule(title="In three days")
         assert response["Location"] == f"{self.in_change('change')}#section-k-steps"
@@ -125,13 +95,6 @@ class PageAtATimeTestCase(EditorTestCase):
             assert f"/media/pictures/{card.pk}/" in page.split('property="og:image"')[1][:200]
             assert "Later title</a>" in page  # in the menu
 
-    def settings(self, **changed: str) -> dict[str, str]:
-        """What the page's own form sends."""
-        begun = self.page.publish_at.astimezone(self.dealers.calendar.zone)
-        data = {"path": "/try/", "title": "Try", "description": "It.", "menu_place": ""}
-        data |= {"publish_at": f"{begun:%Y-%m-%dT%H:%M}"}
-        return {**data, "opened_version": str(self.page.version), **changed}
-
     def test_a_form_that_is_refused_still_stands_beside_the_sections_of_the_change(self):
         self.schedule(title="In three days")
         past = self.settings(takes_effect_at="2026-01-01T09:00")
@@ -158,7 +121,8 @@ class PageAtATimeTestCase(EditorTestCase):
         self.schedule("k-call", title="Still to come")
         self.client.post(again, self.settings())
         assert self.content("k-steps")["title"] == "Called off"
-        assert self.waiting.snapshot["sections"][2]["content"]["title"] == "Still to come"
+        then = [one["content"]["title"] for one in self.waiting.snapshot["sections"]]
+        assert then == ["Hello", "Called off", "Still to come"]
 
     def test_what_was_called_off_can_be_scheduled_again_with_its_sections(self):
         self.schedule(title="In three days")
@@ -197,7 +161,7 @@ class PageAtATimeTestCase(EditorTestCase):
         self.assertNotContains(response, "Show this change from")
         self.change(title="Today")
         response = self.client.get(self.url("change"))
-        self.assertContains(response, "says something else in: Sections")
+        self.assertContains(response, "says something else in: Steps (k-steps).")
 
     def test_a_second_change_does_not_take_the_place_of_the_first(self):
         self.schedule(title="In three days")

@@ -59,7 +59,8 @@ class PageAdmin(SectionPages, PublishableAdmin, PicksImages, Admin):
     def save_model(self, request, obj, form, change):
         """Without a time the sections of the change that stood beside the form take effect, too."""
         if form.change and not form.later:
-            obj.sections = form.change.snapshot.get("sections", obj.sections)
+            said = changes.up_to_date(form.change, obj)
+            obj.sections = said.get("sections", obj.sections)
         super().save_model(request, obj, form, change)
         obj.keep_pictures()
 

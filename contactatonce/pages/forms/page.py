@@ -58,7 +58,8 @@ class PageForm(PublishableForm):
         So neither a change of settings nor one that is scheduled again takes sections back.
         """
         before = self.change or changes.waiting_of(self.instance)
-        sections = before.snapshot.get("sections") if before else None
+        waits = changes.up_to_date(before, self.instance) if before else {}
+        sections = waits.get("sections")
         return {**super().to_wait(), **({"sections": sections} if sections else {})}
 
     def clean(self) -> dict[str, Any]:

@@ -49,6 +49,7 @@ class Page(Publishable):
         *("pictures", "publish_at", "unpublish_at"),
     )
     CHANGEABLE = BY_THE_CLOCK = ("title", "description", "social_image", "sections")
+    IN_PARTS = ("sections",)
 
     brand = models.ForeignKey(Brand, models.PROTECT, related_name="pages", verbose_name="site")
     path = models.CharField(

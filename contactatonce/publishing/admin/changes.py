@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.html import format_html
 
-from contactatonce.publishing import changes, diff, services, snapshots
+from contactatonce.publishing import changes, diff, snapshots, weighing
 from contactatonce.publishing.forms import Contested, in_words
 
 
@@ -67,15 +67,15 @@ class ChangePages:
     def warn_of_change(self, request, obj):
         """Tell who has just saved that a change waits which says something else."""
         waiting = changes.waiting_of(obj)
-        names = changes.contested(waiting, obj) if waiting else []
-        if names:
+        contests = weighing.contests(waiting, obj) if waiting else []
+        if contests:
             self.message_user(
                 request,
                 format_html(
                     "A change waits for {} that says something else in: {}. At its time it goes "
                     'before what you saved. <a href="{}">Choose what is to stand then</a>.',
                     in_words(waiting.takes_effect_at, obj.brand.calendar.zone),
-                    self.labels(names),
+                    ", ".join(contest.label for contest in contests),
                     self.address("waiting_change", obj.pk, waiting.pk),
                 ),
                 messages.WARNING,
@@ -89,7 +89,9 @@ class ChangePages:
         return {
             "waiting": waiting,
             "waiting_words": in_words(waiting.takes_effect_at, obj.brand.calendar.zone),
-            "waiting_contested": self.labels(changes.contested(waiting, obj)),
+            "waiting_contested": ", ".join(
+                contest.label for contest in weighing.contests(waiting, obj)
+            ),
             "waiting_url": self.address("waiting_change", obj.pk, waiting.pk),
         }
 
@@ -115,7 +117,7 @@ class ChangePages:
             changes=self.compare(said, change.snapshot),
             by_the_clock=self.labels(clocked),
             by_the_worker=self.labels([n for n in change.snapshot if n not in clocked]),
-            contested=list(self.contested(change, obj, live)) if change.is_waiting else [],
+            contested=list(self.contested(change, obj)) if change.is_waiting else [],
             edit_url=f"{self.address('change', pk)}?change={change.pk}",
             cancel_url=self.address("cancel_change", pk),
             may_change=self.has_change_permission(request, obj),
@@ -123,25 +125,24 @@ class ChangePages:
         )
         return TemplateResponse(request, "admin/publishing/change.html", context)
 
-    def contested(self, change, obj, live):
+    def contested(self, change, obj):
         """Yield what others have saved since, with all three texts."""
-        before = services.revision_of(obj, change.base_version)
-        for name in changes.contested(change, obj):
-            values = before.snapshot.get(name), live[name], change.snapshot[name]
-            was, now, then = (snapshots.readable(self.model, name, value) for value in values)
+        for contest in weighing.contests(change, obj):
             yield Contested(
-                name=name,
-                label=snapshots.label(self.model, name),
-                original=was,
-                theirs=diff.words(was, now),
-                mine=diff.words(was, then),
+                name=contest.name,
+                label=contest.label,
+                original=contest.was,
+                theirs=diff.words(contest.was, contest.now),
+                mine=diff.words(contest.was, contest.then),
                 takes_theirs=False,
             )
 
     def choose(self, request, obj, change):
         """Keep of a change that still waits what its editor wants, against what was saved since."""
         todays = [
-            name for name in change.snapshot if request.POST.get(f"choice_{name}") == "theirs"
+            name.removeprefix("choice_")
+            for name, choice in request.POST.items()
+            if choice == "theirs"
         ]
         seen = request.POST.get("seen_version", "")
         try:

@@ -142,9 +142,11 @@ class PublishableAdmin(ChangePages, PreviewPages):
         if form.later:
             return
         super().save_related(request, form, formsets, change)
+        since = form.instance.version
         self.record(request, form, form.instance)
         if self.is_edited(request, changes.waiting_of(form.instance)):
             changes.cancel(form.instance)  # what waited has just been saved
+        changes.follow(form.instance, since)
         self.warn_of_change(request, form.instance)
 
     def record(self, request, form, obj):
@@ -249,7 +251,8 @@ class PublishableAdmin(ChangePages, PreviewPages):
         found = get_object_or_404(obj.revisions, number=number)
         with transaction.atomic():
             changes.settle(obj)  # else it would be written over what is restored
-            services.restore(found, by=request.user)
+            since = obj.version
+            changes.follow(services.restore(found, by=request.user), since)
         self.log_change(request, obj, f"Restored revision {number}.")
         self.message_user(request, f"It says again what revision {number} said.")
         return redirect(self.address("change", pk))

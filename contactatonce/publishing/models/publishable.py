@@ -73,6 +73,9 @@ class Publishable(models.Model):
     # without a worker; the rest decides where it stands and follows when the change is settled.
     CHANGEABLE: ClassVar[tuple[str, ...]] = ()
     BY_THE_CLOCK: ClassVar[tuple[str, ...]] = ()
+    # What of it is a list of rows, each with a `key`: two people may change different ones.
+    # `readable_snapshot` names every row, and their order last.
+    IN_PARTS: ClassVar[tuple[str, ...]] = ()
     # What the model computes, by the column that it computes it of.
     COMPUTED: ClassVar[Mapping[str, tuple[str, ...]]] = {}
 
