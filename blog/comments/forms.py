@@ -117,6 +117,14 @@ class CommentForm(WordsForm):
         """The number of the comment that is replied to; "" once that turned out to be gone."""
         return "" if "parent" in self.errors else str(self["parent"].value() or "")
 
+    def replied_to(self) -> Comment | None:
+        """Return the published comment that is replied to, None without one."""
+        if not self.replies_to.isdecimal():
+            return None
+        found = self.post.comments.filter(pk=int(self.replies_to), state=State.PUBLISHED)
+        comment: Comment | None = found.first()
+        return comment
+
     @property
     def asks_for_a_person(self) -> bool:
         """Whether the field that people do not see was filled in, so that the question is put."""

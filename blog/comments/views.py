@@ -181,7 +181,12 @@ def show(
 ) -> HttpResponse:
     """Render the page of the form; `notice` says why the whole form was not accepted."""
     form.notice = notice
-    context = {"form": form, "post": form.post, "is_open": services.takes_comments(form.post)}
+    context = {
+        "form": form,
+        "post": form.post,
+        "is_open": services.takes_comments(form.post),
+        "replied_to": form.replied_to() if status != 503 else None,  # then nothing can be read
+    }
     response = render(request, "blog/comment_form.html", context, status=status)
     response.headers["X-Robots-Tag"] = "noindex"
     if request.method == "POST":

@@ -41,6 +41,7 @@ class HtmlTestCase(CommentTestCase):
 
     def test_the_form_alone_with_errors_and_with_the_question(self):
         self.check(self.client.get(self.action))
+        self.check(self.client.get(f"{self.action}?to={create_comment(self.post).pk}"))
         self.check(self.send(name="", email="x", text="", parent="7"))
         fields = {**self.open_form(), **WRITTEN}
         self.check(self.send({**fields, self.trap(fields): "x"}))

@@ -14,7 +14,7 @@ from blog.models import Comment, PostQuerySet
 from contactatonce.brands.models import Brand
 from contactatonce.publishing import changes
 
-from .commenting import WRITTEN, CommentTestCase, create_post, fields_of
+from .commenting import WRITTEN, CommentTestCase, create_comment, create_post, fields_of
 
 
 class RefusalTestCase(CommentTestCase):
@@ -52,20 +52,27 @@ class RefusalTestCase(CommentTestCase):
         assert self.send(fields_of(response)).status_code == 303
 
     def test_a_database_that_answers_nothing_brings_the_text_back(self):
-        fields = {**self.open_form(), **WRITTEN, "text": "Words <typed> for long."}
+        parent = create_comment(self.post, email="other@example.com")
+        words = {"text": "Words <typed> for long.", "parent": str(parent.pk)}
+        fields = {**self.open_form(), **WRITTEN, **words}
         failing = OperationalError("the server closed the connection")
         for owner, name, before in (
             (PostQuerySet, "at_address", "readonly>"),
             (views.limits, "seconds_to_wait", ">\n"),
             (CommentForm, "clean_parent", ">\n"),
+            (Comment, "save", ">\n"),
         ):
-            with self.subTest(name=name), mock.patch.object(owner, name, side_effect=failing):
+            with (
+                self.subTest(name=name),
+                mock.patch.object(owner, name, side_effect=failing),
+                mock.patch.object(CommentForm, "replied_to", side_effect=failing),
+            ):
                 response = self.client.post(self.action, fields)
                 assert response.status_code == 503
                 assert "Something is out of order on our side" in response.text
                 assert f"{before}Words &lt;typed&gt; for long.</textarea>" in response.text
                 assert "no-store" in response["Cache-Control"]
-        assert Comment.objects.count() == 0
+        assert Comment.objects.count() == 1
 
     def test_comments_close_after_half_a_year(self):
         fields = {**self.open_form(), **WRITTEN}

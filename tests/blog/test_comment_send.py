@@ -259,6 +259,20 @@ class ReplyTestCase(CommentTestCase):
         page = self.page()
         assert page.index("What about Sundays?") < page.index(WRITTEN["text"])
 
+    def test_what_is_replied_to_stands_above_the_form_also_when_it_comes_back(self):
+        first = create_comment(self.post, email="marla@example.com", text="What about Sundays?")
+        for page in (
+            self.client.get(f"{self.action}?to={first.pk}").text,
+            self.send(parent=str(first.pk), name="").text,
+        ):
+            assert "<h1>Reply to Marla Reader</h1>" in page
+            assert page.index("What about Sundays?") < page.index("<textarea")
+        first.move("refused", refusal="rude")
+        for to in (first.pk, "9" * 30, "x", "٣", "²", ""):
+            page = self.client.get(f"{self.action}?to={to}").text
+            assert "What about Sundays?" not in page
+            assert "Marla" not in page
+
     def test_a_reply_to_a_reply_stands_in_the_same_thread(self):
         first = create_comment(self.post)
         second = create_comment(self.post, parent=first)
