@@ -1,8 +1,8 @@
 """What differs between two texts, word by word."""
 
 import re
-from collections.abc import Iterator
-from difflib import SequenceMatcher
+from collections.abc import Iterable, Iterator
+from difflib import Match, SequenceMatcher
 from typing import Literal, NamedTuple
 
 Op = Literal["same", "added", "removed"]
@@ -10,6 +10,8 @@ WORD = re.compile(r"\s+|[^\s\w]|\w+")
 # Comparing takes time that grows with the product of both lengths; beyond this a paragraph is
 # shown as one that went and one that came.
 MOST_WORDS = 4000
+# Of two sentences that share fewer of their words, nobody can read the mixture.
+LEAST_SHARE = 0.4
 
 
 class Part(NamedTuple):
@@ -48,16 +50,25 @@ def _lines(old: str, new: str) -> Iterator[Part]:
 
 
 def _words(before: list[str], after: list[str]) -> Iterator[Part]:
-    if max(len(before), len(after)) > MOST_WORDS:
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    is_long = max(len(before), len(after)) > MOST_WORDS
+    if is_long or _share(before, after, matcher.get_matching_blocks()) < LEAST_SHARE:
         yield Part("removed", "".join(before))
         yield Part("added", "".join(after))
         return
-    for what, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for what, i, j, k, m in matcher.get_opcodes():
         if what == "equal":
             yield Part("same", "".join(before[i:j]))
         else:
             yield Part("removed", "".join(before[i:j]))
             yield Part("added", "".join(after[k:m]))
+
+
+def _share(before: list[str], after: list[str], blocks: Iterable[Match]) -> float:
+    """Return which part of the words of the shorter text is in both, between 0 and 1."""
+    shorter = min(sum(map(str.isalnum, text)) for text in (before, after))
+    kept = sum(token.isalnum() for at, _, size in blocks for token in before[at : at + size])
+    return kept / max(shorter, 1)
 
 
 def merged(parts: Iterator[Part]) -> list[Part]:

@@ -178,7 +178,7 @@ class EditorsTestCase(ChangeTestCase):
             response = self.save(summary="A new summary.", opened_version=1)
             assert response.status_code == 200
             assert "Two people wrote at once" in response.text
-            assert "<ins>Changed</ins>" in response.text
+            assert "<ins>Changed title</ins>" in response.text
 
     def test_what_is_restored_after_its_time_stays_restored(self):
         self.save()

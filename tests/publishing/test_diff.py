@@ -32,6 +32,17 @@ def test_only_the_words_that_differ_are_marked():
     ]
 
 
+def test_sentences_with_little_in_common_are_not_mixed():
+    old, new = "Whoever writes to a form has to hope.", "A chat is answered while you wait."
+    assert [part.op for part in diff.words(old, new)] == ["removed", "added"]
+
+
+def test_what_was_only_added_to_stays_in_sight():
+    parts = diff.words("Two lists.", "Two lists. It took a week to get used to them.")
+    assert parts[0] == ("same", "Two lists.")
+    assert [part.op for part in parts] == ["same", "added"]
+
+
 def test_equal_texts_have_no_difference():
     assert [part.op for part in diff.words("One.\nTwo.", "One.\r\nTwo.")] == ["same"]
     assert diff.words("", "") == []
