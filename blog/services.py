@@ -1,6 +1,7 @@
 """What happens around a post: it goes, tags become one, addresses move with their pages."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -12,6 +13,7 @@ from contactatonce.brands.models import Brand
 from contactatonce.lib import articles
 from contactatonce.publishing import changes, redirects
 from contactatonce.publishing.models import ScheduledChange
+from contactatonce.publishing.models.changes import ScheduledChangeQuerySet
 
 from . import addresses
 from .models import Author, Post, Series, Tag
@@ -83,8 +85,7 @@ def merge_tags(tags: Iterable[Tag], *, into: Tag) -> None:
 def _waiting_with(tags: Iterable[Tag]) -> list[ScheduledChange]:
     """Return the changes that are to give one of `tags` to their posts."""
     keys = {tag.pk for tag in tags}
-    kind = ContentType.objects.get_for_model(Post)
-    waiting = ScheduledChange.objects.waiting().filter(content_type=kind)
+    waiting = _waiting()
     return [change for change in waiting if not keys.isdisjoint(change.snapshot.get("tags", ()))]
 
 
@@ -92,15 +93,32 @@ def _waiting_with(tags: Iterable[Tag]) -> list[ScheduledChange]:
 
 
 def render_posts_with(image_id: int) -> None:
-    """Render the posts that show a picture, now that its sizes are there."""
+    """Render what shows a picture, now that its sizes are there: posts, and what waits for them."""
     for post in Post.objects.filter(pictures=image_id):
         post.render_again()
+    _render_changes(_waiting().filter(pictures=image_id))
 
 
 def render_outdated() -> bool:
-    """Render every post whose HTML an older release made; tell whether there were any."""
+    """Render all HTML that an older release made; tell whether there was any."""
     old = Post.objects.filter(render_version__lt=articles.RENDER_VERSION)
     keys = list(old.values_list("pk", flat=True))
     for key in keys:
         Post.objects.get(pk=key).render_again()
-    return bool(keys)
+    waiting = _waiting().filter(fields__render_version__lt=articles.RENDER_VERSION)
+    return _render_changes(waiting) or bool(keys)
+
+
+def _waiting() -> ScheduledChangeQuerySet:
+    """Return the changes that wait for posts."""
+    kind = ContentType.objects.get_for_model(Post)
+    return ScheduledChange.objects.waiting().filter(content_type=kind)
+
+
+def _render_changes(waiting: ScheduledChangeQuerySet) -> bool:
+    """Render what `waiting` have in store for readers; tell whether there were any."""
+    found = list(waiting)
+    for change in found:
+        with suppress(changes.TooLate):  # it is rendered when it is written into its post
+            changes.amend(change, {})
+    return bool(found)

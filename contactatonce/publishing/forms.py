@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from contactatonce.brands.models import Brand
 
-from . import diff, services, snapshots, weighing
+from . import diff, services, weighing
 from .models import TIMES, Publishable, ScheduledChange
 
 LOCAL_FORMAT = "%Y-%m-%dT%H:%M"
@@ -82,6 +82,18 @@ class Contested:
     theirs: list[diff.Part]
     mine: list[diff.Part]
     takes_theirs: bool
+
+    @classmethod
+    def of(cls, contest: weighing.Contest, *, takes_theirs: bool = False) -> "Contested":
+        """Return what to choose for, with what differs word by word."""
+        return cls(
+            name=contest.name,
+            label=contest.label,
+            original=contest.was,
+            theirs=diff.words(contest.was, contest.now),
+            mine=diff.words(contest.was, contest.then),
+            takes_theirs=takes_theirs,
+        )
 
 
 class PublishableForm(forms.ModelForm[Publishable]):
@@ -223,7 +235,10 @@ class PublishableForm(forms.ModelForm[Publishable]):
             self.instance.publish_at = row.publish_at  # the second of two clicks
         original, mine, theirs = before.snapshot if before else {}, self.mine(), row.snapshot()
         self.contested = [
-            self._contested(name, original.get(name), mine[name], theirs[name])
+            Contested.of(
+                weighing.contest(model, name, original, theirs, mine),
+                takes_theirs=not weighing.differ(mine[name], original.get(name)),
+            )
             for name in mine
             if name in self.fields and weighing.differ(mine[name], theirs[name])
         ]
@@ -233,15 +248,3 @@ class PublishableForm(forms.ModelForm[Publishable]):
         again[self.add_prefix("opened_version")] = str(row.version)
         self.data = again
         self.add_error(None, ValidationError(CONFLICT, code="conflict"))
-
-    def _contested(self, name: str, original: Any, mine: Any, theirs: Any) -> Contested:
-        model = type(self.instance)
-        was, here, there = (snapshots.readable(model, name, v) for v in (original, mine, theirs))
-        return Contested(
-            name=name,
-            label=snapshots.label(model, name),
-            original=was,
-            theirs=diff.words(was, there),
-            mine=diff.words(was, here),
-            takes_theirs=not weighing.differ(mine, original),
-        )

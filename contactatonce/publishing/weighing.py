@@ -1,6 +1,6 @@
 """What a change that waits would take from who has saved since, field by field or row by row."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from . import parts, services, snapshots
@@ -65,13 +65,9 @@ def differ(one: Any, other: Any) -> bool:
 
 def without(snapshot: Snapshot, live: Snapshot, todays: Collection[str]) -> Snapshot:
     """Return `snapshot` with all of `todays`, which are names as of contests, as it is `live`."""
-    return dict(kept(snapshot, live, todays))
-
-
-def kept(snapshot: Snapshot, live: Snapshot, todays: Collection[str]) -> Iterator[tuple[str, Any]]:
-    for field, value in snapshot.items():
+    kept = {field: value for field, value in snapshot.items() if field not in todays}
+    for field in list(kept):
         rows = {name.partition(":")[2] for name in todays if name.startswith(f"{field}:")}
         if rows:
-            yield field, parts.taken(value, live[field], rows)
-        elif field not in todays:
-            yield field, value
+            kept[field] = parts.taken(kept[field], live[field], rows)
+    return kept

@@ -1,8 +1,14 @@
 """Stored HTML is made anew where a picture's sizes or a new renderer ask for it, and only there."""
 
+from datetime import timedelta
+
+from django.utils import timezone
+
 from blog import services
 from blog.models import Post
 from contactatonce.media import tasks
+from contactatonce.publishing import changes
+from contactatonce.publishing.models import ScheduledChange
 from tests.blog.base import BlogTestCase, create_post
 from tests.media.base import add
 
@@ -15,6 +21,22 @@ class RenderAgainTestCase(BlogTestCase):
         tasks.render.call(image.pk)
         post.refresh_from_db()
         assert post.html.count("/media/pictures/") > before
+
+    def test_so_does_a_text_that_waits_for_its_time(self):
+        image = add()
+        later = timezone.now() + timedelta(days=1)
+        change = changes.schedule(create_post(), {"body": f"![Cars](image:{image.pk})"}, later)
+        before = change.fields["html"].count("/media/pictures/")
+        tasks.render.call(image.pk)
+        change.refresh_from_db()
+        assert change.fields["html"].count("/media/pictures/") > before
+        right = change.fields
+        old = {**right, "html": "<p>Old</p>", "render_version": 0}
+        ScheduledChange.objects.update(fields=old)
+        assert services.render_outdated() is True
+        change.refresh_from_db()
+        assert change.fields == right
+        assert services.render_outdated() is False
 
     def test_to_readers_that_is_no_change(self):
         post = create_post()

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.html import format_html
 
-from contactatonce.publishing import changes, diff, snapshots, weighing
+from contactatonce.publishing import changes, snapshots, weighing
 from contactatonce.publishing.forms import Contested, in_words
 
 
@@ -106,6 +106,7 @@ class ChangePages:
         if request.method == "POST":
             return self.choose(request, obj, change)
         live = obj.snapshot()
+        contests = weighing.contests(change, obj) if change.is_waiting else []
         said = {name: live[name] for name in change.snapshot if name in live}
         clocked = [name for name in change.snapshot if name in obj.BY_THE_CLOCK]
         context = self.page(
@@ -117,25 +118,13 @@ class ChangePages:
             changes=self.compare(said, change.snapshot),
             by_the_clock=self.labels(clocked),
             by_the_worker=self.labels([n for n in change.snapshot if n not in clocked]),
-            contested=list(self.contested(change, obj)) if change.is_waiting else [],
+            contested=[Contested.of(contest) for contest in contests],
             edit_url=f"{self.address('change', pk)}?change={change.pk}",
             cancel_url=self.address("cancel_change", pk),
             may_change=self.has_change_permission(request, obj),
             media=self.media,  # it forgets what the editor's browser kept until it was saved
         )
         return TemplateResponse(request, "admin/publishing/change.html", context)
-
-    def contested(self, change, obj):
-        """Yield what others have saved since, with all three texts."""
-        for contest in weighing.contests(change, obj):
-            yield Contested(
-                name=contest.name,
-                label=contest.label,
-                original=contest.was,
-                theirs=diff.words(contest.was, contest.now),
-                mine=diff.words(contest.was, contest.then),
-                takes_theirs=False,
-            )
 
     def choose(self, request, obj, change):
         """Keep of a change that still waits what its editor wants, against what was saved since."""
@@ -151,11 +140,11 @@ class ChangePages:
             said = "Too late: it has taken effect, or was called off."
             self.message_user(request, said, messages.ERROR)
             return redirect(self.address("change", obj.pk))
-        said = "So it will stand from then on."
-        if not is_left:
-            said = "Nothing of the change is left: it is called off."
         self.log_change(request, obj, f"Chose for scheduled change {change.pk}.")
-        self.message_user(request, said)
+        if is_left:
+            self.message_user(request, "So it will stand from then on.")
+        else:
+            self.message_user(request, "Nothing of the change is left: it is called off.")
         return redirect(self.address("waiting_change", obj.pk, change.pk))
 
     def cancel_change(self, request, pk):

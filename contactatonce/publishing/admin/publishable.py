@@ -111,7 +111,10 @@ class PublishableAdmin(ChangePages, PreviewPages):
         if obj is None:
             return None
         if request.method == "POST":
-            changes.settle(obj)
+            try:
+                changes.settle(obj)
+            except self.model.DoesNotExist:
+                return None  # somebody else deletes it in this moment
             return obj
         change = self.change_to_edit(request, obj)
         return changes.preview(obj, change.snapshot) if change else obj
