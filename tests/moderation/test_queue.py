@@ -11,33 +11,15 @@ from blog.comments.services import withdraw
 from blog.models import Comment
 from contactatonce.moderation import deeds, services
 from contactatonce.moderation.models import Verdict
-from tests.base import StaffTestCase
-from tests.blog.commenting import create_comment, create_post
+from tests.blog.commenting import create_comment
 
-QUEUE = "/admin/moderation/verdict/queue/"
+from .base import QUEUE, QueueTestCase
+
 JUDGE = "/admin/moderation/verdict/judge/"
 UNDO = "/admin/moderation/verdict/undo/"
-REASONS = [{"code": "watched_word", "points": 4, "detail": "casino"}]
 
 
-class QueueTestCase(StaffTestCase):
-    @classmethod
-    def setUpTestData(cls):
-        super().setUpTestData()
-        cls.post = create_post()
-
-    def setUp(self):
-        super().setUp()
-        self.client.force_login(self.charlie)
-
-    def held(self, **fields):
-        return create_comment(self.post, **{"state": "held", "reasons": REASONS, **fields})
-
-    def shown(self, query=""):
-        response = self.client.get(f"{QUEUE}{query}")
-        assert response.status_code == 200
-        return response.content.decode()
-
+class WorkTestCase(QueueTestCase):
     def press(self, **fields):
         """Press a button and return the page that follows."""
         return self.client.post(JUDGE, fields, follow=True).content.decode()

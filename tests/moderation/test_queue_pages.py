@@ -10,31 +10,14 @@ from django.utils import timezone
 
 from blog.models import Comment
 from contactatonce.moderation import queue, registry
-from tests.base import StaffTestCase
-from tests.blog.commenting import create_comment, create_post
+from tests.blog.commenting import create_comment
 
-QUEUE = "/admin/moderation/verdict/queue/"
+from .base import QueueTestCase
+
 EDGES_OF_TIME = ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00")
 
 
-class QueuePagesTestCase(StaffTestCase):
-    @classmethod
-    def setUpTestData(cls):
-        super().setUpTestData()
-        cls.post = create_post()
-
-    def setUp(self):
-        super().setUp()
-        self.client.force_login(self.charlie)
-
-    def held(self, **fields):
-        return create_comment(self.post, state="held", **fields)
-
-    def shown(self, query=""):
-        response = self.client.get(f"{QUEUE}{query}")
-        assert response.status_code == 200
-        return response.content.decode()
-
+class PagesTestCase(QueueTestCase):
     def test_what_does_not_fit_on_a_page_is_on_the_next_one(self):
         moment = timezone.now() - timedelta(hours=3)
         for number in range(52):

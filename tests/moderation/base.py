@@ -1,0 +1,33 @@
+"""Charlie before the queue, with a post that readers comment on."""
+
+from typing import Any
+
+from blog.models import Comment
+from tests.base import StaffTestCase
+from tests.blog.commenting import create_comment, create_post
+
+QUEUE = "/admin/moderation/verdict/queue/"
+REASONS = [{"code": "watched_word", "points": 4, "detail": "casino"}]
+
+
+class QueueTestCase(StaffTestCase):
+    """Requests are those of Charlie, who moderates."""
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        super().setUpTestData()
+        cls.post = create_post()
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.client.force_login(self.charlie)
+
+    def held(self, **fields: Any) -> Comment:
+        """Store a comment that waits."""
+        return create_comment(self.post, **{"state": "held", "reasons": REASONS, **fields})
+
+    def shown(self, query: str = "") -> str:
+        """Return the queue's page as text."""
+        response = self.client.get(f"{QUEUE}{query}")
+        assert response.status_code == 200
+        return response.content.decode()
