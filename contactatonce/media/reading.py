@@ -60,7 +60,7 @@ def refuse_drawings(file: IO[bytes]) -> None:
         text = start.decode(encoding, "ignore").lstrip().lower()
         if text.startswith(("<?xml", "<svg", "<!doctype", "<html", "<!--")):
             raise Refused(
-                "SVG drawings are not taken, because they can carry script. Export it as PNG."
+                "SVG drawings and web pages are not taken: they can carry script. Export it as PNG."
             )
 
 

@@ -38,7 +38,7 @@ def header(content: bytes) -> reading.Header:
     ],
 )
 def test_drawings_and_pages_are_refused_with_the_reason(content):
-    with pytest.raises(Refused, match="SVG drawings are not taken"):
+    with pytest.raises(Refused, match="SVG drawings and web pages are not taken"):
         header(content)
 
 

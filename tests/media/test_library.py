@@ -65,7 +65,7 @@ class LibraryTestCase(EditorTestCase):
 
     def test_what_cannot_be_taken_is_told_beside_the_field(self):
         answer = self.send(content=b"<svg xmlns='http://www.w3.org/2000/svg'/>", name="x.png")
-        self.assertContains(answer, "SVG drawings are not taken")
+        self.assertContains(answer, "SVG drawings and web pages are not taken")
         whole = encoded(drawn())
         self.assertContains(self.send(content=whole[:-500]), "The file is damaged")
         self.assert_nothing_is_kept()
