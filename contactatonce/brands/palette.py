@@ -9,12 +9,16 @@ from contactatonce.lib.colours import contrast, mix
 TEXT: Final = 4.5  # WCAG 2.2, success criterion 1.4.3, for text of any size
 CONTROL: Final = 3.0  # and 1.4.11, for what must be seen to use a page
 SOFT, TINT, STRONG = 0.035, 0.09, 0.2  # how much of the tint the grounds hold
+LIFT = 0.05  # and cards in the dark, which are not white
 ON_ACCENT: Final = ("#ffffff", "#0e141b", "#000000")
 
 
 @dataclass(frozen=True)
 class Scheme:
-    """What all sites share in one colour scheme, as static/css/site/tokens.css has it."""
+    """What all sites share in one colour scheme, as static/css/site/tokens.css has it.
+
+    Cards hold `lift` of the site's tint.
+    """
 
     name: str
     page: str
@@ -22,10 +26,11 @@ class Scheme:
     ink: str
     ink_soft: str
     line_strong: str
+    lift: float
 
 
-LIGHT: Final = Scheme("light", "#ffffff", "#ffffff", "#131c26", "#465463", "#76838f")
-DARK: Final = Scheme("dark", "#0f141a", "#1a222c", "#eef2f6", "#b4c0cc", "#7c8b9a")
+LIGHT: Final = Scheme("light", "#ffffff", "#ffffff", "#131c26", "#465463", "#76838f", 0)
+DARK: Final = Scheme("dark", "#0f141a", "#181e25", "#eef2f6", "#b4c0cc", "#7c8b9a", LIFT)
 
 
 @dataclass(frozen=True)
@@ -74,10 +79,12 @@ def tokens(accent: str, tint: str, scheme: Scheme) -> dict[str, str]:
     """Return the colours that follow from `accent` and `tint` in `scheme`, by their CSS names."""
     soft, strong = mix(tint, scheme.page, SOFT), mix(tint, scheme.page, STRONG)
     tinted = mix(tint, scheme.page, TINT)
+    raised = mix(tint, scheme.raised, scheme.lift)
     return {
         "accent": accent,
-        "accent-text": readable(accent, scheme.page, scheme.raised, soft, tinted),
+        "accent-text": readable(accent, scheme.page, raised, soft, tinted),
         "on-accent": text_on(accent),
+        "raised": raised,
         "soft": soft,
         "tint": tinted,
         "tint-strong": strong,
@@ -89,7 +96,7 @@ def pairs(accent: str, tint: str, scheme: Scheme) -> list[Pair]:
     made = tokens(accent, tint, scheme)
     grounds = {
         "the page": scheme.page,
-        "a card": scheme.raised,
+        "a card": made["raised"],
         "a soft stripe": made["soft"],
         "a tinted ground": made["tint"],
     }

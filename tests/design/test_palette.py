@@ -39,7 +39,7 @@ def test_contrast_is_the_ratio_of_wcag(one, other, ratio):
 def test_whatever_was_stored_is_shown_readable(accent, tint, scheme):
     made = palette.tokens(accent, tint, scheme)
     assert contrast(made["on-accent"], made["accent"]) >= 4.5
-    for ground in (scheme.page, scheme.raised, made["soft"], made["tint"]):
+    for ground in (scheme.page, made["raised"], made["soft"], made["tint"]):
         assert contrast(made["accent-text"], ground) >= 4.5
         assert contrast(scheme.ink_soft, ground) >= 4.5
         assert contrast(scheme.line_strong, ground) >= 3
@@ -52,6 +52,12 @@ def test_an_accent_passes_or_is_refused_with_one_that_passes(accent, tint, schem
     assert bool(advice) == (made["accent-text"] != accent)
     if advice:
         assert palette.advice(advice.split()[-3], tint, scheme) == ""
+
+
+def test_cards_are_white_in_the_light_and_of_the_sites_own_warmth_in_the_dark():
+    warm, cool = (palette.tokens(tint, tint, DARK)["raised"] for tint in ("#f3ab80", "#7db8f5"))
+    assert (warm, cool) == ("#23252a", "#1d262f")
+    assert palette.tokens("#9a3412", "#9a3412", LIGHT)["raised"] == "#ffffff"
 
 
 def test_an_accent_that_is_readable_already_stays_as_it_is():
@@ -106,7 +112,7 @@ class SavePaletteTestCase(StaffTestCase):
 
     def test_an_accent_too_dark_for_the_dark_scheme_is_refused(self):
         response = self.save(accent_dark="#123456")
-        self.assertContains(response, "(dark scheme) has 1.26:1; 4.5:1 is needed.")
+        self.assertContains(response, "(dark scheme) has 1.30:1; 4.5:1 is needed.")
         assert self.stored().accent_dark == "#7db8f5"
 
     def test_a_tint_counts_too(self):
