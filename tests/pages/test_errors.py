@@ -1,6 +1,7 @@
 """Error pages: in the site's design while the site is known, plain when nothing is sure."""
 
 import logging
+from contextlib import closing
 
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
@@ -88,7 +89,8 @@ class ErrorPageTestCase(SiteTestCase):
 
     def test_the_plain_pages_style_is_served_under_the_name_they_know(self):
         self.assertContains(self.failing("500"), 'href="/static/css/site.css"', status_code=500)
-        self.assertEqual(self.client.get("/static/css/site.css").status_code, 200)
+        with closing(self.client.get("/static/css/site.css")) as answer:
+            self.assertEqual(answer.status_code, 200)
 
     def test_who_finds_nothing_can_search(self):
         for kind in ("404", "410"):
