@@ -14,7 +14,8 @@ from contactatonce.publishing import changes
 from contactatonce.publishing import services as publishing
 from contactatonce.publishing.models import ScheduledChange
 
-from .content.schema import label_of, load
+from . import wording
+from .content.schema import load
 from .forms import menu
 from .models import MenuItem, Page
 from .models.pages import new_key
@@ -68,8 +69,7 @@ def index_of(page: Page, key: str) -> int | None:
 
 def named(row: Row) -> str:
     """Return how the history calls a section."""
-    title = row["content"].get("title") or row["key"]
-    return f"{label_of(row['kind'])} “{title}”"[:150]
+    return wording.name_of(row)[:150]
 
 
 def store(page: Page, by: User | None, note: str, when: When = None) -> None:

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 from difflib import Match, SequenceMatcher
 from typing import Literal, NamedTuple
 
+from .snapshots import Said
+
 Op = Literal["same", "added", "removed"]
 WORD = re.compile(r"\s+|[^\s\w]|\w+")
 # Comparing takes time that grows with the product of both lengths; beyond this a paragraph is
@@ -24,7 +26,7 @@ class Part(NamedTuple):
 class FieldDiff(NamedTuple):
     """What differs in one field."""
 
-    name: str
+    label: str
     parts: list[Part]
 
 
@@ -82,11 +84,15 @@ def merged(parts: Iterator[Part]) -> list[Part]:
     return found
 
 
-def fields(old: dict[str, str], new: dict[str, str]) -> list[FieldDiff]:
+def fields(old: dict[str, Said], new: dict[str, Said]) -> list[FieldDiff]:
     """Return what differs between two readable snapshots, field by field."""
-    names = [*new, *(name for name in old if name not in new)]
+    nothing = Said("", "")
+    pairs = (
+        (old.get(name, nothing), new.get(name, nothing))
+        for name in [*new, *(name for name in old if name not in new)]
+    )
     return [
-        FieldDiff(name, words(old.get(name, ""), new.get(name, "")))
-        for name in names
-        if old.get(name, "") != new.get(name, "")
+        FieldDiff(now.label or was.label, words(was.text, now.text))
+        for was, now in ((was.beside(now), now) for was, now in pairs)
+        if was.text != now.text
     ]

@@ -1,12 +1,33 @@
 """How a revision keeps the values of a model's fields: as JSON, with keys in the place of rows."""
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple, Self
 
 from django.core.exceptions import FieldDoesNotExist
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+
+
+class Said(NamedTuple):
+    """A part of a snapshot as people read it: what they call it, and what it says.
+
+    Of an order of rows, `rows` are the names of the rows by their keys; the text has one a line.
+    """
+
+    label: str
+    text: str
+    rows: Mapping[str, str] = MappingProxyType({})
+
+    def beside(self, later: Self) -> Self:
+        """Return itself with rows called as in `later`: another name is no other order."""
+        if not self.rows:
+            return self
+        return self._replace(
+            text="\n".join(later.rows.get(key, name) for key, name in self.rows.items())
+        )
 
 
 def take(obj: models.Model, name: str) -> Any:

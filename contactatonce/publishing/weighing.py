@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from . import parts, services, snapshots
 from .models import Publishable, ScheduledChange
 from .services import Snapshot
+from .snapshots import Said
 
 
 class Contest(NamedTuple):
@@ -44,18 +45,16 @@ def names(obj: Publishable, field: str, was: Any, now: Any, then: Any) -> list[s
 
 def contest(model: type[Publishable], name: str, *three: Snapshot) -> Contest:
     """Return a contest with what it is called in the last of the three in which it is there."""
-    labels, texts = zip(*(read(model, name, snapshot) for snapshot in three), strict=True)
-    return Contest(name, next(filter(None, reversed(labels)), ""), *texts)
+    read = [said(model, name, snapshot) for snapshot in three]
+    label = next((one.label for one in reversed(read) if one.label), "")
+    return Contest(name, label, *(one.beside(read[-1]).text for one in read))
 
 
-def read(model: type[Publishable], name: str, snapshot: Snapshot) -> tuple[str, str]:
-    """Return what people call a field or a row of it, and what a snapshot says there."""
-    field, colon, key = name.partition(":")
-    if not colon:
-        return snapshots.label(model, field), snapshots.readable(model, field, snapshot.get(field))
-    rows = [row for row in snapshot.get(field, ()) if key in {row["key"], parts.ORDER}]
-    said = list(model.readable_snapshot({field: rows}).items())
-    return said[-1 if key == parts.ORDER else 0] if rows else ("", "")
+def said(model: type[Publishable], name: str, snapshot: Snapshot) -> Said:
+    """Return what a snapshot says of a field or a row of it; of a row that has gone nothing."""
+    field = name.partition(":")[0]
+    read = model.readable_snapshot({field: snapshot.get(field)})
+    return read.get(name, Said("", ""))
 
 
 def differ(one: Any, other: Any) -> bool:

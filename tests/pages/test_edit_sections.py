@@ -191,7 +191,7 @@ class TwoEditorsTestCase(EditorTestCase):
         response = self.change(version=1, title="Bob was here")
         assert response.status_code == 409
         self.assertContains(response, "Two people wrote at once", status_code=409)
-        for text in ("Adam was here", "Bob was here", "Title: How"):
+        for text in ("Adam was here", "Bob was here", "Title: How", "Step 2, Text"):
             self.assertContains(response, text, status_code=409)
         assert self.content("k-steps")["title"] == "Adam was here"
         self.assertContains(response, 'name="opened_version" value="2"', status_code=409)

@@ -161,7 +161,7 @@ class PageAtATimeTestCase(AtATimeTestCase):
         self.assertNotContains(response, "Show this change from")
         self.change(title="Today")
         response = self.client.get(self.url("change"))
-        self.assertContains(response, "says something else in: Steps (k-steps).")
+        self.assertContains(response, "says something else in: Steps “In three days”.")
 
     def test_a_second_change_does_not_take_the_place_of_the_first(self):
         self.schedule(title="In three days")

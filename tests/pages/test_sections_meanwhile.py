@@ -64,7 +64,7 @@ class MeanwhileTestCase(AtATimeTestCase):
         self.change("k-steps", title="Steps today")
         self.change("k-call", title="Call today")
         page = self.weigh()
-        for words in ("Steps (k-steps)", "Call to action (k-call)", "The original"):
+        for words in ("Steps “In three days”", "Call to action “Call then”", "The original"):
             assert words in page
         assert "choice_sections:k-hero" not in page
         self.choose(k_steps="theirs", k_call="mine")
@@ -78,7 +78,7 @@ class MeanwhileTestCase(AtATimeTestCase):
     def test_a_section_that_was_deleted_meanwhile_is_there_then_or_gone_as_is_chosen(self):
         version = {"opened_version": "1"}
         self.client.post(self.url("section_delete", "k-steps"), version)
-        assert "Steps (k-steps)" in self.weigh()
+        assert "Steps “In three days”" in self.weigh()
         assert [one["key"] for one in self.waiting.snapshot["sections"]][1] == "k-steps"
         self.choose(k_steps="theirs")
         assert self.waiting is None  # without it the change says nothing any more

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contactatonce.publishing import diff
+from contactatonce.publishing.snapshots import Said
 
 pytestmark = pytest.mark.once
 
@@ -56,8 +57,21 @@ def test_long_texts_are_compared_without_losing_a_word(lines):
 
 
 def test_fields_that_agree_are_left_out():
-    old, new = {"Title": "One", "Text": "Same"}, {"Title": "Two", "Text": "Same", "Slug": "two"}
-    assert [field.name for field in diff.fields(old, new)] == ["Title", "Slug"]
+    old = {"title": Said("Title", "One"), "text": Said("Text", "Same")}
+    new = {"title": Said("Title", "Two"), "text": old["text"], "slug": Said("Slug", "two")}
+    assert [field.label for field in diff.fields(old, new)] == ["Title", "Slug"]
+    assert [field.label for field in diff.fields(new, old)] == ["Title", "Slug"]
+
+
+def test_rows_that_were_only_renamed_stand_in_the_same_order():
+    one, two = {"a": "Steps “How”", "b": "Call"}, {"a": "Steps “Why”", "b": "Call"}
+    turned = {"b": "Call", "a": "Steps “Why”"}
+    old, new, other = (
+        {"rows:": Said("Order", "\n".join(names.values()), names)} for names in (one, two, turned)
+    )
+    assert diff.fields(old, new) == []
+    (order,) = diff.fields(old, other)
+    assert "".join(part.text for part in order.parts if part.op != "added") == "Steps “Why”\nCall"
 
 
 def test_what_is_shown_is_escaped():

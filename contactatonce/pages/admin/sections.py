@@ -9,11 +9,11 @@ from django.urls import path
 from django.views.decorators.http import require_POST
 
 from contactatonce.lib.secretpages import keep_secret
-from contactatonce.pages import services, warnings
+from contactatonce.pages import services, warnings, wording
 from contactatonce.pages.content.schema import KINDS, label_of
 from contactatonce.pages.forms.editor import SectionEditor
 from contactatonce.pages.forms.wait import WAITS_ALREADY, WaitForm
-from contactatonce.pages.models.pages import new_key, words_in
+from contactatonce.pages.models.pages import new_key
 from contactatonce.publishing import changes, diff
 
 CHANGED_MEANWHILE = "Somebody else changed this section meanwhile. Look at it again first."
@@ -215,7 +215,7 @@ class SectionPages:
     def show_conflict(self, request, page, editor, key, conflict, change):
         """Show what both say, and what it said before either: who saves again takes his own."""
         was, mine, theirs = (
-            "\n".join(words_in(content or {}))
+            wording.read(editor.kind, content) if content else ""
             for content in (conflict.original, editor.content(), conflict.theirs)
         )
         return self.show_editor(

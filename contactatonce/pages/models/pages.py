@@ -13,11 +13,12 @@ from django.utils import timezone
 from contactatonce.brands.models import Brand
 from contactatonce.media import pictures
 from contactatonce.media.models import Image
-from contactatonce.pages import layout
-from contactatonce.pages.content.schema import KINDS, label_of, leaves, load
+from contactatonce.pages import layout, wording
+from contactatonce.pages.content.schema import KINDS, leaves, load
 from contactatonce.pages.content.sections import Section
 from contactatonce.publishing import redirects
 from contactatonce.publishing.models import Publishable, PublishableQuerySet
+from contactatonce.publishing.snapshots import Said
 from contactatonce.search import index
 
 page_path = RegexValidator(
@@ -180,31 +181,21 @@ class Page(Publishable):
         self.pictures.set(known)
 
     @classmethod
-    def readable_snapshot(cls, snapshot: dict[str, Any]) -> dict[str, str]:
+    def readable_snapshot(cls, snapshot: dict[str, Any]) -> dict[str, Said]:
         rest = {name: value for name, value in snapshot.items() if name != "sections"}
         rest.pop("pictures", None)
-        found = super().readable_snapshot(rest)
+        rows = snapshot.get("sections") or []
+        names = wording.names_of(rows)
         sections = {
-            f"{label_of(row['kind'])} ({row['key']})": "\n".join(words_in(row["content"]))
-            for row in snapshot.get("sections", ())
+            f"sections:{row['key']}": Said(
+                names[row["key"]], wording.read(row["kind"], row["content"])
+            )
+            for row in rows
         }
-        return {**found, **sections, "Order of the sections": "\n".join(sections)}
+        order = Said("Order of the sections", "\n".join(names.values()), names)
+        return {**super().readable_snapshot(rest), **sections, "sections:": order}
 
 
 def new_key() -> str:
     """Return a name for a new section that no other section has."""
     return secrets.token_hex(4)
-
-
-def words_in(content: Any) -> Iterator[str]:
-    """Yield each text in the JSON of a section as a line: what field it is of, and the text."""
-    for way, value in leaves(content):
-        if value in (None, ""):
-            continue
-        name = ""
-        for step in way:
-            if isinstance(step, int):
-                name = f"{name.removesuffix('s')} {step + 1}"
-            else:
-                name = f"{name} {step.replace('_', ' ')}"
-        yield f"{name.strip().capitalize()}: {value}"

@@ -74,7 +74,7 @@ class Publishable(models.Model):
     CHANGEABLE: ClassVar[tuple[str, ...]] = ()
     BY_THE_CLOCK: ClassVar[tuple[str, ...]] = ()
     # What of it is a list of rows, each with a `key`: two people may change different ones.
-    # `readable_snapshot` names every row, and their order last.
+    # `readable_snapshot` has each row as "<field>:<key>", and their order as "<field>:".
     IN_PARTS: ClassVar[tuple[str, ...]] = ()
     # What the model computes, by the column that it computes it of.
     COMPUTED: ClassVar[Mapping[str, tuple[str, ...]]] = {}
@@ -153,10 +153,10 @@ class Publishable(models.Model):
             snapshots.put_many(self, name, known[name])
 
     @classmethod
-    def readable_snapshot(cls, snapshot: dict[str, Any]) -> dict[str, str]:
-        """Return a snapshot as people read it: by label, with names in the place of keys."""
+    def readable_snapshot(cls, snapshot: dict[str, Any]) -> dict[str, snapshots.Said]:
+        """Return a snapshot as people read it: with labels, with names in the place of keys."""
         return {
-            snapshots.label(cls, name): snapshots.readable(cls, name, value)
+            name: snapshots.Said(snapshots.label(cls, name), snapshots.readable(cls, name, value))
             for name, value in snapshot.items()
         }
 
