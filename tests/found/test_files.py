@@ -1,7 +1,6 @@
 """The files that machines ask for: the right host in every address, on all five sites."""
 
 import re
-from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from unittest import mock
 from xml.etree import ElementTree
@@ -120,8 +119,9 @@ class RobotsTestCase(FileTestCase):
             hidden = self.client_class(HTTP_HOST=self.host)
             self.assertIn("Disallow: /\n", hidden.get("/robots.txt").content.decode())
             for path in ("/", "/no-such-page/", "/static/css/site.css"):
-                with closing(hidden.get(path)) as answer:
-                    self.assertEqual(answer["X-Robots-Tag"], "noindex, nofollow", path)
+                answer = hidden.get(path)
+                self.assertEqual(answer["X-Robots-Tag"], "noindex, nofollow", path)
+            answer.getvalue()  # which closes the file
         shown = self.client_class(HTTP_HOST=self.host)
         self.assertNotIn("X-Robots-Tag", shown.get("/"))
 
