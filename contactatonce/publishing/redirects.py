@@ -74,14 +74,24 @@ def _answer(brand: Brand, was: str, leads_to: str) -> None:
 
 
 def lead_on(brand: Brand, was: str, leads_to: str) -> None:
-    """Let all that leads to `was` lead to `leads_to` at once, from our other sites as well."""
+    """Let all that leads to `was` lead to `leads_to` at once, from our other sites as well.
+
+    From there one that would lead to itself ends, and one whose address grew too long stays.
+    """
     home = f"https://{brand.host}"
-    others = Redirect.objects.exclude(brand=brand).filter(target__startswith=f"{home}/")
+    abroad = f"{home}{leads_to}" if leads_to.startswith("/") else leads_to
     inside = Redirect.objects.filter(brand=brand, target__startswith="/")
-    for rows, before, new in (
-        (inside, "", leads_to),
-        (others, home, f"{home}{leads_to}" if leads_to.startswith("/") else leads_to),
-    ):
-        found = rows.values_list("pk", "target")
+    others = Redirect.objects.exclude(brand=brand).filter(target__startswith=f"{home}/")
+    for rows, before, new in ((inside, "", leads_to), (others, home, abroad)):
+        found = rows.values_list("pk", "target") if len(new) <= addresses.LONGEST else ()
         led_here = [pk for pk, target in found if is_same(was, target.removeprefix(before))]
         Redirect.objects.filter(pk__in=led_here).update(target=new)
+    _end_circle(abroad)
+
+
+def _end_circle(address: str) -> None:
+    """Forget a redirect of any of our sites that leads from `address` to `address`."""
+    host, slash, rest = address.removeprefix("https://").partition("/")
+    if slash and not rest.startswith("/"):
+        at_itself = {"brand__host": host, "old_path": path_of(f"/{rest}"), "target": address}
+        Redirect.objects.filter(**at_itself).delete()

@@ -99,6 +99,27 @@ class ChainTestCase(RedirectTestCase):
         redirects.gone(brand=self.brand, old="/d/")
         self.assertEqual(self.status("/d/", headers=there), 410)
 
+    def test_moving_to_another_of_our_sites_and_back_makes_no_loop(self):
+        other = Brand.objects.get(slug="apartmentchat")
+        redirects.moved(brand=other, old="/a/", new=f"https://{self.host}/b/")
+        redirects.moved(brand=other, old="/c/", new=f"https://{self.host}/b/")
+        redirects.moved(brand=self.brand, old="/b/", new=f"https://{other.host}/A?d=e")
+        there = {"host": other.host}
+        self.assertEqual(self.status("/a/", headers=there), 404)  # where it stands now
+        for address in (
+            self.location("/b/"),
+            self.client.get("/c/", headers=there)["Location"],
+        ):
+            self.assertEqual(address, f"https://{other.host}/A?d=e")
+
+    def test_what_would_be_too_long_from_another_site_takes_two_steps(self):
+        other = Brand.objects.get(slug="apartmentchat")
+        here, long = f"https://{self.host}/b/", f"/{'n' * 490}/"
+        redirects.moved(brand=other, old="/a/", new=here)
+        redirects.moved(brand=self.brand, old="/b/", new=long)
+        self.assertEqual(self.client.get("/a/", headers={"host": other.host})["Location"], here)
+        self.assertEqual(self.location("/b/"), long)
+
     def test_moving_back_and_forth_makes_no_loop(self):
         redirects.moved(brand=self.brand, old="/a/", new="/b/")
         redirects.moved(brand=self.brand, old="/b/", new="/a/")
