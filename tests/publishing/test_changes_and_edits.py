@@ -72,6 +72,11 @@ class MeanwhileTestCase(ChangeTestCase):
         assert "Saved since" in page
         assert "once more" in page
 
+    def test_who_does_not_say_what_he_weighed_has_weighed_nothing(self):
+        for seen in ("", "0", str(self.refreshed().version + 1)):
+            self.admin.post(self.url, {"choice_title": "mine", "seen_version": seen})
+            assert "Saved since" in self.admin.get(self.url).text, seen
+
     def test_without_a_choice_it_takes_effect_and_the_history_tells_over_what(self):
         with self.then():
             changes.settle_all()

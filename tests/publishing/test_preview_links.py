@@ -32,6 +32,12 @@ class PreviewLinksTestCase(EditingTestCase):
             PreviewLink.objects.get().revoke()
             self.check_is_kept_out(path, 410)
 
+    def test_so_is_the_answer_to_an_address_that_is_none_or_another_site_s(self):
+        path = self.make()
+        self.check_is_kept_out(f"{path[:-2]}x/", 404)
+        self.client.defaults["HTTP_HOST"] = "www.autodealerchat.com"
+        self.check_is_kept_out(path, 404)
+
     def check_is_kept_out(self, path, status):
         page = self.client.get(path)
         assert page.status_code == status

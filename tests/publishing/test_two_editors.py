@@ -126,6 +126,16 @@ class TwoEditorsTestCase(EditingTestCase):
         assert again.status_code == 200
         assert "A third title" in again.content.decode()
 
+    def test_who_takes_theirs_does_not_take_what_he_has_not_seen(self):
+        self.conflict(title="Bob’s title")
+        seen = self.refreshed().version
+        self.save(title="A third title")
+        taken = {"choice_title": "theirs", "body": "Beth’s text."}
+        again = self.save(self.opened, title="Bob’s title", opened_version=seen, **taken)
+        assert again.status_code == 200
+        assert "Bob’s title" in again.text
+        assert not self.post.revisions.filter(note="Set aside in a conflict").exists()
+
     def test_the_choice_stands_below_the_words_that_announce_it(self):
         page = self.conflict(title="Bob’s title").content.decode()
         assert page.index("below are both texts") < page.index("Two people wrote at once")
