@@ -71,7 +71,8 @@ def merge_tags(tags: Iterable[Tag], *, into: Tag) -> None:
     waiting = _waiting_with(tags)
     settled = {change.object_id for change in waiting}
     for post in Post.objects.filter(Q(tags__in=tags) | Q(pk__in=settled)).distinct().order_by("pk"):
-        changes.settle(post)  # holds it: posts come before tags, in one order for everybody
+        with suppress(Post.DoesNotExist):  # somebody deletes it in this moment
+            changes.settle(post)  # holds it: posts come before tags, in one order for everybody
     for tag in tags:
         old = tag.get_absolute_url()
         into.posts.add(*tag.posts.all())

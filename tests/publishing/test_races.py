@@ -24,7 +24,7 @@ from contactatonce.publishing import changes
 from contactatonce.publishing.models import ScheduledChange
 from tests import factories
 from tests.blog.base import create_author, create_post, create_tag
-from tests.pages.base import create_page
+from tests.pages.base import create_page, sent
 from tests.publishing.base import fields_of
 
 
@@ -171,6 +171,38 @@ class RacesTestCase(TransactionTestCase):
         assert self.race(hold, lambda: delete(stale), settle) is None
         assert not Post.objects.exists()
         assert not ScheduledChange.objects.exists()
+
+    def test_who_sends_something_to_a_text_that_goes_meanwhile_gets_his_words_back(self):
+        page = create_page(Brand.objects.get(slug="autodealerchat"))
+        words = sent("steps", save="Save", opened_version="1", text="Words of Bob.")
+        section = self.sent(f"pages/page/{page.pk}/sections/k-steps", words)
+        answer = self.race(page.delete, section)
+        assert answer.status_code == 410
+        assert "Somebody deleted it meanwhile" in answer.text
+        assert "Words of Bob." in answer.text
+
+    def test_a_post_that_goes_meanwhile_is_neither_saved_nor_restored_nor_taken_down(self):
+        for deed, data in (
+            ("change", fields_of(self.stored(), title="Title of Bob")),
+            ("unpublish", {}),
+            ("revisions/1/restore", {}),
+            ("cancel_change", {}),
+        ):
+            with self.subTest(deed=deed):
+                post = create_post(slug=deed.replace("/", "-").replace("_", "-"))
+                stale = Post.objects.get(pk=post.pk)
+                send = self.sent(f"blog/post/{post.pk}/{deed}", data)
+                answer = self.race(partial(delete, stale), send)
+                assert answer.status_code == 410
+                assert "This post has been deleted" in answer.text
+
+    def test_of_tags_that_become_one_a_post_goes_meanwhile(self):
+        goes, into = create_tag("Goes"), create_tag("Into")
+        self.post.tags.add(goes)
+        stale = self.stored()
+        merge = partial(merge_tags, [goes], into=into)
+        assert self.race(partial(delete, stale), merge) is None
+        assert [tag.name for tag in Tag.objects.all()] == ["Into"]
 
     def test_tags_that_become_one_wait_for_the_post_that_is_to_get_one(self):
         goes, into = create_tag("Goes"), create_tag("Into")

@@ -42,7 +42,7 @@ class SectionPages:
     """Mixin for PageAdmin: the pages and deeds for sections."""
 
     def get_urls(self):
-        wrap = self.admin_site.admin_view
+        wrap = self.wrap
         section = "<int:pk>/sections/<slug:key>/"
         deeds = [
             path(

@@ -17,6 +17,7 @@ from contactatonce.publishing import changes, diff, services
 from contactatonce.publishing.forms import PublishableForm, in_words
 
 from .changes import ChangePages
+from .gone import GonePages
 from .previews import PreviewPages
 
 REVISIONS_A_PAGE = 25
@@ -41,7 +42,7 @@ class StateTabs(Tabs):
     )
 
 
-class PublishableAdmin(ChangePages, PreviewPages):
+class PublishableAdmin(GonePages, ChangePages, PreviewPages):
     """Mixin in front of Admin for a Publishable; its form derives from PublishableForm.
 
     Each save is a revision. Put `publishing_fieldset` last in `fieldsets`.
@@ -66,7 +67,7 @@ class PublishableAdmin(ChangePages, PreviewPages):
         return reverse(f"admin:{self.route(name)}", args=args)
 
     def get_urls(self):
-        wrap = self.admin_site.admin_view
+        wrap = self.wrap
         deeds = [
             path(
                 f"<int:pk>/{deed}/", wrap(require_POST(getattr(self, deed))), name=self.route(deed)
@@ -95,8 +96,12 @@ class PublishableAdmin(ChangePages, PreviewPages):
         ]
 
     def get_for(self, request, pk, *, to_change=True):
-        """Return the object; 404 or 403 for who may not see it, or change it if asked."""
-        obj = get_object_or_404(self.get_queryset(request), pk=pk)
+        """Return the object; 403 for who may not see it, or change it if asked.
+
+        Without it 404, or for who sends something the page that gives it back (GonePages).
+        """
+        rows = self.get_queryset(request)
+        obj = rows.get(pk=pk) if request.method == "POST" else get_object_or_404(rows, pk=pk)
         if to_change and not self.has_change_permission(request, obj):
             raise PermissionDenied
         if not self.has_view_or_change_permission(request, obj):
@@ -108,14 +113,13 @@ class PublishableAdmin(ChangePages, PreviewPages):
     def get_object(self, request, object_id, from_field=None):
         """Hold it and settle what is due before somebody saves; show what waits to who edits it."""
         obj = super().get_object(request, object_id, from_field)
+        if request.method == "POST":
+            if obj is None:
+                raise self.model.DoesNotExist
+            changes.settle(obj)
+            return obj
         if obj is None:
             return None
-        if request.method == "POST":
-            try:
-                changes.settle(obj)
-            except self.model.DoesNotExist:
-                return None  # somebody else deletes it in this moment
-            return obj
         change = self.change_to_edit(request, obj)
         return changes.preview(obj, change.snapshot) if change else obj
 
