@@ -63,7 +63,10 @@ class VerdictAdmin(ReadOnlyAdmin):
             raise PermissionDenied
         state = request.GET.get("state", State.HELD)
         state = state if state in queue.SHOWN else State.HELD
-        shown = queue.page(state, queue.read_place(request.GET.get("from", "")))
+        place = queue.read_place(request.GET.get("from", ""))
+        shown = queue.page(state, place)
+        if place and not shown.entries:  # what stood here has its verdicts: what is before it?
+            shown = queue.page(state)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -86,8 +89,9 @@ class VerdictAdmin(ReadOnlyAdmin):
         except BadDeed as error:
             return self.answer(request, [str(error)])
         at = timezone.now()
-        given, problems = with_each(deeds, lambda deed: carry_out(deed, request, at))
-        return self.answer(request, problems, summary(given), undo=[each.pk for each in given])
+        given, problems, again = with_each(deeds, lambda deed: carry_out(deed, request, at))
+        undo = [verdict.pk for verdict in given]
+        return self.answer(request, problems, summary(given), undo=undo, again=again)
 
     def undo(self, request: HttpRequest) -> HttpResponse:
         """Take verdicts back within their ten minutes: one, or all that were given at once."""
@@ -98,17 +102,27 @@ class VerdictAdmin(ReadOnlyAdmin):
         except BadDeed as error:
             return self.answer(request, [str(error)])
         verdicts = Verdict.objects.filter(pk__in=keys).select_related("content_type")
-        items, problems = with_each(
+        items, problems, again = with_each(
             verdicts, lambda verdict: services.undo(verdict_id=verdict.pk, by=request.user)
         )
-        return self.answer(request, problems, stand_as_before(items))
+        return self.answer(request, problems, stand_as_before(items), again=again)
 
     def answer(
-        self, request: HttpRequest, problems: list[str], said: str = "", undo: Sequence[int] = ()
+        self,
+        request: HttpRequest,
+        problems: list[str],
+        said: str = "",
+        *,
+        undo: Sequence[int] = (),
+        again: bool = False,
     ) -> HttpResponse:
-        """Say what was done: to the script as JSON, to everybody else as messages in the queue."""
+        """Say what was done: to the script as JSON, to everybody else as messages in the queue.
+
+        `undo` are the verdicts that can be taken back, `again` whether the same may work later.
+        """
         if request.headers.get("Accept") == "application/json":
-            return JsonResponse({"said": said, "problems": problems, "undo": list(undo)})
+            told = {"said": said, "problems": problems, "undo": list(undo), "again": again}
+            return JsonResponse(told)
         if said:
             self.message_user(request, said, messages.SUCCESS)
         for problem in problems:
@@ -132,8 +146,11 @@ def may_judge(request: HttpRequest) -> bool:
 
 def with_each(
     things: Iterable[Thing], act: Callable[[Thing], Done]
-) -> tuple[list[Done], list[str]]:
-    """Act on each thing; return what came of it, and what the moderator must be told instead."""
+) -> tuple[list[Done], list[str], bool]:
+    """Act on each thing; return what came of it, and what the moderator must be told instead.
+
+    The third says whether the database failed: then the others would wait for the same answer.
+    """
     done: list[Done] = []
     problems: list[str] = []
     for thing in things:
@@ -144,8 +161,8 @@ def with_each(
         except DatabaseError:
             logger.exception("A verdict could not be stored; the moderator was told")
             problems.append(f"{thing.title}: {OUT_OF_ORDER}")
-            break  # the others would wait for the same answer
-    return done, problems
+            return done, problems, True
+    return done, problems, False
 
 
 def carry_out(deed: Deed, request: HttpRequest, at: datetime) -> Verdict:

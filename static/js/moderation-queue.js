@@ -3,6 +3,7 @@ const form = document.getElementById("mod-queue");
 const status = document.getElementById("mod-status");
 const items = [...document.querySelectorAll(".mod-item")];
 let isSent = false;
+let lastUndo = null; // the button that takes the last verdict back
 const open = () => items.filter((item) => !item.classList.contains("is-done"));
 
 function say(text) {
@@ -26,7 +27,7 @@ function next(from) {
 
 // Loads the page anew and goes on there: in the item itself if it waits again, else in the first one.
 function reload(item) {
-  history.replaceState({ goOn: rowOf(item) }, "");
+  history.replaceState({ goOn: rowOf(item), said: status.textContent }, "");
   location.reload();
 }
 
@@ -36,9 +37,10 @@ function rowOf(item) {
 }
 
 function goOn() {
-  const wanted = history.state?.goOn;
+  const { goOn: wanted, said } = history.state ?? {};
   if (wanted === undefined) return;
   history.replaceState(null, "");
+  if (form) say(said);
   go(items.find((item) => rowOf(item) === wanted) ?? items[0] ?? document.querySelector(".work-empty"));
 }
 
@@ -48,6 +50,7 @@ async function send(address, data) {
   return response.json();
 }
 
+// Writes below an item what came of it; the button stays while there is something to take back.
 function outcome(item, text, undo) {
   const line = document.createElement("p");
   line.className = "mod-outcome";
@@ -57,11 +60,25 @@ function outcome(item, text, undo) {
     button.type = "button";
     button.className = "work-button work-button-quiet";
     button.textContent = "Take back";
-    button.addEventListener("click", () => takeBack(item, line, undo));
+    button.addEventListener("click", () => {
+      button.disabled = true;
+      takeBack(item, undo);
+    });
     line.append(button);
+    lastUndo = button;
   }
   item.querySelector(".mod-outcome")?.remove();
   item.append(line);
+  say(text);
+  return line;
+}
+
+function close(item) {
+  const isHere = current() === item; // who went on meanwhile is not called back
+  for (const tick of item.querySelectorAll("input[type=checkbox]")) tick.checked = false;
+  item.classList.add("is-done");
+  if (!open().length) reload(item);
+  else if (isHere) go(next(item));
 }
 
 async function judge(item, button) {
@@ -70,17 +87,11 @@ async function judge(item, button) {
   data.set("one", button.value);
   const refusal = item.querySelector("select");
   if (refusal) data.set(refusal.name, refusal.value);
-  const following = next(item);
   item.setAttribute("aria-busy", "true");
   try {
     const answer = await send(form.action, data);
-    const text = answer.said || answer.problems.join(" ");
-    for (const tick of item.querySelectorAll("input[type=checkbox]")) tick.checked = false;
-    item.classList.add("is-done");
-    outcome(item, text, answer.undo[0]);
-    say(text);
-    if (open().length) go(following === item ? open()[0] : following);
-    else reload(item);
+    outcome(item, answer.said || answer.problems.join(" "), answer.undo[0]);
+    if (!answer.again) close(item);
   } catch {
     isSent = true;
     form.requestSubmit(button); // the long way, which says what is wrong
@@ -89,18 +100,15 @@ async function judge(item, button) {
   }
 }
 
-async function takeBack(item, line, verdict) {
+async function takeBack(item, verdict) {
   const data = new FormData();
   data.set("verdict", verdict);
   data.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
-  try {
-    const answer = await send(form.dataset.undo, data);
-    if (answer.said) reload(item); // it has a new version
-    else line.textContent = answer.problems.join(" ");
-  } catch {
-    line.textContent = "The answer did not arrive. Load the page again to see how it stands.";
-  }
-  say(line.textContent);
+  const lost = { problems: ["The answer did not arrive. Please try again."], again: true };
+  const answer = await send(form.dataset.undo, data).catch(() => lost);
+  const line = outcome(item, answer.said || answer.problems.join(" "), answer.again && verdict);
+  if (answer.said) reload(item); // it has a new version
+  else (line.querySelector("button") ?? item).focus();
 }
 
 form?.addEventListener("submit", (event) => {
@@ -114,18 +122,33 @@ form?.addEventListener("submit", (event) => {
 addEventListener("keydown", (event) => {
   const isTyping = event.target.closest?.("select, textarea, input:not([type=checkbox])");
   if (!form || isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
+  const here = current();
   if (event.key === "n") {
     event.preventDefault();
-    const item = current();
-    go(item ? next(item) : open()[0]);
+    go(next(here));
     return;
   }
-  const item = current();
+  if (event.key === "u" && !event.repeat) undoLast();
+  const isChosen = here && !here.classList.contains("is-done");
+  const item = isChosen ? here : next(here);
   const button = item?.querySelector(`[data-deed="${CSS.escape(event.key)}"]`);
-  if (!button || item.classList.contains("is-done") || item.hasAttribute("aria-busy")) return;
+  if (!button || event.repeat || item.hasAttribute("aria-busy")) return;
   event.preventDefault();
-  judge(item, button);
+  if (isChosen) judge(item, button);
+  else choose(item, event.key);
 });
+
+function undoLast() {
+  if (items.some((item) => item.hasAttribute("aria-busy"))) return; // that verdict is not the last
+  if (lastUndo?.isConnected) lastUndo.click();
+  else say("Nothing was judged since this page was loaded.");
+}
+
+// Nobody judges what he has not been shown: the first key shows it.
+function choose(item, key) {
+  go(item);
+  say(`${item.querySelector("h2").textContent} is chosen, nothing is judged yet. Press ${key} again to judge.`);
+}
 
 const all = document.getElementById("mod-all");
 all?.addEventListener("change", () => {

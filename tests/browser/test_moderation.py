@@ -1,9 +1,13 @@
 """The moderation queue in a browser: cleared by keyboard alone, and without any script."""
 
+from unittest import mock
+
 import pytest
+from django.db import OperationalError
 from playwright.sync_api import expect
 
 from blog.models import Comment
+from contactatonce.moderation import services
 from contactatonce.moderation.models import Verdict
 from tests import factories
 from tests.blog.commenting import create_comment, create_post
@@ -48,7 +52,11 @@ def test_a_moderator_with_the_keyboard_alone_clears_a_queue_of_fifty(
 ):
     sign_in(page, charlie)
     page.goto(sites.url("contactatonce", QUEUE))
-    page.keyboard.press("n")
+    page.keyboard.press("a")
+    expect(page.get_by_role("status")).to_have_text(
+        "Reader0 Reader is chosen, nothing is judged yet. Press a again to judge."
+    )
+    assert not Verdict.objects.exists()
     for number in range(50):
         expect(page.locator(".mod-item:focus")).to_contain_text(f"Number {number},")
         page.keyboard.press("ars"[number % 3])
@@ -75,7 +83,41 @@ def test_next_goes_on_without_a_verdict_and_typing_in_a_list_judges_nothing(
     page.keyboard.press("a")
     page.evaluate("new Promise(requestAnimationFrame)")
     assert asked == []
-    assert states() == {("held", ""): 50}
+    page.locator(".mod-item").first.focus()
+    for _ in range(3):
+        page.keyboard.down("s")  # held down, all but the first are repetitions
+    expect(page.locator(".mod-item:focus")).to_contain_text("Number 1,")
+    assert states() == {("held", ""): 49, ("refused", "spam"): 1}
+
+
+def test_what_the_database_refused_is_judged_and_taken_back_once_it_works_again(
+    page, sites, sign_in, charlie, held, monkeypatch
+):
+    broken = mock.Mock(side_effect=OperationalError("disk full"))
+    status, chosen = page.get_by_role("status"), page.locator(".mod-item:focus")
+    sign_in(page, charlie)
+    page.goto(sites.url("contactatonce", QUEUE))
+    page.keyboard.press("n")
+    with monkeypatch.context() as patch:
+        patch.setattr(services, "judge", broken)
+        page.keyboard.press("s")
+        expect(status).to_contain_text("The database did not take it")
+    expect(chosen).to_contain_text("The database did not take it")
+    page.keyboard.press("s")
+    expect(chosen).to_contain_text("Number 1,")
+    assert states() == {("held", ""): 49, ("refused", "spam"): 1}
+    page.keyboard.press("Shift+Tab")
+    with monkeypatch.context() as patch:
+        patch.setattr(services, "undo", broken)
+        page.keyboard.press("Enter")
+        expect(status).to_contain_text("The database did not take it")
+    expect(page.locator("button:focus")).to_have_text("Take back")
+    page.keyboard.press("Enter")
+    expect(status).to_have_text(f"Comment {held[0].pk} stands as before.")
+    expect(chosen).to_contain_text("Number 0,")
+    page.keyboard.press("a")
+    expect(status).to_have_text("1 approved.")
+    assert states() == {("held", ""): 49, ("published", ""): 1}
 
 
 def test_a_verdict_is_taken_back_in_place(page, sites, sign_in, charlie, held):
@@ -84,9 +126,10 @@ def test_a_verdict_is_taken_back_in_place(page, sites, sign_in, charlie, held):
     page.keyboard.press("n")
     page.keyboard.press("s")
     expect(page.get_by_role("status")).to_have_text("1 refused.")
-    page.keyboard.press("Shift+Tab")
-    expect(page.locator("button:focus")).to_have_text("Take back")
-    page.keyboard.press("Enter")
+    page.keyboard.press("u")
+    expect(page.get_by_role("status")).to_have_text(f"Comment {held[0].pk} stands as before.")
+    page.keyboard.press("u")
+    expect(page.get_by_role("status")).to_contain_text("Nothing was judged since")
     expect(page.locator(".mod-item:focus")).to_contain_text("Number 0,")
     expect(page.locator(".mod-item.is-done")).to_have_count(0)
     assert states() == {("held", ""): 50}

@@ -7,6 +7,7 @@ from tests.base import StaffTestCase
 from tests.blog.commenting import create_comment, create_post
 
 QUEUE = "/admin/moderation/verdict/queue/"
+JUDGE = "/admin/moderation/verdict/judge/"
 REASONS = [{"code": "watched_word", "points": 4, "detail": "casino"}]
 
 

@@ -13,9 +13,8 @@ from contactatonce.moderation import deeds, services
 from contactatonce.moderation.models import Verdict
 from tests.blog.commenting import create_comment
 
-from .base import QUEUE, QueueTestCase
+from .base import JUDGE, QUEUE, QueueTestCase
 
-JUDGE = "/admin/moderation/verdict/judge/"
 UNDO = "/admin/moderation/verdict/undo/"
 
 
@@ -150,10 +149,15 @@ class WorkTestCase(QueueTestCase):
         headers = {"accept": "application/json"}
         first = self.client.post(JUDGE, fields, headers=headers)
         undo = [Verdict.objects.get().pk]
-        assert first.json() == {"said": "1 approved.", "problems": [], "undo": undo}
+        assert first.json() == {"said": "1 approved.", "problems": [], "undo": undo, "again": False}
         second = self.client.post(JUDGE, fields, headers=headers)
         assert second.json()["said"] == ""
         assert "Charlie was faster" in second.json()["problems"][0]
+        assert second.json()["again"] is False
+        failing = mock.patch.object(services, "undo", side_effect=OperationalError("disk full"))
+        with failing:
+            third = self.client.post(UNDO, {"verdict": undo}, headers=headers)
+        assert third.json()["again"] is True
 
     def test_a_database_that_fails_is_told_and_what_was_done_before_it_stays(self):
         comments = [self.held(text=f"Number {number}.") for number in range(3)]

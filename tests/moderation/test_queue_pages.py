@@ -12,7 +12,7 @@ from blog.models import Comment
 from contactatonce.moderation import queue, registry
 from tests.blog.commenting import create_comment
 
-from .base import QueueTestCase
+from .base import JUDGE, QueueTestCase
 
 EDGES_OF_TIME = ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00")
 
@@ -30,6 +30,16 @@ class PagesTestCase(QueueTestCase):
         assert "Text 50." not in page
         assert "Text 50." in rest and "Text 51." in rest
         assert "Text 49." not in rest
+
+    def test_a_later_page_on_which_nothing_is_left_shows_what_was_passed_over(self):
+        passed, last = (self.held(text=text) for text in ("Passed over.", "The last."))
+        after = f"?from={quote(str(queue.place_of(passed)))}"
+        assert "Passed over." not in self.shown(after)
+        self.client.post(JUDGE, {"one": f"approve {last.seen}"})
+        page = self.shown(after)
+        assert "Passed over." in page
+        assert "Nothing is waiting." not in page
+        assert ">1<" in page
 
     def test_items_of_the_same_microsecond_stand_on_one_page_each(self):
         moment = timezone.now() - timedelta(hours=3)
