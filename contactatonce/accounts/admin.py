@@ -2,6 +2,7 @@
 
 from allauth.mfa.models import Authenticator
 from django import forms
+from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group
@@ -17,7 +18,7 @@ from contactatonce.lib.admin import Admin, Choice, ReadOnlyAdmin, Tabs
 
 from . import letters, services
 from .models import User
-from .roles import ROLES, wanted_permissions
+from .roles import ROLES
 from .site import SECOND_FACTORS
 
 
@@ -171,8 +172,10 @@ class RoleAdmin(ReadOnlyAdmin):
 
     @admin.display(description="may")
     def allows(self, group):
-        allowed = sorted(wanted_permissions(group.name)) if group.name in ROLES else []
-        lines = ((f"{codename.replace('_', ' ', 1)} ({app})",) for app, codename in allowed)
+        lines = (
+            (f"{apps.get_model(target)._meta.verbose_name_plural}: {', '.join(actions)}",)
+            for target, actions in ROLES.get(group.name, {}).items()
+        )
         return format_html_join("", "<div>{}</div>", lines) or "nothing in the admin yet"
 
     @admin.display(description="who has it")

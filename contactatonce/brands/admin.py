@@ -33,7 +33,6 @@ class HostAliasInline(Inline):
 
 @admin.register(Brand)
 class BrandAdmin(Admin):
-    list_title = "Sites"
     form = BrandForm
     list_display = ["name", "kind", "host", "answer_hours", "calendar", "position"]
     list_select_related = ["calendar"]

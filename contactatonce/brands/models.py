@@ -206,6 +206,7 @@ class Brand(models.Model):
 
     class Meta:
         ordering = ["position", "slug"]
+        verbose_name = "site"
 
     def __str__(self) -> str:
         return self.name
@@ -264,7 +265,7 @@ class Brand(models.Model):
 class HostAlias(models.Model):
     """Another host that leads to a site."""
 
-    brand = models.ForeignKey(Brand, models.CASCADE, related_name="aliases")
+    brand = models.ForeignKey(Brand, models.CASCADE, verbose_name="site", related_name="aliases")
     host = models.CharField(max_length=253, unique=True, validators=[host_name])
 
     class Meta:

@@ -232,6 +232,9 @@ class Admin(admin.ModelAdmin):
     ) -> HttpResponse:
         return super().changelist_view(request, {"title": self.title, **(extra_context or {})})
 
+    def render_delete_form(self, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+        return super().render_delete_form(request, {**context, "list_title": self.title})
+
 
 class ReadOnly:
     """Mixin for a ModelAdmin or an inline whose rows are evidence: they can be seen, no more."""

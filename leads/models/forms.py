@@ -10,7 +10,9 @@ from contactatonce.brands.models import Brand
 class InquiryForm(models.Model):
     """A form by which visitors of one site inquire."""
 
-    brand = models.ForeignKey(Brand, models.PROTECT, related_name="inquiry_forms")
+    brand = models.ForeignKey(
+        Brand, models.PROTECT, related_name="inquiry_forms", verbose_name="site"
+    )
     slug = models.SlugField(help_text='Used in addresses and in {% inquiry_form "slug" %}.')
     title = models.CharField(max_length=120)
     intro = models.TextField(blank=True, help_text="A sentence or two above the questions.")

@@ -98,7 +98,7 @@ class Inquiry(Answers):
 
     reference = models.CharField(max_length=8, unique=True, default=new_reference, editable=False)
     key = models.UUIDField("idempotency key", unique=True, default=uuid.uuid4, editable=False)
-    brand = models.ForeignKey(Brand, models.PROTECT, related_name="+")
+    brand = models.ForeignKey(Brand, models.PROTECT, related_name="+", verbose_name="site")
     form = models.ForeignKey(InquiryForm, models.PROTECT, related_name="+")
     page = models.CharField("sent from page", max_length=200, blank=True)
     answer_by = models.DateTimeField("answer promised by")

@@ -51,7 +51,7 @@ class Consent(models.Model):
     given_at = models.DateTimeField(default=timezone.now)
     given_how = models.CharField(max_length=80, help_text="By which form or deed.")
     given_where = models.CharField("on page", max_length=200, blank=True)
-    brand = models.ForeignKey(Brand, models.PROTECT, related_name="+")
+    brand = models.ForeignKey(Brand, models.PROTECT, related_name="+", verbose_name="site")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     objects = ConsentQuerySet.as_manager()

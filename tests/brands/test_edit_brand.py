@@ -1,7 +1,10 @@
 """Editing sites, calendars and offices: seen everywhere within seconds, never in conflict (P01)."""
 
+import re
 from datetime import date
 from unittest import mock
+
+from django.apps import apps
 
 from contactatonce.brands import directory
 from contactatonce.brands.models import Brand, Calendar, HostAlias, Office
@@ -42,6 +45,25 @@ class EditBrandTestCase(StaffTestCase):
             if is_deleted:
                 inline[f"aliases-{number}-DELETE"] = "on"
         return self.client.post(self.page, {**fields, **inline, **answers})
+
+    def test_staff_read_of_sites_everywhere(self):
+        for page in ("/admin/brands/brand/", "/admin/brands/brand/add/", self.page):
+            shown = self.client.get(page).text
+            main = shown.partition('<div class="breadcrumbs">')[2].partition("<footer")[0]
+            assert "Sites" in main
+            assert not re.search(r">[^<]*\bbrands?\b", main, re.IGNORECASE)
+
+    def test_no_model_is_called_nor_calls_a_field_a_brand(self):
+        names = [
+            str(name)
+            for model in apps.get_models()
+            for name in (
+                model._meta.verbose_name_plural,
+                *(getattr(field, "verbose_name", "") for field in model._meta.get_fields()),
+            )
+        ]
+        assert "sites" in names
+        assert [name for name in names if "brand" in name] == []
 
     def own_alias(self):
         return HostAlias.objects.get(brand=self.brand)

@@ -114,7 +114,9 @@ class LibraryTestCase(EditorTestCase):
         image = add()
         run_jobs()
         url = f"{LIBRARY}{image.pk}/delete/"
-        self.assertContains(self.client.get(url), "for good?")
+        page = self.client.get(url)
+        self.assertContains(page, "for good?")
+        self.assertContains(page, f'<a href="{LIBRARY}">Pictures</a>')
         with self.captureOnCommitCallbacks(execute=True):
             self.client.post(url, {"post": "yes"})
         self.assert_nothing_is_kept()

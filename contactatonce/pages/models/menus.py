@@ -11,7 +11,9 @@ from .pages import Page
 class MenuItem(models.Model):
     """One entry of a site's menu; a nested one stands under the last that is not."""
 
-    brand = models.ForeignKey(Brand, models.CASCADE, related_name="menu_items", editable=False)
+    brand = models.ForeignKey(
+        Brand, models.CASCADE, related_name="menu_items", editable=False, verbose_name="site"
+    )
     position = models.PositiveSmallIntegerField(default=0, editable=False)
     is_nested = models.BooleanField("under the entry above", default=False)
     label = models.CharField(max_length=40, blank=True, help_text="Empty: the title of the page.")
