@@ -4,17 +4,9 @@ import logging
 import re
 
 from django.conf import settings
-from django.core.exceptions import (
-    BadRequest,
-    RequestDataTooBig,
-    TooManyFieldsSent,
-    TooManyFilesSent,
-)
 from django.core.signing import BadSignature, Signer
 from django.db import DatabaseError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.http.multipartparser import MultiPartParserError
-from django.http.request import UnreadablePostError
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -36,10 +28,6 @@ from .services.capture import Arrival, capture
 MAIN_FORM = "contact"
 OWN_PATH = re.compile(r"/(?!/)[\w\-./%]{0,199}")
 HEADERS = ("Origin", "Sec-Fetch-Site", "User-Agent", "Accept")
-UNREADABLE = (
-    *(BadRequest, MultiPartParserError, UnreadablePostError),
-    *(TooManyFieldsSent, TooManyFilesSent),
-)
 TOO_MANY = (
     "Very many messages came from your network just now, so this one has not been stored. "
     "Your text is below: please send it again in {minutes}, or call us."
@@ -95,6 +83,7 @@ def receipt(request: BrandRequest, token: str) -> HttpResponse:
     return response
 
 
+@publicforms.readable("leads/inquiry_unreadable.html")
 def receive(request: BrandRequest, slug: str) -> HttpResponse:
     """Read what was sent and store it, or show a form with every word kept.
 
@@ -102,16 +91,10 @@ def receive(request: BrandRequest, slug: str) -> HttpResponse:
     """
     composition = open_forms.find(request.brand, slug)
     shown = composition or find_form(request, MAIN_FORM)
-    try:
-        posted = read_post(request)
-    except RequestDataTooBig:
-        return render(request, "leads/inquiry_unreadable.html", {"is_too_big": True}, status=413)
-    except UNREADABLE:
-        return render(request, "leads/inquiry_unreadable.html", status=400)
-    sent = InquiryAnswers(shown, posted, page=own_path(posted))
+    sent = InquiryAnswers(shown, request.POST, page=own_path(request.POST))
     if composition is None:
         return show(request, sent, status=404, notice=CLOSED)
-    return take(request, posted, sent)
+    return take(request, request.POST, sent)
 
 
 def take(request: BrandRequest, posted: QueryDict, sent: InquiryAnswers) -> HttpResponse:
@@ -145,15 +128,6 @@ def find_form(request: BrandRequest, slug: str) -> Composition:
     if composition is None:
         raise Http404
     return composition
-
-
-def read_post(request: HttpRequest) -> QueryDict:
-    """Return the form's fields; raise RequestDataTooBig before reading what is too long."""
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    if length.isdecimal() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-        raise RequestDataTooBig
-    request.encoding = "utf-8"  # whatever charset the request names: our pages send this one
-    return request.POST
 
 
 def read_token(posted: QueryDict, composition: Composition) -> FormToken | None:

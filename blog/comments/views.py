@@ -50,6 +50,7 @@ logger = logging.getLogger(__name__)
 
 @csrf_exempt  # a form token and the Origin header stand in for the cookie that nobody gets
 @require_http_methods(["GET", "HEAD", "POST"])
+@publicforms.readable("blog/comment_unreadable.html")
 def new(request: BrandRequest, slug: str) -> HttpResponse:
     """A page for the form alone, to reply with; also where the form of every post is sent to."""
     try:
@@ -105,6 +106,7 @@ def receive(request: BrandRequest, form: CommentForm) -> HttpResponse:
 
 @secret_page
 @require_http_methods(["GET", "HEAD", "POST"])
+@publicforms.readable("blog/comment_unreadable.html")
 def status(request: BrandRequest, token: str) -> HttpResponse:
     """What became of a comment, for its author, who changes it here; POST stores the change."""
     comment = find_comment(token)

@@ -11,9 +11,21 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import wraps
+from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import (
+    BadRequest,
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.core.signing import BadSignature, Signer
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http.multipartparser import MultiPartParserError
+from django.http.request import UnreadablePostError
+from django.shortcuts import render
 from django.utils import timezone
 
 SALT = "contactatonce.public-form"
@@ -26,6 +38,11 @@ TOO_OLD = (
     "This page was open for more than a day, or it did not arrive in one piece. "
     "Your text is below, and nothing has been stored yet: please send it once more."
 )
+UNREADABLE = (
+    *(BadRequest, MultiPartParserError, UnreadablePostError),
+    *(TooManyFieldsSent, TooManyFilesSent),
+)
+View = Callable[..., HttpResponse]
 # Drawn anew by each process, so that no visitor can write a placeholder into his own text.
 MARK = f"form-token-{secrets.token_hex(8)}"
 OPENING, CLOSING = f"{{{MARK}:".encode(), b"}"
@@ -92,6 +109,34 @@ def is_foreign(request: HttpRequest) -> bool:
     if not site and origin:
         return origin.partition("://")[2] != request.get_host()
     return False
+
+
+def readable(template: str) -> Callable[[View], View]:
+    """View decorator: who sends what cannot be read is told so by `template`, and how to go on."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            try:
+                read_post(request)
+            except RequestDataTooBig:
+                return render(request, template, {"is_too_big": True}, status=413)
+            except UNREADABLE:
+                return render(request, template, status=400)
+            return view(request, *args, **kwargs)
+
+        return wrapped
+
+    return decorate
+
+
+def read_post(request: HttpRequest) -> QueryDict:
+    """Return the form's fields; raise RequestDataTooBig before reading what is too long."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if length.isdecimal() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        raise RequestDataTooBig
+    request.encoding = "utf-8"  # whatever charset the request names: our pages send this one
+    return request.POST
 
 
 class Stencil:

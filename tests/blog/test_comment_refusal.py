@@ -6,10 +6,12 @@ from unittest import mock
 import time_machine
 from django.db import OperationalError
 from django.test import override_settings
+from django.urls import reverse
 from django.utils import timezone
 
+from blog import links
 from blog.comments import views
-from blog.comments.forms import CommentForm
+from blog.comments.forms import LONGEST, CommentForm
 from blog.models import Comment, PostQuerySet
 from contactatonce.brands.models import Brand
 from contactatonce.publishing import changes
@@ -73,6 +75,20 @@ class RefusalTestCase(CommentTestCase):
                 assert f"{before}Words &lt;typed&gt; for long.</textarea>" in response.text
                 assert "no-store" in response["Cache-Control"]
         assert Comment.objects.count() == 1
+
+    def test_what_cannot_be_read_gets_a_page_that_says_how_to_go_on(self):
+        waiting = create_comment(self.post, state="held")
+        status = reverse("blog:comment_status", args=[links.token(links.COMMENT, waiting.key)])
+        cut_off = {"data": b"--b\r\nContent-Dispo", "content_type": "multipart/form-data"}
+        for address in (self.action, status):
+            long = self.client.post(address, {"text": "x" * 1_100_000})
+            assert long.status_code == 413
+            assert "Your comment is too long for this form" in long.text
+            assert f"shorten it to {LONGEST:,} characters." in long.text
+            broken = self.client.post(address, **cut_off)
+            assert broken.status_code == 400
+            assert "Your comment did not arrive in one piece" in broken.text
+        assert Comment.objects.get().text == WRITTEN["text"]
 
     def test_comments_close_after_half_a_year(self):
         fields = {**self.open_form(), **WRITTEN}
