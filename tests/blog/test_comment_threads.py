@@ -132,19 +132,25 @@ class ThreadsTestCase(CommentTestCase):
             url = f"{self.post.get_absolute_url()}?comments={wrong}"
             assert "The first." in self.client.get(url).content.decode(), wrong
 
-    def test_fifty_comments_with_replies_take_the_queries_of_one(self):
+    def test_200_comments_with_replies_take_the_queries_of_10_and_no_more_than_eight(self):
         self.keep_snapshots()
-        first = create_comment(self.post)
-        create_comment(self.post, parent=first)
+        self.answer(5)
         self.page()
         few = self.count()
-        for number in range(49):
-            parent = create_comment(self.post, text=f"Comment {number}.")
-            create_comment(self.post, text=f"Reply {number}.", parent=parent)
-            if number % 7 == 0:
+        self.answer(20)
+        assert self.count() == few <= 8  # for fifty
+        self.answer(75)
+        assert self.count() == few
+        assert Comment.objects.count() == 200
+        assert self.page().count("This comment was removed.") == 8
+
+    def answer(self, number):
+        """Store comments with a reply each, of which every seventh was taken down."""
+        for each in range(number):
+            parent = create_comment(self.post, text=f"Comment {each}.")
+            create_comment(self.post, text=f"Reply {each}.", parent=parent)
+            if each % 7 == 0:
                 parent.move("refused", refusal="rude")
-        assert self.count() == few <= 8
-        assert self.page().count("This comment was removed.") == 7
 
     def count(self):
         read_lately.clear()
