@@ -3,7 +3,7 @@
 import hashlib
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from html import escape
 from typing import Any, cast
 from xml.sax.xmlreader import AttributesImpl
@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control
-from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
 from django.utils.http import http_date
 from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
@@ -27,6 +27,7 @@ from .views import shown_on, subjects_of
 
 MOST_POSTS = 20
 LANGUAGE = "en-US"
+BEGUN = datetime(2026, 1, 1, tzinfo=UTC)  # the date in the ids of the feeds, and of an empty one
 # What XML 1.0 cannot say, not even escaped, and what readers of feeds take for damaged letters.
 UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd-\uffff]")
 
@@ -56,7 +57,17 @@ def content_of(post: Post) -> str:
     return said(articles.absolute(post.html, post.url))
 
 
-class Rss(Rss201rev2Feed):
+class Dated(SyndicationFeed):
+    """A feed that without a post has a date all the same, so that it is no other one every second.
+
+    Atom demands one (RFC 4287, section 4.2.15).
+    """
+
+    def latest_post_date(self) -> datetime:
+        return super().latest_post_date() if self.items else BEGUN
+
+
+class Rss(Dated, Rss201rev2Feed):
     """RSS 2.0 with the whole text (content:encoded) and every author (dc:creator)."""
 
     content_type = "application/rss+xml; charset=utf-8"
@@ -86,7 +97,7 @@ class AtomXml(SimplerXMLGenerator):
         super().addQuickElement(name, contents, attrs)
 
 
-class Atom(Atom1Feed):
+class Atom(Dated, Atom1Feed):
     """Atom with the whole text and every author."""
 
     content_type = "application/atom+xml; charset=utf-8"
@@ -207,7 +218,7 @@ def channel_of(
         description=description,
         page_url=f"{brand.origin}{page}",
         feed_url=f"{brand.origin}{request.path}",
-        guid=f"tag:www.contactatonce.com,2026:feed/{brand.slug}/{what}{kind}",
+        guid=f"tag:www.contactatonce.com,{BEGUN.year}:feed/{brand.slug}/{what}{kind}",
     )
 
 

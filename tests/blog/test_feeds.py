@@ -8,8 +8,10 @@ from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
 import html5lib
+import time_machine
 from django.utils import timezone
 
+from blog.feeds import BEGUN
 from contactatonce.brands.directory import directory
 from contactatonce.lib import articles
 from contactatonce.lib.snapshots import Snapshot
@@ -221,6 +223,17 @@ class IdentityTestCase(FeedTestCase):
             assert again.content == b""
             since = {"If-Modified-Since": first["Last-Modified"]}
             assert self.client.get(f"/feeds/{name}", headers=since).status_code == 304
+
+    def test_a_feed_without_a_post_stays_the_same_too(self):
+        self.post.delete()
+        for name in FORMATS:
+            with time_machine.travel(timezone.now(), tick=False) as clock:
+                first = self.get(f"/feeds/{name}")
+                clock.shift(timedelta(days=1))
+                again = self.client.get(f"/feeds/{name}", headers={"If-None-Match": first["ETag"]})
+            assert again.status_code == 304, name
+        assert parsedate_to_datetime(self.rss().findtext("lastBuildDate")) == BEGUN
+        assert datetime.fromisoformat(self.atom().findtext(f"{ATOM}updated")) == BEGUN
 
     def test_a_change_is_handed_out(self):
         tag = self.get("/feeds/rss.xml")["ETag"]
