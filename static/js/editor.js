@@ -213,7 +213,7 @@ function startBackstop(bar) {
       timer = setTimeout(keep, KEEP);
     });
   }
-  // The page that says "saved" forgets copies that were sent (editor-saved.js); a sign-in page does not.
+  // The page that says "saved" forgets the copy that was sent (editor-saved.js); a sign-in page does not.
   form.addEventListener("submit", (event) => {
     if (event.submitter?.formTarget !== "_blank") isSent = true;
   });

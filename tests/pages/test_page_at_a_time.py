@@ -163,6 +163,17 @@ class PageAtATimeTestCase(AtATimeTestCase):
         response = self.client.get(self.url("change"))
         self.assertContains(response, "says something else in: Steps “In three days”.")
 
+    def test_a_message_names_the_text_that_was_saved_and_no_other(self):
+        url = self.url("change")
+        saved = self.settings(title="Then", takes_effect_at=self.typed)
+        response = self.client.post(url, saved, follow=True)
+        self.assertContains(response, f'<li class="text:{url} info">The change waits.')
+        again = self.in_change("change")
+        response = self.client.post(again, {**saved, "title": "Then again"}, follow=True)
+        self.assertContains(response, f'<li class="text:{again} info">The change waits.')
+        response = self.client.post(self.url("cancel_change"), follow=True)
+        self.assertNotContains(response, 'class="text:')
+
     def test_a_second_change_does_not_take_the_place_of_the_first(self):
         self.schedule(title="In three days")
         response = self.schedule("k-call", title="Other")

@@ -28,6 +28,12 @@ def tab(value, label, narrow):
     return Choice(value, label, lambda rows, request: narrow(rows, timezone.now()))
 
 
+def key_of_copy(request):
+    """Return the key under which editor.js keeps what is typed into the form that was sent."""
+    change = request.GET.get("change", "")
+    return f"text:{request.path}" + (f"?change={change}" if change.isdecimal() else "")
+
+
 class StateTabs(Tabs):
     """Drafts, what waits for its time, what is live, what has ended."""
 
@@ -144,6 +150,12 @@ class PublishableAdmin(GonePages, ChangePages, PreviewPages):
             self.schedule(request, form)
         else:
             super().save_model(request, obj, form, change)
+        request.saved_text = key_of_copy(request)
+
+    def message_user(self, request, message, level=messages.INFO, extra_tags="", **kwargs):
+        """Name the text that was saved: the editor's browser forgets its copy of that one."""
+        tags = f"{extra_tags} {getattr(request, 'saved_text', '')}".strip()
+        super().message_user(request, message, level, tags, **kwargs)
 
     def save_related(self, request, form, formsets, change):
         if form.later:
