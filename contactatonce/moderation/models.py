@@ -89,6 +89,7 @@ class Moderated(NeverReturns):
                 condition=Q(state=State.HELD),
                 name="%(app_label)s_%(class)s_waits",
             ),
+            models.Index(fields=["state", "submitted_at"], name="%(app_label)s_%(class)s_by_date"),
             models.Index(fields=["digest", "submitted_at"], name="%(app_label)s_%(class)s_digest"),
             models.Index(
                 fields=["submitted_at"],

@@ -5,11 +5,13 @@ from datetime import timedelta
 from unittest import mock
 from urllib.parse import quote
 
+from django.db import connection
 from django.test.utils import isolate_apps
 from django.utils import timezone
 
 from blog.models import Comment
 from contactatonce.moderation import queue, registry
+from privacy import fingerprints
 from tests.blog.commenting import create_comment
 
 from .base import JUDGE, QueueTestCase
@@ -82,6 +84,17 @@ class PagesTestCase(QueueTestCase):
             if place is None:
                 return found
         raise AssertionError("The pages do not end.")
+
+    def test_what_was_decided_is_read_in_its_order_from_an_index(self):
+        by = fingerprints.take("rita@example.com").columns
+        columns = {"post": self.post, "brand": self.post.brand, "state": "published", **by}
+        rows = [Comment(**columns) for _ in range(1000)]
+        Comment.objects.bulk_create(rows)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+        for place in (None, queue.place_of(rows[500])):
+            plan = queue._rows(Comment, "published", place)[: queue.PER_PAGE + 1].explain()
+            assert "blog_comment_by_date" in plan, plan
 
     def test_nonsense_in_the_address_shows_the_queue(self):
         self.held()
