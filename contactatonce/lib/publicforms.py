@@ -73,7 +73,7 @@ class ExpiredToken(BadToken):
 
 
 def placeholder(scope: str) -> str:
-    """Return the mark that `fill_placeholders` replaces by a fresh token for `scope`."""
+    """Return the mark in whose place each reader gets a fresh token for `scope`."""
     return f"{OPENING.decode()}{scope}{CLOSING.decode()}"
 
 
