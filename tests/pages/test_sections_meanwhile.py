@@ -99,3 +99,12 @@ class MeanwhileTestCase(AtATimeTestCase):
         self.change("k-call", title="Meanwhile")
         self.client.post(again, self.settings(takes_effect_at=self.typed))
         assert self.titles() == ["Hello", "In three days", "Meanwhile"]
+
+    def test_what_was_called_off_takes_effect_at_once_with_what_was_saved_since(self):
+        again = self.in_change("change")
+        self.client.post(self.url("cancel_change"))
+        self.change("k-call", title="Meanwhile")
+        self.client.post(again, self.settings())
+        self.page.refresh_from_db()
+        assert self.content("k-steps")["title"] == "In three days"
+        assert self.content("k-call")["title"] == "Meanwhile"

@@ -20,7 +20,7 @@ from contactatonce.brands.sites import load_sites
 from contactatonce.pages import services as pages
 from contactatonce.pages.forms import menu
 from contactatonce.pages.models import MenuItem
-from contactatonce.publishing import changes
+from contactatonce.publishing import changes, redirects
 from contactatonce.publishing.models import ScheduledChange
 from tests import factories
 from tests.blog.base import create_author, create_post, create_tag
@@ -203,6 +203,16 @@ class RacesTestCase(TransactionTestCase):
         merge = partial(merge_tags, [goes], into=into)
         assert self.race(partial(delete, stale), merge) is None
         assert [tag.name for tag in Tag.objects.all()] == ["Into"]
+
+    def test_posts_that_go_together_are_held_before_the_first_address_is_gone(self):
+        Post.objects.update(publish_at=timezone.now() - timedelta(days=1))
+        other = create_post("other")
+        chosen = {"action": "delete_selected", "_selected_action": [self.post.pk, other.pk]}
+        delete_both = self.sent("blog/post", {**chosen, "post": "yes"})
+        path = self.post.get_absolute_url()
+        gone = partial(redirects.gone, brand=self.post.brand, old=path)
+        assert self.race(other.hold, delete_both, gone).status_code == 302
+        assert not Post.objects.exists()
 
     def test_tags_that_become_one_wait_for_the_post_that_is_to_get_one(self):
         goes, into = create_tag("Goes"), create_tag("Into")

@@ -53,6 +53,15 @@ class RevisionsTestCase(EditingTestCase):
         ]
         assert "Restored revision 1" in self.page("history/")
 
+    def test_who_publishes_or_hides_takes_the_text_of_now(self):
+        for deed in (services.publish, services.unpublish):
+            stale = self.refreshed()
+            self.save(title=f"Before {deed.__name__}")
+            deed(stale, by=self.bob)
+            last = self.refreshed().revisions.latest("number")
+            assert last.snapshot["title"] == f"Before {deed.__name__}"
+        assert not self.refreshed().is_published
+
     def test_restoring_neither_publishes_nor_hides(self):
         services.publish(self.refreshed(), by=self.bob)
         self.deed("revisions/1/restore")
