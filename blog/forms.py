@@ -146,13 +146,14 @@ class PostForm(PublishableForm):
         """Store the relations, the tags that were typed included."""
         super()._save_m2m()  # type: ignore[misc]
         self._store_new_tags()
-        if "tags" in self.theirs:
-            typed = {tag.pk for tag in self.typed_tags}
-            self.set_aside["tags"] = sorted(typed.union(self.set_aside["tags"]))
-        else:
+        if "tags" not in self.theirs:
             self.instance.tags.add(*self.typed_tags)
 
     def _store_new_tags(self) -> None:
+        """Store the tags that were typed; who took the other's has them in what he set aside."""
         for tag in self.typed_tags:
             if tag.pk is None:
                 tag.save()
+        if "tags" in self.theirs:
+            typed = {tag.pk for tag in self.typed_tags}
+            self.set_aside["tags"] = sorted(typed.union(self.set_aside["tags"]))

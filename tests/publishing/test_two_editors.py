@@ -118,6 +118,16 @@ class TwoEditorsTestCase(EditingTestCase):
         assert self.refreshed().revisions.first().snapshot["title"] == "Theirs"
         assert self.refreshed().revisions.first().note == "Merged after a conflict"
 
+    def test_nor_does_a_tag_that_he_typed_and_set_aside(self):
+        self.publish()
+        create_tag("Known")
+        self.opened = self.refreshed()
+        self.save(tags=[create_tag("Beth’s").pk])
+        later = {"takes_effect_at": "2040-01-01T09:00", "body": "Later."}
+        self.choose("theirs", tags=[create_tag("Bob’s").pk], new_tags="Known", **later)
+        assert list(changes.waiting_of(self.post).snapshot) == ["body"]
+        assert Tag.objects.get(name="Known").pk in self.set_aside().snapshot["tags"]
+
     def test_a_third_save_in_between_is_seen_too(self):
         self.conflict(title="Bob’s title")
         seen = self.refreshed().version

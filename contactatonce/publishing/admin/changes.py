@@ -32,10 +32,11 @@ class ChangePages:
     def schedule(self, request, form):
         """Write down what the form says for its time; the row stays as it is."""
         row = type(form.instance)._base_manager.get(pk=form.instance.pk)
+        wanted = form.to_wait()
         if form.set_aside:
             self.record(request, form, row)
         waited = changes.waiting_of(row)
-        request.scheduled = changes.schedule(row, form.to_wait(), form.later, by=request.user)
+        request.scheduled = changes.schedule(row, wanted, form.later, by=request.user)
         if waited and not self.is_edited(request, waited):
             self.message_user(
                 request,
