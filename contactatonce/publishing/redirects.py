@@ -76,17 +76,17 @@ def _answer(brand: Brand, was: str, leads_to: str) -> None:
 def lead_on(brand: Brand, was: str, leads_to: str) -> None:
     """Let all that leads to `was` lead to `leads_to` at once, from our other sites as well.
 
-    From there one that would lead to itself ends, and one whose address grew too long stays.
+    What would lead to itself then ends; what would get too long an address stays as it is.
     """
     home = f"https://{brand.host}"
-    abroad = f"{home}{leads_to}" if leads_to.startswith("/") else leads_to
-    inside = Redirect.objects.filter(brand=brand, target__startswith="/")
-    others = Redirect.objects.exclude(brand=brand).filter(target__startswith=f"{home}/")
-    for rows, before, new in ((inside, "", leads_to), (others, home, abroad)):
+    whole = f"{home}{leads_to}" if leads_to.startswith("/") else leads_to
+    by_path = Redirect.objects.filter(brand=brand, target__startswith="/")
+    by_host = Redirect.objects.filter(target__startswith=f"{home}/")
+    for rows, before, new in ((by_path, "", leads_to), (by_host, home, whole)):
         found = rows.values_list("pk", "target") if len(new) <= addresses.LONGEST else ()
         led_here = [pk for pk, target in found if is_same(was, target.removeprefix(before))]
         Redirect.objects.filter(pk__in=led_here).update(target=new)
-    _end_circle(abroad)
+    _end_circle(whole)
 
 
 def _end_circle(address: str) -> None:

@@ -91,10 +91,12 @@ class ChainTestCase(RedirectTestCase):
         there = {"host": guest.host}
         self.assertEqual(self.client.get("/a/", headers=there)["Location"], f"{home}/b/")
         self.assertEqual(self.client.get("/odd/", headers=there)["Location"], f"{home}//a/")
+        redirects.moved(brand=self.brand, old="/whole/", new=f"{home}/b/")
         redirects.moved(brand=self.brand, old="/b/", new="https://example.com/c/")
         self.assertEqual(
             self.client.get("/a/", headers=there)["Location"], "https://example.com/c/"
         )
+        self.assertEqual(self.location("/whole/"), "https://example.com/c/")
         redirects.moved(brand=guest, old="/d/", new=f"{home}/d/")
         redirects.gone(brand=self.brand, old="/d/")
         self.assertEqual(self.status("/d/", headers=there), 410)
