@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import time_machine
 from django.utils import timezone
 
 from blog import services
@@ -37,6 +38,17 @@ class RenderAgainTestCase(BlogTestCase):
         change.refresh_from_db()
         assert change.fields == right
         assert services.render_outdated() is False
+
+    def test_what_is_written_in_this_moment_is_rendered_by_who_writes_it(self):
+        post, later = create_post(), timezone.now() + timedelta(days=1)
+        change = changes.schedule(post, {"body": "**Newer** words."}, later)
+        old = {**change.fields, "html": "<p>Old</p>", "render_version": 0}
+        ScheduledChange.objects.update(fields=old)
+        with time_machine.travel(later, tick=False):
+            assert services.render_outdated() is True
+            assert changes.settle_all() == 1
+        post.refresh_from_db()
+        assert "<strong>Newer</strong>" in post.html
 
     def test_to_readers_that_is_no_change(self):
         post = create_post()

@@ -55,6 +55,14 @@ urlpatterns = [
             )
         ),
     ),
+    path(
+        "tagged-form/",
+        counted(
+            lambda request, text: HttpResponse(
+                publicforms.placeholder("a:b"), headers={"ETag": '"same"'}
+            )
+        ),
+    ),
     path("header/", counted(with_header("X-Robots-Tag", "noindex"))),
     path("", include("contactatonce.urls")),
 ]
@@ -150,6 +158,14 @@ def test_a_kept_form_says_its_length_and_stays_out_of_other_caches(get, client):
     assert len(seen) == 1
     assert kept["Content-Length"] == str(len(kept.content))
     assert kept["Cache-Control"] == "private, no-cache"
+
+
+def test_no_browser_is_told_that_it_has_a_form_already(get, client):
+    get("/tagged-form/")
+    headers = {"host": "www.contactatonce.com", "if-none-match": '"same"'}
+    again = client.get("/tagged-form/", headers=headers)
+    assert again.status_code == 200
+    assert "ETag" not in again
 
 
 def test_nothing_is_kept_while_the_cache_is_off(get, settings):
