@@ -87,7 +87,7 @@ def act(request: BrandRequest, token: str, deed: Deed) -> HttpResponse:
     try:
         deed(wish)
     except services.TooLate:
-        return render(request, "blog/subscription_gone.html", status=410)
+        return render(request, "blog/subscription_gone.html", {"wish": wish}, status=410)
     return see(reverse("blog:subscription", args=[token]))
 
 
