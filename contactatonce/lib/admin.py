@@ -17,10 +17,10 @@ from django.forms.models import InlineForeignKeyField
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
 
+from .choices import KeysField
 from .counts import bounded_counts
 
-MOST_COUNTED = 10_000
-MOST_IN_TAB = 999
+MOST_COUNTED, MOST_IN_TAB = 10_000, 999
 
 
 class BoundedPaginator(Paginator):
@@ -218,6 +218,7 @@ class Admin(admin.ModelAdmin):
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Leave the signs out that change, show or delete what is chosen: they need a script."""
+        kwargs |= {"form_class": KeysField} if isinstance(db_field, models.ManyToManyField) else {}
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget.can_change_related = field.widget.can_view_related = False

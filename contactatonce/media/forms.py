@@ -8,6 +8,8 @@ from typing import Any
 from django import forms
 from django.conf import settings
 
+from contactatonce.lib.choices import is_key
+
 from . import services
 from .models import Image, is_file_name
 from .reading import Refused, megabytes, read_header
@@ -110,7 +112,7 @@ class Recent:
         if self._read is None:
             self._read = list(Image.objects.with_renditions()[: self.MOST])
         chosen = str(value or "")
-        if not chosen.isdecimal() or any(str(image.pk) == chosen for image in self._read):
+        if not is_key(chosen) or any(str(image.pk) == chosen for image in self._read):
             return self._read
         return [*Image.objects.with_renditions().filter(pk=chosen), *self._read]
 

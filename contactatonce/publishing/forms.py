@@ -13,6 +13,7 @@ from django.forms.models import construct_instance
 from django.utils import timezone
 
 from contactatonce.brands.models import Brand
+from contactatonce.lib.choices import is_key
 
 from . import diff, services, weighing
 from .models import TIMES, Publishable, ScheduledChange
@@ -138,7 +139,7 @@ class PublishableForm(forms.ModelForm[Publishable]):
         """Return the zone of the site that was chosen, else of the object's, if there is one."""
         chosen = self.data.get(self.add_prefix("brand")) if self.is_bound else None
         brand = None
-        if chosen and str(chosen).isdecimal():
+        if chosen and is_key(str(chosen)):
             brand = Brand.objects.select_related("calendar").filter(pk=chosen).first()
         if brand is None and getattr(self.instance, "brand_id", None):
             brand = Brand.objects.select_related("calendar").get(pk=self.instance.brand_id)  # type: ignore[attr-defined]

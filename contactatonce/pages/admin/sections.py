@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.views.decorators.http import require_POST
 
+from contactatonce.lib.choices import is_key
 from contactatonce.lib.secretpages import keep_secret
 from contactatonce.pages import services, warnings, wording
 from contactatonce.pages.content.schema import KINDS, label_of
@@ -92,7 +93,7 @@ class SectionPages:
         number = request.GET.get("change", "")
         if not number:
             return page, None
-        change = get_object_or_404(page.scheduled_changes, pk=number if number.isdecimal() else 0)
+        change = get_object_or_404(page.scheduled_changes, pk=number if is_key(number) else 0)
         return changes.preview(page, change.snapshot), change
 
     def sections_of(self, page, change=None):
@@ -112,7 +113,7 @@ class SectionPages:
 
     def opened(self, request):
         value = request.POST.get("opened_stamp") or request.POST.get("opened_version", "")
-        return int(value) if value.isdecimal() else 0
+        return int(value) if is_key(value) else 0
 
     def finish(self, request, page, key, when, words, log=""):
         """Say what was done, or that it waits, and return to the sections that it was done to."""

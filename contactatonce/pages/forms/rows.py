@@ -6,6 +6,8 @@ from django import forms
 from django.forms.formsets import BaseFormSet
 from django.http import QueryDict
 
+from contactatonce.lib.choices import is_key
+
 MOST_ROWS: Final = 40
 DEEDS: Final = ("up", "down", "remove")
 
@@ -66,7 +68,7 @@ def rearrange(rows: list[dict[str, Any]], deed: str) -> list[dict[str, Any]]:
     name, _, number = deed.partition("-")
     if name == "add":
         return [*rows, {}]
-    place = int(number) if number.isdecimal() else -1
+    place = int(number) if is_key(number) else -1
     if name not in DEEDS or not 0 <= place < len(rows):
         return rows
     rest = [*rows[:place], *rows[place + 1 :]]

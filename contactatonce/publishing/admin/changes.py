@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.html import format_html
 
+from contactatonce.lib.choices import is_key
 from contactatonce.publishing import changes, snapshots, weighing
 from contactatonce.publishing.forms import Contested, in_words
 
@@ -21,7 +22,7 @@ class ChangePages:
     def change_to_edit(self, request, obj):
         """Return the change that `?change=` names, unless it was written into the row."""
         number = request.GET.get("change", "")
-        if not number.isdecimal():
+        if not is_key(number):
             return None
         return obj.scheduled_changes.filter(pk=number, applied_at=None).first()
 
@@ -136,7 +137,7 @@ class ChangePages:
         ]
         seen = request.POST.get("seen_version", "")
         try:
-            is_left = changes.resolve(change, todays, int(seen) if seen.isdecimal() else 0)
+            is_left = changes.resolve(change, todays, int(seen) if is_key(seen) else 0)
         except changes.TooLate:
             said = "Too late: it has taken effect, or was called off."
             self.message_user(request, said, messages.ERROR)

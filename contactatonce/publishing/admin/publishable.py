@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from contactatonce.lib.admin import Choice, Tabs
+from contactatonce.lib.choices import is_key
 from contactatonce.publishing import changes, diff, services
 from contactatonce.publishing.forms import PublishableForm, in_words
 
@@ -228,7 +229,7 @@ class PublishableAdmin(GonePages, ChangePages, PreviewPages):
 
     def history_view(self, request, object_id, extra_context=None):
         """Every revision, the newest first."""
-        if not str(object_id).isdecimal():
+        if not is_key(object_id):
             raise Http404
         obj = self.get_for(request, object_id, to_change=False)
         rows = obj.revisions.defer("snapshot").select_related("made_by").order_by("-number")

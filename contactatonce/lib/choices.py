@@ -1,0 +1,25 @@
+"""Keys of rows as a browser sends them, which may be anything."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+LONGEST_KEY = 18  # digits that every column for keys can hold
+
+
+def is_key(text: str) -> bool:
+    """Tell whether `text` is a number that a row can have; Python reads no longer ones either."""
+    return text.isdecimal() and len(text) <= LONGEST_KEY
+
+
+class KeysField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # it takes none at run time
+    """A choice of several rows; a key longer than any is one of no row (SQLite would overflow)."""
+
+    def clean(self, value: Any) -> Any:
+        keys = value if isinstance(value, list | tuple) else ()
+        for key in keys:
+            if len(str(key)) > LONGEST_KEY:
+                said = self.error_messages["invalid_choice"]
+                raise ValidationError(said, code="invalid_choice", params={"value": key})
+        return super().clean(value)
