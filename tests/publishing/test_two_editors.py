@@ -7,7 +7,7 @@ from contactatonce.publishing import changes
 from contactatonce.publishing.models import Redirect
 from tests import factories
 from tests.blog.base import create_tag
-from tests.publishing.base import EditingTestCase
+from tests.publishing.base import EditingTestCase, fields_of
 
 
 class TwoEditorsTestCase(EditingTestCase):
@@ -157,3 +157,23 @@ class TwoEditorsTestCase(EditingTestCase):
     def test_without_a_second_editor_there_is_no_conflict(self):
         assert self.save(title="Only mine").status_code == 302
         assert Post.objects.get().title == "Only mine"
+
+
+class DeletedTestCase(EditingTestCase):
+    """The other one deleted the text; tests/publishing/test_races.py does it in the same moment."""
+
+    def send(self, person):
+        other = self.client_class(HTTP_HOST="www.contactatonce.com")
+        other.force_login(person)
+        sent = fields_of(self.post, body="Words of the second.")
+        Post.objects.all().delete()
+        return other.post(self.url, sent)
+
+    def test_the_second_has_his_words_back_and_no_cache_keeps_them(self):
+        answer = self.send(self.bob)
+        assert answer.status_code == 410
+        assert "Words of the second.</textarea>" in answer.text
+        assert "no-store" in answer["Cache-Control"]
+
+    def test_who_may_not_change_it_is_told_that_and_no_more(self):
+        assert self.send(self.charlie).status_code == 403

@@ -40,9 +40,7 @@ class GonePages:
             "list_url": self.address("changelist"),
             "written": list(texts_in(request.POST)),
         }
-        page = TemplateResponse(request, "admin/publishing/gone.html", context, status=410)
-        page.headers["Cache-Control"] = "no-store"
-        return page
+        return TemplateResponse(request, "admin/publishing/gone.html", context, status=410)
 
 
 def texts_in(data):
