@@ -20,9 +20,10 @@ from django.views.decorators.http import require_safe
 from contactatonce.brands.middleware import BrandRequest
 from contactatonce.lib import articles
 from contactatonce.media import cards
+from contactatonce.media.models import published
 
 from .models import Author, Post, PostQuerySet
-from .reading import PUBLISHER
+from .reading import PUBLISHER, picture_for_links
 from .views import shown_on, subjects_of
 
 MOST_POSTS = 20
@@ -174,7 +175,7 @@ def json_item(post: Post) -> dict[str, Any]:
         "title": post.title,
         "summary": post.summary,
         "content_html": content_of(post),
-        "image": f"{origin}{cards.url(post.brand, post.title)}",
+        "image": image_of(post),
         "date_published": cast(datetime, post.publish_at).isoformat(),
         "date_modified": post.changed_at.isoformat(),
         "authors": [
@@ -184,6 +185,14 @@ def json_item(post: Post) -> dict[str, Any]:
         "tags": [tag.name for tag in post.tags.all()],
         "language": LANGUAGE,
     }
+
+
+def image_of(post: Post) -> str:
+    """Return the address of the cover, else of the card, as links that are shared show it."""
+    if post.cover_id != post.cover_of_file:  # a change whose time has come brought another one
+        return picture_for_links(post)
+    path = published().url(post.cover_file) if post.cover_file else ""
+    return f"{post.brand.origin}{path or cards.url(post.brand, post.title)}"
 
 
 def respond(

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .models import Post
 
 MOST_RELATED = 3
+WIDTH = 1200  # pixels, of what stands beside a shared link
 PUBLISHER = "Contact At Once!"
 
 
@@ -62,7 +63,7 @@ def around(post: "Post", brand: Brand) -> Around:
 
 def picture_for_links(post: "Post") -> str:
     """Return the address of what stands beside a shared link: its cover, else a card."""
-    path = pictures.url(post.cover, 1200) if post.cover else ""
+    path = pictures.url(post.cover, WIDTH) if post.cover else ""
     return f"{post.brand.origin}{path or cards.url(post.brand, post.title)}"
 
 
@@ -93,7 +94,7 @@ def posting(post: "Post") -> jsonld.Data:
     """Describe `post` to machines; wherever it is shown, its home is its address."""
     home: Brand = post.brand
     real = [author for author in post.authors.all() if not author.is_demonstration]
-    image = pictures.url(post.cover, 1200) if post.cover else ""
+    image = pictures.url(post.cover, WIDTH) if post.cover else ""
     corporate = next(b for b in directory.snapshot().brands if b.kind == Brand.Kind.CORPORATE)
     return jsonld.blog_posting(
         url=post.url,

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db import models, transaction
-from django.db.models import Count, Max, Prefetch, Q, Subquery, Sum
+from django.db.models import Count, F, Max, Prefetch, Q, Subquery, Sum
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -66,9 +66,11 @@ class PostQuerySet(PublishableQuerySet):
         ).with_changes()
 
     def for_feeds(self) -> "PostQuerySet":
-        """With their texts, and without their covers."""
+        """With their texts and the file of their cover, which is no query of its own."""
         whole = self.select_related("brand__calendar").defer("body", "contents")
-        return whole.prefetch_related("authors", "tags").with_changes()
+        file = pictures.file_of("cover", reading.WIDTH)
+        rows: PostQuerySet = whole.annotate(cover_file=file, cover_of_file=F("cover_id"))
+        return rows.prefetch_related("authors", "tags").with_changes()
 
     def at_address(self, slug: str, brand: Brand) -> "Post | None":
         """Return what readers of a site find under a slug now; its own post before another's."""
@@ -150,6 +152,8 @@ class Post(OfOneBlog, Publishable):
         max_length=300, help_text="One or two sentences for lists, search engines and feeds."
     )
     body = models.TextField("text", help_text="Markdown.")
+    cover_file: str | None  # of `for_feeds`, as is the next
+    cover_of_file: int | None
     cover = models.ForeignKey(Image, models.PROTECT, null=True, blank=True, related_name="posts")
     authors = models.ManyToManyField(Author, related_name="posts")
     tags = models.ManyToManyField(Tag, blank=True, related_name="posts")

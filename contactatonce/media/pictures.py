@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
+from django.db.models import Case, F, IntegerField, OuterRef, Subquery, Value, When
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
@@ -63,6 +64,15 @@ def nearest(renditions: Iterable[Rendition], width: int) -> Rendition | None:
     known = sorted((one for one in renditions if one.format in FALLBACKS), key=lambda r: r.width)
     wide = [one for one in known if one.width >= width]
     return next(iter(wide or known[-1:]), None)
+
+
+def file_of(column: str, width: int) -> Subquery:
+    """Return the file that `nearest` chooses for the picture in `column`, as a column itself."""
+    # What is too narrow stands behind all others, the widest first.
+    behind = When(width__lt=width, then=Value(WIDTHS[-1] + width) - F("width"))
+    place = Case(behind, default=F("width"), output_field=IntegerField())
+    known = Rendition.objects.filter(image=OuterRef(column), format__in=FALLBACKS)
+    return Subquery(known.order_by(place).values("file")[:1])
 
 
 def in_text(ids: Collection[int]) -> dict[int, Image]:

@@ -12,12 +12,16 @@ import time_machine
 from django.utils import timezone
 
 from blog.feeds import BEGUN
+from blog.reading import WIDTH, picture_for_links
 from contactatonce.brands.directory import directory
 from contactatonce.lib import articles
 from contactatonce.lib.snapshots import Snapshot
+from contactatonce.media import pictures
+from contactatonce.media.models import Image, Rendition
 from contactatonce.media.tasks import render as render_picture
+from contactatonce.publishing import changes
 from tests.blog.base import BlogTestCase, create_post, create_tag
-from tests.media.base import add
+from tests.media.base import add, drawn, encoded
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
@@ -121,6 +125,34 @@ class StructureTestCase(FeedTestCase):
         ]
         assert datetime.fromisoformat(item["date_published"]) == self.post.publish_at
         assert item["tags"] == [self.tag.name]
+
+    def test_the_picture_is_the_cover_once_it_can_be_shown_and_else_the_card(self):
+        posts = type(self.post).objects
+        cover, other = self.image, add(encoded(drawn(1600, 900)))
+        assert "/card/" in self.json()["items"][0]["image"]
+        posts.filter(pk=self.post.pk).update(cover=cover)
+        for image in (cover, other):
+            render_picture.call(image.pk)
+        shown = self.json()["items"][0]["image"]
+        assert shown == f"{self.brand.origin}{pictures.url(cover, WIDTH)}"
+        assert shown == picture_for_links(posts.for_reading().get())
+        changes.schedule(self.post, {"cover": other.pk}, timezone.now() + timedelta(hours=1))
+        with time_machine.travel(timezone.now() + timedelta(hours=2), tick=False):
+            later = self.json()["items"][0]["image"]
+        assert later == f"{self.brand.origin}{pictures.url(other, WIDTH)}" != shown
+
+    def test_the_file_of_a_column_is_that_of_the_nearest_rendition(self):
+        image = self.image
+        for widths in ((320,), (320, 640), (640, 1280, 1920), (1920,)):
+            image.renditions.all().delete()
+            for width in widths:
+                Rendition.objects.create(
+                    image=image, format="jpeg", width=width, height=1, size=1, file=f"{width}.jpg"
+                )
+            [found] = Image.objects.annotate(found=pictures.file_of("pk", WIDTH)).filter(
+                pk=image.pk
+            )
+            assert found.found == pictures.nearest(image.renditions.all(), WIDTH).file.name
 
     def test_a_summary_is_handed_out_as_html_that_shows_it_letter_for_letter(self):
         type(self.post).objects.filter(pk=self.post.pk).update(summary=NASTY)
