@@ -10,6 +10,7 @@ from django.utils.crypto import salted_hmac
 
 from blog.models import Comment, Post
 from contactatonce.lib import markup, publicforms
+from contactatonce.lib.choices import is_key
 from contactatonce.lib.text import tidy_line, tidy_text
 from contactatonce.moderation.states import State
 
@@ -119,7 +120,7 @@ class CommentForm(WordsForm):
 
     def replied_to(self) -> Comment | None:
         """Return the published comment that is replied to, None without one."""
-        if not self.replies_to.isdecimal():
+        if not is_key(self.replies_to):
             return None
         found = self.post.comments.filter(pk=int(self.replies_to), state=State.PUBLISHED)
         comment: Comment | None = found.first()

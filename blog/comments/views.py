@@ -17,6 +17,7 @@ from blog import links
 from blog.models import Comment, Post
 from contactatonce.brands.middleware import BrandRequest
 from contactatonce.lib import limits, publicforms
+from contactatonce.lib.choices import is_key
 from contactatonce.lib.secretpages import secret_page
 from contactatonce.moderation.rules import told
 
@@ -62,7 +63,7 @@ def new(request: BrandRequest, slug: str) -> HttpResponse:
         return hand_back(request)
     if request.method != "POST":
         to = request.GET.get("to", "")
-        return show(request, CommentForm(post, to=to if to.isdecimal() else ""))
+        return show(request, CommentForm(post, to=to if is_key(to) else ""))
     form = CommentForm(post, request.POST)
     try:
         return receive(request, form)
