@@ -4,10 +4,10 @@ function showChosen(field) {
   const chosen = field.querySelector("select").selectedOptions[0];
   field.querySelector(".thumbnail")?.remove();
   if (!chosen?.value) return;
-  const thumbnail = document.createElement("img");
-  Object.assign(thumbnail, { className: "thumbnail", alt: "", width: 112, height: 84, src: chosen.dataset.thumbnail });
-  field.prepend(thumbnail);
+  field.prepend(drawn(chosen.dataset.thumbnail, { className: "thumbnail", width: 112, height: 84 }));
 }
+
+const drawn = (src, rest) => Object.assign(document.createElement("img"), { alt: "", src, ...rest });
 
 function say(field, words, isBad) {
   const said = field.querySelector(".pick-image-said");
@@ -21,6 +21,7 @@ function choose(field, picture) {
   if (!option) {
     option = new Option(`${picture.title} (no. ${picture.id})`, picture.id);
     option.dataset.thumbnail = picture.url;
+    option.prepend(drawn(picture.url, { width: 64, height: 48 })); // a browser that shows names only ignores it
     select.options[0].after(option);
   }
   option.selected = true;

@@ -22,12 +22,13 @@ class ChooseTestCase(PicturesTestCase):
         html = str(PageForm()["cover"])
         assert html.index("New (no.") < html.index("Old &amp; grey (no.")
         assert f'data-thumbnail="{self.old.renditions.get().url}"' in html
-        assert "selected" not in html and "<img" not in html
+        assert "selected" not in html and 'class="thumbnail"' not in html
+        assert html.count("<img") == html.count('loading="lazy"') == 2  # in the list
 
     def test_the_chosen_one_is_shown(self):
         html = str(PageForm(initial={"cover": self.old.pk})["cover"])
         assert f'<option value="{self.old.pk}"' in html
-        assert f'src="{self.old.renditions.get().url}"' in html
+        assert f'<img class="thumbnail" src="{self.old.renditions.get().url}"' in html
         assert html.count("selected") == 1
 
     def test_an_old_choice_stays_though_the_list_is_full_of_newer_ones(self):
