@@ -110,7 +110,13 @@ def receive(request: BrandRequest, form: CommentForm) -> HttpResponse:
 @publicforms.readable("blog/comment_unreadable.html")
 def status(request: BrandRequest, token: str) -> HttpResponse:
     """What became of a comment, for its author, who changes it here; POST stores the change."""
-    comment = find_comment(token)
+    try:
+        comment = find_comment(token)
+    except DatabaseError:
+        if request.method != "POST":
+            raise
+        logger.exception("A comment could not be read; its author was given the words back")
+        return hand_back(request)
     if request.method != "POST":
         return show_status(request, comment)
     form = WordsForm(request.POST)
@@ -198,7 +204,7 @@ def show(
 
 
 def hand_back(request: BrandRequest) -> HttpResponse:
-    """Give a reader his words back, where not even the post that they were for can be read."""
+    """Give a reader his words back, where not even what they were for can be read."""
     context = {"notice": OUT_OF_ORDER, "unsent": request.POST.get("text", "")}
     response = render(request, "blog/comment_unsent.html", context, status=503)
     response.headers["Cache-Control"] = "no-store"

@@ -165,6 +165,15 @@ class StatusTestCase(CommentTestCase):
                 answer = self.client.post(f"{url}{page}", {"name": "Rita", "text": "Words."})
             assert answer.status_code == 404
 
+    def test_a_database_that_answers_nothing_brings_the_words_back(self):
+        failing = OperationalError("the server closed the connection")
+        with mock.patch.object(services, "find", side_effect=failing):
+            answer = self.client.post(self.url, {"name": "Rita", "text": "Words <typed> for long."})
+        assert answer.status_code == 503
+        assert "Something is out of order on our side" in answer.text
+        assert "readonly>Words &lt;typed&gt; for long.</textarea>" in answer.text
+        assert "no-store" in answer["Cache-Control"]
+
     def test_a_database_that_fails_deletes_nothing_and_says_so(self):
         with mock.patch.object(Comment, "move", side_effect=OperationalError("disk full")):
             answer = self.client.post(f"{self.url}withdraw/")
