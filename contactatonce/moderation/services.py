@@ -56,11 +56,7 @@ def judge(
     Verdicts that are given at once have one moment `at`, which is now unless it is given. Raises
     Overtaken where it is gone, was judged by somebody else, or was changed meanwhile.
     """
-    item = model._base_manager.select_for_update().filter(pk=pk).first()
-    if item is None:
-        raise Overtaken("It is gone: it was erased while you looked at it.")
-    if item.version != version:
-        raise Overtaken(what_happened(item))
+    item = as_seen(model, pk, version)
     before, before_refusal = item.state, item.refusal
     if before == AFTER[decision]:
         raise Overtaken(f"It is {before} already.")
@@ -83,6 +79,16 @@ def judge(
     if follow := consequences.get(model):
         follow(item, verdict)
     return verdict
+
+
+def as_seen(model: type[Moderated], pk: int, version: int) -> Moderated:
+    """Return the item, held until the transaction ends; Overtaken if that version has passed."""
+    item = model._base_manager.select_for_update().filter(pk=pk).first()
+    if item is None:
+        raise Overtaken("It is gone: it was erased while you looked at it.")
+    if item.version != version:
+        raise Overtaken(what_happened(item))
+    return item
 
 
 @transaction.atomic
