@@ -71,6 +71,18 @@ def test_a_picture_is_uploaded_beside_the_list_and_chosen(sites, bob, page, sign
     assert page.url.endswith("/author/add/")  # Enter did not save the page around the field
 
 
+def test_a_long_name_of_a_chosen_picture_is_whole_on_a_phone(sites, bob, new_page, sign_in):
+    title = "What residents tell you: privacy in leasing chats, and more"
+    add(encoded(drawn(720, 500)), title=title)
+    page = new_page(viewport=PHONE)
+    sign_in(page, bob)
+    page.goto(sites.url("contactatonce", "/admin/blog/author/add/"))
+    choice = page.locator(".pick-image select")
+    choice.select_option(index=1)
+    expect(choice.locator("option:checked")).to_contain_text(title)
+    assert choice.evaluate("one => one.scrollHeight <= one.clientHeight")
+
+
 def test_without_script_the_list_is_a_list_and_the_library_is_one_link_away(
     sites, bob, chromium, console, sign_in
 ):
