@@ -15,12 +15,13 @@ help:
 run demo-large: export ENVIRONMENT = development
 run demo-large: export PORT := $(PORT)
 run demo-large: export VAR := $(abspath $(VAR))
+demo-large: export DJANGO_SETTINGS_MODULE = contactatonce.settings
 run: .venv/runtime ## Web server and worker with demo content (PORT=8000 VAR=var)
 	@$(BIN)/python manage.py run
 
 demo-large: .venv/runtime ## 300 posts and 3,000 comments on top of the demo content (PORT=8000 VAR=var)
 	@$(BIN)/python manage.py prepare --demo
-	@$(BIN)/python manage.py crowd
+	@$(BIN)/python -m tools.load_data
 
 test: .venv/development ## All tests: on PostgreSQL, on SQLite and in a browser
 	$(BIN)/python -m tests.postgresql $(BIN)/pytest -q -n $(WORKERS) -m "not browser and not once and not slow"
@@ -49,24 +50,24 @@ check: .venv/development ## Style, types, imports, templates, deployment setting
 	ENVIRONMENT=test $(BIN)/python manage.py makemigrations --check --dry-run
 
 bench: .venv/development ## Speed beside a bare Django view (needs wrk and PostgreSQL)
-	$(BIN)/python -m bench
+	$(BIN)/python -m tools.bench
 
-audit: .venv/development audit/node_modules ## Lighthouse, axe and the HTML checker (needs Node 20, Java 17, Chromium)
-	$(BIN)/python -m audit
+audit: .venv/development tools/audit/node_modules ## Lighthouse, axe and the HTML checker (needs Node 20, Java 17, Chromium)
+	$(BIN)/python -m tools.audit
 
-audit/node_modules: export PUPPETEER_SKIP_DOWNLOAD = 1
-audit/node_modules: audit/package-lock.json
-	npm --prefix audit ci --silent
+tools/audit/node_modules: export PUPPETEER_SKIP_DOWNLOAD = 1
+tools/audit/node_modules: tools/audit/package-lock.json
+	npm --prefix tools/audit ci --silent
 	@touch $@
 
 pictures: .venv/development ## Take the README's pictures anew
-	$(BIN)/python -m tests.pictures
+	$(BIN)/python -m tools.pictures
 
-lock: .venv/uv ## Compile the hashed requirement files from pyproject.toml
-	.venv/uv/bin/uv pip compile -q $(LOCK) -o requirements.txt pyproject.toml
-	.venv/uv/bin/uv pip compile -q $(LOCK) -c requirements.txt -o requirements-dev.txt --group dev pyproject.toml
+lock: .venv/development ## Compile the hashed requirement files from pyproject.toml
+	$(BIN)/uv pip compile -q $(LOCK) -o requirements.txt pyproject.toml
+	$(BIN)/uv pip compile -q $(LOCK) -c requirements.txt -o requirements-dev.txt --group dev pyproject.toml
 	@! grep -nE '://|--(index|extra-index|find-links)' requirements.txt requirements-dev.txt
-LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url
+LOCK := --universal --python-version 3.11 --no-strip-extras --generate-hashes --no-header --no-emit-index-url
 
 clean: ## Remove everything that make made, the data under var/ too
 	rm -rf .venv var .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
@@ -79,13 +80,11 @@ clean: ## Remove everything that make made, the data under var/ too
 
 .venv/runtime: requirements.txt | .venv/bin/python
 	$(BIN)/python -m pip install $(PIP) -r $<
+	$(BIN)/python -m pip check --quiet
 	@touch $@
 
 .venv/development: requirements-dev.txt | .venv/bin/python
 	$(BIN)/python -m pip install $(PIP) -r $<
+	$(BIN)/python -m pip check --quiet
 	@touch $@ .venv/runtime
-PIP := --quiet --quiet --disable-pip-version-check --require-hashes
-
-.venv/uv:
-	$(PYTHON) -m venv $@
-	$@/bin/pip install --quiet --disable-pip-version-check uv
+PIP := --quiet --quiet --disable-pip-version-check --require-hashes --no-deps

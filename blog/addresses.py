@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from contactatonce.brands.models import Brand
-from contactatonce.publishing import redirects
+from publishing import redirects
 
 if TYPE_CHECKING:
     from .models import Post

@@ -6,7 +6,7 @@ class BlogConfig(AppConfig):
     verbose_name = "Blogs"
 
     def ready(self) -> None:
-        from contactatonce.media.tasks import when_rendered
+        from media.tasks import when_rendered
 
         from .services import render_posts_with
 

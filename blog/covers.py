@@ -3,8 +3,8 @@
 from django.db import transaction
 
 from contactatonce.jobs.registry import job
-from contactatonce.media import covers
-from contactatonce.publishing import services
+from media import covers
+from publishing import services
 
 from .drafts import drafts_of
 from .models import Post

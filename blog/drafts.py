@@ -1,13 +1,15 @@
-"""The files of the posts that come with the project: blog/content/<site>/*.md."""
+"""The files of the posts that come with the project: content/blog/<site>/*.md."""
 
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from django.conf import settings
+
 from contactatonce.brands.models import Brand
 
-CONTENT = Path(__file__).parent / "content"
+CONTENT = settings.BASE_DIR / "content" / "blog"
 
 
 @dataclass(frozen=True)

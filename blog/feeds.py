@@ -19,8 +19,8 @@ from django.views.decorators.http import require_safe
 
 from contactatonce.brands.middleware import BrandRequest
 from contactatonce.lib import articles
-from contactatonce.media import cards
-from contactatonce.media.models import published
+from media import cards
+from media.models import published
 
 from .models import Author, Post, PostQuerySet
 from .reading import PUBLISHER, picture_for_links

@@ -8,7 +8,7 @@ from django.utils.text import slugify
 
 from contactatonce.brands.models import Brand
 from contactatonce.lib import articles, markup
-from contactatonce.publishing.forms import PublishableForm
+from publishing.forms import PublishableForm
 
 from .models import Author, Post, Tag
 from .models.topics import key_of

@@ -5,8 +5,8 @@ from html import unescape
 from django.urls import reverse
 
 from contactatonce.brands.models import Brand
-from privacy.promises import Found, Kind, promise
-from privacy.proofs.visitor import ask
+from promises.registry import Found, Kind, promise
+from search.crawler import ask
 
 from .models import Post
 from .reading import PUBLISHER

@@ -10,7 +10,7 @@ from django.utils import timezone
 from contactatonce.brands.directory import directory
 from contactatonce.brands.models import Brand
 from contactatonce.lib import jsonld
-from contactatonce.media import cards, pictures
+from media import cards, pictures
 
 if TYPE_CHECKING:
     from .models import Post

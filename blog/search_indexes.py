@@ -4,7 +4,7 @@ from html import unescape
 
 from django.utils.html import strip_tags
 
-from contactatonce.search.registry import searchable
+from search.registry import searchable
 
 from .models import Post
 

@@ -1,4 +1,4 @@
-"""The posts that come with the project: blog/content/<site>/*.md, under invented authors."""
+"""The posts that come with the project: content/blog/<site>/*.md, under invented authors."""
 
 import tomllib
 from datetime import datetime, time
@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from contactatonce.brands.models import Brand
-from contactatonce.publishing import services
+from publishing import services
 
 from .covers import draw_cover
 from .drafts import CONTENT, Draft, drafts_of

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from contactatonce.brands.models import Brand
 from contactatonce.lib import articles
-from contactatonce.publishing import changes, redirects
-from contactatonce.publishing.models import ScheduledChange
-from contactatonce.publishing.models.changes import ScheduledChangeQuerySet
+from publishing import changes, redirects
+from publishing.models import ScheduledChange
+from publishing.models.changes import ScheduledChangeQuerySet
 
 from . import addresses
 from .models import Author, Post, Series, Tag

@@ -7,7 +7,7 @@ from django.db.models import Max
 from django.urls import reverse
 
 from contactatonce.brands.models import Brand
-from contactatonce.search.sitemaps import section
+from search.sitemaps import section
 
 from .models import Author, Post, PostQuerySet
 

@@ -1,7 +1,22 @@
+from django.apps import AppConfig, apps
 from django.contrib.admin.apps import AdminConfig
+from django.db.models.signals import post_migrate
+
+
+class ProjectConfig(AppConfig):
+    name = "contactatonce"
+    label = "project"
+    verbose_name = "Project"
+
+    def ready(self) -> None:
+        from . import roles
+
+        # Django creates permissions app by app after a migrate; roles need those of the last app.
+        last = [config for config in apps.get_app_configs() if config.models_module][-1]
+        post_migrate.connect(roles.sync_roles, sender=last)
 
 
 class StaffAdminConfig(AdminConfig):
-    """Django's admin, with the house's own site as `admin.site`."""
+    """Django's admin with our own site class as `admin.site`."""
 
-    default_site = "contactatonce.accounts.site.StaffSite"
+    default_site = "contactatonce.admin_site.StaffSite"

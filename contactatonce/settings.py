@@ -37,14 +37,16 @@ SECURITY_REVIEWED_ON = date.fromisoformat(env.str("SECURITY_REVIEWED_ON", defaul
 CODE_VERSION = env.str("CODE_VERSION", default="")  # empty: the commit of the checkout
 
 INSTALLED_APPS = [
-    "contactatonce.pages",
+    "contactatonce.apps.ProjectConfig",
+    "pages",
     "blog",
     "leads",
+    "promises",
     "privacy",
-    "contactatonce.moderation",
-    "contactatonce.publishing",
-    "contactatonce.search",
-    "contactatonce.media",
+    "moderation",
+    "publishing",
+    "search",
+    "media",
     "contactatonce.accounts",
     "contactatonce.brands",
     "contactatonce.jobs",
@@ -69,7 +71,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "contactatonce.jobs.health.probes",
-    "contactatonce.search.middleware.hidden_while_staging",
+    "search.middleware.hidden_while_staging",
     "privacy.middleware.closed_until_replayed",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "contactatonce.brands.middleware.brand_by_host",
@@ -87,7 +89,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "contactatonce.accounts.middleware.ReauthenticationMiddleware",
-    "contactatonce.publishing.middleware.redirects_after_404",
+    "publishing.middleware.redirects_after_404",
 ]
 
 TEMPLATES = [

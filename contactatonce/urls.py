@@ -5,17 +5,18 @@ from django.urls import include, path
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
-    path("", include("contactatonce.media.urls")),
+    path("", include("media.urls")),
     path("", include("blog.urls")),
     path("", include("leads.urls")),
+    path("", include("promises.urls")),
     path("", include("privacy.urls")),
-    path("", include("contactatonce.publishing.urls")),
-    path("", include("contactatonce.search.urls")),
-    *([path("dev/mail/", include("contactatonce.pages.mailbox"))] if settings.DEBUG else []),
-    path("", include("contactatonce.pages.urls")),  # last: a path of nobody else is a page's
+    path("", include("publishing.urls")),
+    path("", include("search.urls")),
+    *([path("dev/mail/", include("contactatonce.mailbox"))] if settings.DEBUG else []),
+    path("", include("pages.urls")),  # last: a path of nobody else is a page's
 ]
 
-handler400 = "contactatonce.pages.errors.bad_request"
-handler403 = "contactatonce.pages.errors.forbidden"
-handler404 = "contactatonce.pages.errors.not_found"
-handler500 = "contactatonce.pages.errors.failed"
+handler400 = "pages.errors.bad_request"
+handler403 = "pages.errors.forbidden"
+handler404 = "pages.errors.not_found"
+handler500 = "pages.errors.failed"

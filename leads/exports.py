@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from leads.models import Lead
 from leads.models.inquiries import Answers
-from privacy.services.restrictions import Standing
+from privacy.outreach.restrictions import Standing
 
 FORMULA = ("=", "+", "-", "@")
 CONTROL = ("\t", "\r")

@@ -3,7 +3,7 @@
 from disposable_email_domains import blocklist
 from email_validator import EmailNotValidError, validate_email
 
-from privacy.addresses import normalise
+from contactatonce.lib.email_addresses import normalise
 
 COMMON = {
     "gmail": "com",

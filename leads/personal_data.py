@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef
 
-from privacy.addresses import normalise
+from contactatonce.lib.email_addresses import normalise
 from privacy.registry import (
     Category,
     Exemption,

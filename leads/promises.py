@@ -10,14 +10,14 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from contactatonce.accounts.models import User
-from privacy.promises import Figure, Found, Kind, promise
-from privacy.proofs.canary import Canary, traces
-from privacy.proofs.erasing import not_erased
-from privacy.proofs.rights import not_covered
-from privacy.proofs.sharing import made_up_person
-from privacy.proofs.visitor import ask
+from privacy.erasure import rehearsal
 from privacy.registry import declarations
-from privacy.services import rehearsal
+from promises.proofs.canary import Canary, traces
+from promises.proofs.erasing import not_erased
+from promises.proofs.rights import not_covered
+from promises.proofs.sharing import made_up_person
+from promises.registry import Figure, Found, Kind, promise
+from search.crawler import ask
 
 from . import letters
 from .composition import Catalogue

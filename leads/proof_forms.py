@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from contactatonce.lib import publicforms
-from privacy.proofs.visitor import Answer, ask
+from search.crawler import Answer, ask
 
 from . import spam
 from .models import Inquiry, InquiryForm

@@ -1,7 +1,7 @@
 """The pages on which a visitor can write to us."""
 
 from contactatonce.brands.models import Brand
-from contactatonce.search.sitemaps import section
+from search.sitemaps import section
 
 from .services.open_forms import open_forms
 

@@ -10,4 +10,3 @@ class PrivacyConfig(AppConfig):
         from . import checks, rights_checks  # noqa: F401  register the checks over every field
 
         autodiscover_modules("personal_data")
-        autodiscover_modules("promises", "proofs")

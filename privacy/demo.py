@@ -9,12 +9,12 @@ from django.utils import timezone
 
 from contactatonce.accounts.models import User
 from contactatonce.brands.models import Brand
+from privacy.policy.documents import number_in_force
+from privacy.rights.transitions import State
 
 from .models import PrivacyRequest, RequestEvent
+from .outreach import disclosures
 from .registry import Category
-from .services import disclosures
-from .services.documents import number_in_force
-from .transitions import State
 
 Kind, Channel = PrivacyRequest.Kind, PrivacyRequest.Channel
 CORRECTED = "mei.placeholder@example.com"

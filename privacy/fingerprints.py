@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db.models import Q
 
-from .addresses import NORMALISER_VERSION, NORMALISERS
+from contactatonce.lib.email_addresses import NORMALISER_VERSION, NORMALISERS
 
 
 @dataclass(frozen=True)

@@ -2,19 +2,25 @@
 
 A constraint sees only the new state of a row; these triggers see that there was an old one. They
 also hold against a shell, a bulk update and a migration. On SQLite a later migration that rebuilds
-one of these tables drops its triggers and must run `install` again. Emptying whole tables (`flush`)
+one of these tables drops its triggers and must create them again. Emptying whole tables (`flush`)
 fires none of them: TRUNCATE does not, and contactatonce/lib/sqlite3 does it likewise.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .transitions import illegal_move_sql
+from django.db import migrations
+
+from privacy.rights.transitions import illegal_move_sql
 
 
 @dataclass(frozen=True)
 class Guard:
-    """Refuse to UPDATE `columns` of `table`, in rows that meet `condition` if one is given."""
+    """Refuse to UPDATE `columns` of `table` (without columns: to DELETE its rows).
+
+    With `condition`, an SQL expression over OLD and NEW, only the rows that meet it are guarded.
+    """
 
     table: str
     columns: tuple[str, ...]
@@ -71,16 +77,8 @@ GUARDS = (
     Guard("privacy_restriction", (*FINGERPRINT, "since")),
     Guard("privacy_restriction", ("lifted_at",), "OLD.lifted_at IS NOT NULL"),
     Guard("privacy_requestevent", ("step", "before", "after", "at", "request_id")),
-    Guard(
-        "privacy_evidence",
-        (
-            *("check_name", "promise", "kind", "at", "code_version", "is_kept", "problems"),
-            *("figures", "milliseconds"),
-        ),
-    ),
-    Guard("privacy_attestation", ("check_name", "promise", "at", "is_kept", "basis")),
+    Guard("privacy_documentversion", (), "OLD.published_at IS NOT NULL"),
 )
-VERSIONS, VERSION_STAYS = "privacy_documentversion", "privacy_published_version_stays"
 
 
 def guarded_columns(table: str) -> frozenset[str]:
@@ -97,62 +95,31 @@ $$ LANGUAGE plpgsql
 """
 
 
-def install(apps: Any, schema_editor: Any) -> None:
-    """Create the triggers, replacing earlier ones; a RunPython operation.
+def guard_rows(guards: Sequence[Guard]) -> migrations.RunPython:
+    """Return the migration operation that creates the triggers of `guards`."""
 
-    A table that only a later migration makes is guarded by that one.
-    """
-    vendor = schema_editor.connection.vendor
-    if vendor == "postgresql":
-        schema_editor.execute(POSTGRESQL_FUNCTION)
-    remove_triggers(schema_editor)
-    tables = existing_tables(schema_editor)
-    for index, guard in enumerate(GUARDS):
-        if guard.table in tables:
+    def create(apps: Any, schema_editor: Any) -> None:
+        vendor = schema_editor.connection.vendor
+        if vendor == "postgresql":
+            schema_editor.execute(POSTGRESQL_FUNCTION)
+        for index, guard in enumerate(guards):
             schema_editor.execute(statement(guard, index, vendor))
-    if VERSIONS in tables:
-        head = f"CREATE TRIGGER {VERSION_STAYS} BEFORE DELETE ON {VERSIONS} FOR EACH ROW"
-        schema_editor.execute(refusing(head, "OLD.published_at IS NOT NULL", vendor))
 
+    def drop(apps: Any, schema_editor: Any) -> None:
+        is_postgresql = schema_editor.connection.vendor == "postgresql"
+        for index, guard in enumerate(guards):
+            on = f" ON {guard.table}" if is_postgresql else ""
+            schema_editor.execute(f"DROP TRIGGER {guard.name}_{index}{on}")
 
-def uninstall(apps: Any, schema_editor: Any) -> None:
-    """Take the triggers away again; the reverse of `install`."""
-    remove_triggers(schema_editor)
-    if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute("DROP FUNCTION IF EXISTS privacy_row_is_kept()")
-
-
-def existing_tables(schema_editor: Any) -> set[str]:
-    with schema_editor.connection.cursor() as cursor:
-        return set(schema_editor.connection.introspection.table_names(cursor))
-
-
-def remove_triggers(schema_editor: Any) -> None:
-    is_postgresql = schema_editor.connection.vendor == "postgresql"
-    tables = existing_tables(schema_editor)
-    for index, guard in enumerate(GUARDS):
-        if guard.table not in tables:
-            continue
-        on = f" ON {guard.table}" if is_postgresql else ""
-        schema_editor.execute(f"DROP TRIGGER IF EXISTS {guard.name}_{index}{on}")
-    if VERSIONS in tables:
-        on = f" ON {VERSIONS}" if is_postgresql else ""
-        schema_editor.execute(f"DROP TRIGGER IF EXISTS {VERSION_STAYS}{on}")
+    return migrations.RunPython(create, drop)
 
 
 def statement(guard: Guard, index: int, vendor: str) -> str:
     """Return the CREATE TRIGGER of `guard` in the dialect of `vendor`."""
-    head = (
-        f"CREATE TRIGGER {guard.name}_{index} BEFORE UPDATE OF {', '.join(guard.columns)} "
-        f"ON {guard.table} FOR EACH ROW"
-    )
-    return refusing(head, guard.condition, vendor)
-
-
-def refusing(head: str, condition: str, vendor: str) -> str:
-    """Return the trigger that begins with `head` and refuses what meets `condition`."""
+    event = f"UPDATE OF {', '.join(guard.columns)}" if guard.columns else "DELETE"
+    head = f"CREATE TRIGGER {guard.name}_{index} BEFORE {event} ON {guard.table} FOR EACH ROW"
     if vendor == "postgresql":
-        when = f" WHEN ({condition})" if condition else ""
+        when = f" WHEN ({guard.condition})" if guard.condition else ""
         return f"{head}{when} EXECUTE FUNCTION privacy_row_is_kept()"
-    when = f" WHEN {condition}" if condition else ""
+    when = f" WHEN {guard.condition}" if guard.condition else ""
     return f"{head}{when} BEGIN SELECT RAISE(ABORT, 'this row is kept as it is'); END"

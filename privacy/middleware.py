@@ -6,8 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from contactatonce.lib.middleware import with_strict_headers
 from contactatonce.lib.snapshots import Snapshot
-
-from .services.replay import is_behind
+from privacy.erasure.replay import is_behind
 
 CLOSED = "503 Service Unavailable: this site is being restored and will be back soon.\n"
 restored = Snapshot(is_behind)

@@ -14,7 +14,7 @@ from typing import Any, NotRequired, TypedDict, Unpack
 
 from django.db import models
 
-from .addresses import spellings
+from contactatonce.lib.email_addresses import spellings
 
 Model = type[models.Model]
 Rows = models.QuerySet[Any]

@@ -9,10 +9,10 @@ from django.db import models
 from django.utils.module_loading import import_string
 
 from contactatonce.jobs.registry import policies
+from privacy.erasure.destruction import row_parameters
 
 from .registry import Declaration, about_somebody
 from .relations import created_path, has_lasting_key
-from .services.destruction import row_parameters
 
 TELLING_NAMES = ("email", "phone")
 

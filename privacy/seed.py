@@ -1,7 +1,6 @@
 """What a new installation starts with: the first version of each document; for a demo, examples."""
 
 from datetime import date, timedelta
-from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
@@ -9,10 +8,10 @@ from django.utils import timezone
 
 from . import demo
 from .models import Certification, DocumentVersion, Recipient
+from .policy import documents
 from .registry import Category
-from .services import documents
 
-CONTENT = Path(__file__).parent / "content"
+CONTENT = settings.BASE_DIR / "content" / "policy"
 Document = DocumentVersion.Document
 
 

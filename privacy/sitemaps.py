@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from contactatonce.brands.models import Brand
-from contactatonce.search.sitemaps import section
+from privacy.policy.documents import in_force
+from search.sitemaps import section
 
 from .models import DocumentVersion
-from .services.documents import in_force
 
 
 def documents(brand: Brand) -> list[tuple[str, datetime | None]]:

@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from contactatonce.jobs.registry import gates, job, periodic
 
+from .erasure import erasure, holds, retention
 from .middleware import restored
 from .models import Erasure
-from .services import deadlines, erasure, evidence, exports, holds, intake, retention
+from .rights import deadlines, exports, intake
 
 logger = logging.getLogger(__name__)
 SECONDS_AT_ONCE = 300.0
@@ -92,9 +93,3 @@ def keep_deadlines() -> None:
     deadlines.act_on_last_day()
     deadlines.raise_alarms()
     deadlines.forget_addresses()
-
-
-@periodic(every=timedelta(days=1))
-def check_promises() -> None:
-    """Prove every promise anew, so that the public page tells today's state."""
-    evidence.run_all()

@@ -1,7 +1,7 @@
 from django.urls import URLPattern, path, re_path
 
 from .models import DocumentVersion
-from .views import documents, holdings, opt_outs, promises, requests
+from .views import documents, holdings, opt_outs, requests
 
 app_name = "privacy"
 
@@ -25,7 +25,6 @@ def document_urls(name: str) -> list[URLPattern]:
 urlpatterns = [
     *(url for name in DocumentVersion.Document.values for url in document_urls(name)),
     path("privacy/data/", holdings.data_map, name="data_map"),
-    path("privacy/promises/", promises.promises, name="promises"),
     path("privacy/recipients/", holdings.recipients, name="recipients"),
     path("privacy/requests/", requests.request_form, name="request_form"),
     path("privacy/requests/sent/", requests.request_sent, name="request_sent"),

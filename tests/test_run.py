@@ -7,8 +7,8 @@ from types import SimpleNamespace
 
 import pytest
 
+from contactatonce.accounts import demo
 from contactatonce.brands.sites import SITES
-from contactatonce.pages import demo
 from tests.running import Run, free_port, kill_all, processes_on
 
 pytestmark = pytest.mark.once

@@ -15,18 +15,14 @@ from django.utils import timezone
 from blog.models import Series
 from contactatonce.accounts.tasks import send_letter
 from contactatonce.jobs.models import Duty, Effect, Job
-from contactatonce.media.models import Image
-from contactatonce.moderation.models import Verdict, WatchedWord
-from contactatonce.pages.models import Portal
-from contactatonce.publishing import redirects
-from contactatonce.publishing.models import LinkProblem
 from leads.models import Company, Person
+from media.models import Image
+from moderation.models import Verdict, WatchedWord
+from pages.models import Portal
 from privacy.models import (
-    Attestation,
     Consent,
     Disclosure,
     DocumentVersion,
-    Evidence,
     LegalHold,
     Notice,
     PrivacyRequest,
@@ -34,6 +30,9 @@ from privacy.models import (
     Suppression,
 )
 from privacy.seed import load_demo_certifications, load_demo_recipients, load_documents
+from promises.models import Attestation, Evidence
+from publishing import redirects
+from search.models import LinkProblem
 from tests import factories
 from tests.base import StaffTestCase
 from tests.blog.base import create_author, create_post, create_tag

@@ -175,7 +175,7 @@ MODELS: dict[str, tuple[str, str, str, str, str]] = {
     "pages.sitemenu": ("", "vc", "", "", ""),
     "pages.portal": ("", "vacd", "", "", ""),
     "publishing.redirect": ("", "vacd", "", "", "vacd"),
-    "publishing.linkproblem": ("", "v", "", "", "v"),
+    "search.linkproblem": ("", "v", "", "", "v"),
     "brands.brand": ("", "vc", "", "", "vac"),
     "brands.calendar": ("", "v", "", "", "vacd"),
     "brands.office": ("", "vc", "", "", "vacd"),
@@ -191,8 +191,8 @@ MODELS: dict[str, tuple[str, str, str, str, str]] = {
     "privacy.privacyrequest": ("", "", "", "va", ""),
     "privacy.legalhold": ("", "", "", "va", ""),
     "privacy.suppression": ("", "", "", "va", ""),
-    "privacy.evidence": ("", "", "", "v", "v"),
-    "privacy.attestation": ("", "", "", "va", ""),
+    "promises.evidence": ("", "", "", "v", "v"),
+    "promises.attestation": ("", "", "", "va", ""),
     "privacy.documentversion": ("", "", "", "vacd", ""),  # a draft; what is published stays
     "privacy.notice": ("", "", "", "vacd", ""),  # a planned one; what was shown stays
     "privacy.certification": ("", "", "", "vacd", ""),
@@ -202,7 +202,7 @@ MODELS: dict[str, tuple[str, str, str, str, str]] = {
 
 # What nobody adds, changes or deletes in the admin, not even a superuser.
 EVIDENCE = (
-    "publishing.linkproblem",
+    "search.linkproblem",
     "privacy.consent",
     "moderation.verdict",
     "admin.logentry",

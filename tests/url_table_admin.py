@@ -3,8 +3,8 @@
 from tests.url_answers import Page, only
 
 ADMIN_PAGES: dict[str, Page] = {
-    "admin/publishing/linkproblem/check/": Page(
-        "/admin/publishing/linkproblem/check/", only("Editor", "Administrator", status=302), "post"
+    "admin/search/linkproblem/check/": Page(
+        "/admin/search/linkproblem/check/", only("Editor", "Administrator", status=302), "post"
     ),
     "admin/pages/page/<int:pk>/preview/": Page("/admin/pages/page/{row}/preview/", only("Editor")),
     "admin/pages/page/<int:pk>/sections/add/<slug:kind>/": Page(
@@ -82,11 +82,11 @@ ADMIN_PAGES: dict[str, Page] = {
         "/admin/media/image/{row}/original/",
         only("Editor", status=404),  # the row has no file
     ),
-    "admin/privacy/evidence/board/": Page(
-        "/admin/privacy/evidence/board/", only("Privacy officer", "Administrator")
+    "admin/promises/evidence/board/": Page(
+        "/admin/promises/evidence/board/", only("Privacy officer", "Administrator")
     ),
-    "admin/privacy/evidence/board/<str:number>/": Page(
-        "/admin/privacy/evidence/board/P30/", only("Privacy officer", "Administrator")
+    "admin/promises/evidence/board/<str:number>/": Page(
+        "/admin/promises/evidence/board/P30/", only("Privacy officer", "Administrator")
     ),
     "admin/privacy/legalhold/foresight/": Page(
         "/admin/privacy/legalhold/foresight/", only("Privacy officer")

@@ -7,7 +7,7 @@ from blog.services import move_page, path_of
 from contactatonce.brands.models import Brand
 from contactatonce.lib.admin import Admin, Choice, Tabs
 from contactatonce.lib.optimistic import OptimisticAdmin
-from contactatonce.media.admin import PicksImages
+from media.admin import PicksImages
 
 
 class AuthorTabs(Tabs):

@@ -15,9 +15,9 @@ from blog.models import Post
 from blog.models.posts import render
 from contactatonce.lib import markup
 from contactatonce.lib.admin import Admin
-from contactatonce.media.admin import PicksImages
-from contactatonce.publishing.admin import PublishableAdmin, StateTabs
-from contactatonce.publishing.forms import in_words
+from media.admin import PicksImages
+from publishing.admin import PublishableAdmin, StateTabs
+from publishing.forms import in_words
 
 
 @admin.register(Post)

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from blog.models import Comment, CommentAddress, Post
 from contactatonce.lib import markup
-from contactatonce.moderation import words
-from contactatonce.moderation.models import Verdict
-from contactatonce.moderation.states import Refusal, State
+from moderation import words
+from moderation.models import Verdict
+from moderation.states import Refusal, State
 from privacy import fingerprints
 
 POSTS = 3  # of each blog, the newest that take comments

@@ -12,7 +12,7 @@ from blog.models import Comment, Post
 from contactatonce.lib import markup, publicforms
 from contactatonce.lib.choices import is_key
 from contactatonce.lib.text import tidy_line, tidy_text
-from contactatonce.moderation.states import State
+from moderation.states import State
 
 LONGEST = 5000  # characters
 GONE = "The comment that you reply to is gone. Send yours again, and it stands for itself."

@@ -7,7 +7,7 @@ from blog import links
 from blog.models import Comment
 from contactatonce.brands.models import Office
 from contactatonce.lib.mail import compose
-from contactatonce.moderation.models import Verdict
+from moderation.models import Verdict
 
 from . import threads
 

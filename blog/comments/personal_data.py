@@ -6,10 +6,10 @@ from django.db.models import Exists, OuterRef, Q
 
 from blog.models import Comment, CommentAddress
 from contactatonce.lib import markup
-from contactatonce.moderation import words
-from contactatonce.moderation.states import State
+from contactatonce.lib.email_addresses import normalise
+from moderation import words
+from moderation.states import State
 from privacy import fingerprints
-from privacy.addresses import normalise
 from privacy.registry import (
     Category,
     Exemption,

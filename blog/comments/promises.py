@@ -1,13 +1,13 @@
 """Proofs about comments: what readers are told, what is asked, and what they can take back."""
 
 from blog.models import Comment, CommentAddress
-from contactatonce.moderation.models import Verdict
-from contactatonce.moderation.states import State
-from privacy.promises import Found, Kind, promise
-from privacy.proofs.canary import Canary, captured_log
-from privacy.proofs.rights import not_covered
-from privacy.proofs.sharing import made_up_person
-from privacy.proofs.visitor import ask, statements
+from moderation.models import Verdict
+from moderation.states import State
+from promises.proofs.canary import Canary, captured_log
+from promises.proofs.rights import not_covered
+from promises.proofs.sharing import made_up_person
+from promises.registry import Found, Kind, promise
+from search.crawler import ask, statements
 
 from .forms import trap_name
 from .letters import verdict_given

@@ -9,7 +9,7 @@ from django.utils import timezone
 from blog.models import Comment, Post
 from contactatonce.lib import publicforms
 from privacy import fingerprints
-from privacy.proofs.visitor import Answer, ask
+from search.crawler import Answer, ask
 
 from .forms import scope, trap_name
 from .services import takes_comments

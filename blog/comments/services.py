@@ -11,13 +11,13 @@ from django.utils import timezone
 from blog.models import Comment, CommentAddress, Post
 from contactatonce.brands.directory import directory
 from contactatonce.brands.models import Brand
+from contactatonce.lib.email_addresses import normalise
 from contactatonce.lib.publicforms import FormToken
-from contactatonce.moderation import screening
-from contactatonce.moderation.services import admit, readmit
-from contactatonce.moderation.states import State
+from moderation import screening
+from moderation.services import admit, readmit
+from moderation.states import State
 from privacy import fingerprints
-from privacy.addresses import normalise
-from privacy.services.documents import number_in_force
+from privacy.policy.documents import number_in_force
 
 
 class NotEditable(Exception):

@@ -4,8 +4,8 @@ from blog.models import Comment, CommentAddress
 from contactatonce.jobs.registry import GiveUp, job
 from contactatonce.jobs.services import once
 from contactatonce.lib.mail import Refused, hand_over
-from contactatonce.moderation.models import Verdict
-from contactatonce.moderation.registry import on_verdict
+from moderation.models import Verdict
+from moderation.registry import on_verdict
 
 from . import letters
 

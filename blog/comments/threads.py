@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from blog.models import Comment, Post
-from contactatonce.moderation.states import State
+from moderation.states import State
 
 PER_PAGE = 50  # of the first line, with all their replies
 MOST_PAGES = 200

@@ -19,7 +19,7 @@ from contactatonce.brands.middleware import BrandRequest
 from contactatonce.lib import limits, publicforms
 from contactatonce.lib.choices import is_key
 from contactatonce.lib.secretpages import secret_page
-from contactatonce.moderation.rules import told
+from moderation.rules import told
 
 from . import services, threads
 from .forms import CommentForm, WordsForm, scope

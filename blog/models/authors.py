@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from contactatonce.brands.models import Brand
 from contactatonce.lib import markup
-from contactatonce.media.models import Image
+from media.models import Image
 
 
 class AuthorQuerySet(models.QuerySet["Author"]):

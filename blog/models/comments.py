@@ -9,11 +9,11 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from contactatonce.brands.models import Brand
+from contactatonce.lib.email_addresses import normalise
 from contactatonce.lib.saving import NeverReturns
-from contactatonce.moderation.models import Moderated, ModeratedQuerySet
-from contactatonce.moderation.registry import moderated
-from contactatonce.moderation.states import Refusal, State
-from privacy.addresses import normalise
+from moderation.models import Moderated, ModeratedQuerySet
+from moderation.registry import moderated
+from moderation.states import Refusal, State
 from privacy.models.fingerprints import AboutAddress
 
 from .posts import Post

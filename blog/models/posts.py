@@ -14,11 +14,11 @@ from django.utils import timezone
 from blog import addresses, reading
 from contactatonce.brands.models import Brand
 from contactatonce.lib import articles, markup
-from contactatonce.media import pictures
-from contactatonce.media.models import FILE_NAME, Image
-from contactatonce.moderation.states import State
-from contactatonce.publishing.models import Publishable, PublishableQuerySet
-from contactatonce.search import index
+from media import pictures
+from media.models import FILE_NAME, Image
+from moderation.states import State
+from publishing.models import Publishable, PublishableQuerySet
+from search import index
 
 from .authors import Author
 from .topics import OfOneBlog, Series, Tag

@@ -8,8 +8,8 @@ from django.db import models
 from django.utils import timezone
 
 from contactatonce.brands.models import Brand
+from contactatonce.lib.email_addresses import normalise
 from contactatonce.lib.saving import NeverReturns
-from privacy.addresses import normalise
 from privacy.models import Consent
 
 CONFIRM_WITHIN = timedelta(days=7)
@@ -21,7 +21,7 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
     def standing(self) -> "SubscriptionQuerySet":
         """Those that were confirmed and whose consent was not withdrawn.
 
-        Whether mail may go there now is asked of privacy.services.opt_outs, when it is sent.
+        Whether mail may go there now is asked of privacy.outreach.opt_outs, when it is sent.
         """
         return self.filter(consent__withdrawn_at=None, consent__isnull=False)
 

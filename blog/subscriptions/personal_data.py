@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from blog.models import Subscription
 from blog.models.subscriptions import CONFIRM_WITHIN
-from privacy.addresses import normalise
+from contactatonce.lib.email_addresses import normalise
 from privacy.registry import Category, Kind, Personal, Retention, Rows, declare
 
 MONTH = timedelta(days=30)

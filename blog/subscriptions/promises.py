@@ -10,15 +10,15 @@ from blog import links
 from blog.models import Subscription
 from contactatonce.brands.models import Brand
 from contactatonce.lib import publicforms
+from privacy.erasure import rehearsal
 from privacy.models import Consent
-from privacy.promises import Found, Kind, promise
-from privacy.proofs.canary import Canary, traces
-from privacy.proofs.erasing import not_erased
-from privacy.proofs.mail import gets_news
-from privacy.proofs.rights import not_covered
-from privacy.proofs.sharing import made_up_person
-from privacy.proofs.visitor import Answer, ask
-from privacy.services import rehearsal
+from promises.proofs.canary import Canary, traces
+from promises.proofs.erasing import not_erased
+from promises.proofs.mail import gets_news
+from promises.proofs.rights import not_covered
+from promises.proofs.sharing import made_up_person
+from promises.registry import Found, Kind, promise
+from search.crawler import Answer, ask
 
 from .forms import SCOPE
 from .tasks import letter

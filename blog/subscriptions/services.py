@@ -9,7 +9,7 @@ from django.utils import timezone
 from blog.models import Subscription
 from contactatonce.brands.models import Brand
 from privacy.models import Consent
-from privacy.services import consents, opt_outs
+from privacy.outreach import consents, opt_outs
 
 from .tasks import mail_link
 

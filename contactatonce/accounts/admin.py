@@ -1,8 +1,9 @@
 """Who may sign in, what the roles allow, and the trail of what staff changed."""
 
+from collections import defaultdict
+
 from allauth.mfa.models import Authenticator
 from django import forms
-from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group
@@ -18,8 +19,7 @@ from contactatonce.lib.admin import Admin, Choice, ReadOnlyAdmin, Tabs
 
 from . import letters, services
 from .models import User
-from .roles import ROLES
-from .site import SECOND_FACTORS
+from .services import SECOND_FACTORS
 
 
 class PeopleTabs(Tabs):
@@ -43,11 +43,6 @@ class UserForm(forms.ModelForm):
         labels = {"groups": "Roles", "is_active": "Active"}
         help_texts = {"groups": "What each role allows is listed under Roles."}
         widgets = {"groups": forms.CheckboxSelectMultiple}
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if "groups" in self.fields:
-            self.fields["groups"].queryset = Group.objects.filter(name__in=ROLES)
 
     def clean_email(self):
         return self.cleaned_data["email"].strip().lower()
@@ -172,9 +167,13 @@ class RoleAdmin(ReadOnlyAdmin):
 
     @admin.display(description="may")
     def allows(self, group):
+        actions = defaultdict(list)
+        for permission in group.permissions.select_related("content_type"):
+            model = permission.content_type.model_class()
+            actions[model].append(permission.codename.partition("_")[0])
         lines = (
-            (f"{apps.get_model(target)._meta.verbose_name_plural}: {', '.join(actions)}",)
-            for target, actions in ROLES.get(group.name, {}).items()
+            (f"{model._meta.verbose_name_plural}: {', '.join(names)}",)
+            for model, names in actions.items()
         )
         return format_html_join("", "<div>{}</div>", lines) or "nothing in the admin yet"
 

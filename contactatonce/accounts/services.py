@@ -11,6 +11,7 @@ from .models import User
 from .tasks import send_letter
 
 HIGHEST = "Administrator"
+SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
 def administrators() -> QuerySet[User]:

@@ -1,9 +1,12 @@
 """The five sites, their offices, and when somebody answers."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import models
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
@@ -12,9 +15,26 @@ from django.utils.html import format_html
 from contactatonce.lib.admin import Admin, Inline
 
 from . import style
+from .directory import directory
 from .models import Brand, Calendar, Holiday, HostAlias, Office, OpeningHours
 
 COLOUR = forms.TextInput(attrs={"type": "color"})
+
+
+class SiteFilter(admin.SimpleListFilter):
+    """By site; the choices come from the directory of sites that the process keeps."""
+
+    title = "site"
+    parameter_name = "site"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(brand.slug, brand.name) for brand in directory.snapshot().brands]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        for brand in directory.snapshot().brands:
+            if brand.slug == self.value():
+                return queryset.filter(brand=brand.pk)
+        return queryset
 
 
 class BrandForm(forms.ModelForm):

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django_countries.fields import CountryField
 
 from contactatonce.brands.models import Brand
+from contactatonce.lib.email_addresses import normalise
 from contactatonce.lib.indexes import TrigramIndex
-from privacy.addresses import normalise
 
 from .forms import InquiryForm
 from .search import Joined, digits, searchable

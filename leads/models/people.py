@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
+from contactatonce.lib.email_addresses import normalise
 from contactatonce.lib.indexes import TrigramIndex
 from contactatonce.lib.saving import NeverReturns
-from privacy.addresses import normalise
 
 from .search import digits, searchable
 

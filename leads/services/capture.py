@@ -8,13 +8,13 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from contactatonce.brands.models import Brand
+from contactatonce.lib.email_addresses import normalise
 from contactatonce.lib.inserts import insert
 from contactatonce.lib.publicforms import FormToken
 from leads import mailboxes, spam, tasks
 from leads.models import Correction, Event, Inquiry, InquiryForm, Lead
 from leads.models.inquiries import Answers
-from privacy.addresses import normalise
-from privacy.services.documents import number_in_force
+from privacy.policy.documents import number_in_force
 
 from .news import give_consent, settle_consent
 

@@ -2,10 +2,10 @@
 
 from django.db.models import F
 
+from contactatonce.lib.email_addresses import normalise
 from leads.models import Company, Event, Inquiry, Lead, Person
 from leads.models.inquiries import Answers
 from leads.models.people import fold_name
-from privacy.addresses import normalise
 
 
 def identify(*, inquiry: Inquiry) -> None:

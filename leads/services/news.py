@@ -3,7 +3,7 @@
 from leads.models import Inquiry
 from leads.models.inquiries import Answers
 from privacy.models import Consent
-from privacy.services import consents
+from privacy.outreach import consents
 
 
 def deed(inquiry: Inquiry) -> str:

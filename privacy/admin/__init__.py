@@ -1,5 +1,5 @@
 """Privacy in the admin."""
 
-from . import consents, disclosures, documents, holds, promises, requests
+from . import consents, disclosures, documents, holds, requests
 
-__all__ = ["consents", "disclosures", "documents", "holds", "promises", "requests"]
+__all__ = ["consents", "disclosures", "documents", "holds", "requests"]

@@ -8,7 +8,7 @@ from contactatonce.lib.admin import Admin, Choice, ChoiceFilter, ReadOnlyAdmin
 from privacy import fingerprints
 from privacy.forms import looks_like_an_address
 from privacy.models import Consent, Suppression
-from privacy.services import opt_outs
+from privacy.outreach import opt_outs
 
 
 class StandingFilter(ChoiceFilter):

@@ -10,7 +10,7 @@ from django.db import models
 from django.forms.boundfield import BoundField
 from django.utils.text import capfirst
 
-from privacy.services.correction import Difference
+from privacy.rights.correction import Difference
 
 Row = tuple["Place", BoundField, BoundField]
 

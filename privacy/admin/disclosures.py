@@ -13,8 +13,8 @@ from contactatonce.lib.admin import Admin, Choice, Tabs
 from privacy import datamap, fingerprints
 from privacy.forms import looks_like_an_address
 from privacy.models import Disclosure, Recipient
+from privacy.outreach import disclosures
 from privacy.registry import Category
-from privacy.services import disclosures
 
 CATEGORY_CHOICES = [(category.name, capfirst(category.value)) for category in Category]
 

@@ -14,9 +14,9 @@ from django.urls import path
 from django.utils import timezone
 
 from contactatonce.lib.admin import Admin, Choice, Tabs
-from privacy import comparison
 from privacy.models import Certification, DocumentVersion, Notice
-from privacy.services import documents, notices
+from privacy.outreach import notices
+from privacy.policy import comparison, documents
 
 # One labelled field, where Django's two have no label of their own each (WCAG 1.3.1).
 MOMENTS = {

@@ -9,9 +9,9 @@ from django.urls import path
 from django.utils import timezone
 
 from contactatonce.lib.admin import Admin, Choice, Tabs
+from privacy.erasure import holds, retention
 from privacy.models import LegalHold
 from privacy.registry import about_somebody
-from privacy.services import holds, retention
 
 DAYS = 30
 

@@ -6,9 +6,10 @@ from typing import Any, NamedTuple
 from django.core.exceptions import ValidationError
 from django.forms import Form
 
+from privacy.erasure import erasure
 from privacy.models import IllegalTransition, PrivacyRequest
-from privacy.services import erasure, fulfilment, intake, recipient_notices, requests
-from privacy.services.correction import Change, NotCorrectable, Outdated
+from privacy.rights import fulfilment, intake, recipient_notices, requests
+from privacy.rights.correction import Change, NotCorrectable, Outdated
 
 from . import request_forms as forms
 from .correction_form import CorrectionForm

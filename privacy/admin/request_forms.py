@@ -6,7 +6,7 @@ from django.utils import timezone
 from contactatonce.brands.models import Brand
 from privacy.forms import RequestForm, looks_like_an_address
 from privacy.models import PrivacyRequest
-from privacy.services.intake import CHECKED_BY
+from privacy.rights.intake import CHECKED_BY
 
 NO_NAMES = "The person reads it on their page. No names of other people."
 

@@ -13,9 +13,9 @@ from django.utils.html import format_html
 from contactatonce.lib.admin import Admin, Choice, Tabs
 from privacy import fingerprints
 from privacy.models import PrivacyRequest
-from privacy.services import fulfilment, intake
-from privacy.services.desk import days_in_words
-from privacy.transitions import State
+from privacy.rights import fulfilment, intake
+from privacy.rights.desk import days_in_words
+from privacy.rights.transitions import State
 
 from . import request_forms as forms
 from .correction_form import CorrectionForm

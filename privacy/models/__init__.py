@@ -6,7 +6,6 @@ from .consents import Consent
 from .disclosures import Disclosure, Recipient
 from .documents import DocumentVersion
 from .erasure import AwaitingRelease, Erasure, LedgerMark
-from .evidence import Attestation, Evidence
 from .exports import AccessExport
 from .holds import LegalHold
 from .notices import Notice
@@ -18,7 +17,6 @@ from .suppressions import OptOutLink, Suppression
 
 __all__ = [
     "AccessExport",
-    "Attestation",
     "AwaitingRelease",
     "Certification",
     "ConfirmationLink",
@@ -26,7 +24,6 @@ __all__ = [
     "Disclosure",
     "DocumentVersion",
     "Erasure",
-    "Evidence",
     "IllegalTransition",
     "LedgerMark",
     "LegalHold",

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from contactatonce.brands.models import Brand
-from privacy.addresses import normalise
+from contactatonce.lib.email_addresses import normalise
 
 
 class ConsentQuerySet(models.QuerySet["Consent"]):

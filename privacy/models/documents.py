@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from privacy import clauses, wording
+from privacy.policy import clauses, wording
 
 SHORTEST_NOTICE = timedelta(days=14)
 

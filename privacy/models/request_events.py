@@ -5,7 +5,7 @@ from django.db import models
 from django.utils import timezone
 
 from contactatonce.lib.saving import NeverReturns
-from privacy.transitions import State
+from privacy.rights.transitions import State
 
 
 class RequestEvent(NeverReturns):

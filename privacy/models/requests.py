@@ -12,10 +12,11 @@ from django.utils import timezone
 
 from contactatonce.accounts.models import User
 from contactatonce.brands.models import Brand
+from contactatonce.lib.email_addresses import normalise
 from contactatonce.lib.saving import NeverReturns
-from privacy import clock, fingerprints
-from privacy.addresses import normalise
-from privacy.transitions import CLOSED, OPEN, UNCONFIRMED, State, may_follow, may_move
+from privacy import fingerprints
+from privacy.rights import clock
+from privacy.rights.transitions import CLOSED, OPEN, UNCONFIRMED, State, may_follow, may_move
 
 from .erasure import Erasure
 from .exports import AccessExport

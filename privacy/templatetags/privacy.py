@@ -3,8 +3,8 @@
 from django import template
 
 from contactatonce.brands.models import Brand
-from privacy.services import notices
-from privacy.transitions import State
+from privacy.outreach import notices
+from privacy.rights.transitions import State
 
 register = template.Library()
 TO_THE_PERSON = {

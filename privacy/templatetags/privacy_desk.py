@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.template.context import RequestContext
 
-from privacy.services import desk
+from privacy.rights import desk
 
 register = template.Library()
 

@@ -7,9 +7,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from privacy import clauses, comparison
 from privacy.models import DocumentVersion
-from privacy.services import documents
+from privacy.policy import clauses, comparison, documents
 
 
 @require_safe

@@ -12,7 +12,7 @@ from contactatonce.lib import limits, publicforms
 from contactatonce.lib.secretpages import mark_secret
 from privacy.forms import OptOutForm, ScopeForm
 from privacy.models import Suppression
-from privacy.services import opt_outs
+from privacy.outreach import opt_outs
 
 SCOPE = "privacy:opt-out"
 ONE_CLICK = ("List-Unsubscribe", "One-Click")  # RFC 8058, section 3.2

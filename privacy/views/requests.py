@@ -19,9 +19,9 @@ from contactatonce.lib import limits, publicforms
 from contactatonce.lib.secretpages import secret_page
 from privacy.forms import AnswerForm, CodeForm, ProposalForm, RequestForm
 from privacy.models import ConfirmationLink, IllegalTransition, PrivacyRequest
-from privacy.request_links import find_by_status, status_token
-from privacy.services import confirmations, exports, fulfilment, intake, requests
-from privacy.transitions import DONE, State
+from privacy.rights import confirmations, exports, fulfilment, intake, requests
+from privacy.rights.request_links import find_by_status, status_token
+from privacy.rights.transitions import DONE, State
 
 SCOPE = "privacy:request"
 WAITING_ON_A_PAGE = 20

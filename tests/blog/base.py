@@ -8,7 +8,7 @@ from typing import Any
 
 from blog.models import Author, Post, Series, Tag
 from contactatonce.brands.models import Brand
-from contactatonce.publishing import services
+from publishing import services
 from tests.base import StaffTestCase
 
 HOST = "www.dealerchatblog.com"

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from blog.models import Comment, CommentAddress, Post
 from contactatonce.lib import markup
-from contactatonce.moderation import words
-from contactatonce.moderation.states import State
+from moderation import words
+from moderation.states import State
 from privacy import fingerprints
 from tests.base import StaffTestCase
 from tests.blog import base

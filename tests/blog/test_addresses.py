@@ -2,7 +2,7 @@
 
 from blog.models import Post
 from contactatonce.brands.models import Brand
-from contactatonce.publishing.models import Redirect
+from publishing.models import Redirect
 from tests.blog.base import create_post, create_tag
 from tests.publishing.base import ChangeTestCase, EditingTestCase, fields_of
 

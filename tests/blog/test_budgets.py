@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from blog.models import Post
 from blog.views import read_lately
-from contactatonce.media.models import Image
+from media.models import Image
 from tests.blog.base import BlogTestCase, create_author, create_post, create_tag
 
 MOST = {

@@ -12,8 +12,8 @@ from blog.comments import services
 from blog.models import Comment
 from contactatonce.lib import markup
 from contactatonce.lib.publicforms import FormToken
-from contactatonce.moderation import classifier
-from contactatonce.moderation.models import Token, Training, Verdict
+from moderation import classifier
+from moderation.models import Token, Training, Verdict
 from tests.moderation import corpus
 
 from .commenting import CommentTestCase, create_comment

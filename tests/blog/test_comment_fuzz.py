@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from blog.models import Comment
 from contactatonce.lib import publicforms
-from contactatonce.moderation.models import WatchedWord
-from contactatonce.moderation.screening import watched_words
+from moderation.models import WatchedWord
+from moderation.screening import watched_words
 
 from .commenting import CommentTestCase
 

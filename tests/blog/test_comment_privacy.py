@@ -17,11 +17,12 @@ from django.utils import timezone
 
 from blog.comments.services import withdraw
 from blog.models import Comment, CommentAddress
-from contactatonce.moderation import services
-from contactatonce.moderation.models import Verdict
-from privacy.services import access, correction, destruction, erasure, exports, retention
-from privacy.services.correction import Change
-from privacy.services.subjects import subject_of
+from moderation import services
+from moderation.models import Verdict
+from privacy.erasure import destruction, erasure, retention
+from privacy.erasure.subjects import subject_of
+from privacy.rights import access, correction, exports
+from privacy.rights.correction import Change
 from tests.leads.test_inquiry_no_network_address import FORWARDED, MARKED, SIXTH, TRACES
 
 from .commenting import CommentTestCase, create_comment

@@ -7,8 +7,8 @@ from blog.comments import services, views
 from blog.models import Comment, CommentAddress
 from privacy import registry
 from tests.blog.commenting import create_post
-from tests.privacy import sabotage
-from tests.privacy.sabotage import SabotageTestCase
+from tests.promises import sabotage
+from tests.promises.sabotage import SabotageTestCase
 
 silent = sabotage.rewrite(b"can be read, collected and used", b"are nice")
 curious = sabotage.rewrite(b'name="email"', b'name="email"><input name="birthday"')

@@ -14,7 +14,7 @@ from blog.comments import views
 from blog.comments.forms import LONGEST, CommentForm
 from blog.models import Comment, PostQuerySet
 from contactatonce.brands.models import Brand
-from contactatonce.publishing import changes
+from publishing import changes
 
 from .commenting import WRITTEN, CommentTestCase, create_comment, create_post, fields_of
 

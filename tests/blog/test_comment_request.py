@@ -3,10 +3,10 @@
 from django.test import Client
 
 from blog.models import Comment, CommentAddress
+from privacy.policy.documents import number_in_force
+from privacy.rights import fulfilment
+from privacy.rights.transitions import State
 from privacy.seed import load_documents
-from privacy.services import fulfilment
-from privacy.services.documents import number_in_force
-from privacy.transitions import State
 from tests.blog.commenting import CommentTestCase, create_comment, create_post
 from tests.privacy.people import ADA
 from tests.privacy.requests import RequestTestCase

@@ -7,9 +7,9 @@ from django.db import connection
 from django.utils import timezone
 
 from blog.models import Comment, CommentAddress
-from contactatonce.moderation import classifier, screening
-from contactatonce.moderation.models import WatchedWord
-from contactatonce.moderation.screening import watched_words
+from moderation import classifier, screening
+from moderation.models import WatchedWord
+from moderation.screening import watched_words
 
 from .commenting import WRITTEN, CommentTestCase, create_comment, create_post, fields_of
 

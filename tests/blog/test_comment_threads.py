@@ -9,8 +9,8 @@ from blog.comments import threads
 from blog.comments.letters import verdict_given
 from blog.models import Comment
 from blog.views import read_lately
-from contactatonce.moderation import services
-from contactatonce.moderation.models import Verdict
+from moderation import services
+from moderation.models import Verdict
 
 from .commenting import WRITTEN, CommentTestCase, create_comment, create_post
 from .test_comment_status import status_of

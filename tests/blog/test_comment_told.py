@@ -12,8 +12,8 @@ from django_tasks_db.models import DBTaskResult
 from blog.comments import tasks
 from blog.models import Comment
 from contactatonce.lib.mail import Refused
-from contactatonce.moderation import services
-from contactatonce.moderation.models import Verdict
+from moderation import services
+from moderation.models import Verdict
 from tests.base import run_jobs
 
 from .commenting import CommentTestCase, create_comment

@@ -8,9 +8,9 @@ from blog import covers, seed
 from blog.drafts import drafts_of
 from blog.models import Post
 from contactatonce.brands.models import Brand
-from contactatonce.media.covers import WIDTH
-from contactatonce.media.models import Image
-from contactatonce.publishing.models import Revision
+from media.covers import WIDTH
+from media.models import Image
+from publishing.models import Revision
 from tests.media.base import PicturesTestCase, add
 
 
@@ -19,7 +19,7 @@ class CoversTestCase(PicturesTestCase):
 
     def setUp(self) -> None:
         super().setUp()
-        self.enterContext(mock.patch("contactatonce.media.covers.WIDTH", WIDTH // 4))
+        self.enterContext(mock.patch("media.covers.WIDTH", WIDTH // 4))
         draft = next(drafts_of(self.brand))
         authors = seed.authors_of(self.brand)
         self.draft, self.post = draft, seed.store(draft, self.brand, authors)

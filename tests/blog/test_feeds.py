@@ -16,10 +16,10 @@ from blog.reading import WIDTH, picture_for_links
 from contactatonce.brands.directory import directory
 from contactatonce.lib import articles
 from contactatonce.lib.snapshots import Snapshot
-from contactatonce.media import pictures
-from contactatonce.media.models import Image, Rendition
-from contactatonce.media.tasks import render as render_picture
-from contactatonce.publishing import changes
+from media import pictures
+from media.models import Image, Rendition
+from media.tasks import render as render_picture
+from publishing import changes
 from tests.blog.base import BlogTestCase, create_post, create_tag
 from tests.media.base import add, drawn, encoded
 

@@ -2,10 +2,10 @@
 
 from django.conf import settings
 
-from privacy.proofs import visitor
+from search import crawler
 from tests.blog.base import create_author, create_post
-from tests.privacy import sabotage
-from tests.privacy.sabotage import SabotageTestCase
+from tests.promises import sabotage
+from tests.promises.sabotage import SabotageTestCase
 
 nameless = sabotage.meddling(
     lambda request, response: (
@@ -29,5 +29,5 @@ class PublisherPromiseTestCase(SabotageTestCase):
         create_post()
         path = f"{__name__}.nameless"
         with self.settings(MIDDLEWARE=[path, *settings.MIDDLEWARE]):
-            visitor.application.cache_clear()
+            crawler.application.cache_clear()
             assert list(self.broken("P27")) == ["P27"]

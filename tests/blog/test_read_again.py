@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from blog.models import Comment
 from contactatonce.lib import pagecache
-from contactatonce.moderation import services
-from contactatonce.moderation.models import Verdict
-from contactatonce.publishing.models import ScheduledChange
+from moderation import services
+from moderation.models import Verdict
+from publishing.models import ScheduledChange
 from tests.blog.base import BlogTestCase, create_post
 
 from .commenting import create_comment

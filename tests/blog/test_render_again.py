@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from blog import services
 from blog.models import Post
-from contactatonce.media import tasks
-from contactatonce.publishing import changes
-from contactatonce.publishing.models import ScheduledChange
+from media import tasks
+from publishing import changes
+from publishing.models import ScheduledChange
 from tests.blog.base import BlogTestCase, create_post
 from tests.media.base import add
 

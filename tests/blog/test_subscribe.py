@@ -10,10 +10,11 @@ from django.utils import timezone
 from blog import links
 from blog.models import Subscription
 from contactatonce.brands.models import Brand
+from privacy.erasure import erasure, retention
+from privacy.erasure.subjects import subject_of
 from privacy.models import Consent, Suppression
-from privacy.services import erasure, opt_outs, retention
-from privacy.services.opt_outs import Use, mailable
-from privacy.services.subjects import subject_of
+from privacy.outreach import opt_outs
+from privacy.outreach.opt_outs import Use, mailable
 from tests.base import SiteTestCase, run_jobs
 from tests.leads.base import BROWSER
 

@@ -7,8 +7,8 @@ from blog.models import Subscription
 from blog.subscriptions import services, views
 from privacy import registry
 from privacy.models import Consent
-from tests.privacy import sabotage
-from tests.privacy.sabotage import SabotageTestCase
+from tests.promises import sabotage
+from tests.promises.sabotage import SabotageTestCase
 
 demand_cookie = sabotage.demanding_cookie("/subscribe/")
 remember_reader = sabotage.meddling(

@@ -23,7 +23,7 @@ from playwright.sync_api import BrowserContext, Page, Playwright, Request, Respo
 from contactatonce.accounts.models import User
 from contactatonce.brands.models import Brand
 from contactatonce.brands.sites import load_sites
-from contactatonce.pages.seed import load_pages
+from pages.seed import load_pages
 from tests.browser.chromium import (  # noqa: F401  PHONE for the tests beside this file
     ARGUMENTS,
     CHROMIUM,

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from blog.models import Comment, Subscription
 from blog.subscriptions.tasks import letter
-from contactatonce.moderation.states import State
+from moderation.states import State
 from tests.blog.commenting import create_comment, create_post
 from tests.browser.conftest import DESK, PHONE
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from contactatonce.brands.sites import SITES
-from contactatonce.pages.seed import load_pages
+from pages.seed import load_pages
 from tests.browser.chromium import DESK, PHONE
 
 pytestmark = pytest.mark.browser

@@ -7,8 +7,8 @@ from django.db import OperationalError
 from playwright.sync_api import expect
 
 from blog.models import Comment
-from contactatonce.moderation import services
-from contactatonce.moderation.models import Verdict
+from moderation import services
+from moderation.models import Verdict
 from tests import factories
 from tests.blog.commenting import create_comment, create_post
 from tests.browser.conftest import DESK, PHONE

@@ -10,9 +10,9 @@ from playwright.sync_api import expect
 
 from contactatonce.brands.models import Brand
 from contactatonce.lib.snapshots import Snapshot
-from contactatonce.pages.models import MenuItem, Page
-from contactatonce.pages.shelf import shelf
 from leads.seed import load_forms
+from pages.models import MenuItem, Page
+from pages.shelf import shelf
 from tests import factories
 from tests.browser.conftest import DESK, PHONE
 from tests.pages.base import create_page

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from contactatonce.media.models import Image
+from media.models import Image
 from tests import factories
 from tests.browser.conftest import DESK, PHONE
 from tests.media.base import add, drawn, encoded

@@ -9,8 +9,8 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from blog.models import Post
-from contactatonce.media.models import Image
-from contactatonce.publishing import changes, services
+from media.models import Image
+from publishing import changes, services
 from tests import factories
 from tests.blog.base import create_author, create_post
 from tests.browser.conftest import DESK, PHONE

@@ -6,9 +6,9 @@ from playwright.sync_api import expect
 from contactatonce.brands.models import Brand
 from contactatonce.lib.snapshots import Snapshot
 from privacy.models import Suppression
+from privacy.outreach import opt_outs
+from privacy.outreach.opt_outs import Use
 from privacy.seed import load_demo, load_documents
-from privacy.services import opt_outs
-from privacy.services.opt_outs import Use
 from tests.browser.conftest import DESK, PHONE
 from tests.privacy.cases import publish
 

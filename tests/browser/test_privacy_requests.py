@@ -8,11 +8,13 @@ from django.core import mail
 
 from contactatonce.brands.models import Brand
 from privacy.models import PrivacyRequest
+from privacy.outreach import disclosures
 from privacy.registry import Category
-from privacy.request_links import status_token
+from privacy.rights import fulfilment, intake
+from privacy.rights.request_links import status_token
+from privacy.rights.transitions import State
 from privacy.seed import load_documents
-from privacy.services import disclosures, evidence, fulfilment, intake
-from privacy.transitions import State
+from promises import services as evidence
 from tests import factories
 from tests.base import run_jobs
 from tests.browser.conftest import DESK, PHONE

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import expect
 
 from contactatonce.brands.models import Brand
-from contactatonce.pages.shelf import shelf
 from leads.seed import load_forms
+from pages.shelf import shelf
 from tests.browser.conftest import DESK, PHONE
 from tests.pages.base import create_page
 from tests.pages.kinds import EXAMPLES, random_orders, row

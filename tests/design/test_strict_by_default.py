@@ -2,7 +2,7 @@
 
 import html5lib
 
-from contactatonce.pages.seed import load_pages
+from pages.seed import load_pages
 from tests import factories
 from tests.base import StaffTestCase
 from tests.url_table import MODELS, PAGES

@@ -8,7 +8,7 @@ from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 
 from contactatonce.accounts.models import User
-from contactatonce.accounts.site import StaffSite
+from contactatonce.admin_site import StaffSite
 from contactatonce.brands.models import Brand, Holiday, HostAlias
 from contactatonce.lib import admin as lib
 from tests.base import StaffTestCase

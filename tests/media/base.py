@@ -10,8 +10,8 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image as Pixels
 
-from contactatonce.media import services
-from contactatonce.media.models import Image, originals, published
+from media import services
+from media.models import Image, originals, published
 from tests.base import StaffTestCase
 
 

@@ -12,9 +12,9 @@ from django_tasks_db.models import DBTaskResult
 from PIL import Image as Pixels
 from PIL import ImageCms
 
-from contactatonce.media import services
-from contactatonce.media.models import Image, originals, published
-from contactatonce.media.reading import Refused
+from media import services
+from media.models import Image, originals, published
+from media.reading import Refused
 from tests.base import run_jobs
 from tests.media.base import PicturesTestCase, add, drawn, encoded, files_in, upload
 
@@ -77,7 +77,7 @@ class AddTestCase(PicturesTestCase):
         assert image.renditions.count() == len(before)
 
     def test_avif_is_left_out_where_it_saves_nothing(self):
-        with mock.patch("contactatonce.media.rendering.AVIF_MUST_SAVE", 1.0):
+        with mock.patch("media.rendering.AVIF_MUST_SAVE", 1.0):
             image = add()
             run_jobs()
         assert {row.format for row in image.renditions.all()} == {"webp", "jpeg"}

@@ -6,7 +6,7 @@ import re
 from PIL import Image as Pixels
 
 from contactatonce.brands.models import Brand
-from contactatonce.media import cards
+from media import cards
 from privacy.seed import load_documents
 from tests.media.base import PicturesTestCase
 

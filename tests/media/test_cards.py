@@ -15,8 +15,8 @@ from PIL import Image as Pixels
 from contactatonce.brands.models import Brand
 from contactatonce.brands.sites import SITES
 from contactatonce.lib.colours import contrast
-from contactatonce.media import cards
-from contactatonce.media.lettering import Lettering, broken, drawable, fitted
+from media import cards
+from media.lettering import Lettering, broken, drawable, fitted
 from tests.media.base import PicturesTestCase
 
 pytestmark = pytest.mark.once

@@ -4,7 +4,7 @@ from unittest import mock
 
 from django import forms
 
-from contactatonce.media.forms import ImageChoiceField, Recent
+from media.forms import ImageChoiceField, Recent
 from tests.media.base import PicturesTestCase, add, drawn, encoded
 
 

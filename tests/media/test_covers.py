@@ -9,8 +9,8 @@ import pytest
 from django.conf import settings
 from PIL import Image as Pixels
 
-from contactatonce.media import covers
-from contactatonce.media.models import Image
+from media import covers
+from media.models import Image
 from tests.base import run_jobs
 from tests.media.base import PicturesTestCase
 

@@ -9,8 +9,8 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from contactatonce.media import rendering, renditions, services, tasks, uses
-from contactatonce.media.models import Image, Rendition, originals, published
+from media import rendering, renditions, services, tasks, uses
+from media.models import Image, Rendition, originals, published
 from tests.base import run_jobs
 from tests.media.base import PicturesTestCase, add, files_in, upload
 from tests.pages.base import create_page

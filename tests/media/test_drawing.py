@@ -4,8 +4,8 @@ import math
 
 import pytest
 
-from contactatonce.media import drawing
-from contactatonce.media.outlines import Matrix, Pen, read_transform
+from media import drawing
+from media.outlines import Matrix, Pen, read_transform
 
 pytestmark = pytest.mark.once
 

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from PIL import Image as Pixels
 from PIL.PngImagePlugin import PngInfo
 
-from contactatonce.media import reading, rendering
-from contactatonce.media.reading import Refused, read_header
+from media import reading, rendering
+from media.reading import Refused, read_header
 from tests.base import run_jobs
 from tests.media.base import PicturesTestCase, add, drawn, encoded, png_claiming
 

@@ -8,8 +8,8 @@ from django.db import connection
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 
-from contactatonce.media import tasks
-from contactatonce.media.models import Image, originals
+from media import tasks
+from media.models import Image, originals
 from tests.base import run_jobs
 from tests.media.base import PicturesTestCase, add, drawn, encoded, files_in, upload
 from tests.pages.base import create_page

@@ -5,8 +5,8 @@ from django.db import connection
 from django.template import Context, Template
 from django.test.utils import CaptureQueriesContext
 
-from contactatonce.media import pictures
-from contactatonce.media.models import Image
+from media import pictures
+from media.models import Image
 from tests.base import run_jobs
 from tests.media.base import PicturesTestCase, add, drawn, encoded
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from contactatonce.moderation import classifier
+from moderation import classifier
 from tests.moderation import corpus
 
 HALF = corpus.NUMBER // 2

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from blog.comments.services import withdraw
 from blog.models import Comment
-from contactatonce.moderation import deeds, services
-from contactatonce.moderation.models import Verdict
+from moderation import deeds, services
+from moderation.models import Verdict
 from tests.blog.commenting import create_comment
 
 from .base import JUDGE, QUEUE, QueueTestCase

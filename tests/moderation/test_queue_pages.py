@@ -10,7 +10,7 @@ from django.test.utils import isolate_apps
 from django.utils import timezone
 
 from blog.models import Comment
-from contactatonce.moderation import queue, registry
+from moderation import queue, registry
 from privacy import fingerprints
 from tests.blog.commenting import create_comment
 

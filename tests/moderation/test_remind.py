@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import time_machine
 from django.core import mail
 
-from contactatonce.moderation.tasks import remind
+from moderation.tasks import remind
 from tests.base import StaffTestCase, run_jobs
 from tests.blog.commenting import create_comment, create_post
 

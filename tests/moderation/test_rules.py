@@ -5,15 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from contactatonce.moderation.rules import (
-    BY_CODE,
-    LIKELY,
-    OLD_FORM,
-    QUICKEST_HUMAN,
-    Submission,
-    judge,
-    told,
-)
+from moderation.rules import BY_CODE, LIKELY, OLD_FORM, QUICKEST_HUMAN, Submission, judge, told
 
 TRUSTED = Submission(approved=2)
 MOMENT = timedelta(seconds=1)

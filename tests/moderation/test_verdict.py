@@ -13,11 +13,11 @@ from django.utils import timezone
 
 from blog.models import Comment
 from contactatonce.brands.sites import load_sites
-from contactatonce.moderation import services
-from contactatonce.moderation.models import Verdict
-from contactatonce.moderation.registry import consequences
-from contactatonce.moderation.states import MOVES, IllegalMove, Refusal, State
-from privacy.services.subjects import subject_of
+from moderation import services
+from moderation.models import Verdict
+from moderation.registry import consequences
+from moderation.states import MOVES, IllegalMove, Refusal, State
+from privacy.erasure.subjects import subject_of
 from tests import factories
 from tests.blog.commenting import CommentTestCase, create_comment, create_post
 

@@ -1,6 +1,6 @@
 """What is read out of a text: words however they are dressed up, and where its links lead."""
 
-from contactatonce.moderation import words
+from moderation import words
 
 
 def test_a_watched_word_is_found_in_any_dress():

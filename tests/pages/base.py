@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from contactatonce.lib.snapshots import Snapshot
-from contactatonce.pages.content.schema import dump
-from contactatonce.pages.models import Page
-from contactatonce.pages.shelf import shelf
-from contactatonce.publishing import changes
-from contactatonce.publishing import services as publishing
+from pages.models import Page
+from pages.schema import dump
+from pages.shelf import shelf
+from publishing import changes
+from publishing import services as publishing
 from tests.base import StaffTestCase
 from tests.pages.kinds import EXAMPLES, row
 

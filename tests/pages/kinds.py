@@ -4,9 +4,9 @@ import random
 from collections.abc import Iterator
 from datetime import date
 
-from contactatonce.pages.content import sections as kinds
-from contactatonce.pages.content.schema import KINDS, dump
-from contactatonce.pages.content.sections import Drawing, Figure, Link, Logo, Point
+from pages import sections as kinds
+from pages.schema import KINDS, dump
+from pages.sections import Drawing, Figure, Link, Logo, Point
 
 TALK = Link("Talk to us", "/contact/")
 POINTS = (

@@ -5,7 +5,7 @@ import re
 from contactatonce.brands.directory import directory
 from contactatonce.brands.models import Brand
 from contactatonce.brands.sites import SITES
-from contactatonce.pages import palette
+from pages import palette
 from tests.base import SiteTestCase
 
 LINK = re.compile(r'href="(/brand/[0-9a-f]{12}\.css)"')

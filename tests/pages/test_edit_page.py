@@ -8,12 +8,12 @@ from django.utils import timezone
 
 from contactatonce.brands.models import Brand
 from contactatonce.lib.snapshots import Snapshot
-from contactatonce.media.models import Image
-from contactatonce.pages.models import MenuItem, Page
-from contactatonce.pages.search_indexes import words
-from contactatonce.pages.shelf import shelf
-from contactatonce.publishing.models import Redirect
-from contactatonce.search.facade import search
+from media.models import Image
+from pages.models import MenuItem, Page
+from pages.search_indexes import words
+from pages.shelf import shelf
+from publishing.models import Redirect
+from search.facade import search
 from tests.factories import create_form
 from tests.media.base import add
 from tests.pages.base import EditorTestCase, create_page

@@ -3,8 +3,8 @@
 from django.test import Client
 
 from contactatonce.brands.models import Brand
-from contactatonce.pages.shelf import shelf
 from leads.models import InquiryForm
+from pages.shelf import shelf
 from tests.factories import create_form
 from tests.pages.base import EditorTestCase, sent
 from tests.pages.kinds import row

@@ -3,7 +3,7 @@
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from contactatonce.pages.models import Page
+from pages.models import Page
 from tests.media.base import add
 from tests.pages.base import EditorTestCase, create_page
 from tests.pages.kinds import row

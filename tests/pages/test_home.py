@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from contactatonce.brands.models import Brand
 from contactatonce.brands.sites import SITES
-from contactatonce.pages.content import HOMES
-from contactatonce.pages.seed import load_pages
+from pages.content import HOMES
+from pages.seed import load_pages
 from tests.base import SiteTestCase
 
 HOSTS = [site["host"] for site in SITES]

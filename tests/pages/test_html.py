@@ -6,8 +6,8 @@ import html5lib
 import pytest
 
 from contactatonce.brands.sites import SITES, load_sites
-from contactatonce.pages.seed import load_pages
 from leads.seed import load_forms
+from pages.seed import load_pages
 
 HOSTS = [site["host"] for site in SITES]
 H = "{http://www.w3.org/1999/xhtml}"

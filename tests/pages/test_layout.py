@@ -6,9 +6,9 @@ import pytest
 
 from contactatonce.brands.models import Brand
 from contactatonce.brands.sites import load_sites
-from contactatonce.pages.content import sections as kinds
-from contactatonce.pages.content.sections import Figure
-from contactatonce.pages.layout import arrange, months_since, old_figures
+from pages import sections as kinds
+from pages.layout import arrange, months_since, old_figures
+from pages.sections import Figure
 from tests.pages.base import create_page
 from tests.pages.kinds import EXAMPLES
 

@@ -6,10 +6,10 @@ import pytest
 
 from contactatonce.brands.models import Brand
 from contactatonce.brands.sites import load_sites
-from contactatonce.pages import links
-from contactatonce.pages.models import Portal
-from contactatonce.pages.richtext import fit_headings, rich
-from contactatonce.pages.shelf import portals, shelf
+from pages import links
+from pages.models import Portal
+from pages.richtext import fit_headings, rich
+from pages.shelf import portals, shelf
 from tests.pages.base import create_page
 from tests.pages.kinds import row
 

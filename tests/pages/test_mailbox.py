@@ -12,7 +12,7 @@ from contactatonce.brands.sites import load_sites
 from contactatonce.lib.mail import FolderBackend
 
 urlpatterns = [
-    path("dev/mail/", include("contactatonce.pages.mailbox")),
+    path("dev/mail/", include("contactatonce.mailbox")),
     path("", include("contactatonce.urls")),
 ]
 

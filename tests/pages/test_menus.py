@@ -4,7 +4,7 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 
 from contactatonce.lib.snapshots import Snapshot
-from contactatonce.pages.models import MenuItem, Page
+from pages.models import MenuItem, Page
 from tests.base import StaffTestCase
 from tests.pages.base import create_page
 

@@ -3,12 +3,12 @@
 import re
 from unittest import mock
 
-from contactatonce.media.services import InUse, delete
-from contactatonce.pages.forms.wait import WaitForm
-from contactatonce.pages.models import MenuItem
-from contactatonce.publishing import changes
-from contactatonce.publishing.models import PreviewLink
-from contactatonce.search.facade import search
+from media.services import InUse, delete
+from pages.forms.wait import WaitForm
+from pages.models import MenuItem
+from publishing import changes
+from publishing.models import PreviewLink
+from search.facade import search
 from tests.media.base import add
 from tests.pages.base import AtATimeTestCase, sent
 

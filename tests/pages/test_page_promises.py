@@ -4,11 +4,11 @@ import pytest
 
 from contactatonce.brands.models import Brand
 from contactatonce.brands.sites import load_sites
-from contactatonce.pages import links, promises
-from contactatonce.pages.models import Portal
-from contactatonce.pages.seed import load_pages
-from contactatonce.pages.shelf import portals, shelf
 from leads.seed import load_forms
+from pages import links, promises
+from pages.models import Portal
+from pages.seed import load_pages
+from pages.shelf import portals, shelf
 from privacy.seed import load_documents
 from tests.pages.base import create_page
 from tests.pages.kinds import row
@@ -45,7 +45,7 @@ def test_they_hold_on_all_pages_that_are_installed():
 def test_a_link_to_elsewhere_that_does_not_say_so_breaks_p26(page, monkeypatch):
     assert list(promises.outbound_links_say_so()) == []
     monkeypatch.setattr(links, "OUTBOUND_REL", "noopener")
-    monkeypatch.setattr("contactatonce.pages.richtext.OUTBOUND_REL", "noopener")
+    monkeypatch.setattr("pages.richtext.OUTBOUND_REL", "noopener")
     shelf.clear()
     (found,) = promises.outbound_links_say_so()
     assert "links to https://example.org/x?a=1&b=2 without saying" in found

@@ -7,10 +7,10 @@ from django.test.utils import CaptureQueriesContext
 from contactatonce.brands.models import Brand
 from contactatonce.brands.sites import SITES, load_sites
 from contactatonce.lib.snapshots import Snapshot
-from contactatonce.pages.models import MenuItem
-from contactatonce.pages.seed import load_pages
-from contactatonce.pages.shelf import outline, shelf
 from leads.seed import load_forms
+from pages.models import MenuItem
+from pages.seed import load_pages
+from pages.shelf import outline, shelf
 from privacy.seed import load_documents
 from tests.blog.base import create_author, create_post
 from tests.media.base import add, drawn, encoded

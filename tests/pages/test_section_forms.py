@@ -9,14 +9,14 @@ from django.utils import timezone
 
 from contactatonce.brands.models import Brand
 from contactatonce.brands.sites import load_sites
-from contactatonce.pages.content import HOMES, PAGES
-from contactatonce.pages.content.schema import KINDS, dump, load
-from contactatonce.pages.forms.editor import SectionEditor
-from contactatonce.pages.forms.fields import DRAWINGS, ICONS
-from contactatonce.pages.forms.kinds import FORMS
-from contactatonce.pages.models import Page
 from leads.models import InquiryForm
 from leads.seed import load_forms
+from pages.content import HOMES, PAGES
+from pages.forms.editor import SectionEditor
+from pages.forms.fields import DRAWINGS, ICONS
+from pages.forms.kinds import FORMS
+from pages.models import Page
+from pages.schema import KINDS, dump, load
 from tests.factories import create_form
 from tests.media.base import add
 from tests.pages.base import sent

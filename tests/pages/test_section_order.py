@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from contactatonce.brands.models import Brand
 from contactatonce.brands.sites import load_sites
-from contactatonce.pages.models import Page
-from contactatonce.pages.shelf import shelf
 from leads.seed import load_forms
+from pages.models import Page
+from pages.shelf import shelf
 from tests.pages.kinds import EXAMPLES, random_orders, row
 
 H = "{http://www.w3.org/1999/xhtml}"

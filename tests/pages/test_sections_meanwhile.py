@@ -2,7 +2,7 @@
 
 import re
 
-from contactatonce.publishing import changes
+from publishing import changes
 from tests.pages.base import AtATimeTestCase, sent
 
 

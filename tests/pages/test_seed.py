@@ -4,11 +4,11 @@ import pytest
 
 from contactatonce.brands.models import Brand
 from contactatonce.brands.sites import load_sites
-from contactatonce.pages import warnings
-from contactatonce.pages.models import MenuItem, Page
-from contactatonce.pages.seed import load_pages
-from contactatonce.publishing.models import Revision
 from leads.seed import load_forms
+from pages import warnings
+from pages.models import MenuItem, Page
+from pages.seed import load_pages
+from publishing.models import Revision
 from tests.pages.kinds import row
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ import html5lib
 import pytest
 
 from contactatonce.brands.sites import SITES, load_sites
-from contactatonce.pages.seed import load_pages
+from pages.seed import load_pages
 
 HOSTS = [site["host"] for site in SITES]
 H = "{http://www.w3.org/1999/xhtml}"

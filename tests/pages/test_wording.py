@@ -2,10 +2,10 @@
 
 import pytest
 
-from contactatonce.pages import wording
-from contactatonce.pages.content.schema import KINDS, dump
-from contactatonce.pages.models import Page
-from contactatonce.publishing import diff
+from pages import wording
+from pages.models import Page
+from pages.schema import KINDS, dump
+from publishing import diff
 from tests.pages.kinds import EXAMPLES, row
 
 pytestmark = pytest.mark.once

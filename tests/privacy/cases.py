@@ -6,8 +6,8 @@ from typing import Any
 from django.utils import timezone
 
 from privacy.models import DocumentVersion
+from privacy.policy import documents
 from privacy.seed import load_documents
-from privacy.services import documents
 from tests.base import SiteTestCase
 
 HOSTS = (

@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from contactatonce.accounts.models import User
 from leads.models import Answer, Company, Correction, Event, Lead, Person
+from privacy.erasure import erasure
+from privacy.erasure.subjects import subject_of
 from privacy.registry import Subject
-from privacy.services import erasure
-from privacy.services.subjects import subject_of
 from tests import factories
 
 ADA = "ada.lovelace@example.com"

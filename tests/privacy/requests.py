@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from contactatonce.lib import publicforms
 from privacy.models import PrivacyRequest
-from privacy.request_links import status_token
+from privacy.rights import intake
+from privacy.rights.request_links import status_token
 from privacy.seed import load_documents
-from privacy.services import intake
 from tests.base import StaffTestCase, run_jobs
 from tests.privacy.people import ADA
 

@@ -16,10 +16,9 @@ from django.test import override_settings
 from django.utils import timezone
 
 from leads.models import Event, Inquiry, Lead
-from privacy import export_page
 from privacy.models import AccessExport
 from privacy.registry import about_somebody
-from privacy.services import access, exports
+from privacy.rights import access, export_page, exports
 from tests.base import StaffTestCase
 from tests.privacy.people import ADA, BOB, create_history, subject
 from tests.privacy.schema import errors

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from contactatonce.brands.models import Brand
 from privacy.models import Consent
+from privacy.outreach import consents
 from privacy.registry import Subject, declarations
-from privacy.services import consents
 from tests.privacy.cases import PublishedTestCase
 
 WORDING = "Write to me now and then about new features and offers."

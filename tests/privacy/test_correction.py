@@ -6,9 +6,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 
 from leads.models import Correction, Event, Inquiry, Person
-from privacy.proofs.mail import give_news
-from privacy.services import correction
-from privacy.services.correction import Change
+from privacy.rights import correction
+from privacy.rights.correction import Change
+from promises.proofs.mail import give_news
 from tests.base import StaffTestCase
 from tests.privacy.people import ADA, BOB, create_history, subject
 

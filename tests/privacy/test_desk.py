@@ -8,10 +8,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from privacy.models import PrivacyRequest
+from privacy.outreach import disclosures
 from privacy.registry import Category
+from privacy.rights import desk, fulfilment
+from privacy.rights.transitions import State
 from privacy.seed import load_demo
-from privacy.services import desk, disclosures, fulfilment
-from privacy.transitions import State
 from tests.privacy.requests import RequestTestCase
 from tests.privacy.test_disclosures_gate import create_recipient
 

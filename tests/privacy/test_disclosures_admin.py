@@ -3,8 +3,8 @@
 from django.db import connection
 
 from privacy.models import Consent, Disclosure, Recipient, Suppression
-from privacy.services import consents, disclosures, opt_outs
-from privacy.services.opt_outs import Use
+from privacy.outreach import consents, disclosures, opt_outs
+from privacy.outreach.opt_outs import Use
 from tests.privacy.test_disclosures_gate import NORA, create_recipient
 from tests.privacy.test_policy_admin import OfficerTestCase
 

@@ -11,9 +11,9 @@ from django.test import SimpleTestCase
 from django.utils import timezone
 
 from privacy.models import Consent, Disclosure, Notice, Recipient
+from privacy.outreach import consents, disclosures, notices
+from privacy.outreach.disclosures import Ground
 from privacy.registry import Category, Subject, declarations
-from privacy.services import consents, disclosures, notices
-from privacy.services.disclosures import Ground
 from tests import factories
 from tests.privacy.cases import PublishedTestCase
 

@@ -12,9 +12,8 @@ from django_tasks_db.models import DBTaskResult
 from contactatonce.accounts.models import User
 from leads.models import Answer, Company, Correction, Event, Inquiry, Lead, Person
 from leads.tasks import acknowledge
-from privacy import ledger
+from privacy.erasure import erasure, ledger
 from privacy.models import Consent, Erasure, LedgerMark
-from privacy.services import erasure
 from tests.base import StaffTestCase
 from tests.privacy.people import ADA, BOB, create_history, erase, subject
 

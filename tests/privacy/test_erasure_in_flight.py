@@ -8,7 +8,7 @@ from django_tasks_db.models import DBTaskResult
 from contactatonce.accounts.models import User
 from leads.models import Company, Event, Inquiry, Lead, Person
 from leads.tasks import acknowledge, notify, received, send_answer
-from privacy.services import destruction, erasure
+from privacy.erasure import destruction, erasure
 from tests.base import StaffTestCase, run_jobs
 from tests.privacy.people import ADA, create_history, erase
 

@@ -14,9 +14,9 @@ from django.test import TransactionTestCase
 
 from contactatonce.brands.sites import load_sites
 from leads.models import Answer, Correction, Event, Inquiry, Lead, Person
-from privacy import ledger
+from privacy.erasure import erasure, holds, ledger, replay
 from privacy.models import Erasure, LedgerMark, LegalHold
-from privacy.services import erasure, exports, holds, replay
+from privacy.rights import exports
 from privacy.tasks import finish_erasure, release_what_is_free
 from tests.privacy.people import ADA, create_history, subject
 

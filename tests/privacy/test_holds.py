@@ -3,8 +3,9 @@
 from datetime import date
 
 from leads.models import Answer, Correction, Event, Inquiry, Lead, Person
+from privacy.erasure import erasure, holds, retention
 from privacy.models import AwaitingRelease, Erasure, LegalHold
-from privacy.services import access, erasure, holds, retention
+from privacy.rights import access
 from tests.base import StaffTestCase
 from tests.privacy.people import ADA, create_history, erase, subject
 

@@ -9,9 +9,8 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from leads.models import Answer, Event, Inquiry, Lead, Person
-from privacy import ledger
+from privacy.erasure import holds, ledger, replay, retention
 from privacy.models import AwaitingRelease, Erasure, LegalHold
-from privacy.services import holds, replay, retention
 from tests.base import StaffTestCase
 from tests.privacy import backup
 from tests.privacy.people import ADA, create_history, erase

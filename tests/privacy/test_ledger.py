@@ -11,9 +11,8 @@ from django.test import override_settings
 from django.utils import timezone
 
 from leads.models import Inquiry, Person
-from privacy import ledger
-from privacy.proofs.rights import erasures_are_remembered
-from privacy.services import erasure, replay
+from privacy.erasure import erasure, ledger, replay
+from promises.proofs.rights import erasures_are_remembered
 from tests.base import SiteTestCase
 from tests.privacy.people import ADA, create_history, erase, subject
 

@@ -7,8 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from privacy.models import Certification, Recipient
+from privacy.outreach import notices
+from privacy.policy import documents
 from privacy.seed import load_demo
-from privacy.services import documents, notices
 from tests.privacy.cases import PublishedTestCase
 
 

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from privacy.models import Notice, Suppression
-from privacy.services import notices, opt_outs
+from privacy.outreach import notices, opt_outs
 from tests.privacy.cases import HOSTS, PublishedTestCase, publish
 
 

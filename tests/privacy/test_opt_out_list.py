@@ -10,9 +10,9 @@ from contactatonce.brands.models import Brand
 from privacy import fingerprints
 from privacy.checks import opt_outs_have_a_key
 from privacy.models import Consent, OptOutLink, Suppression
+from privacy.outreach import consents, opt_outs
+from privacy.outreach.opt_outs import Use
 from privacy.registry import Subject, declarations
-from privacy.services import consents, opt_outs
-from privacy.services.opt_outs import Use
 from tests.privacy.cases import PublishedTestCase
 
 NORA = "nora@example.com"

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from contactatonce.brands.models import Brand
 from contactatonce.lib import publicforms
 from privacy.models import OptOutLink, Suppression
-from privacy.services import consents, opt_outs
-from privacy.services.opt_outs import Use
+from privacy.outreach import consents, opt_outs
+from privacy.outreach.opt_outs import Use
 from tests.privacy.cases import HOSTS, PublishedTestCase
 
 NORA = "nora@example.com"

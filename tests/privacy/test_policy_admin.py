@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from privacy.admin.documents import state_of
 from privacy.models import Certification, DocumentVersion, Notice
+from privacy.policy import documents
 from privacy.seed import load_documents
-from privacy.services import documents
 from tests.base import StaffTestCase
 from tests.privacy.cases import draft, publish
 

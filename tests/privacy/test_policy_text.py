@@ -10,8 +10,8 @@ from django.test import Client, SimpleTestCase
 from django.utils.html import strip_tags
 
 from contactatonce.brands.models import Brand, Office
-from privacy import clauses, wording
 from privacy.models import DocumentVersion
+from privacy.policy import clauses, wording
 from privacy.registry import Category, declarations
 from tests import factories
 from tests.privacy.cases import HOSTS, PublishedTestCase

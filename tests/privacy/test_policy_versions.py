@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from privacy import guards
 from privacy.models import DocumentVersion, Notice
-from privacy.services import documents
+from privacy.policy import documents
 from tests.privacy.cases import PublishedTestCase, draft, publish
 
 

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from leads.models import Event, Inquiry
 from privacy.models import LegalHold, PrivacyRequest
-from privacy.services import fulfilment
-from privacy.transitions import State
+from privacy.rights import fulfilment
+from privacy.rights.transitions import State
 from tests.privacy.people import ADA, create_history
 from tests.privacy.requests import RequestTestCase
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from privacy import clock
+from privacy.rights import clock
 
 ATLANTA = ZoneInfo("America/New_York")
 

@@ -10,8 +10,8 @@ from contactatonce.brands.models import Brand
 from contactatonce.brands.sites import load_sites
 from leads.models import Inquiry, Person
 from privacy.models import IllegalTransition, PrivacyRequest
-from privacy.services import correction, fulfilment, intake, requests
-from privacy.services.correction import Change, Outdated
+from privacy.rights import correction, fulfilment, intake, requests
+from privacy.rights.correction import Change, Outdated
 from tests import factories
 from tests.privacy.people import ADA, create_history, subject
 from tests.privacy.requests import RequestTestCase

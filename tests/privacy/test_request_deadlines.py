@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from contactatonce.jobs.models import Effect
 from privacy.models import PrivacyRequest, Restriction, Suppression
-from privacy.services import deadlines, disclosures, fulfilment, opt_outs, requests
-from privacy.services.opt_outs import Use
+from privacy.outreach import disclosures, opt_outs
+from privacy.outreach.opt_outs import Use
+from privacy.rights import deadlines, fulfilment, requests
+from privacy.rights.transitions import State
 from privacy.tasks import keep_deadlines
-from privacy.transitions import State
 from tests.privacy.people import ADA, create_history
 from tests.privacy.requests import RequestTestCase
 

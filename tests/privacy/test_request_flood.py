@@ -11,8 +11,8 @@ from django.core import mail
 from django.utils import timezone
 
 from privacy.models import ConfirmationLink, PrivacyRequest, RequestEvent
-from privacy.services import intake
-from privacy.transitions import State
+from privacy.rights import intake
+from privacy.rights.transitions import State
 from tests.privacy.people import ADA
 from tests.privacy.requests import RequestTestCase
 

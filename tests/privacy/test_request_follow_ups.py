@@ -10,10 +10,11 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from privacy.models import IllegalTransition, RecipientNotice, Restriction
+from privacy.outreach import disclosures, restrictions
 from privacy.registry import Category
-from privacy.services import disclosures, exports, fulfilment, recipient_notices, restrictions
-from privacy.services.correction import Change
-from privacy.transitions import State
+from privacy.rights import exports, fulfilment, recipient_notices
+from privacy.rights.correction import Change
+from privacy.rights.transitions import State
 from tests.privacy.people import ADA, create_history
 from tests.privacy.requests import RequestTestCase
 from tests.privacy.test_disclosures_gate import create_recipient

@@ -15,9 +15,9 @@ from contactatonce.lib import publicforms
 from contactatonce.lib.logs import scrub
 from leads.models import Inquiry
 from privacy.models import ConfirmationLink, IllegalTransition, PrivacyRequest, RequestEvent
-from privacy.request_links import new_secret, status_token
-from privacy.services import intake
-from privacy.transitions import State
+from privacy.rights import intake
+from privacy.rights.request_links import new_secret, status_token
+from privacy.rights.transitions import State
 from tests.privacy.cases import HOSTS
 from tests.privacy.people import ADA, create_history
 from tests.privacy.requests import RequestTestCase

@@ -9,10 +9,11 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from leads.models import Event, Inquiry, Lead, Person
+from privacy.erasure import erasure, holds
 from privacy.models import Erasure, IllegalTransition, PrivacyRequest, Suppression
-from privacy.services import deadlines, erasure, fulfilment, holds, requests
-from privacy.services.correction import Change
-from privacy.transitions import State
+from privacy.rights import deadlines, fulfilment, requests
+from privacy.rights.correction import Change
+from privacy.rights.transitions import State
 from tests import factories
 from tests.privacy.people import ADA, BOB, create_history
 from tests.privacy.requests import RequestTestCase

@@ -8,8 +8,8 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from privacy.models import IllegalTransition, PrivacyRequest, RequestEvent
-from privacy.services import requests
-from privacy.transitions import CLOSED, TRANSITIONS, UNCONFIRMED, State, may_move
+from privacy.rights import requests
+from privacy.rights.transitions import CLOSED, TRANSITIONS, UNCONFIRMED, State, may_move
 from tests.privacy.requests import RequestTestCase
 
 PATHS = {

@@ -7,9 +7,9 @@ import zipfile
 from django.core import mail
 
 from privacy.models import PrivacyRequest
-from privacy.request_links import status_token
-from privacy.services import fulfilment, requests
-from privacy.transitions import State
+from privacy.rights import fulfilment, requests
+from privacy.rights.request_links import status_token
+from privacy.rights.transitions import State
 from tests.privacy.people import ADA, create_history
 from tests.privacy.requests import RequestTestCase
 

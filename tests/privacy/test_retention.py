@@ -13,10 +13,10 @@ from django_tasks_db.models import DBTaskResult
 
 from contactatonce.accounts.models import User
 from leads.models import Answer, Company, Event, Inquiry, Lead, Person
+from privacy.erasure import retention
+from privacy.erasure.retention import LARGEST_SLICE, _next_size
 from privacy.models import Consent
 from privacy.registry import about_somebody
-from privacy.services import retention
-from privacy.services.retention import LARGEST_SLICE, _next_size
 from privacy.tasks import apply_retention, take_expired
 from tests.base import StaffTestCase
 from tests.privacy.people import BOB, create_history

@@ -10,8 +10,9 @@ from django.utils import timezone
 from contactatonce.jobs.registry import duties
 from leads.models import Answer, Inquiry
 from privacy import tasks
+from privacy.erasure import erasure, holds
 from privacy.models import AccessExport, Erasure, LegalHold
-from privacy.services import erasure, exports, holds
+from privacy.rights import exports
 from tests.base import StaffTestCase, run_jobs
 from tests.privacy.people import ADA, BOB, create_history, erase, subject
 

@@ -8,8 +8,9 @@ from django.test import TransactionTestCase
 
 from contactatonce.brands.sites import load_sites
 from leads.models import Inquiry
+from privacy.erasure import erasure, retention
 from privacy.registry import Subject
-from privacy.services import access, erasure, exports, retention
+from privacy.rights import access, exports
 from tests.base import StaffTestCase
 from tests.privacy.crowd import fill
 from tests.privacy.people import ADA, create_history, subject

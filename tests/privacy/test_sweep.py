@@ -15,10 +15,10 @@ from django_tasks_db.models import DBTaskResult
 
 from leads.models import Answer, Correction, Event, Inquiry, Lead, Person
 from leads.tasks import acknowledge
+from privacy.erasure import erasure
+from privacy.erasure.identifiers import Identifiers, identifiers_of, is_rare
+from privacy.erasure.sweep import sweep
 from privacy.registry import Kind
-from privacy.services import erasure
-from privacy.services.identifiers import Identifiers, identifiers_of, is_rare
-from privacy.services.sweep import sweep
 from tests.base import StaffTestCase
 from tests.privacy.people import ADA, BOB, create_history, erase, subject
 
@@ -151,7 +151,7 @@ class SweepTestCase(StaffTestCase):
         others.update(message="Hello")
         others.filter(pk=others.latest("pk").pk).update(message=f"My colleague {ADA} knows.")
         with (
-            mock.patch("privacy.services.sweep.MOST_UNEXPLAINED", 2),
+            mock.patch("privacy.erasure.sweep.MOST_UNEXPLAINED", 2),
             pytest.raises(erasure.NotClean) as raised,
         ):
             erase()
@@ -162,7 +162,7 @@ class SweepTestCase(StaffTestCase):
             create_history(email=f"bob{number}@example.org", name="Bob Builder", phone="1")
         Inquiry.objects.exclude(email=ADA).update(message=f"My colleague {ADA} knows.")
         with (
-            mock.patch("privacy.services.sweep.MOST_UNEXPLAINED", 2),
+            mock.patch("privacy.erasure.sweep.MOST_UNEXPLAINED", 2),
             pytest.raises(erasure.NotClean) as raised,
         ):
             erase()

@@ -16,9 +16,10 @@ from django.test import TransactionTestCase
 from contactatonce.brands.sites import load_sites
 from contactatonce.lib.snapshots import Snapshot
 from leads.models import Event, Lead
+from privacy.erasure import erasure, replay
 from privacy.models import AccessExport
 from privacy.registry import OnErasure, about_somebody, declarations
-from privacy.services import access, erasure, exports, replay
+from privacy.rights import access, exports
 from tests.privacy import backup
 from tests.privacy.world import World
 

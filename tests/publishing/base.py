@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from blog.models import Post
-from contactatonce.publishing import changes
+from publishing import changes
 from tests.blog.base import BlogTestCase, create_post
 
 MAY = datetime(2026, 5, 2, 12, tzinfo=UTC)

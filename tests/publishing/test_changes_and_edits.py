@@ -3,7 +3,7 @@
 import re
 
 from blog.services import merge_tags
-from contactatonce.publishing import changes, services
+from publishing import changes, services
 from tests.blog.base import create_tag
 from tests.publishing.base import ChangeTestCase
 

@@ -7,9 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from contactatonce.media import services as media
-from contactatonce.publishing import changes
-from contactatonce.publishing.models import PreviewLink, ScheduledChange
+from media import services as media
+from publishing import changes
+from publishing.models import PreviewLink, ScheduledChange
 from tests.blog.base import create_author, create_post, create_tag
 from tests.media.base import add
 from tests.publishing.base import ChangeTestCase, fields_of
@@ -141,7 +141,7 @@ class SettlingTestCase(ChangeTestCase):
         ScheduledChange.objects.filter(pk=broken.pk).update(
             snapshot={"publish_at": "no time"}, takes_effect_at=self.later - timedelta(hours=1)
         )
-        with self.then(), self.assertLogs("contactatonce.publishing.changes", "ERROR") as logs:
+        with self.then(), self.assertLogs("publishing.changes", "ERROR") as logs:
             assert changes.settle_all() == 1
         assert "Other" not in logs.output[0].splitlines()[0]
         assert self.refreshed().title == "Changed title"

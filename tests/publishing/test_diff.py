@@ -5,8 +5,8 @@ from django.template.loader import render_to_string
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contactatonce.publishing import diff
-from contactatonce.publishing.snapshots import Said
+from publishing import diff
+from publishing.snapshots import Said
 
 pytestmark = pytest.mark.once
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contactatonce.publishing import parts
+from publishing import parts
 
 pytestmark = pytest.mark.once
 KEYS = "abcde"

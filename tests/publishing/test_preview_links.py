@@ -6,7 +6,7 @@ from datetime import timedelta
 import time_machine
 from django.utils import timezone
 
-from contactatonce.publishing.models import PreviewLink
+from publishing.models import PreviewLink
 from tests.publishing.base import EditingTestCase
 
 

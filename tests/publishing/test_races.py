@@ -14,14 +14,14 @@ from django.utils import timezone
 
 from blog.models import Post, Tag
 from blog.services import delete, merge_tags
-from contactatonce.accounts.roles import sync_roles
 from contactatonce.brands.models import Brand
 from contactatonce.brands.sites import load_sites
-from contactatonce.pages import services as pages
-from contactatonce.pages.forms import menu
-from contactatonce.pages.models import MenuItem
-from contactatonce.publishing import changes, redirects
-from contactatonce.publishing.models import ScheduledChange
+from contactatonce.roles import sync_roles
+from pages import services as pages
+from pages.forms import menu
+from pages.models import MenuItem
+from publishing import changes, redirects
+from publishing.models import ScheduledChange
 from tests import factories
 from tests.blog.base import create_author, create_post, create_tag
 from tests.pages.base import create_page, sent

@@ -5,8 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from contactatonce.publishing import services
-from contactatonce.publishing.models import Revision
+from publishing import services
+from publishing.models import Revision
 from tests.blog.base import create_post
 from tests.publishing.base import EditingTestCase
 

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from blog.models import Post
-from contactatonce.publishing import services
+from publishing import services
 from tests.media.base import add, drawn, encoded
 from tests.publishing.base import EditingTestCase, fields_of
 

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 
 from blog.models import Post, Tag
-from contactatonce.publishing import changes
-from contactatonce.publishing.models import Redirect
+from publishing import changes
+from publishing.models import Redirect
 from tests import factories
 from tests.blog.base import create_tag
 from tests.publishing.base import EditingTestCase, fields_of

@@ -8,7 +8,7 @@ from typing import Any
 from unittest import mock
 
 from contactatonce.brands.models import Brand, Office
-from contactatonce.search import index, registry
+from search import index, registry
 from tests.base import SiteTestCase
 
 NOT_OUT_YET = 101

@@ -7,11 +7,11 @@ from pathlib import Path
 from django.conf import settings
 
 from contactatonce.brands.models import Office
-from contactatonce.search import facade, index
+from search import facade, index
 from tests.search.base import SearchTestCase
 
 EXPECTED = json.loads((Path(__file__).parent / "agreement.json").read_text())
-CONTENT = settings.BASE_DIR / "privacy/content"
+CONTENT = settings.BASE_DIR / "content/policy"
 TEXTS = ("privacy-1.md", "terms-1.md", "cookies-1.md")  # published, so they stay as they are
 
 

@@ -6,7 +6,7 @@ from hypothesis.extra.django import TestCase as HypothesisTestCase
 
 from contactatonce.brands.models import Brand
 from contactatonce.brands.sites import load_sites
-from contactatonce.search import facade
+from search import facade
 from tests.search.base import SearchTestCase
 
 TEXTS = (

@@ -7,7 +7,7 @@ from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 
 from contactatonce.brands.models import Office
-from contactatonce.search import index
+from search import index
 from tests.search.base import NOT_OUT_YET, SearchTestCase
 
 

@@ -8,12 +8,12 @@ from django.test.utils import CaptureQueriesContext
 
 from contactatonce.brands.models import Office
 from contactatonce.jobs.registry import duties
-from contactatonce.search import index
-from contactatonce.search.models import Entry
-from contactatonce.search.words import indexed, stem
+from privacy.erasure.identifiers import Identifiers
+from privacy.erasure.sweep import in_model
 from privacy.registry import Kind
-from privacy.services.identifiers import Identifiers
-from privacy.services.sweep import in_model
+from search import index
+from search.models import Entry
+from search.words import indexed, stem
 from tests.search.base import SearchTestCase
 
 
@@ -44,7 +44,7 @@ class IndexTestCase(SearchTestCase):
 
     def test_a_duty_repairs_it_every_night(self):
         Office.objects.create(name="Chat that was missed", fax="autodealerchat")
-        duties["contactatonce.search.tasks.repair_search_index"].run()
+        duties["search.tasks.repair_search_index"].run()
         self.assertEqual(self.titles("chat"), ["Chat that was missed"])
 
     def test_repairing_asks_the_database_per_batch_and_not_per_row(self):

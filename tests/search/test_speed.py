@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from contactatonce.search import facade, matching
+from search import facade, matching
 from tests.search.base import SearchTestCase
 
 

@@ -18,8 +18,8 @@ from django.utils import timezone
 from blog.drafts import drafts_of
 from blog.models import Post
 from contactatonce.brands.models import Brand
-from contactatonce.search import index
-from contactatonce.search.models import Entry
+from search import index
+from search.models import Entry
 from tests.base import SiteTestCase
 
 pytestmark = pytest.mark.slow

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from privacy.services import retention
+from privacy.erasure import retention
 
 
 class Command(BaseCommand):

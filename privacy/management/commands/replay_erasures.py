@@ -2,8 +2,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from privacy import ledger
-from privacy.services.replay import Returned, replay
+from privacy.erasure import ledger
+from privacy.erasure.replay import Returned, replay
 
 
 class Command(BaseCommand):

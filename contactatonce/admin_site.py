@@ -1,0 +1,135 @@
+"""The admin site: who gets in, and from where."""
+
+from functools import wraps
+from typing import Any
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.admin import AdminSite
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from contactatonce.accounts.services import SECOND_FACTORS
+from contactatonce.brands import directory
+from contactatonce.brands.models import Brand
+from contactatonce.lib.admin import Admin
+
+from .accounts import interrupted
+
+PACKAGES = ("allauth.", "django.", "django_tasks_db.")
+
+# The order of the menu, and the apps that stand under another one's name there.
+SECTIONS = (
+    *("leads", "mailings", "testimonials", "blog", "forum", "moderation", "pages", "visits"),
+    *("privacy", "promises", "brands", "accounts", "jobs"),
+)
+UNDER = {"auth": "accounts", "admin": "accounts", "publishing": "pages"}
+FIRST = frozenset({"leads.lead", "accounts.user"})  # the list of its section that is opened most
+
+
+class StaffSite(AdminSite):
+    """Django's admin behind allauth's sign-in, for staff with a second factor, on one host only."""
+
+    site_header = "Contact At Once!"
+    site_title = "Contact At Once! staff"
+    index_title = "Today"
+    site_url = "/"
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Register one of the house's own classes; leave out what packages register themselves.
+
+        Raise TypeError for a class of ours that does not start from contactatonce.lib.admin.Admin.
+        """
+        if admin_class is not None and admin_class.__module__.startswith(PACKAGES):
+            return
+        if admin_class is None or not issubclass(admin_class, Admin):
+            raise TypeError(f"{admin_class} does not derive from contactatonce.lib.admin.Admin")
+        super().register(model_or_iterable, admin_class, **options)
+
+    def get_app_list(
+        self, request: HttpRequest, app_label: str | None = None
+    ) -> list[dict[str, Any]]:
+        """Return the menu: sections in the order of the work, lists by the names they carry."""
+        sections: dict[str, dict[str, Any]] = {}
+        registry: dict[type[Model], Any] = self._registry
+        places = list(registry)
+        for app in super().get_app_list(request, app_label):
+            app["models"].sort(
+                key=lambda entry: (
+                    entry["model"]._meta.label_lower not in FIRST,
+                    places.index(entry["model"]),
+                )
+            )
+            for model in app["models"]:
+                model_admin = registry[model["model"]]
+                model["name"] = model_admin.title
+                if model_admin.entrance:
+                    model["admin_url"] = reverse(model_admin.entrance)
+            label = app["app_label"] if app_label else UNDER.get(app["app_label"], app["app_label"])
+            section = sections.setdefault(label, {**app, "models": []})
+            section["models"] += app["models"]
+            if app["app_label"] == label:
+                section |= {**app, "models": section["models"]}
+        order = {label: place for place, label in enumerate(SECTIONS)}
+        return [sections[label] for label in sorted(sections, key=lambda x: (order.get(x, 99), x))]
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """Wrap each page of the admin, a model's own pages included."""
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            return turn_away(request) or inner(request, *args, **kwargs)
+
+        return guarded
+
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Send to allauth's sign-in page; Django's own is never shown."""
+        if request.user.is_authenticated:
+            return redirect("admin:index")
+        return redirect_to_login(reverse("admin:index"))
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        """Leave it to allauth, which asks for a fresh sign-in first."""
+        return redirect("account_change_password")
+
+
+def turn_away(request: HttpRequest) -> HttpResponseBase | None:
+    """Return the answer to somebody who may not see the admin (yet), or None."""
+    if (elsewhere := address_on_corporate_host(request)) is not None:
+        return HttpResponseRedirect(elsewhere)
+    user = request.user
+    if not user.is_authenticated and interrupted.is_worth_keeping(request):
+        return interrupted.send_again(request)
+    if not user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    if not (user.is_active and user.is_staff):
+        raise PermissionDenied
+    is_leaving = request.path == reverse("admin:logout")
+    if settings.STAFF_NEED_MFA and not is_leaving and not is_mfa_enabled(user, SECOND_FACTORS):
+        messages.warning(request, "First set up a second factor, such as an authenticator app.")
+        return redirect("mfa_index")
+    return None
+
+
+def address_on_corporate_host(request: HttpRequest) -> str | None:
+    """Return where this page is on the corporate site's host, or None if it is asked for there.
+
+    Sessions and passkeys belong to one host: staff who sign in there are signed in for good.
+    """
+    asked: Brand | None = getattr(request, "brand", None)
+    if asked is None or asked.kind == Brand.Kind.CORPORATE:
+        return None
+    for brand in directory.directory.snapshot().brands:
+        if brand.kind == Brand.Kind.CORPORATE:
+            return f"{brand.origin}{request.get_full_path()}"
+    return None

@@ -1,0 +1,113 @@
+"""Who may do what in the admin: one table, kept in step with the groups by `sync_roles`."""
+
+from django.contrib.auth.models import Group, Permission
+
+ALL = ("view", "add", "change", "delete")
+
+# role -> {"app.model": actions}; a name without a dot in the model part is a permission of its own.
+ROLES: dict[str, dict[str, tuple[str, ...]]] = {
+    "Sales": {
+        "leads.lead": ("view", "change", "export"),
+        "leads.inquiry": ("view",),
+        "leads.correction": ("view",),
+        "leads.event": ("view", "add"),
+        "leads.answer": ("view", "add"),
+        "leads.person": ("view", "add", "change"),
+        "leads.company": ("view", "add", "change"),
+        "leads.inquiryform": ("view",),
+    },
+    "Editor": {
+        "leads.inquiryform": ALL,
+        "leads.formfield": ALL,
+        "pages.page": ALL,
+        "pages.sitemenu": ("view", "change"),
+        "pages.portal": ALL,
+        "publishing.redirect": ALL,
+        "search.linkproblem": ("view",),
+        "brands.brand": ("view", "change"),
+        "brands.calendar": ("view",),
+        "brands.office": ("view", "change"),
+        "media.image": ALL,
+        "blog.author": ALL,
+        "blog.post": ALL,
+        "blog.series": ALL,
+        "blog.tag": ALL,
+    },
+    "Moderator": {
+        "moderation.verdict": ("view", "add"),
+        "moderation.watchedword": ALL,
+    },
+    "Privacy officer": {
+        "privacy.documentversion": ALL,
+        "privacy.notice": ALL,
+        "privacy.certification": ALL,
+        "privacy.recipient": ("view", "add", "change"),
+        "privacy.disclosure": ("view", "add"),
+        "privacy.consent": ("view",),
+        "privacy.suppression": ("view", "add"),
+        "promises.evidence": ("view",),
+        "promises.attestation": ("view", "add"),
+        "privacy.privacyrequest": ("view", "add", "change"),
+        "privacy.legalhold": ("view", "add", "change"),
+        "leads.lead": ("view",),
+        "leads.inquiry": ("view",),
+        "leads.correction": ("view",),
+        "leads.event": ("view",),
+        "leads.answer": ("view",),
+        "leads.person": ("view", "change"),
+        "leads.company": ("view", "change"),
+    },
+    "Administrator": {
+        "accounts.user": ("view", "add", "change"),
+        "auth.group": ("view",),
+        "brands.brand": ALL,
+        "brands.calendar": ALL,
+        "brands.holiday": ALL,
+        "brands.openinghours": ALL,
+        "brands.hostalias": ALL,
+        "brands.office": ALL,
+        "leads.inquiryform": ALL,
+        "leads.formfield": ALL,
+        "leads.lead": ("view", "change", "export"),
+        "leads.inquiry": ("view",),
+        "leads.correction": ("view",),
+        "leads.event": ("view", "add"),
+        "leads.answer": ("view", "add"),
+        "leads.person": ALL,
+        "leads.company": ALL,
+        "publishing.redirect": ALL,
+        "search.linkproblem": ("view",),
+        "jobs.duty": ("view",),
+        "jobs.effect": ("view",),
+        "jobs.job": ("view", "change"),
+        "promises.evidence": ("view",),
+        "admin.logentry": ("view",),
+    },
+}
+
+
+def wanted_permissions(role: str) -> set[tuple[str, str]]:
+    """Return (app label, codename) of every permission that the table gives to `role`."""
+    return {
+        (app, f"{action}_{model}")
+        for target, actions in ROLES[role].items()
+        for app, model in [target.split(".")]
+        for action in actions
+    }
+
+
+def sync_roles(**kwargs: object) -> None:
+    """Make the groups exactly what the table says; run after every migrate."""
+    known = {
+        (permission.content_type.app_label, permission.codename): permission
+        for permission in Permission.objects.select_related("content_type")
+    }
+    for role in ROLES:
+        wanted = wanted_permissions(role)
+        missing = wanted - set(known)
+        if missing and known:
+            raise LookupError(
+                f"The role {role} names permissions that do not exist: {sorted(missing)}"
+            )
+        group, _ = Group.objects.get_or_create(name=role)
+        group.permissions.set(known[permission] for permission in wanted)

@@ -1,0 +1,103 @@
+"""The list of pages, and a page's own settings; its sections are in sections.py."""
+
+from django.contrib import admin
+from django.template.response import TemplateResponse
+
+from contactatonce.lib.admin import Admin
+from media.admin import PicksImages
+from pages import services, warnings
+from pages.forms.page import PageForm
+from pages.models import Page
+from pages.schema import KINDS
+from publishing import changes
+from publishing.admin import PublishableAdmin, StateTabs
+
+from .sections import SectionPages
+
+
+@admin.register(Page)
+class PageAdmin(SectionPages, PublishableAdmin, PicksImages, Admin):
+    form = PageForm
+    change_form_template = "admin/pages/page/change_form.html"
+    list_display = ["title", "path", "brand", "standing", "updated_at"]
+    list_select_related = ["brand"]
+    list_filter = [StateTabs, ("brand", admin.RelatedFieldListFilter)]
+    search_fields = ["title", "path"]
+    fieldsets = [
+        (None, {"fields": ["brand", "path", "title", "description", "social_image"]}),
+        ("Menu", {"fields": ["menu_place", "menu_label"]}),
+        PublishableAdmin.publishing_fieldset,
+    ]
+
+    def get_queryset(self, request):
+        """Leave the texts out of the list."""
+        rows = super().get_queryset(request)
+        is_list = request.resolver_match.url_name == "pages_page_changelist"
+        return rows.defer("sections") if is_list else rows
+
+    @admin.display(description="state")
+    def standing(self, page):
+        return page.state.label
+
+    def view_on_site(self, page):
+        """The page on its site; a draft has its preview instead."""
+        return page.url if page.is_published else None
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """Show what is wrong from the top, wherever among the sections somebody came from."""
+        return super().change_view(request, object_id, form_url or "#content-start", extra_context)
+
+    def get_readonly_fields(self, request, obj=None):
+        """A page stays on its site: its menu, its address and its links belong there."""
+        return ["brand"] if obj else []
+
+    def get_fieldsets(self, request, obj=None):
+        """A new page is written first, then put into the menu and published."""
+        fieldsets = super().get_fieldsets(request, obj)
+        return fieldsets if obj else fieldsets[:1]
+
+    def save_model(self, request, obj, form, change):
+        """Without a time the sections of the change that stood beside the form take effect, too."""
+        if form.change and not form.later:
+            said = changes.up_to_date(form.change, obj)
+            obj.sections = said.get("sections", obj.sections)
+        super().save_model(request, obj, form, change)
+        obj.keep_pictures()
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if form.later:
+            return
+        if "menu_place" in form.cleaned_data:
+            place, label = form.cleaned_data["menu_place"], form.cleaned_data["menu_label"]
+            services.place_in_menu(form.instance, place, label)
+        warnings.tell(request, form.instance)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        """Go on with the sections, which is why somebody makes a page."""
+        request.POST = request.POST.copy()
+        request.POST["_continue"] = "1"
+        return super().response_add(request, obj, post_url_continue)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj is not None:
+            waits = self.change_to_edit(request, obj)
+            shown = changes.preview(obj, waits.snapshot) if waits else obj
+            context |= {
+                "sections": self.rows(shown),
+                "kinds": [(kind, found.label, found.purpose()) for kind, found in KINDS.items()],
+                "warnings": list(warnings.of(shown)),
+                "page_object": obj,
+                **self.waiting_context(obj, waits),
+            }
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def preview(self, request, pk):
+        """The page as visitors will see it, as it is saved; with `?change=` as it is to be."""
+        page, _ = self.opened_page(request, pk, to_change=False)
+        return self.shown(request, page)
+
+    def section_page(self, request, page, title, **context):
+        return TemplateResponse(
+            request, "admin/pages/page/section.html", self.page(request, page, title, **context)
+        )

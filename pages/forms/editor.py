@@ -1,0 +1,114 @@
+"""What an editor works with: the form of a section and the rows in it, as one thing."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+
+from media.forms import PickImage, Recent
+from pages.models import Page
+from pages.schema import KINDS
+
+from .kinds import FORMS, SectionForm
+from .rows import Rows, focus_new, read_form, read_rows, rearrange
+
+BLANK_ROWS = 3
+PREFIX = "row"
+
+
+@dataclass
+class SectionEditor:
+    """The form of one section, its rows if it has any, and whether faults are shown."""
+
+    kind: str
+    form: SectionForm
+    rows: Rows | None
+    shows_errors: bool = False
+
+    @classmethod
+    def of(cls, kind: str, content: dict[str, Any] | None = None) -> "SectionEditor":
+        """Return the editor of a section that says `content`; without, of a new one."""
+        wanted = FORMS[kind]
+        blank: list[dict[str, Any]] = [{} for _ in range(BLANK_ROWS)]
+        rows = content.get(wanted.rows, []) if content is not None else blank
+        return cls._with(kind, content or {}, rows)
+
+    @classmethod
+    def sent(cls, kind: str, data: QueryDict) -> "SectionEditor":
+        """Return the editor of what was sent, to be checked."""
+        formset = FORMS[kind].formset()
+        rows = formset(data, prefix=PREFIX) if formset else None
+        return cls(kind, FORMS[kind](data), rows, shows_errors=True)
+
+    @classmethod
+    def rearranged(cls, kind: str, data: QueryDict, deed: str) -> "SectionEditor":
+        """Return the editor of what was sent after a button for its rows; nothing is checked."""
+        wanted = FORMS[kind]
+        rows = rearrange(read_rows(data, PREFIX, wanted.row), deed)
+        editor = cls._with(kind, read_form(wanted(), data), rows)
+        focus_new(editor.rows, deed)
+        return editor
+
+    @classmethod
+    def _with(
+        cls, kind: str, initial: dict[str, Any], rows: list[dict[str, Any]]
+    ) -> "SectionEditor":
+        wanted = FORMS[kind]
+        formset = wanted.formset()
+        return cls(
+            kind,
+            wanted(initial=initial),
+            formset(prefix=PREFIX, initial=rows) if formset else None,
+        )
+
+    def on(self, page: Page, key: str) -> "SectionEditor":
+        """Return itself, as the editor of the section `key` of `page`; "" is one to be added."""
+        said = [row["content"] for row in page.sections if row["key"] == key]
+        self.form.stand_on(page.brand, said[0] if said else {})
+        return self
+
+    def __post_init__(self) -> None:
+        """Have all choices of pictures on the page read the library once."""
+        recent = Recent(one_page=True)
+        for form in (self.form, *(self.rows.forms if self.rows is not None else ())):
+            for field in form.fields.values():
+                if isinstance(field.widget, PickImage):
+                    field.widget.recent = recent
+
+    @property
+    def media(self) -> Any:
+        """Return the sheets and scripts of the fields."""
+        return self.form.media + self.rows.media if self.rows is not None else self.form.media
+
+    @property
+    def label(self) -> str:
+        return KINDS[self.kind].label
+
+    @property
+    def purpose(self) -> str:
+        return KINDS[self.kind].purpose()
+
+    @property
+    def row_name(self) -> str:
+        return self.form.row_name
+
+    def is_valid(self) -> bool:
+        """Tell whether what was sent can be saved; both parts are looked at."""
+        return all([self.form.is_valid(), self.rows is None or self.rows.is_valid()])
+
+    def content(self) -> dict[str, Any]:
+        """Return what the section says, as the database holds it; only after is_valid()."""
+        return self.form.content(self.rows)
+
+    @property
+    def has_faults(self) -> bool:
+        """Tell whether something that was sent is wrong."""
+        return not self.is_valid()
+
+    @property
+    def faults(self) -> list[str]:
+        """Return what is wrong with the whole; what is wrong with a field stands beside it."""
+        if not self.shows_errors:
+            return []
+        of_rows = self.rows.non_form_errors() if self.rows is not None else []
+        return [*map(str, self.form.non_field_errors()), *map(str, of_rows)]

@@ -1,0 +1,290 @@
+"""One form for each kind of section; its fields are those of the dataclass of that kind."""
+
+from typing import Any, ClassVar, Final
+
+from django import forms
+from django.core.validators import validate_slug
+from django.utils import timezone
+
+from contactatonce.brands.models import Brand
+from contactatonce.lib import markup
+from media.forms import ImageChoiceField
+from pages.schema import KINDS, plain
+
+from .fields import DrawingField, IconField, LinesField, LinkField, ParagraphsField, TargetField
+from .inquiry import FormField
+from .rows import RowForm, Rows, rows_of
+
+LONG: Final = forms.Textarea(attrs={"rows": 4})
+
+
+class PictureField(ImageChoiceField):
+    """A picture of the media library: its key, or None."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"required": False, **kwargs})
+
+    def clean(self, value: Any) -> int | None:
+        image = super().clean(value)
+        return image.pk if image else None
+
+
+# The rows of a section --------------------------------------------------------------------------
+
+
+class StepPoint(RowForm):
+    title = forms.CharField(max_length=120)
+    text = forms.CharField(max_length=600, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class IconPoint(StepPoint):
+    icon = IconField()
+
+    field_order = ["icon"]
+
+
+class QuestionPoint(RowForm):
+    title = forms.CharField(label="Question", max_length=200)
+    text = forms.CharField(label="Answer", max_length=1500, widget=LONG)
+
+
+class SolutionPoint(StepPoint):
+    drawing = DrawingField()
+    picture = PictureField(help_text="Shown in the place of the drawing.")
+    link = LinkField(required=False)
+
+
+class WalkPoint(SolutionPoint):
+    bullets = LinesField(label="Ticked lines", help_text="One a line.")
+
+
+class FigureRow(RowForm):
+    """A figure cannot be saved without who published it and when."""
+
+    value = forms.CharField(max_length=20, help_text="Such as 42 % or 3.5 million.")
+    label = forms.CharField(label="What it counts", max_length=160)
+    source = forms.CharField(max_length=160, help_text="Who published it, and where.")
+    as_of = forms.DateField(
+        label="Published on",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="After two years we ask you for a newer one; after three it is not shown.",
+    )
+    url = TargetField(label="Address of the source", required=False)
+
+    def clean_as_of(self) -> Any:
+        day = self.cleaned_data["as_of"]
+        if day > timezone.now().date():
+            raise forms.ValidationError("That day is still to come.")
+        return day
+
+
+class LogoRow(RowForm):
+    name = forms.CharField(max_length=80, help_text="Only of a company that agreed to be shown.")
+    picture = PictureField(required=True)
+    url = TargetField(label="Address", required=False)
+
+
+# The sections -----------------------------------------------------------------------------------
+
+
+class SectionForm(forms.Form):
+    """What every section has. `rows` names the repeated part, `row` its form, if there is one."""
+
+    kind: ClassVar[str]
+    rows: ClassVar[str] = ""
+    row: ClassVar[type[RowForm]] = RowForm
+    row_name: ClassVar[str] = "row"
+    at_least: ClassVar[int] = 1
+
+    title = forms.CharField(max_length=160)
+    text = forms.CharField(label="Introduction", required=False, max_length=800, widget=LONG)
+    anchor = forms.CharField(
+        label="Short name",
+        required=False,
+        max_length=40,
+        validators=[validate_slug],
+        help_text="Links can lead straight to this section: the page’s path, # and this name.",
+    )
+
+    @classmethod
+    def formset(cls) -> type[Rows] | None:
+        """Return the formset of the repeated part, None where nothing repeats."""
+        return rows_of(cls.row, at_least=cls.at_least) if cls.rows else None
+
+    def stand_on(self, brand: Brand, stored: dict[str, Any]) -> None:
+        """Offer what the site of the section has; `stored` is what the section says so far."""
+
+    def content(self, rows: Rows | None) -> dict[str, Any]:
+        """Return what the section says, as schema.py stores it; only after both are valid."""
+        content = dict(self.cleaned_data)
+        if rows is not None:
+            content[self.rows] = rows.filled()
+        cleaned: dict[str, Any] = plain(content)
+        return cleaned
+
+
+class HeroForm(SectionForm):
+    kind = "hero"
+    eyebrow = forms.CharField(label="Line above the title", required=False, max_length=80)
+    drawing = DrawingField()
+    picture = PictureField(help_text="Shown in the place of the drawing.")
+    primary = LinkField(label="Button", required=False)
+    secondary = LinkField(label="Second button", required=False)
+    notes = LinesField(label="Ticked lines", help_text="Short, one a line.")
+
+    field_order = [
+        "eyebrow",
+        "title",
+        "text",
+        "primary",
+        "secondary",
+        "notes",
+        "drawing",
+        "picture",
+    ]
+
+
+class BenefitsForm(SectionForm):
+    kind = "benefits"
+    rows, row, row_name = "points", IconPoint, "benefit"
+
+
+class AssurancesForm(SectionForm):
+    kind = "assurances"
+    rows, row, row_name = "points", IconPoint, "assurance"
+
+
+class TopicsForm(SectionForm):
+    kind = "topics"
+    rows, row, row_name = "points", IconPoint, "topic"
+
+
+class SolutionsForm(SectionForm):
+    kind = "solutions"
+    rows, row, row_name = "points", SolutionPoint, "solution"
+
+
+class WalkForm(SectionForm):
+    kind = "walk"
+    rows, row, row_name = "points", WalkPoint, "station"
+
+
+class StepsForm(SectionForm):
+    kind = "steps"
+    rows, row, row_name = "points", StepPoint, "step"
+
+
+class QuestionsForm(SectionForm):
+    kind = "questions"
+    rows, row, row_name = "points", QuestionPoint, "question"
+
+
+class StatisticsForm(SectionForm):
+    kind = "statistics"
+    rows, row, row_name = "figures", FigureRow, "figure"
+
+
+class LogosForm(SectionForm):
+    kind = "logos"
+    rows, row, row_name = "logos", LogoRow, "logo"
+
+
+class TestimonialsForm(SectionForm):
+    kind = "testimonials"
+    count = forms.IntegerField(label="How many", min_value=1, max_value=12, initial=3)
+
+
+class VideoForm(SectionForm):
+    kind = "video"
+    url = TargetField(
+        label="Film",
+        help_text="A file on this site, such as /media/tour.mp4, or the film’s page elsewhere.",
+    )
+    captions = TargetField(
+        required=False, help_text="A .vtt file on this site; a film of ours needs it."
+    )
+    picture = PictureField(label="Still")
+    transcript = forms.CharField(
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text="What is said and shown, for whoever cannot hear or see it.",
+    )
+
+    field_order = ["title", "text", "url", "captions", "picture", "transcript"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("url", "").startswith("/") and not cleaned.get("captions"):
+            self.add_error("captions", "A film on this site needs captions (WCAG 1.2.2).")
+        if cleaned.get("captions") and not cleaned["captions"].startswith("/"):
+            self.add_error("captions", "Captions must be a file on this site.")
+        return cleaned
+
+
+class InquirySectionForm(SectionForm):
+    kind = "form"
+    form = FormField(initial="contact")
+
+    def stand_on(self, brand: Brand, stored: dict[str, Any]) -> None:
+        self.fields["form"].offer(brand, stored.get("form", ""))  # type: ignore[attr-defined]
+
+
+class LatestPostsForm(SectionForm):
+    kind = "posts"
+    count = forms.IntegerField(label="How many", min_value=1, max_value=12, initial=3)
+    link = LinkField(label="Way on", required=False)
+
+
+class OfficesForm(SectionForm):
+    kind = "offices"
+
+
+class PortalsForm(SectionForm):
+    kind = "portals"
+
+
+class RichTextForm(SectionForm):
+    kind = "text"
+    title = forms.CharField(required=False, max_length=160)
+    text = forms.CharField(
+        max_length=40_000,
+        widget=forms.Textarea(attrs={"rows": 18}),
+        help_text="Markdown: ## for a heading, **bold**, [words](/path/), - for a list.",
+    )
+
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
+        try:
+            markup.refuse_bombs(text, len(text))
+        except markup.TooComplex as error:
+            raise forms.ValidationError(str(error)) from error
+        return text
+
+
+class AboutForm(SectionForm):
+    kind = "about"
+    paragraphs = ParagraphsField(
+        required=True,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        max_length=6000,
+        help_text="An empty line begins a new paragraph.",
+    )
+    list_title = forms.CharField(label="Title of the list", max_length=120)
+    rules = LinesField(label="Lines of the list", required=True, help_text="One a line.")
+    link = LinkField(required=False)
+
+    field_order = ["title", "paragraphs", "list_title", "rules", "link"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["text"]
+
+
+class CallToActionForm(SectionForm):
+    kind = "call"
+    primary = LinkField(label="Button")
+    secondary = LinkField(label="Second link", required=False)
+
+
+WRITTEN: Final = {form.kind: form for form in SectionForm.__subclasses__()}
+FORMS: Final = {kind: WRITTEN[kind] for kind in KINDS}

@@ -1,0 +1,110 @@
+"""The settings of a page."""
+
+from typing import Any, Final
+
+from django import forms
+
+from pages.addresses import is_free
+from pages.models import MenuItem, Page
+from pages.models.pages import page_path
+from pages.services import ON_TOP, place_of
+from publishing import changes, services
+from publishing.forms import PublishableForm
+
+NOT_IN_MENU: Final = ""
+MENU: Final = ("menu_place", "menu_label")
+
+
+class PageForm(PublishableForm):
+    """What stands around the sections: address, title, picture, menu, times."""
+
+    KEPT = ("title", "description")
+
+    instance: Page
+
+    menu_place = forms.ChoiceField(
+        label="In the menu",
+        required=False,
+        help_text="It shows there while the page is published.",
+    )
+    menu_label = forms.CharField(
+        label="Words in the menu", required=False, max_length=40, help_text="Empty: the title."
+    )
+
+    class Meta:
+        model = Page
+        fields = "__all__"
+        widgets = {
+            "title": forms.TextInput({"class": "vLargeTextField"}),
+            "description": forms.Textarea({"rows": 3}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "menu_place" not in self.fields:
+            return
+        if self.instance.pk is None:
+            del self.fields["menu_place"], self.fields["menu_label"]
+            return
+        items = list(MenuItem.objects.filter(brand=self.instance.brand_id).select_related("page"))
+        mine = next((item for item in items if item.page_id == self.instance.pk), None)
+        self.fields["menu_place"].choices = places(items, mine)  # type: ignore[attr-defined]
+        self.initial["menu_place"] = place_of(mine, items) if mine else NOT_IN_MENU
+        self.initial["menu_label"] = mine.label if mine else ""
+
+    def to_wait(self) -> dict[str, Any]:
+        """Return what the form says, with the sections of the change that stood beside it or waits.
+
+        So neither a change of settings nor one that is scheduled again takes sections back.
+        """
+        before = self.change or changes.waiting_of(self.instance)
+        waits = changes.up_to_date(before, self.instance) if before else {}
+        sections = waits.get("sections")
+        return {**super().to_wait(), **({"sections": sections} if sections else {})}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        for name in MENU if self.later else ():
+            if name in self.changed_data:
+                self.add_error(name, "The menu cannot wait for a time: save it by itself first.")
+        return cleaned
+
+    def clean_path(self) -> str:
+        """Refuse a path under which something stands already.
+
+        Django leaves its own check out where the site cannot be changed.
+        """
+        path: str = self.cleaned_data["path"]
+        page_path(path)  # first: an address of another form is no page's either
+        if not is_free(path):
+            raise forms.ValidationError("Something else of this website answers there.")
+        others = Page.objects.filter(path=path, brand=self.instance.brand_id)
+        if self.instance.pk and others.exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError("The site has a page under this path already.")
+        return path
+
+    def _look_for_conflict(self) -> None:
+        """Leave alone what others did to the sections: this form does not write them."""
+        opened = self.cleaned_data.get("opened_version") or 0
+        row = Page.objects.select_for_update().filter(pk=self.instance.pk).first()
+        before = services.revision_of(row, opened) if row and row.version != opened else None
+        if row and before:
+            now = row.snapshot()
+            mine = [name for name in now if name in self.fields]
+            if all(now[name] == before.snapshot.get(name) for name in mine):
+                self.instance.version = row.version
+                self.instance.sections = row.sections
+                return
+        super()._look_for_conflict()
+        if row and not self.errors:
+            self.instance.sections = row.sections
+
+
+def places(items: list[MenuItem], mine: MenuItem | None) -> list[tuple[str, str]]:
+    """Return where in the menu of `items` a page can stand that is there as `mine`."""
+    heads = [item for item in items if not item.is_nested and item != mine]
+    return [
+        (NOT_IN_MENU, "Not in the menu"),
+        (ON_TOP, "On the first level"),
+        *((str(head.pk), f"Under “{head.words}”") for head in heads),
+    ]

@@ -1,0 +1,66 @@
+"""How people read a section: in the words of the form that it is written in."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+
+from pages.forms.fields import LinkField
+from pages.forms.kinds import FORMS, PictureField
+
+from .schema import label_of, leaves
+
+Row = dict[str, Any]
+
+
+def name_of(row: Row) -> str:
+    """Return what editors call a section: its kind, and its title if it has one."""
+    label, title = label_of(row["kind"]), row["content"].get("title")
+    return f"{label} “{title}”" if title else label
+
+
+def names_of(rows: list[Row]) -> dict[str, str]:
+    """Return the names of all sections of a page by their keys; equal ones say where they stand."""
+    names = {row["key"]: name_of(row) for row in rows}
+    often = Counter(names.values())
+    return {
+        key: f"{name} (section {place})" if often[name] > 1 else name
+        for place, (key, name) in enumerate(names.items(), 1)
+    }
+
+
+def read(kind: str, content: Row) -> str:
+    """Return what a section says, a line or more for each field that is filled in."""
+    if kind not in FORMS:  # of a kind that there is none of any more only the names are left
+        return "\n".join(f"{' '.join(map(str, way))}: {value}" for way, value in leaves(content))
+    form = FORMS[kind]
+    return "\n".join(
+        [
+            *lines_of(form(), content),
+            *(
+                f"{form.row_name.capitalize()} {number}, {line}"
+                for number, row in enumerate(content.get(form.rows, ()), 1)
+                for line in lines_of(form.row(), row)
+            ),
+        ]
+    )
+
+
+def lines_of(form: forms.Form, content: Row) -> Iterator[str]:
+    """Yield each field that is filled in, in the order in which the form shows them."""
+    for name in form.fields:
+        value = content.get(name)
+        if value not in (None, "", []):
+            yield f"{form[name].label}: {shown(form.fields[name], value)}"
+
+
+def shown(field: forms.Field, value: Any) -> str:
+    """Return a stored value as its field shows it."""
+    if isinstance(field, LinkField):
+        return f"{value['label']} → {value['url']}"
+    if isinstance(field, PictureField):
+        return f"no. {value}"
+    said = field.prepare_value(value)
+    choices: Any = field.choices if isinstance(field, forms.ChoiceField) else ()
+    return str(dict(choices).get(said, said))

@@ -1,0 +1,244 @@
+"""Erasing a person: preview, execute exactly that, clean up outside, prove it by a sweep.
+
+Each step leaves in the database how far it came. Killed anywhere, `resume` goes on from there.
+"""
+
+import json
+import logging
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection, transaction
+from django.utils import timezone
+
+from contactatonce.accounts.models import User
+from privacy import fingerprints
+from privacy.models import AwaitingRelease, Erasure, LedgerMark
+from privacy.registry import Model, OnErasure, Subject, after_erasure
+from privacy.sealing import seal, unseal
+
+from . import caches, ledger
+from .destruction import Remains, StoredFile, destroy
+from .identifiers import Identifiers, identifiers_of
+from .plan import Plan, plan_person
+from .prints import held_prints, prints
+from .sweep import Hit, sweep
+
+logger = logging.getLogger(__name__)
+
+
+class PlanChanged(Exception):
+    """Something came or went since the preview; nothing was erased. Look at the new plan first."""
+
+
+class NotClean(Exception):
+    """The sweep found the person somewhere, unexplained; the erasure stays unfinished."""
+
+    def __init__(self, hits: list[Hit]) -> None:
+        super().__init__(f"{len(hits)} unexplained")
+        self.hits = hits
+
+
+def preview(subject: Subject) -> Plan:
+    """Return what erasing `subject` comes to; `plan.lines()` to show, `plan.digest` to execute."""
+    return plan_person(subject)
+
+
+def execute(*, subject: Subject, plan_hash: str, ordered_by: User | None = None) -> Erasure:
+    """Erase `subject` as previewed, and return the erasure; `finish` it once the sweep is clean.
+
+    Raises PlanChanged, with nothing done, if the plan's hash is no longer `plan_hash`.
+    """
+    if plan_person(subject).digest != plan_hash:
+        raise PlanChanged
+    erasure = Erasure(
+        plan_hash=plan_hash,
+        ordered_by=ordered_by,
+        sealed=_seal(_content(subject, identifiers_of(subject))),
+        **fingerprints.take(subject.email).columns,
+    )
+    erasure.save(force_insert=True)
+    return resume(erasure.pk)
+
+
+def resume(erasure_id: UUID) -> Erasure:
+    """Do what is still to be done of an erasure, up to the sweep; a finished one stays as it is."""
+    erasure = Erasure.objects.get(pk=erasure_id)
+    if erasure.erased_at is None:
+        _erase(erasure_id)
+    erasure.refresh_from_db()
+    if erasure.cleaned_at is None:
+        clean_up(erasure)
+    return erasure
+
+
+def finish(erasure_id: UUID) -> Erasure:
+    """Sweep, and close the erasure if nothing unexplained is left; raise NotClean otherwise."""
+    erasure = resume(erasure_id)
+    if erasure.finished_at is not None:
+        return erasure
+    sealed = _unsealed(erasure)
+    hits = sweep(
+        Subject(sealed["email"], sealed["user_id"]),
+        Identifiers.load(sealed["identifiers"]),
+        erased_at=erasure.erased_at,
+        explanations=erasure.explanations,
+        mend=True,
+    )
+    erasure.findings = [hit.told for hit in hits]
+    unexplained = [hit for hit in hits if not hit.explanation]
+    if not unexplained:
+        erasure.finished_at = timezone.now()
+        erasure.sealed = ""
+    erasure.save(update_fields=["findings", "finished_at", "sealed"])
+    if unexplained:
+        raise NotClean(unexplained)
+    return erasure
+
+
+def explain(*, erasure_id: UUID, hit: str, reason: str, by: User) -> None:
+    """Record why a hit of the sweep is right where it is; `hit` is its key. Names no person."""
+    with transaction.atomic():
+        erasure = Erasure.objects.select_for_update().get(pk=erasure_id)
+        erasure.explanations[hit] = {
+            "reason": reason,
+            "by": by.pk,
+            "at": timezone.now().isoformat(),
+        }
+        erasure.save(update_fields=["explanations"])
+
+
+def carry_out(plan: Plan, *, erasure: Erasure, mark: LedgerMark) -> Remains:
+    """Write the ledger, then destroy, inside the caller's transaction; `mark` is locked by it."""
+    ledger_line = ledger.append(
+        erasure=str(erasure.pk),
+        before=timezone.now(),
+        deleted=prints(plan.by_model(OnErasure.DELETE)),
+        blanked=prints(plan.by_model(OnErasure.BLANK)),
+        held=held_prints(plan.grounds()),
+        after=mark.line,
+    )
+    remains = destroy(plan)
+    mark.line = ledger_line
+    mark.save(force_update=True)
+    await_release(erasure, plan.held())
+    return remains
+
+
+def await_release(erasure: Erasure, rows: Iterable[tuple[Model, Any]]) -> None:
+    """Note which rows this erasure takes as soon as no legal hold keeps them any more."""
+    AwaitingRelease.objects.bulk_create(
+        [
+            AwaitingRelease(
+                erasure=erasure,
+                content_type=ContentType.objects.get_for_model(model),
+                object_pk=str(key),
+            )
+            for model, key in rows
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def locked_mark() -> LedgerMark:
+    """Return the mark, locked: one erasure at a time writes ledger and database."""
+    LedgerMark.objects.get_or_create(pk=1)
+    return LedgerMark.objects.select_for_update().get(pk=1)
+
+
+def note_remains(erasure: Erasure, remains: Remains) -> None:
+    """Seal, in the caller's transaction, what `clean_up` has to remove once it is committed."""
+    content = _unsealed(erasure) if erasure.sealed else _content(Subject(""), Identifiers())
+    erasure.sealed = _seal(content | _remaining(remains))
+    erasure.cleaned_at = None
+    erasure.save(update_fields=["sealed", "cleaned_at"])
+
+
+def clean_up(erasure: Erasure) -> None:
+    """Remove what the erased rows left outside the database, and note that it is done."""
+    sealed = _unsealed(erasure)
+    rows = {apps.get_model(label): keys for label, keys in sealed["rows"].items()}
+    tidy(Remains([StoredFile(**file) for file in sealed["files"]], rows))
+    caches.forget(Identifiers.load(sealed["identifiers"]))
+    erasure.cleaned_at = timezone.now()
+    if erasure.finished_at is not None:
+        erasure.sealed = ""
+    erasure.save(update_fields=["cleaned_at", "sealed"])
+    logger.info("Erasure %s is carried out", erasure.pk)
+
+
+def tidy(remains: Remains) -> None:
+    """Remove what erased rows left outside the database: files, and what other apps keep."""
+    for file in remains.files:
+        file.delete()
+    for hook in after_erasure:
+        hook(remains.rows)
+
+
+def _erase(erasure_id: UUID) -> None:
+    """Destroy the rows in one transaction, the ledger first; PlanChanged undoes the order."""
+    try:
+        with transaction.atomic(durable=True):
+            mark = locked_mark()
+            erasure = Erasure.objects.select_for_update().get(pk=erasure_id)
+            if erasure.erased_at is not None:
+                return
+            sealed = _unsealed(erasure)
+            subject = Subject(sealed["email"], sealed["user_id"])
+            planned_at = timezone.now()  # what comes in from now on is a new choice of the person
+            _lock_rows(plan_person(subject))
+            plan = plan_person(subject)
+            if plan.digest != erasure.plan_hash:
+                raise PlanChanged
+            remains = carry_out(plan, erasure=erasure, mark=mark)
+            erasure.outcome = [line.outcome for line in plan.lines()]
+            note_remains(erasure, remains)
+            erasure.erased_at = planned_at
+            erasure.save(update_fields=["outcome", "erased_at"])
+    except PlanChanged:
+        _call_off(erasure_id)
+        raise
+
+
+def _call_off(erasure_id: UUID) -> None:
+    """Take back an order that can no longer be carried out as it was approved."""
+    with transaction.atomic(durable=True):
+        mark = locked_mark()
+        if str(erasure_id) in ledger.erasures_after(mark.line):
+            mark.line = ledger.void(erasure=str(erasure_id), before=timezone.now(), after=mark.line)
+            mark.save(force_update=True)
+        Erasure.objects.filter(pk=erasure_id, erased_at=None).delete()
+
+
+def _lock_rows(plan: Plan) -> None:
+    """Keep others from hanging new rows on those that are about to go (PostgreSQL)."""
+    if connection.features.has_select_for_update:
+        for model, keys in plan.by_model(OnErasure.DELETE).items():
+            rows = model._base_manager.select_for_update().filter(pk__in=keys).order_by("pk")
+            list(rows.values_list("pk", flat=True))
+
+
+def _content(subject: Subject, identifiers: Identifiers) -> dict[str, Any]:
+    return {
+        "email": subject.email,
+        "user_id": subject.user_id,
+        "identifiers": identifiers.dump(),
+        **_remaining(Remains()),
+    }
+
+
+def _remaining(remains: Remains) -> dict[str, Any]:
+    rows = {model._meta.label: keys for model, keys in remains.rows.items()}
+    return {"files": [asdict(file) for file in remains.files], "rows": rows}
+
+
+def _seal(content: dict[str, Any]) -> str:
+    return seal(json.dumps(content, default=str).encode()).decode()
+
+
+def _unsealed(erasure: Erasure) -> dict[str, Any]:
+    return dict(json.loads(unseal(erasure.sealed.encode())))

@@ -1,0 +1,126 @@
+"""By what a person can be recognised in text: addresses, phone numbers, a full name."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from urllib.parse import quote
+
+from contactatonce.lib.email_addresses import normalise, spellings
+from privacy.registry import Kind, Subject, about_somebody
+
+FEWEST_DIGITS = 7
+MOST_COMPARED_DIGITS = 9  # a trunk zero and a country code come and go in front of these
+FEWEST_NAME_LETTERS = 7
+NAME_WORDS = 2
+
+
+@dataclass
+class Identifiers:
+    """What the sweep looks for. `names` are only those that can hardly mean somebody else."""
+
+    emails: set[str] = field(default_factory=set)
+    phones: set[str] = field(default_factory=set)
+    names: set[str] = field(default_factory=set)
+
+    @classmethod
+    def load(cls, stored: dict[str, list[str]]) -> "Identifiers":
+        return cls(**{name: set(values) for name, values in stored.items()})
+
+    def dump(self) -> dict[str, list[str]]:
+        return {name: sorted(values) for name, values in vars(self).items() if name in FIELDS}
+
+    def add(self, kind: Kind, value: str) -> None:
+        """Add what a column of this kind holds, in the form in which it is compared."""
+        value = value.strip()
+        if kind is Kind.EMAIL and "@" in value:
+            self.emails |= {value.lower(), *spellings(normalise(value))}
+        elif kind is Kind.PHONE:
+            digits = re.sub(r"\D", "", value)
+            if len(digits) >= FEWEST_DIGITS:
+                self.phones.add(digits[-MOST_COMPARED_DIGITS:])
+        elif kind is Kind.NAME and is_rare(value):
+            self.names.add(" ".join(value.split()).lower())
+
+    def in_text(self, text: str) -> set[Kind]:
+        """Return the kinds of identifiers that `text` names, whole ones only."""
+        folded = text.lower()
+        found = {kind for kind, pattern in self._patterns if pattern.search(folded)}
+        if self.phones and any(
+            phone in re.sub(r"\D", "", run) for run in _digit_runs(text) for phone in self.phones
+        ):
+            found.add(Kind.PHONE)
+        return found
+
+    @cached_property
+    def needles(self) -> list[str]:
+        """The texts of which one must occur, in any case, where an address or a name is."""
+        plain = {*self.email_forms, *self.names}
+        escaped = {json.dumps(text)[1:-1] for text in plain}
+        cased = {form for text in self.names for form in (text.upper(), text.title())}
+        return sorted(plain | escaped | {text for text in cased if not text.isascii()})
+
+    @cached_property
+    def email_forms(self) -> set[str]:
+        """The addresses as they are written, in a URL, and as the usual digests without a key."""
+        forms = set(self.emails)
+        for email in self.emails:
+            forms.add(quote(email, safe="").lower())
+            forms |= {
+                hashlib.new(name, email.encode(), usedforsecurity=False).hexdigest()
+                for name in ("md5", "sha1", "sha256")
+            }
+        return forms
+
+    @cached_property
+    def _patterns(self) -> list[tuple[Kind, re.Pattern[str]]]:
+        texts = [(Kind.EMAIL, text) for text in self.email_forms]
+        texts += [(Kind.NAME, text) for text in self.names]
+        return [
+            (kind, re.compile(rf"(?<![\w.+-]){form}(?![\w-])"))
+            for kind, text in texts
+            for form in {_spaced(text), re.escape(json.dumps(text)[1:-1])}
+        ]
+
+
+FIELDS = ("emails", "phones", "names")
+
+
+def identifiers_of(subject: Subject) -> Identifiers:
+    """Return what the columns that identify people say in the rows about `subject`."""
+    found = Identifiers()
+    for address in subject.addresses:
+        found.add(Kind.EMAIL, address)
+    for kind, value in _identifying_values(subject):
+        found.add(kind, value)
+    return found
+
+
+def is_rare(name: str) -> bool:
+    """Tell whether a name is worth searching for: a full one, of two words and seven letters.
+
+    A single word ("Ann", "May", "Sales") is found in too many texts that are about others.
+    """
+    words = name.split()
+    return len(words) >= NAME_WORDS and sum(map(len, words)) >= FEWEST_NAME_LETTERS
+
+
+def _identifying_values(subject: Subject) -> Iterator[tuple[Kind, str]]:
+    for declaration in about_somebody():
+        keys = subject.keys(declaration.model) if declaration.identifying else []
+        if keys:
+            rows = declaration.model._base_manager.filter(pk__in=keys).order_by()
+            for row in rows.values(*declaration.identifying):
+                for name, kind in declaration.identifying.items():
+                    yield kind, str(row[name] or "")
+
+
+def _spaced(text: str) -> str:
+    return r"\s+".join(re.escape(word) for word in text.split())
+
+
+def _digit_runs(text: str) -> Iterable[str]:
+    """Return the stretches of `text` that can be a phone number, spaces and marks included."""
+    return re.findall(r"\d(?:[\s().+/-]{0,3}\d){6,}", text)

@@ -1,0 +1,203 @@
+"""The erasure ledger: a file outside the database that remembers what must never come back.
+
+One line (JSON) for each erasure, appended and synced to disk before the first row is destroyed.
+A row is named by a keyed fingerprint over model, primary key and the moment it was created; a row
+that gets a re-used key later has another one. Lines are chained, so a changed or missing line
+shows. docs/decisions/0010-erasure-ledger.md says why it is built so.
+"""
+
+import fcntl
+import hashlib
+import hmac
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from django.conf import settings
+
+from privacy.sealing import secrets_for
+
+Prints = dict[str, list[str]]
+HeldPrints = dict[str, dict[str, str]]  # label -> fingerprint -> ground, "" for what hangs on one
+
+
+class LedgerDamaged(Exception):
+    """A line was changed, lost, or written with a key that is not known here."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One erasure: which rows, by model label and fingerprint, were deleted, blanked or held.
+
+    A line that `voids` names an erasure that was ordered and then did not take place.
+    """
+
+    number: int
+    erasure: str
+    before: str
+    key: str
+    deleted: Prints = field(default_factory=dict)
+    blanked: Prints = field(default_factory=dict)
+    held: HeldPrints = field(default_factory=dict)
+    voids: bool = False
+    chain: str = ""
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """The line as it is written, without its chain; older lines did not know `held`."""
+        unsaid = {"chain"} if self.held else {"chain", "held"}
+        return {name: value for name, value in vars(self).items() if name not in unsaid}
+
+    def content(self) -> bytes:
+        return json.dumps(self.told, sort_keys=True, separators=(",", ":")).encode()
+
+
+def keys() -> dict[str, bytes]:
+    """Return every known ledger key by its id, the one in use first."""
+    secrets = secrets_for("erasure-ledger", [settings.ERASURE_KEY, *settings.ERASURE_KEY_FALLBACKS])
+    return {hashlib.sha256(b"id:" + secret).hexdigest()[:8]: secret for secret in secrets}
+
+
+def fingerprint(key: bytes, label: str, pk: object, created: datetime | None) -> str:
+    """Return what names a row in the ledger: 128 bits over model, key and second of creation.
+
+    Whole seconds, because a backup by `dumpdata` keeps no microseconds.
+    """
+    moment = str(int(created.timestamp())) if created else ""
+    digest = hmac.digest(key, f"{label}|{pk}|{moment}".encode(), hashlib.sha256)
+    return digest[:16].hex()
+
+
+def append(
+    *,
+    erasure: str,
+    before: datetime,
+    deleted: Prints,
+    blanked: Prints,
+    held: HeldPrints | None = None,
+    after: int,
+) -> int:
+    """Write one line, sync it to disk, and return its number, which is higher than `after`."""
+    rows = {"deleted": deleted, "blanked": blanked, "held": held or {}}
+    return _append(erasure, before, after, **rows)
+
+
+def void(*, erasure: str, before: datetime, after: int) -> int:
+    """Write that an erasure did not take place; return the number of the line."""
+    return _append(erasure, before, after, voids=True)
+
+
+def lines() -> Iterator[Line]:
+    """Yield the whole lines, oldest first, each checked; raise LedgerDamaged at the first bad one.
+
+    What follows the last newline is a line that was never finished: its erasure never began.
+    """
+    known, previous, number = keys(), "", 0
+    for text in _complete_lines():
+        line = _parse(text)
+        if line is None or line.number <= number:
+            raise LedgerDamaged(f"The line after number {number} cannot be read.")
+        if line.key not in known:
+            raise LedgerDamaged(f"Line {line.number} was written with the unknown key {line.key}.")
+        if not hmac.compare_digest(line.chain, _link(known[line.key], previous, line)):
+            raise LedgerDamaged(f"Line {line.number} or the one before it was changed or removed.")
+        previous, number = line.chain, line.number
+        yield line
+
+
+def last_number() -> int:
+    """Return the number of the last whole line, 0 for an empty or missing ledger."""
+    last = _last_line()
+    return last.number if last else 0
+
+
+def is_empty() -> bool:
+    """Tell whether nobody was ever erased, by a look at the file alone."""
+    try:
+        return _path().stat().st_size == 0
+    except FileNotFoundError:
+        return True
+
+
+def erasures_after(number: int) -> set[str]:
+    """Return the ids of the erasures in the lines after line `number`, unchecked."""
+    parsed = [_parse(text) for text in _complete_lines()]
+    return {line.erasure for line in parsed if line and line.number > number}
+
+
+def _append(erasure: str, before: datetime, after: int, **content: Any) -> int:
+    key_id, key = next(iter(keys().items()))
+    with _locked() as file:
+        last = _last_line()
+        line = Line(
+            number=max(last.number if last else 0, after) + 1,
+            erasure=erasure,
+            before=before.isoformat(),
+            key=key_id,
+            **content,
+        )
+        chain = _link(key, last.chain if last else "", line)
+        text = json.dumps({**line.told, "chain": chain}, separators=(",", ":"))
+        file.write(text.encode() + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
+    return line.number
+
+
+@contextmanager
+def _locked() -> Iterator[BinaryIO]:
+    """Open the ledger for this process alone, at the end of its last whole line."""
+    path = _path()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with open(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        content = file.read()
+        if not content:  # new, or left by a process that was killed before it synced the folder
+            _sync_folder(path.parent)
+        file.seek(content.rfind(b"\n") + 1)
+        file.truncate()
+        yield file
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a new file's name as durable as its content."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _link(key: bytes, previous: str, line: Line) -> str:
+    return hmac.digest(key, previous.encode() + line.content(), hashlib.sha256)[:16].hex()
+
+
+def _complete_lines() -> Iterator[bytes]:
+    try:
+        with _path().open("rb") as file:
+            yield from (text for text in file if text.endswith(b"\n"))
+    except FileNotFoundError:
+        return
+
+
+def _last_line() -> Line | None:
+    last = b""
+    for last in _complete_lines():  # noqa: B007  the last one is what is wanted
+        pass
+    return _parse(last) if last else None
+
+
+def _parse(text: bytes) -> Line | None:
+    try:
+        return Line(**json.loads(text))
+    except (ValueError, TypeError):
+        return None
+
+
+def _path() -> Path:
+    return Path(settings.ERASURE_LEDGER)

@@ -1,0 +1,16 @@
+"""Who is meant by an address."""
+
+from contactatonce.accounts.models import User
+from contactatonce.lib.email_addresses import normalise, spellings
+from privacy.registry import Subject
+
+
+def subject_of(address: str) -> Subject:
+    """Return the person behind `address`, with their account where there is one.
+
+    Only the address as it is written counts: "+tags" and dots make another one, unless the account
+    says otherwise.
+    """
+    email = normalise(address)
+    user = User.objects.filter(email__in=spellings(email)).values_list("pk", flat=True).first()
+    return Subject(email, user)

@@ -1,0 +1,79 @@
+"""What is announced, on the pages and by letter (P23, P32)."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.core.mail import EmailMultiAlternatives
+from django.utils import timezone
+
+from contactatonce.brands import directory
+from contactatonce.brands.models import Brand
+from contactatonce.lib import mail
+from privacy.models import Certification, Notice
+from privacy.policy.documents import notice_period, standing
+
+from .opt_outs import Use, mailable_among
+
+DATED_BACK = timedelta(hours=1)  # a form may lie open for a while before it is sent
+
+
+def running() -> list[Notice]:
+    """Return the notices that every page shows now, the oldest first; no query if warm."""
+    now = timezone.now()
+    return [notice for notice in standing.get().notices if notice.starts_at <= now < notice.ends_at]
+
+
+def valid_certifications() -> list[Certification]:
+    """Return the certificates that hold today; no query if warm."""
+    today = timezone.now().date()
+    return [
+        certification
+        for certification in standing.get().certifications
+        if certification.valid_from <= today <= certification.valid_until
+    ]
+
+
+def objections(notice: Notice) -> list[str]:
+    """Return why `notice` may not be posted, each as a sentence; empty if it may."""
+    found: list[str] = []
+    if notice.has_started:
+        found.append("It was shown already.")
+    if notice.starts_at < timezone.now() - DATED_BACK:
+        found.append("A notice is not dated back.")
+    if notice.effective_at < notice.starts_at + notice_period():
+        found.append(f"People are told {notice_period().days} days before it takes effect.")
+    return found
+
+
+def post(*, notice: Notice) -> Notice:
+    """Announce a change of control; raise ValidationError if it comes too late or is not whole."""
+    if found := objections(notice):
+        raise ValidationError(found)
+    notice.full_clean()
+    notice.save()
+    standing.clear()
+    return notice
+
+
+def may_get_letter(addresses: Iterable[str], *, brand: Brand) -> set[str]:
+    """Return those of `addresses` that a letter about a notice may go to."""
+    return mailable_among(addresses, use=Use.NOTICE, brand=brand)
+
+
+def letter(
+    notice: Notice, *, to: str, brand: Brand, message_id: str, opt_out_url: str
+) -> EmailMultiAlternatives:
+    """Return the letter that tells one person of `notice`; mailings adds headers and sends."""
+    return mail.compose(
+        "policy_notice",
+        to=[to],
+        sender=(brand.mail_name, brand.mail_from),
+        context={
+            "notice": notice,
+            "brand": brand,
+            "offices": directory.directory.snapshot().offices,
+            "opt_out_url": opt_out_url,
+        },
+        message_id=message_id,
+    )

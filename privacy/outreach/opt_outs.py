@@ -1,0 +1,196 @@
+"""Who may get which mail: one question that every letter asks (P12, P13)."""
+
+import base64
+import hmac
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import Enum
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.http import base36_to_int, int_to_base36
+
+from contactatonce.brands.models import Brand
+from contactatonce.lib.email_addresses import normalise
+from privacy import fingerprints
+from privacy.models import Consent, OptOutLink, Suppression
+from privacy.models.suppressions import SuppressionQuerySet
+
+from .restrictions import restricted_among
+
+SIGNATURE_LENGTH = (
+    15  # characters of base64: 90 bits; a forged link could only stop somebody's mail
+)
+Scope = Suppression.Scope
+
+
+class Use(Enum):
+    """What a letter is for."""
+
+    ANSWER = "answers what the person sent"
+    NOTICE = "tells of a change that people are told about in advance"
+    FOLLOW_UP = "follows up on an earlier contact"
+    NEWS = "brings news and offers"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What a use needs, and which opt-outs stop it."""
+
+    needs_consent: bool
+    stopped_by: frozenset[str]
+
+
+RULES = {
+    Use.ANSWER: Rule(needs_consent=False, stopped_by=frozenset()),
+    Use.NOTICE: Rule(needs_consent=False, stopped_by=frozenset({Scope.ALL})),
+    Use.FOLLOW_UP: Rule(needs_consent=False, stopped_by=frozenset({Scope.ALL, Scope.NEWS})),
+    Use.NEWS: Rule(needs_consent=True, stopped_by=frozenset({Scope.ALL, Scope.NEWS})),
+}
+
+
+def mailable(address: str, *, use: Use, brand: Brand) -> bool:
+    """Tell whether a letter of `brand` may go to `address`; ask in the sending transaction."""
+    return bool(mailable_among([address], use=use, brand=brand))
+
+
+def mailable_among(addresses: Iterable[str], *, use: Use, brand: Brand) -> set[str]:
+    """Return those of `addresses` that may get a letter of `brand` for `use`, in three queries.
+
+    The strictest word wins: a restriction of the use of somebody's data stops it, any standing
+    opt-out that covers the use and the site does, and a consent counts only if it was given on
+    this site and after the last opt-out.
+    """
+    rule = RULES[use]
+    asked = set(addresses)
+    if rule.stopped_by:  # everything but answers to the person
+        asked -= restricted_among(asked)
+    known = {address: fingerprints.known(address) for address in asked}
+    opt_outs = _opt_outs(known, rule, brand)
+    if not rule.needs_consent:
+        return {
+            address for address in known if all(opt_out.lifted_at for opt_out in opt_outs[address])
+        }
+    given = dict(
+        Consent.objects.standing()
+        .filter(
+            purpose=Consent.Purpose.NEWS,
+            brand=brand,
+            email__in={normalise(address) for address in known},
+        )
+        .order_by("given_at")
+        .values_list("email", "given_at")
+    )
+    return {
+        address
+        for address in known
+        if normalise(address) in given
+        and all(
+            opt_out.lifted_at and opt_out.since < given[normalise(address)]
+            for opt_out in opt_outs[address]
+        )
+    }
+
+
+def _opt_outs(
+    known: dict[str, list[str]], rule: Rule, brand: Brand
+) -> dict[str, list[Suppression]]:
+    """Return by address the opt-outs, also those taken back, that concern rule and site."""
+    if not rule.stopped_by:
+        return defaultdict(list)
+    rows = Suppression.objects.filter(
+        fingerprint__in=[value for values in known.values() for value in values],
+        scope__in=rule.stopped_by,
+        brand__in=["", brand.slug],
+    )
+    by_fingerprint: dict[str, list[Suppression]] = defaultdict(list)
+    for row in rows:
+        by_fingerprint[row.fingerprint].append(row)
+    return {
+        address: [row for value in values for row in by_fingerprint[value]]
+        for address, values in known.items()
+    }
+
+
+@transaction.atomic
+def suppress(*, address: str, scope: str, reason: str, brand: Brand | None = None) -> Suppression:
+    """Stop mail to `address` from now on, from one site or from all; the earlier date of two stays.
+
+    Consents to news that stood until now are withdrawn with it.
+    """
+    consents = Consent.objects.of(address).filter(purpose=Consent.Purpose.NEWS)
+    if brand is not None:
+        consents = consents.filter(brand=brand)
+    consents.withdraw()
+    return _suppress(fingerprints.take(address).columns, scope, reason, brand)
+
+
+def _suppress(
+    columns: dict[str, str | int], scope: str, reason: str, brand: Brand | None
+) -> Suppression:
+    suppression, _ = Suppression.objects.get_or_create(
+        fingerprint=columns["fingerprint"],
+        scope=scope,
+        brand=brand.slug if brand else "",
+        lifted_at=None,
+        defaults={**columns, "reason": reason},
+    )
+    return suppression
+
+
+def lift(*, address: str, brand: Brand) -> int:
+    """Take back opt-outs because the owner of `address`, known by a mailed link, wants mail again.
+
+    Those that stop mail of `brand`; one from another site alone stays. Return how many. A consent
+    given before the opt-out does not come back to life; see `mailable_among`.
+    """
+    return standing(address=address, brand=brand).update(lifted_at=timezone.now())
+
+
+def standing(*, address: str, brand: Brand) -> SuppressionQuerySet:
+    """Return the opt-outs in force that stop mail of `brand` to `address`."""
+    rows = Suppression.objects.standing().filter(fingerprints.matching(address))
+    return rows.filter(brand__in=["", brand.slug])
+
+
+def link(address: str, *, brand: Brand) -> str:
+    """Return the URL that stops mail to `address`: signed, opaque, under 76 characters."""
+    columns = fingerprints.take(address).columns
+    row, _ = OptOutLink.objects.get_or_create(fingerprint=columns["fingerprint"], defaults=columns)
+    if row.used_at < timezone.now() - timedelta(days=1):
+        OptOutLink.objects.filter(pk=row.pk).update(used_at=timezone.now())
+    name = int_to_base36(row.pk)
+    return f"{brand.origin}/privacy/opt-out/{name}{_signatures(name)[0]}"
+
+
+def read_link(token: str) -> OptOutLink | None:
+    """Return what a link's `token` stands for; None for a forged one, with no query."""
+    name, signature = token[:-SIGNATURE_LENGTH], token[-SIGNATURE_LENGTH:]
+    matches = [hmac.compare_digest(signature, right) for right in _signatures(name)]
+    if not name or not any(matches):
+        return None
+    return OptOutLink.objects.filter(pk=base36_to_int(name)).first()
+
+
+def suppress_by_link(
+    token: str, *, scope: str = Scope.NEWS, brand: Brand | None = None
+) -> Suppression | None:
+    """Stop mail to the address that `token` stands for; None if the token is forged."""
+    found = read_link(token)
+    if found is None:
+        return None
+    columns: dict[str, str | int] = {
+        "fingerprint": found.fingerprint,
+        "key_id": found.key_id,
+        "normaliser": found.normaliser,
+    }
+    return _suppress(columns, scope, Suppression.Reason.LINK, brand)
+
+
+def _signatures(name: str) -> list[str]:
+    return [
+        base64.urlsafe_b64encode(mac)[:SIGNATURE_LENGTH].decode()
+        for mac in fingerprints.sign(f"opt-out:{name}")
+    ]

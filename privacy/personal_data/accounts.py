@@ -1,0 +1,182 @@
+"""What accounts, sign-in, sessions and the admin log hold about people."""
+
+from datetime import datetime, timedelta
+
+from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.mfa.models import Authenticator
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Coalesce, Concat
+
+from contactatonce.accounts.models import ERASED, User
+from privacy.registry import (
+    Category,
+    Exemption,
+    Kind,
+    OnErasure,
+    Personal,
+    Retention,
+    Rows,
+    Subject,
+    declare,
+    either,
+    holds_nobody,
+)
+
+YEAR = timedelta(days=365)
+SIGNED_UP = "The person gave it when signing up, or a colleague who made the account."
+ADDRESS = Personal(Category.CONTACT, Kind.EMAIL)
+NO_ACCOUNT = -1  # matches no row, where None would match the rows without an account
+
+
+def accounts_of(subject: Subject) -> Rows:
+    named = User._base_manager.filter(email__in=subject.addresses).values("pk")
+    known = User._base_manager.filter(pk=subject.user_id or NO_ACCOUNT).values("pk")
+    return either(User, named, known)
+
+
+def addresses_of(subject: Subject) -> Rows:
+    theirs = EmailAddress._base_manager.filter(user__in=subject.keys(User)).values("pk")
+    same = EmailAddress._base_manager.filter(email__in=subject.addresses).values("pk")
+    return either(EmailAddress, theirs, same)
+
+
+def sessions_of(subject: Subject) -> Rows:
+    """Sessions are encoded: whoever is signed in stands inside."""
+    accounts = {str(key) for key in subject.keys(User)}
+    found = [
+        session.pk
+        for session in (Session._base_manager.iterator() if accounts else ())
+        if str(session.get_decoded().get("_auth_user_id")) in accounts
+    ]
+    return Session._base_manager.filter(pk__in=found)
+
+
+def members_of_staff(rows: Rows, subject: Subject) -> Rows:
+    return rows.filter(is_staff=True)
+
+
+def closed_accounts(rows: Rows, now: datetime) -> Rows:
+    """Accounts that were closed and not used for a year; former staff are blank already."""
+    used = Coalesce("last_login", "joined_at")
+    closed = rows.filter(is_active=False).exclude(email__endswith=ERASED)
+    unused: Rows = closed.annotate(used_at=used).filter(used_at__lt=now - YEAR)
+    return unused
+
+
+declare(
+    User,
+    purpose="To let a person sign in.",
+    source=SIGNED_UP,
+    about=accounts_of,
+    retention=Retention(
+        "accounts",
+        "while the account is active, and until a year after its last use once it is closed",
+        expired=closed_accounts,
+    ),
+    personal={
+        "email": ADDRESS,
+        "display_name": Personal(Category.ACCOUNT, Kind.NAME),
+        "password": Category.ACCOUNT,
+        "last_login": Category.ACCOUNT,
+        "joined_at": Category.ACCOUNT,
+    },
+    plain=["is_active", "is_staff", "is_superuser", "groups", "user_permissions"],
+    withheld={"password": "It is a key; we keep only a digest of it."},
+    exceptions=[
+        Exemption(
+            members_of_staff,
+            OnErasure.BLANK,
+            "The trail of who did what stays; it names former staff by number only.",
+            "as long as the trail",
+        )
+    ],
+    blanks={
+        "email": Concat(Value("former-"), Cast("pk", CharField()), Value(ERASED)),
+        "display_name": Concat(Value("former staff "), Cast("pk", CharField())),
+        "password": UNUSABLE_PASSWORD_PREFIX,
+        "is_active": False,
+        "is_superuser": False,
+    },
+)
+declare(
+    EmailAddress,
+    purpose="To know which addresses of an account were confirmed.",
+    source=SIGNED_UP,
+    about=addresses_of,
+    retention=Retention("addresses", "as long as the account it belongs to", follows="user"),
+    personal={"email": ADDRESS, "user": Category.ACCOUNT},
+    plain=["primary", "verified"],
+)
+declare(
+    EmailConfirmation,
+    purpose="To confirm an address of an account.",
+    source="We made it to confirm an address.",
+    about=lambda subject: EmailConfirmation._base_manager.filter(
+        email_address__in=subject.keys(EmailAddress)
+    ),
+    retention=Retention("confirmations", "3 days after it was sent", timedelta(days=3), "sent"),
+    personal={"email_address": Category.ACCOUNT},
+    plain=["created", "key", "sent"],
+    withheld={"key": "Whoever has it can confirm the address."},
+    volatile=True,
+)
+declare(
+    Authenticator,
+    purpose="To check a second factor at sign-in.",
+    source="The person set it up.",
+    about=lambda subject: Authenticator._base_manager.filter(user__in=subject.keys(User)),
+    retention=Retention("factors", "as long as the account it belongs to", follows="user"),
+    personal={
+        "user": Category.ACCOUNT,
+        "data": Category.ACCOUNT,
+        "last_used_at": Category.ACCOUNT,
+    },
+    plain=["created_at", "type"],
+    withheld={"data": "It is a key."},
+)
+declare(
+    LogEntry,
+    purpose="To know which member of staff changed what.",
+    source="Our software wrote it when the person changed something in the admin.",
+    about=lambda subject: LogEntry._base_manager.filter(user__in=subject.keys(User)),
+    retention=Retention(
+        "admin-log", "2 years after the change", timedelta(days=730), "action_time"
+    ),
+    personal={"user": Category.ACCOUNT},
+    plain=[
+        "action_flag",
+        "action_time",
+        "change_message",
+        "content_type",
+        "object_id",
+        "object_repr",
+    ],
+    withheld={
+        "object_repr": "It is about somebody else's record.",
+        "change_message": "It is about somebody else's record.",
+    },
+    on_erasure=OnErasure.KEEP,
+    keep_because="The trail of who changed what stays; it names former staff by number only.",
+    keep_until="until 2 years after the change",
+)
+declare(
+    Session,
+    purpose="To keep somebody signed in.",
+    source="Our software made it at sign-in.",
+    about=sessions_of,
+    retention=Retention("sessions", "until signing out, or 2 weeks", timedelta(0), "expire_date"),
+    personal={"session_data": Category.ACCOUNT},
+    plain=["session_key", "expire_date"],
+    withheld={"session_data": "It is a key.", "session_key": "It is a key."},
+    volatile=True,
+)
+
+PLUMBING = "It describes roles and models, not a person."
+holds_nobody(Permission, "name", "codename", "content_type", because=PLUMBING)
+holds_nobody(Group, "name", "permissions", because=PLUMBING)
+holds_nobody(ContentType, "app_label", "model", because=PLUMBING)

@@ -1,0 +1,17 @@
+"""What the queue and the records of finished work hold."""
+
+from django_tasks_db.models import DBTaskResult
+
+from contactatonce.jobs.models import Duty, Effect
+from privacy.registry import holds_nobody
+
+WORKINGS = "It is the machine's own bookkeeping and carries ids only."
+holds_nobody(Duty, "name", "last_run_at", because=WORKINGS)
+holds_nobody(Effect, "key", "job_id", "started_at", "finished_at", because=WORKINGS)
+holds_nobody(
+    DBTaskResult,
+    *("id", "status", "enqueued_at", "started_at", "finished_at", "args_kwargs", "priority"),
+    *("task_path", "worker_ids", "queue_name", "backend_name", "run_after", "return_value"),
+    *("exception_class_path", "traceback"),
+    because=WORKINGS,
+)

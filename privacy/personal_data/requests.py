@@ -1,0 +1,163 @@
+"""What privacy requests and restrictions hold."""
+
+from datetime import timedelta
+
+from privacy.fingerprints import matching
+from privacy.models import (
+    ConfirmationLink,
+    PrivacyRequest,
+    RecipientNotice,
+    RequestEvent,
+    Restriction,
+)
+from privacy.registry import (
+    Category,
+    Exemption,
+    Kind,
+    OnErasure,
+    Personal,
+    Retention,
+    Rows,
+    Subject,
+    declare,
+)
+from privacy.rights.transitions import OPEN
+
+KEPT = timedelta(days=730)
+DIGEST = "It is a keyed digest of the address, of use to our software alone."
+UNDER_WAY = "The request is still open, and we tell the person when it is done."
+UNTIL_CLOSED = "until the request is closed"
+
+
+def requests_of(subject: Subject) -> Rows:
+    return PrivacyRequest._base_manager.filter(matching(subject.email))
+
+
+def events_of(subject: Subject) -> Rows:
+    return RequestEvent._base_manager.filter(request__in=subject.keys(PrivacyRequest))
+
+
+def notices_of(subject: Subject) -> Rows:
+    return RecipientNotice._base_manager.filter(request__in=subject.keys(PrivacyRequest))
+
+
+def confirmations_of(subject: Subject) -> Rows:
+    return ConfirmationLink._base_manager.filter(matching(subject.email))
+
+
+def restrictions_of(subject: Subject) -> Rows:
+    return Restriction._base_manager.filter(matching(subject.email))
+
+
+def under_way(rows: Rows, subject: Subject) -> Rows:
+    return rows.filter(state__in=OPEN)
+
+
+declare(
+    PrivacyRequest,
+    purpose="To do what a person asks about their data, in time, and to prove it.",
+    source="The person sent it, or told it to our staff.",
+    about=requests_of,
+    retention=Retention(
+        "requests",
+        "2 years after the request was closed",
+        KEPT,
+        "closed_at",
+    ),
+    personal={
+        "email": Personal(Category.CONTACT, Kind.EMAIL),
+        "text": Category.CONTENT,
+        "answer": Category.CONTENT,
+        "proposals": Category.CONTENT,
+        "question": Category.WORK,
+        "explanation": Category.WORK,
+        "extension_text": Category.WORK,
+    },
+    plain=[
+        *(
+            "reference",
+            "key",
+            "kind",
+            "state",
+            "received_at",
+            "fingerprint",
+            "place",
+            "brand",
+            "channel",
+            "created_at",
+            "due_on",
+        ),
+        *("policy_version", "version", "asked_at", "confirm_by", "confirmed_at", "closed_at"),
+        *("extension", "extended_to", "refusal", "outcome", "export", "erasure", "same_as"),
+        *("key_id", "normaliser"),
+    ],
+    withheld={"fingerprint": DIGEST},
+    exceptions=[Exemption(under_way, OnErasure.KEEP, UNDER_WAY, UNTIL_CLOSED)],
+    on_erasure=OnErasure.BLANK,
+    volatile=True,
+)
+declare(
+    RequestEvent,
+    purpose="To prove what was done about a request, when and by whom.",
+    source="Our software wrote it while the request was worked on.",
+    about=events_of,
+    retention=Retention("request-steps", "as long as the request", follows="request"),
+    personal={"at": Category.WORK},
+    plain=["request", "note", "step", "before", "after", "actor"],
+    on_erasure=OnErasure.KEEP,
+    keep_because="It proves what was done about a request, and names nobody.",
+    keep_until="until 2 years after the request was closed",
+    volatile=True,
+)
+declare(
+    RecipientNotice,
+    purpose="To tell those who received data that it was corrected, deleted or restricted.",
+    source="Our software wrote it when the request was carried out.",
+    about=notices_of,
+    retention=Retention("recipient-notices", "as long as the request", follows="request"),
+    personal={
+        "recipient": Category.CHOICE,
+        "state": Category.CHOICE,
+        "settled_at": Category.CHOICE,
+    },
+    plain=["request", "since", "settled_by", "note"],
+    on_erasure=OnErasure.KEEP,
+    keep_because="It proves who was told of a change, and does not name the person.",
+    keep_until="until 2 years after the request was closed",
+    volatile=True,
+)
+declare(
+    ConfirmationLink,
+    purpose="To make sure that a request comes from the owner of the address.",
+    source="Our software made it when it mailed a link to confirm a request.",
+    about=confirmations_of,
+    retention=Retention(
+        "request-links", "7 days after the link was mailed", timedelta(0), "expires_at"
+    ),
+    personal={"fingerprint": Category.CONTACT, "sent_at": Category.CONTACT},
+    plain=["key_id", "normaliser", "digest", "expires_at", "used_at"],
+    withheld={"fingerprint": DIGEST, "digest": "It guards the link that confirms requests."},
+    volatile=True,
+)
+declare(
+    Restriction,
+    purpose="To keep data without using it because the person asked for that.",
+    source="The person asked for it.",
+    about=restrictions_of,
+    retention=Retention(
+        "restrictions",
+        "while the restriction stands, and 3 years after it was lifted",
+        timedelta(days=3 * 365),
+        "lifted_at",
+    ),
+    personal={
+        "fingerprint": Category.CHOICE,
+        "since": Category.CHOICE,
+        "lifted_at": Category.CHOICE,
+    },
+    plain=["key_id", "normaliser"],
+    withheld={"fingerprint": DIGEST},
+    on_erasure=OnErasure.KEEP,
+    keep_because="The restriction must go on working; the address cannot be read from it.",
+    keep_until="until the person lifts it",
+)

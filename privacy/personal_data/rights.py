@@ -1,0 +1,74 @@
+"""What the records of people's rights hold: exports, erasures and legal holds."""
+
+from datetime import timedelta
+
+from privacy.fingerprints import matching
+from privacy.models import AccessExport, AwaitingRelease, Erasure, LedgerMark, LegalHold
+from privacy.registry import Category, OnErasure, Retention, Rows, Subject, declare, holds_nobody
+
+KEPT = timedelta(days=730)
+OURS = "We made it when the person used a right."
+
+
+def exports_of(subject: Subject) -> Rows:
+    return AccessExport._base_manager.filter(matching(subject.email))
+
+
+def erasures_of(subject: Subject) -> Rows:
+    return Erasure._base_manager.filter(matching(subject.email))
+
+
+declare(
+    AccessExport,
+    purpose="To hand over the copy of their data that a person asked for.",
+    source=OURS,
+    about=exports_of,
+    retention=Retention("exports", "72 hours after it was handed over", timedelta(0), "expires_at"),
+    personal={"fingerprint": Category.CONTACT, "file": Category.CONTENT},
+    plain=[
+        *("id", "key_id", "normaliser", "records", "created_at", "released_at", "expires_at"),
+        *("link_digest", "code_digest", "wrong_tries", "downloads"),
+    ],
+    withheld={
+        "file": "It is an earlier copy like this one.",
+        "fingerprint": "It is a keyed digest of the address, of use to our software alone.",
+        "link_digest": "It guards the copy.",
+        "code_digest": "It guards the copy.",
+    },
+    volatile=True,
+)
+declare(
+    Erasure,
+    purpose="To prove that an erasure was carried out, and to finish it if it was interrupted.",
+    source=OURS,
+    about=erasures_of,
+    retention=Retention(
+        "erasures",
+        "2 years after the erasure was finished, and as long as a legal hold keeps a part of it",
+        KEPT,
+        "finished_at",
+        expired=lambda rows, now: rows.filter(finished_at__lt=now - KEPT, awaiting=None),
+    ),
+    personal={"fingerprint": Category.CONTACT, "sealed": Category.CONTACT},
+    plain=[
+        *("id", "key_id", "normaliser", "plan_hash", "outcome", "findings", "explanations"),
+        *("ordered_by", "ordered_at", "erased_at", "cleaned_at", "finished_at"),
+    ],
+    withheld={
+        "fingerprint": "It is a keyed digest of the address, of use to our software alone.",
+        "sealed": "It is what an unfinished erasure looks for; it goes when that is finished.",
+    },
+    on_erasure=OnErasure.KEEP,
+    keep_because="It proves that the person was erased, and holds no identifier.",
+    keep_until="until 2 years after the erasure was finished",
+    volatile=True,
+)
+BOOKKEEPING = "It names records by number, not people."
+holds_nobody(AwaitingRelease, "erasure", "content_type", "object_pk", because=BOOKKEEPING)
+holds_nobody(LedgerMark, "line", because=BOOKKEEPING)
+holds_nobody(
+    LegalHold,
+    *("content_type", "object_pk", "ground", "case", "review_on", "placed_by", "placed_at"),
+    *("released_by", "released_at"),
+    because=BOOKKEEPING,
+)

@@ -1,0 +1,190 @@
+"""Correction (P30): what a person may have changed, what that comes to, and doing it everywhere."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+
+from privacy.erasure.destruction import forget_copies, overwrite_admin_log
+from privacy.erasure.identifiers import Identifiers
+from privacy.erasure.sweep import Hit, in_model
+from privacy.guards import guarded_columns
+from privacy.registry import Declaration, Kind, Model, Subject, about_somebody, declarations
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field of one record, and what it is to say; `was` is what was seen there before."""
+
+    source: str
+    pk: str
+    field: str
+    value: str
+    was: str | None = None
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A change as staff see it before they approve: what stands there, what will."""
+
+    source: str
+    pk: str
+    field: str
+    label: str
+    before: str
+    after: str
+
+
+class NotCorrectable(ValueError):
+    """The field does not belong to the person, or is none that a person can have corrected."""
+
+
+class Outdated(ValueError):
+    """What stands there is no longer what whoever decides has seen; nothing was changed."""
+
+
+def correctable(subject: Subject, *, lock: bool = False) -> Iterator[Difference]:
+    """Yield every field that `subject` can have corrected, `after` being what stands there now.
+
+    With `lock` nobody else writes the rows until the caller's transaction ends (PostgreSQL; on
+    SQLite a transaction is the only writer in any case).
+    """
+    for declaration in about_somebody():
+        names = columns_of(declaration)
+        keys = subject.keys(declaration.model) if names else []
+        if keys:
+            rows = declaration.model._base_manager.filter(pk__in=keys).order_by("pk")
+            for row in (rows.select_for_update() if lock else rows).values("pk", *names):
+                for name in names:
+                    yield _difference(declaration, row, name, _told(row[name]))
+
+
+def preview(subject: Subject, changes: Iterable[Change], *, lock: bool = False) -> list[Difference]:
+    """Return what `changes` come to, also where the person's other rows have the same old value.
+
+    Raises NotCorrectable, Outdated, or ValidationError for a value that its field does not take.
+    """
+    there_now = correctable(subject, lock=lock)
+    current = {(there.source, there.pk, there.field): there for there in there_now}
+    wanted: dict[tuple[str, str, str], str] = {}
+    for change in changes:
+        place = (change.source, change.pk, change.field)
+        if place not in current:
+            raise NotCorrectable(f"{change.source} {change.field}")
+        if change.was is not None and change.was.split() != current[place].before.split():
+            raise Outdated(f"{change.source} {change.field}")
+        _validate(_model(change.source), change)
+        for twin in _twins(current[place], current.values()):
+            wanted.setdefault((twin.source, twin.pk, twin.field), change.value)
+        wanted[place] = change.value
+    return [
+        Difference(**{**vars(current[place]), "after": value})
+        for place, value in wanted.items()
+        if current[place].before != value
+    ]
+
+
+def apply(subject: Subject, changes: Iterable[Change]) -> list[Hit]:
+    """Store `changes`, erase the old values from history and log; return where one still stands.
+
+    What is returned is free text, such as a note of staff, that names the old value.
+    """
+    with transaction.atomic():
+        differences = preview(subject, changes, lock=True)
+        rows: dict[Model, list[Any]] = {}
+        for difference in differences:
+            model = _model(difference.source)
+            columns = _columns_to_write(model, difference.field, difference.after)
+            model._base_manager.filter(pk=difference.pk).update(**columns)
+            rows.setdefault(model, []).append(model._meta.pk.to_python(difference.pk))
+        overwrite_admin_log(rows)
+        forget_copies(rows)
+    return leftovers(subject, differences)
+
+
+def leftovers(subject: Subject, differences: Iterable[Difference]) -> list[Hit]:
+    """Return where, in the person's rows, an old value that identifies them still stands."""
+    old = Identifiers()
+    new = Identifiers()
+    for difference in differences:
+        kind = declarations[_model(difference.source)].identifying.get(difference.field)
+        if kind:
+            old.add(kind, difference.before)
+            new.add(kind, difference.after)
+    old = Identifiers(old.emails - new.emails, old.phones - new.phones, old.names - new.names)
+    if not (old.emails or old.phones or old.names):
+        return []
+    return [
+        hit
+        for declaration in about_somebody()
+        if (keys := {str(key) for key in subject.keys(declaration.model)})
+        for hit in in_model(declaration.model, old, keys=keys)
+    ]
+
+
+def columns_of(declaration: Declaration) -> list[str]:
+    """Return the columns that a person can have corrected.
+
+    Not what we computed, and not what is kept as evidence: a consent was given as it was given.
+    """
+    kept = guarded_columns(declaration.model._meta.db_table)
+    computed = {
+        name for told, derive in declaration.derived.items() for name in derive("") if name != told
+    }
+    found = []
+    for name in declaration.personal:
+        column = declaration.model._meta.get_field(name)
+        is_text = isinstance(column, models.CharField | models.TextField)
+        is_hidden = name in computed or name in declaration.withheld or name in kept
+        if is_text and column.editable and not is_hidden:
+            found.append(name)
+    return found
+
+
+def _columns_to_write(model: Model, name: str, value: str) -> dict[str, Any]:
+    """Return the new value and those that the model's save() derives from it, such as keys."""
+    derive = declarations[model].derived.get(name)
+    return {name: value, **(derive(value) if derive else {})}
+
+
+def _twins(place: Difference, everywhere: Iterable[Difference]) -> Iterator[Difference]:
+    """Yield the other places with the same value in a column that identifies in the same way."""
+    kind = _kind(place)
+    for other in everywhere:
+        if kind and place.before and other.before == place.before and _kind(other) is kind:
+            yield other
+
+
+def _kind(place: Difference) -> Kind | None:
+    return declarations[_model(place.source)].identifying.get(place.field)
+
+
+def _validate(model: Model, change: Change) -> None:
+    column = model._meta.get_field(change.field)
+    assert isinstance(column, models.Field)  # noqa: S101  columns_of() yields nothing else
+    if not column.blank and not change.value:
+        raise ValidationError({change.field: "This cannot be empty."})
+    column.run_validators(change.value)
+    if column.choices and change.value not in dict(column.flatchoices):
+        raise ValidationError({change.field: "Choose one of the answers."})
+
+
+def _difference(declaration: Declaration, row: Row, name: str, after: str) -> Difference:
+    model = declaration.model
+    label = str(getattr(model._meta.get_field(name), "verbose_name", name))
+    return Difference(model._meta.label_lower, str(row["pk"]), name, label, _told(row[name]), after)
+
+
+def _told(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _model(source: str) -> Model:
+    for model in declarations:
+        if model._meta.label_lower == source:
+            return model
+    raise NotCorrectable(source)

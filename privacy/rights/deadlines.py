@@ -1,0 +1,93 @@
+"""The term of each open request: who is reminded, and what happens by itself on its last day."""
+
+import logging
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from contactatonce.accounts.models import User
+from privacy.models import Erasure, IllegalTransition, PrivacyRequest, RequestEvent
+
+from . import fulfilment, request_mail
+from .transitions import CLOSED
+
+ALARMS = (10, 5, 2)  # days left
+LONGEST_ALARM = timedelta(days=ALARMS[0] + 2)
+LETTER_TRIED_FOR = timedelta(days=3)
+Kind = PrivacyRequest.Kind
+logger = logging.getLogger(__name__)
+
+
+def due_within(now: datetime, span: timedelta) -> Iterator[PrivacyRequest]:
+    """Yield the open requests whose term ends within `span`; an extended one by its new day."""
+    soon = PrivacyRequest.objects.open().filter(due_on__lte=(now + span).date())
+    for request in soon.select_related("brand__calendar", "export"):
+        if request.answer_by <= (now + span).date():
+            yield request
+
+
+def raise_alarms(now: datetime | None = None) -> int:
+    """Order the reminders that are due, one for each threshold passed; return how many requests."""
+    now = now or timezone.now()
+    warned = 0
+    for request in due_within(now, LONGEST_ALARM):
+        threshold = min((days for days in ALARMS if request.days_left(now) <= days), default=None)
+        note = f"{threshold} days, due {request.answer_by}"
+        if threshold is None or _was_warned(request, note):
+            continue
+        for officer in officers():
+            request_mail.warn.enqueue(request.pk, threshold, officer.pk)
+        request.record(RequestEvent.Step.WARNED, note=note)
+        warned += 1
+    return warned
+
+
+def act_on_last_day(now: datetime | None = None) -> int:
+    """Do what needs no judgement before the term ends; return for how many requests.
+
+    Opt-outs and restrictions are executed; the copy for a confirmed access request is prepared, so
+    that the officer only has to release it. One that fails keeps no other waiting.
+    """
+    now = now or timezone.now()
+    done = 0
+    for request in due_within(now, timedelta(days=1)):
+        if request.days_left(now) > 0:
+            continue
+        try:
+            done += _act(request)
+        except IllegalTransition:
+            continue  # somebody does it at this moment
+        except Exception:
+            logger.exception("Request %s could not be carried out by itself", request.pk)
+    return done
+
+
+def forget_addresses(now: datetime | None = None) -> None:
+    """Remove the address of somebody erased although the last letter could not be delivered."""
+    since = (now or timezone.now()) - LETTER_TRIED_FOR
+    erased = Erasure.objects.filter(erased_at__isnull=False).values("fingerprint")
+    for request in PrivacyRequest.objects.filter(
+        state__in=CLOSED, closed_at__lt=since, fingerprint__in=erased
+    ).exclude(email=""):
+        request_mail.forget_address(request)
+
+
+def officers() -> list[User]:
+    """Return who is reminded: every active privacy officer."""
+    staff = User.objects.filter(is_active=True, is_staff=True, groups__name="Privacy officer")
+    return list(staff.order_by("pk"))
+
+
+def _act(request: PrivacyRequest) -> bool:
+    if request.kind in fulfilment.AT_ONCE:
+        fulfilment.execute(request, note="by itself on the last day")
+        return True
+    if request.kind == Kind.ACCESS and request.export_id is None:
+        fulfilment.prepare_export(request)
+        return True
+    return False
+
+
+def _was_warned(request: PrivacyRequest, note: str) -> bool:
+    return request.events.filter(step=RequestEvent.Step.WARNED, note=note).exists()

@@ -1,0 +1,222 @@
+"""What each kind of request comes to: what the officer's buttons and the deadline do."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db import transaction
+
+from contactatonce.accounts.models import User
+from privacy.erasure import erasure
+from privacy.erasure.plan import Plan
+from privacy.erasure.subjects import subject_of
+from privacy.erasure.sweep import Hit
+from privacy.models import (
+    Erasure,
+    IllegalTransition,
+    PrivacyRequest,
+    Recipient,
+    RequestEvent,
+    Suppression,
+)
+from privacy.outreach import disclosures, opt_outs
+from privacy.outreach.restrictions import is_restricted, restrict
+from privacy.registry import Subject, about_somebody
+
+from . import correction, exports, recipient_notices, request_mail, requests
+from .correction import Change, Difference
+from .transitions import may_follow
+
+Kind = PrivacyRequest.Kind
+Step = RequestEvent.Step
+AT_ONCE = frozenset({Kind.OPT_OUT, Kind.RESTRICTION})  # they harm nobody, and need no look
+
+
+def person(request: PrivacyRequest) -> Subject:
+    """Return whose data a request is about: who reads the mail of its address."""
+    return subject_of(request.email)
+
+
+def searched(request: PrivacyRequest) -> list[str]:
+    """Return what is searched for a request: every kind of record that can hold a person."""
+    if request.kind in {*AT_ONCE, Kind.REMOVAL, Kind.COMPLAINT}:
+        return []
+    titles = {str(each.model._meta.verbose_name_plural) for each in about_somebody()}
+    return sorted(title.capitalize() for title in titles)
+
+
+def _only(request: PrivacyRequest, *kinds: str) -> None:
+    if request.kind not in kinds or not request.is_open:
+        raise IllegalTransition(f"{request} is none for this")
+
+
+# Access
+
+
+def prepare_export(request: PrivacyRequest, *, by: User | None = None) -> None:
+    """Collect everything and store it sealed; an earlier copy of this request is replaced."""
+    _only(request, Kind.ACCESS)
+    requests.begin(request, by=by)
+    export = exports.prepare(person(request))
+    request.refresh_from_db(fields=["state", "version"])  # collecting takes its time
+    request.change(Step.PREPARED, by=by, note=f"{export.records} records", export=export)
+
+
+@transaction.atomic
+def release_export(request: PrivacyRequest, *, by: User) -> None:
+    """Hand the prepared copy over: the person is told where it is, and gets the code apart."""
+    _only(request, Kind.ACCESS)
+    if request.export is None:
+        raise IllegalTransition(f"{request} has no export")
+    line = {"title": "Copy of your data", "action": "made", "count": request.export.records}
+    requests.fulfil(request, by=by, outcome=[line])
+    request_mail.hand_over_export.enqueue(request.pk)
+
+
+def may_release_again(request: PrivacyRequest) -> bool:
+    """Whether the copy was handed over and can no longer be fetched: too late, or too often."""
+    export = request.export
+    is_over = export is None or (export.released_at is not None and not export.is_open)
+    return (
+        is_over and bool(request.email) and may_follow(request.kind, request.state, Step.RELEASED)
+    )
+
+
+def release_again(request: PrivacyRequest, *, by: User) -> None:
+    """Collect a fresh copy for somebody who missed the first one, and hand it over as that was."""
+    if not may_release_again(request):
+        raise IllegalTransition(f"{request} has a copy that can be fetched, or none was due")
+    export = exports.prepare(person(request))
+    with transaction.atomic():
+        request.follow_up(Step.RELEASED, by=by, note=f"{export.records} records", export=export)
+        request_mail.hand_over_export.enqueue(request.pk)
+
+
+# Correction
+
+
+def correctable(request: PrivacyRequest) -> list[Difference]:
+    """Return every field that can be corrected, with what stands there now."""
+    return list(correction.correctable(person(request)))
+
+
+def suggested(request: PrivacyRequest) -> dict[tuple[str, str, str], str]:
+    """Return the places whose value is what a proposal calls wrong, and the value proposed."""
+    wanted = {_folded(each["before"]): each["after"] for each in request.proposals}
+    return {
+        (place.source, place.pk, place.field): wanted[_folded(place.before)]
+        for place in correctable(request)
+        if place.before and _folded(place.before) in wanted
+    }
+
+
+def preview_correction(request: PrivacyRequest, changes: Iterable[Change]) -> list[Difference]:
+    return correction.preview(person(request), changes)
+
+
+@transaction.atomic
+def approve_correction(
+    request: PrivacyRequest, changes: Iterable[Change], *, by: User
+) -> list[Hit]:
+    """Store the corrections everywhere and close; return where an old value still stands."""
+    _only(request, Kind.CORRECTION)
+    wanted = list(changes)
+    subject = person(request)
+    labels = sorted({each.label for each in correction.preview(subject, wanted)})
+    requests.begin(request, by=by)
+    request.change(Step.CORRECTED, by=by, note=f"{len(labels)} fields", proposals=[])
+    recipient_notices.draw_up(request)
+    left = correction.apply(subject, wanted)
+    outcome = [{"title": label.capitalize(), "action": "corrected", "count": 1} for label in labels]
+    requests.fulfil(request, by=by, outcome=outcome)
+    return left
+
+
+def to_be_told(request: PrivacyRequest) -> list[Recipient]:
+    """Return who received data of this person and is told of a change (GDPR, article 19)."""
+    return disclosures.recipients_of(request.email) if request.email else []
+
+
+# Deletion
+
+
+def preview_erasure(request: PrivacyRequest) -> Plan:
+    return erasure.preview(person(request))
+
+
+def execute_erasure(request: PrivacyRequest, *, plan_hash: str, by: User) -> Erasure:
+    """Erase exactly as previewed, then sweep; with nothing left unexplained the request is done.
+
+    Raises erasure.PlanChanged with nothing done, or erasure.NotClean with the request still open.
+    """
+    _only(request, Kind.DELETION)
+    if request.erasure_id is not None:
+        raise IllegalTransition(f"{request} was executed")
+    requests.begin(request, by=by)
+    done = _interrupted(request)
+    if done is None:
+        done = erasure.execute(subject=person(request), plan_hash=plan_hash, ordered_by=by)
+    request.refresh_from_db(fields=["state", "version"])  # what was erased is noted in any case
+    request.change(Step.ERASED, by=by, erasure=done)
+    return sweep_again(request, by=by)
+
+
+def sweep_again(request: PrivacyRequest, *, by: User | None = None) -> Erasure:
+    """Sweep for the person once more; close the request if it comes out clean."""
+    _only(request, Kind.DELETION)
+    if request.erasure_id is None:
+        raise IllegalTransition(f"{request} was not executed")
+    recipient_notices.draw_up(request)
+    done = erasure.finish(UUID(str(request.erasure_id)))
+    is_partly = done.awaiting.exists()
+    requests.fulfil(request, by=by, is_partly=is_partly, outcome=list(done.outcome))
+    return done
+
+
+def _interrupted(request: PrivacyRequest) -> Erasure | None:
+    """Return the erasure that a killed process carried out and could not note here."""
+    unfinished = Erasure.objects.unfinished().filter(fingerprint=request.fingerprint)
+    return unfinished.filter(ordered_at__gte=request.confirmed_at).first()
+
+
+# Opting out, restricting
+
+
+@transaction.atomic
+def execute(request: PrivacyRequest, *, by: User | None = None, note: str = "") -> None:
+    """Carry out an opt-out or a restriction and close it."""
+    _only(request, *AT_ONCE)
+    requests.begin(request, by=by)
+    if request.kind == Kind.OPT_OUT:
+        opt_outs.suppress(
+            address=request.email,
+            scope=Suppression.Scope.ALL,
+            reason=Suppression.Reason.REQUEST,
+        )
+        line = {"title": "News, offers, follow-ups and notices", "action": "stopped"}
+    else:
+        restrict(request.email)
+        recipient_notices.draw_up(request)
+        line = {"title": "Every use of your data but keeping it", "action": "stopped"}
+    requests.fulfil(request, by=by, outcome=[line], note=note)
+
+
+def may_lift(request: PrivacyRequest) -> bool:
+    """Whether a restriction stands for this request, and its end is not announced yet."""
+    return (
+        may_follow(request.kind, request.state, Step.LIFTING)
+        and is_restricted(request.email)
+        and not request.events.filter(step=Step.LIFTING).exists()
+    )
+
+
+@transaction.atomic
+def order_lifting(request: PrivacyRequest, *, by: User) -> None:
+    """Order the letter that announces the end of a restriction; it ends once that has left."""
+    if not may_lift(request):
+        raise IllegalTransition(f"{request}: no restriction stands, or its end is announced")
+    request.follow_up(Step.LIFTING, by=by)
+    request_mail.tell.enqueue(request.pk, "lifting")
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()

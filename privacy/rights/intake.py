@@ -1,0 +1,121 @@
+"""How a request comes in, and how we learn that it comes from the owner of the address.
+
+Nobody is looked up: who sends one learns nothing about whom we know, by no answer and by no delay.
+"""
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from contactatonce.accounts.models import User
+from contactatonce.brands.models import Brand
+from privacy.models import ConfirmationLink, IllegalTransition, PrivacyRequest, RequestEvent
+from privacy.policy.documents import number_in_force
+
+from . import confirmations, request_mail
+from .transitions import State
+
+Channel = PrivacyRequest.Channel
+CHECKED_BY = {
+    "callback": "called back on a number that we knew",
+    "letter": "letter to an address that we knew",
+    "paper": "paper that proves who it is, seen and not kept",
+}
+
+
+def submit(
+    *, brand: Brand, kind: str, email: str, text: str = "", place: str = "", key: uuid.UUID
+) -> None:
+    """Store what a visitor sends and order the confirmation; the same form twice is one request."""
+    try:
+        with transaction.atomic():
+            request = PrivacyRequest.objects.create(
+                key=key,
+                brand=brand,
+                kind=kind,
+                place=place if kind == PrivacyRequest.Kind.REMOVAL else "",
+                channel=Channel.WEB,
+                email=email,
+                text=text,
+                policy_version=number_in_force("privacy"),
+            )
+            request.record(RequestEvent.Step.CAME)
+            request_mail.ask_to_confirm.enqueue(request.pk)
+    except IntegrityError:
+        if not PrivacyRequest.objects.filter(key=key).exists():
+            raise
+
+
+@transaction.atomic
+def enter(
+    *,
+    brand: Brand,
+    kind: str,
+    email: str,
+    channel: str,
+    received_at: datetime,
+    by: User,
+    text: str = "",
+    place: str = "",
+) -> PrivacyRequest:
+    """Store a request that came by mail, letter or phone at `received_at`; its clock runs since."""
+    request = PrivacyRequest.objects.create(
+        brand=brand,
+        kind=kind,
+        place=place if kind == PrivacyRequest.Kind.REMOVAL else "",
+        channel=channel,
+        received_at=received_at,
+        email=email,
+        text=text,
+        policy_version=number_in_force("privacy"),
+    )
+    request.record(RequestEvent.Step.ENTERED, by=by)
+    request_mail.ask_to_confirm.enqueue(request.pk)
+    return request
+
+
+@transaction.atomic
+def confirm(link: ConfirmationLink, references: Iterable[str]) -> list[PrivacyRequest]:
+    """Confirm the requests that the owner of the address calls theirs, and tell each by mail."""
+    confirmed = confirmations.use(link, references)
+    for request in confirmed:
+        request_mail.tell.enqueue(request.pk, "confirmed")
+    return confirmed
+
+
+@transaction.atomic
+def confirm_by_staff(request: PrivacyRequest, *, checked: str, by: User) -> None:
+    """Confirm a request whose sender staff have made sure of otherwise; `checked` says how."""
+    request.move(State.CONFIRMED, by=by, note=CHECKED_BY[checked])
+    request_mail.tell.enqueue(request.pk, "confirmed")
+
+
+def lapse(now: datetime | None = None) -> int:
+    """Close the requests that nobody confirmed in time, and return how many.
+
+    Anybody can write anybody's address into the page, so what came by it goes at once.
+    """
+    late = PrivacyRequest.objects.unconfirmed().filter(confirm_by__lt=now or timezone.now())
+    count = 0
+    for request in late:
+        try:
+            gone: dict[str, Any] = {"email": "", "text": ""}
+            request.move(State.LAPSED, **(gone if request.channel == Channel.WEB else {}))
+            count += 1
+        except IllegalTransition:
+            continue  # confirmed at this moment
+    confirmations.forget_expired()
+    return count
+
+
+@transaction.atomic
+def link(request: PrivacyRequest, *, earlier: PrivacyRequest, by: User) -> None:
+    """File a request under an earlier one of the same person and kind; both must be confirmed."""
+    is_same = (request.fingerprint, request.kind) == (earlier.fingerprint, earlier.kind)
+    if not (is_same and request.is_open and earlier.confirmed_at and earlier.pk < request.pk):
+        raise IllegalTransition(f"{request} cannot be linked to {earlier}")
+    request.change(RequestEvent.Step.LINKED, by=by, note=earlier.reference, same_as=earlier)

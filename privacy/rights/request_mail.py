@@ -1,0 +1,133 @@
+"""Sending the letters about requests. Jobs carry ids; secrets are made when a letter leaves."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from contactatonce.accounts.models import User
+from contactatonce.jobs.registry import job
+from contactatonce.jobs.services import once
+from privacy.models import Erasure, PrivacyRequest, RequestEvent
+from privacy.models.confirmations import TRY_AGAIN_AFTER
+from privacy.outreach import restrictions
+
+from . import clock, confirmations, exports, letters
+from .transitions import State
+
+TRIED_FOR = timedelta(days=1)
+Step = RequestEvent.Step
+
+
+@job()
+def ask_to_confirm(privacy_request_id: int) -> None:
+    """Mail the link that confirms what waits for an address, at most two an hour.
+
+    A mail that leaves for one request is the mail of all that wait. Who finds no room waits without
+    anybody noticing; after a day it is not sent any more.
+    """
+    request = find(privacy_request_id)
+    if request is None or request.state != State.RECEIVED or not request.email or request.asked_at:
+        return
+    slot = confirmations.take_slot(request)
+    if slot is None:
+        if timezone.now() - request.created_at < TRIED_FOR:
+            later = ask_to_confirm.using(run_after=timezone.now() + TRY_AGAIN_AFTER)
+            later.enqueue(privacy_request_id)
+        return
+    with once(f"request-confirm:{request.pk}") as is_due:
+        if is_due:
+            letters.confirmation(request, confirmations.issue(request)).send()
+            confirmations.keep_slot(slot, request)
+    confirmations.note_asked(request)
+
+
+@job()
+def tell(privacy_request_id: int, occasion: str) -> None:
+    """Send the letter of a step, once; then do what had to wait until it had left."""
+    request = find(privacy_request_id)
+    if request is None or not request.email:
+        return
+    with once(f"request-{occasion}:{request.pk}") as is_due:
+        if is_due:
+            letters.news(request, occasion).send()
+    if occasion == "extension":
+        extend(request)
+    if occasion == "lifting":
+        lift(request)
+    if occasion == "closed":
+        forget_address(request)
+
+
+@job()
+def tell_question(privacy_request_id: int, number: int) -> None:
+    """Tell that a question waits on the status page; `number` says which question it is."""
+    request = find(privacy_request_id)
+    if request is None or request.state != State.NEEDS_INFORMATION:
+        return
+    with once(f"request-question:{request.pk}:{number}") as is_due:
+        if is_due:
+            letters.news(request, "question").send()
+
+
+def extend(request: PrivacyRequest) -> None:
+    """Extend the term, now that the notice of it was handed to mail; too late, it stays."""
+    if request.extended_to is not None or not request.is_open:
+        return
+    if request.days_left() < 0:
+        request.record(Step.TOO_LATE)
+        return
+    request.change(Step.EXTENDED, extended_to=clock.extended(request.due_on))
+
+
+def lift(request: PrivacyRequest) -> None:
+    """Lift the restriction, now that the person was told so beforehand (GDPR, article 18(3))."""
+    with transaction.atomic():
+        if restrictions.lift(request.email):
+            request.follow_up(Step.LIFTED)
+
+
+def forget_address(request: PrivacyRequest) -> None:
+    """Remove address and words of somebody who was erased, now that the last letter has left."""
+    is_erased = Erasure.objects.filter(
+        fingerprint=request.fingerprint, erased_at__gte=request.received_at
+    )
+    if not is_erased.exists():
+        return
+    PrivacyRequest.objects.filter(pk=request.pk).exclude(email="").update(
+        email="", text="", answer="", question="", explanation="", extension_text="", proposals=[]
+    )
+    request.record(Step.FORGOTTEN)
+
+
+@job()
+def hand_over_export(privacy_request_id: int) -> None:
+    """Open the export and mail its code, and in another letter the way to it."""
+    request = find(privacy_request_id)
+    if request is None or request.export is None or not request.email:
+        return
+    with once(f"request-export:{request.export_id}") as is_due:
+        if is_due:
+            letters.export_ready(request).send()
+    with once(f"request-code:{request.export_id}") as is_due:
+        if is_due:
+            handover = exports.release(request.export)
+            letters.export_code(request, handover.code).send()
+
+
+@job()
+def warn(privacy_request_id: int, days: int, user_id: int) -> None:
+    """Remind one privacy officer, once for each threshold."""
+    request = find(privacy_request_id)
+    officer = User.objects.filter(pk=user_id, is_active=True, is_staff=True).first()
+    if request is None or officer is None or not request.is_open:
+        return
+    with once(f"request-alarm:{request.pk}:{days}:{user_id}") as is_due:
+        if is_due:
+            letters.alarm(request, days, officer).send()
+
+
+def find(pk: int) -> PrivacyRequest | None:
+    """Return the request with what its letters say; None once it is gone."""
+    wanted = PrivacyRequest.objects.select_related("brand__calendar", "export", "erasure")
+    return wanted.filter(pk=pk).first()

@@ -1,0 +1,21 @@
+"""Results and statements that the database keeps as they were written."""
+
+from privacy.guards import Guard
+
+GUARDS = (
+    Guard(
+        "promises_evidence",
+        (
+            "check_name",
+            "promise",
+            "kind",
+            "at",
+            "code_version",
+            "is_kept",
+            "problems",
+            "figures",
+            "milliseconds",
+        ),
+    ),
+    Guard("promises_attestation", ("check_name", "promise", "at", "is_kept", "basis")),
+)

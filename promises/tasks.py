@@ -1,0 +1,11 @@
+from datetime import timedelta
+
+from contactatonce.jobs.registry import periodic
+
+from . import services
+
+
+@periodic(every=timedelta(days=1))
+def check_promises() -> None:
+    """Check every promise, so that the public page shows today's state."""
+    services.run_all()

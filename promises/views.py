@@ -1,0 +1,30 @@
+"""Every promise of the policy, and how it stands."""
+
+from collections import Counter
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from privacy.models import DocumentVersion
+from privacy.policy import clauses, documents
+
+from . import services as evidence
+from .services import State
+
+
+@require_safe
+def promises(request: HttpRequest) -> HttpResponse:
+    """Each promise in plain words with its state, its proofs and the figures that are public."""
+    standings = evidence.board()
+    counts = Counter(standing.state for standing in standings)
+    moments = [proof.newest.at for each in standings for proof in each.proofs if proof.newest]
+    holding = documents.in_force("privacy")
+    version = DocumentVersion.objects.filter(pk=holding.pk).first() if holding else None
+    context = {
+        "standings": standings,
+        "summary": [(state, counts[state]) for state in reversed(State) if counts[state]],
+        "linked": clauses.find(version.text) if version else {},
+        "checked_at": max(moments, default=None),
+    }
+    return render(request, "promises/promise_list.html", context)

@@ -1,0 +1,42 @@
+"""Links that show something without an account, in the admin: made, listed, revoked."""
+
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+
+from publishing.models import PreviewLink
+
+
+class PreviewPages:
+    """The part of PublishableAdmin that is about preview links."""
+
+    def previews(self, request, pk):
+        """The links that show this without an account; a new one is shown once, when it is made."""
+        obj = self.get_for(request, pk)
+        made, error = "", ""
+        if request.method == "POST":
+            name = request.POST.get("name", "").strip()[:80]
+            if name:
+                link, where = PreviewLink.make(publishable=obj, name=name, by=request.user)
+                self.log_change(request, obj, f"Preview link {link.pk} made.")
+                made = f"{obj.brand.origin}{where}"
+            else:
+                error = "Say whom the link is for."
+        context = self.page(
+            request,
+            obj,
+            "Preview links",
+            links=obj.preview_links.select_related("made_by"),
+            made=made,
+            error=error,
+        )
+        status = 422 if error else 200
+        page = TemplateResponse(request, "admin/publishing/previews.html", context, status=status)
+        page.headers["Cache-Control"] = "no-store"
+        return page
+
+    def revoke(self, request, pk, link):
+        obj = self.get_for(request, pk)
+        get_object_or_404(obj.preview_links, pk=link).revoke()
+        self.log_change(request, obj, f"Preview link {link} revoked.")
+        self.message_user(request, "The link is revoked: it shows nothing any more.")
+        return redirect(self.address("previews", pk))

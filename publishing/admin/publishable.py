@@ -1,0 +1,293 @@
+"""The admin of whatever can be published: history, restoring, preview links, conflicts, times."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.forms import Script
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from contactatonce.lib.admin import Choice, Tabs
+from contactatonce.lib.choices import is_key
+from publishing import changes, diff, services
+from publishing.forms import PublishableForm, in_words
+
+from .changes import ChangePages
+from .gone import GonePages
+from .previews import PreviewPages
+
+REVISIONS_A_PAGE = 25
+DEEDS = ("unpublish", "cancel_change")
+
+
+def tab(value, label, narrow):
+    return Choice(value, label, lambda rows, request: narrow(rows, timezone.now()))
+
+
+def key_of_copy(request):
+    """Return the key under which editor.js keeps what is typed into the form that was sent."""
+    change = request.GET.get("change", "")
+    return f"text:{request.path}" + (f"?change={change}" if change.isdecimal() else "")
+
+
+class StateTabs(Tabs):
+    """Drafts, what waits for its time, what is live, what has ended."""
+
+    title = "state"
+    parameter_name = "state"
+    options = (
+        tab("all", "All", lambda rows, now: rows),
+        tab("drafts", "Drafts", lambda rows, now: rows.filter(publish_at=None)),
+        tab("scheduled", "Scheduled", lambda rows, now: rows.filter(publish_at__gt=now)),
+        tab("published", "Published", lambda rows, now: rows.published(now)),
+        tab("ended", "Ended", lambda rows, now: rows.filter(unpublish_at__lte=now)),
+    )
+
+
+class PublishableAdmin(GonePages, ChangePages, PreviewPages):
+    """Mixin in front of Admin for a Publishable; its form derives from PublishableForm.
+
+    Each save is a revision. Put `publishing_fieldset` last in `fieldsets`.
+    """
+
+    form = PublishableForm
+    change_form_template = "admin/publishing/change_form.html"
+    publishing_fieldset = (
+        "When",
+        {"fields": ["publish_at", "unpublish_at", "takes_effect_at", "opened_version"]},
+    )
+
+    class Media:
+        js = [Script(f"js/{name}.js", type="module") for name in ("editor", "editor-saved")]
+
+    # Addresses --------------------------------------------------------------------------------
+
+    def route(self, name):
+        return f"{self.opts.app_label}_{self.opts.model_name}_{name}"
+
+    def address(self, name, *args):
+        return reverse(f"admin:{self.route(name)}", args=args)
+
+    def get_urls(self):
+        wrap = self.wrap
+        deeds = [
+            path(
+                f"<int:pk>/{deed}/", wrap(require_POST(getattr(self, deed))), name=self.route(deed)
+            )
+            for deed in DEEDS
+        ]
+        revision = "<int:pk>/revisions/<int:number>/"
+        return [
+            *deeds,
+            path(revision, wrap(self.revision), name=self.route("revision")),
+            path(
+                f"{revision}restore/", wrap(require_POST(self.restore)), name=self.route("restore")
+            ),
+            path("<int:pk>/previews/", wrap(self.previews), name=self.route("previews")),
+            path(
+                "<int:pk>/previews/<int:link>/revoke/",
+                wrap(require_POST(self.revoke)),
+                name=self.route("revoke"),
+            ),
+            path(
+                "<int:pk>/changes/<int:number>/",
+                wrap(self.waiting_change),
+                name=self.route("waiting_change"),
+            ),
+            *super().get_urls(),
+        ]
+
+    def get_for(self, request, pk, *, to_change=True):
+        """Return the object; 403 for who may not see it, or change it if asked.
+
+        Without it 404, or for who sends something the page that gives it back (GonePages).
+        """
+        rows = self.get_queryset(request)
+        obj = rows.get(pk=pk) if request.method == "POST" else get_object_or_404(rows, pk=pk)
+        if to_change and not self.has_change_permission(request, obj):
+            raise PermissionDenied
+        if not self.has_view_or_change_permission(request, obj):
+            raise PermissionDenied
+        return obj
+
+    # Saving -----------------------------------------------------------------------------------
+
+    def get_object(self, request, object_id, from_field=None):
+        """Hold it and settle what is due before somebody saves; show what waits to who edits it."""
+        obj = super().get_object(request, object_id, from_field)
+        if request.method == "POST":
+            if obj is None:
+                raise self.model.DoesNotExist
+            changes.settle(obj)
+            return obj
+        if obj is None:
+            return None
+        change = self.change_to_edit(request, obj)
+        return changes.preview(obj, change.snapshot) if change else obj
+
+    def get_fieldsets(self, request, obj=None):
+        """Leave out what only something live has: a time for its change."""
+        is_live = obj is not None and obj.is_published
+        return [
+            (
+                title,
+                {
+                    **options,
+                    "fields": [
+                        name for name in options["fields"] if name != "takes_effect_at" or is_live
+                    ],
+                },
+            )
+            for title, options in super().get_fieldsets(request, obj)
+        ]
+
+    def save_model(self, request, obj, form, change):
+        if form.later:
+            self.schedule(request, form)
+        else:
+            super().save_model(request, obj, form, change)
+        request.saved_text = key_of_copy(request)
+
+    def message_user(self, request, message, level=messages.INFO, extra_tags="", **kwargs):
+        """Name the text that was saved: the editor's browser forgets its copy of that one."""
+        tags = f"{extra_tags} {getattr(request, 'saved_text', '')}".strip()
+        super().message_user(request, message, level, tags, **kwargs)
+
+    def save_related(self, request, form, formsets, change):
+        if form.later:
+            return
+        super().save_related(request, form, formsets, change)
+        since = form.instance.version
+        self.record(request, form, form.instance)
+        if self.is_edited(request, changes.waiting_of(form.instance)):
+            changes.cancel(form.instance)  # what waited has just been saved
+        changes.follow(form.instance, since)
+        self.warn_of_change(request, form.instance)
+
+    def record(self, request, form, obj):
+        """Record what `obj` says, after what an editor had typed and set aside in a conflict."""
+        if form.set_aside:
+            aside = {"note": "Set aside in a conflict", "set_aside": form.set_aside}
+            services.record(obj, by=request.user, **aside)
+        note = "Merged after a conflict" if form.set_aside else ""
+        services.record(obj, by=request.user, note=note)
+
+    @transaction.atomic
+    def delete_queryset(self, request, queryset):
+        """Delete one by one, so that each address answers as it does after a single deletion."""
+        for obj in queryset.order_by("pk").select_for_update(of=("self",)):
+            self.delete_model(request, obj)
+
+    # The change page --------------------------------------------------------------------------
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj is not None and change:
+            zone = obj.brand.calendar.zone
+            context |= {
+                "publishable": obj,
+                "state": obj.state,
+                "published_words": in_words(obj.publish_at, zone),
+                "ends_words": in_words(obj.unpublish_at, zone),
+                **self.change_context(obj),
+                "problems": list(obj.publish_problems()),
+                "urls": {
+                    name: self.address(name, obj.pk) for name in (*DEEDS, "previews", "history")
+                },
+            }
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def response_change(self, request, obj):
+        """“Publish now” is a button of the form: what has been typed is saved before."""
+        if "_publish" in request.POST:
+            return self.publish(request, obj)
+        return super().response_change(request, obj)
+
+    def publish(self, request, obj):
+        try:
+            services.publish(obj, by=request.user)
+        except ValidationError as error:
+            for problem in error.messages:
+                self.message_user(request, f"Not published: {problem}", messages.ERROR)
+        else:
+            self.log_change(request, obj, "Published.")
+            self.message_user(request, f"Published: {obj}.")
+        return redirect(self.address("change", obj.pk))
+
+    def unpublish(self, request, pk):
+        obj = self.get_for(request, pk)
+        services.unpublish(obj, by=request.user)
+        self.log_change(request, obj, "Taken down.")
+        self.message_user(request, f"Taken down: {obj}.")
+        return redirect(self.address("change", pk))
+
+    # History ----------------------------------------------------------------------------------
+
+    def history_view(self, request, object_id, extra_context=None):
+        """Every revision, the newest first."""
+        if not is_key(object_id):
+            raise Http404
+        obj = self.get_for(request, object_id, to_change=False)
+        rows = obj.revisions.defer("snapshot").select_related("made_by").order_by("-number")
+        page = Paginator(rows, REVISIONS_A_PAGE).get_page(request.GET.get("page"))
+        waited = obj.scheduled_changes.select_related("made_by").defer("fields", "snapshot")
+        context = self.page(
+            request, obj, "History", revisions=page, scheduled=waited[:REVISIONS_A_PAGE]
+        )
+        return TemplateResponse(request, "admin/publishing/history.html", context)
+
+    def revision(self, request, pk, number):
+        """What one revision changed against the one before it, and against today's text."""
+        obj = self.get_for(request, pk, to_change=False)
+        found = get_object_or_404(obj.revisions.select_related("made_by"), number=number)
+        before = obj.revisions.filter(number__lt=number).order_by("-number").first()
+        past = before.snapshot if before else {}
+        context = self.page(
+            request,
+            obj,
+            f"Revision {number}",
+            revision=found,
+            before=before,
+            changes=self.compare(past, found.snapshot),
+            against_now=[]
+            if number == obj.version
+            else self.compare(found.snapshot, obj.snapshot()),
+            is_current=number == obj.version,
+            restore_url=self.address("restore", pk, number),
+            may_change=self.has_change_permission(request, obj),
+        )
+        return TemplateResponse(request, "admin/publishing/revision.html", context)
+
+    def compare(self, old, new):
+        read = self.model.readable_snapshot
+        return diff.fields(read(old), read(new))
+
+    def restore(self, request, pk, number):
+        obj = self.get_for(request, pk)
+        found = get_object_or_404(obj.revisions, number=number)
+        with transaction.atomic():
+            changes.settle(obj)  # else it would be written over what is restored
+            since = obj.version
+            changes.follow(services.restore(found, by=request.user), since)
+        self.log_change(request, obj, f"Restored revision {number}.")
+        self.message_user(request, f"It says again what revision {number} said.")
+        return redirect(self.address("change", pk))
+
+    def page(self, request, obj, title, **context):
+        """Return the context of one of these pages."""
+        return {
+            **self.admin_site.each_context(request),
+            "title": title,
+            "subtitle": str(obj),
+            "opts": self.opts,
+            "object": obj,
+            "zone": obj.brand.calendar.zone,
+            "list_url": self.address("changelist"),
+            "change_url": self.address("change", obj.pk),
+            "history_url": self.address("history", obj.pk),
+            **context,
+        }

@@ -1,0 +1,112 @@
+"""`make bench`: our pages beside a bare Django view, on this machine, round by round in turn."""
+
+import os
+import statistics
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from tests import postgresql
+
+from . import load, servers
+
+ROUNDS = 3
+WARM_UP_SECONDS = 3
+SECONDS = int(os.environ.get("BENCH_SECONDS", "5"))
+MOST_PER_SECOND = 3000  # forms that are minted for each second; more than any server here takes
+SEND_TO = "/contact/contact/"
+AIM_PAGE, AIM_UNCACHED, AIM_POST = 0.8, 0.15, 0.4  # of what the bare view does
+ARTICLE = "/posts/when-to-pick-up-the-phone/"
+ROW = "{:28}{:>7}{:>5}{:>9}{:>9}{:>9}{:>7}{:>9}{:>7}"
+
+
+@contextmanager
+def databases() -> Iterator[dict[str, str]]:
+    """Yield the URLs of fresh databases: SQLite, and a PostgreSQL that waits for its disk."""
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="contactatonce-bench-"))
+        urls = {"SQLite": f"sqlite:///{folder}/bench.sqlite3"}
+        if postgresql.find_binaries() is None:
+            print("Left out: PostgreSQL; needs its server (Debian: postgresql)")
+        else:
+            urls["PostgreSQL"] = stack.enter_context(postgresql.cluster(durable=True))
+        yield urls
+
+
+def bench(name: str, url: str) -> None:
+    """Measure the pages and the form on one database."""
+    with tempfile.TemporaryDirectory(prefix="contactatonce-bench-") as folder, ExitStack() as stack:
+        var = Path(folder)
+        env = servers.environment(url, var, DJANGO_SETTINGS_MODULE="contactatonce.settings")
+        servers.python("manage.py", "prepare", "--verbosity", "0", env=env)
+        servers.python("manage.py", "collectstatic", "--no-input", "--verbosity", "0", env=env)
+        bare_env = env | {"DJANGO_SETTINGS_MODULE": "tools.bench.bare_settings"}
+        servers.python("-m", "tools.bench.bare", env=bare_env)
+        servers.python("-m", "tools.bench.articles", env=env)
+        with servers.gunicorn("contactatonce.wsgi", env | {"PAGE_CACHE_SECONDS": "0"}) as ours:
+            compare_page("post, no page cache", f"{ours}{ARTICLE}", bare_env, AIM_UNCACHED)
+        ours = stack.enter_context(servers.gunicorn("contactatonce.wsgi", env))
+        for title, path in (("home page", "/"), ("contact page", "/contact/"), ("post", ARTICLE)):
+            compare_page(title, f"{ours}{path}", bare_env, AIM_PAGE)
+        with servers.gunicorn("tools.bench.bare", bare_env) as bare:
+            compare_posts(f"inquiry POST, {name}", ours, bare, env, var)
+
+
+def compare_page(title: str, ours: str, bare_env: dict[str, str], aim: float) -> None:
+    """Measure the page at `ours` beside a bare view that returns as many bytes."""
+    size = len(servers.get(ours))
+    with servers.gunicorn("tools.bench.bare", bare_env | {"BENCH_PAGE_BYTES": str(size)}) as bare:
+        for url in (ours, bare):
+            load.measure(url, seconds=WARM_UP_SECONDS)
+        rounds = [
+            (load.measure(ours, seconds=SECONDS), load.measure(bare, seconds=SECONDS))
+            for _ in range(ROUNDS)
+        ]
+    report(f"{title}, {size / 1000:.0f} kB", rounds, aim)
+
+
+def compare_posts(title: str, ours: str, bare: str, env: dict[str, str], var: Path) -> None:
+    bodies = var / "bodies"
+    rounds = []
+    for _ in range(ROUNDS):
+        pair = []
+        for address in (ours, bare):
+            count = str(SECONDS * MOST_PER_SECOND)
+            servers.python("-m", "tools.bench.mint", count, str(bodies), env=env)
+            pair.append(load.measure(f"{address}{SEND_TO}", seconds=SECONDS, bodies=bodies))
+        rounds.append((pair[0], pair[1]))
+    answers = sum(reading.answers for reading, _ in rounds)
+    servers.python("-m", "tools.bench.count", str(answers), env=env)
+    report(title, rounds, AIM_POST)
+
+
+def report(title: str, rounds: list[tuple[load.Reading, load.Reading]], aim: float) -> None:
+    """Print the medians over the rounds, and how the ratio stands to its aim."""
+    ratio = statistics.median(ours.per_second / bare.per_second for ours, bare in rounds)
+    figures = [
+        statistics.median(getattr(reading, name) for reading in readings)
+        for name in ("per_second", "p50", "p99")
+        for readings in zip(*rounds, strict=True)
+    ]
+    print(
+        ROW.format(title, f"{ratio:.2f}", f"{aim:.2g}", *map("{:.1f}".format, figures)), flush=True
+    )
+
+
+def main() -> int:
+    load.find_wrk()
+    print(
+        f"{os.cpu_count()} cores, {load.CLIENTS} clients, gunicorn {' '.join(servers.OPTIONS)}, "
+        f"median of {ROUNDS} rounds of {SECONDS} s"
+    )
+    print(ROW.format("", "ratio", "aim", "ours/s", "bare/s", "p50 ms", "bare", "p99 ms", "bare"))
+    with databases() as urls:
+        for name, url in urls.items():
+            bench(name, url)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
