@@ -1,4 +1,4 @@
-"""From the catalogue to one form: which fields it has, how they read, and in which rows they stand.
+"""From the catalog to one form: which fields it has, how they read, and in which rows they stand.
 
 A form is composed once for each reading of the database and then shared by all requests.
 """
@@ -12,7 +12,7 @@ from typing import Any
 from django import forms
 
 from . import spam
-from .catalogue import ADDRESS_NEEDS, ADDRESS_PARTS, CATALOGUE, Question, country_choices
+from .catalog import ADDRESS_NEEDS, ADDRESS_PARTS, CATALOG, Question, country_choices
 from .models import FormField, InquiryForm
 from .models.inquiries import Answers
 from .widgets import CountrySelect
@@ -28,7 +28,7 @@ def autocomplete(token: str, **attrs: str) -> dict[str, str]:
     return {"autocomplete": token, **attrs}
 
 
-class Catalogue(forms.Form):
+class Catalog(forms.Form):
     """Every question that may be asked (P09). A form is composed by leaving questions out."""
 
     subject = forms.ChoiceField(choices=choices(Answers.Subject))
@@ -125,7 +125,7 @@ def compose(form: InquiryForm) -> Composition:
         order.append(Question.MESSAGE)
     ways = [way for way in CONTACT_WAYS if way in order]
     is_either = len(ways) == 2 and not any(chosen[way].is_required for way in ways)
-    fields = deepcopy(Catalogue.base_fields)
+    fields = deepcopy(Catalog.base_fields)
     rows = []
     for question in order:
         said = chosen.get(question)
@@ -146,8 +146,8 @@ def put(
     is_required: bool,
     is_either: bool,
 ) -> Row:
-    """Word one question as the form says it, else as the catalogue does, and return its row."""
-    entry = CATALOGUE[question]
+    """Word one question as the form says it, else as the catalog does, and return its row."""
+    entry = CATALOG[question]
     label = (said and said.label) or entry.label
     reason = (said and said.reason) or entry.reason
     if question is Question.ADDRESS:

@@ -3,7 +3,7 @@
 from disposable_email_domains import blocklist
 from email_validator import EmailNotValidError, validate_email
 
-from contactatonce.lib.email_addresses import normalise
+from contactatonce.lib.email_addresses import normalize
 
 COMMON = {
     "gmail": "com",
@@ -47,7 +47,7 @@ def suggestion(address: str) -> str:
 
 
 def is_one_slip(typed: str, meant: str) -> bool:
-    """Tell whether one letter is missing, doubled, wrong, or two neighbours are swapped."""
+    """Tell whether one letter is missing, doubled, wrong, or two neighbors are swapped."""
     if typed == meant or abs(len(typed) - len(meant)) > 1:
         return False
     start = 0
@@ -62,5 +62,5 @@ def is_one_slip(typed: str, meant: str) -> bool:
 
 def is_disposable(address: str) -> bool:
     """Tell whether the address is at a known throw-away provider or on a subdomain of one."""
-    labels = normalise(address).rpartition("@")[2].split(".")
+    labels = normalize(address).rpartition("@")[2].split(".")
     return any(".".join(labels[start:]) in blocklist for start in range(len(labels) - 1))

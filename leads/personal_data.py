@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef
 
-from contactatonce.lib.email_addresses import normalise
+from contactatonce.lib.email_addresses import normalize
 from privacy.registry import (
     Category,
     Exemption,
@@ -63,7 +63,7 @@ ANSWERS: dict[str, Category | Personal] = {
 }
 COMPUTED = {"email_key": INTERNAL, "digest": INTERNAL, "search_text": INTERNAL}
 FOLLOWS = {
-    "email": lambda email: {"email_key": normalise(email)},
+    "email": lambda email: {"email_key": normalize(email)},
     "phone": lambda phone: {"phone_e164": to_e164(phone, ())},
 }
 
@@ -162,7 +162,7 @@ declare(
     },
     plain=["created_at"],
     withheld={"email_key": INTERNAL, "search_text": INTERNAL},
-    derived=FOLLOWS | {"email": lambda email: {"email_key": normalise(email) or None}},
+    derived=FOLLOWS | {"email": lambda email: {"email_key": normalize(email) or None}},
 )
 declare(
     Company,

@@ -20,7 +20,7 @@ from promises.registry import Figure, Found, Kind, promise
 from search.crawler import ask
 
 from . import letters
-from .composition import Catalogue
+from .composition import Catalog
 from .models import Answer, Event, FormField, Inquiry, InquiryForm, Lead
 from .proof_forms import asked, fields_for, main_forms, open_form, post, send, trap_of
 from .services import mailing
@@ -39,9 +39,9 @@ MOST = 20_000
 
 
 @promise("P09", kind=Kind.INVARIANT)
-def the_catalogue_is_closed() -> Found:
+def the_catalog_is_closed() -> Found:
     """The questions that our forms can ask at all are those that the policy lists."""
-    for name in sorted(set(Catalogue.base_fields) - ALLOWED - CHOICES):
+    for name in sorted(set(Catalog.base_fields) - ALLOWED - CHOICES):
         yield f"A form can ask for {name}."
     for name in sorted(set(declarations[Inquiry].personal) - ALLOWED - FOLDED):
         yield f"An inquiry can hold {name}."
@@ -134,7 +134,7 @@ def an_inquiry_can_be_shown_and_deleted() -> Found:
 
 @promise("P30", kind=Kind.FLOW)
 def who_inquired_is_erased_with_all_that_came_of_it() -> Found:
-    """A made-up inquirer, recognised and answered, is erased and then found nowhere."""
+    """A made-up inquirer, recognized and answered, is erased and then found nowhere."""
     for form in main_forms()[:1]:
         since = rehearsal.before()
         person = made_up_person()

@@ -10,7 +10,7 @@ from .services.identify import identify
 
 @job()
 def received(inquiry_id: int) -> None:
-    """Recognise the person, then order the acknowledgement and the notices, all or nothing."""
+    """Recognize the person, then order the acknowledgement and the notices, all or nothing."""
     with transaction.atomic():
         inquiry = mailing.find_inquiry(inquiry_id)
         if inquiry is None:

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from .catalogue import country_choices
+from .catalog import country_choices
 
 
 class CountrySelect(forms.Select):

@@ -17,7 +17,7 @@ from django.urls import reverse
 from PIL import Image, ImageDraw
 
 from contactatonce.brands.models import Brand
-from contactatonce.lib.colours import contrast, mix
+from contactatonce.lib.colors import contrast, mix
 from contactatonce.lib.files import write_whole
 
 from . import drawing
@@ -65,15 +65,15 @@ def ground_of(accent: str) -> str:
     return next(shade for shade in shades if contrast("#ffffff", shade) >= ENOUGH + 1)
 
 
-def lift_of(ground: str, colour: str) -> str:
-    """Return `ground` with as much of `colour` as white text on it bears."""
-    shades = (mix(colour, ground, share / 100) for share in range(12, -1, -1))
+def lift_of(ground: str, color: str) -> str:
+    """Return `ground` with as much of `color` as white text on it bears."""
+    shades = (mix(color, ground, share / 100) for share in range(12, -1, -1))
     return next(shade for shade in shades if contrast("#ffffff", shade) >= ENOUGH)
 
 
-def quiet_on(ground: str, colour: str) -> str:
-    """Return `colour`, as light as small text on `ground` needs."""
-    shades = (mix("#ffffff", colour, step / 20) for step in range(21))
+def quiet_on(ground: str, color: str) -> str:
+    """Return `color`, as light as small text on `ground` needs."""
+    shades = (mix("#ffffff", color, step / 20) for step in range(21))
     return next(shade for shade in shades if contrast(shade, ground) >= ENOUGH)
 
 
@@ -106,20 +106,20 @@ def forget_most() -> int:
 def drawn(brand: Brand, title: str) -> bytes:
     """Return the card as PNG."""
     ground = ground_of(brand.accent)
-    colours = {
+    colors = {
         "ground": ground,
         "lift": lift_of(ground, brand.accent_dark),
         "line": brand.accent_dark,
         "quiet": quiet_on(ground, brand.accent_dark),
     }
-    svg = render_to_string("media/card.svg", {"brand": brand, **colours})
+    svg = render_to_string("media/card.svg", {"brand": brand, **colors})
     with one_at_a_time:
         image = drawing.draw(svg, WIDTH, ground).convert("RGB")
-        write(image, brand, title, colours)
+        write(image, brand, title, colors)
     return packed(image)
 
 
-def write(image: Image.Image, brand: Brand, title: str, colours: dict[str, str]) -> None:
+def write(image: Image.Image, brand: Brand, title: str, colors: dict[str, str]) -> None:
     """Write the words on a card: site, title, and where it leads."""
     pen = ImageDraw.Draw(image)
     name = Lettering.of(brand, 38)
@@ -133,14 +133,14 @@ def write(image: Image.Image, brand: Brand, title: str, colours: dict[str, str])
         middle = top + (number + 0.5) * lettering.line_height
         pen.text((MARGIN, middle), line, "#ffffff", lettering.font, "lm")
     small = Lettering.plain(30)
-    pen.text((MARGIN, 548), brand.host.removeprefix("www."), colours["quiet"], small.font, "lm")
+    pen.text((MARGIN, 548), brand.host.removeprefix("www."), colors["quiet"], small.font, "lm")
 
 
 def packed(image: Image.Image) -> bytes:
-    """Return the card as a PNG of at most HEAVIEST bytes, with fewer colours if it must be."""
-    for colours in (256, 64, 16):
+    """Return the card as a PNG of at most HEAVIEST bytes, with fewer colors if it must be."""
+    for colors in (256, 64, 16):
         buffer = io.BytesIO()
-        image.quantize(colours, dither=Image.Dither.NONE).save(buffer, "PNG", optimize=True)
+        image.quantize(colors, dither=Image.Dither.NONE).save(buffer, "PNG", optimize=True)
         if buffer.tell() <= HEAVIEST:
             break
     return buffer.getvalue()

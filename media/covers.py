@@ -1,4 +1,4 @@
-"""Covers: our own illustrations in a site's colours, where there is no photograph to show."""
+"""Covers: our own illustrations in a site's colors, where there is no photograph to show."""
 
 import hashlib
 import io
@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.template.loader import render_to_string
 
-from contactatonce.lib.colours import mix
+from contactatonce.lib.colors import mix
 
 from . import drawing, services
 from .models import Image
@@ -17,7 +17,7 @@ from .rendering import one_at_a_time
 
 WIDTH: Final = 1600
 FOLDER: Final = Path(settings.BASE_DIR, "templates", "media", "covers")
-WARM: Final = "#f4b740"  # the one colour that is no site's own
+WARM: Final = "#f4b740"  # the one color that is no site's own
 SKINS: Final = ("#f0c3a0", "#c68863", "#8a5638")
 PAPER: Final = "#ffffff"
 NIGHT: Final = "#10151c"
@@ -39,8 +39,8 @@ def scene_of(motif: str, seed: int) -> str:
     return several[seed % len(several)]
 
 
-def colours_of(accent: str) -> dict[str, str]:
-    """Return the colours of a scene: shades of `accent`, and one warm tone."""
+def colors_of(accent: str) -> dict[str, str]:
+    """Return the colors of a scene: shades of `accent`, and one warm tone."""
     return {
         "accent": accent,
         "ground": mix(accent, PAPER, 0.1),
@@ -62,7 +62,7 @@ def cover(accent: str, motif: str, seed: int = 0) -> bytes:
     ground. Raises KeyError for a motif that nobody has drawn.
     """
     template = f"media/covers/{scene_of(motif, seed)}.svg"
-    svg = render_to_string(template, {**colours_of(accent), "variant": seed % 4})
+    svg = render_to_string(template, {**colors_of(accent), "variant": seed % 4})
     with one_at_a_time:
         image = drawing.draw(svg, WIDTH, PAPER).convert("RGB")
     buffer = io.BytesIO()

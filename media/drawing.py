@@ -22,11 +22,11 @@ GROUPS: Final = {"svg", "g"}
 
 @dataclass(frozen=True)
 class Gradient:
-    """From one colour to another along a line, in the coordinates of the drawing."""
+    """From one color to another along a line, in the coordinates of the drawing."""
 
     start: tuple[float, float]
     end: tuple[float, float]
-    colours: tuple[str, str]
+    colors: tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -112,8 +112,8 @@ class Canvas:
         font = Lettering(SANS, size, 700).font
         ImageDraw.Draw(self.image).text(at, element.text or "", style.fill, font, anchor)
 
-    def paint(self, polygons: list[Polygon], line: float, colour: str, style: Style) -> None:
-        """Put a colour or a gradient into polygons, or on a line of width `line` around them."""
+    def paint(self, polygons: list[Polygon], line: float, color: str, style: Style) -> None:
+        """Put a color or a gradient into polygons, or on a line of width `line` around them."""
         box = bounds(polygons, line, self.image.size)
         if box is None:
             return
@@ -121,10 +121,10 @@ class Canvas:
         size = (box[2] - box[0], box[3] - box[1])
         mask = along(moved, line, size) if line else inside(moved, size)
         mask = mask.convert("L").point(lambda value: round(value * style.opacity))
-        if colour in self.gradients:
-            layer = gradient(self.gradients[colour], style.matrix, box)
+        if color in self.gradients:
+            layer = gradient(self.gradients[color], style.matrix, box)
         else:
-            layer = Image.new("RGBA", size, colour)
+            layer = Image.new("RGBA", size, color)
         layer.putalpha(ImageChops.multiply(layer.getchannel("A"), mask))
         self.image.alpha_composite(layer, box[:2])
 
@@ -173,5 +173,5 @@ def gradient(given: Gradient, matrix: Matrix, box: Box) -> Image.Image:
     share = ramp.resize((4, 768)).transform(
         size, Image.Transform.AFFINE, (0, 0, 2, a, b, offset + 256.5)
     )
-    first, last = (Image.new("RGBA", size, colour) for colour in given.colours)
+    first, last = (Image.new("RGBA", size, color) for color in given.colors)
     return Image.composite(last, first, share)

@@ -29,7 +29,7 @@ def ico(brand: Brand) -> bytes:
 
 
 def tile(brand: Brand) -> str:
-    """Return the mark on a square in the site's colour, as SVG."""
+    """Return the mark on a square in the site's color, as SVG."""
     context = {"brand": brand, "text": palette.text_on(brand.accent)}
     return render_to_string("media/icon.svg", context)
 

@@ -132,15 +132,15 @@ def plain(image: Image.Image) -> Image.Image:
         alpha = image.convert("RGBA").getchannel("A")
         if alpha.getextrema() == (255, 255):
             alpha = None
-    colours = in_srgb(image, profile)
+    colors = in_srgb(image, profile)
     if alpha is not None:
-        colours.putalpha(alpha)
-    colours.info = {}  # what an encoder would write into the new file
-    return colours
+        colors.putalpha(alpha)
+    colors.info = {}  # what an encoder would write into the new file
+    return colors
 
 
 def in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
-    """Return the colours of `image` as a screen shows them that knows no profile."""
+    """Return the colors of `image` as a screen shows them that knows no profile."""
     if image.mode not in {"L", "CMYK"}:
         image = image.convert("L" if image.mode in {"1", "LA"} else "RGB")
     if profile:
@@ -148,7 +148,7 @@ def in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
             source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
             converted = ImageCms.profileToProfile(image, source, SRGB, outputMode="RGB")
         except (ImageCms.PyCMSError, OSError, ValueError):
-            return image.convert("RGB")  # a profile that is broken, or for other colours
+            return image.convert("RGB")  # a profile that is broken, or for other colors
         if converted is not None:
             return converted
     return image.convert("RGB")

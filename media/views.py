@@ -76,6 +76,6 @@ def favicon_ico(request: BrandRequest) -> HttpResponse:
 @require_safe
 @cache_control(public=True, max_age=DAY)
 def manifest(request: BrandRequest) -> JsonResponse:
-    """Name, colours and icons of the site for who puts it on a home screen."""
+    """Name, colors and icons of the site for who puts it on a home screen."""
     content_type = "application/manifest+json"
     return JsonResponse(icons.manifest(request.brand), content_type=content_type)

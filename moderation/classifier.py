@@ -42,7 +42,7 @@ def tokens(text: str, html: str) -> frozenset[int]:
 
 
 def likelihood(text: str, html: str) -> float | None:
-    """Return how likely it is that a text is advertising, 0 to 1; None before it has learnt."""
+    """Return how likely it is that a text is advertising, 0 to 1; None before it has learned."""
     training = Training.objects.order_by("-pk").first()
     if training is None or min(training.spam, training.ham) < FEWEST:
         return None
@@ -73,7 +73,7 @@ def count(spam: Iterable[frozenset[int]], ham: Iterable[frozenset[int]]) -> Coun
 
 
 def learn(now: datetime | None = None) -> Training:
-    """Forget everything and learn from the texts that moderators judged; return what it learnt."""
+    """Forget everything and learn from the texts that moderators judged; return what it learned."""
     now = now or timezone.now()
     spam = [tokens(item.text, item.html) for item in _judged(now, State.REFUSED)]
     ham = [tokens(item.text, item.html) for item in _judged(now, State.PUBLISHED)]
@@ -85,7 +85,7 @@ def learn(now: datetime | None = None) -> Training:
             batch_size=BATCH,
         )
         Training.objects.all().delete()
-        return Training.objects.create(learnt_at=now, spam=len(spam), ham=len(ham))
+        return Training.objects.create(learned_at=now, spam=len(spam), ham=len(ham))
 
 
 def _judged(now: datetime, state: str) -> Iterator[Moderated]:

@@ -260,9 +260,9 @@ class WatchedWord(models.Model):
 
 
 class Training(models.Model):
-    """When the classifier learnt last, and from how many texts."""
+    """When the classifier learned last, and from how many texts."""
 
-    learnt_at = models.DateTimeField()
+    learned_at = models.DateTimeField()
     spam = models.PositiveIntegerField("refused as advertising")
     ham = models.PositiveIntegerField("approved")
 

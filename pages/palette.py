@@ -1,4 +1,4 @@
-"""A brand's colours and type as a stylesheet."""
+"""A brand's colors and type as a stylesheet."""
 
 import hashlib
 from typing import Final

@@ -46,7 +46,7 @@ def brand_etag(request: BrandRequest, digest: str) -> str:
 @require_safe
 @condition(etag_func=brand_etag)
 def brand_css(request: BrandRequest, digest: str) -> HttpResponse:
-    """The site's colours and type; an address from before an edit gets today's, for a minute."""
+    """The site's colors and type; an address from before an edit gets today's, for a minute."""
     css = palette.stylesheet(brand_of(request, digest))
     response = HttpResponse(css, content_type="text/css; charset=utf-8")
     if digest == palette.digest(css):
@@ -59,5 +59,5 @@ def brand_css(request: BrandRequest, digest: str) -> HttpResponse:
 @require_safe
 @cache_control(public=True, max_age=DAY)
 def favicon(request: HttpRequest) -> HttpResponse:
-    """The mark in the site's own colours."""
+    """The mark in the site's own colors."""
     return render(request, "pages/favicon.svg", content_type="image/svg+xml")

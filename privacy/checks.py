@@ -127,7 +127,7 @@ def opt_outs_have_a_key(app_configs: Any = None, **kwargs: Any) -> list[CheckMes
         return []
     return [
         Warning(
-            "SUPPRESSION_KEY is not set, so opt-outs are recognised by a key made from SECRET_KEY.",
+            "SUPPRESSION_KEY is not set, so opt-outs are recognized by a key made from SECRET_KEY.",
             hint=(
                 "Set SUPPRESSION_KEY to a long random value, keep a copy apart from the data, and "
                 "put keys that it replaces into SUPPRESSION_KEY_FALLBACKS."

@@ -1,7 +1,7 @@
-"""Recognising an address without holding it: a keyed digest of the normalised form.
+"""Recognizing an address without holding it: a keyed digest of the normalized form.
 
 Without the key no dictionary of addresses matches anything (RFC 2104). Each fingerprint says which
-key and which normaliser made it, so that both can change while the old ones go on matching.
+key and which normalizer made it, so that both can change while the old ones go on matching.
 """
 
 import hashlib
@@ -11,16 +11,16 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db.models import Q
 
-from contactatonce.lib.email_addresses import NORMALISER_VERSION, NORMALISERS
+from contactatonce.lib.email_addresses import NORMALIZER_VERSION, NORMALIZERS
 
 
 @dataclass(frozen=True)
 class Fingerprint:
-    """The digest of an address (hex), the key's id and the normaliser's version."""
+    """The digest of an address (hex), the key's id and the normalizer's version."""
 
     value: str
     key_id: str
-    normaliser: int
+    normalizer: int
 
     @property
     def columns(self) -> dict[str, str | int]:
@@ -28,7 +28,7 @@ class Fingerprint:
         return {
             "fingerprint": self.value,
             "key_id": self.key_id,
-            "normaliser": self.normaliser,
+            "normalizer": self.normalizer,
         }
 
 
@@ -42,14 +42,14 @@ def keys() -> dict[str, bytes]:
 
 
 def take(address: str) -> Fingerprint:
-    """Return the fingerprint of `address` under the key and the normaliser in use."""
+    """Return the fingerprint of `address` under the key and the normalizer in use."""
     key_id, key = next(iter(keys().items()))
-    return Fingerprint(_value(key, address, NORMALISER_VERSION), key_id, NORMALISER_VERSION)
+    return Fingerprint(_value(key, address, NORMALIZER_VERSION), key_id, NORMALIZER_VERSION)
 
 
 def known(address: str) -> list[str]:
-    """Return every value under which `address` may have been kept, by any key and normaliser."""
-    return [_value(key, address, version) for key in keys().values() for version in NORMALISERS]
+    """Return every value under which `address` may have been kept, by any key and normalizer."""
+    return [_value(key, address, version) for key in keys().values() for version in NORMALIZERS]
 
 
 def matching(address: str) -> Q:
@@ -63,7 +63,7 @@ def sign(text: str) -> list[bytes]:
 
 
 def _value(key: bytes, address: str, version: int) -> str:
-    folded = NORMALISERS[version](address)
+    folded = NORMALIZERS[version](address)
     return _digest(key, f"address:{version}:{folded}".encode()).hexdigest()
 
 

@@ -31,7 +31,7 @@ class Guard:
         return f"{self.table}_is_kept"
 
 
-FINGERPRINT = ("fingerprint", "key_id", "normaliser")
+FINGERPRINT = ("fingerprint", "key_id", "normalizer")
 GUARDS = (
     Guard(
         "privacy_documentversion",

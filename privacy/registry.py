@@ -57,7 +57,7 @@ class Personal:
 
 @dataclass(frozen=True)
 class Subject:
-    """Whose data is sought: a normalised e-mail address, and the account with it, if any.
+    """Whose data is sought: a normalized e-mail address, and the account with it, if any.
 
     It remembers which rows it found, so that a row that is reached through another one costs one
     indexed look-up. Ask anew with a new Subject.

@@ -53,8 +53,8 @@ def load_demo() -> bool:
 def load_demo_certifications(today: date) -> None:
     dates = {"valid_from": today - timedelta(days=30), "valid_until": today + timedelta(days=335)}
     Certification.objects.create(
-        kind=Certification.Kind.PROGRAMME,
-        name="Example Privacy Programme (demo)",
+        kind=Certification.Kind.PROGRAM,
+        name="Example Privacy Program (demo)",
         seal="img/seals/example.svg",
         validation_url="https://example.com/validate",
         dispute_url="https://example.com/disputes",

@@ -1,4 +1,4 @@
-"""Duties and jobs of the privacy centre."""
+"""Duties and jobs of the privacy center."""
 
 import logging
 from datetime import timedelta

@@ -96,7 +96,7 @@ _LIST = (
         "Certification",
         "A seal is shown only while its certificate is valid, and leads to it.",
     ),
-    ("P03", "Complaints", "You can complain to us in any way, and then to the programme."),
+    ("P03", "Complaints", "You can complain to us in any way, and then to the program."),
     ("P04", "Transfers", "Our certification for data from the European Union can be looked up."),
     ("P05", "Other terms", "The chat service and its portals have agreements of their own."),
     ("P06", "Your choice", "We learn who you are only if you choose to tell us."),

@@ -147,7 +147,7 @@ def call_off(obj: Publishable) -> int:
     now = timezone.now()
     waiting = ScheduledChange.objects.of(obj).waiting().filter(takes_effect_at__gt=now)
     for change in waiting:
-        end(change, cancelled_at=now)
+        end(change, canceled_at=now)
     return len(waiting)
 
 

@@ -74,7 +74,7 @@ def _share(before: list[str], after: list[str], blocks: Iterable[Match]) -> floa
 
 
 def merged(parts: Iterator[Part]) -> list[Part]:
-    """Return `parts` without empty ones, neighbours of one kind joined."""
+    """Return `parts` without empty ones, neighbors of one kind joined."""
     found: list[Part] = []
     for part in parts:
         if found and part.text and found[-1].op == part.op:

@@ -19,7 +19,7 @@ from django.urls import Resolver404, resolve
 from contactatonce.brands.directory import directory
 
 NO_VISITOR = "contactatonce.no_visitor"  # in a WSGI environ: the site asks itself
-UNSEEN = ("/admin/", "/accounts/", "/dev/")  # areas that have to recognise somebody
+UNSEEN = ("/admin/", "/accounts/", "/dev/")  # areas that have to recognize somebody
 MOST_PAGES = 400
 WRITES = ("INSERT", "UPDATE", "DELETE")
 BROWSER = {

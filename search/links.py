@@ -22,7 +22,7 @@ from .models import LinkProblem
 
 MOST_PAGES = 20_000
 LONGEST = 500
-# What has to recognise somebody, and what is made for one visitor.
+# What has to recognize somebody, and what is made for one visitor.
 UNSEEN = ("/admin/", "/accounts/", "/dev/", "/preview/", "/static/", "/media/", "/search/")
 FOUND, MOVED_FOR_GOOD = 200, {301, 308}
 KINDS = LinkProblem.Kind

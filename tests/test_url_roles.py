@@ -149,7 +149,7 @@ class UrlRolesTestCase(StaffTestCase):
         )
         dates = {"effective_at": later + timedelta(days=30), "ends_at": later + timedelta(days=60)}
         Notice.objects.create(title="News", text="News.", starts_at=later, **dates)
-        nobody = {"fingerprint": "0" * 64, "key_id": "0", "normaliser": 1}
+        nobody = {"fingerprint": "0" * 64, "key_id": "0", "normalizer": 1}
         Suppression.objects.create(scope="all", reason="staff", **nobody)
         Evidence.objects.create(check_name="P30:x", promise="P30", is_kept=True)
         Attestation.objects.create(check_name="P02:certificates_are_real", promise="P02", basis="x")

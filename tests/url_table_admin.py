@@ -100,7 +100,7 @@ ADMIN_PAGES: dict[str, Page] = {
         for deed in (
             *("begin", "prepare", "release", "release_again", "execute", "lift", "sweep"),
             *("confirm", "told", "cannot_tell"),
-            *("ask", "extend", "refuse", "fulfil", "erase", "explain", "link", "approve"),
+            *("ask", "extend", "refuse", "fulfill", "erase", "explain", "link", "approve"),
         )
     },
     "admin/leads/lead/next/": Page(

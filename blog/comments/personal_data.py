@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from blog.models import Comment, CommentAddress
 from contactatonce.lib import markup
-from contactatonce.lib.email_addresses import normalise
+from contactatonce.lib.email_addresses import normalize
 from moderation import words
 from moderation.states import State
 from privacy import fingerprints
@@ -80,7 +80,7 @@ declare(
         "reasons": Category.CONTENT,
     },
     plain=[
-        *("key", "key_id", "normaliser", "post", "brand", "parent", "state", "refusal", "score"),
+        *("key", "key_id", "normalizer", "post", "brand", "parent", "state", "refusal", "score"),
         *("submitted_at", "moved_at", "version", "policy_version"),
     ],
     withheld={
@@ -110,6 +110,6 @@ declare(
     retention=Retention("comment addresses", "90 days after the comment", QUARTER, "since"),
     personal={"email": Personal(Category.CONTACT, Kind.EMAIL)},
     plain=["comment", "since"],
-    derived={"email": lambda email: {"email": normalise(email)}},
+    derived={"email": lambda email: {"email": normalize(email)}},
     created="since",
 )

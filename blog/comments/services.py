@@ -11,7 +11,7 @@ from django.utils import timezone
 from blog.models import Comment, CommentAddress, Post
 from contactatonce.brands.directory import directory
 from contactatonce.brands.models import Brand
-from contactatonce.lib.email_addresses import normalise
+from contactatonce.lib.email_addresses import normalize
 from contactatonce.lib.publicforms import FormToken
 from moderation import screening
 from moderation.services import admit, readmit
@@ -74,7 +74,7 @@ def submit(
     try:
         with transaction.atomic():
             comment.save()
-            CommentAddress.objects.create(comment=comment, email=normalise(email))
+            CommentAddress.objects.create(comment=comment, email=normalize(email))
     except IntegrityError:
         there = Comment.objects.filter(key=token.key).first()
         if there is None:

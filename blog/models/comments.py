@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from contactatonce.brands.models import Brand
-from contactatonce.lib.email_addresses import normalise
+from contactatonce.lib.email_addresses import normalize
 from contactatonce.lib.saving import NeverReturns
 from moderation.models import Moderated, ModeratedQuerySet
 from moderation.registry import moderated
@@ -125,5 +125,5 @@ class CommentAddress(NeverReturns):
         return f"Address of comment {self.pk}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.email = normalise(self.email)
+        self.email = normalize(self.email)
         super().save(*args, **kwargs)

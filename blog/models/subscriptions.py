@@ -8,7 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 from contactatonce.brands.models import Brand
-from contactatonce.lib.email_addresses import normalise
+from contactatonce.lib.email_addresses import normalize
 from contactatonce.lib.saving import NeverReturns
 from privacy.models import Consent
 
@@ -58,7 +58,7 @@ class Subscription(NeverReturns):
         return f"Subscription {self.pk}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.email = normalise(self.email)
+        self.email = normalize(self.email)
         super().save(*args, **kwargs)
 
     @property

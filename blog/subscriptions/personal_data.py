@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from blog.models import Subscription
 from blog.models.subscriptions import CONFIRM_WITHIN
-from contactatonce.lib.email_addresses import normalise
+from contactatonce.lib.email_addresses import normalize
 from privacy.registry import Category, Kind, Personal, Retention, Rows, declare
 
 MONTH = timedelta(days=30)
@@ -33,6 +33,6 @@ declare(
     },
     plain=["key", "brand", "asked_at", "consent"],
     withheld={"key": "Whoever has it can confirm and stop the subscription."},
-    derived={"email": lambda email: {"email": normalise(email)}},
+    derived={"email": lambda email: {"email": normalize(email)}},
     created="asked_at",
 )

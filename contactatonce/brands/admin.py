@@ -18,7 +18,7 @@ from . import style
 from .directory import directory
 from .models import Brand, Calendar, Holiday, HostAlias, Office, OpeningHours
 
-COLOUR = forms.TextInput(attrs={"type": "color"})
+COLOR = forms.TextInput(attrs={"type": "color"})
 
 
 class SiteFilter(admin.SimpleListFilter):
@@ -40,8 +40,8 @@ class SiteFilter(admin.SimpleListFilter):
 class BrandForm(forms.ModelForm):
     class Meta:
         widgets = {
-            "accent": COLOUR,
-            "accent_dark": COLOUR,
+            "accent": COLOR,
+            "accent_dark": COLOR,
             "tint": forms.TextInput(attrs={"size": 7, "placeholder": "#rrggbb"}),
             "embedding_hosts": forms.Textarea(attrs={"rows": 3}),
         }

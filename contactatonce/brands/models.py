@@ -11,9 +11,7 @@ from django.db import models
 
 from . import hours, palette
 
-hex_colour = RegexValidator(
-    r"^#[0-9a-f]{6}$", "Write a colour as # and six hex digits, lower case."
-)
+hex_color = RegexValidator(r"^#[0-9a-f]{6}$", "Write a color as # and six hex digits, lower case.")
 host_name = RegexValidator(
     r"^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$",
     "Write the bare host name in lower case, such as www.example.com.",
@@ -175,16 +173,16 @@ class Brand(models.Model):
     description = models.CharField(max_length=200, help_text="For search engines and shared links.")
     mail_name = models.CharField("mail comes from (name)", max_length=80)
     mail_from = models.EmailField("mail comes from (address)")
-    accent = models.CharField(max_length=7, validators=[hex_colour], default="#0b5cad")
+    accent = models.CharField(max_length=7, validators=[hex_color], default="#0b5cad")
     accent_dark = models.CharField(
-        "accent on dark", max_length=7, validators=[hex_colour], default="#7db8f5"
+        "accent on dark", max_length=7, validators=[hex_color], default="#7db8f5"
     )
     tint = models.CharField(
         "tint of the grounds",
         max_length=7,
-        validators=[hex_colour],
+        validators=[hex_color],
         blank=True,
-        help_text="Colours stripes and cards very lightly; empty for the accent.",
+        help_text="Colors stripes and cards very lightly; empty for the accent.",
     )
     typeface = models.CharField(max_length=8, choices=Typeface.choices, default=Typeface.SANS)
     mark = models.CharField("logo", max_length=8, choices=Mark.choices, default=Mark.TALK)
@@ -217,10 +215,10 @@ class Brand(models.Model):
         self.check_palette()
 
     def check_palette(self) -> None:
-        """Raise ValidationError, with the measured ratios, for colours that cannot be read."""
+        """Raise ValidationError, with the measured ratios, for colors that cannot be read."""
         try:
-            for colour in filter(None, (self.accent, self.accent_dark, self.tint)):
-                hex_colour(colour)
+            for color in filter(None, (self.accent, self.accent_dark, self.tint)):
+                hex_color(color)
         except ValidationError:
             return  # the field says so itself
         wrong = {

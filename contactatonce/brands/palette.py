@@ -1,10 +1,10 @@
-"""The colours that follow from a site's own, and whether all of them can be read."""
+"""The colors that follow from a site's own, and whether all of them can be read."""
 
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from contactatonce.lib.colours import contrast, mix
+from contactatonce.lib.colors import contrast, mix
 
 TEXT: Final = 4.5  # WCAG 2.2, success criterion 1.4.3, for text of any size
 CONTROL: Final = 3.0  # and 1.4.11, for what must be seen to use a page
@@ -15,7 +15,7 @@ ON_ACCENT: Final = ("#ffffff", "#0e141b", "#000000")
 
 @dataclass(frozen=True)
 class Scheme:
-    """What all sites share in one colour scheme, as static/css/site/tokens.css has it.
+    """What all sites share in one color scheme, as static/css/site/tokens.css has it.
 
     Cards hold `lift` of the site's tint.
     """
@@ -35,18 +35,18 @@ DARK: Final = Scheme("dark", "#0f141a", "#181e25", "#eef2f6", "#b4c0cc", "#7c8b9
 
 @dataclass(frozen=True)
 class Pair:
-    """Two colours that meet on a page, and how far apart they are."""
+    """Two colors that meet on a page, and how far apart they are."""
 
     scheme: str
     what: str
     where: str
-    colour: str
+    color: str
     ground: str
     needed: float
 
     @property
     def ratio(self) -> float:
-        return contrast(self.colour, self.ground)
+        return contrast(self.color, self.ground)
 
     @property
     def passes(self) -> bool:
@@ -59,15 +59,15 @@ class Pair:
 
 
 def text_on(accent: str) -> str:
-    """Return a text colour that is readable on `accent`; white where white will do."""
+    """Return a text color that is readable on `accent`; white where white will do."""
     return next(text for text in ON_ACCENT if contrast(text, accent) >= TEXT)
 
 
 def readable(accent: str, *grounds: str) -> str:
-    """Return `accent`, drawn towards black or white just as far as text on all `grounds` needs."""
+    """Return `accent`, drawn toward black or white just as far as text on all `grounds` needs."""
 
-    def least(colour: str) -> float:
-        return min(contrast(colour, ground) for ground in grounds)
+    def least(color: str) -> float:
+        return min(contrast(color, ground) for ground in grounds)
 
     end = max("#000000", "#ffffff", key=least)
     shades = (mix(end, accent, step / 20) for step in range(21))
@@ -76,7 +76,7 @@ def readable(accent: str, *grounds: str) -> str:
 
 @lru_cache(maxsize=64)
 def tokens(accent: str, tint: str, scheme: Scheme) -> dict[str, str]:
-    """Return the colours that follow from `accent` and `tint` in `scheme`, by their CSS names."""
+    """Return the colors that follow from `accent` and `tint` in `scheme`, by their CSS names."""
     soft, strong = mix(tint, scheme.page, SOFT), mix(tint, scheme.page, STRONG)
     tinted = mix(tint, scheme.page, TINT)
     raised = mix(tint, scheme.raised, scheme.lift)
@@ -92,7 +92,7 @@ def tokens(accent: str, tint: str, scheme: Scheme) -> dict[str, str]:
 
 
 def pairs(accent: str, tint: str, scheme: Scheme) -> list[Pair]:
-    """Return every two colours that meet on a site of `accent` and `tint`, the accent as given."""
+    """Return every two colors that meet on a site of `accent` and `tint`, the accent as given."""
     made = tokens(accent, tint, scheme)
     grounds = {
         "the page": scheme.page,
@@ -101,8 +101,8 @@ def pairs(accent: str, tint: str, scheme: Scheme) -> list[Pair]:
         "a tinted ground": made["tint"],
     }
 
-    def pair(what: str, where: str, colour: str, ground: str, needed: float) -> Pair:
-        return Pair(scheme.name, what, where, colour, ground, needed)
+    def pair(what: str, where: str, color: str, ground: str, needed: float) -> Pair:
+        return Pair(scheme.name, what, where, color, ground, needed)
 
     found = [pair("button label", "the accent", made["on-accent"], accent, TEXT)]
     for where, ground in grounds.items():

@@ -10,7 +10,7 @@ from . import directory
 from .models import Brand
 from .palette import DARK, LIGHT, Pair, pairs
 
-COLOURS: Final = (
+COLORS: Final = (
     ("page", "Ground of every page"),
     ("soft", "Stripes between sections"),
     ("tint", "Notices, badges, hovered rows"),
@@ -77,7 +77,7 @@ def icons() -> list[str]:
 
 
 def contrasts(brand: Brand) -> list[Pair]:
-    """Return every two colours that meet on the site, measured in both schemes."""
+    """Return every two colors that meet on the site, measured in both schemes."""
     light = pairs(brand.accent, brand.tint or brand.accent, LIGHT)
     return [*light, *pairs(brand.accent_dark, brand.tint or brand.accent_dark, DARK)]
 
@@ -88,7 +88,7 @@ def style_context(slug: str) -> dict[str, Any]:
     return {
         "brand": brand,
         "title": f"Style of {brand.name}",
-        "colours": COLOURS,
+        "colors": COLORS,
         "type": TYPE,
         "spaces": SPACES,
         "pairs": contrasts(brand),

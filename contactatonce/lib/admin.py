@@ -256,7 +256,7 @@ class ReadOnlyAdmin(ReadOnly, Admin):
     actions = None
 
 
-class LabelledFormSet(BaseInlineFormSet):
+class LabeledFormSet(BaseInlineFormSet):
     """A table of fields, each named for who cannot see the column's heading (WCAG 4.1.2)."""
 
     def add_fields(self, form: Any, index: int | None) -> None:
@@ -290,7 +290,7 @@ class Inline(admin.TabularInline):
     """Rows of a child table in the parent's form, without empty ones that nobody asked for."""
 
     form = RowForm
-    formset = LabelledFormSet
+    formset = LabeledFormSet
     extra = 0
 
 

@@ -1,4 +1,4 @@
-"""Long Markdown texts: pictures, footnotes, a table of contents, coloured code; once, at save."""
+"""Long Markdown texts: pictures, footnotes, a table of contents, colored code; once, at save."""
 
 import math
 import re
@@ -24,10 +24,10 @@ from . import markup
 
 RENDER_VERSION = 1  # raise it when the HTML changes: `prepare` then renders what is stored anew
 LONGEST = 200 * 1024
-LONGEST_CODE = 20_000  # what is longer stays without colours
+LONGEST_CODE = 20_000  # what is longer stays without colors
 MOST_CODE = 300
 WORDS_A_MINUTE = 230
-# Lexers that take time in proportion to their text; what else is named stays without colours.
+# Lexers that take time in proportion to their text; what else is named stays without colors.
 LANGUAGES: Final = {
     *("bash", "css", "diff", "html", "http", "ini", "javascript", "js", "json", "python", "sh"),
     *("sql", "toml", "xml", "yaml"),
@@ -90,7 +90,7 @@ class Article:
 Pictures = Callable[[Sequence[PictureRef]], Sequence[str | None]]
 
 
-def colour(code: str, language: str, attributes: str) -> str:
+def color(code: str, language: str, attributes: str) -> str:
     """Return `code` as HTML with Pygments' short class names behind "hl-"."""
     if language not in LANGUAGES or len(code) > LONGEST_CODE:
         return escapeHtml(code)
@@ -196,7 +196,7 @@ def footnote_back(renderer: Any, tokens: Sequence[Token], index: int, *rest: Any
 def renderer(*, finds_links: bool) -> MarkdownIt:
     """Return the house's renderer with what an article needs besides."""
     markdown = markup.renderer(finds_links=finds_links).use(footnote_plugin)
-    markdown.options["highlight"] = colour
+    markdown.options["highlight"] = color
     markdown.core.ruler.at("fit_headings", fit_headings)
     markdown.core.ruler.push("place_pictures", place_pictures)
     markdown.core.ruler.push("align_cells", align_cells)

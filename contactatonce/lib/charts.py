@@ -15,7 +15,7 @@ MOST_TICKS = 4
 
 @dataclass(frozen=True)
 class Bar:
-    """One piece of a column, in the units of the drawing; `series` picks its colour class."""
+    """One piece of a column, in the units of the drawing; `series` picks its color class."""
 
     x: float
     y: float

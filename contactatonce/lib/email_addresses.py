@@ -1,12 +1,12 @@
-"""How an e-mail address is compared: one normaliser, versioned, for every app."""
+"""How an e-mail address is compared: one normalizer, versioned, for every app."""
 
 from collections.abc import Callable
 from contextlib import suppress
 
-NORMALISER_VERSION = 1
+NORMALIZER_VERSION = 1
 
 
-def normalise(address: str) -> str:
+def normalize(address: str) -> str:
     """Return `address` folded for comparison: trimmed, lower case, the domain in ASCII (IDNA).
 
     Dots and "+tags" stay: whether they matter is the mailbox owner's business. Text that is no
@@ -20,11 +20,11 @@ def normalise(address: str) -> str:
     return f"{local}@{domain}"
 
 
-NORMALISERS: dict[int, Callable[[str], str]] = {NORMALISER_VERSION: normalise}
+NORMALIZERS: dict[int, Callable[[str], str]] = {NORMALIZER_VERSION: normalize}
 
 
 def spellings(address: str) -> list[str]:
-    """Return the lower-case spellings of a normalised `address`: domain in ASCII, in Unicode."""
+    """Return the lower-case spellings of a normalized `address`: domain in ASCII, in Unicode."""
     local, at, domain = address.rpartition("@")
     if not at:
         return [address]

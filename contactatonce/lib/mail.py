@@ -29,7 +29,7 @@ def compose(
     """Return the letter `letter`, ready to send, from its three templates.
 
     `sender` is a display name and an address; `message_id` is the whole Message-ID value without
-    angle brackets (RFC 5322), stable over retries so that a doubled hand-over can be recognised.
+    angle brackets (RFC 5322), stable over retries so that a doubled hand-over can be recognized.
     """
     subject = " ".join(render_text(f"emails/{letter}-subject.txt", context).split())
     message = EmailMultiAlternatives(

@@ -1,4 +1,4 @@
-"""Markdown to HTML, once at save: one renderer and one sanitiser for every written text."""
+"""Markdown to HTML, once at save: one renderer and one sanitizer for every written text."""
 
 import re
 from typing import Any, Final, NamedTuple

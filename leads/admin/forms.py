@@ -1,4 +1,4 @@
-"""Composing inquiry forms from the catalogue; what keeps a form answerable cannot be taken out."""
+"""Composing inquiry forms from the catalog; what keeps a form answerable cannot be taken out."""
 
 from typing import Any
 
@@ -10,15 +10,15 @@ from django.forms import CheckboxSelectMultiple, Textarea
 from django.http import HttpRequest
 from django.utils.html import format_html
 
-from contactatonce.lib.admin import Admin, Inline, LabelledFormSet
+from contactatonce.lib.admin import Admin, Inline, LabeledFormSet
 from contactatonce.lib.optimistic import OptimisticAdmin
-from leads.catalogue import CATALOGUE, Question
+from leads.catalog import CATALOG, Question
 from leads.models import FormField, InquiryForm
 
 CONTACT_WAYS = {Question.EMAIL, Question.PHONE}
 
 
-class QuestionFormSet(LabelledFormSet):
+class QuestionFormSet(LabeledFormSet):
     """The questions of one form: a message and a way to answer it are always among them."""
 
     def clean(self) -> None:
@@ -43,13 +43,13 @@ class QuestionFormSet(LabelledFormSet):
 
 
 class QuestionInline(Inline):
-    """The questions in their order; label and reason fall back on the catalogue's."""
+    """The questions in their order; label and reason fall back on the catalog's."""
 
     model = FormField
     formset = QuestionFormSet
     fields = ("position", "question", "is_required", "label", "reason")
     min_num = 2
-    max_num = len(CATALOGUE)
+    max_num = len(CATALOG)
 
 
 @admin.register(InquiryForm)

@@ -66,7 +66,7 @@ class PersonAdmin(Searched, OnTimelines, Admin):
 
 
 class CompanyForm(OptimisticForm):
-    """Size and business as the catalogue of questions knows them."""
+    """Size and business as the catalog of questions knows them."""
 
     size = forms.ChoiceField(required=False, choices=[("", "–"), *Inquiry.CompanySize.choices])
     business_type = forms.ChoiceField(

@@ -1,4 +1,4 @@
-"""Which questions each site asks. The catalogue is closed: nothing else can be asked (P09)."""
+"""Which questions each site asks. The catalog is closed: nothing else can be asked (P09)."""
 
 from django.conf import settings
 from django.db import models
@@ -65,7 +65,7 @@ class InquiryForm(models.Model):
 
 
 class FormField(models.Model):
-    """One question of a form, from the catalogue."""
+    """One question of a form, from the catalog."""
 
     class Question(models.TextChoices):
         SUBJECT = "subject", "What the inquiry is about"
@@ -81,13 +81,11 @@ class FormField(models.Model):
     form = models.ForeignKey(InquiryForm, models.CASCADE, related_name="fields")
     question = models.CharField(max_length=16, choices=Question.choices)
     is_required = models.BooleanField("required", default=False)
-    label = models.CharField(
-        max_length=80, blank=True, help_text="Empty: the catalogue's own label."
-    )
+    label = models.CharField(max_length=80, blank=True, help_text="Empty: the catalog's own label.")
     reason = models.CharField(
         max_length=160,
         blank=True,
-        help_text="Why it is asked, shown beside it. Empty: the catalogue's own reason.",
+        help_text="Why it is asked, shown beside it. Empty: the catalog's own reason.",
     )
     position = models.PositiveSmallIntegerField(default=0)
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django_countries.fields import CountryField
 
 from contactatonce.brands.models import Brand
-from contactatonce.lib.email_addresses import normalise
+from contactatonce.lib.email_addresses import normalize
 from contactatonce.lib.indexes import TrigramIndex
 
 from .forms import InquiryForm
@@ -26,7 +26,7 @@ def new_reference() -> str:
 
 
 class Answers(models.Model):
-    """The closed catalogue of what a visitor may tell us (P09)."""
+    """The closed catalog of what a visitor may tell us (P09)."""
 
     class CompanySize(models.TextChoices):
         ONE = "1", "Just me"
@@ -89,7 +89,7 @@ class Answers(models.Model):
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.email_key = normalise(self.email)
+        self.email_key = normalize(self.email)
         super().save(*args, **kwargs)
 
 

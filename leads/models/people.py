@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
-from contactatonce.lib.email_addresses import normalise
+from contactatonce.lib.email_addresses import normalize
 from contactatonce.lib.indexes import TrigramIndex
 from contactatonce.lib.saving import NeverReturns
 
@@ -52,7 +52,7 @@ class Company(NeverReturns):
 
 
 class Person(NeverReturns):
-    """Somebody who inquired, recognised by an e-mail address or a phone number."""
+    """Somebody who inquired, recognized by an e-mail address or a phone number."""
 
     name = models.CharField(max_length=200, blank=True)
     email = models.CharField("e-mail", max_length=254, blank=True)
@@ -84,10 +84,10 @@ class Person(NeverReturns):
         return f"Person {self.pk}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.email_key = normalise(self.email) or None
+        self.email_key = normalize(self.email) or None
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
-        key = normalise(self.email)
+        key = normalize(self.email)
         if key and Person.objects.filter(email_key=key).exclude(pk=self.pk).exists():
             raise ValidationError({"email": "Somebody has this address already."})

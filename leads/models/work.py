@@ -183,7 +183,7 @@ class Event(models.Model):
         CORRECTED = "corrected", "Corrected by the visitor"
         QUARANTINED = "quarantined", "Quarantined"
         RELEASED = "released", "Released from quarantine"
-        IDENTIFIED = "identified", "Person recognised"
+        IDENTIFIED = "identified", "Person recognized"
         ACKNOWLEDGED = "acknowledged", "Acknowledged by mail"
         UNDELIVERED = "undelivered", "Mail not sent"
         NOTIFIED = "notified", "Colleagues told"

@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from contactatonce.brands.models import Brand
-from contactatonce.lib.email_addresses import normalise
+from contactatonce.lib.email_addresses import normalize
 from contactatonce.lib.inserts import insert
 from contactatonce.lib.publicforms import FormToken
 from leads import mailboxes, spam, tasks
@@ -79,7 +79,7 @@ def examine(arrival: Arrival, answers: Mapping[str, Any]) -> tuple[Inquiry, spam
         spam_reasons=verdict.reasons,
         has_disposable_address=mailboxes.is_disposable(answers.get("email", "")),
         policy_version=number_in_force("privacy"),
-        email_key=normalise(answers.get("email", "")),
+        email_key=normalize(answers.get("email", "")),
         **answers,
     )
     return inquiry, verdict

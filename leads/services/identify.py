@@ -1,8 +1,8 @@
-"""Who is behind an inquiry: known people are recognised, never changed by what a stranger types."""
+"""Who is behind an inquiry: known people are recognized, never changed by what a stranger types."""
 
 from django.db.models import F
 
-from contactatonce.lib.email_addresses import normalise
+from contactatonce.lib.email_addresses import normalize
 from leads.models import Company, Event, Inquiry, Lead, Person
 from leads.models.inquiries import Answers
 from leads.models.people import fold_name
@@ -48,7 +48,7 @@ def find_or_create_company(said: Answers) -> Company | None:
 
 
 def find_or_create_person(said: Answers, company: Company | None) -> tuple[Person | None, str]:
-    """Return the person and by what he was recognised."""
+    """Return the person and by what he was recognized."""
     facts = {
         "name": said.name,
         "email": said.email,
@@ -56,7 +56,7 @@ def find_or_create_person(said: Answers, company: Company | None) -> tuple[Perso
         "phone_e164": said.phone_e164,
         "company": company,
     }
-    if key := normalise(said.email):
+    if key := normalize(said.email):
         person, is_new = Person.objects.get_or_create(email_key=key, defaults=facts)
         return person, "new person" if is_new else "known e-mail address"
     if said.phone_e164:

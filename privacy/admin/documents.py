@@ -18,7 +18,7 @@ from privacy.models import Certification, DocumentVersion, Notice
 from privacy.outreach import notices
 from privacy.policy import comparison, documents
 
-# One labelled field, where Django's two have no label of their own each (WCAG 1.3.1).
+# One labeled field, where Django's two have no label of their own each (WCAG 1.3.1).
 MOMENTS = {
     models.DateTimeField: {
         "form_class": forms.DateTimeField,

@@ -8,7 +8,7 @@ from django.forms import Form
 
 from privacy.erasure import erasure
 from privacy.models import IllegalTransition, PrivacyRequest
-from privacy.rights import fulfilment, intake, recipient_notices, requests
+from privacy.rights import fulfillment, intake, recipient_notices, requests
 from privacy.rights.correction import Change, NotCorrectable, Outdated
 
 from . import request_forms as forms
@@ -52,36 +52,36 @@ def refuse(asked, given, user):
     return "Refused. The letter says how to complain."
 
 
-def fulfil(asked, given, user):
+def fulfill(asked, given, user):
     if asked.kind in {PrivacyRequest.Kind.ACCESS, PrivacyRequest.Kind.DELETION}:
         raise IllegalTransition(str(asked))  # they have buttons of their own
     requests.begin(asked, by=user)
-    requests.fulfil(asked, by=user, **given)
+    requests.fulfill(asked, by=user, **given)
     return "Closed. The person is told."
 
 
 def prepare(asked, given, user):
-    fulfilment.prepare_export(asked, by=user)
+    fulfillment.prepare_export(asked, by=user)
     return f"The copy is prepared: {asked.export.records} records. Nobody can fetch it yet."
 
 
 def release(asked, given, user):
-    fulfilment.release_export(asked, by=user)
+    fulfillment.release_export(asked, by=user)
     return "Released. Link and code leave in two letters; the copy is open for 72 hours."
 
 
 def release_again(asked, given, user):
-    fulfilment.release_again(asked, by=user)
+    fulfillment.release_again(asked, by=user)
     return "A fresh copy was collected. Link and code leave in two letters, for 72 hours."
 
 
 def execute(asked, given, user):
-    fulfilment.execute(asked, by=user)
+    fulfillment.execute(asked, by=user)
     return "Carried out. The person is told."
 
 
 def lift(asked, given, user):
-    fulfilment.order_lifting(asked, by=user)
+    fulfillment.order_lifting(asked, by=user)
     return "The person is told first. The restriction ends once that letter has left."
 
 
@@ -96,12 +96,12 @@ def cannot_tell(asked, given, user):
 
 
 def erase(asked, given, user):
-    fulfilment.execute_erasure(asked, by=user, **given)
+    fulfillment.execute_erasure(asked, by=user, **given)
     return "Erased, swept, nothing unexplained is left. The last letter leaves, then the address."
 
 
 def sweep(asked, given, user):
-    fulfilment.sweep_again(asked, by=user)
+    fulfillment.sweep_again(asked, by=user)
     return "The sweep came out clean. The last letter leaves, then the address."
 
 
@@ -118,7 +118,7 @@ def link(asked, given, user):
 
 
 def approve(asked, given, user):
-    left = fulfilment.approve_correction(asked, [Change(*each) for each in given], by=user)
+    left = fulfillment.approve_correction(asked, [Change(*each) for each in given], by=user)
     said = "Corrected everywhere."
     if asked.notices.waiting().exists():
         said += " Now tell those who received the old value; they are listed below."
@@ -133,7 +133,7 @@ DEEDS = {
     "ask": Deed(ask, forms.QuestionForm),
     "extend": Deed(extend, forms.ExtensionForm),
     "refuse": Deed(refuse, forms.RefusalForm),
-    "fulfil": Deed(fulfil, forms.DoneForm),
+    "fulfill": Deed(fulfill, forms.DoneForm),
     "prepare": Deed(prepare),
     "release": Deed(release),
     "execute": Deed(execute),

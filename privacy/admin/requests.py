@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from contactatonce.lib.admin import Admin, Choice, Tabs
 from privacy import fingerprints
 from privacy.models import PrivacyRequest
-from privacy.rights import fulfilment, intake
+from privacy.rights import fulfillment, intake
 from privacy.rights.desk import days_in_words
 from privacy.rights.transitions import State
 
@@ -139,7 +139,7 @@ class PrivacyRequestAdmin(Admin):
 
     def correction_form(self, asked, data=None):
         return CorrectionForm(
-            data, places=fulfilment.correctable(asked), suggested=fulfilment.suggested(asked)
+            data, places=fulfillment.correctable(asked), suggested=fulfillment.suggested(asked)
         )
 
     def record(self, request, asked, *, status=200, bad=("", None)):
@@ -157,22 +157,22 @@ class PrivacyRequestAdmin(Admin):
             "may_change": self.has_change_permission(request),
             "is_waiting": asked.state == State.RECEIVED,
             "may_extend": asked.is_open and not asked.extension,
-            "is_at_once": asked.kind in fulfilment.AT_ONCE,
+            "is_at_once": asked.kind in fulfillment.AT_ONCE,
             "by_hand": asked.kind in {Kind.REMOVAL, Kind.COMPLAINT, Kind.CORRECTION},
             "events": asked.events.select_related("actor"),
             "plan": self.plan(asked) if is_deletion and asked.erasure_id is None else None,
             "findings": self.findings(asked) if is_deletion and asked.erasure_id else [],
-            "recipients": fulfilment.to_be_told(asked) if asked.is_open else [],
+            "recipients": fulfillment.to_be_told(asked) if asked.is_open else [],
             "notices": self.notices(asked),
-            "may_release_again": fulfilment.may_release_again(asked),
-            "may_lift": fulfilment.may_lift(asked),
+            "may_release_again": fulfillment.may_release_again(asked),
+            "may_lift": fulfillment.may_lift(asked),
             "forms": self.forms(asked, *bad),
         }
         template = "admin/privacy/request/record.html"
         return TemplateResponse(request, template, context, status=status)
 
     def plan(self, asked):
-        plan = fulfilment.preview_erasure(asked)
+        plan = fulfillment.preview_erasure(asked)
         return {"lines": plan.lines(), "digest": plan.digest}
 
     def notices(self, asked):

@@ -1,4 +1,4 @@
-"""By what a person can be recognised in text: addresses, phone numbers, a full name."""
+"""By what a person can be recognized in text: addresses, phone numbers, a full name."""
 
 import hashlib
 import json
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import quote
 
-from contactatonce.lib.email_addresses import normalise, spellings
+from contactatonce.lib.email_addresses import normalize, spellings
 from privacy.registry import Kind, Subject, about_somebody
 
 FEWEST_DIGITS = 7
@@ -36,7 +36,7 @@ class Identifiers:
         """Add what a column of this kind holds, in the form in which it is compared."""
         value = value.strip()
         if kind is Kind.EMAIL and "@" in value:
-            self.emails |= {value.lower(), *spellings(normalise(value))}
+            self.emails |= {value.lower(), *spellings(normalize(value))}
         elif kind is Kind.PHONE:
             digits = re.sub(r"\D", "", value)
             if len(digits) >= FEWEST_DIGITS:

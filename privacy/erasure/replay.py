@@ -199,7 +199,7 @@ def _order(wanted: Wanted) -> Erasure:
             "erased_at": wanted.before,
             "cleaned_at": now,
             "finished_at": now,
-            "normaliser": 0,
+            "normalizer": 0,
         },
     )
     if order.erased_at is None:  # the backup was taken in the middle of it

@@ -110,7 +110,7 @@ def overdue(now: datetime | None = None) -> list[Overdue]:
 
 
 def oldest(declaration: Declaration) -> datetime | None:
-    """Return since when the oldest row of a model counts towards its rule."""
+    """Return since when the oldest row of a model counts toward its rule."""
     rule = declaration.retention
     if rule is None or not rule.since or "__" in rule.since:
         return None

@@ -1,7 +1,7 @@
 """Who is meant by an address."""
 
 from contactatonce.accounts.models import User
-from contactatonce.lib.email_addresses import normalise, spellings
+from contactatonce.lib.email_addresses import normalize, spellings
 from privacy.registry import Subject
 
 
@@ -11,6 +11,6 @@ def subject_of(address: str) -> Subject:
     Only the address as it is written counts: "+tags" and dots make another one, unless the account
     says otherwise.
     """
-    email = normalise(address)
+    email = normalize(address)
     user = User.objects.filter(email__in=spellings(email)).values_list("pk", flat=True).first()
     return Subject(email, user)

@@ -26,14 +26,14 @@ class CertificationQuerySet(models.QuerySet["Certification"]):
 
 
 class Certification(models.Model):
-    """A certificate that an independent programme has given to the company."""
+    """A certificate that an independent program has given to the company."""
 
     class Kind(models.TextChoices):
-        PROGRAMME = "programme", "Independent privacy programme"
+        PROGRAM = "program", "Independent privacy program"
         FRAMEWORK = "framework", "Framework for data from the European Union"
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
-    name = models.CharField(max_length=120, help_text="As the programme calls itself today.")
+    name = models.CharField(max_length=120, help_text="As the program calls itself today.")
     covers = models.CharField(
         max_length=300,
         default="What is collected through our websites. Downloaded software is not covered.",
@@ -43,9 +43,9 @@ class Certification(models.Model):
         max_length=200,
         blank=True,
         validators=[own_image],
-        help_text="Path of the seal among our static files; it is not loaded from the programme.",
+        help_text="Path of the seal among our static files; it is not loaded from the program.",
     )
-    validation_url = models.URLField(help_text="Where the programme confirms the certificate.")
+    validation_url = models.URLField(help_text="Where the program confirms the certificate.")
     dispute_url = models.URLField(
         blank=True, help_text="Where somebody complains whom our answer did not satisfy."
     )

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from contactatonce.brands.models import Brand
-from contactatonce.lib.email_addresses import normalise
+from contactatonce.lib.email_addresses import normalize
 
 
 class ConsentQuerySet(models.QuerySet["Consent"]):
@@ -19,7 +19,7 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
         return self.filter(withdrawn_at=None)
 
     def of(self, email: str) -> "ConsentQuerySet":
-        return self.filter(email=normalise(email))
+        return self.filter(email=normalize(email))
 
     def withdraw(self) -> int:
         """Withdraw all that stand, now; return how many."""
@@ -72,7 +72,7 @@ class Consent(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
             raise TypeError("A consent is not changed; it is withdrawn.")
-        self.email = normalise(self.email)
+        self.email = normalize(self.email)
         self.wording_hash = hashlib.sha256(self.wording.encode()).hexdigest()
         self.wording_version = self.wording_version or self.wording_hash[:12]
         super().save(*args, **kwargs)

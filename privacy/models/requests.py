@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from contactatonce.accounts.models import User
 from contactatonce.brands.models import Brand
-from contactatonce.lib.email_addresses import normalise
+from contactatonce.lib.email_addresses import normalize
 from contactatonce.lib.saving import NeverReturns
 from privacy import fingerprints
 from privacy.rights import clock
@@ -178,7 +178,7 @@ class PrivacyRequest(NeverReturns, AboutAddress):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self._state.adding:
-            self.email = normalise(self.email)
+            self.email = normalize(self.email)
             self.created_at = max(self.created_at, self.received_at)
             self.due_on = clock.due_on(self.received_at, self.zone)
             if not self.fingerprint:

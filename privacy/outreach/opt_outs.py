@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.http import base36_to_int, int_to_base36
 
 from contactatonce.brands.models import Brand
-from contactatonce.lib.email_addresses import normalise
+from contactatonce.lib.email_addresses import normalize
 from privacy import fingerprints
 from privacy.models import Consent, OptOutLink, Suppression
 from privacy.models.suppressions import SuppressionQuerySet
@@ -78,7 +78,7 @@ def mailable_among(addresses: Iterable[str], *, use: Use, brand: Brand) -> set[s
         .filter(
             purpose=Consent.Purpose.NEWS,
             brand=brand,
-            email__in={normalise(address) for address in known},
+            email__in={normalize(address) for address in known},
         )
         .order_by("given_at")
         .values_list("email", "given_at")
@@ -86,9 +86,9 @@ def mailable_among(addresses: Iterable[str], *, use: Use, brand: Brand) -> set[s
     return {
         address
         for address in known
-        if normalise(address) in given
+        if normalize(address) in given
         and all(
-            opt_out.lifted_at and opt_out.since < given[normalise(address)]
+            opt_out.lifted_at and opt_out.since < given[normalize(address)]
             for opt_out in opt_outs[address]
         )
     }
@@ -184,7 +184,7 @@ def suppress_by_link(
     columns: dict[str, str | int] = {
         "fingerprint": found.fingerprint,
         "key_id": found.key_id,
-        "normaliser": found.normaliser,
+        "normalizer": found.normalizer,
     }
     return _suppress(columns, scope, Suppression.Reason.LINK, brand)
 

@@ -45,7 +45,7 @@ declare(
     keep_until=AS_LONG,
 )
 holds_nobody(WatchedWord, "word", "note", because="It is a word that our staff look out for.")
-holds_nobody(Training, "learnt_at", "spam", "ham", because="It counts texts.")
+holds_nobody(Training, "learned_at", "spam", "ham", because="It counts texts.")
 holds_nobody(
     Token,
     *("digest", "spam", "ham"),

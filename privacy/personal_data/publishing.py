@@ -46,7 +46,7 @@ declare(
     personal={"made_by": Category.ACCOUNT, "made_at": Category.ACCOUNT},
     plain=[
         *("content_type", "object_id", "snapshot", "base_version", "fields", "pictures"),
-        *("takes_effect_at", "applied_at", "cancelled_at"),
+        *("takes_effect_at", "applied_at", "canceled_at"),
     ],
     withheld=dict.fromkeys(["snapshot", "fields"], "It is the text itself, which the site shows."),
     on_erasure=OnErasure.KEEP,

@@ -89,7 +89,7 @@ declare(
         ),
         *("policy_version", "version", "asked_at", "confirm_by", "confirmed_at", "closed_at"),
         *("extension", "extended_to", "refusal", "outcome", "export", "erasure", "same_as"),
-        *("key_id", "normaliser"),
+        *("key_id", "normalizer"),
     ],
     withheld={"fingerprint": DIGEST},
     exceptions=[Exemption(under_way, OnErasure.KEEP, UNDER_WAY, UNTIL_CLOSED)],
@@ -135,7 +135,7 @@ declare(
         "request-links", "7 days after the link was mailed", timedelta(0), "expires_at"
     ),
     personal={"fingerprint": Category.CONTACT, "sent_at": Category.CONTACT},
-    plain=["key_id", "normaliser", "digest", "expires_at", "used_at"],
+    plain=["key_id", "normalizer", "digest", "expires_at", "used_at"],
     withheld={"fingerprint": DIGEST, "digest": "It guards the link that confirms requests."},
     volatile=True,
 )
@@ -155,7 +155,7 @@ declare(
         "since": Category.CHOICE,
         "lifted_at": Category.CHOICE,
     },
-    plain=["key_id", "normaliser"],
+    plain=["key_id", "normalizer"],
     withheld={"fingerprint": DIGEST},
     on_erasure=OnErasure.KEEP,
     keep_because="The restriction must go on working; the address cannot be read from it.",

@@ -26,7 +26,7 @@ declare(
     retention=Retention("exports", "72 hours after it was handed over", timedelta(0), "expires_at"),
     personal={"fingerprint": Category.CONTACT, "file": Category.CONTENT},
     plain=[
-        *("id", "key_id", "normaliser", "records", "created_at", "released_at", "expires_at"),
+        *("id", "key_id", "normalizer", "records", "created_at", "released_at", "expires_at"),
         *("link_digest", "code_digest", "wrong_tries", "downloads"),
     ],
     withheld={
@@ -51,7 +51,7 @@ declare(
     ),
     personal={"fingerprint": Category.CONTACT, "sealed": Category.CONTACT},
     plain=[
-        *("id", "key_id", "normaliser", "plan_hash", "outcome", "findings", "explanations"),
+        *("id", "key_id", "normalizer", "plan_hash", "outcome", "findings", "explanations"),
         *("ordered_by", "ordered_at", "erased_at", "cleaned_at", "finished_at"),
     ],
     withheld={

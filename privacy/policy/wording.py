@@ -1,4 +1,4 @@
-"""What a published text may not say: names of dead programmes, absolutes without proof."""
+"""What a published text may not say: names of dead programs, absolutes without proof."""
 
 import re
 

@@ -15,7 +15,7 @@ from privacy.models import Disclosure, Recipient
 from privacy.policy.documents import number_in_force
 from privacy.registry import Declaration, Model, OnErasure, Subject, about_somebody
 
-from .serialise import Masking, value_of
+from .serialize import Masking, value_of
 
 SCHEMA = "access-export-1.json"
 SCHEMA_VERSION = 1
@@ -26,7 +26,7 @@ RIGHTS = (
     "To have what is wrong corrected or completed.",
     "To have your data deleted, or removed from a public area, a directory or a testimonial.",
     "To opt out of mail, and to have the use of your data restricted.",
-    "To complain to us, and if our answer does not satisfy you, to the programme in the policy.",
+    "To complain to us, and if our answer does not satisfy you, to the program in the policy.",
 )
 Content = dict[str, Any]
 

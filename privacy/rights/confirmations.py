@@ -42,7 +42,7 @@ def issue(request: PrivacyRequest) -> str:
     ConfirmationLink.objects.create(
         fingerprint=request.fingerprint,
         key_id=request.key_id,
-        normaliser=request.normaliser,
+        normalizer=request.normalizer,
         digest=digest(secret),
         sent_at=now,
         expires_at=now + clock.CONFIRM_WITHIN,

@@ -9,7 +9,7 @@ from django.utils import timezone
 from contactatonce.accounts.models import User
 from privacy.models import Erasure, IllegalTransition, PrivacyRequest, RequestEvent
 
-from . import fulfilment, request_mail
+from . import fulfillment, request_mail
 from .transitions import CLOSED
 
 ALARMS = (10, 5, 2)  # days left
@@ -44,7 +44,7 @@ def raise_alarms(now: datetime | None = None) -> int:
 
 
 def act_on_last_day(now: datetime | None = None) -> int:
-    """Do what needs no judgement before the term ends; return for how many requests.
+    """Do what needs no judgment before the term ends; return for how many requests.
 
     Opt-outs and restrictions are executed; the copy for a confirmed access request is prepared, so
     that the officer only has to release it. One that fails keeps no other waiting.
@@ -80,11 +80,11 @@ def officers() -> list[User]:
 
 
 def _act(request: PrivacyRequest) -> bool:
-    if request.kind in fulfilment.AT_ONCE:
-        fulfilment.execute(request, note="by itself on the last day")
+    if request.kind in fulfillment.AT_ONCE:
+        fulfillment.execute(request, note="by itself on the last day")
         return True
     if request.kind == Kind.ACCESS and request.export_id is None:
-        fulfilment.prepare_export(request)
+        fulfillment.prepare_export(request)
         return True
     return False
 

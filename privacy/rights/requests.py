@@ -64,7 +64,7 @@ def refuse(request: PrivacyRequest, *, reason: str, explanation: str, by: User) 
 
 
 @transaction.atomic
-def fulfil(
+def fulfill(
     request: PrivacyRequest,
     *,
     by: User | None = None,

@@ -19,7 +19,7 @@ from contactatonce.lib import limits, publicforms
 from contactatonce.lib.secretpages import secret_page
 from privacy.forms import AnswerForm, CodeForm, ProposalForm, RequestForm
 from privacy.models import ConfirmationLink, IllegalTransition, PrivacyRequest
-from privacy.rights import confirmations, exports, fulfilment, intake, requests
+from privacy.rights import confirmations, exports, fulfillment, intake, requests
 from privacy.rights.request_links import find_by_status, status_token
 from privacy.rights.transitions import DONE, State
 
@@ -156,11 +156,11 @@ def show(
     context = {
         "asked": asked,
         "token": status_token(asked),
-        "searched": fulfilment.searched(asked),
+        "searched": fulfillment.searched(asked),
         "may_propose": asked.is_open and asked.kind == PrivacyRequest.Kind.CORRECTION,
         "has_question": asked.state == State.NEEDS_INFORMATION,
         "has_copy": bool(asked.export and asked.export.is_open),
-        "has_lost_copy": fulfilment.may_release_again(asked),
+        "has_lost_copy": fulfillment.may_release_again(asked),
         "told": asked.notices.exclude(state="waiting").select_related("recipient"),
         "proposal": proposal or ProposalForm(),
         "answer": answer or AnswerForm(),

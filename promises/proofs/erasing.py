@@ -46,7 +46,7 @@ def not_erased(person: str, since: rehearsal.Before) -> Found:
     """Erase `person`, who came since, and yield what the ledger or a sweep would complain of."""
     done = rehearsal.erase(subject_of(person), since)
     for label in done.unprinted:
-        yield f"Erased rows of {label} could not be recognised after a restore."
+        yield f"Erased rows of {label} could not be recognized after a restore."
     for hit in done.left:
         yield f"After an erasure {hit.source}.{hit.column} still names the person."
 
@@ -59,7 +59,7 @@ def a_request_leaves_no_trace_of_the_address() -> Found:
 
 
 def use_rights(canary: Canary) -> Iterator[EmailMultiAlternatives]:
-    """Use each page of the privacy centre from a marked address; yield every letter it causes."""
+    """Use each page of the privacy center from a marked address; yield every letter it causes."""
     person, origin = made_up_person(), directory.snapshot().brands[0].origin
     send(person, "complaint", canary)
     send("nobody", "complaint", canary)

@@ -31,7 +31,7 @@ DOCUMENTS = (("privacy", "/privacy/"), ("terms", "/terms/"), ("cookies", "/cooki
 attest(
     "P02",
     "certificates_are_real",
-    "Each certificate that is entered here is listed by its programme, and none is missing.",
+    "Each certificate that is entered here is listed by its program, and none is missing.",
 )
 attest(
     "P04",
@@ -93,7 +93,7 @@ def dead_names(names: set[str]) -> Found:
 @promise("P02", kind=Kind.FLOW, only_reads=True)
 def seals_are_valid() -> Found:
     """A certificate is shown while it is valid, no longer, with the page that confirms it."""
-    yield from certificates_as_shown(Certification.Kind.PROGRAMME)
+    yield from certificates_as_shown(Certification.Kind.PROGRAM)
     yield from dead_names(set(DEAD_NAMES) - DEAD_FRAMEWORKS)
 
 
@@ -106,14 +106,14 @@ def framework_can_be_looked_up() -> Found:
 
 @promise("P03", kind=Kind.FLOW, only_reads=True)
 def complaints_have_a_way() -> Found:
-    """The policy leads to us, and to the dispute form of each programme that certifies us."""
+    """The policy leads to us, and to the dispute form of each program that certifies us."""
     today = timezone.now().date()
     page = ask(f"{directory.snapshot().brands[0].origin}/privacy/")
     links = page.links()
     if not any(link.startswith("mailto:privacy@") for link in links):
         yield "The policy's page does not say where to complain."
-    programmes = Certification.objects.valid(today).filter(kind=Certification.Kind.PROGRAMME)
-    for row in programmes:
+    programs = Certification.objects.valid(today).filter(kind=Certification.Kind.PROGRAM)
+    for row in programs:
         if not row.dispute_url:
             yield f"Certificate {row.pk} names no dispute form."
         elif row.dispute_url not in links and f"<h3>{row.name}</h3>" in unescape(page.text):

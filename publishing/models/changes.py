@@ -21,7 +21,7 @@ class ScheduledChangeQuerySet(models.QuerySet["ScheduledChange"]):
 
     def waiting(self) -> "ScheduledChangeQuerySet":
         """Those that were neither carried out nor called off."""
-        return self.filter(applied_at=None, cancelled_at=None).order_by("takes_effect_at", "pk")
+        return self.filter(applied_at=None, canceled_at=None).order_by("takes_effect_at", "pk")
 
     def due(self, now: datetime | None = None) -> "ScheduledChangeQuerySet":
         """Those in force that have not been written into their row yet."""
@@ -47,7 +47,7 @@ class ScheduledChange(models.Model):
     )
     made_at = models.DateTimeField(default=timezone.now, editable=False)
     applied_at = models.DateTimeField(null=True, editable=False)
-    cancelled_at = models.DateTimeField(null=True, editable=False)
+    canceled_at = models.DateTimeField(null=True, editable=False)
 
     objects = ScheduledChangeQuerySet.as_manager()
 
@@ -57,7 +57,7 @@ class ScheduledChange(models.Model):
             models.Index(
                 fields=["content_type", "object_id", "takes_effect_at"],
                 name="change_waits",
-                condition=Q(applied_at=None, cancelled_at=None),
+                condition=Q(applied_at=None, canceled_at=None),
             )
         ]
 
@@ -66,7 +66,7 @@ class ScheduledChange(models.Model):
 
     @property
     def is_waiting(self) -> bool:
-        return self.applied_at is None and self.cancelled_at is None
+        return self.applied_at is None and self.canceled_at is None
 
     @property
     def is_due(self) -> bool:

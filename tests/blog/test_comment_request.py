@@ -1,10 +1,10 @@
-"""Comments and the privacy centre: the policy in force, and a removal from the form to the page."""
+"""Comments and the privacy center: the policy in force, and a removal from the form to the page."""
 
 from django.test import Client
 
 from blog.models import Comment, CommentAddress
 from privacy.policy.documents import number_in_force
-from privacy.rights import fulfilment
+from privacy.rights import fulfillment
 from privacy.rights.transitions import State
 from privacy.seed import load_documents
 from tests.blog.commenting import CommentTestCase, create_comment, create_post
@@ -27,8 +27,8 @@ class CommentRequestTestCase(RequestTestCase):
         alone = create_comment(post, email=ADA, name="Ada Reader", text="More words of Ada.")
         waiting = create_comment(post, email=ADA, state="held", text="Words of Ada that wait.")
         request = self.confirmed(kind="deletion")
-        plan = fulfilment.preview_erasure(request)
-        fulfilment.execute_erasure(request, plan_hash=plan.digest, by=self.dora)
+        plan = fulfillment.preview_erasure(request)
+        fulfillment.execute_erasure(request, plan_hash=plan.digest, by=self.dora)
         request.refresh_from_db()
         assert request.state == State.FULFILLED
         assert not Comment.objects.filter(pk__in=[alone.pk, waiting.pk]).exists()

@@ -36,7 +36,7 @@ class CrowdTestCase(BlogTestCase):
         few = self.count(url)
         self.crowd()
         assert self.count(url) <= 8
-        assert self.count(url) - few <= 2  # now there are neighbours and replies to read
+        assert self.count(url) - few <= 2  # now there are neighbors and replies to read
         assert self.client.get(url).content.decode().count('class="comment"') > 5
 
     def count(self, url):

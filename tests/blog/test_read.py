@@ -64,7 +64,7 @@ class PostPageTestCase(BlogTestCase):
         assert "elsewhere" not in page
         assert 'rel="prev"' not in self.page("oldest")
 
-    def test_neighbours_on_the_same_subject_take_no_place_of_the_related_ones(self):
+    def test_neighbors_on_the_same_subject_take_no_place_of_the_related_ones(self):
         tag = create_tag()
         for days in range(6):
             create_post(f"post-{days}", publish_at=MARCH + timedelta(days=days), tags=[tag])

@@ -113,12 +113,12 @@ class EditBrandTestCase(StaffTestCase):
         old = self.client.get("/contact/")
         assert old["Location"] == "https://www.contactnow.example.com/contact/"
 
-    def test_a_host_is_a_bare_name_and_a_colour_six_digits(self):
+    def test_a_host_is_a_bare_name_and_a_color_six_digits(self):
         for answers in ({"host": "https://www.example.com/"}, {"accent": "red"}):
             assert self.save(self.kept(), **answers).status_code == 200
         assert Brand.objects.get(pk=self.brand.pk).host == self.host
 
-    def test_colours_are_picked_not_typed(self):
+    def test_colors_are_picked_not_typed(self):
         self.assertContains(self.client.get(self.page), 'type="color" name="accent"')
 
     def test_a_site_that_inquiries_came_through_is_not_deleted(self):

@@ -1,4 +1,4 @@
-"""What the design promises beyond looks: readable lines, paper, forced colours, no script."""
+"""What the design promises beyond looks: readable lines, paper, forced colors, no script."""
 
 import re
 
@@ -56,12 +56,12 @@ def test_paper_is_black_on_white_whatever_the_scheme(with_pages, new_page, slug)
     page = new_page(color_scheme="dark")
     page.goto(with_pages.url(slug))
     page.emulate_media(media="print", color_scheme="dark")
-    colours = page.evaluate(
+    colors = page.evaluate(
         """[...document.querySelectorAll('main h1, main h2, main h3, main p, main li, main a')]
         .filter(one => one.checkVisibility()).map(one => getComputedStyle(one).color)"""
     )
-    assert len(colours) > 10
-    assert set(colours) == {"rgb(0, 0, 0)"}
+    assert len(colors) > 10
+    assert set(colors) == {"rgb(0, 0, 0)"}
     grounds = page.evaluate(
         """[...document.querySelectorAll('html, body, main, main *')].filter(
         one => one.checkVisibility() && !one.closest('svg, .icon-badge'))
@@ -96,7 +96,7 @@ def test_answers_that_are_closed_on_the_screen_stand_open_on_paper(with_pages, n
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-def test_buttons_keep_their_edge_in_forced_colours(with_pages, new_page, size):
+def test_buttons_keep_their_edge_in_forced_colors(with_pages, new_page, size):
     page = new_page(viewport=size, forced_colors="active")
     page.goto(with_pages.url("autodealerchat"))
     for selector in (".hero .button", ".launcher", ".call"):

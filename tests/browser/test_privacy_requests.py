@@ -10,7 +10,7 @@ from contactatonce.brands.models import Brand
 from privacy.models import PrivacyRequest
 from privacy.outreach import disclosures
 from privacy.registry import Category
-from privacy.rights import fulfilment, intake
+from privacy.rights import fulfillment, intake
 from privacy.rights.request_links import status_token
 from privacy.rights.transitions import State
 from privacy.seed import load_documents
@@ -136,7 +136,7 @@ def test_the_desk_is_accessible(new_page, sites, sign_in, dora, axe, console, si
     create_recipient(slug="parcels", name="Example Parcels")
     disclosures.gate("parcels", ADA, [Category.CONTACT])
     restriction = entered(dora, "restriction")
-    fulfilment.execute(restriction, by=dora)
+    fulfillment.execute(restriction, by=dora)
     records.append(f"privacyrequest/{restriction.pk}/change/")
     evidence.run_all(["P20", "P25"])
     others = (
@@ -155,8 +155,8 @@ def test_the_desk_is_accessible(new_page, sites, sign_in, dora, axe, console, si
 
 def test_a_copy_is_downloaded_with_the_mailed_code(bare_page, sites, dora):
     request = entered(dora, "access")
-    fulfilment.prepare_export(request, by=dora)
-    fulfilment.release_export(request, by=dora)
+    fulfillment.prepare_export(request, by=dora)
+    fulfillment.release_export(request, by=dora)
     run_jobs()
     code = next(
         re.search(r"\d{4} \d{4}", sent.body)[0]

@@ -88,12 +88,12 @@ def test_the_first_tab_stop_leads_past_the_header(sites, page):
     assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
 
 
-def test_the_brand_colours_of_both_schemes_reach_the_page(sites, new_page):
+def test_the_brand_colors_of_both_schemes_reach_the_page(sites, new_page):
     for scheme, accent in (("light", "rgb(10, 107, 88)"), ("dark", "rgb(111, 214, 189)")):
         page = new_page(color_scheme=scheme)
         page.goto(sites.url("apartmentchat"))
-        colour = "getComputedStyle(document.querySelector('.hero .button')).backgroundColor"
-        assert page.evaluate(colour) == accent
+        color = "getComputedStyle(document.querySelector('.hero .button')).backgroundColor"
+        assert page.evaluate(color) == accent
 
 
 def test_the_fonts_are_our_own_and_arrive(sites, page):

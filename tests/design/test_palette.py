@@ -1,4 +1,4 @@
-"""Colours that cannot be read are refused with what was measured; the others stay as chosen."""
+"""Colors that cannot be read are refused with what was measured; the others stay as chosen."""
 
 import re
 from pathlib import Path
@@ -13,11 +13,11 @@ from contactatonce.brands import palette
 from contactatonce.brands.models import Brand
 from contactatonce.brands.palette import DARK, LIGHT
 from contactatonce.brands.sites import SITES
-from contactatonce.lib.colours import contrast
+from contactatonce.lib.colors import contrast
 from tests.base import StaffTestCase
 
 TOKENS = Path(settings.STATICFILES_DIRS[0]) / "css" / "site" / "tokens.css"
-colours = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
+colors = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_contrast_is_the_ratio_of_wcag(one, other, ratio):
 
 
 @example(accent="#0003a4", tint="#0003a4", scheme=DARK)  # its tint is darker than the page
-@given(accent=colours, tint=colours, scheme=st.sampled_from([LIGHT, DARK]))
+@given(accent=colors, tint=colors, scheme=st.sampled_from([LIGHT, DARK]))
 def test_whatever_was_stored_is_shown_readable(accent, tint, scheme):
     made = palette.tokens(accent, tint, scheme)
     assert contrast(made["on-accent"], made["accent"]) >= 4.5
@@ -45,7 +45,7 @@ def test_whatever_was_stored_is_shown_readable(accent, tint, scheme):
         assert contrast(scheme.line_strong, ground) >= 3
 
 
-@given(accent=colours, tint=colours, scheme=st.sampled_from([LIGHT, DARK]))
+@given(accent=colors, tint=colors, scheme=st.sampled_from([LIGHT, DARK]))
 def test_an_accent_passes_or_is_refused_with_one_that_passes(accent, tint, scheme):
     advice = palette.advice(accent, tint, scheme)
     made = palette.tokens(accent, tint, scheme)
@@ -124,11 +124,11 @@ class SavePaletteTestCase(StaffTestCase):
         assert self.save(accent="#5b2a86", tint="#c48a00").status_code == 302
         assert (self.stored().accent, self.stored().tint) == ("#5b2a86", "#c48a00")
 
-    def test_a_colour_that_is_none_is_told_by_its_field(self):
-        self.assertContains(self.save(tint="yellow"), "Write a colour as # and six hex digits")
+    def test_a_color_that_is_none_is_told_by_its_field(self):
+        self.assertContains(self.save(tint="yellow"), "Write a color as # and six hex digits")
 
 
-def test_colours_are_checked_wherever_a_site_is_validated():
+def test_colors_are_checked_wherever_a_site_is_validated():
     brand = Brand(accent="#ffffff", accent_dark="#7db8f5")
     with pytest.raises(ValidationError) as refused:
         brand.check_palette()

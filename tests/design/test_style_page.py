@@ -1,4 +1,4 @@
-"""The style page shows every component of the design, in the colours of the site that is asked."""
+"""The style page shows every component of the design, in the colors of the site that is asked."""
 
 import re
 from pathlib import Path
@@ -49,7 +49,7 @@ class StylePageTestCase(StaffTestCase):
                 self.assertNotContains(response, "too close")
                 self.assertContains(response, "<td>passes</td>", count=44)
 
-    def test_it_says_so_where_stored_colours_miss_what_is_needed(self):
+    def test_it_says_so_where_stored_colors_miss_what_is_needed(self):
         Brand.objects.filter(slug="apartmentchat").update(accent="#ff9900")
         self.client.force_login(self.bob)
         self.assertContains(self.shown("apartmentchat"), "too close")

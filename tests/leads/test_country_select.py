@@ -5,7 +5,7 @@ import re
 import pytest
 from django import forms
 
-from leads.catalogue import country_choices
+from leads.catalog import country_choices
 from leads.widgets import CountrySelect
 
 pytestmark = pytest.mark.once

@@ -129,7 +129,7 @@ class ErrorsTestCase(InquiryTestCase):
         for name in ("subject", "name", "email", "phone", "company_size", "message"):
             assert self.by_id(page, f"contact_{name}_helptext").text.strip()
 
-    def test_a_label_and_a_reason_of_the_forms_own_replace_the_catalogues(self):
+    def test_a_label_and_a_reason_of_the_forms_own_replace_the_catalogs(self):
         FormField.objects.filter(question="company_name").update(
             label="Dealership", reason="To look at your pages first."
         )

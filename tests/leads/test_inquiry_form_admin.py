@@ -1,4 +1,4 @@
-"""Staff compose a form from the catalogue; what keeps it answerable cannot be taken out (P09)."""
+"""Staff compose a form from the catalog; what keeps it answerable cannot be taken out (P09)."""
 
 from leads.models import FormField, InquiryForm
 from tests import factories
@@ -42,7 +42,7 @@ class ComposeTestCase(StaffTestCase):
         self.assertContains(response, "Keep the question “Message”")
         assert form.fields.filter(question="message").exists()
 
-    def test_a_question_outside_the_catalogue_or_a_second_time_is_refused(self):
+    def test_a_question_outside_the_catalog_or_a_second_time_is_refused(self):
         for questions in (["email!", "message!", "birthday"], ["email!", "message!", "message!"]):
             response = self.save(questions)
             assert response.status_code == 200

@@ -1,4 +1,4 @@
-"""Who is behind an inquiry: recognised by address or phone, and never changed by a stranger."""
+"""Who is behind an inquiry: recognized by address or phone, and never changed by a stranger."""
 
 from leads.models import Company, Event, FormField, Inquiry, Lead, Person
 from tests.base import run_jobs
@@ -41,7 +41,7 @@ class PersonTestCase(InquiryTestCase):
         self.inquire(email="luis@example.com", phone="404 555 0100")
         assert Person.objects.count() == 2
 
-    def test_without_an_address_the_phone_number_recognises(self):
+    def test_without_an_address_the_phone_number_recognizes(self):
         FormField.objects.filter(question="email").update(is_required=False)
         self.seconds_pass()
         first = self.inquire(phone="404 555 0100")

@@ -37,7 +37,7 @@ class SendTestCase(InquiryTestCase):
             assert not self.client.cookies
             assert "cookie" not in response.headers.get("Vary", "").lower()
 
-    def test_every_answer_of_the_catalogue_is_stored(self):
+    def test_every_answer_of_the_catalog_is_stored(self):
         answers = {
             "subject": "demo",
             "name": "Nora Example",

@@ -88,7 +88,7 @@ class TabsTestCase(ListTestCase):
     def test_the_list_opens_with_what_is_new_the_oldest_promise_on_top(self):
         assert self.names()[0] == "Late answer"
 
-    def test_the_promise_is_told_in_words_and_colour(self):
+    def test_the_promise_is_told_in_words_and_color(self):
         page = self.client.get(f"{LIST}?tab=all").content.decode()
         assert '<span class="tone tone-bad">overdue ' in page
         assert '<span class="tone tone-bad">overdue 1 day</span>' in page

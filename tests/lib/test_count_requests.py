@@ -106,7 +106,7 @@ class CountTestCase(TestCase):
         for trace in ("198.51", "2001", "db8"):
             self.assertNotIn(trace, text)
 
-    def test_neighbours_share_a_counter_and_strangers_do_not(self):
+    def test_neighbors_share_a_counter_and_strangers_do_not(self):
         self.assertEqual(hit("198.51.100.7")["count"], 1)
         self.assertEqual(hit("198.51.100.250")["count"], 2)
         self.assertEqual(hit("198.51.101.7")["count"], 1)

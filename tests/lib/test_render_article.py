@@ -85,7 +85,7 @@ def test_footnotes_lead_there_and_back():
     assert {href[1:] for href in hrefs} == ids
 
 
-def test_code_is_coloured_by_classes_and_stays_text():
+def test_code_is_colored_by_classes_and_stays_text():
     html = articles.render('```html\n<b onclick="x">\n```\n\n```unknown\n<i>\n```').html
     assert 'class="hl-nt"' in html
     assert "style=" not in html

@@ -101,7 +101,7 @@ class AddTestCase(PicturesTestCase):
         with image.file.open() as original:
             assert CAMERA in original.read()  # it is as it was
 
-    def test_colours_of_another_profile_become_those_of_a_screen(self):
+    def test_colors_of_another_profile_become_those_of_a_screen(self):
         """The profile says that what it calls red is green."""
         profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
         marked = (
@@ -146,7 +146,7 @@ class AddTestCase(PicturesTestCase):
                 assert Pixels.open(row.file).convert("RGBA").getextrema()[3][0] == 0
 
     def test_of_a_moving_picture_the_first_frame_is_taken(self):
-        frames = [Pixels.new("RGB", (64, 64), colour) for colour in ("#ff0000", "#0000ff")]
+        frames = [Pixels.new("RGB", (64, 64), color) for color in ("#ff0000", "#0000ff")]
         image = add(encoded(frames[0], "GIF", save_all=True, append_images=frames[1:]))
         assert self.pixels(image).getpixel((5, 5))[0] > 240
 

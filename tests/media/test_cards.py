@@ -14,7 +14,7 @@ from PIL import Image as Pixels
 
 from contactatonce.brands.models import Brand
 from contactatonce.brands.sites import SITES
-from contactatonce.lib.colours import contrast
+from contactatonce.lib.colors import contrast
 from media import cards
 from media.lettering import Lettering, broken, drawable, fitted
 from tests.media.base import PicturesTestCase
@@ -25,7 +25,7 @@ LONG = (
     "Why the first reply decides what a shopper does next, "
     "and how a team of three keeps it quick on a Saturday in spring, too"
 )
-COLOURS = some.from_regex(r"#[0-9a-f]{6}", fullmatch=True)
+COLORS = some.from_regex(r"#[0-9a-f]{6}", fullmatch=True)
 
 
 class CardTestCase(PicturesTestCase):
@@ -105,8 +105,8 @@ def brand_of(site) -> Brand:
 def test_white_words_are_readable_on_all_of_the_card(site):
     brand = brand_of(site)
     ground = cards.ground_of(brand.accent)
-    for colour in (ground, cards.lift_of(ground, brand.accent_dark)):
-        assert contrast("#ffffff", colour) >= 7
+    for color in (ground, cards.lift_of(ground, brand.accent_dark)):
+        assert contrast("#ffffff", color) >= 7
     assert contrast(cards.quiet_on(ground, brand.accent_dark), ground) >= 7
 
 
@@ -114,7 +114,7 @@ def test_white_words_are_readable_on_all_of_the_card(site):
     some.from_regex(r"#[0-9a-f]{6}", fullmatch=True),
     some.from_regex(r"#[0-9a-f]{6}", fullmatch=True),
 )
-def test_words_are_readable_whatever_the_colours_of_a_site(accent, accent_dark):
+def test_words_are_readable_whatever_the_colors_of_a_site(accent, accent_dark):
     ground = cards.ground_of(accent)
     assert contrast("#ffffff", ground) >= 7
     assert contrast("#ffffff", cards.lift_of(ground, accent_dark)) >= 7

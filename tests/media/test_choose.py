@@ -15,12 +15,12 @@ class PageForm(forms.Form):
 class ChooseTestCase(PicturesTestCase):
     def setUp(self) -> None:
         super().setUp()
-        self.old = add(title="Old & grey")
+        self.old = add(title="Old & gray")
         self.new = add(encoded(drawn(64, 64)), title="New")
 
     def test_the_newest_come_first_with_their_thumbnails(self):
         html = str(PageForm()["cover"])
-        assert html.index("New (no.") < html.index("Old &amp; grey (no.")
+        assert html.index("New (no.") < html.index("Old &amp; gray (no.")
         assert f'data-thumbnail="{self.old.renditions.get().url}"' in html
         assert "selected" not in html and 'class="thumbnail"' not in html
         assert html.count("<img") == html.count('loading="lazy"') == 2  # in the list

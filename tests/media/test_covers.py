@@ -1,4 +1,4 @@
-"""Covers are drawn by us, in the colours of a site, and show what their words say."""
+"""Covers are drawn by us, in the colors of a site, and show what their words say."""
 
 import io
 import json
@@ -21,13 +21,13 @@ CONTENT = Path(settings.BASE_DIR, "blog", "content")
 
 
 @pytest.mark.parametrize("scene", covers.scenes())
-def test_every_scene_is_drawn_in_the_colour_that_is_asked_for(scene):
+def test_every_scene_is_drawn_in_the_color_that_is_asked_for(scene):
     with SMALL:
         image = Pixels.open(io.BytesIO(covers.cover("#0a6b58", scene)))
     assert image.size == (320, 180)
-    colours = {colour for _, colour in image.getcolors(60_000)}
-    assert (10, 107, 88) in colours
-    assert len(colours) > 20
+    colors = {color for _, color in image.getcolors(60_000)}
+    assert (10, 107, 88) in colors
+    assert len(colors) > 20
 
 
 def test_a_cover_is_large_enough_to_be_shared_and_light():

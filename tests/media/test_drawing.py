@@ -58,7 +58,7 @@ def test_a_shape_covers_its_area(body, area):
     assert painted(body) == pytest.approx(area / 5000, rel=0.02, abs=0.001)
 
 
-def test_colours_are_inherited_and_lie_over_each_other():
+def test_colors_are_inherited_and_lie_over_each_other():
     image = drawing.draw(
         svg(
             '<g fill="#ff0000"><rect width="100" height="50"/>'
@@ -78,7 +78,7 @@ def test_a_word_stands_where_it_is_written():
     assert 40 < bottom - top < 70
 
 
-def test_a_gradient_goes_from_one_colour_to_the_other_and_stays_there():
+def test_a_gradient_goes_from_one_color_to_the_other_and_stays_there():
     image = drawing.draw(
         svg(
             '<defs><linearGradient id="a" x1="20" y1="0" x2="80" y2="0">'

@@ -19,7 +19,7 @@ class IconsTestCase(PicturesTestCase):
                 lambda path, brand=brand: self.client.get(path, headers={"host": brand.host}),
             )
 
-    def test_home_screens_get_a_full_square_in_the_colour_of_the_site(self):
+    def test_home_screens_get_a_full_square_in_the_color_of_the_site(self):
         for brand, get in self.sites():
             for name, size in (("apple-touch-icon", 180), ("icon-192", 192), ("icon-512", 512)):
                 answer = get(f"/{name}.png")

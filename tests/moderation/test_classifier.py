@@ -8,7 +8,7 @@ from tests.moderation import corpus
 HALF = corpus.NUMBER // 2
 
 
-def learnt(spam, ham):
+def learned(spam, ham):
     """Return how many of each, and the counts that a table would hold."""
     sides = [[classifier.tokens(text, "") for text in texts] for texts in (spam, ham)]
     return classifier.count(*sides), len(spam), len(ham)
@@ -21,7 +21,7 @@ def likelihood(text, counts, spam, ham):
 
 @pytest.fixture(scope="module")
 def filter_of_half():
-    return learnt(corpus.spam()[:HALF], corpus.ham()[:HALF])
+    return learned(corpus.spam()[:HALF], corpus.ham()[:HALF])
 
 
 def test_the_corpus_is_as_large_as_it_says():
@@ -40,7 +40,7 @@ def test_a_text_of_unknown_words_is_undecided(filter_of_half):
 
 
 def test_a_word_of_one_text_is_not_kept():
-    counts, *_ = learnt(["my own name zyxwv", "casino now"], ["casino hello", "hello there"])
+    counts, *_ = learned(["my own name zyxwv", "casino now"], ["casino hello", "hello there"])
     only_once = classifier.tokens("zyxwv", "") - classifier.tokens("", "")
     twice = classifier.tokens("hello", "") - classifier.tokens("", "")
     assert only_once.isdisjoint(counts)

@@ -1,4 +1,4 @@
-"""A site's colours and type are a stylesheet of its own: readable, cacheable, never stale."""
+"""A site's colors and type are a stylesheet of its own: readable, cacheable, never stale."""
 
 import re
 
@@ -38,7 +38,7 @@ class BrandStylesheetTestCase(SiteTestCase):
         again = self.client.get(address, headers={"if-none-match": tag})
         self.assertEqual((again.status_code, again.content), (304, b""))
 
-    def test_an_edit_changes_the_address_and_the_old_one_shows_the_new_colours_for_a_minute(self):
+    def test_an_edit_changes_the_address_and_the_old_one_shows_the_new_colors_for_a_minute(self):
         old = self.linked()
         Brand.objects.filter(pk=self.brand.pk).update(accent="#5b2a86")
         directory.clear()

@@ -93,7 +93,7 @@ class EditSectionsTestCase(EditorTestCase):
         saved = self.client.get(self.url("preview"))
         self.assertContains(saved, "<h1>Hello</h1>", html=True)
 
-    def test_the_preview_has_the_colours_of_its_site_on_the_staffs_host(self):
+    def test_the_preview_has_the_colors_of_its_site_on_the_staffs_host(self):
         page = self.client.get(self.url("preview")).content.decode()
         address = page.partition('href="/brand/')[2].partition('"')[0]
         css = self.client.get(f"/brand/{address}").content.decode()

@@ -73,7 +73,7 @@ def test_a_home_page_takes_few_requests(visit):
     assert 4 <= len(visit.sizes) <= 15
 
 
-def test_each_site_has_an_icon_in_its_own_colour(client):
+def test_each_site_has_an_icon_in_its_own_color(client):
     load_sites()
     load_pages()
     for site in SITES:

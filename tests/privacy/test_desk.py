@@ -10,7 +10,7 @@ from django.utils import timezone
 from privacy.models import PrivacyRequest
 from privacy.outreach import disclosures
 from privacy.registry import Category
-from privacy.rights import desk, fulfilment
+from privacy.rights import desk, fulfillment
 from privacy.rights.transitions import State
 from privacy.seed import load_demo
 from tests.privacy.requests import RequestTestCase
@@ -47,7 +47,7 @@ class StartPageTestCase(RequestTestCase):
     def test_closed_and_unconfirmed_ones_are_not_listed(self):
         self.send()
         request = self.entered(kind="opt_out")
-        fulfilment.execute(request, by=self.dora)
+        fulfillment.execute(request, by=self.dora)
         page = self.start_page(self.dora)
         assert "No request is open." in page
         assert desk.figures().counts["unconfirmed"] == 1
@@ -56,7 +56,7 @@ class StartPageTestCase(RequestTestCase):
         create_recipient(slug="parcels", name="Example Parcels")
         disclosures.gate("parcels", "ada.lovelace@example.com", [Category.CONTACT])
         request = self.entered(kind="restriction")
-        fulfilment.execute(request, by=self.dora)
+        fulfillment.execute(request, by=self.dora)
         assert desk.figures().counts["notices"] == 1
         self.client.force_login(self.dora)
         path = "/admin/privacy/privacyrequest/"
@@ -72,7 +72,7 @@ class StartPageTestCase(RequestTestCase):
         create_recipient(slug="parcels", name="Example Parcels")
         disclosures.gate("parcels", "ada.lovelace@example.com", [Category.CONTACT])
         request = self.entered(kind="restriction")
-        fulfilment.execute(request, by=self.dora)
+        fulfillment.execute(request, by=self.dora)
         self.client.force_login(self.dora)
         path = f"/admin/privacy/privacyrequest/{request.pk}/cannot_tell/"
         sent = {"notice": request.notices.get().pk, "version": request.version}

@@ -17,8 +17,8 @@ def create_certification(**fields) -> Certification:
     today = timezone.now().date()
     certification = Certification(
         **{
-            "kind": "programme",
-            "name": "Example Programme",
+            "kind": "program",
+            "name": "Example Program",
             "seal": "img/seals/example.svg",
             "validation_url": "https://example.com/validate",
             "dispute_url": "https://example.com/disputes",

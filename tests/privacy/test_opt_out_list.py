@@ -186,13 +186,13 @@ class KeyTestCase(PublishedTestCase):
         with override_settings(SUPPRESSION_KEY="a key of its own"):
             self.assertFalse(opt_outs.mailable(NORA, use=Use.NOTICE, brand=self.brand))
 
-    def test_a_new_normaliser_leaves_old_rows_matching(self):
+    def test_a_new_normalizer_leaves_old_rows_matching(self):
         opt_outs.suppress(address=NORA, scope=ALL, reason=Suppression.Reason.PAGE)
-        fingerprints.NORMALISERS[2] = lambda address: address.strip().lower().replace(".", "")
+        fingerprints.NORMALIZERS[2] = lambda address: address.strip().lower().replace(".", "")
         try:
             self.assertFalse(opt_outs.mailable(NORA, use=Use.NOTICE, brand=self.brand))
         finally:
-            del fingerprints.NORMALISERS[2]
+            del fingerprints.NORMALIZERS[2]
 
     def test_a_deployment_without_a_key_of_its_own_is_warned(self):
         with override_settings(SUPPRESSION_KEY=""):

@@ -117,7 +117,7 @@ class ByLinkTestCase(PublishedTestCase):
     def test_the_address_of_the_link_is_short_enough_for_a_header_on_every_site(self):
         OptOutLink.objects.all().delete()
         OptOutLink.objects.create(
-            pk=10**9, fingerprint="x", key_id="x", normaliser=1
+            pk=10**9, fingerprint="x", key_id="x", normalizer=1
         )  # the next one gets a longer number
         for number, brand in enumerate(Brand.objects.all()):
             OptOutLink.objects.create(

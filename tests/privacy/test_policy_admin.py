@@ -169,8 +169,8 @@ class NoticeInAdminTestCase(OfficerTestCase):
         response = self.client.post(
             "/admin/privacy/certification/add/",
             {
-                "kind": "programme",
-                "name": "Example Programme",
+                "kind": "program",
+                "name": "Example Program",
                 "covers": "The websites.",
                 "seal": "img/seals/example.svg",
                 "validation_url": "https://example.com/validate",

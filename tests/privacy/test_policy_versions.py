@@ -128,7 +128,7 @@ class ChangesTestCase(PublishedTestCase):
         publish(text=old.text.replace("We answer within 30 days.", "We answer within 20 days."))
         response = self.client.get("/privacy/versions/2/changes/")
         self.assertContains(response, "We answer within <del>30</del> <ins>20</ins> days.")
-        self.assertContains(response, "<del>", count=2)  # the other one explains the colours
+        self.assertContains(response, "<del>", count=2)  # the other one explains the colors
         self.assertContains(response, "unchanged paragraph")
 
     def test_markup_in_a_text_is_shown_and_not_run(self):

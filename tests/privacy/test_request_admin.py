@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from leads.models import Event, Inquiry
 from privacy.models import LegalHold, PrivacyRequest
-from privacy.rights import fulfilment
+from privacy.rights import fulfillment
 from privacy.rights.transitions import State
 from tests.privacy.people import ADA, create_history
 from tests.privacy.requests import RequestTestCase
@@ -101,7 +101,7 @@ class DeskTestCase(RequestTestCase):
         create_history()
         request = self.entered(kind="deletion")
         page = self.record(request)
-        digest = fulfilment.preview_erasure(request).digest
+        digest = fulfillment.preview_erasure(request).digest
         assert digest in page
         assert '<th scope="row">Inquiries</th><td>1</td><td>deleted</td>' in page
         said = self.press(request, "erase", plan_hash="0" * 64).content.decode()
@@ -117,7 +117,7 @@ class DeskTestCase(RequestTestCase):
         theirs = create_history(email="bob@example.com", name="Bob", phone="+1 404 555 0199")
         Event.objects.create(lead=theirs, kind="note", text=f"knows {ADA}")
         request = self.entered(kind="deletion")
-        digest = fulfilment.preview_erasure(request).digest
+        digest = fulfillment.preview_erasure(request).digest
         said = self.press(request, "erase", plan_hash=digest).content.decode()
         assert "places that nobody has explained" in said
         hit = next(each["key"] for each in request.erasure.findings if not each["explanation"])

@@ -10,7 +10,7 @@ from contactatonce.brands.models import Brand
 from contactatonce.brands.sites import load_sites
 from leads.models import Inquiry, Person
 from privacy.models import IllegalTransition, PrivacyRequest
-from privacy.rights import correction, fulfilment, intake, requests
+from privacy.rights import correction, fulfillment, intake, requests
 from privacy.rights.correction import Change, Outdated
 from tests import factories
 from tests.privacy.people import ADA, create_history, subject
@@ -45,7 +45,7 @@ class ConflictTestCase(RequestTestCase):
         requests.propose(request, **NAMED)
         change = Change("leads.person", str(person.pk), "name", "Ada Lovelace")
         with pytest.raises(IllegalTransition):
-            fulfilment.approve_correction(seen, [change], by=self.dora)
+            fulfillment.approve_correction(seen, [change], by=self.dora)
         assert Person.objects.get().name == "Ada Lovelase"
         request.refresh_from_db()
         assert request.proposals == [NAMED]
@@ -68,7 +68,7 @@ class ConflictTestCase(RequestTestCase):
         for deed, fields in (
             ("begin", {}),
             ("refuse", {"reason": "correct", "explanation": "It is right."}),
-            ("fulfil", {"explanation": "Done."}),
+            ("fulfill", {"explanation": "Done."}),
         ):
             for version in (seen, "", "x"):
                 sent = {**fields, "version": version}

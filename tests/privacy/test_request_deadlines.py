@@ -10,7 +10,7 @@ from contactatonce.jobs.models import Effect
 from privacy.models import PrivacyRequest, Restriction, Suppression
 from privacy.outreach import disclosures, opt_outs
 from privacy.outreach.opt_outs import Use
-from privacy.rights import deadlines, fulfilment, requests
+from privacy.rights import deadlines, fulfillment, requests
 from privacy.rights.transitions import State
 from privacy.tasks import keep_deadlines
 from tests.privacy.people import ADA, create_history
@@ -111,7 +111,7 @@ class DeadlineTestCase(TermTestCase):
 
     def test_a_restriction_stops_letters_disclosures_and_exports_but_no_answers(self):
         request = self.entered(kind="restriction")
-        fulfilment.execute(request, by=self.dora)
+        fulfillment.execute(request, by=self.dora)
         for use in (Use.NOTICE, Use.FOLLOW_UP, Use.NEWS):
             assert not opt_outs.mailable(ADA, use=use, brand=self.brand)
         assert opt_outs.mailable(ADA, use=Use.ANSWER, brand=self.brand)

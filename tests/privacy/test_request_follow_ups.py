@@ -12,7 +12,7 @@ from django.utils import timezone
 from privacy.models import IllegalTransition, RecipientNotice, Restriction
 from privacy.outreach import disclosures, restrictions
 from privacy.registry import Category
-from privacy.rights import exports, fulfilment, recipient_notices
+from privacy.rights import exports, fulfillment, recipient_notices
 from privacy.rights.correction import Change
 from privacy.rights.transitions import State
 from tests.privacy.people import ADA, create_history
@@ -25,14 +25,14 @@ class FreshCopyTestCase(RequestTestCase):
         super().setUp()
         create_history()
         self.request = self.confirmed()
-        fulfilment.prepare_export(self.request, by=self.dora)
-        fulfilment.release_export(self.request, by=self.dora)
+        fulfillment.prepare_export(self.request, by=self.dora)
+        fulfillment.release_export(self.request, by=self.dora)
         self.work()
         mail.outbox.clear()
 
     def again(self):
         self.request.refresh_from_db()
-        fulfilment.release_again(self.request, by=self.dora)
+        fulfillment.release_again(self.request, by=self.dora)
         self.work()
         self.request.refresh_from_db()
 
@@ -77,7 +77,7 @@ class FreshCopyTestCase(RequestTestCase):
     def test_other_requests_and_erased_people_get_none(self):
         deletion = self.confirmed(kind="deletion")
         with pytest.raises(IllegalTransition):
-            fulfilment.release_again(deletion, by=self.dora)
+            fulfillment.release_again(deletion, by=self.dora)
         type(self.request).objects.filter(pk=self.request.pk).update(email="")
         with time_machine.travel(timezone.now() + timedelta(hours=73), tick=False):
             exports.forget_expired()
@@ -97,7 +97,7 @@ class RecipientsTestCase(RequestTestCase):
 
     def correct(self):
         change = Change("leads.person", str(self.person.pk), "name", "Ada King")
-        fulfilment.approve_correction(self.request, [change], by=self.dora)
+        fulfillment.approve_correction(self.request, [change], by=self.dora)
 
     def notice(self, slug: str) -> RecipientNotice:
         return RecipientNotice.objects.get(recipient__slug=slug)
@@ -140,11 +140,11 @@ class RecipientsTestCase(RequestTestCase):
 
     def test_a_restriction_and_a_deletion_list_them_too(self):
         restriction = self.confirmed(kind="restriction")
-        fulfilment.execute(restriction, by=self.dora)
+        fulfillment.execute(restriction, by=self.dora)
         assert restriction.notices.count() == 2
         deletion = self.confirmed(kind="deletion")
-        plan = fulfilment.preview_erasure(deletion)
-        fulfilment.execute_erasure(deletion, plan_hash=plan.digest, by=self.dora)
+        plan = fulfillment.preview_erasure(deletion)
+        fulfillment.execute_erasure(deletion, plan_hash=plan.digest, by=self.dora)
         assert deletion.notices.count() == 2
         assert ADA not in str(list(RecipientNotice.objects.values()))
 
@@ -153,7 +153,7 @@ class LiftingTestCase(RequestTestCase):
     def setUp(self):
         super().setUp()
         self.request = self.confirmed(kind="restriction")
-        fulfilment.execute(self.request, by=self.dora)
+        fulfillment.execute(self.request, by=self.dora)
         self.work()
         mail.outbox.clear()
 
@@ -161,7 +161,7 @@ class LiftingTestCase(RequestTestCase):
         return list(self.request.events.values_list("step", flat=True))
 
     def test_the_person_is_told_first_and_then_the_restriction_ends(self):
-        fulfilment.order_lifting(self.request, by=self.dora)
+        fulfillment.order_lifting(self.request, by=self.dora)
         assert restrictions.is_restricted(ADA)
         self.work()
         assert not restrictions.is_restricted(ADA)
@@ -174,19 +174,19 @@ class LiftingTestCase(RequestTestCase):
         )
 
     def test_while_mail_is_down_it_stands(self):
-        fulfilment.order_lifting(self.request, by=self.dora)
+        fulfillment.order_lifting(self.request, by=self.dora)
         with self.settings(EMAIL_BACKEND="tests.privacy.requests.DeadMail"):
             self.work()
         assert restrictions.is_restricted(ADA)
         assert "lifted" not in self.steps()
 
     def test_it_is_lifted_once_and_by_a_request_that_was_carried_out_only(self):
-        fulfilment.order_lifting(self.request, by=self.dora)
+        fulfillment.order_lifting(self.request, by=self.dora)
         with pytest.raises(IllegalTransition):
-            fulfilment.order_lifting(self.request, by=self.dora)
+            fulfillment.order_lifting(self.request, by=self.dora)
         for other in (self.entered(kind="restriction"), self.entered(kind="opt_out")):
             with pytest.raises(IllegalTransition):
-                fulfilment.order_lifting(other, by=self.dora)
+                fulfillment.order_lifting(other, by=self.dora)
         assert self.steps().count("lifting") == 1
 
     def test_a_step_that_the_table_does_not_name_is_refused(self):

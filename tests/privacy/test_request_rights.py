@@ -11,7 +11,7 @@ from django.utils import timezone
 from leads.models import Event, Inquiry, Lead, Person
 from privacy.erasure import erasure, holds
 from privacy.models import Erasure, IllegalTransition, PrivacyRequest, Suppression
-from privacy.rights import deadlines, fulfilment, requests
+from privacy.rights import deadlines, fulfillment, requests
 from privacy.rights.correction import Change
 from privacy.rights.transitions import State
 from tests import factories
@@ -28,15 +28,15 @@ class CorrectionRequestTestCase(RequestTestCase):
         assert self.visitor.post(path, {**sent, "after": ""}).status_code == 422
         assert self.visitor.post(path, sent).status_code == 303
         request.refresh_from_db()
-        places = fulfilment.suggested(request)
+        places = fulfillment.suggested(request)
         assert {source for source, _, _ in places} >= {"leads.inquiry", "leads.person"}
         changes = [Change(*place, value) for place, value in places.items()]
         before_after = {
-            (each.before, each.after) for each in fulfilment.preview_correction(request, changes)
+            (each.before, each.after) for each in fulfillment.preview_correction(request, changes)
         }
         assert before_after == {("Ada Lovelase", "Ada Lovelace")}
         assert Inquiry.objects.get().name == "Ada Lovelase"  # nothing is stored yet
-        left = fulfilment.approve_correction(request, changes, by=self.dora)
+        left = fulfillment.approve_correction(request, changes, by=self.dora)
         assert Inquiry.objects.get().name == Person.objects.get().name == "Ada Lovelace"
         free_text = {"leads.answer", "leads.event", "leads.inquiry"}
         assert {hit.source for hit in left} == free_text
@@ -56,8 +56,8 @@ class CorrectionRequestTestCase(RequestTestCase):
 
 class DeletionRequestTestCase(RequestTestCase):
     def execute(self, request: PrivacyRequest) -> Erasure:
-        plan = fulfilment.preview_erasure(request)
-        return fulfilment.execute_erasure(request, plan_hash=plan.digest, by=self.dora)
+        plan = fulfillment.preview_erasure(request)
+        return fulfillment.execute_erasure(request, plan_hash=plan.digest, by=self.dora)
 
     def test_previewed_executed_swept_told_and_only_then_the_address_goes(self):
         create_history()
@@ -104,11 +104,11 @@ class DeletionRequestTestCase(RequestTestCase):
         assert request.state == State.IN_PROGRESS
         for is_partly in (False, True):
             with self.assertRaises(requests.NotProven):
-                requests.fulfil(request, by=self.dora, is_partly=is_partly)
+                requests.fulfill(request, by=self.dora, is_partly=is_partly)
         with pytest.raises(erasure.NotClean):
-            fulfilment.sweep_again(request, by=self.dora)
+            fulfillment.sweep_again(request, by=self.dora)
         Event.objects.filter(pk=note.pk).update(text="knows somebody")
-        fulfilment.sweep_again(request, by=self.dora)
+        fulfillment.sweep_again(request, by=self.dora)
         request.refresh_from_db()
         assert request.state == State.FULFILLED
 
@@ -116,25 +116,25 @@ class DeletionRequestTestCase(RequestTestCase):
         request = self.confirmed(kind="deletion")
         requests.begin(request, by=self.dora)
         with self.assertRaises(requests.NotProven):
-            requests.fulfil(request, by=self.dora)
+            requests.fulfill(request, by=self.dora)
 
     def test_another_plan_than_the_one_that_was_seen_is_not_executed(self):
         create_history()
         request = self.confirmed(kind="deletion")
-        seen = fulfilment.preview_erasure(request).digest
+        seen = fulfillment.preview_erasure(request).digest
         factories.create_inquiry(email=ADA)
         with pytest.raises(erasure.PlanChanged):
-            fulfilment.execute_erasure(request, plan_hash=seen, by=self.dora)
+            fulfillment.execute_erasure(request, plan_hash=seen, by=self.dora)
         assert Inquiry.objects.count() == 2
 
     def test_requests_that_come_meanwhile_do_not_change_the_plan(self):
         create_history()
         request = self.confirmed(kind="deletion")
-        seen = fulfilment.preview_erasure(request).digest
+        seen = fulfillment.preview_erasure(request).digest
         cache.clear()
         self.send(kind="access")
         self.work()
-        fulfilment.execute_erasure(request, plan_hash=seen, by=self.dora)
+        fulfillment.execute_erasure(request, plan_hash=seen, by=self.dora)
         assert not Inquiry.objects.exists()
 
     def test_what_a_hold_keeps_is_told_with_its_reason(self):
@@ -158,12 +158,12 @@ class DeletionRequestTestCase(RequestTestCase):
     def test_killed_between_erasing_and_noting_it_is_carried_on(self):
         create_history()
         request = self.confirmed(kind="deletion")
-        plan = fulfilment.preview_erasure(request)
+        plan = fulfillment.preview_erasure(request)
         orphan = erasure.execute(
-            subject=fulfilment.person(request), plan_hash=plan.digest, ordered_by=self.dora
+            subject=fulfillment.person(request), plan_hash=plan.digest, ordered_by=self.dora
         )
-        done = fulfilment.execute_erasure(
-            request, plan_hash=fulfilment.preview_erasure(request).digest, by=self.dora
+        done = fulfillment.execute_erasure(
+            request, plan_hash=fulfillment.preview_erasure(request).digest, by=self.dora
         )
         assert done.pk == orphan.pk
         request.refresh_from_db()
@@ -173,7 +173,7 @@ class DeletionRequestTestCase(RequestTestCase):
     def test_other_closed_requests_of_the_person_are_blanked_and_open_ones_finish_first(self):
         closed = self.confirmed(kind="complaint", text="Ada Lovelace complains.")
         requests.begin(closed, by=self.dora)
-        requests.fulfil(closed, by=self.dora, explanation="Said sorry.")
+        requests.fulfill(closed, by=self.dora, explanation="Said sorry.")
         still_open = self.confirmed(kind="opt_out")
         request = self.confirmed(kind="deletion")
         self.work()
@@ -183,7 +183,7 @@ class DeletionRequestTestCase(RequestTestCase):
         still_open.refresh_from_db()
         assert (closed.email, closed.text, closed.state) == ("", "", State.FULFILLED)
         assert still_open.email == ADA
-        fulfilment.execute(still_open, by=self.dora)
+        fulfillment.execute(still_open, by=self.dora)
         self.work()
         still_open.refresh_from_db()
         assert still_open.email == ""
@@ -193,8 +193,8 @@ class DeletionRequestTestCase(RequestTestCase):
 class OptOutRequestTestCase(RequestTestCase):
     def test_an_opt_out_is_listed_by_its_coded_form(self):
         request = self.confirmed(kind="opt_out")
-        fulfilment.execute(request, by=self.dora)
+        fulfillment.execute(request, by=self.dora)
         suppression = Suppression.objects.standing().get()
         assert (suppression.scope, suppression.reason) == ("all", "request")
         with self.assertRaises(IllegalTransition):
-            fulfilment.execute(request, by=self.dora)
+            fulfillment.execute(request, by=self.dora)

@@ -7,7 +7,7 @@ import zipfile
 from django.core import mail
 
 from privacy.models import PrivacyRequest
-from privacy.rights import fulfilment, requests
+from privacy.rights import fulfillment, requests
 from privacy.rights.request_links import status_token
 from privacy.rights.transitions import State
 from tests.privacy.people import ADA, create_history
@@ -105,11 +105,11 @@ class CopyTestCase(RequestTestCase):
     def test_a_released_copy_needs_the_link_and_the_mailed_code(self):
         create_history()
         request = self.confirmed()
-        fulfilment.prepare_export(request, by=self.dora)
+        fulfillment.prepare_export(request, by=self.dora)
         path = f"{self.status_path(request)}export/"
         assert self.visitor.post(path, {"code": "12345678"}).status_code == 410
         mail.outbox.clear()
-        fulfilment.release_export(request, by=self.dora)
+        fulfillment.release_export(request, by=self.dora)
         self.work()
         letters = {sent.subject: sent.body for sent in mail.outbox}
         code = re.search(r"\n(\d{4} \d{4})\n", letters["Your code"])[1]
@@ -127,8 +127,8 @@ class CopyTestCase(RequestTestCase):
 
     def test_three_downloads_and_three_wrong_codes_are_the_most(self):
         request = self.confirmed()
-        fulfilment.prepare_export(request, by=self.dora)
-        fulfilment.release_export(request, by=self.dora)
+        fulfillment.prepare_export(request, by=self.dora)
+        fulfillment.release_export(request, by=self.dora)
         self.work()
         path = f"{self.status_path(request)}export/"
         tries = [self.visitor.post(path, {"code": "00000000"}).status_code for _ in range(4)]

@@ -31,7 +31,7 @@ class IdentifiersTestCase(StaffTestCase):
         assert found.phones == {"045550142"}
         assert found.names == {"ada lovelace"}
 
-    def test_an_address_is_recognised_in_every_form_in_which_it_is_written(self):
+    def test_an_address_is_recognized_in_every_form_in_which_it_is_written(self):
         known = Identifiers()
         known.add(Kind.EMAIL, "Jörg@Bücher.example")
         for text in (
@@ -58,7 +58,7 @@ class IdentifiersTestCase(StaffTestCase):
         for text in ("ada@example.com", "da@example.com-pany.org", "x.da@example.com"):
             assert known.in_text(text) == set(), text
 
-    def test_a_phone_is_recognised_by_its_digits(self):
+    def test_a_phone_is_recognized_by_its_digits(self):
         known = Identifiers()
         known.add(Kind.PHONE, "+1 (404) 555-0142")
         for text in ("404-555-0142", "Call 001 404 555 0142 now", "(404) 555.0142"):

@@ -20,7 +20,7 @@ class ProvenTestCase(PublishedTestCase):
         super().setUpTestData()
         for brand in Brand.objects.all():
             factories.create_form(brand=brand)
-        cls.programme = certificate(kind="programme", name="Example Programme")
+        cls.program = certificate(kind="program", name="Example Program")
         cls.framework = certificate(kind="framework", name="Example Framework", dispute_url="")
 
     def broken(self, *promises: str) -> dict[str, list[str]]:

@@ -143,14 +143,14 @@ class BoardTestCase(StaffTestCase):
         said = {
             "check_name": "P02:certificates_are_real",
             "is_kept": "on",
-            "basis": "The programme's own list, read today.",
+            "basis": "The program's own list, read today.",
         }
         answer = self.client.post("/admin/promises/attestation/add/", said)
         assert answer.status_code == 302
         row = Attestation.objects.get()
         assert (row.promise, row.stated_by, row.is_kept) == ("P02", self.dora, True)
         page = self.client.get("/admin/promises/evidence/board/P02/")
-        self.assertContains(page, "The programme&#x27;s own list")
+        self.assertContains(page, "The program&#x27;s own list")
 
     def test_only_statements_that_are_asked_for_can_be_made(self):
         self.client.force_login(self.dora)

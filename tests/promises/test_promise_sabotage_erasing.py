@@ -48,7 +48,7 @@ class ErasingTestCase(ProvenTestCase):
 
     def test_an_erased_row_has_no_fingerprint(self):
         with mock.patch.object(rehearsal, "prints", lambda rows: {}):
-            self.turns_red("P30", "could not be recognised after a restore")
+            self.turns_red("P30", "could not be recognized after a restore")
 
     def test_the_form_for_requests_takes_none(self):
         with mock.patch.object(erasing, "SCOPE", "privacy:opt-out"):

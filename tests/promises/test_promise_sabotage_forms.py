@@ -6,15 +6,15 @@ from unittest import mock
 from django import forms
 from django.conf import settings
 
-from leads.composition import Catalogue
+from leads.composition import Catalog
 from leads.services import capture
 from tests.promises.sabotage import SabotageTestCase
 
 
 class FormsTestCase(SabotageTestCase):
     def test_a_form_asks_for_what_the_policy_does_not_list(self):
-        more = {**Catalogue.base_fields, "birthday": forms.DateField()}
-        with mock.patch.object(Catalogue, "base_fields", more):
+        more = {**Catalog.base_fields, "birthday": forms.DateField()}
+        with mock.patch.object(Catalog, "base_fields", more):
             self.turns_red("P09")
 
     def test_an_inquiry_is_told_to_nobody(self):

@@ -51,7 +51,7 @@ class SharingTestCase(SabotageTestCase):
         Disclosure.objects.create(
             fingerprint="0" * 64,
             key_id="0",
-            normaliser=1,
+            normalizer=1,
             ground="sale",
             recipient=self.successor(),
             categories=["CONTACT"],
@@ -63,7 +63,7 @@ class SharingTestCase(SabotageTestCase):
         Disclosure.objects.create(
             fingerprint="0" * 64,
             key_id="0",
-            normaliser=1,
+            normalizer=1,
             ground="control",
             recipient=self.successor(),
             categories=["CONTACT"],

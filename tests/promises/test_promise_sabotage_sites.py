@@ -34,8 +34,8 @@ class SitesTestCase(SabotageTestCase):
     def test_an_expired_seal_is_shown(self):
         today = timezone.now().date()
         old = certificate(
-            kind="programme",
-            name="Old Programme",
+            kind="program",
+            name="Old Program",
             valid_from=today - timedelta(days=700),
             valid_until=today - timedelta(days=1),
         )
@@ -44,12 +44,12 @@ class SitesTestCase(SabotageTestCase):
             self.turns_red("P02")
 
     def test_the_framework_cannot_be_looked_up(self):
-        only = mock.Mock(return_value=[self.programme])
+        only = mock.Mock(return_value=[self.program])
         with mock.patch.object(notices, "valid_certifications", only):
             self.turns_red("P04")
 
     def test_a_programme_names_no_dispute_form(self):
-        Certification.objects.filter(pk=self.programme.pk).update(dispute_url="")
+        Certification.objects.filter(pk=self.program.pk).update(dispute_url="")
         self.turns_red("P03")
 
     def test_a_version_is_shown_before_it_takes_effect(self):

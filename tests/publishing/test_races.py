@@ -106,7 +106,7 @@ class RacesTestCase(TransactionTestCase):
 
     def ended(self, change: ScheduledChange) -> tuple[bool, bool]:
         change.refresh_from_db()
-        return change.applied_at is not None, change.cancelled_at is not None
+        return change.applied_at is not None, change.canceled_at is not None
 
     def sent(self, address: str, data: dict[str, Any]) -> Callable[[], Any]:
         """Return a deed: Bob sends `data` to `address` in the admin."""

@@ -1,4 +1,4 @@
-"""What the catalogue's questions say unless a form says otherwise: label, reason, complaint."""
+"""What the catalog's questions say unless a form says otherwise: label, reason, complaint."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,7 +19,7 @@ class Entry:
     missing: str
 
 
-CATALOGUE = {
+CATALOG = {
     Question.SUBJECT: Entry(
         "What is it about?",
         "So that your message goes straight to the right colleague.",

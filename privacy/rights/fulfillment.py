@@ -68,7 +68,7 @@ def release_export(request: PrivacyRequest, *, by: User) -> None:
     if request.export is None:
         raise IllegalTransition(f"{request} has no export")
     line = {"title": "Copy of your data", "action": "made", "count": request.export.records}
-    requests.fulfil(request, by=by, outcome=[line])
+    requests.fulfill(request, by=by, outcome=[line])
     request_mail.hand_over_export.enqueue(request.pk)
 
 
@@ -127,7 +127,7 @@ def approve_correction(
     recipient_notices.draw_up(request)
     left = correction.apply(subject, wanted)
     outcome = [{"title": label.capitalize(), "action": "corrected", "count": 1} for label in labels]
-    requests.fulfil(request, by=by, outcome=outcome)
+    requests.fulfill(request, by=by, outcome=outcome)
     return left
 
 
@@ -168,7 +168,7 @@ def sweep_again(request: PrivacyRequest, *, by: User | None = None) -> Erasure:
     recipient_notices.draw_up(request)
     done = erasure.finish(UUID(str(request.erasure_id)))
     is_partly = done.awaiting.exists()
-    requests.fulfil(request, by=by, is_partly=is_partly, outcome=list(done.outcome))
+    requests.fulfill(request, by=by, is_partly=is_partly, outcome=list(done.outcome))
     return done
 
 
@@ -197,7 +197,7 @@ def execute(request: PrivacyRequest, *, by: User | None = None, note: str = "") 
         restrict(request.email)
         recipient_notices.draw_up(request)
         line = {"title": "Every use of your data but keeping it", "action": "stopped"}
-    requests.fulfil(request, by=by, outcome=[line], note=note)
+    requests.fulfill(request, by=by, outcome=[line], note=note)
 
 
 def may_lift(request: PrivacyRequest) -> bool:

@@ -1,4 +1,4 @@
-"""Coloured code can be read on the ground that it stands on, on every site, in both schemes."""
+"""Colored code can be read on the ground that it stands on, on every site, in both schemes."""
 
 import re
 from pathlib import Path
@@ -8,17 +8,17 @@ from django.conf import settings
 
 from contactatonce.brands.palette import DARK, LIGHT, tokens
 from contactatonce.brands.sites import SITES
-from contactatonce.lib.colours import contrast
+from contactatonce.lib.colors import contrast
 
 SHEET = Path(settings.STATICFILES_DIRS[0]) / "css" / "site" / "components" / "code.css"
-COLOURS = re.findall(r"color: light-dark\((#\w{6}), (#\w{6})\)", SHEET.read_text())
+COLORS = re.findall(r"color: light-dark\((#\w{6}), (#\w{6})\)", SHEET.read_text())
 
 
 @pytest.mark.parametrize("site", SITES, ids=lambda site: site["slug"])
 def test_code_can_be_read_in_both_schemes(site):
-    assert len(COLOURS) >= 6
+    assert len(COLORS) >= 6
     light = tokens(site["accent"], site["accent"], LIGHT)["soft"]
     dark = tokens(site["accent_dark"], site["accent_dark"], DARK)["soft"]
-    for in_light, in_dark in COLOURS:
+    for in_light, in_dark in COLORS:
         assert contrast(in_light, light) >= 4.5, in_light
         assert contrast(in_dark, dark) >= 4.5, in_dark
