@@ -95,7 +95,7 @@ def posting(post: "Post") -> jsonld.Data:
     home: Brand = post.brand
     real = [author for author in post.authors.all() if not author.is_demonstration]
     image = pictures.url(post.cover, WIDTH) if post.cover else ""
-    corporate = next(b for b in directory.snapshot().brands if b.kind == Brand.Kind.CORPORATE)
+    corporate = next(b for b in directory.get().brands if b.kind == Brand.Kind.CORPORATE)
     return jsonld.blog_posting(
         url=post.url,
         title=post.title,

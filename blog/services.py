@@ -24,7 +24,7 @@ FEEDS = ("rss.xml", "atom.xml", "feed.json")
 @transaction.atomic
 def delete(post: Post) -> None:
     """Delete a post; where readers could find it they are told that it is gone."""
-    post.hold()
+    post.lock()
     places = addresses.places_of(post)
     post.delete()
     for place in places:

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_safe
 
 from contactatonce.brands.middleware import BrandRequest
 from contactatonce.brands.models import Brand
-from contactatonce.lib.pagecache import PageCache
+from contactatonce.lib.page_cache import PageCache
 from contactatonce.lib.prepared import PreparedQuery
-from contactatonce.lib.snapshots import SECONDS_FRESH
+from contactatonce.lib.timed_cache import SECONDS_FRESH
 
 from . import reading
 from .models import Author, Post, PostQuerySet, Series, Tag

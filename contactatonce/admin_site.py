@@ -129,7 +129,7 @@ def address_on_corporate_host(request: HttpRequest) -> str | None:
     asked: Brand | None = getattr(request, "brand", None)
     if asked is None or asked.kind == Brand.Kind.CORPORATE:
         return None
-    for brand in directory.directory.snapshot().brands:
+    for brand in directory.directory.get().brands:
         if brand.kind == Brand.Kind.CORPORATE:
             return f"{brand.origin}{request.get_full_path()}"
     return None

@@ -77,7 +77,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "leads.company": ALL,
         "publishing.redirect": ALL,
         "search.linkproblem": ("view",),
-        "jobs.duty": ("view",),
+        "jobs.periodicrun": ("view",),
         "jobs.effect": ("view",),
         "jobs.job": ("view", "change"),
         "promises.evidence": ("view",),

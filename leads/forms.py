@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.urls import reverse
 
-from contactatonce.lib import publicforms
+from contactatonce.lib import public_forms
 from contactatonce.lib.text import tidy_line, tidy_text
 
 from . import mailboxes, phones
@@ -31,7 +31,7 @@ class InquiryAnswers(forms.Form):
         )
         self.composition = composition
         self.page = page
-        self.token = publicforms.placeholder(composition.form.scope)
+        self.token = public_forms.placeholder(composition.form.scope)
         self.trap_value = posted.get(composition.trap_name, "") if posted else ""
         self.notice = ""
         self.email_to_confirm = ""

@@ -84,7 +84,7 @@ def reply_address(brand: Brand, token: str) -> str:
 
 def staff_origin(brand: Brand) -> str:
     """Return where colleagues sign in: the corporate site, or else the one that was asked."""
-    for site in directory.directory.snapshot().brands:
+    for site in directory.directory.get().brands:
         if site.kind == Brand.Kind.CORPORATE:
             return site.origin
     return brand.origin

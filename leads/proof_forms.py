@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from contactatonce.lib import publicforms
+from contactatonce.lib import public_forms
 from search.crawler import Answer, ask
 
 from . import spam
@@ -56,7 +56,7 @@ def trap_of(form: InquiryForm) -> str:
 
 def fields_for(form: InquiryForm, person: str) -> dict[str, str]:
     """Return what `person` sends who opened `form` a minute ago and answers all that it asks."""
-    token = publicforms.mint(form.scope, at=timezone.now() - FILLED_IN_FOR)
+    token = public_forms.mint(form.scope, at=timezone.now() - FILLED_IN_FOR)
     shown = asked(open_form(form)) - {trap_of(form), "news"}
     answers = {name: value for name, value in ANSWERS.items() if name in shown | {"message"}}
     answers["message"] += f" {secrets.token_hex(8)}"  # the same text twice would count as spam

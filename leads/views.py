@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from contactatonce.brands.directory import directory
 from contactatonce.brands.middleware import BrandRequest
-from contactatonce.lib import limits, publicforms
-from contactatonce.lib.publicforms import BadToken, ExpiredToken, FormToken
+from contactatonce.lib import limits, public_forms
+from contactatonce.lib.public_forms import BadToken, ExpiredToken, FormToken
 
 from . import phones
 from .composition import Composition
@@ -83,7 +83,7 @@ def receipt(request: BrandRequest, token: str) -> HttpResponse:
     return response
 
 
-@publicforms.readable("leads/inquiry_unreadable.html")
+@public_forms.readable("leads/inquiry_unreadable.html")
 def receive(request: BrandRequest, slug: str) -> HttpResponse:
     """Read what was sent and store it, or show a form with every word kept.
 
@@ -99,8 +99,8 @@ def receive(request: BrandRequest, slug: str) -> HttpResponse:
 
 def take(request: BrandRequest, posted: QueryDict, sent: InquiryAnswers) -> HttpResponse:
     """Store what was sent and lead to its receipt, or show the form again and say why not."""
-    if publicforms.is_foreign(request):
-        return show(request, sent, status=403, notice=publicforms.FOREIGN)
+    if public_forms.is_foreign(request):
+        return show(request, sent, status=403, notice=public_forms.FOREIGN)
     try:
         token = read_token(posted, sent.composition)
     except DatabaseError:
@@ -111,7 +111,7 @@ def take(request: BrandRequest, posted: QueryDict, sent: InquiryAnswers) -> Http
     if wait := limits.seconds_to_wait(request, group="inquiry", rate=settings.INQUIRY_RATE):
         return refuse_for_now(request, sent, wait)
     if token is None:
-        return show(request, sent, status=422, notice=publicforms.TOO_OLD)
+        return show(request, sent, status=422, notice=public_forms.TOO_OLD)
     if not sent.is_valid():
         return show(request, sent, status=422)
     arrival = arrival_of(request, posted, sent, token)
@@ -137,7 +137,7 @@ def read_token(posted: QueryDict, composition: Composition) -> FormToken | None:
     history, the form still leads to the same receipt.
     """
     try:
-        return publicforms.read(posted.get("form_token", ""), composition.form.scope)
+        return public_forms.read(posted.get("form_token", ""), composition.form.scope)
     except ExpiredToken as expired:
         is_known = Inquiry.objects.filter(key=expired.token.key).exists()
         return expired.token if is_known else None
@@ -149,7 +149,7 @@ def arrival_of(
     request: BrandRequest, posted: QueryDict, sent: InquiryAnswers, token: FormToken
 ) -> Arrival:
     """Gather what is judged or kept beside the answers."""
-    known = directory.snapshot()
+    known = directory.get()
     return Arrival(
         form=sent.composition.form,
         brand=request.brand,
@@ -169,7 +169,7 @@ def own_path(posted: QueryDict) -> str:
 
 def office_regions() -> list[str]:
     """Return the regions of the company's offices, in which a bare phone number may be meant."""
-    regions = [phones.region_of(office.phone) for office in directory.snapshot().offices]
+    regions = [phones.region_of(office.phone) for office in directory.get().offices]
     return [region for region in regions if region]
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from contactatonce.lib.snapshots import Snapshot
+from contactatonce.lib.timed_cache import TimedCache
 
 from . import classifier, registry, rules, words
 from .models import Moderated, WatchedWord
@@ -18,7 +18,7 @@ from .states import State
 
 REPEATS_OVER = timedelta(hours=24)
 SHORTEST_REPEAT = 12  # characters; "Thank you!" may be said twice
-watched_words: Snapshot[list[str]] = Snapshot(
+watched_words: TimedCache[list[str]] = TimedCache(
     lambda: list(WatchedWord.objects.values_list("word", flat=True))
 )
 logger = logging.getLogger(__name__)

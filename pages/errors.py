@@ -10,7 +10,7 @@ from django_ratelimit.exceptions import Ratelimited
 
 from contactatonce.lib.errors import Gone
 from contactatonce.lib.middleware import with_strict_headers
-from contactatonce.lib.secretpages import is_secret, keep_secret
+from contactatonce.lib.secret_pages import is_secret, keep_secret
 
 SECONDS_TO_RETRY = "30"
 SECONDS_OF_LIMIT = "60"

@@ -23,7 +23,7 @@ def is_outbound(address: str) -> bool:
     parts = urlsplit(address)
     if parts.scheme not in {"http", "https", ""} or not parts.netloc:
         return False
-    sites = directory.directory.snapshot()
+    sites = directory.directory.get()
     host = (parts.hostname or "").lower()
     ours = {urlsplit(brand.origin).hostname for brand in sites.brands}
     return not (host in sites.by_host or host in sites.aliases or host in ours)

@@ -51,7 +51,7 @@ def locked(pk: int, when: When = None) -> Page:
     """
     page: Page = Page.objects.get(pk=pk)
     if isinstance(when, ScheduledChange):
-        page.hold()
+        page.lock()
         changes.read_again(when)
         page.sections = when.snapshot.get("sections", page.sections)
         return page

@@ -9,7 +9,7 @@ from typing import Final
 from django.utils import timezone
 
 from contactatonce.brands.models import Brand
-from contactatonce.lib.snapshots import Snapshot
+from contactatonce.lib.timed_cache import TimedCache
 from media import pictures
 
 from .layout import Layout, arrange
@@ -56,7 +56,7 @@ class Shelf:
     """The pages that were asked for last. What is not there is asked of the database each time."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[int, str], Snapshot[Shown | None]] = OrderedDict()
+        self._kept: OrderedDict[tuple[int, str], TimedCache[Shown | None]] = OrderedDict()
         self._lock = Lock()
 
     def find(self, brand: Brand, path: str) -> Shown | None:
@@ -65,7 +65,7 @@ class Shelf:
         kept = self._kept.get(key)
         if kept is not None:
             return kept.get()
-        kept = Snapshot(lambda: read_page(*key))
+        kept = TimedCache(lambda: read_page(*key))
         found = kept.get()
         if found is not None:
             self._keep(key, kept)
@@ -75,7 +75,7 @@ class Shelf:
         with self._lock:
             self._kept.clear()
 
-    def _keep(self, key: tuple[int, str], kept: "Snapshot[Shown | None]") -> None:
+    def _keep(self, key: tuple[int, str], kept: "TimedCache[Shown | None]") -> None:
         with self._lock:
             self._kept[key] = kept
             while len(self._kept) > MOST_PAGES:
@@ -152,8 +152,8 @@ def leads_somewhere(row: MenuItem, published: Container[int]) -> bool:
     return row.page_id in published if row.page_id else bool(row.target)
 
 
-outline: Snapshot[Outline] = Snapshot(read_outline)
-portals: Snapshot[tuple[Portal, ...]] = Snapshot(lambda: tuple(Portal.objects.all()))
+outline: TimedCache[Outline] = TimedCache(read_outline)
+portals: TimedCache[tuple[Portal, ...]] = TimedCache(lambda: tuple(Portal.objects.all()))
 
 
 def trail(page: Page) -> list[tuple[str, str]]:

@@ -29,7 +29,7 @@ def validate_target(target: str) -> None:
     if PATH.fullmatch(target) or ANCHOR.fullmatch(target) or PHONE.fullmatch(target):
         return
     if scheme == "site" and colon:
-        known = sorted(brand.slug for brand in directory.directory.snapshot().brands)
+        known = sorted(brand.slug for brand in directory.directory.get().brands)
         if rest not in known:
             raise ValidationError(f"There is no site “{rest}”; there are: {', '.join(known)}.")
     elif scheme == "mailto" and colon:

@@ -33,7 +33,7 @@ def brand_of(request: BrandRequest, digest: str) -> Brand:
 
     Staff preview the pages of all sites on the host on which they are signed in.
     """
-    for brand in (request.brand, *directory.directory.snapshot().brands):
+    for brand in (request.brand, *directory.directory.get().brands):
         if palette.digest(palette.stylesheet(brand)) == digest:
             return brand
     return request.brand

@@ -75,4 +75,4 @@ def is_dead(page: Page, target: str, anchors: set[Any]) -> bool:
 
 
 def has_site(slug: str) -> bool:
-    return any(brand.slug == slug for brand in directory.directory.snapshot().brands)
+    return any(brand.slug == slug for brand in directory.directory.get().brands)

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from contactatonce.lib.middleware import with_strict_headers
-from contactatonce.lib.snapshots import Snapshot
+from contactatonce.lib.timed_cache import TimedCache
 from privacy.erasure.replay import is_behind
 
 CLOSED = "503 Service Unavailable: this site is being restored and will be back soon.\n"
-restored = Snapshot(is_behind)
+restored = TimedCache(is_behind)
 
 
 def closed_until_replayed(

@@ -3,7 +3,7 @@
 Readers get the words and pictures of it by the clock (`PublishableQuerySet.with_changes`). Settling
 writes the whole of it into the row; only then is it listed where it says.
 
-Whoever reads a change to write it holds its text first (`Publishable.hold`): the row of the text is
+Whoever reads a change to write it holds its text first (`Publishable.lock`): the row of the text is
 the one lock for both, so a change is either written or called off, and nobody waits in a circle.
 """
 
@@ -56,7 +56,7 @@ def amend(change: ScheduledChange, snapshot: Snapshot) -> bool:
     Without any difference left it is called off, and the answer is False. TooLate if it is over.
     """
     obj: Any = change.publishable
-    obj.hold()
+    obj.lock()
     read_again(change)
     return write(change, obj, snapshot)
 
@@ -138,7 +138,7 @@ def waiting_of(obj: Publishable) -> ScheduledChange | None:
 @transaction.atomic
 def cancel(obj: Publishable) -> int:
     """Call off what is still to come for `obj`; return how many changes that were."""
-    obj.hold()
+    obj.lock()
     return call_off(obj)
 
 
@@ -165,7 +165,7 @@ def resolve(change: ScheduledChange, todays: Collection[str], seen: int) -> bool
     anything left the change is called off, and the answer is False. TooLate if it is over.
     """
     obj: Any = change.publishable
-    obj.hold()
+    obj.lock()
     read_again(change)
     change.snapshot = weighing.without(change.snapshot, obj.snapshot(), todays)
     if change.base_version <= seen <= obj.version:
@@ -207,7 +207,7 @@ def up_to_date(change: ScheduledChange, obj: Publishable) -> Snapshot:
 @transaction.atomic
 def settle(obj: Publishable) -> None:
     """Hold `obj`, and write what is due into its row, each as a revision of its own."""
-    obj.hold()
+    obj.lock()
     for change in ScheduledChange.objects.of(obj).due():
         taken = [contest.label for contest in weighing.contests(change, obj)]
         over = f", over what was saved meanwhile: {', '.join(taken)}" if taken else ""

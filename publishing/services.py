@@ -62,7 +62,7 @@ def restore(revision: Revision, by: User | None = None) -> Publishable:
     """
     rows = rows_of(revision.content_type)
     obj: Publishable = rows.get(pk=revision.object_id)
-    obj.hold()
+    obj.lock()
     obj.apply_snapshot({k: v for k, v in revision.snapshot.items() if k not in TIMES})
     record(obj, by=by, note=f"Restored revision {revision.number}")
     return obj
@@ -74,7 +74,7 @@ def publish(obj: Publishable, by: User | None = None) -> None:
 
     What is published already keeps its moment.
     """
-    obj.hold()
+    obj.lock()
     problems = list(obj.publish_problems())
     if problems:
         raise ValidationError(problems)
@@ -90,7 +90,7 @@ def publish(obj: Publishable, by: User | None = None) -> None:
 @transaction.atomic
 def unpublish(obj: Publishable, by: User | None = None) -> None:
     """Take `obj` down now; what was not published becomes a draft again."""
-    obj.hold()
+    obj.lock()
     if obj.is_published:
         obj.unpublish_at = timezone.now()
     else:

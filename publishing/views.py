@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from contactatonce.brands.middleware import BrandRequest
-from contactatonce.lib.secretpages import secret_page
+from contactatonce.lib.secret_pages import secret_page
 from publishing.models.previews import digest
 
 from . import changes

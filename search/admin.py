@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from contactatonce.brands.admin import SiteFilter
-from contactatonce.jobs.duties import run_duty
+from contactatonce.jobs.schedule import run_periodic
 from contactatonce.lib.admin import Choice, ReadOnlyAdmin, Tabs
 
 from .models import LinkProblem
@@ -65,6 +65,6 @@ class LinkProblemAdmin(ReadOnlyAdmin):
         """Let a worker look at all links now instead of tonight."""
         if not self.has_view_permission(request):
             return HttpResponse(status=403)
-        run_duty.enqueue(CHECK)
+        run_periodic.enqueue(CHECK)
         messages.success(request, "The links are being checked. Look again in some minutes.")
         return HttpResponseRedirect(reverse("admin:search_linkproblem_changelist"))

@@ -223,7 +223,7 @@ def walk() -> tuple[tuple[Answer, ...], int]:
     The kind of page that was opened least comes next, so that however many posts there are, none
     of the other kinds is left out.
     """
-    origins = [brand.origin for brand in directory.snapshot().brands]
+    origins = [brand.origin for brand in directory.get().brands]
     known = {f"{origin}/": kind_of(f"{origin}/") for origin in origins}
     waiting = list(known)
     opened: Counter[tuple[str, str]] = Counter()

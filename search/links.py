@@ -57,7 +57,7 @@ class Crawl:
     """One walk over all sites, from home pages and sitemaps."""
 
     def __init__(self) -> None:
-        self.brands = {brand.origin: brand for brand in directory.snapshot().brands}
+        self.brands = {brand.origin: brand for brand in directory.get().brands}
         self.listed = {
             f"{brand.origin}{path}"
             for brand in self.brands.values()

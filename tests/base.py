@@ -7,14 +7,14 @@ from django.test import TestCase
 
 from contactatonce.brands.models import Brand
 from contactatonce.brands.sites import load_sites
-from contactatonce.jobs.registry import duties
-from contactatonce.lib import snapshots
+from contactatonce.jobs.registry import periodic_tasks
+from contactatonce.lib import timed_cache
 from tests import factories
 
 
 def run_jobs() -> None:
     """Let the worker do what waits, without the duties that are due: they read whole sites."""
-    with mock.patch.dict(duties, clear=True):
+    with mock.patch.dict(periodic_tasks, clear=True):
         call_command("worker", once=True)
 
 
@@ -31,10 +31,10 @@ class SiteTestCase(TestCase):
     def setUp(self) -> None:
         self.client.defaults["HTTP_HOST"] = self.host
 
-    def keep_snapshots(self) -> None:
+    def freeze_caches(self) -> None:
         """Let what this process has read stay fresh, however long the test takes."""
         still = mock.Mock(monotonic=lambda: 1000.0)
-        self.enterContext(mock.patch.object(snapshots, "time", still))
+        self.enterContext(mock.patch.object(timed_cache, "time", still))
 
 
 class StaffTestCase(SiteTestCase):

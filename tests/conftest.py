@@ -25,8 +25,8 @@ from django.conf import settings  # noqa: E402
 
 from blog.views import read_lately  # noqa: E402
 from contactatonce.brands.directory import directory  # noqa: E402
-from contactatonce.lib.pagecache import pages  # noqa: E402
-from contactatonce.lib.snapshots import Snapshot  # noqa: E402
+from contactatonce.lib.page_cache import pages  # noqa: E402
+from contactatonce.lib.timed_cache import TimedCache  # noqa: E402
 from tests.postgresql import find_binaries  # noqa: E402
 
 # A file, not memory: threads and the live server then hold connections of their own, as they do
@@ -67,13 +67,13 @@ def leave_out(what: str) -> None:
 def nothing_left_over():
     """Forget what a process keeps between requests."""
     directory.clear()
-    Snapshot.clear_all()
+    TimedCache.clear_all()
     pages.clear()
     read_lately.clear()
     forget_erasures()
     yield
     directory.clear()
-    Snapshot.clear_all()
+    TimedCache.clear_all()
     pages.clear()
     read_lately.clear()
     forget_erasures()

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from blog.models import Series
 from contactatonce.accounts.tasks import send_letter
-from contactatonce.jobs.models import Duty, Effect, Job
+from contactatonce.jobs.models import Effect, Job, PeriodicRun
 from leads.models import Company, Person
 from media.models import Image
 from moderation.models import Verdict, WatchedWord
@@ -112,7 +112,7 @@ class UrlRolesTestCase(StaffTestCase):
             brand=cls.brand, kind="broken", path="/a/", target="/b/", found_at=timezone.now()
         )
         Effect.objects.create(key="x", started_at=timezone.now())
-        Duty.objects.create(name="x", last_run_at=timezone.now())
+        PeriodicRun.objects.create(name="x", last_run_at=timezone.now())
         cls.create_moderation_rows()
         measures = {"width": 40, "height": 30, "content_hash": "x"}
         Image.objects.create(title="Forecourt", alt="Cars", file="none.jpg", **measures)

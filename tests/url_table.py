@@ -185,7 +185,7 @@ MODELS: dict[str, tuple[str, str, str, str, str]] = {
     "blog.tag": ("", "vacd", "", "", ""),
     "media.image": ("", "vacd", "", "", ""),
     "jobs.job": ("", "", "", "", "v"),
-    "jobs.duty": ("", "", "", "", "v"),
+    "jobs.periodicrun": ("", "", "", "", "v"),
     "jobs.effect": ("", "", "", "", "v"),
     "privacy.consent": ("", "", "", "v", ""),
     "privacy.privacyrequest": ("", "", "", "va", ""),
@@ -208,6 +208,6 @@ EVIDENCE = (
     "admin.logentry",
     "auth.group",
     "jobs.job",
-    "jobs.duty",
+    "jobs.periodicrun",
     "jobs.effect",
 )

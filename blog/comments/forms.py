@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
 from blog.models import Comment, Post
-from contactatonce.lib import markup, publicforms
+from contactatonce.lib import markup, public_forms
 from contactatonce.lib.choices import is_key
 from contactatonce.lib.text import tidy_line, tidy_text
 from moderation.states import State
@@ -104,7 +104,7 @@ class CommentForm(WordsForm):
         """Make the form under `post`; `to` is the number of the comment that is replied to."""
         super().__init__(posted, auto_id="comment_%s", initial={"parent": to})
         self.post = post
-        self.token = publicforms.placeholder(scope(post))
+        self.token = public_forms.placeholder(scope(post))
         self.trap_name = trap_name(post)
         self.trap_value = posted.get(self.trap_name, "") if posted else ""
         self.notice = ""

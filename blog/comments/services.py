@@ -12,7 +12,7 @@ from blog.models import Comment, CommentAddress, Post
 from contactatonce.brands.directory import directory
 from contactatonce.brands.models import Brand
 from contactatonce.lib.email_addresses import normalize
-from contactatonce.lib.publicforms import FormToken
+from contactatonce.lib.public_forms import FormToken
 from moderation import screening
 from moderation.services import admit, readmit
 from moderation.states import State
@@ -134,7 +134,7 @@ def find(key: uuid.UUID) -> Comment | None:
 
 
 def own_hosts() -> frozenset[str]:
-    known = directory.snapshot()
+    known = directory.get()
     return frozenset([*known.by_host, *known.aliases])
 
 

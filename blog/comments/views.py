@@ -16,9 +16,9 @@ from django.views.decorators.http import require_http_methods
 from blog import links
 from blog.models import Comment, Post
 from contactatonce.brands.middleware import BrandRequest
-from contactatonce.lib import limits, publicforms
+from contactatonce.lib import limits, public_forms
 from contactatonce.lib.choices import is_key
-from contactatonce.lib.secretpages import secret_page
+from contactatonce.lib.secret_pages import secret_page
 from moderation.rules import told
 
 from . import services, threads
@@ -51,7 +51,7 @@ logger = logging.getLogger(__name__)
 
 @csrf_exempt  # a form token and the Origin header stand in for the cookie that nobody gets
 @require_http_methods(["GET", "HEAD", "POST"])
-@publicforms.readable("blog/comment_unreadable.html")
+@public_forms.readable("blog/comment_unreadable.html")
 def new(request: BrandRequest, slug: str) -> HttpResponse:
     """A page for the form alone, to reply with; also where the form of every post is sent to."""
     try:
@@ -75,12 +75,12 @@ def new(request: BrandRequest, slug: str) -> HttpResponse:
 def receive(request: BrandRequest, form: CommentForm) -> HttpResponse:
     """Store what was sent and lead to its author's page, or show the form again and say why not."""
     post = form.post
-    if publicforms.is_foreign(request):
-        return show(request, form, status=403, notice=publicforms.FOREIGN)
+    if public_forms.is_foreign(request):
+        return show(request, form, status=403, notice=public_forms.FOREIGN)
     try:
-        token = publicforms.read(request.POST.get("form_token", ""), scope(post))
-    except publicforms.BadToken:
-        return show(request, form, status=422, notice=publicforms.TOO_OLD)
+        token = public_forms.read(request.POST.get("form_token", ""), scope(post))
+    except public_forms.BadToken:
+        return show(request, form, status=422, notice=public_forms.TOO_OLD)
     form.token = request.POST["form_token"]  # sent again, it is the same comment still
     if wait := limits.seconds_to_wait(request, group="comment", rate=settings.COMMENT_RATE):
         response = show(request, form, status=429, notice=TOO_MANY)
@@ -107,7 +107,7 @@ def receive(request: BrandRequest, form: CommentForm) -> HttpResponse:
 
 @secret_page
 @require_http_methods(["GET", "HEAD", "POST"])
-@publicforms.readable("blog/comment_unreadable.html")
+@public_forms.readable("blog/comment_unreadable.html")
 def status(request: BrandRequest, token: str) -> HttpResponse:
     """What became of a comment, for its author, who changes it here; POST stores the change."""
     try:
@@ -120,8 +120,8 @@ def status(request: BrandRequest, token: str) -> HttpResponse:
     if request.method != "POST":
         return show_status(request, comment)
     form = WordsForm(request.POST)
-    if publicforms.is_foreign(request):
-        return show_status(request, comment, form=form, notice=publicforms.FOREIGN, code=403)
+    if public_forms.is_foreign(request):
+        return show_status(request, comment, form=form, notice=public_forms.FOREIGN, code=403)
     if not comment.may_be_edited:
         return show_closed(request, comment, form)
     if not form.is_valid():
@@ -145,7 +145,7 @@ def withdraw(request: BrandRequest, token: str) -> HttpResponse:
         return see(comment)
     if request.method != "POST":
         return ask_to_withdraw(request, token)
-    if publicforms.is_foreign(request):
+    if public_forms.is_foreign(request):
         return ask_to_withdraw(request, token, notice=FOREIGN_WITHDRAWAL, code=403)
     try:
         services.withdraw(comment=comment)

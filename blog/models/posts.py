@@ -223,7 +223,7 @@ class Post(OfOneBlog, Publishable):
     @transaction.atomic
     def render_again(self) -> None:
         """Render the stored text anew; to readers and feeds it is no change."""
-        self.hold()  # or the HTML of the text before could be written over a new one's
+        self.lock()  # or the HTML of the text before could be written over a new one's
         self.compute()
         type(self)._base_manager.filter(pk=self.pk).update(
             **{name: getattr(self, name) for name in self.RENDERED}

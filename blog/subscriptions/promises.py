@@ -9,7 +9,7 @@ from django.urls import reverse
 from blog import links
 from blog.models import Subscription
 from contactatonce.brands.models import Brand
-from contactatonce.lib import publicforms
+from contactatonce.lib import public_forms
 from privacy.erasure import rehearsal
 from privacy.models import Consent
 from promises.proofs.canary import Canary, traces
@@ -115,7 +115,7 @@ def blogs() -> list[Brand]:
 
 def subscribe(brand: Brand, person: str, extra: Mapping[str, str] | None = None) -> Answer:
     """Send the form of a blog as `person`."""
-    fields = {"email": person, "form_token": publicforms.mint(SCOPE)}
+    fields = {"email": person, "form_token": public_forms.mint(SCOPE)}
     return ask(f"{brand.origin}{reverse('blog:subscribe')}", fields, extra)
 
 

@@ -17,8 +17,8 @@ from blog import links
 from blog.models import Subscription
 from contactatonce.brands.middleware import BrandRequest
 from contactatonce.brands.models import Brand
-from contactatonce.lib import limits, publicforms
-from contactatonce.lib.secretpages import secret_page
+from contactatonce.lib import limits, public_forms
+from contactatonce.lib.secret_pages import secret_page
 
 from . import services
 from .forms import SCOPE, SubscribeForm
@@ -42,10 +42,10 @@ def subscribe(request: BrandRequest) -> HttpResponse:
     if limits.seconds_to_wait(request, group="subscribe", rate=settings.SUBSCRIBE_RATE):
         return show(request, form, status=429, notice=TOO_MANY)
     try:
-        token = publicforms.read(request.POST.get("form_token", ""), SCOPE)
-    except publicforms.BadToken:
+        token = public_forms.read(request.POST.get("form_token", ""), SCOPE)
+    except public_forms.BadToken:
         return show(request, form, status=422, notice=TRY_AGAIN)
-    if publicforms.is_foreign(request):
+    if public_forms.is_foreign(request):
         return show(request, form, status=403, notice=TRY_AGAIN)
     if not form.is_valid():
         return show(request, form, status=422)
@@ -79,7 +79,7 @@ def act(request: BrandRequest, token: str, deed: Deed) -> HttpResponse:
     wish = services.find(key) if key else None
     if wish is None:
         return render(request, "blog/subscription_gone.html", status=410)
-    if request.method != "POST" or publicforms.is_foreign(request):
+    if request.method != "POST" or public_forms.is_foreign(request):
         is_dead = not (wish.stands or wish.may_be_confirmed)
         name = "blog/subscription_gone.html" if is_dead else "blog/subscription.html"
         context = {"wish": wish, "token": token, "has_opted_out": services.opted_out(wish)}
@@ -98,7 +98,7 @@ def show(
         "form": form,
         "notice": notice,
         "wording": services.wording(request.brand),
-        "form_token": publicforms.placeholder(SCOPE),
+        "form_token": public_forms.placeholder(SCOPE),
     }
     return render(request, "blog/subscribe.html", context, status=status)
 

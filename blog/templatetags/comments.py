@@ -11,7 +11,7 @@ from blog.comments.services import takes_comments
 from blog.models import Post
 from blog.subscriptions.forms import SCOPE, SubscribeForm
 from blog.subscriptions.services import wording
-from contactatonce.lib import publicforms
+from contactatonce.lib import public_forms
 
 register = template.Library()
 
@@ -38,5 +38,5 @@ def subscribe_form(context: RequestContext) -> dict[str, Any]:
     return {
         "form": SubscribeForm(auto_id="subscribe_%s"),
         "wording": wording(brand),
-        "form_token": publicforms.placeholder(SCOPE),
+        "form_token": public_forms.placeholder(SCOPE),
     }

@@ -28,10 +28,10 @@ class SiteFilter(admin.SimpleListFilter):
     parameter_name = "site"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(brand.slug, brand.name) for brand in directory.snapshot().brands]
+        return [(brand.slug, brand.name) for brand in directory.get().brands]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        for brand in directory.snapshot().brands:
+        for brand in directory.get().brands:
             if brand.slug == self.value():
                 return queryset.filter(brand=brand.pk)
         return queryset

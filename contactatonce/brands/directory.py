@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from contactatonce.lib.snapshots import Snapshot
+from contactatonce.lib.timed_cache import TimedCache
 
 from .models import Brand, Office
 
@@ -42,7 +42,7 @@ def local_hosts(brand: Brand) -> list[str]:
     return [f"{brand.slug}.localhost", *home]
 
 
-class Directory(Snapshot[Sites]):
+class Directory(TimedCache[Sites]):
     """Hands out the sites as they stood three seconds ago at most."""
 
     def __init__(self) -> None:
@@ -60,7 +60,7 @@ def find(host: str) -> tuple[Brand | None, bool]:
 
     A dot at the end makes the same name another address, so it is an alias as well.
     """
-    sites = directory.snapshot()
+    sites = directory.get()
     name = host.removesuffix(".")
     brand = sites.by_host.get(name)
     if brand is not None:
@@ -70,7 +70,7 @@ def find(host: str) -> tuple[Brand | None, bool]:
 
 def by_slug(slug: str) -> Brand:
     """Return the site called `slug`; KeyError where there is none."""
-    for brand in directory.snapshot().brands:
+    for brand in directory.get().brands:
         if brand.slug == slug:
             return brand
     raise KeyError(slug)

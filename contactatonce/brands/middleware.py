@@ -63,7 +63,7 @@ def host_of(header: str) -> str:
 
 def brand(request: HttpRequest) -> dict[str, object]:
     """Context processor: the site that is asked, all sites, and the company's offices."""
-    snapshot = directory.directory.snapshot()
+    snapshot = directory.directory.get()
     return {
         "brand": getattr(request, "brand", None),
         "brands": snapshot.brands,

@@ -14,7 +14,7 @@ from django_tasks_db.models import get_date_max
 from contactatonce.lib.admin import Admin, Choice, ReadOnlyAdmin, Tabs
 
 from . import services
-from .models import Duty, Effect, Job
+from .models import Effect, Job, PeriodicRun
 from .registry import policy_of
 
 
@@ -113,8 +113,8 @@ class JobAdmin(Admin):
         return format_html('<pre class="traceback">{}</pre>', job.traceback or "–")
 
 
-@admin.register(Duty)
-class DutyAdmin(ReadOnlyAdmin):
+@admin.register(PeriodicRun)
+class PeriodicRunAdmin(ReadOnlyAdmin):
     """When each periodic duty last ran."""
 
     list_display = ["name", "last_run_at"]

@@ -4,7 +4,7 @@ from django.db import models
 from django_tasks_db.models import DBTaskResult
 
 
-class Duty(models.Model):
+class PeriodicRun(models.Model):
     """When a periodic duty last ran."""
 
     name = models.CharField(max_length=200, unique=True, editable=False)
@@ -12,7 +12,6 @@ class Duty(models.Model):
 
     class Meta:
         ordering = ["name"]
-        verbose_name_plural = "duties"
 
     def __str__(self) -> str:
         return self.name

@@ -37,7 +37,7 @@ UNKNOWN = RetryPolicy(attempts=5)
 
 
 @dataclass(frozen=True)
-class PeriodicDuty:
+class PeriodicTask:
     """A function that becomes a job every so often."""
 
     name: str
@@ -46,8 +46,8 @@ class PeriodicDuty:
 
 
 policies: dict[str, RetryPolicy] = {}
-duties: dict[str, PeriodicDuty] = {}
-# While one of these returns False, workers take no job and no duty falls due.
+periodic_tasks: dict[str, PeriodicTask] = {}
+# While one of these returns False, workers take no job and enqueue no periodic task.
 gates: list[Callable[[], bool]] = []
 
 
@@ -70,7 +70,7 @@ def periodic(*, every: timedelta) -> Callable[[Callable[[], object]], Callable[[
 
     def decorate(function: Callable[[], object]) -> Callable[[], object]:
         name = f"{function.__module__}.{function.__qualname__}"
-        duties[name] = PeriodicDuty(name, every, function)
+        periodic_tasks[name] = PeriodicTask(name, every, function)
         return function
 
     return decorate

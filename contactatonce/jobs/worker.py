@@ -1,4 +1,4 @@
-"""The worker: takes one job after the other, looks after duties and dead workers in between."""
+"""The worker: run jobs one by one, enqueue periodic tasks, free the jobs of dead workers."""
 
 import logging
 import signal
@@ -9,7 +9,7 @@ from types import FrameType
 from django.db import Error, close_old_connections, transaction
 from django.utils.crypto import get_random_string
 
-from . import duties, services
+from . import schedule, services
 from .registry import gates
 
 logger = logging.getLogger(__name__)
@@ -60,14 +60,14 @@ class JobWorker:
                 self.rest()
 
     def step(self) -> bool:
-        """Enqueue the duties that are due, then run one job; False where there was none."""
+        """Enqueue the periodic tasks that are due, then run one job; False where there was none."""
         drop_stale_connections()
         if not all(is_open() for is_open in gates):
             return False
         if time.monotonic() - self._last_round >= SECONDS_BETWEEN_ROUNDS:
             self._last_round = time.monotonic()
             services.reap()
-            duties.enqueue_due()
+            schedule.enqueue_due()
         result = services.claim_next(self.id)
         if result is not None:
             self.perform(result)

@@ -117,10 +117,10 @@ class BrandFilter(admin.SimpleListFilter):
     parameter_name = "site"
 
     def lookups(self, request, model_admin):
-        return [(brand.slug, brand.name) for brand in directory.snapshot().brands]
+        return [(brand.slug, brand.name) for brand in directory.get().brands]
 
     def queryset(self, request, queryset):
-        for brand in directory.snapshot().brands:
+        for brand in directory.get().brands:
             if brand.slug == self.value():
                 return queryset.filter(inquiry__brand_id=brand.pk)
         return queryset

@@ -10,7 +10,7 @@ from django.utils import timezone
 from contactatonce.brands.models import Brand
 from contactatonce.lib.email_addresses import normalize
 from contactatonce.lib.inserts import insert
-from contactatonce.lib.publicforms import FormToken
+from contactatonce.lib.public_forms import FormToken
 from leads import mailboxes, spam, tasks
 from leads.models import Correction, Event, Inquiry, InquiryForm, Lead
 from leads.models.inquiries import Answers

@@ -10,7 +10,7 @@ from contactatonce.brands.directory import directory
 
 def zone() -> tzinfo:
     """Return the time zone of the first site's calendar; UTC where there is no site."""
-    brands = directory.snapshot().brands
+    brands = directory.get().brands
     return zoneinfo.ZoneInfo(brands[0].calendar.time_zone) if brands else UTC
 
 

@@ -1,7 +1,7 @@
 """The open inquiry forms of all sites, kept in the process for seconds."""
 
 from contactatonce.brands.models import Brand
-from contactatonce.lib.snapshots import Snapshot
+from contactatonce.lib.timed_cache import TimedCache
 from leads.composition import Composition, compose
 from leads.models import InquiryForm
 
@@ -13,7 +13,7 @@ def read_open_forms() -> Forms:
     return {(form.brand_id, form.slug): compose(form) for form in forms.prefetch_related("fields")}
 
 
-open_forms: Snapshot[Forms] = Snapshot(read_open_forms)
+open_forms: TimedCache[Forms] = TimedCache(read_open_forms)
 
 
 def find(brand: Brand, slug: str) -> Composition | None:

@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from contactatonce.accounts.models import User
-from contactatonce.lib.snapshots import Snapshot
+from contactatonce.lib.timed_cache import TimedCache
 
 
 def assignable() -> QuerySet[User]:
@@ -20,4 +20,4 @@ def read_owners() -> tuple[tuple[int, str], ...]:
 
 
 # Every list, record and form offers them; the process reads them every few seconds, not every time.
-owners: Snapshot[tuple[tuple[int, str], ...]] = Snapshot(read_owners)
+owners: TimedCache[tuple[tuple[int, str], ...]] = TimedCache(read_owners)

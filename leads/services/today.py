@@ -44,7 +44,7 @@ class Today:
 
 def figures(user_id: int) -> Today:
     """Return today's work for `user_id`: three queries, none of which reads older inquiries."""
-    brands = directory.snapshot().brands
+    brands = directory.get().brands
     days = [office.today() - timedelta(days=ago) for ago in reversed(range(DAYS))]
     per_day: dict[tuple[date, int], int] = {}
     in_time = owed = 0

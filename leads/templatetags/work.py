@@ -106,7 +106,7 @@ def said(lead: Lead) -> Answers:
 @register.simple_tag
 def site_name(lead: Lead) -> str:
     """Return the name of the site an inquiry came through, out of the process's own directory."""
-    brands = directory.snapshot().brands
+    brands = directory.get().brands
     return next((brand.name for brand in brands if brand.pk == lead.inquiry.brand_id), "–")
 
 

@@ -9,7 +9,7 @@ from django.urls import path
 from django.views.decorators.http import require_POST
 
 from contactatonce.lib.choices import is_key
-from contactatonce.lib.secretpages import keep_secret
+from contactatonce.lib.secret_pages import keep_secret
 from pages import services, warnings, wording
 from pages.forms.editor import SectionEditor
 from pages.forms.wait import WAITS_ALREADY, WaitForm

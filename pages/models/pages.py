@@ -111,7 +111,7 @@ class Page(Publishable):
     @transaction.atomic
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete; an address that visitors could know says from now on that it is gone."""
-        self.hold()
+        self.lock()
         index.remove(self)
         if self.was_public:
             redirects.gone(brand=self.brand, old=self.path)

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from contactatonce.brands.directory import directory
 from contactatonce.brands.models import Brand
 from contactatonce.lib import jsonld
-from contactatonce.lib.secretpages import is_secret
+from contactatonce.lib.secret_pages import is_secret
 from media import cards, pictures
 from media.models import Image
 from pages.sections import Video
@@ -116,7 +116,7 @@ def absolute(brand: Brand, address: str) -> str:
 
 def site_data(brand: Brand) -> list[jsonld.Data]:
     """Return who publishes the site, and the site."""
-    sites = directory.snapshot()
+    sites = directory.get()
     home = next((b for b in sites.brands if b.kind == Brand.Kind.CORPORATE), brand)
     company = jsonld.organization(
         origin=home.origin,

@@ -72,7 +72,7 @@ def letter(
         context={
             "notice": notice,
             "brand": brand,
-            "offices": directory.directory.snapshot().offices,
+            "offices": directory.directory.get().offices,
             "opt_out_url": opt_out_url,
         },
         message_id=message_id,

@@ -2,11 +2,11 @@
 
 from django_tasks_db.models import DBTaskResult
 
-from contactatonce.jobs.models import Duty, Effect
+from contactatonce.jobs.models import Effect, PeriodicRun
 from privacy.registry import holds_nobody
 
 WORKINGS = "It is the machine's own bookkeeping and carries ids only."
-holds_nobody(Duty, "name", "last_run_at", because=WORKINGS)
+holds_nobody(PeriodicRun, "name", "last_run_at", because=WORKINGS)
 holds_nobody(Effect, "key", "job_id", "started_at", "finished_at", because=WORKINGS)
 holds_nobody(
     DBTaskResult,

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from contactatonce.lib.snapshots import Snapshot
+from contactatonce.lib.timed_cache import TimedCache
 from privacy.models import Certification, DocumentVersion, Notice
 from privacy.models.documents import SHORTEST_NOTICE
 
@@ -36,7 +36,7 @@ def read_standing() -> Standing:
     )
 
 
-standing = Snapshot(read_standing)
+standing = TimedCache(read_standing)
 
 
 def in_force(document: str, at: datetime | None = None) -> DocumentVersion | None:

@@ -86,7 +86,7 @@ def _letter(
 
 def _staff_origin(brand: Brand) -> str:
     """Return where colleagues sign in: the corporate site, or else the one that was asked."""
-    for site in directory.directory.snapshot().brands:
+    for site in directory.directory.get().brands:
         if site.kind == Brand.Kind.CORPORATE:
             return site.origin
     return brand.origin

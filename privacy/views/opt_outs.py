@@ -8,8 +8,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from contactatonce.lib import limits, publicforms
-from contactatonce.lib.secretpages import mark_secret
+from contactatonce.lib import limits, public_forms
+from contactatonce.lib.secret_pages import mark_secret
 from privacy.forms import OptOutForm, ScopeForm
 from privacy.models import Suppression
 from privacy.outreach import opt_outs
@@ -74,17 +74,17 @@ def opt_out_by_link(request: HttpRequest, token: str) -> HttpResponse:
 def ask(
     request: HttpRequest, form: OptOutForm, *, status: int = 200, notice: str = ""
 ) -> HttpResponse:
-    context = {"form": form, "notice": notice, "form_token": publicforms.placeholder(SCOPE)}
+    context = {"form": form, "notice": notice, "form_token": public_forms.placeholder(SCOPE)}
     return render(request, "privacy/opt_out.html", context, status=status)
 
 
 def is_own(request: HttpRequest) -> bool:
     """Tell whether the form was sent from our own page, within a day of being opened."""
     try:
-        publicforms.read(request.POST.get("form_token", ""), SCOPE)
-    except publicforms.BadToken:
+        public_forms.read(request.POST.get("form_token", ""), SCOPE)
+    except public_forms.BadToken:
         return False
-    return not publicforms.is_foreign(request)
+    return not public_forms.is_foreign(request)
 
 
 def see_done() -> HttpResponseRedirect:

@@ -15,8 +15,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from contactatonce.brands.middleware import BrandRequest
-from contactatonce.lib import limits, publicforms
-from contactatonce.lib.secretpages import secret_page
+from contactatonce.lib import limits, public_forms
+from contactatonce.lib.secret_pages import secret_page
 from privacy.forms import AnswerForm, CodeForm, ProposalForm, RequestForm
 from privacy.models import ConfirmationLink, IllegalTransition, PrivacyRequest
 from privacy.rights import confirmations, exports, fulfillment, intake, requests
@@ -139,7 +139,7 @@ def request_export(request: BrandRequest, token: str) -> HttpResponse:
 def ask(
     request: BrandRequest, form: RequestForm, *, status: int = 200, notice: str = ""
 ) -> HttpResponse:
-    context = {"form": form, "notice": notice, "form_token": publicforms.placeholder(SCOPE)}
+    context = {"form": form, "notice": notice, "form_token": public_forms.placeholder(SCOPE)}
     return render(request, "privacy/request_form.html", context, status=status)
 
 
@@ -175,7 +175,7 @@ def show(
 def act(request: BrandRequest, token: str, deed: Callable[[PrivacyRequest], None]) -> HttpResponse:
     """Do something to a request for its person; one that has moved on meanwhile shows where."""
     asked = find(token)
-    if publicforms.is_foreign(request):
+    if public_forms.is_foreign(request):
         return show(request, asked, status=403)
     try:
         deed(asked)
@@ -196,13 +196,13 @@ def gone(request: BrandRequest) -> HttpResponse:
     return render(request, "privacy/request_gone.html", status=410)
 
 
-def own_token(request: HttpRequest) -> publicforms.FormToken | None:
+def own_token(request: HttpRequest) -> public_forms.FormToken | None:
     """Return the token of our own page, opened within a day; None for anything else."""
     try:
-        token = publicforms.read(request.POST.get("form_token", ""), SCOPE)
-    except publicforms.BadToken:
+        token = public_forms.read(request.POST.get("form_token", ""), SCOPE)
+    except public_forms.BadToken:
         return None
-    return None if publicforms.is_foreign(request) else token
+    return None if public_forms.is_foreign(request) else token
 
 
 def see(path: str) -> HttpResponseRedirect:

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from contactatonce.accounts.models import User
 from contactatonce.brands.directory import directory
-from contactatonce.lib import publicforms
+from contactatonce.lib import public_forms
 from privacy.erasure import rehearsal
 from privacy.erasure.subjects import subject_of
 from privacy.models import PrivacyRequest
@@ -60,7 +60,7 @@ def a_request_leaves_no_trace_of_the_address() -> Found:
 
 def use_rights(canary: Canary) -> Iterator[EmailMultiAlternatives]:
     """Use each page of the privacy center from a marked address; yield every letter it causes."""
-    person, origin = made_up_person(), directory.snapshot().brands[0].origin
+    person, origin = made_up_person(), directory.get().brands[0].origin
     send(person, "complaint", canary)
     send("nobody", "complaint", canary)
     ask(f"{origin}/privacy/requests/confirm/C1a{'x' * 32}/", extra=canary.environ)
@@ -89,9 +89,9 @@ def send(person: str, kind: str, canary: Canary | None = None) -> Answer:
         "kind": kind,
         "email": person,
         "text": "A check of the promise ledger.",
-        "form_token": publicforms.mint(SCOPE),
+        "form_token": public_forms.mint(SCOPE),
     }
-    origin = directory.snapshot().brands[0].origin
+    origin = directory.get().brands[0].origin
     extra = canary.environ if canary else None
     return ask(f"{origin}{reverse('privacy:request_form')}", fields, extra)
 

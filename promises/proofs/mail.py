@@ -30,7 +30,7 @@ ANSWERS = {
 @promise("P12", kind=Kind.FLOW)
 def news_needs_consent() -> Found:
     """News goes to nobody who has not ticked the box of that site, and stops with the consent."""
-    here, elsewhere = directory.snapshot().brands[:2]
+    here, elsewhere = directory.get().brands[:2]
     person = made_up_person()
     if gets_news(person, here):
         yield "News may go to somebody who never asked for it."
@@ -69,7 +69,7 @@ def news_consents_have_words() -> Found:
 @promise("P13", kind=Kind.FLOW)
 def opting_out_stops_mail() -> Found:
     """Who opts out gets neither news nor follow-ups nor notices any more, at once."""
-    brand = directory.snapshot().brands[0]
+    brand = directory.get().brands[0]
     person = made_up_person()
     given = give_news(person, brand)
     opt_outs.suppress(address=person, scope=Suppression.Scope.ALL, reason=Suppression.Reason.PAGE)
@@ -84,7 +84,7 @@ def opting_out_stops_mail() -> Found:
 @promise("P13", kind=Kind.FLOW)
 def opting_out_works_by_link() -> Found:
     """The link in a mail opens without signing in, asks before it acts, and then works."""
-    brand = directory.snapshot().brands[0]
+    brand = directory.get().brands[0]
     person = made_up_person()
     link = opt_outs.link(person, brand=brand)
     opened = ask(link)
@@ -109,7 +109,7 @@ def every_mailing_says_how() -> Found:
     letter = notices.letter(
         Notice(title="Proof", text="Proof", html="Proof", starts_at=now, effective_at=now),
         to=made_up_person(),
-        brand=directory.snapshot().brands[0],
+        brand=directory.get().brands[0],
         message_id="proof@promise.example.com",
         opt_out_url=mark,
     )

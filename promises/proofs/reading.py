@@ -44,7 +44,7 @@ def every_page_is_open() -> Found:
             yield f"{answer.url} asks who is there."
         elif answer.status >= 400:
             yield f"{answer.url} answers {answer.status}."
-    if len(found.pages) < len(directory.snapshot().brands):
+    if len(found.pages) < len(directory.get().brands):
         yield "Not even the home pages could be opened."
 
 
@@ -61,7 +61,7 @@ def every_cookie_is_named() -> Found:
     """The cookies that signing in sets are the ones that the cookie page names."""
     named = {bare(name) for name in COOKIE_ROW.findall(text_in_force("cookies"))}
     used = {bare(settings.SESSION_COOKIE_NAME), bare(settings.CSRF_COOKIE_NAME)}
-    page = ask(f"{directory.snapshot().brands[0].origin}{settings.LOGIN_URL}")
+    page = ask(f"{directory.get().brands[0].origin}{settings.LOGIN_URL}")
     used |= {bare(name) for name in re.findall(r"(?:^|, )([\w-]+)=", page.header("Set-Cookie"))}
     for name in sorted(used - named):
         yield f"The cookie {name} is used, and the cookie page does not name it."

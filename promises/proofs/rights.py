@@ -61,7 +61,7 @@ def figures_of_requests() -> Iterator[Figure]:
 @promise("P30", kind=Kind.FLOW, only_reads=True)
 def requests_can_be_made_anywhere() -> Found:
     """Requests are one click away on each home page, without account or cookie."""
-    for brand in directory.snapshot().brands:
+    for brand in directory.get().brands:
         home = ask(f"{brand.origin}/")
         link = f"{brand.origin}/privacy/requests/"
         if link not in home.links():
@@ -103,7 +103,7 @@ def erasures_are_remembered() -> Found:
 
 def plant(person: str) -> dict[Model, int]:
     """Store something about `person` in each table of privacy that can hold them; how many rows."""
-    brand = directory.snapshot().brands[0]
+    brand = directory.get().brands[0]
     User.objects.create(email=person, display_name="Proof", password=secrets.token_hex(8))
     given = give_news(person, brand)
     opt_outs.link(person, brand=brand)

@@ -148,7 +148,7 @@ def control_changes_are_announced() -> Found:
 @promise("P23", kind=Kind.FLOW, only_reads=True)
 def running_notices_are_shown() -> Found:
     """Each notice that runs stands on the home page of every site."""
-    homes = {brand.origin: ask(f"{brand.origin}/") for brand in directory.snapshot().brands}
+    homes = {brand.origin: ask(f"{brand.origin}/") for brand in directory.get().brands}
     for notice in Notice.objects.running():
         for origin, home in homes.items():
             if notice.title not in unescape(home.text):
@@ -167,7 +167,7 @@ def consent_comes_first() -> Found:
         purpose=Consent.Purpose.DISCLOSURE,
         wording="A check of the promise ledger.",
         how="Promise check",
-        brand=directory.snapshot().brands[0],
+        brand=directory.get().brands[0],
         concerns=other.slug,
     )
     if not may_have(other, person):

@@ -42,7 +42,7 @@ attest(
 
 def on_each_site(path: str) -> Iterator[Answer]:
     """Yield what each site answers under `path`."""
-    for brand in directory.snapshot().brands:
+    for brand in directory.get().brands:
         yield ask(f"{brand.origin}{path}")
 
 
@@ -70,7 +70,7 @@ def every_site_answers() -> Found:
 def certificates_as_shown(kind: str) -> Found:
     """Yield what the policy's page shows wrongly of the certificates of one kind."""
     today = timezone.now().date()
-    page = ask(f"{directory.snapshot().brands[0].origin}/privacy/")
+    page = ask(f"{directory.get().brands[0].origin}/privacy/")
     shown = unescape(page.text)
     for row in Certification.objects.filter(kind=kind):
         is_valid = row.valid_from <= today <= row.valid_until
@@ -108,7 +108,7 @@ def framework_can_be_looked_up() -> Found:
 def complaints_have_a_way() -> Found:
     """The policy leads to us, and to the dispute form of each program that certifies us."""
     today = timezone.now().date()
-    page = ask(f"{directory.snapshot().brands[0].origin}/privacy/")
+    page = ask(f"{directory.get().brands[0].origin}/privacy/")
     links = page.links()
     if not any(link.startswith("mailto:privacy@") for link in links):
         yield "The policy's page does not say where to complain."

@@ -5,11 +5,11 @@ from typing import Any
 from django import template
 from django.template.context import RequestContext
 
-from contactatonce.lib.snapshots import Snapshot
+from contactatonce.lib.timed_cache import TimedCache
 from promises import services as evidence
 
 register = template.Library()
-broken = Snapshot(lambda: tuple(standing.promise for standing in evidence.broken()))
+broken = TimedCache(lambda: tuple(standing.promise for standing in evidence.broken()))
 
 
 @register.inclusion_tag("admin/promises/broken_promises.html", takes_context=True)

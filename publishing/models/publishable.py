@@ -119,7 +119,7 @@ class Publishable(models.Model):
     def is_published(self) -> bool:
         return self.state is self.State.PUBLISHED
 
-    def hold(self) -> None:
+    def lock(self) -> None:
         """Keep its row until the transaction ends, and say what the row says now.
 
         Whoever writes a text or what waits for it begins with this: no other lock comes before it.

@@ -6,7 +6,7 @@ from django import template
 from django.db.models import Count
 from django.template.context import RequestContext
 
-from contactatonce.lib.snapshots import Snapshot
+from contactatonce.lib.timed_cache import TimedCache
 from search import wellknown
 from search.models import LinkProblem
 
@@ -21,7 +21,7 @@ def read_problems() -> list[tuple[LinkProblem.Kind, int]]:
     return [(kind, numbers[kind]) for kind in LinkProblem.Kind if kind in numbers]
 
 
-problems = Snapshot(read_problems)
+problems = TimedCache(read_problems)
 
 
 @register.inclusion_tag("admin/search/site_health.html", takes_context=True)

@@ -58,7 +58,7 @@ class BudgetsTestCase(BlogTestCase):
 
     def counts(self):
         """Return how many queries each page takes in a process that knows its sites."""
-        self.keep_snapshots()
+        self.freeze_caches()
         found = {}
         for path in MOST:
             assert self.client.get(path).status_code == 200, path

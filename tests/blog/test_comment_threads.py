@@ -133,7 +133,7 @@ class ThreadsTestCase(CommentTestCase):
             assert "The first." in self.client.get(url).content.decode(), wrong
 
     def test_200_comments_with_replies_take_the_queries_of_10_and_no_more_than_eight(self):
-        self.keep_snapshots()
+        self.freeze_caches()
         self.answer(5)
         self.page()
         few = self.count()

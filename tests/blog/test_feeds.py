@@ -15,7 +15,7 @@ from blog.feeds import BEGUN
 from blog.reading import WIDTH, picture_for_links
 from contactatonce.brands.directory import directory
 from contactatonce.lib import articles
-from contactatonce.lib.snapshots import Snapshot
+from contactatonce.lib.timed_cache import TimedCache
 from media import pictures
 from media.models import Image, Rendition
 from media.tasks import render as render_picture
@@ -239,7 +239,7 @@ class IdentityTestCase(FeedTestCase):
         self.brand.host = "blog.example.com"
         self.brand.save()
         directory.clear()
-        Snapshot.clear_all()
+        TimedCache.clear_all()
         feed = json.loads(
             self.client.get("/feeds/feed.json", headers={"host": "blog.example.com"}).content
         )

@@ -30,7 +30,7 @@ class CrowdTestCase(BlogTestCase):
         assert 0 < Comment.objects.filter(state="held").count() < 60
 
     def test_a_post_costs_what_it_cost_before(self):
-        self.keep_snapshots()
+        self.freeze_caches()
         url = self.post.get_absolute_url()
         self.client.get(url)
         few = self.count(url)

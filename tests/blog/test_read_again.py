@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from blog.models import Comment
-from contactatonce.lib import pagecache
+from contactatonce.lib import page_cache
 from moderation import services
 from moderation.models import Verdict
 from publishing.models import ScheduledChange
@@ -21,7 +21,7 @@ from .commenting import create_comment
 class ReadAgainTestCase(BlogTestCase):
     def setUp(self):
         super().setUp()
-        self.keep_snapshots()
+        self.freeze_caches()
         self.post = create_post(publish_at=timezone.now() - timedelta(days=1))
         self.page()
 
@@ -82,7 +82,7 @@ class ReadAgainTestCase(BlogTestCase):
 
     @override_settings(PAGE_CACHE_SECONDS=1)
     def test_behind_the_page_cache_a_verdict_is_seen_when_its_second_is_over(self):
-        clock = self.enterContext(mock.patch.object(pagecache, "time"))
+        clock = self.enterContext(mock.patch.object(page_cache, "time"))
         clock.monotonic.return_value = 100.0
         comment = create_comment(self.post, text="Words of a reader.")
         assert "Words of a reader." in self.text()

@@ -12,7 +12,7 @@ from django.test import TransactionTestCase
 from contactatonce.brands.directory import Directory, directory, find
 from contactatonce.brands.models import Brand
 from contactatonce.brands.sites import load_sites
-from contactatonce.lib import snapshots
+from contactatonce.lib import timed_cache
 from leads.models import InquiryForm
 from tests.base import SiteTestCase
 
@@ -27,7 +27,7 @@ class Clock:
 class DirectoryTestCase(SiteTestCase):
     def setUp(self) -> None:
         super().setUp()
-        patch = mock.patch.object(snapshots, "time", Clock())
+        patch = mock.patch.object(timed_cache, "time", Clock())
         self.clock = patch.start()
         self.addCleanup(patch.stop)
         directory.clear()
@@ -63,7 +63,7 @@ class DirectoryTestCase(SiteTestCase):
             self.clock.seconds += 5
             with (
                 mock.patch.object(directory, "_read", side_effect=error) as read,
-                self.assertLogs("contactatonce.lib.snapshots", "ERROR"),
+                self.assertLogs("contactatonce.lib.timed_cache", "ERROR"),
             ):
                 for _ in range(3):
                     self.assertEqual(find(self.host)[0], self.brand)
@@ -110,7 +110,7 @@ class ThreadsTestCase(TransactionTestCase):
         before = sys.getswitchinterval()
         sys.setswitchinterval(1e-5)
         self.addCleanup(sys.setswitchinterval, before)
-        with mock.patch.object(snapshots, "time", clock), ThreadPoolExecutor(8) as pool:
+        with mock.patch.object(timed_cache, "time", clock), ThreadPoolExecutor(8) as pool:
             for expected in (1, 2, 3):
                 for hosts in pool.map(look, range(8)):
                     self.assertEqual(len(hosts), 5)

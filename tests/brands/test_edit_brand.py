@@ -8,7 +8,7 @@ from django.apps import apps
 
 from contactatonce.brands import directory
 from contactatonce.brands.models import Brand, Calendar, HostAlias, Office
-from contactatonce.lib import snapshots
+from contactatonce.lib import timed_cache
 from tests import factories
 from tests.base import StaffTestCase
 
@@ -79,7 +79,7 @@ class EditBrandTestCase(StaffTestCase):
     def test_another_process_sees_an_edit_within_five_seconds_and_asks_nothing_in_between(self):
         clock = Clock()
         other = directory.Directory()
-        with mock.patch.object(snapshots, "time", clock):
+        with mock.patch.object(timed_cache, "time", clock):
             other.snapshot()
             self.save(self.kept(), tagline="Chat that answers")
             with self.assertNumQueries(0):

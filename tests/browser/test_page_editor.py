@@ -9,7 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from contactatonce.brands.models import Brand
-from contactatonce.lib.snapshots import Snapshot
+from contactatonce.lib.timed_cache import TimedCache
 from leads.seed import load_forms
 from pages.models import MenuItem, Page
 from pages.shelf import shelf
@@ -145,7 +145,7 @@ def test_a_page_of_eight_kinds_is_written_previewed_shared_scheduled_and_found_i
     # Seen from its time on, by who refuses cookies and runs no script
     with time_machine.travel(begins + timedelta(seconds=1), tick=True):
         shelf.clear()
-        Snapshot.clear_all()
+        TimedCache.clear_all()
         assert bare_page.goto(public).status == 200
         bare_page.locator("summary", has_text="Trying out").click()
         bare_page.get_by_role("link", name="Service lane").first.click()

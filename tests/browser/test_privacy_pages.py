@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from contactatonce.brands.models import Brand
-from contactatonce.lib.snapshots import Snapshot
+from contactatonce.lib.timed_cache import TimedCache
 from privacy.models import Suppression
 from privacy.outreach import opt_outs
 from privacy.outreach.opt_outs import Use
@@ -33,7 +33,7 @@ def published(sites):
     load_documents()
     load_demo()
     publish()
-    Snapshot.clear_all()
+    TimedCache.clear_all()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -5,7 +5,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from contactatonce.accounts.tasks import send_letter
-from contactatonce.jobs.models import Duty, Effect, Job
+from contactatonce.jobs.models import Effect, Job, PeriodicRun
 from tests.base import StaffTestCase
 
 LIST = "/admin/jobs/job/"
@@ -77,11 +77,11 @@ class RunAgainTestCase(StaffTestCase):
 
     def test_nothing_of_a_job_a_duty_or_an_effect_can_be_edited(self):
         Effect.objects.create(key="x", started_at=timezone.now())
-        Duty.objects.create(name="x", last_run_at=timezone.now())
+        PeriodicRun.objects.create(name="x", last_run_at=timezone.now())
         self.client.post(f"{self.page()}change/", {"status": "SUCCESSFUL", "traceback": ""})
         assert Job.objects.get(pk=self.failed.pk).traceback
-        for model, row in (("effect", Effect.objects.get()), ("duty", Duty.objects.get())):
-            address = f"/admin/jobs/{model}/{row.pk}/"
+        for row in (Effect.objects.get(), PeriodicRun.objects.get()):
+            address = f"/admin/jobs/{row._meta.model_name}/{row.pk}/"
             assert self.client.get(f"{address}change/").status_code == 200
             assert self.client.post(f"{address}change/", {"key": "y"}).status_code == 403
             assert self.client.post(f"{address}delete/", {"post": "yes"}).status_code == 403

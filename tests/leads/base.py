@@ -8,7 +8,7 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from contactatonce.lib.snapshots import Snapshot
+from contactatonce.lib.timed_cache import TimedCache
 from tests import factories
 from tests.base import SiteTestCase
 
@@ -54,7 +54,7 @@ class InquiryTestCase(SiteTestCase):
     """The corporate site with an open form "contact" that asks everything."""
 
     action = "/contact/contact/"
-    seconds_pass = staticmethod(Snapshot.clear_all)  # every process has seen what staff changed
+    seconds_pass = staticmethod(TimedCache.clear_all)  # every process has seen what staff changed
 
     @classmethod
     def setUpTestData(cls) -> None:

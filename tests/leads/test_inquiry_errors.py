@@ -1,6 +1,6 @@
 """What a visitor sees when something is missing or wrong: every word kept, links to each field."""
 
-from contactatonce.lib.snapshots import Snapshot
+from contactatonce.lib.timed_cache import TimedCache
 from leads.models import FormField, Inquiry, InquiryForm
 from tests import factories
 
@@ -37,7 +37,7 @@ class ErrorsTestCase(InquiryTestCase):
         side = factories.create_form(brand=self.brand, slug="demo")
         opened = fields_of(self.client.get("/contact/demo/", headers=BROWSER))
         InquiryForm.objects.filter(pk=side.pk).update(is_open=False)
-        Snapshot.clear_all()
+        TimedCache.clear_all()
         response = self.client.post(
             "/contact/demo/", opened | {"message": "Hours of work"}, headers=BROWSER
         )

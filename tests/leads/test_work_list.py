@@ -201,7 +201,7 @@ class QueriesTestCase(ListTestCase):
 
     def queries(self, query, rows):
         directory.clear()  # what the process keeps for seconds is read before
-        directory.snapshot()
+        directory.get()
         owners.clear()
         owners.get()
         with (

@@ -116,7 +116,7 @@ class ShowTestCase(RecordTestCase):
 
     def queries(self):
         directory.clear()
-        directory.snapshot()
+        directory.get()
         owners.clear()
         owners.get()
         with CaptureQueriesContext(connection) as queries:

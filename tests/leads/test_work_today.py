@@ -82,7 +82,7 @@ class FiguresTestCase(StaffTestCase):
 
     def test_it_takes_three_queries_however_many_inquiries_there_are(self):
         directory.clear()
-        directory.snapshot()
+        directory.get()
         with CaptureQueriesContext(connection) as queries:
             today.figures(self.alice.pk)
         assert len(queries) == 3

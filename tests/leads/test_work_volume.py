@@ -60,7 +60,7 @@ class VolumeTestCase(StaffTestCase):
 
     def measure(self, query, *, scans_allowed):
         directory.clear()
-        directory.snapshot()
+        directory.get()
         owners.clear()
         owners.get()
         with CaptureQueriesContext(connection) as queries:

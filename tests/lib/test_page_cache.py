@@ -8,8 +8,8 @@ from django.http import HttpResponse
 from django.urls import include, path
 
 from contactatonce.brands.sites import load_sites
-from contactatonce.lib import pagecache, publicforms
-from contactatonce.lib.pagecache import MOST_PAGES, PageCache, pages
+from contactatonce.lib import page_cache, public_forms
+from contactatonce.lib.page_cache import MOST_PAGES, PageCache, pages
 
 pytestmark = pytest.mark.django_db
 
@@ -46,12 +46,12 @@ urlpatterns = [
     path("vary/", counted(with_header("Vary", "Accept, Cookie"))),
     path("missing/", counted(lambda request, text: HttpResponse(text, status=404))),
     path("large/", counted(lambda request, text: HttpResponse("x" * (512 * 1024 + 1)))),
-    path("form/", counted(lambda request, text: HttpResponse(publicforms.placeholder("a:b")))),
+    path("form/", counted(lambda request, text: HttpResponse(public_forms.placeholder("a:b")))),
     path(
         "own-form/",
         counted(
             lambda request, text: HttpResponse(
-                publicforms.placeholder("a:b"), headers={"Cache-Control": "private"}
+                public_forms.placeholder("a:b"), headers={"Cache-Control": "private"}
             )
         ),
     ),
@@ -59,7 +59,7 @@ urlpatterns = [
         "tagged-form/",
         counted(
             lambda request, text: HttpResponse(
-                publicforms.placeholder("a:b"), headers={"ETag": '"same"'}
+                public_forms.placeholder("a:b"), headers={"ETag": '"same"'}
             )
         ),
     ),
@@ -78,7 +78,7 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch) -> Clock:
     clock = Clock()
-    monkeypatch.setattr(pagecache, "time", clock)
+    monkeypatch.setattr(page_cache, "time", clock)
     return clock
 
 
@@ -147,7 +147,7 @@ def test_only_get_is_answered_from_memory(get):
 def test_every_copy_of_a_kept_form_has_a_token_of_its_own(get):
     tokens = [get("/form/"), get("/form/")]
     assert len(seen) == 1
-    keys = {publicforms.read(token, "a:b").key for token in tokens}
+    keys = {public_forms.read(token, "a:b").key for token in tokens}
     assert len(keys) == 2
     assert not any(re.search(r"form-token-|[{}]", token) for token in tokens)
 
@@ -204,7 +204,7 @@ def test_an_old_page_is_never_older_than_a_second_over_its_time(clock):
 def test_a_page_that_is_gone_is_not_handed_out_again(get, clock, monkeypatch):
     get("/plain/")
     clock.now += 2.5
-    monkeypatch.setattr(pagecache, "may_keep", lambda response: False)
+    monkeypatch.setattr(page_cache, "may_keep", lambda response: False)
     assert get("/plain/") == "answer 2"
     assert get("/plain/") == "answer 3"
 

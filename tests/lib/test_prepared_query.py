@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 
-from contactatonce.jobs.models import Duty
+from contactatonce.jobs.models import PeriodicRun
 from contactatonce.lib.prepared import PreparedQuery
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +17,7 @@ NEVER = datetime(1, 1, 1, tzinfo=UTC)
 
 def ran_until(prefix, now):
     """Duties of a name that ran until a moment, which stands in the query twice."""
-    begun = Duty.objects.filter(name__gte=prefix, last_run_at__lte=now)
+    begun = PeriodicRun.objects.filter(name__gte=prefix, last_run_at__lte=now)
     return (
         begun.filter(Q(name="always") | Q(last_run_at__lte=now)).order_by("pk").values_list("name")
     )
@@ -26,7 +26,7 @@ def ran_until(prefix, now):
 @pytest.fixture(autouse=True)
 def duties():
     for name, hours in (("always", 0), ("backup", 1), ("sweep", 2)):
-        Duty.objects.create(name=name, last_run_at=NOON + timedelta(hours=hours))
+        PeriodicRun.objects.create(name=name, last_run_at=NOON + timedelta(hours=hours))
 
 
 def test_it_answers_for_each_set_of_arguments_what_django_answers():
@@ -46,11 +46,13 @@ def test_it_is_one_query():
 
 def test_an_argument_is_a_parameter_and_never_sql():
     query = PreparedQuery(ran_until, samples=("no name", NEVER))
-    assert query.rows("'; DROP TABLE jobs_duty; --", NOON) == (("always",),)
-    assert Duty.objects.count() == 3
+    assert query.rows("'; DROP TABLE jobs_periodicrun; --", NOON) == (("always",),)
+    assert PeriodicRun.objects.count() == 3
 
 
 def test_a_sample_that_the_query_does_not_hold_is_refused():
-    query = PreparedQuery(lambda name, _: Duty.objects.filter(name=name), samples=("a", NEVER))
+    query = PreparedQuery(
+        lambda name, _: PeriodicRun.objects.filter(name=name), samples=("a", NEVER)
+    )
     with pytest.raises(ValueError, match="sample"):
         query.rows("a", NOON)

@@ -63,7 +63,7 @@ class CardTestCase(PicturesTestCase):
 
     def test_a_card_is_drawn_once_and_writes_nothing_into_the_database(self):
         url = cards.url(self.brand, "Only once")
-        self.keep_snapshots()
+        self.freeze_caches()
         self.client.get("/robots.txt")
         with self.assertNumQueries(0):
             first = self.client.get(url).getvalue()

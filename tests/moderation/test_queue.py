@@ -179,7 +179,7 @@ class WorkTestCase(QueueTestCase):
         assert self.state(comments[0]) == ("published", "")
 
     def test_fifty_items_take_eight_queries_as_five_do(self):
-        self.keep_snapshots()
+        self.freeze_caches()
         for number in range(5):
             self.held(email=f"a{number}@example.com", text=f"Text {number}.")
         self.shown()

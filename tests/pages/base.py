@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from contactatonce.lib.snapshots import Snapshot
+from contactatonce.lib.timed_cache import TimedCache
 from pages.models import Page
 from pages.schema import dump
 from pages.shelf import shelf
@@ -105,7 +105,7 @@ class AtATimeTestCase(EditorTestCase):
 
     def visit(self, path: str = "/try/") -> str:
         shelf.clear()
-        Snapshot.clear_all()
+        TimedCache.clear_all()
         return Client().get(path, headers={"host": self.dealers.host}).text
 
     def then(self, seconds: int = 1):

@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from contactatonce.brands.models import Brand
-from contactatonce.lib.snapshots import Snapshot
+from contactatonce.lib.timed_cache import TimedCache
 from media.models import Image
 from pages.models import MenuItem, Page
 from pages.search_indexes import words
@@ -23,7 +23,7 @@ from tests.pages.kinds import EXAMPLES, row
 class EditPageTestCase(EditorTestCase):
     def visit(self, path: str = "/try/", host: str = ""):
         shelf.clear()
-        Snapshot.clear_all()
+        TimedCache.clear_all()
         return Client().get(path, headers={"host": host or self.dealers.host})
 
     def settings(self, **changed: str) -> dict[str, str]:

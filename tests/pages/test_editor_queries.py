@@ -12,7 +12,7 @@ from tests.pages.kinds import row
 class EditorQueriesTestCase(EditorTestCase):
     def setUp(self) -> None:
         super().setUp()
-        self.keep_snapshots()
+        self.freeze_caches()
 
     def queries(self, url: str) -> list[str]:
         with CaptureQueriesContext(connection) as captured:

@@ -23,7 +23,7 @@ class HomeTestCase(SiteTestCase):
 
     def setUp(self):
         super().setUp()
-        self.keep_snapshots()
+        self.freeze_caches()
 
     def home(self, host: str = "www.contactatonce.com", **headers: str):
         return self.client.get("/", headers={"host": host, **headers})

@@ -3,7 +3,7 @@
 from django.contrib.auth.models import Permission
 from django.test import Client
 
-from contactatonce.lib.snapshots import Snapshot
+from contactatonce.lib.timed_cache import TimedCache
 from pages.models import MenuItem, Page
 from tests.base import StaffTestCase
 from tests.pages.base import create_page
@@ -35,7 +35,7 @@ class MenusTestCase(StaffTestCase):
         self.url = f"/admin/pages/sitemenu/{self.site.pk}/change/"
 
     def menu(self, path: str = "/") -> str:
-        Snapshot.clear_all()
+        TimedCache.clear_all()
         page = Client().get(path, headers={"host": self.site.host}).content.decode()
         return page.partition('<ul class="menu-list">')[2].partition("</nav>")[0]
 

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from contactatonce.brands.models import Brand
 from contactatonce.brands.sites import SITES, load_sites
-from contactatonce.lib.snapshots import Snapshot
+from contactatonce.lib.timed_cache import TimedCache
 from leads.seed import load_forms
 from pages.models import MenuItem
 from pages.seed import load_pages
@@ -77,7 +77,7 @@ def test_a_landing_page_that_no_process_has_read_asks_as_rarely_with_many_object
 def test_everything_that_a_process_knows_was_read_in_sixteen_queries(client):
     load_sites()
     landing(Brand.objects.get(host=HOST), 10)
-    Snapshot.clear_all()
+    TimedCache.clear_all()
     shelf.clear()
     found = queries(client, "/landing/", HOST)
     # and the sites with their hosts and hours, the offices, three kinds of documents

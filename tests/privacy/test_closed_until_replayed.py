@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django_tasks_db.models import DBTaskResult
 
 from contactatonce.jobs.registry import gates
-from contactatonce.lib.snapshots import Snapshot
+from contactatonce.lib.timed_cache import TimedCache
 from leads.tasks import acknowledge
 from privacy.middleware import restored
 from privacy.models import Erasure, LedgerMark
@@ -17,7 +17,7 @@ from tests.privacy.people import create_history, erase
 
 def restore_an_older_database():
     LedgerMark.objects.all().delete()
-    Snapshot.clear_all()
+    TimedCache.clear_all()
 
 
 class ClosedUntilReplayedTestCase(SiteTestCase):
@@ -47,7 +47,7 @@ class ClosedUntilReplayedTestCase(SiteTestCase):
         restore_an_older_database()
         assert self.client.get("/").status_code == 503
         call_command("replay_erasures")
-        Snapshot.clear_all()
+        TimedCache.clear_all()
         assert self.client.get("/").status_code == 200
 
     def test_while_it_is_closed_the_worker_takes_no_job(self):

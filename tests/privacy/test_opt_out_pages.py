@@ -8,7 +8,7 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
 from contactatonce.brands.models import Brand
-from contactatonce.lib import publicforms
+from contactatonce.lib import public_forms
 from privacy.models import OptOutLink, Suppression
 from privacy.outreach import consents, opt_outs
 from privacy.outreach.opt_outs import Use
@@ -24,7 +24,7 @@ class ByAddressTestCase(PublishedTestCase):
         self.client = Client(enforce_csrf_checks=True, HTTP_HOST=self.host)
 
     def send(self, headers: dict[str, str] | None = None, **fields):
-        form = {"email": NORA, "scope": "news", "form_token": publicforms.mint("privacy:opt-out")}
+        form = {"email": NORA, "scope": "news", "form_token": public_forms.mint("privacy:opt-out")}
         return self.client.post("/privacy/opt-out/", form | fields, headers=headers)
 
     def test_the_form_of_the_page_stops_the_mail_at_once(self):
@@ -50,7 +50,7 @@ class ByAddressTestCase(PublishedTestCase):
         self.client.get("/privacy/opt-out/done/")
         answers, queries = [], []
         for email in (NORA, "unknown@example.com"):
-            token = publicforms.mint("privacy:opt-out")
+            token = public_forms.mint("privacy:opt-out")
             with CaptureQueriesContext(connection) as asked:
                 response = self.send(email=email, form_token=token)
             answers.append((response.status_code, response.content, response["Location"]))
@@ -72,7 +72,7 @@ class ByAddressTestCase(PublishedTestCase):
     def test_a_form_from_another_site_or_without_a_token_is_asked_again_with_every_word_kept(self):
         for fields, headers in (
             ({"form_token": ""}, {}),
-            ({"form_token": publicforms.mint("somewhere:else")}, {}),
+            ({"form_token": public_forms.mint("somewhere:else")}, {}),
             ({}, {"Origin": "https://evil.example"}),
             ({}, {"Sec-Fetch-Site": "cross-site"}),
         ):

@@ -2,7 +2,7 @@
 
 import html5lib
 
-from contactatonce.lib.pagecache import may_keep
+from contactatonce.lib.page_cache import may_keep
 from tests.privacy.cases import HOSTS, PAGES, PublishedTestCase, publish
 
 

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from contactatonce.lib import publicforms
+from contactatonce.lib import public_forms
 from contactatonce.lib.logs import scrub
 from leads.models import Inquiry
 from privacy.models import ConfirmationLink, IllegalTransition, PrivacyRequest, RequestEvent
@@ -87,7 +87,7 @@ class RequestIntakeTestCase(RequestTestCase):
         assert mail.outbox[0].extra_headers["Auto-Submitted"] == "auto-replied"
 
     def test_the_same_form_twice_is_one_request_and_one_mail(self):
-        token = publicforms.mint("privacy:request")
+        token = public_forms.mint("privacy:request")
         assert {self.send(form_token=token).status_code for _ in range(3)} == {303}
         self.work()
         assert PrivacyRequest.objects.count() == 1
@@ -107,7 +107,7 @@ class RequestIntakeTestCase(RequestTestCase):
             ({"Sec-Fetch-Site": "cross-site"}, None),
             ({"Origin": "https://evil.example"}, None),
             ({}, "forged"),
-            ({}, publicforms.mint("privacy:opt-out")),
+            ({}, public_forms.mint("privacy:opt-out")),
         ):
             given = {"form_token": token} if token else {}
             assert self.send(headers=headers, **given).status_code == 422

@@ -7,7 +7,7 @@ from unittest import mock
 import time_machine
 from django.utils import timezone
 
-from contactatonce.jobs.registry import duties
+from contactatonce.jobs.registry import periodic_tasks
 from leads.models import Answer, Inquiry
 from privacy import tasks
 from privacy.erasure import erasure, holds
@@ -90,7 +90,7 @@ class DutiesTestCase(StaffTestCase):
         assert not Erasure.objects.exists()
 
     def test_all_of_it_is_periodic(self):
-        named = {name.rpartition(".")[2]: duty.every for name, duty in duties.items()}
+        named = {name.rpartition(".")[2]: duty.every for name, duty in periodic_tasks.items()}
         assert named["apply_retention"] == timedelta(days=1)
         assert named["forget_exports"] <= timedelta(hours=1)
         assert {"resume_erasures", "release_what_is_free"} <= set(named)

@@ -14,7 +14,7 @@ from django.db import DatabaseError
 from django.test import TransactionTestCase
 
 from contactatonce.brands.sites import load_sites
-from contactatonce.lib.snapshots import Snapshot
+from contactatonce.lib.timed_cache import TimedCache
 from leads.models import Event, Lead
 from privacy.erasure import erasure, replay
 from privacy.models import AccessExport
@@ -118,13 +118,13 @@ class WorldTestCase(TransactionTestCase):
         self.erase(self.ada)
         assert self.client.get("/").status_code == 200
         backup.restore(snapshot)
-        Snapshot.clear_all()
+        TimedCache.clear_all()
         assert any(self.ada.email in text for text in backup.text().values())
         assert self.client.get("/").status_code == 503
         assert self.client.get("/admin/").status_code == 503
         assert self.client.get("/healthz").status_code == 200
         call_command("replay_erasures", stdout=io.StringIO())
-        Snapshot.clear_all()
+        TimedCache.clear_all()
         assert self.client.get("/").status_code == 200
         assert erasure.preview(self.ada.subject).by_model(OnErasure.DELETE) == {}
         for model in gone:

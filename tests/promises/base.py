@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from contactatonce.brands.models import Brand
-from contactatonce.lib.snapshots import Snapshot
+from contactatonce.lib.timed_cache import TimedCache
 from privacy.models import Certification
 from promises import services as evidence
 from tests import factories
@@ -25,7 +25,7 @@ class ProvenTestCase(PublishedTestCase):
 
     def broken(self, *promises: str) -> dict[str, list[str]]:
         """Run all checks (or those of `promises`); return what is wrong, by promise."""
-        Snapshot.clear_all()
+        TimedCache.clear_all()
         found: dict[str, list[str]] = {}
         for result in evidence.run_all(promises):
             if not result.is_kept:

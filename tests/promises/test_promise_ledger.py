@@ -14,7 +14,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test import SimpleTestCase
 from django.utils import timezone
 
-from contactatonce.jobs.registry import duties
+from contactatonce.jobs.registry import periodic_tasks
 from contactatonce.lib.version import code_version, commit_of, package_version
 from privacy.policy import clauses
 from privacy.seed import CONTENT
@@ -184,7 +184,7 @@ class RunTestCase(ProvenTestCase):
         assert self.broken() == {}
 
     def test_the_worker_runs_it_daily(self):
-        duty = duties["promises.tasks.check_promises"]
+        duty = periodic_tasks["promises.tasks.check_promises"]
         assert duty.every == timedelta(days=1)
         with only(check()):
             duty.run()

@@ -4,7 +4,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from contactatonce.lib.snapshots import Snapshot
+from contactatonce.lib.timed_cache import TimedCache
 from privacy.seed import load_documents
 from promises.models import Attestation, Evidence
 from promises.registry import PROMISES, checks
@@ -100,7 +100,7 @@ class BoardTestCase(StaffTestCase):
 
     def setUp(self):
         super().setUp()
-        Snapshot.clear_all()
+        TimedCache.clear_all()
 
     def test_dora_sees_what_is_wrong_and_its_history(self):
         result()
@@ -125,7 +125,7 @@ class BoardTestCase(StaffTestCase):
             self.client.force_login(person)
             self.assertNotContains(self.client.get("/admin/"), "broken-promises")
         result(is_kept=False)
-        Snapshot.clear_all()
+        TimedCache.clear_all()
         for person, may_look in ((self.alice, False), (self.dora, True)):
             self.client.force_login(person)
             page = self.client.get("/admin/")

@@ -167,7 +167,7 @@ class RacesTestCase(TransactionTestCase):
         self.schedule()
         self.go_to(1)
         stale = self.stored()
-        hold, settle = self.stored().hold, lambda: changes.settle(self.stored())
+        hold, settle = self.stored().lock, lambda: changes.settle(self.stored())
         assert self.race(hold, lambda: delete(stale), settle) is None
         assert not Post.objects.exists()
         assert not ScheduledChange.objects.exists()
@@ -211,14 +211,14 @@ class RacesTestCase(TransactionTestCase):
         delete_both = self.sent("blog/post", {**chosen, "post": "yes"})
         path = self.post.get_absolute_url()
         gone = partial(redirects.gone, brand=self.post.brand, old=path)
-        assert self.race(other.hold, delete_both, gone).status_code == 302
+        assert self.race(other.lock, delete_both, gone).status_code == 302
         assert not Post.objects.exists()
 
     def test_tags_that_become_one_wait_for_the_post_that_is_to_get_one(self):
         goes, into = create_tag("Goes"), create_tag("Into")
         self.schedule(tags=[goes.pk])
         self.go_to(1)
-        hold = self.stored().hold
+        hold = self.stored().lock
         merge = partial(merge_tags, [goes], into=into)
         assert self.race(hold, merge, lambda: changes.settle(self.stored())) is None
         assert [tag.name for tag in self.stored().tags.all()] == ["Into"]
@@ -227,7 +227,7 @@ class RacesTestCase(TransactionTestCase):
     def test_a_text_that_is_rendered_again_is_the_one_of_now(self):
         def save() -> None:
             post = self.stored()
-            post.hold()
+            post.lock()
             post.body = "Newer words."
             post.save()
 
@@ -251,5 +251,5 @@ class RacesTestCase(TransactionTestCase):
             return pages.store_menu(page.brand, entries, opened=menu.digest(stored))
 
         place = partial(pages.place_in_menu, page, pages.ON_TOP, "Page")
-        assert self.race(page.hold, save_menu, place) is False  # it is not what its editor saw
+        assert self.race(page.lock, save_menu, place) is False  # it is not what its editor saw
         assert [item.label for item in MenuItem.objects.all()] == ["Page"]

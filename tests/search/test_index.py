@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from contactatonce.brands.models import Office
-from contactatonce.jobs.registry import duties
+from contactatonce.jobs.registry import periodic_tasks
 from privacy.erasure.identifiers import Identifiers
 from privacy.erasure.sweep import in_model
 from privacy.registry import Kind
@@ -44,7 +44,7 @@ class IndexTestCase(SearchTestCase):
 
     def test_a_duty_repairs_it_every_night(self):
         Office.objects.create(name="Chat that was missed", fax="autodealerchat")
-        duties["search.tasks.repair_search_index"].run()
+        periodic_tasks["search.tasks.repair_search_index"].run()
         self.assertEqual(self.titles("chat"), ["Chat that was missed"])
 
     def test_repairing_asks_the_database_per_batch_and_not_per_row(self):

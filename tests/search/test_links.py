@@ -8,7 +8,7 @@ from django.test import override_settings
 from django.urls import include, path
 from django_tasks_db.models import DBTaskResult
 
-from contactatonce.jobs.registry import duties
+from contactatonce.jobs.registry import periodic_tasks
 from publishing import middleware, redirects
 from publishing.models import Redirect
 from search import crawler, links, sitemaps
@@ -119,7 +119,7 @@ class KeepTestCase(CheckTestCase):
 
     def test_it_is_done_every_night(self):
         PAGES.update({"/": '<a href="/a/">'})
-        duties["search.tasks.check_links"].run()
+        periodic_tasks["search.tasks.check_links"].run()
         self.assertEqual(LinkProblem.objects.get().target, "/a/")
 
 

@@ -9,9 +9,9 @@ from contactatonce.jobs.worker import JobWorker
 
 
 class Command(BaseCommand):
-    """Run background jobs and periodic duties until stopped (Ctrl-C or SIGTERM)."""
+    """Run background jobs and periodic tasks until stopped (Ctrl-C or SIGTERM)."""
 
-    help = "Run background jobs and periodic duties until stopped."
+    help = "Run background jobs and periodic tasks until stopped."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="Stop when nothing is waiting.")

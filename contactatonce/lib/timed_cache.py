@@ -14,14 +14,14 @@ SECONDS_FRESH = 3.0
 Value = TypeVar("Value")
 
 
-class Snapshot(Generic[Value]):
+class TimedCache(Generic[Value]):
     """Hands out what `read` returned last, and reads again once that is `seconds` old.
 
     One thread of a process reads, the others go on with what they have. While the database does
     not answer, the last value stays in force.
     """
 
-    _all: "WeakSet[Snapshot[Any]]" = WeakSet()
+    _all: "WeakSet[TimedCache[Any]]" = WeakSet()
 
     def __init__(self, read: Callable[[], Value], *, seconds: float = SECONDS_FRESH) -> None:
         self._read = read

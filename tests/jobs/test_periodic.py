@@ -11,8 +11,8 @@ from django.test import TestCase, TransactionTestCase
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from contactatonce.jobs import duties
-from contactatonce.jobs.registry import PeriodicDuty
+from contactatonce.jobs import schedule
+from contactatonce.jobs.registry import PeriodicTask, periodic_tasks
 
 from .test_retry import NOW, work
 
@@ -21,7 +21,7 @@ HOUR = timedelta(hours=1)
 
 def only(run) -> mock._patch_dict:
     """Let there be one duty, hourly."""
-    return mock.patch.dict(duties.duties, {"count": PeriodicDuty("count", HOUR, run)}, clear=True)
+    return mock.patch.dict(periodic_tasks, {"count": PeriodicTask("count", HOUR, run)}, clear=True)
 
 
 class DutyTestCase(TestCase):
@@ -30,8 +30,8 @@ class DutyTestCase(TestCase):
         with only(lambda: runs.append(1)), time_machine.travel(NOW, tick=False) as clock:
             for minutes, expected in ((0, 1), (59, 1), (1, 2), (60, 3), (600, 4)):
                 clock.shift(timedelta(minutes=minutes))
-                duties.enqueue_due()
-                duties.enqueue_due()
+                schedule.enqueue_due()
+                schedule.enqueue_due()
                 work()
                 self.assertEqual(len(runs), expected)
 
@@ -44,7 +44,7 @@ class DutyTestCase(TestCase):
                 raise ConnectionError
 
         with only(fail_first), time_machine.travel(NOW, tick=False) as clock:
-            duties.enqueue_due()
+            schedule.enqueue_due()
             work()
             clock.shift(timedelta(minutes=1))
             work()
@@ -53,21 +53,21 @@ class DutyTestCase(TestCase):
 
     def test_one_that_still_waits_is_not_queued_twice(self):
         with only(list), time_machine.travel(NOW, tick=False) as clock:
-            self.assertEqual(duties.enqueue_due(), ["count"])
+            self.assertEqual(schedule.enqueue_due(), ["count"])
             clock.shift(timedelta(days=2))
-            self.assertEqual(duties.enqueue_due(), [])
+            self.assertEqual(schedule.enqueue_due(), [])
             self.assertEqual(DBTaskResult.objects.count(), 1)
 
     def test_one_that_is_gone_from_the_code_fails_at_once(self):
         with only(list):
-            duties.enqueue_due()
+            schedule.enqueue_due()
         work()
         self.assertEqual(DBTaskResult.objects.get().status, "FAILED")
 
     def test_looking_when_nothing_is_due_costs_one_query(self):
-        duties.enqueue_due()
+        schedule.enqueue_due()
         with self.assertNumQueries(1):
-            duties.enqueue_due()
+            schedule.enqueue_due()
 
 
 class DutyRaceTestCase(TransactionTestCase):
@@ -77,7 +77,7 @@ class DutyRaceTestCase(TransactionTestCase):
         def look(now) -> list[str]:
             try:
                 barrier.wait()
-                return duties.enqueue_due(now)
+                return schedule.enqueue_due(now)
             finally:
                 connections.close_all()
 

@@ -20,7 +20,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.http import ConditionalGetMiddleware
 from django.utils.cache import set_response_etag
 
-from .publicforms import Stencil, stencil_of
+from .public_forms import Stencil, stencil_of
 
 MOST_PAGES = 500
 LARGEST_PAGE = 512 * 1024

@@ -3,7 +3,7 @@
 import pytest
 from django.db import OperationalError
 
-from contactatonce.lib.snapshots import Snapshot
+from contactatonce.lib.timed_cache import TimedCache
 
 
 class Source:
@@ -22,7 +22,7 @@ class Source:
 
 def test_it_is_read_once_while_fresh_and_again_when_old():
     source = Source()
-    snapshot = Snapshot(source, seconds=3)
+    snapshot = TimedCache(source, seconds=3)
     assert [snapshot.get(), snapshot.get()] == [1, 1]
     snapshot._read_at -= 3
     assert snapshot.get() == 2
@@ -30,7 +30,7 @@ def test_it_is_read_once_while_fresh_and_again_when_old():
 
 def test_the_last_value_stays_while_the_database_does_not_answer():
     source = Source()
-    snapshot = Snapshot(source, seconds=3)
+    snapshot = TimedCache(source, seconds=3)
     snapshot.get()
     source.is_down = True
     snapshot._read_at -= 3
@@ -44,12 +44,12 @@ def test_without_any_value_the_error_is_told():
     source = Source()
     source.is_down = True
     with pytest.raises(OperationalError):
-        Snapshot(source).get()
+        TimedCache(source).get()
 
 
 def test_clearing_makes_the_next_look_read():
     source = Source()
-    snapshot = Snapshot(source)
+    snapshot = TimedCache(source)
     snapshot.get()
-    Snapshot.clear_all()
+    TimedCache.clear_all()
     assert snapshot.get() == 2
