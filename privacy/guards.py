@@ -2,8 +2,8 @@
 
 A constraint sees only the new state of a row; these triggers see that there was an old one. They
 also hold against a shell, a bulk update and a migration. On SQLite a later migration that rebuilds
-one of these tables drops its triggers and must create them again. Emptying whole tables (`flush`)
-fires none of them: TRUNCATE does not, and contactatonce/lib/sqlite3 does it likewise.
+one of these tables drops its triggers and must create them again. On SQLite they also refuse
+`manage.py flush`; on PostgreSQL TRUNCATE fires none of them.
 """
 
 from collections.abc import Sequence

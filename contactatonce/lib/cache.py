@@ -115,11 +115,8 @@ class AtomicDatabaseCache(DatabaseCache):
             for value in arguments
         ]
         try:
-            # A failure must not break a transaction that it happens to be in; and on SQLite a
-            # statement that writes gets its turn sooner in a transaction (lib/sqlite3).
-            takes_turns = connection.vendor == "sqlite" and not sql.startswith("SELECT")
-            is_apart = connection.in_atomic_block or takes_turns
-            within = transaction.atomic(alias) if is_apart else nullcontext()
+            # A failure must not break a transaction that it happens to be in.
+            within = transaction.atomic(alias) if connection.in_atomic_block else nullcontext()
             with within, connection.cursor() as cursor:
                 cursor.execute(statement, parameters)
                 return list(cursor.fetchall())

@@ -1,4 +1,4 @@
-"""Emptying whole tables is no breach of what is kept, and leaves the guards in place."""
+"""Flushing the tables between tests works and leaves the guards in place."""
 
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
@@ -10,7 +10,7 @@ from privacy.seed import load_documents
 
 
 class FlushTestCase(TransactionTestCase):
-    def test_flush_empties_the_tables_and_the_guards_stand_afterwards(self):
+    def test_flush_empties_guarded_tables_and_keeps_the_guards(self):
         for _ in range(2):
             load_sites()
             load_documents()
