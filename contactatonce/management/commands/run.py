@@ -1,7 +1,10 @@
 import os
+import signal
 import socket
+import subprocess
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +14,6 @@ from django.core.management.base import BaseCommand, CommandError
 from contactatonce.accounts import demo
 from contactatonce.accounts.models import User
 from contactatonce.brands.models import Brand
-from contactatonce.lib.supervisor import Supervisor
 
 HOST = "127.0.0.1"
 
@@ -35,12 +37,14 @@ class Command(BaseCommand):
             "web server": [*manage, "runserver", "--nostatic", f"{HOST}:{port}"],
             "worker": [*manage, "worker", "--reload"],
         }
-        ended = Supervisor(commands).run(look=once(lambda: accepts(port), self.introduce))
-        if ended:
-            raise CommandError("The {} ended with exit code {}; all is stopped.".format(*ended))
+        try:
+            ended = run_together(commands, port=port, when_ready=self.introduce)
+        except KeyboardInterrupt:
+            return
+        raise CommandError(f"The {ended} ended, so everything was stopped.")
 
     def introduce(self) -> None:
-        """Print where everything is."""
+        """Print the sites' URLs and the demo accounts."""
         staff = User.objects.filter(email__in=[email for email, _, _ in demo.STAFF])
         corporate = f"http://{HOST}:{settings.LOCAL_PORT}"
         lines = [(brand.name, f"{brand.origin}/") for brand in Brand.objects.all()]
@@ -54,7 +58,7 @@ class Command(BaseCommand):
         width = max(len(name) for name, _ in lines) + 2
         self.stdout.write("\n".join(f"  {name:{width}}{value}" for name, value in lines))
         self.stdout.write("\nReady. Ctrl-C stops web server and worker.")
-        self.stdout.flush()  # a pipe would show it at the end only
+        self.stdout.flush()  # else a pipe shows it only at the end
 
 
 def accepts(port: int) -> bool:
@@ -64,12 +68,30 @@ def accepts(port: int) -> bool:
         return probe.connect_ex((HOST, port)) == 0
 
 
-def once(is_time: Callable[[], bool], act: Callable[[], None]) -> Callable[[], None]:
-    """Return a function that calls `act` the first time that `is_time` says so."""
-    waiting = [act]
+def run_together(
+    commands: Mapping[str, Sequence[str]], *, port: int, when_ready: Callable[[], None]
+) -> str:
+    """Run `commands` until one ends, stop the others and return the name of the one that ended.
 
-    def look() -> None:
-        if waiting and is_time():
-            waiting.pop()()
-
-    return look
+    `when_ready` is called once `port` answers. SIGINT and SIGTERM stop all of them as well:
+    Django's reloader kills its child when it is terminated.
+    """
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    running: dict[str, subprocess.Popen[bytes]] = {}
+    is_ready = False
+    try:
+        for name, command in commands.items():
+            running[name] = subprocess.Popen(command)  # noqa: S603  our own commands
+        while True:
+            for name, process in running.items():
+                if process.poll() is not None:
+                    return name
+            if not is_ready and accepts(port):
+                is_ready = True
+                when_ready()
+            time.sleep(0.1)
+    finally:
+        for process in running.values():
+            process.terminate()
+        for process in running.values():
+            process.wait()
