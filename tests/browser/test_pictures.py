@@ -34,7 +34,6 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(
         page.wait_for_load_state("networkidle")
         console.assert_quiet()
         axe(page)
-        console.problems.clear()  # axe writes style elements of its own to read imported sheets
         assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], path
 
 

@@ -175,11 +175,9 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(
         page.wait_for_load_state("networkidle")
         console.assert_quiet()
         axe(page)
-        console.problems.clear()  # axe writes style elements of its own to read imported sheets
         assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], path
     for path in ("/posts/", f"/posts/{post.slug}/", "/archive/", "/feeds/"):
         assert page.goto(sites.url("dealerchatblog", path)).status == 200
         console.assert_quiet()
         axe(page)
-        console.problems.clear()
         assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], path
