@@ -1,7 +1,6 @@
 """What readers see: lists of posts and each post, on every site that shows them."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
 
@@ -9,25 +8,16 @@ from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from contactatonce.brands.middleware import BrandRequest
 from contactatonce.brands.models import Brand
-from contactatonce.lib.page_cache import PageCache
-from contactatonce.lib.prepared import PreparedQuery
-from contactatonce.lib.timed_cache import SECONDS_FRESH
 
 from . import reading
 from .models import Author, Post, PostQuerySet, Series, Tag
 
 POSTS_A_PAGE = 12
 MOST_PAGES = 1000
-read_lately = PageCache()
-stamps_at = PreparedQuery(
-    lambda brand, slug, now: Post.objects.on(brand).published(now).filter(slug=slug).stamps(now),
-    samples=(-1, "no slug", datetime(1, 1, 1, tzinfo=UTC)),
-)
 
 
 class Listing:
@@ -118,24 +108,11 @@ def index(request: BrandRequest) -> HttpResponse:
 
 @require_safe
 def post(request: BrandRequest, slug: str) -> HttpResponse:
-    """One post; a site's own goes before another's of the same address.
-
-    Each request asks whether it is published and what has changed; where nothing has, the page is
-    not put together again. What stands around the post may be some seconds older than elsewhere.
-    """
-    stamps = stamps_at.rows(request.brand.pk, slug, timezone.now())
-    if not stamps:
-        raise Http404
-    key = f"{request.brand.pk} {request.get_full_path()} {stamps}"
-    kept = read_lately.get(key)
-    if kept is not None:
-        return kept
+    """Show one post; a post of the site itself comes before another site's with the same slug."""
     found = Post.objects.for_reading().at_address(slug, request.brand)
-    if found is None:  # it was taken down since
+    if found is None:
         raise Http404
-    response = reading.page(request, found)
-    read_lately.put(key, response, SECONDS_FRESH)
-    return response
+    return reading.page(request, found)
 
 
 @require_safe

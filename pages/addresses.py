@@ -6,7 +6,7 @@ from django.urls import Resolver404, resolve
 
 from contactatonce.brands.models import Brand
 
-from .shelf import outline
+from .navigation import outline
 
 
 class Legal(NamedTuple):

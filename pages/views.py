@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition, require_safe
@@ -9,9 +10,12 @@ from django.views.decorators.http import condition, require_safe
 from contactatonce.brands import directory
 from contactatonce.brands.middleware import BrandRequest
 from contactatonce.brands.models import Brand
+from media import pictures
 
 from . import palette
-from .shelf import shelf
+from .layout import arrange
+from .models import Page
+from .navigation import trail
 
 YEAR = 365 * 24 * 3600
 DAY = 24 * 3600
@@ -19,13 +23,26 @@ DAY = 24 * 3600
 
 @require_safe
 def page(request: BrandRequest, path: str = "") -> HttpResponse:
-    """What the site shows under a path; a site without a home page shows its own description."""
-    shown = shelf.find(request.brand, f"/{path}")
-    if shown is not None:
-        return render(request, "pages/page.html", shown.context)
+    """Show the page at a path; a site without a home page shows its own description."""
+    pages = Page.objects.published().with_changes().for_brand(request.brand)
+    found = pages.filter(path=f"/{path}").shown()
+    if found:
+        return render(request, "pages/page.html", context(found[0]))
     if path:
         raise Http404
     return render(request, "pages/home_empty.html")
+
+
+def context(page: Page) -> dict[str, object]:
+    """Return what the template of a page shows; two queries for its pictures, if it has any."""
+    shown = page.shown_pictures()
+    social = shown.get(page.social_image_id or 0)
+    return {
+        "page": page,
+        "layout": arrange(page.placed(), shown, timezone.localdate()),
+        "social_image": pictures.url(social, 1200) if social else "",
+        "trail": trail(page),
+    }
 
 
 def brand_of(request: BrandRequest, digest: str) -> Brand:

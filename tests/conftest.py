@@ -23,7 +23,6 @@ django.setup()
 
 from django.conf import settings  # noqa: E402
 
-from blog.views import read_lately  # noqa: E402
 from contactatonce.brands.directory import directory  # noqa: E402
 from contactatonce.lib.page_cache import pages  # noqa: E402
 from contactatonce.lib.timed_cache import TimedCache  # noqa: E402
@@ -71,13 +70,11 @@ def nothing_left_over():
     directory.clear()
     TimedCache.clear_all()
     pages.clear()
-    read_lately.clear()
     forget_erasures()
     yield
     directory.clear()
     TimedCache.clear_all()
     pages.clear()
-    read_lately.clear()
     forget_erasures()
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db import models, transaction
-from django.db.models import Count, F, Max, Prefetch, Q, Subquery, Sum
+from django.db.models import Count, F, Prefetch, Q, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +16,6 @@ from contactatonce.brands.models import Brand
 from contactatonce.lib import articles, markup
 from media import pictures
 from media.models import FILE_NAME, Image
-from moderation.states import State
 from publishing.models import Publishable, PublishableQuerySet
 from search import index
 
@@ -76,14 +75,6 @@ class PostQuerySet(PublishableQuerySet):
         """Return what readers of a site find under a slug now; its own post before another's."""
         rows: list[Post] = self.on(brand).published().filter(slug=slug).shown()
         return min(rows, key=lambda row: row.brand_id != brand.pk, default=None)
-
-    def stamps(self, now: datetime) -> models.QuerySet[Any, tuple[Any, ...]]:
-        """Return for each what changes with its text, its comments, and a change that is due."""
-        readable = Count("comments", filter=Q(comments__state=State.PUBLISHED))
-        comments = (Count("comments"), Max("comments"), Sum("comments__version"), "readable")
-        own = ("pk", "version", "updated_at", self.last_change("pk", now))
-        rows: PostQuerySet = self.annotate(readable=readable)
-        return rows.order_by("pk").values_list(*own, *comments)
 
     def for_links(self) -> "PostQuerySet":
         """With what a link to each needs."""

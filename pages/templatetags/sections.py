@@ -8,7 +8,7 @@ from django.template.context import Context
 from django.utils.safestring import SafeString, mark_safe
 
 from media.models import Image
-from pages import links, shelf
+from pages import links, navigation
 from pages.layout import Block
 from pages.models import Portal
 from pages.sections import Drawing, Link
@@ -60,7 +60,7 @@ def written(html: str) -> SafeString:
 @register.simple_tag
 def portals() -> tuple[Portal, ...]:
     """Return the portals of the chat service in their order."""
-    return shelf.portals.get()
+    return navigation.portals.get()
 
 
 class Frame(template.Node):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from contactatonce.brands.models import Brand
 from pages import links, palette
 from pages.addresses import LEGAL, Legal, answers
-from pages.shelf import Entry, outline
+from pages.navigation import Entry, outline
 
 register = template.Library()
 

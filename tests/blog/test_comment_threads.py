@@ -8,7 +8,6 @@ from django.test.utils import CaptureQueriesContext
 from blog.comments import threads
 from blog.comments.letters import verdict_given
 from blog.models import Comment
-from blog.views import read_lately
 from moderation import services
 from moderation.models import Verdict
 
@@ -153,7 +152,6 @@ class ThreadsTestCase(CommentTestCase):
                 parent.move("refused", refusal="rude")
 
     def count(self):
-        read_lately.clear()
         with CaptureQueriesContext(connection) as queries:
             self.page()
         return len(queries)

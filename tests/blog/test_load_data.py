@@ -5,7 +5,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from blog.models import Comment, Post
-from blog.views import read_lately
 from tools import load_data
 
 from .base import BlogTestCase, create_post
@@ -40,7 +39,6 @@ class CrowdTestCase(BlogTestCase):
         assert self.client.get(url).content.decode().count('class="comment"') > 5
 
     def count(self, url):
-        read_lately.clear()
         with CaptureQueriesContext(connection) as queries:
             assert self.client.get(url).status_code == 200
         return len(queries)

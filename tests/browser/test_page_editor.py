@@ -12,7 +12,6 @@ from contactatonce.brands.models import Brand
 from contactatonce.lib.timed_cache import TimedCache
 from leads.seed import load_forms
 from pages.models import MenuItem, Page
-from pages.shelf import shelf
 from tests import factories
 from tests.browser.conftest import DESK, PHONE
 from tests.pages.base import create_page
@@ -31,7 +30,6 @@ def bob(sites):
     MenuItem.objects.create(
         brand=brand, position=91, label="Write", target="/contact/", is_nested=True
     )
-    shelf.clear()
     return factories.create_staff("bob@example.com", "Bob", role="Editor")
 
 
@@ -144,7 +142,6 @@ def test_a_page_of_eight_kinds_is_written_previewed_shared_scheduled_and_found_i
 
     # Seen from its time on, by who refuses cookies and runs no script
     with time_machine.travel(begins + timedelta(seconds=1), tick=True):
-        shelf.clear()
         TimedCache.clear_all()
         assert bare_page.goto(public).status == 200
         bare_page.locator("summary", has_text="Trying out").click()

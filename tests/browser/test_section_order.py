@@ -8,7 +8,6 @@ from playwright.sync_api import expect
 
 from contactatonce.brands.models import Brand
 from leads.seed import load_forms
-from pages.shelf import shelf
 from tests.browser.conftest import DESK, PHONE
 from tests.pages.base import create_page
 from tests.pages.kinds import EXAMPLES, random_orders, row
@@ -28,7 +27,6 @@ def look_at(sites, axe, console):
     def look(page, sections):
         stored.sections = sections
         stored.save()
-        shelf.clear()
         answer = page.goto(sites.url("apartmentchat", f"/order/?{stored.updated_at:%s%f}"))
         kinds = [one["kind"] for one in sections]
         assert answer.status == 200, kinds

@@ -10,7 +10,6 @@ from django.utils import timezone
 from contactatonce.lib.timed_cache import TimedCache
 from pages.models import Page
 from pages.schema import dump
-from pages.shelf import shelf
 from publishing import changes
 from publishing import services as publishing
 from tests.base import StaffTestCase
@@ -104,7 +103,6 @@ class AtATimeTestCase(EditorTestCase):
         self.typed = f"{self.later.astimezone(self.dealers.calendar.zone):%Y-%m-%dT%H:%M}"
 
     def visit(self, path: str = "/try/") -> str:
-        shelf.clear()
         TimedCache.clear_all()
         return Client().get(path, headers={"host": self.dealers.host}).text
 

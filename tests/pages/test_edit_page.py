@@ -11,7 +11,6 @@ from contactatonce.lib.timed_cache import TimedCache
 from media.models import Image
 from pages.models import MenuItem, Page
 from pages.search_indexes import words
-from pages.shelf import shelf
 from publishing.models import Redirect
 from search.facade import search
 from tests.factories import create_form
@@ -22,7 +21,6 @@ from tests.pages.kinds import EXAMPLES, row
 
 class EditPageTestCase(EditorTestCase):
     def visit(self, path: str = "/try/", host: str = ""):
-        shelf.clear()
         TimedCache.clear_all()
         return Client().get(path, headers={"host": host or self.dealers.host})
 

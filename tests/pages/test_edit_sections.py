@@ -4,7 +4,6 @@ from django.test import Client
 
 from contactatonce.brands.models import Brand
 from leads.models import InquiryForm
-from pages.shelf import shelf
 from tests.factories import create_form
 from tests.pages.base import EditorTestCase, sent
 from tests.pages.kinds import row
@@ -12,7 +11,6 @@ from tests.pages.kinds import row
 
 class EditSectionsTestCase(EditorTestCase):
     def visitor(self, path: str = "/try/") -> str:
-        shelf.clear()
         return Client().get(path, headers={"host": self.dealers.host}).content.decode()
 
     def test_a_new_section_stands_at_the_end_once_it_is_saved(self):

@@ -8,8 +8,8 @@ from contactatonce.brands.models import Brand
 from contactatonce.brands.sites import load_sites
 from pages import links
 from pages.models import Portal
+from pages.navigation import portals
 from pages.richtext import fit_headings, rich
-from pages.shelf import portals, shelf
 from tests.pages.base import create_page
 from tests.pages.kinds import row
 
@@ -23,7 +23,6 @@ def sites(db):
 
 
 def shown(client, *sections) -> str:
-    shelf.clear()
     portals.clear()
     page = create_page(Brand.objects.get(host=HOST), kinds=())
     page.sections = list(sections)

@@ -7,8 +7,8 @@ from contactatonce.brands.sites import load_sites
 from leads.seed import load_forms
 from pages import links, promises
 from pages.models import Portal
+from pages.navigation import portals
 from pages.seed import load_pages
-from pages.shelf import portals, shelf
 from privacy.seed import load_documents
 from tests.pages.base import create_page
 from tests.pages.kinds import row
@@ -46,7 +46,6 @@ def test_a_link_to_elsewhere_that_does_not_say_so_breaks_p26(page, monkeypatch):
     assert list(promises.outbound_links_say_so()) == []
     monkeypatch.setattr(links, "OUTBOUND_REL", "noopener")
     monkeypatch.setattr("pages.richtext.OUTBOUND_REL", "noopener")
-    shelf.clear()
     (found,) = promises.outbound_links_say_so()
     assert "links to https://example.org/x?a=1&b=2 without saying" in found
 
@@ -63,6 +62,5 @@ def test_a_portal_without_its_agreement_beside_it_breaks_p05(page):
     assert list(promises.portals_name_their_agreements()) == []
     page.sections = [row("call", primary={"label": "Sign in", "url": PORTAL["sign_in_url"]})]
     page.save()
-    shelf.clear()
     (found,) = promises.portals_name_their_agreements()
     assert "leads to Example desk and not to its agreement" in found

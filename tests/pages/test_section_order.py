@@ -10,7 +10,6 @@ from contactatonce.brands.models import Brand
 from contactatonce.brands.sites import load_sites
 from leads.seed import load_forms
 from pages.models import Page
-from pages.shelf import shelf
 from tests.pages.kinds import EXAMPLES, random_orders, row
 
 H = "{http://www.w3.org/1999/xhtml}"
@@ -51,7 +50,6 @@ def page(db):
 def shown(client, page: Page, sections: list[dict]) -> str:
     page.sections = sections
     page.save()
-    shelf.clear()
     response = client.get(page.path, headers={"host": HOST})
     assert response.status_code == 200
     return response.content.decode()

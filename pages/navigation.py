@@ -1,91 +1,11 @@
-"""Published pages and menus, kept in the process for seconds: a warm page asks no database."""
+"""Menus, page titles for breadcrumbs, and chat portals: cached for seconds, shown on every page."""
 
-from collections import OrderedDict
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
-from threading import Lock
-from typing import Final
 
-from django.utils import timezone
-
-from contactatonce.brands.models import Brand
 from contactatonce.lib.timed_cache import TimedCache
-from media import pictures
 
-from .layout import Layout, arrange
 from .models import MenuItem, Page, Portal
-
-MOST_PAGES: Final = 500
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A published page, ready for its template; whoever gets it changes nothing."""
-
-    page: Page
-    layout: Layout
-    social_image: str
-
-    @property
-    def context(self) -> dict[str, object]:
-        """What templates/pages/page.html needs."""
-        return {
-            "page": self.page,
-            "layout": self.layout,
-            "social_image": self.social_image,
-            "trail": trail(self.page),
-        }
-
-
-def read_page(brand_id: int, path: str) -> Shown | None:
-    """Return the page under `path` if visitors may see it now; three queries at most."""
-    rows = Page.objects.published().with_changes().filter(brand=brand_id, path=path).shown()
-    if not rows:
-        return None
-    [page] = rows
-    shown = page.shown_pictures()
-    social = shown.get(page.social_image_id)
-    return Shown(
-        page,
-        arrange(page.placed(), shown, timezone.localdate()),
-        pictures.url(social, 1200) if social else "",
-    )
-
-
-class Shelf:
-    """The pages that were asked for last. What is not there is asked of the database each time."""
-
-    def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[int, str], TimedCache[Shown | None]] = OrderedDict()
-        self._lock = Lock()
-
-    def find(self, brand: Brand, path: str) -> Shown | None:
-        """Return the published page of `brand` under `path`, if there is one."""
-        key = (brand.pk, path)
-        kept = self._kept.get(key)
-        if kept is not None:
-            return kept.get()
-        kept = TimedCache(lambda: read_page(*key))
-        found = kept.get()
-        if found is not None:
-            self._keep(key, kept)
-        return found
-
-    def clear(self) -> None:
-        with self._lock:
-            self._kept.clear()
-
-    def _keep(self, key: tuple[int, str], kept: "TimedCache[Shown | None]") -> None:
-        with self._lock:
-            self._kept[key] = kept
-            while len(self._kept) > MOST_PAGES:
-                self._kept.popitem(last=False)
-
-
-shelf = Shelf()
-
-
-# Menus ------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
