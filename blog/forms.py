@@ -8,6 +8,7 @@ from django.utils.text import slugify
 
 from contactatonce.brands.models import Brand
 from contactatonce.lib import articles, markup
+from contactatonce.lib.text import PlainTextField
 from publishing.forms import PublishableForm
 
 from .models import Author, Post, Tag
@@ -35,7 +36,7 @@ class PostForm(PublishableForm):
     KEPT = ("title", "summary", "body")
 
     instance: Post
-    new_tags = forms.CharField(
+    new_tags = PlainTextField(
         required=False,
         max_length=400,
         label="Further tags",

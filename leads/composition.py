@@ -11,6 +11,8 @@ from typing import Any
 
 from django import forms
 
+from contactatonce.lib.text import PlainTextField
+
 from . import spam
 from .catalog import ADDRESS_NEEDS, ADDRESS_PARTS, CATALOG, Question, country_choices
 from .models import FormField, InquiryForm
@@ -32,35 +34,35 @@ class Catalog(forms.Form):
     """Every question that may be asked (P09). A form is composed by leaving questions out."""
 
     subject = forms.ChoiceField(choices=choices(Answers.Subject))
-    name = forms.CharField(max_length=200, widget=forms.TextInput(autocomplete("name")))
-    email = forms.CharField(
+    name = PlainTextField(max_length=200, widget=forms.TextInput(autocomplete("name")))
+    email = PlainTextField(
         max_length=254,
         widget=forms.TextInput(autocomplete("email", type="email", spellcheck="false")),
     )
-    phone = forms.CharField(max_length=120, widget=forms.TextInput(autocomplete("tel", type="tel")))
-    company_name = forms.CharField(
+    phone = PlainTextField(max_length=120, widget=forms.TextInput(autocomplete("tel", type="tel")))
+    company_name = PlainTextField(
         max_length=200, widget=forms.TextInput(autocomplete("organization"))
     )
     company_size = forms.ChoiceField(choices=choices(Answers.CompanySize))
     business_type = forms.ChoiceField(choices=choices(Answers.BusinessType))
-    street = forms.CharField(
+    street = PlainTextField(
         label="Street and number",
         error_messages={"required": "Write street and number."},
         max_length=250,
         widget=forms.Textarea(autocomplete("street-address", rows="2")),
     )
-    city = forms.CharField(
+    city = PlainTextField(
         label="City",
         error_messages={"required": "Write the city."},
         max_length=120,
         widget=forms.TextInput(autocomplete("address-level2")),
     )
-    region = forms.CharField(
+    region = PlainTextField(
         label="State or region",
         max_length=120,
         widget=forms.TextInput(autocomplete("address-level1")),
     )
-    postal_code = forms.CharField(
+    postal_code = PlainTextField(
         label="ZIP or postal code",
         max_length=20,
         widget=forms.TextInput(autocomplete("postal-code")),
@@ -71,9 +73,9 @@ class Catalog(forms.Form):
         choices=country_choices,
         widget=CountrySelect(autocomplete("country")),
     )
-    message = forms.CharField(max_length=10_000, widget=forms.Textarea({"rows": "6"}))
-    news = forms.CharField()
-    email_kept = forms.CharField()  # the address that a suggestion was overruled for
+    message = PlainTextField(max_length=10_000, widget=forms.Textarea({"rows": "6"}))
+    news = PlainTextField(max_length=32)
+    email_kept = PlainTextField(max_length=254)  # the address that a suggestion was overruled for
 
 
 class SharedFields(dict[str, forms.Field]):

@@ -1,6 +1,6 @@
 """The inquiry form as a visitor fills it in: composed by staff, cleaned without refusing people."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -9,12 +9,9 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from contactatonce.lib import public_forms
-from contactatonce.lib.text import tidy_line, tidy_text
 
 from . import mailboxes, phones
 from .composition import CONTACT_WAYS, Composition, Row
-
-MULTILINE = {"message", "street"}
 
 
 class InquiryAnswers(forms.Form):
@@ -25,10 +22,7 @@ class InquiryAnswers(forms.Form):
     ) -> None:
         """Make the form of `composition`; `posted` is what came in, `page` where it stands."""
         self.base_fields = composition.fields  # type: ignore[misc]  # each form has its own
-        super().__init__(
-            None if posted is None else tidy(posted, composition.fields),
-            auto_id=f"{composition.form.slug}_%s",
-        )
+        super().__init__(posted, auto_id=f"{composition.form.slug}_%s")
         self.composition = composition
         self.page = page
         self.token = public_forms.placeholder(composition.form.scope)
@@ -119,12 +113,3 @@ class InquiryAnswers(forms.Form):
             here = [given["country"]] if "country" in given else []
             given["phone_e164"] = phones.to_e164(given["phone"], [*here, *regions])
         return given
-
-
-def tidy(posted: Mapping[str, str], names: Mapping[str, Any]) -> dict[str, str]:
-    """Return the answers `names` out of `posted`, the last of duplicates, made safe to keep."""
-    return {
-        name: (tidy_text if name in MULTILINE else tidy_line)(posted[name])
-        for name in names
-        if name in posted
-    }

@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.core.validators import RegexValidator
 
+from contactatonce.lib.text import PlainTextField
+
 from .models import PrivacyRequest, Suppression
 
 looks_like_an_address = RegexValidator(
@@ -33,7 +35,7 @@ class ScopeForm(forms.Form):
 class OptOutForm(ScopeForm):
     """An address, and which mail to it is to stop. Nobody is told whether we know it."""
 
-    email = forms.CharField(
+    email = PlainTextField(
         label="E-mail address",
         max_length=254,
         validators=[looks_like_an_address],
@@ -57,7 +59,7 @@ class RequestForm(forms.Form):
         required=False,
         help_text="Only if you want to be removed from a public place.",
     )
-    email = forms.CharField(
+    email = PlainTextField(
         label="E-mail address",
         max_length=254,
         validators=[looks_like_an_address],
@@ -66,7 +68,7 @@ class RequestForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
         error_messages={"required": "Write the address that your data is held under."},
     )
-    text = forms.CharField(
+    text = PlainTextField(
         label="Anything that helps us",
         max_length=4000,
         required=False,
@@ -93,13 +95,13 @@ class ProposalForm(forms.Form):
             for what in ("Name", "E-mail address", "Phone", "Mailing address", "Company", "Other")
         ],
     )
-    before = forms.CharField(
+    before = PlainTextField(
         label="What it says now",
         max_length=500,
         required=False,
         help_text="As exactly as you know it, so that we find it everywhere.",
     )
-    after = forms.CharField(
+    after = PlainTextField(
         label="What it should say",
         max_length=500,
         error_messages={"required": "Write what it should say."},
@@ -109,7 +111,7 @@ class ProposalForm(forms.Form):
 class AnswerForm(forms.Form):
     """What the person answers to our question."""
 
-    text = forms.CharField(
+    text = PlainTextField(
         label="Your answer",
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": "4"}),
@@ -120,7 +122,7 @@ class AnswerForm(forms.Form):
 class CodeForm(forms.Form):
     """The code that opens a released export."""
 
-    code = forms.CharField(
+    code = PlainTextField(
         label="Code from our mail",
         max_length=20,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),

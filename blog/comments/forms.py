@@ -1,7 +1,5 @@
 """The comment form: a name, an address that nobody sees, and a text."""
 
-from typing import Any
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
@@ -11,7 +9,7 @@ from django.utils.crypto import salted_hmac
 from blog.models import Comment, Post
 from contactatonce.lib import markup, public_forms
 from contactatonce.lib.choices import is_key
-from contactatonce.lib.text import tidy_line, tidy_text
+from contactatonce.lib.text import PlainTextField
 from moderation.states import State
 
 LONGEST = 5000  # characters
@@ -19,28 +17,12 @@ GONE = "The comment that you reply to is gone. Send yours again, and it stands f
 QUESTION = "A person wrote this, not a program"
 
 
-class Line(forms.CharField):
-    """A field of one line, made safe to keep."""
-
-    def to_python(self, value: Any) -> str:
-        return tidy_line(super().to_python(value) or "")
-
-
-class Text(forms.CharField):
-    """A field of several lines, made safe to keep."""
-
-    widget = forms.Textarea
-
-    def to_python(self, value: Any) -> str:
-        return tidy_text(super().to_python(value) or "")
-
-
 class WordsForm(forms.Form):
     """What a comment says, and under which name."""
 
     error_css_class = "field--error"
 
-    text = Text(
+    text = PlainTextField(
         label="Comment",
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": "6"}),
@@ -50,7 +32,7 @@ class WordsForm(forms.Form):
             "max_length": "Your comment has %(show_value)d characters; %(limit_value)d fit.",
         },
     )
-    name = Line(
+    name = PlainTextField(
         max_length=80,
         widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
         help_text="Shown beside your comment. A first name is enough.",

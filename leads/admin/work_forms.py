@@ -2,6 +2,7 @@
 
 from django import forms
 
+from contactatonce.lib.text import PlainTextField
 from leads.models import Lead
 from leads.services.staff import owners
 from leads.services.work import EDITABLE
@@ -21,7 +22,7 @@ class WorkForm(forms.Form):
         help_text="Needed when the state is “Lost”.",
     )
     owner_id = forms.TypedChoiceField(label="Owner", required=False, coerce=int, empty_value=None)
-    next_step = forms.CharField(required=False, max_length=200)
+    next_step = PlainTextField(required=False, max_length=200)
     next_step_on = forms.DateField(
         label="On", required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     )
@@ -124,20 +125,20 @@ def owner_choices(lead=None):
 
 
 class NoteForm(forms.Form):
-    text = forms.CharField(
+    text = PlainTextField(
         label="Note", max_length=5_000, widget=forms.Textarea({"rows": 3}), strip=True
     )
 
 
 class CallForm(forms.Form):
-    text = forms.CharField(
+    text = PlainTextField(
         label="What was said", max_length=5_000, widget=forms.Textarea({"rows": 3}), strip=True
     )
 
 
 class AnswerForm(forms.Form):
-    subject = forms.CharField(max_length=200)
-    body = forms.CharField(label="Text", max_length=20_000, widget=forms.Textarea({"rows": 9}))
+    subject = PlainTextField(max_length=200)
+    body = PlainTextField(label="Text", max_length=20_000, widget=forms.Textarea({"rows": 9}))
 
 
 class AssignForm(forms.Form):

@@ -6,6 +6,7 @@ from typing import Any, Final
 from django import forms
 from django.core.exceptions import ValidationError
 
+from contactatonce.lib.text import PlainTextField
 from pages.targets import validate_target
 
 ICONS: Final = (
@@ -60,7 +61,7 @@ class LinkField(forms.MultiValueField):
     widget = LinkWidget
 
     def __init__(self, **kwargs: Any) -> None:
-        parts = (forms.CharField(max_length=80, required=False), TargetField(required=False))
+        parts = (PlainTextField(max_length=80, required=False), TargetField(required=False))
         super().__init__(fields=parts, require_all_fields=False, **kwargs)
 
     def compress(self, data_list: list[str]) -> dict[str, str] | None:

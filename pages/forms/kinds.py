@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from contactatonce.brands.models import Brand
 from contactatonce.lib import markup
+from contactatonce.lib.text import PlainTextField
 from media.forms import ImageChoiceField
 from pages.schema import KINDS, plain
 
@@ -33,8 +34,8 @@ class PictureField(ImageChoiceField):
 
 
 class StepPoint(RowForm):
-    title = forms.CharField(max_length=120)
-    text = forms.CharField(max_length=600, widget=forms.Textarea(attrs={"rows": 3}))
+    title = PlainTextField(max_length=120)
+    text = PlainTextField(max_length=600, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class IconPoint(StepPoint):
@@ -44,8 +45,8 @@ class IconPoint(StepPoint):
 
 
 class QuestionPoint(RowForm):
-    title = forms.CharField(label="Question", max_length=200)
-    text = forms.CharField(label="Answer", max_length=1500, widget=LONG)
+    title = PlainTextField(label="Question", max_length=200)
+    text = PlainTextField(label="Answer", max_length=1500, widget=LONG)
 
 
 class SolutionPoint(StepPoint):
@@ -61,9 +62,9 @@ class WalkPoint(SolutionPoint):
 class FigureRow(RowForm):
     """A figure cannot be saved without who published it and when."""
 
-    value = forms.CharField(max_length=20, help_text="Such as 42 % or 3.5 million.")
-    label = forms.CharField(label="What it counts", max_length=160)
-    source = forms.CharField(max_length=160, help_text="Who published it, and where.")
+    value = PlainTextField(max_length=20, help_text="Such as 42 % or 3.5 million.")
+    label = PlainTextField(label="What it counts", max_length=160)
+    source = PlainTextField(max_length=160, help_text="Who published it, and where.")
     as_of = forms.DateField(
         label="Published on",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -79,7 +80,7 @@ class FigureRow(RowForm):
 
 
 class LogoRow(RowForm):
-    name = forms.CharField(max_length=80, help_text="Only of a company that agreed to be shown.")
+    name = PlainTextField(max_length=80, help_text="Only of a company that agreed to be shown.")
     picture = PictureField(required=True)
     url = TargetField(label="Address", required=False)
 
@@ -96,9 +97,9 @@ class SectionForm(forms.Form):
     row_name: ClassVar[str] = "row"
     at_least: ClassVar[int] = 1
 
-    title = forms.CharField(max_length=160)
-    text = forms.CharField(label="Introduction", required=False, max_length=800, widget=LONG)
-    anchor = forms.CharField(
+    title = PlainTextField(max_length=160)
+    text = PlainTextField(label="Introduction", required=False, max_length=800, widget=LONG)
+    anchor = PlainTextField(
         label="Short name",
         required=False,
         max_length=40,
@@ -125,7 +126,7 @@ class SectionForm(forms.Form):
 
 class HeroForm(SectionForm):
     kind = "hero"
-    eyebrow = forms.CharField(label="Line above the title", required=False, max_length=80)
+    eyebrow = PlainTextField(label="Line above the title", required=False, max_length=80)
     drawing = DrawingField()
     picture = PictureField(help_text="Shown in the place of the drawing.")
     primary = LinkField(label="Button", required=False)
@@ -204,7 +205,7 @@ class VideoForm(SectionForm):
         required=False, help_text="A .vtt file on this site; a film of ours needs it."
     )
     picture = PictureField(label="Still")
-    transcript = forms.CharField(
+    transcript = PlainTextField(
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text="What is said and shown, for whoever cannot hear or see it.",
@@ -245,8 +246,8 @@ class PortalsForm(SectionForm):
 
 class RichTextForm(SectionForm):
     kind = "text"
-    title = forms.CharField(required=False, max_length=160)
-    text = forms.CharField(
+    title = PlainTextField(required=False, max_length=160)
+    text = PlainTextField(
         max_length=40_000,
         widget=forms.Textarea(attrs={"rows": 18}),
         help_text="Markdown: ## for a heading, **bold**, [words](/path/), - for a list.",
@@ -269,7 +270,7 @@ class AboutForm(SectionForm):
         max_length=6000,
         help_text="An empty line begins a new paragraph.",
     )
-    list_title = forms.CharField(label="Title of the list", max_length=120)
+    list_title = PlainTextField(label="Title of the list", max_length=120)
     rules = LinesField(label="Lines of the list", required=True, help_text="One a line.")
     link = LinkField(required=False)
 

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from contactatonce.brands.models import Brand
+from contactatonce.lib.text import PlainTextField
 from pages.models import MenuItem, Page
 
 from .fields import TargetField
@@ -21,7 +22,7 @@ NAMES = ("label", "page", "target", "is_nested")
 class MenuRow(RowForm):
     """One entry of a menu."""
 
-    label = forms.CharField(
+    label = PlainTextField(
         label="Words", required=False, max_length=40, help_text="Empty: the title of the page."
     )
     page = forms.ModelChoiceField(

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from django import forms
 
+from contactatonce.lib.text import PlainTextField
 from pages.addresses import is_free
 from pages.models import MenuItem, Page
 from pages.models.pages import page_path
@@ -27,7 +28,7 @@ class PageForm(PublishableForm):
         required=False,
         help_text="It shows there while the page is published.",
     )
-    menu_label = forms.CharField(
+    menu_label = PlainTextField(
         label="Words in the menu", required=False, max_length=40, help_text="Empty: the title."
     )
 

@@ -5,6 +5,7 @@ from django.contrib import admin
 
 from contactatonce.brands.models import Brand
 from contactatonce.lib.admin import Admin, Choice, ChoiceFilter, ReadOnlyAdmin
+from contactatonce.lib.text import PlainTextField
 from privacy import fingerprints
 from privacy.forms import looks_like_an_address
 from privacy.models import Consent, Suppression
@@ -34,7 +35,7 @@ class ConsentAdmin(ReadOnlyAdmin):
 class OptOutForm(forms.ModelForm):
     """An opt-out that somebody told our staff by phone or letter."""
 
-    email = forms.CharField(
+    email = PlainTextField(
         label="E-mail address",
         max_length=254,
         validators=[looks_like_an_address],

@@ -10,6 +10,7 @@ from django.db import models
 from django.forms.boundfield import BoundField
 from django.utils.text import capfirst
 
+from contactatonce.lib.text import PlainTextField
 from privacy.rights.correction import Difference
 
 Row = tuple["Place", BoundField, BoundField]
@@ -109,5 +110,5 @@ def field_for(place: Place, new: str) -> forms.Field:
         others = [(value, value or "–") for value in ("", place.there.before) if value not in known]
         return forms.ChoiceField(choices=[*dict(others).items(), *choices], **given)
     if isinstance(column, models.TextField):
-        return forms.CharField(widget=forms.Textarea({"rows": 3}), **given)
-    return forms.CharField(**given)
+        return PlainTextField(widget=forms.Textarea({"rows": 3}), **given)
+    return PlainTextField(**given)

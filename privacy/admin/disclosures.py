@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from contactatonce.lib.admin import Admin, Choice, Tabs
+from contactatonce.lib.text import PlainTextField
 from privacy import datamap, fingerprints
 from privacy.forms import looks_like_an_address
 from privacy.models import Disclosure, Recipient
@@ -97,7 +98,7 @@ REFUSALS = {
 class DisclosureForm(forms.ModelForm):
     """What a person decided to pass on. The gate is asked, and the address is not kept."""
 
-    email = forms.CharField(
+    email = PlainTextField(
         label="E-mail address of the person",
         max_length=254,
         validators=[looks_like_an_address],

@@ -4,6 +4,7 @@ from django import forms
 from django.utils import timezone
 
 from contactatonce.brands.models import Brand
+from contactatonce.lib.text import PlainTextField
 from privacy.forms import RequestForm, looks_like_an_address
 from privacy.models import PrivacyRequest
 from privacy.rights.intake import CHECKED_BY
@@ -27,7 +28,7 @@ class EnterForm(forms.ModelForm):
         help_text="When it first reached us, by whichever way.",
     )
     brand = forms.ModelChoiceField(Brand.objects.all(), label="Site", empty_label=None)
-    email = forms.CharField(
+    email = PlainTextField(
         label="E-mail address of the person",
         max_length=254,
         validators=[looks_like_an_address],
@@ -56,7 +57,7 @@ class CheckedForm(forms.Form):
 
 
 class QuestionForm(forms.Form):
-    question = forms.CharField(
+    question = PlainTextField(
         label="Question", max_length=2000, widget=forms.Textarea({"rows": 3}), help_text=NO_NAMES
     )
 
@@ -65,7 +66,7 @@ class ExtensionForm(forms.Form):
     reason = forms.ChoiceField(
         label="We need more time because", choices=PrivacyRequest.Extension.choices
     )
-    text = forms.CharField(
+    text = PlainTextField(
         label="In words",
         max_length=1000,
         widget=forms.Textarea({"rows": 2}),
@@ -75,7 +76,7 @@ class ExtensionForm(forms.Form):
 
 class RefusalForm(forms.Form):
     reason = forms.ChoiceField(label="Reason", choices=PrivacyRequest.Refusal.choices)
-    explanation = forms.CharField(
+    explanation = PlainTextField(
         label="In words", max_length=2000, widget=forms.Textarea({"rows": 3}), help_text=NO_NAMES
     )
 
@@ -83,7 +84,7 @@ class RefusalForm(forms.Form):
 class DoneForm(forms.Form):
     """What was done about a request that people carry out by hand."""
 
-    explanation = forms.CharField(
+    explanation = PlainTextField(
         label="What was done",
         max_length=2000,
         widget=forms.Textarea({"rows": 3}),
@@ -102,7 +103,7 @@ class FindingForm(forms.Form):
     """Why a place that the sweep found is right as it is."""
 
     hit = forms.CharField(max_length=300, widget=forms.HiddenInput)
-    reason = forms.CharField(
+    reason = PlainTextField(
         label="Why it is right there", max_length=300, help_text="Names no person."
     )
 
@@ -114,13 +115,13 @@ class ToldForm(forms.Form):
 
 
 class CannotTellForm(ToldForm):
-    note = forms.CharField(
+    note = PlainTextField(
         label="Why it cannot be told", max_length=200, help_text="Names no person."
     )
 
 
 class LinkForm(forms.Form):
-    reference = forms.CharField(label="Reference of the earlier request", max_length=8)
+    reference = PlainTextField(label="Reference of the earlier request", max_length=8)
 
     def clean_reference(self):
         found = PrivacyRequest.objects.filter(reference=self.cleaned_data["reference"].upper())
