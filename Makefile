@@ -60,7 +60,9 @@ tools/audit/node_modules: tools/audit/package-lock.json
 	npm --prefix tools/audit ci --silent
 	@touch $@
 
-pictures: .venv/development ## Take the README's pictures anew
+pictures: export ENVIRONMENT = development
+pictures: export DJANGO_SETTINGS_MODULE = contactatonce.settings
+pictures: .venv/development ## Draw covers, icons and card backgrounds; take the README's pictures
 	$(BIN)/python -m tools.pictures
 
 lock: .venv/development ## Compile the hashed requirement files from pyproject.toml

@@ -14,8 +14,9 @@ CONTENT = settings.BASE_DIR / "content" / "blog"
 
 @dataclass(frozen=True)
 class Draft:
-    """One file: what its head says, and its text."""
+    """A post's file: the fields of its head, its text, and the cover beside it."""
 
+    cover: Path
     title: str
     slug: str
     summary: str
@@ -24,15 +25,16 @@ class Draft:
     body: str
     tags: list[str] = field(default_factory=list)
     series: str = ""
-    motif: str = ""
+    scene: str = ""
     cover_alt: str = ""
 
     @classmethod
     def read(cls, file: Path) -> "Draft":
-        """Return what stands in `file`; ValueError for one without a head."""
+        """Parse `file`; raise ValueError for one without a head."""
         _, head, body = file.read_text().split("---\n", 2)
         lines = (line.split(": ", 1) for line in head.splitlines() if line.strip())
-        return cls(**{name: json.loads(value) for name, value in lines}, body=body.strip() + "\n")
+        fields = {name: json.loads(value) for name, value in lines}
+        return cls(**fields, body=body.strip() + "\n", cover=file.with_suffix(".webp"))
 
 
 def drafts_of(brand: Brand) -> Iterator[Draft]:

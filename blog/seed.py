@@ -2,15 +2,18 @@
 
 import tomllib
 from datetime import datetime, time
+from io import BytesIO
 from typing import Any
 
+from django.core.files.base import File
 from django.db import transaction
 from django.utils.text import slugify
 
 from contactatonce.brands.models import Brand
+from media import services as media
+from media.models import Image
 from publishing import services
 
-from .covers import draw_cover
 from .drafts import CONTENT, Draft, drafts_of
 from .models import Author, Post, Series, Tag
 
@@ -43,13 +46,10 @@ def load_posts() -> bool:
     A blog with a post is left alone, so that neither edits nor deletions are undone.
     """
     blogs = Brand.objects.filter(kind=Brand.Kind.BLOG, posts=None).select_related("calendar")
-    stored: list[int] = []
+    stored: list[Post] = []
     for brand in [brand for brand in blogs if (CONTENT / brand.slug).is_dir()]:
         authors = authors_of(brand)
-        stored += [store(draft, brand, authors).pk for draft in drafts_of(brand)]
-    newest_first = Post.objects.filter(pk__in=stored).order_by("-publish_at")
-    for key in newest_first.values_list("pk", flat=True):
-        draw_cover.using(priority=-10).enqueue(key)  # mail goes first
+        stored += [store(draft, brand, authors) for draft in drafts_of(brand)]
     return bool(stored)
 
 
@@ -64,6 +64,7 @@ def store(draft: Draft, brand: Brand, authors: dict[str, Author]) -> Post:
         body=draft.body,
         series=series_called(draft.series, brand),
         publish_at=datetime.combine(day, HOUR, brand.calendar.zone),
+        cover=cover_of(draft),
     )
     post.full_clean(exclude=["guid"])
     post.save()
@@ -73,6 +74,17 @@ def store(draft: Draft, brand: Brand, authors: dict[str, Author]) -> Post:
     Post.objects.filter(pk=post.pk).update(updated_at=post.publish_at)
     services.record(post, note="Came with the project")
     return post
+
+
+def cover_of(draft: Draft) -> Image | None:
+    """Add the cover of a post to the library unless it is there; None for a post without one."""
+    if not draft.cover_alt:
+        return None
+    file = File(BytesIO(draft.cover.read_bytes()), draft.cover.name)
+    try:
+        return media.add(file=file, title=draft.title, alt=draft.cover_alt, decorative=False)
+    except media.AlreadyThere as twin:
+        return twin.image
 
 
 def series_called(title: str, brand: Brand) -> Series | None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from contactatonce.jobs.registry import GiveUp, job, periodic
 
-from . import cards, renditions
+from . import renditions
 from .models import Image
 from .reading import Refused
 
@@ -44,8 +44,3 @@ def tell(image_id: int) -> None:
 @periodic(every=timedelta(hours=12))
 def forget_orphans() -> None:
     renditions.forget_orphans()
-
-
-@periodic(every=timedelta(hours=1))
-def forget_cards() -> None:
-    cards.forget_most()

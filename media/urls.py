@@ -11,7 +11,10 @@ urlpatterns = [
         name="rendition",
     ),
     path("card/<str:signed>.png", views.card, name="card"),
-    re_path(r"^(?P<name>apple-touch-icon|icon-192|icon-512)\.png$", views.icon, name="icon"),
-    path("favicon.ico", views.favicon_ico, name="favicon_ico"),
+    re_path(
+        r"^(?P<name>(?:apple-touch-icon|icon-192|icon-512)\.png|favicon\.ico)$",
+        views.icon,
+        name="icon",
+    ),
     path("site.webmanifest", views.manifest, name="manifest"),
 ]

@@ -44,9 +44,10 @@ PAGES: dict[str, Page] = {
     "sitemap.xml": Page("/sitemap.xml", EVERYBODY),
     "sitemap-<slug:name>-<int:number>.xml": Page("/sitemap-contact-1.xml", EVERYBODY),
     "favicon.svg": Page("/favicon.svg", EVERYBODY),
-    "favicon.ico": Page("/favicon.ico", EVERYBODY),
     "site.webmanifest": Page("/site.webmanifest", EVERYBODY),
-    "^(?P<name>apple-touch-icon|icon-192|icon-512)\\.png$": Page("/icon-192.png", EVERYBODY),
+    "^(?P<name>(?:apple-touch-icon|icon-192|icon-512)\\.png|favicon\\.ico)$": Page(
+        "/favicon.ico", EVERYBODY
+    ),
     "card/<str:signed>.png": Page("/card/forged.png", same(404)),
     "contact/": Page("/contact/", EVERYBODY),
     "contact/received/<str:token>/": Page("/contact/received/forged/", same(404)),

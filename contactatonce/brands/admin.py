@@ -63,7 +63,10 @@ class BrandAdmin(Admin):
         ("Words", {"fields": ["tagline", "description"]}),
         (
             "Looks",
-            {"fields": ["accent", "accent_dark", "tint", "typeface", "mark", "style_page"]},
+            {
+                "fields": ["accent", "accent_dark", "tint", "typeface", "mark", "style_page"],
+                "description": "Icons and cards for shared links follow with the next release.",
+            },
         ),
         ("Embedding", {"fields": ["embedding_hosts"]}),
         ("Mail", {"fields": ["mail_name", "mail_from"]}),

@@ -1,0 +1,1 @@
+"""The committed pictures, drawn with the tests' Chromium: `make pictures`."""
