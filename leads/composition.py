@@ -12,8 +12,8 @@ from typing import Any
 from django import forms
 
 from contactatonce.lib.text import PlainTextField
+from moderation.rules import trap_name
 
-from . import spam
 from .catalog import ADDRESS_NEEDS, ADDRESS_PARTS, CATALOG, Question, country_choices
 from .models import FormField, InquiryForm
 from .models.inquiries import Answers
@@ -114,7 +114,7 @@ class Composition:
 
     @cached_property
     def trap_name(self) -> str:
-        return spam.trap_name(self.form.scope)
+        return trap_name(self.form.scope)
 
 
 def compose(form: InquiryForm) -> Composition:

@@ -10,8 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from contactatonce.accounts.models import User
+from moderation.rules import INQUIRIES, Message
 
-from . import phones, spam
+from . import phones
 from .models import Answer, Event, Inquiry, InquiryForm, Lead
 from .models.inquiries import Answers
 from .services.identify import identify
@@ -124,7 +125,7 @@ def write_inquiry(plan: Plan) -> Inquiry:
     street, city, region, postal_code, country = pick(PLACES, plan.number)
     phone = f"(404) 555-01{plan.number:02d}"
     message = JUNK if plan.is_junk else message
-    verdict = spam.judge(spam.Submission(message=message, age=timedelta(seconds=1)))
+    outcome = INQUIRIES.judge(Message(answers={"message": message}, age=timedelta(seconds=1)))
     return Inquiry.objects.create(
         brand=plan.form.brand,
         form=plan.form,
@@ -145,9 +146,8 @@ def write_inquiry(plan: Plan) -> Inquiry:
         postal_code=postal_code,
         country=country,
         message=message,
-        digest=spam.digest(message),
-        spam_score=verdict.score if plan.is_junk else 0,
-        spam_reasons=verdict.reasons if plan.is_junk else [],
+        spam_score=outcome.score if plan.is_junk else 0,
+        spam_reasons=outcome.reasons if plan.is_junk else [],
     )
 
 

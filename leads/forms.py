@@ -101,6 +101,12 @@ class InquiryAnswers(forms.Form):
                 "Give an e-mail address or a phone number, so that our answer can reach you.",
             )
 
+    @property
+    def news_wording(self) -> str:
+        """The words beside the box for news, if it was ticked and there is an address for it."""
+        given = self.cleaned_data
+        return str(given.get("news", "")) if given.get("email") else ""
+
     def answers(self, regions: list[str]) -> dict[str, Any]:
         """Return the valid form's answers by the names of the model Answers.
 
@@ -108,7 +114,7 @@ class InquiryAnswers(forms.Form):
         """
         given = {name: value for name, value in self.cleaned_data.items() if value}
         given.pop("email_kept", None)
-        given["news_wording"] = given.pop("news", "") if "email" in given else ""
+        given.pop("news", None)
         if "phone" in given:
             here = [given["country"]] if "country" in given else []
             given["phone_e164"] = phones.to_e164(given["phone"], [*here, *regions])

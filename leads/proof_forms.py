@@ -7,12 +7,12 @@ from datetime import timedelta
 from django.utils import timezone
 
 from contactatonce.lib import public_forms
+from moderation.rules import trap_name
 from search.crawler import Answer, ask
 
-from . import spam
 from .models import Inquiry, InquiryForm
 
-FILLED_IN_FOR = timedelta(minutes=1)  # sooner, the spam rules would take it for a machine
+FILLED_IN_FOR = timedelta(minutes=1)  # sent sooner, the rules would take it for a machine
 FIELDS = {"input", "textarea", "select"}
 ANSWERS = {
     "name": "Proof Example",
@@ -51,7 +51,7 @@ def asked(page: Answer) -> set[str]:
 
 
 def trap_of(form: InquiryForm) -> str:
-    return spam.trap_name(form.scope)
+    return trap_name(form.scope)
 
 
 def fields_for(form: InquiryForm, person: str) -> dict[str, str]:

@@ -116,7 +116,7 @@ def take(request: BrandRequest, posted: QueryDict, sent: InquiryAnswers) -> Http
         return show(request, sent, status=422)
     arrival = arrival_of(request, posted, sent, token)
     try:
-        inquiry = capture(arrival=arrival, answers=sent.answers(office_regions()))
+        inquiry = capture(arrival=arrival)
     except DatabaseError:
         return refuse_out_of_order(request, sent)
     return see_receipt(inquiry)
@@ -149,15 +149,17 @@ def arrival_of(
     request: BrandRequest, posted: QueryDict, sent: InquiryAnswers, token: FormToken
 ) -> Arrival:
     """Gather what is judged or kept beside the answers."""
-    known = directory.get()
     return Arrival(
         form=sent.composition.form,
         brand=request.brand,
         token=token,
         page=sent.page,
-        trap=posted.get(sent.composition.trap_name),
+        answers=sent.answers(office_regions()),
+        news_wording=sent.news_wording,
+        age=token.age,
+        is_trapped=posted.get(sent.composition.trap_name) != "",
         headers=frozenset(name for name in HEADERS if request.headers.get(name)),
-        own_hosts=frozenset([*known.by_host, *known.aliases]),
+        own_hosts=directory.get().own_hosts,
     )
 
 

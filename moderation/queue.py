@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from . import registry
 from .models import Moderated, Verdict
-from .rules import BY_CODE
+from .rules import PUBLIC_TEXTS
 from .states import State
 
 PER_PAGE = 50
@@ -41,11 +41,7 @@ class Entry:
     @property
     def reasons(self) -> list[dict[str, Any]]:
         """Why it is held: what the author is told, with points and details for moderators."""
-        return [
-            {**reason, "told": BY_CODE[reason["code"]].told}
-            for reason in self.item.reasons
-            if reason.get("code") in BY_CODE
-        ]
+        return PUBLIC_TEXTS.explain(self.item.reasons)
 
     @property
     def html(self) -> SafeString:

@@ -1,9 +1,8 @@
-"""Gathering what the rules ask for, and what they say of one text."""
+"""Gather the facts that the rules for public texts look at, and judge one text."""
 
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db import transaction
@@ -16,8 +15,6 @@ from . import classifier, registry, rules, words
 from .models import Moderated, WatchedWord
 from .states import State
 
-REPEATS_OVER = timedelta(hours=24)
-SHORTEST_REPEAT = 12  # characters; "Thank you!" may be said twice
 watched_words: TimedCache[list[str]] = TimedCache(
     lambda: list(WatchedWord.objects.values_list("word", flat=True))
 )
@@ -25,19 +22,11 @@ logger = logging.getLogger(__name__)
 Value = TypeVar("Value")
 
 
-@dataclass(frozen=True)
-class Arrival:
-    """How a text came in: how long its page was open, and whether the hidden field was filled."""
-
-    age: timedelta = timedelta(minutes=1)
-    is_trapped: bool = False
-    own_hosts: frozenset[str] = frozenset()
-
-
-def screen(item: Moderated, *, written: QuerySet[Any], arrival: Arrival) -> rules.Outcome:
+def screen(item: Moderated, *, written: QuerySet[Any], arrival: rules.Submission) -> rules.Outcome:
     """Fill in what is read out of the item's text and HTML, and return what the rules say.
 
-    `written` are the rows of the same author. A check that does not work holds the text.
+    `written` are the rows of the same author, `arrival` is how the form was sent. A check that
+    does not work holds the text.
     """
     item.digest = words.digest(item.text)
     hosts = words.hosts(item.html)
@@ -48,14 +37,14 @@ def screen(item: Moderated, *, written: QuerySet[Any], arrival: Arrival) -> rule
         try:
             with transaction.atomic():
                 return ask()
-        except Exception:  # whatever a check raises, a person looks instead
+        except Exception:  # a failed check must not lose the text: a person looks instead
             logger.exception("The check %s of a text failed; it is held", name)
             failed.add(name)
             return otherwise
 
-    outside = hosts - {host.removeprefix("www.") for host in arrival.own_hosts}
+    outside = hosts - {words.bare(host) for host in arrival.own_hosts}
     approved = written.filter(state=State.PUBLISHED)  # an item that is edited counts as it was
-    submission = rules.Submission(
+    submission = rules.PublicText(
         approved=probe("record", lambda: approved[: rules.TRUSTED_FROM].count(), 0),
         links=len(words.links(item.html)),
         new_hosts=probe("hosts", lambda: unknown(outside), frozenset()),
@@ -66,7 +55,7 @@ def screen(item: Moderated, *, written: QuerySet[Any], arrival: Arrival) -> rule
         likelihood=probe("classifier", lambda: classifier.likelihood(item.text, item.html), None),
         failed=frozenset(failed),
     )
-    return rules.judge(submission)
+    return rules.PUBLIC_TEXTS.judge(submission)
 
 
 def unknown(hosts: Iterable[str]) -> frozenset[str]:
@@ -84,10 +73,10 @@ def unknown(hosts: Iterable[str]) -> frozenset[str]:
 
 
 def repeats(item: Moderated, now: datetime | None = None) -> int:
-    """Return how many other items of the last 24 hours say the same, wherever they stand."""
-    if len(words.fold(item.text)) < SHORTEST_REPEAT:
+    """Return how many other items of the last 24 hours say the same, of whatever kind they are."""
+    if len(words.fold(item.text)) < rules.PUBLIC_TEXTS.shortest_repeat:
         return 0
-    since = (now or timezone.now()) - REPEATS_OVER
+    since = (now or timezone.now()) - rules.PUBLIC_TEXTS.repeats_over
     return sum(
         kind._base_manager.filter(digest=item.digest, submitted_at__gte=since)
         .exclude(pk=item.pk if isinstance(item, kind) else None)

@@ -23,14 +23,14 @@ class Overtaken(Exception):
 
 def admit(item: Moderated, outcome: Outcome) -> None:
     """Set a new item's state by what the rules say, before it is stored for the first time."""
-    item.state = State.HELD if outcome.holds else State.PUBLISHED
+    item.state = State.HELD if outcome.is_held else State.PUBLISHED
     item.reasons, item.score = outcome.reasons, outcome.score
 
 
 def readmit(item: Moderated, outcome: Outcome) -> None:
     """Store the changed text of an item, which goes through the rules again; see Moderated.move."""
     item.move(
-        State.HELD if outcome.holds else State.PUBLISHED,
+        State.HELD if outcome.is_held else State.PUBLISHED,
         text=item.text,
         html=item.html,
         digest=item.digest,

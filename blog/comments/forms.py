@@ -4,12 +4,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.crypto import salted_hmac
 
 from blog.models import Comment, Post
 from contactatonce.lib import markup, public_forms
 from contactatonce.lib.choices import is_key
 from contactatonce.lib.text import PlainTextField
+from moderation import rules
 from moderation.states import State
 
 LONGEST = 5000  # characters
@@ -139,5 +139,4 @@ def scope(post: Post) -> str:
 
 
 def trap_name(post: Post) -> str:
-    """Return the name of the trap field under `post`: one that no autofill knows."""
-    return "x" + salted_hmac("blog.trap", scope(post), algorithm="sha256").hexdigest()[:7]
+    return rules.trap_name(scope(post))

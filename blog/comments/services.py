@@ -13,7 +13,7 @@ from contactatonce.brands.directory import directory
 from contactatonce.brands.models import Brand
 from contactatonce.lib.email_addresses import normalize
 from contactatonce.lib.public_forms import FormToken
-from moderation import screening
+from moderation import rules, screening
 from moderation.services import admit, readmit
 from moderation.states import State
 from privacy import fingerprints
@@ -68,7 +68,9 @@ def submit(
         policy_version=number_in_force("privacy"),
         **fingerprints.take(email).columns,
     )
-    arrival = screening.Arrival(token.age, is_trapped, own_hosts())
+    arrival = rules.Submission(
+        age=token.age, is_trapped=is_trapped, own_hosts=directory.get().own_hosts
+    )
     written = Comment.objects.filter(fingerprints.matching(email))
     admit(comment, screening.screen(comment, written=written, arrival=arrival))
     try:
@@ -98,7 +100,7 @@ def edit(*, comment: Comment, words: Words) -> Comment:
             raise NotEditable
         comment.text, comment.html = words.text, words.html
         written = Comment.objects.filter(fingerprint=comment.fingerprint)
-        arrival = screening.Arrival(own_hosts=own_hosts())
+        arrival = rules.Submission(own_hosts=directory.get().own_hosts)
         outcome = screening.screen(comment, written=written, arrival=arrival)
         Comment.objects.filter(pk=comment.pk).update(name=words.name)
         comment.name = words.name
@@ -131,11 +133,6 @@ def locked(comment: Comment) -> Comment:
 def find(key: uuid.UUID) -> Comment | None:
     """Return the comment with what its author's page shows."""
     return Comment.objects.select_related("post", "brand").filter(key=key).first()
-
-
-def own_hosts() -> frozenset[str]:
-    known = directory.get()
-    return frozenset([*known.by_host, *known.aliases])
 
 
 NOTHING = {

@@ -19,7 +19,7 @@ from contactatonce.brands.middleware import BrandRequest
 from contactatonce.lib import limits, public_forms
 from contactatonce.lib.choices import is_key
 from contactatonce.lib.secret_pages import secret_page
-from moderation.rules import told
+from moderation.rules import PUBLIC_TEXTS
 
 from . import services, threads
 from .forms import CommentForm, WordsForm, scope
@@ -230,7 +230,7 @@ def show_status(
         "post_path": (
             threads.path_to(comment) if comment.is_published else comment.post.get_absolute_url()
         ),
-        "reasons": told(comment.reasons),
+        "reasons": PUBLIC_TEXTS.explain(comment.reasons),
         "form": (form or WordsForm(initial=written)) if comment.may_be_edited else None,
         "unsent": form["text"].value() if form and not comment.may_be_edited else "",
         "notice": notice,

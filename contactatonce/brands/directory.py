@@ -11,12 +11,17 @@ from .models import Brand, Office
 
 @dataclass(frozen=True)
 class Sites:
-    """The sites and offices as they stood at one moment; whoever gets them changes nothing."""
+    """All sites and offices at one moment. Shared between threads; treat as read-only."""
 
     brands: tuple[Brand, ...]
     offices: tuple[Office, ...]
     by_host: dict[str, Brand]
     aliases: dict[str, Brand]
+
+    @property
+    def own_hosts(self) -> frozenset[str]:
+        """Every host that one of the sites answers on."""
+        return frozenset([*self.by_host, *self.aliases])
 
 
 def read_sites() -> Sites:
@@ -43,7 +48,7 @@ def local_hosts(brand: Brand) -> list[str]:
 
 
 class Directory(TimedCache[Sites]):
-    """Hands out the sites as they stood three seconds ago at most."""
+    """The sites, at most three seconds old."""
 
     def __init__(self) -> None:
         super().__init__(read_sites)

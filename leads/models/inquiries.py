@@ -12,6 +12,8 @@ from django_countries.fields import CountryField
 from contactatonce.brands.models import Brand
 from contactatonce.lib.email_addresses import normalize
 from contactatonce.lib.indexes import TrigramIndex
+from moderation import words
+from moderation.rules import INQUIRIES
 
 from .forms import InquiryForm
 from .search import Joined, digits, searchable
@@ -90,7 +92,13 @@ class Answers(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.email_key = normalize(self.email)
+        self.digest = words.digest(self.message)
         super().save(*args, **kwargs)
+
+    @property
+    def suspicions(self) -> list[dict[str, Any]]:
+        """Why it looks like spam: the rules that gave points, each with its sentence as "told"."""
+        return INQUIRIES.explain(self.spam_reasons)
 
 
 class Inquiry(Answers):

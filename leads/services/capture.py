@@ -1,7 +1,6 @@
-"""Storing what a visitor sent: all of it in one transaction, and the same form only once."""
+"""Store what a visitor sent: all of it in one transaction, and the same form only once."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -9,9 +8,11 @@ from django.utils import timezone
 
 from contactatonce.brands.models import Brand
 from contactatonce.lib.public_forms import FormToken
-from leads import mailboxes, spam, tasks
+from leads import mailboxes, tasks
 from leads.models import Correction, Event, Inquiry, InquiryForm, Lead
 from leads.models.inquiries import Answers
+from moderation import words
+from moderation.rules import INQUIRIES, Message, Outcome
 from privacy.policy.documents import number_in_force
 
 from .news import give_consent, settle_consent
@@ -20,51 +21,51 @@ WORDING = (
     *("subject", "name", "email", "phone", "company_name", "company_size", "business_type"),
     *("street", "city", "region", "postal_code", "country", "message", "news_wording"),
 )
-MOST_REPEATS = 3  # more count no further
-LOOKS_LIKE_SPAM = "This correction looks like spam; why stands beside it."
-SHORT_ANSWERS = ("name", "company_name", "phone", "street", "city", "region", "postal_code")
+MOST_REPEATS = 3  # more of them give no further points
+LOOKS_LIKE_SPAM = "This correction looks like spam; the reasons are listed beside it."
 
 
-@dataclass(frozen=True)
-class Arrival:
-    """How the answers came in: by which form, from which page, and what the request looked like."""
+@dataclass(frozen=True, kw_only=True)
+class Arrival(Message):
+    """A sent form: the answers, what the spam rules look at, and by which form it came."""
 
     form: InquiryForm
-    brand: Brand
+    brand: Brand  # the request's, whose calendar is loaded
     token: FormToken
     page: str = ""
-    trap: str | None = ""
-    headers: frozenset[str] = frozenset()
-    own_hosts: frozenset[str] = frozenset()
+    news_wording: str = ""  # the words beside the box for news, if it was ticked
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """What the visitor wrote and chose, by the columns of Answers."""
+        return {**self.answers, "news_wording": self.news_wording}
 
 
-def capture(*, arrival: Arrival, answers: Mapping[str, Any]) -> Inquiry:
-    """Store the inquiry and return it; the same form sent again returns the one that is there.
+def capture(*, arrival: Arrival) -> Inquiry:
+    """Store the inquiry and return it; a form that is sent again returns the one that it brought.
 
-    `answers` are names and values of the model Answers. Under a key that is known, changed answers
-    become a Correction and equal ones change nothing.
+    Sent again with changed answers, the form adds a Correction; with equal ones it changes nothing.
     """
-    inquiry, verdict = examine(arrival, answers)
+    inquiry, outcome = examine(arrival)
     try:
         with transaction.atomic():
-            store(inquiry, verdict, cause=f"form {arrival.form.slug}")
+            store(inquiry, outcome, cause=f"form {arrival.form.slug}")
             return inquiry
     except IntegrityError:
         known = Inquiry.objects.filter(key=arrival.token.key).first()
         if known is None:
             raise
-    correct(inquiry=known, arrival=arrival, answers=answers)
+    correct(inquiry=known, arrival=arrival)
     return known
 
 
-def examine(arrival: Arrival, answers: Mapping[str, Any]) -> tuple[Inquiry, spam.Verdict]:
-    """Return the inquiry as it is to be stored, and how suspicious it is.
+def examine(arrival: Arrival) -> tuple[Inquiry, Outcome]:
+    """Return the inquiry as it is to be stored, and what the spam rules say of it.
 
-    All that can be settled before the transaction begins: on SQLite it holds everybody up.
+    It reads all it needs before the transaction begins, which blocks other writers on SQLite.
     """
     now = timezone.now()
-    digest = spam.digest(answers["message"])
-    verdict = judge(arrival, answers, repeats=count_same(answers["message"], digest))
+    outcome = INQUIRIES.judge(replace(arrival, repeats=count_repeats(arrival.text)))
     inquiry = Inquiry(
         key=arrival.token.key,
         brand=arrival.brand,
@@ -72,26 +73,25 @@ def examine(arrival: Arrival, answers: Mapping[str, Any]) -> tuple[Inquiry, spam
         page=arrival.page,
         received_at=now,
         answer_by=arrival.brand.answer_by(now),
-        digest=digest,
-        spam_score=verdict.score,
-        spam_reasons=verdict.reasons,
-        has_disposable_address=mailboxes.is_disposable(answers.get("email", "")),
+        spam_score=outcome.score,
+        spam_reasons=outcome.reasons,
+        has_disposable_address=mailboxes.is_disposable(arrival.answers.get("email", "")),
         policy_version=number_in_force("privacy"),
-        **answers,
+        **arrival.columns,
     )
-    return inquiry, verdict
+    return inquiry, outcome
 
 
-def store(inquiry: Inquiry, verdict: spam.Verdict, *, cause: str) -> None:
+def store(inquiry: Inquiry, outcome: Outcome, *, cause: str) -> None:
     """Write the inquiry with its work, its timeline and the job that tells people about it."""
     inquiry.save()
     lead = Lead.objects.create(
         inquiry=inquiry,
         answer_by=inquiry.answer_by,
-        quarantined_at=inquiry.received_at if verdict.is_suspicious else None,
+        quarantined_at=inquiry.received_at if outcome.is_held else None,
     )
     kinds = [Event.Kind.RECEIVED]
-    if verdict.is_suspicious:
+    if outcome.is_held:
         kinds.append(Event.Kind.QUARANTINED)
     else:
         give_consent(inquiry=inquiry, said=inquiry)
@@ -100,28 +100,27 @@ def store(inquiry: Inquiry, verdict: spam.Verdict, *, cause: str) -> None:
         Event.objects.create(lead=lead, kind=kind, at=inquiry.received_at, cause=cause)
 
 
-def correct(*, inquiry: Inquiry, arrival: Arrival, answers: Mapping[str, Any]) -> bool:
-    """Keep changed `answers` beside the ones of `inquiry`; return False if nothing changed.
+def correct(*, inquiry: Inquiry, arrival: Arrival) -> bool:
+    """Store the changed answers of `arrival` beside `inquiry`; return False if none changed.
 
-    A suspicious correction hides nothing: the inquiry may be answered already. Staff are told, and
-    it gives no consent; one that it takes back is gone.
+    A suspicious correction hides nothing, because the inquiry may be answered already: staff are
+    notified, and it gives no consent. It can withdraw one.
     """
-    correction = Correction(inquiry=inquiry, **answers)
+    correction = Correction(inquiry=inquiry, **arrival.columns)
     with transaction.atomic():
         Inquiry.objects.select_for_update().get(pk=inquiry.pk)  # one correction at a time
         if wording(inquiry.latest) == wording(correction):
             return False
-        verdict = judge(arrival, answers)
-        correction.digest = spam.digest(correction.message)
-        correction.spam_score, correction.spam_reasons = verdict.score, verdict.reasons
+        outcome = INQUIRIES.judge(arrival)
+        correction.spam_score, correction.spam_reasons = outcome.score, outcome.reasons
         correction.save()
         Event.objects.create(
             lead_id=inquiry.pk,
             kind=Event.Kind.CORRECTED,
             cause=f"form {arrival.form.slug}",
-            text=LOOKS_LIKE_SPAM if verdict.is_suspicious else "",
+            text=LOOKS_LIKE_SPAM if outcome.is_held else "",
         )
-        gives_doubtful_consent = verdict.is_suspicious and correction.news_wording
+        gives_doubtful_consent = outcome.is_held and correction.news_wording
         is_quarantined = Lead.objects.quarantined().filter(pk=inquiry.pk).exists()
         if not is_quarantined and not gives_doubtful_consent:
             settle_consent(inquiry=inquiry)
@@ -133,25 +132,10 @@ def wording(answers: Answers) -> tuple[str, ...]:
     return tuple(str(getattr(answers, name) or "") for name in WORDING)
 
 
-def judge(arrival: Arrival, answers: Mapping[str, Any], *, repeats: int = 0) -> spam.Verdict:
-    """Return how suspicious the answers are; `repeats` other inquiries say the same."""
-    return spam.judge(
-        spam.Submission(
-            message=answers["message"],
-            short_answers=tuple(answers.get(name, "") for name in SHORT_ANSWERS),
-            email=answers.get("email", ""),
-            trap=arrival.trap,
-            age=arrival.token.age,
-            headers=arrival.headers,
-            own_hosts=arrival.own_hosts,
-            repeats=repeats,
-        )
-    )
-
-
-def count_same(message: str, digest: str) -> int:
-    """Return how many inquiries of the last 7 days say the same, 3 at most; short ones never do."""
-    if len(message) < spam.SHORTEST_REPEAT:
+def count_repeats(text: str) -> int:
+    """Return how many recent inquiries say the same, MOST_REPEATS at most; short ones never do."""
+    if len(text) < INQUIRIES.shortest_repeat:
         return 0
-    since = timezone.now() - spam.REPEATS_OVER
-    return Inquiry.objects.filter(digest=digest, received_at__gte=since)[:MOST_REPEATS].count()
+    since = timezone.now() - INQUIRIES.repeats_over
+    same = Inquiry.objects.filter(digest=words.digest(text), received_at__gte=since)
+    return same[:MOST_REPEATS].count()

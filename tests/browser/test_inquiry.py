@@ -31,7 +31,7 @@ def test_without_script_and_cookies_an_inquiry_ends_on_its_receipt(bare_page, co
     inquiry = Inquiry.objects.get()
     expect(bare_page.locator(".receipt-reference")).to_have_text(inquiry.reference)
     assert inquiry.brand.slug == slug
-    assert "trap" not in {reason["rule"] for reason in inquiry.spam_reasons}
+    assert "trap" not in {reason["code"] for reason in inquiry.spam_reasons}
     assert not bare_page.context.cookies()
 
 

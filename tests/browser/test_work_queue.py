@@ -34,7 +34,7 @@ def leads(sites):
             phone="(770) 555-0137",
             received_at=now - timedelta(days=number),
             message="Could you show how your people answer outside our opening hours?",
-            spam_reasons=[{"rule": "links", "points": 4, "reason": "Three links."}],
+            spam_reasons=[{"code": "links", "points": 4, "detail": "3"}],
         )
         stored.append(
             factories.create_lead(inquiry=inquiry, quarantined_at=now if number == 4 else None)

@@ -1,5 +1,6 @@
 """Suspicion adds up from named rules; nothing is thrown away, and leaving out never helps."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import time_machine
@@ -9,18 +10,19 @@ from django_tasks_db.models import DBTaskResult
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leads import spam
 from leads.models import Event, Inquiry, Lead
 from leads.services.release import release
+from moderation.rules import INQUIRIES, QUARANTINE_INQUIRY_FROM, Message, trap_name
 from privacy.models import Consent
 from tests import factories
 from tests.base import run_jobs
 
 from .base import ANSWERS, BROWSER, InquiryTestCase
 
-HUMAN = spam.Submission(message="Please call me.", headers=frozenset(
-    {"Origin", "Sec-Fetch-Site", "User-Agent", "Accept"}
-))  # fmt: skip
+HUMAN = Message(
+    answers={"message": "Please call me."},
+    headers=frozenset({"Origin", "Sec-Fetch-Site", "User-Agent", "Accept"}),
+)
 LINKS = "Look: https://a.example.net/1 https://b.example.net/2 https://c.example.net/3"
 
 
@@ -31,7 +33,7 @@ class QuarantineTestCase(InquiryTestCase):
         self.assertContains(self.client.get(response["Location"]), "We answer by")
         inquiry = Inquiry.objects.get()
         assert inquiry.message == ANSWERS["message"]
-        assert [reason["rule"] for reason in inquiry.spam_reasons] == ["trap"]
+        assert [reason["code"] for reason in inquiry.spam_reasons] == ["trap"]
         assert inquiry.lead in Lead.objects.quarantined()
         kinds = {event.kind for event in inquiry.lead.events.all()}
         assert kinds == {Event.Kind.RECEIVED, Event.Kind.QUARANTINED}
@@ -98,7 +100,7 @@ class QuarantineTestCase(InquiryTestCase):
         fields = {**self.open_form(), **ANSWERS}
         self.client.defaults = {"HTTP_HOST": self.host}
         self.client.post(self.action, fields)
-        rules = {reason["rule"] for reason in Inquiry.objects.get().spam_reasons}
+        rules = {reason["code"] for reason in Inquiry.objects.get().spam_reasons}
         assert rules == {"too_fast", "headers"}
         assert Inquiry.objects.get().lead in Lead.objects.quarantined()
 
@@ -106,7 +108,7 @@ class QuarantineTestCase(InquiryTestCase):
         fields = {**self.open_form(), **ANSWERS}
         self.send(fields)
         self.send(fields, message=LINKS)
-        assert Inquiry.objects.get().latest.spam_score >= spam.THRESHOLD
+        assert Inquiry.objects.get().latest.spam_score >= QUARANTINE_INQUIRY_FROM
 
     def test_a_suspicious_correction_stays_in_the_queue_and_tells_staff(self):
         fields = {**self.open_form(), **ANSWERS}
@@ -136,47 +138,72 @@ class QuarantineTestCase(InquiryTestCase):
         return self.send(**{self.trap(): "https://spam.example.net", **answers})
 
     def trap(self) -> str:
-        return spam.trap_name(self.form.scope)
+        return trap_name(self.form.scope)
 
 
 def test_a_person_with_an_ordinary_browser_scores_nothing():
-    assert spam.judge(HUMAN) == spam.Verdict(0, [])
+    assert INQUIRIES.judge(HUMAN).reasons == []
     assert set(BROWSER) == {"user-agent", "accept", "sec-fetch-site"}
 
 
 def score(**changes) -> int:
-    return spam.judge(spam.Submission(**{**vars(HUMAN), **changes})).score
+    return INQUIRIES.judge(replace(HUMAN, **changes)).score
+
+
+def score_of(message, **answers) -> int:
+    return score(answers={"message": message, **answers})
 
 
 def test_each_rule_gives_its_points():
-    assert score(trap="x") == 5
+    assert score(is_trapped=True) == 5
     assert score(age=timedelta(seconds=2)) == 3
-    assert score(message="See https://www.example.com/page", email="n@example.com") == 1
-    assert score(message="See www.contactatonce.com", own_hosts={"www.contactatonce.com"}) == 1
-    assert score(message="See https://other.example.net") == 3
-    assert score(message=LINKS) == 6
-    assert score(message='<a href="x">cheap</a>') == 4
-    assert score(short_answers=("http://cheap.example.net",)) == 5
+    assert score_of("See https://www.example.com/page", email="n@example.com") == 1
+    assert (
+        score(
+            answers={"message": "See www.contactatonce.com"},
+            own_hosts=frozenset({"www.contactatonce.com"}),
+        )
+        == 1
+    )
+    assert score_of("See https://other.example.net") == 3
+    assert score_of(LINKS) == 6
+    assert score_of('<a href="x">cheap</a>') == 4
+    assert score_of("Hello", city="http://cheap.example.net") == 5
     assert score(repeats=1) == 3
     assert score(headers=frozenset()) == 4
 
 
+def test_an_answer_to_any_question_is_searched_for_links():
+    for name in ("name", "company_name", "phone", "street"):
+        assert score_of("Hello", **{name: "www.cheap.example.net"}) == 5, name
+
+
+def test_an_email_address_is_not_a_link():
+    assert score_of("Hello", email="nora@www.example.com") == 0
+
+
 def test_reasons_add_up_to_the_score():
-    verdict = spam.judge(spam.Submission(message=LINKS, trap=None, age=timedelta(0)))
-    assert sum(reason["points"] for reason in verdict.reasons) == verdict.score
-    assert all(reason["reason"] for reason in verdict.reasons)
+    outcome = INQUIRIES.judge(
+        Message(answers={"message": LINKS}, is_trapped=True, age=timedelta(0))
+    )
+    assert sum(reason["points"] for reason in outcome.reasons) == outcome.score
+    assert all(reason["told"] for reason in INQUIRIES.explain(outcome.reasons))
 
 
-def test_links_that_nobody_could_follow_break_nothing():
-    assert score(message="http://[::1 https://[x]:y http://\x7f http://例え.jp") >= 1
+def test_links_that_lead_nowhere_break_nothing():
+    assert score_of("http://[::1 https://[x]:y http://\x7f http://例え.jp") >= 1
 
 
 submissions = st.builds(
-    spam.Submission,
-    message=st.text(max_size=60) | st.just(LINKS),
-    short_answers=st.tuples(st.text(max_size=20)),
-    email=st.emails(),
-    trap=st.none() | st.text(max_size=5),
+    Message,
+    answers=st.fixed_dictionaries(
+        {
+            "message": st.text(max_size=60) | st.just(LINKS),
+            "name": st.text(max_size=20),
+            "email": st.emails(),
+        }
+    ),
+    is_trapped=st.booleans(),
     age=st.timedeltas(timedelta(0), timedelta(hours=1)),
     headers=st.frozensets(st.sampled_from(["Origin", "Sec-Fetch-Site", "User-Agent", "Accept"])),
     repeats=st.integers(0, 5),
@@ -186,7 +213,5 @@ submissions = st.builds(
 @given(submissions, st.data())
 def test_leaving_an_anti_spam_field_out_never_lowers_the_score(submission, data):
     fewer = data.draw(st.sets(st.sampled_from(sorted(submission.headers) or ["Origin"])))
-    less = spam.Submission(
-        **{**vars(submission), "trap": None, "headers": submission.headers - fewer}
-    )
-    assert spam.judge(less).score >= spam.judge(submission).score
+    less = replace(submission, is_trapped=True, headers=submission.headers - fewer)
+    assert INQUIRIES.judge(less).score >= INQUIRIES.judge(submission).score

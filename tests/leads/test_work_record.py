@@ -54,7 +54,7 @@ class ShowTestCase(RecordTestCase):
             email="new@example.com",
             message="Four stores.",
             digest="",
-            spam_reasons=[{"rule": "links", "points": 4, "reason": "Links in the message"}],
+            spam_reasons=[{"code": "links", "points": 4, "detail": "3"}],
         )
         page = self.page()
         assert "Please &lt;b&gt;call&lt;/b&gt;." in page
@@ -91,12 +91,12 @@ class ShowTestCase(RecordTestCase):
         held = factories.create_lead(
             inquiry=factories.create_inquiry(
                 spam_score=7,
-                spam_reasons=[{"rule": "links", "points": 4, "reason": "Three links."}],
+                spam_reasons=[{"code": "links", "points": 4, "detail": "3"}],
             ),
             quarantined_at=timezone.now(),
         )
         page = self.client.get(f"/admin/leads/lead/{held.pk}/change/").content.decode()
-        assert "Three links." in page
+        assert "Links in the message" in page
         assert "It is in quarantine; release it first." in page
         assert ">Send</button>" not in page
 

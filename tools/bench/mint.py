@@ -11,10 +11,10 @@ from django.utils import timezone
 django.setup()
 
 from contactatonce.lib.public_forms import mint  # noqa: E402  needs the settings set up
-from leads.spam import trap_name  # noqa: E402
+from moderation.rules import trap_name  # noqa: E402
 
 SCOPE = "contactatonce:contact"
-READING_TIME = timedelta(minutes=1)  # a visitor reads and writes before he sends
+READING_TIME = timedelta(minutes=1)  # a visitor reads and writes before sending
 
 
 def body(number: int) -> str:
