@@ -1,4 +1,4 @@
-"""What moderation does by the clock: it learns, and it reminds moderators of what waits."""
+"""Background work of moderation: learn from verdicts, and remind moderators."""
 
 from datetime import timedelta
 
@@ -6,9 +6,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from contactatonce.accounts.models import User
+from contactatonce.brands.letters import send_once
 from contactatonce.brands.models import Brand
 from contactatonce.jobs.registry import job, periodic
-from contactatonce.jobs.services import once
 
 from . import classifier, letters
 from .queue import oldest_since
@@ -18,7 +18,7 @@ LONGEST_WAIT = timedelta(hours=24)
 
 @periodic(every=timedelta(hours=1))
 def learn() -> None:
-    """Learn anew from the verdicts of moderators."""
+    """Train the classifier again on the verdicts of moderators."""
     classifier.learn()
 
 
@@ -34,19 +34,20 @@ def remind() -> None:
 
 @job()
 def tell_moderator(user_id: int) -> None:
-    """Mail one moderator, once a day (UTC); nothing if all was judged meanwhile."""
+    """Mail one moderator, once a day (UTC); nothing if nothing waits any more."""
     moderator = moderators().filter(pk=user_id).first()
     since, number = oldest_since()
     brand = Brand.objects.filter(kind=Brand.Kind.CORPORATE).first()
     if moderator is None or since is None or brand is None:
         return
     now = timezone.now()
-    with once(f"moderation-waiting:{now:%Y-%m-%d}:{user_id}") as is_due:
-        if is_due:
-            hours = int((now - since).total_seconds() // 3600)
-            letters.waiting(
-                moderator=moderator, brand=brand, hours=hours, number=number, day=now.date()
-            ).send()
+    hours = int((now - since).total_seconds() // 3600)
+    send_once(
+        f"moderation-waiting:{now:%Y-%m-%d}:{user_id}",
+        lambda: letters.waiting(
+            moderator=moderator, brand=brand, hours=hours, number=number, day=now.date()
+        ),
+    )
 
 
 def moderators() -> QuerySet[User]:

@@ -41,7 +41,7 @@ from tests.url_table import ADMIN_PAGES, EVIDENCE, MODELS, PAGES, ROLES, Page, o
 
 
 def example_job() -> Job:
-    send_letter.enqueue("account-notice", 0, 0, "x")
+    send_letter.enqueue("accounts.notice", 0, 0, "x")
     return Job.objects.get()
 
 

@@ -7,4 +7,4 @@ from . import letters
 
 @job()
 def send_letter(letter: str, user_id: int, brand_id: int, letter_id: str, notice: str = "") -> None:
-    letters.send(letter, user_id, brand_id, letter_id, notice)
+    letters.deliver(letter, user_id, brand_id, letter_id, notice)

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from types import FrameType
 
-from django.db import Error, close_old_connections, transaction
+from django.db import Error, close_old_connections, connection
 from django.utils.crypto import get_random_string
 
 from . import schedule, services
@@ -115,5 +115,5 @@ class JobWorker:
 
 def drop_stale_connections() -> None:
     """Close connections that broke or grew old; one inside a transaction belongs to a test."""
-    if not transaction.get_connection().in_atomic_block:
+    if not connection.in_atomic_block:
         close_old_connections()

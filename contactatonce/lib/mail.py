@@ -1,56 +1,18 @@
-"""Letters: one name, three templates, one message."""
+"""The one exit for mail, and the mail folder of a development machine."""
 
 import smtplib
 import time
 import uuid
-from collections.abc import Mapping, Sequence
-from email.utils import formataddr
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.message import EmailMessage
-from django.template import Context, Engine
-from django.template.loader import render_to_string
-
-
-def compose(
-    letter: str,
-    *,
-    to: Sequence[str],
-    sender: tuple[str, str],
-    context: Mapping[str, Any],
-    message_id: str,
-    headers: Mapping[str, str] | None = None,
-    reply_to: Sequence[str] = (),
-) -> EmailMultiAlternatives:
-    """Return the letter `letter`, ready to send, from its three templates.
-
-    `sender` is a display name and an address; `message_id` is the whole Message-ID value without
-    angle brackets (RFC 5322), stable over retries so that a doubled hand-over can be recognized.
-    """
-    subject = " ".join(render_text(f"emails/{letter}-subject.txt", context).split())
-    message = EmailMultiAlternatives(
-        subject=subject,
-        body=render_text(f"emails/{letter}-body.txt", context).strip() + "\n",
-        from_email=formataddr(sender),
-        to=list(to),
-        reply_to=list(reply_to),
-        headers={"Message-ID": f"<{message_id}>", **(headers or {})},
-    )
-    message.attach_alternative(render_to_string(f"emails/{letter}-body.html", context), "text/html")
-    return message
-
-
-def render_text(name: str, context: Mapping[str, Any]) -> str:
-    """Render a template of plain text: an apostrophe stays one."""
-    return Engine.get_default().get_template(name).render(Context(dict(context), autoescape=False))
 
 
 class Refused(Exception):
-    """No mail will ever reach this recipient; the message says why, without the address."""
+    """The mail server will never take this recipient; the message says why, without the address."""
 
 
 def hand_over(message: EmailMessage) -> None:
@@ -71,7 +33,7 @@ def hand_over(message: EmailMessage) -> None:
 
 
 class FolderBackend(BaseEmailBackend):
-    """Development's post office: each message becomes one .eml file in `settings.MAIL_FOLDER`."""
+    """Development's mail server: write each message to an .eml file in `settings.MAIL_FOLDER`."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         folder = Path(settings.MAIL_FOLDER)

@@ -1,4 +1,4 @@
-"""Handing over the letters of an inquiry: each once, never more than one a day to an address."""
+"""Send the letters of an inquiry: each once, one acknowledgement a day per e-mail address."""
 
 from contextlib import suppress
 
@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from contactatonce.accounts.models import User
-from contactatonce.jobs.registry import GiveUp
+from contactatonce.brands.letters import send_once
 from contactatonce.jobs.services import Uncertain, once
 from contactatonce.lib.mail import Refused, hand_over
 from leads import letters
@@ -36,10 +36,10 @@ def acknowledge(*, inquiry_id: int) -> None:
 
 
 def send_first_of_day(inquiry: Inquiry) -> bool:
-    """Send the acknowledgement if it is its address's first of this day (UTC); tell whether it was.
+    """Send the acknowledgement unless its e-mail address had one today (UTC); return whether sent.
 
-    The day's mark is a keyed digest, no address. While another mail to the same address is under
-    way, or its outcome is unknown, nothing is sent: one too few is better than one too many.
+    The key holds a keyed digest, no e-mail address. While another mail to the same e-mail address
+    is being sent, or its outcome is unknown, nothing is sent: better one too few than a duplicate.
     """
     address = take(inquiry.latest.email).value[:32]
     with suppress(Uncertain), once(f"acknowledged:{timezone.now():%Y-%m-%d}:{address}") as is_first:
@@ -50,14 +50,12 @@ def send_first_of_day(inquiry: Inquiry) -> bool:
 
 
 def notify(*, inquiry_id: int, user_id: int) -> None:
-    """Tell one colleague of a new inquiry, once."""
+    """Notify one colleague of a new inquiry, once."""
     inquiry = find_inquiry(inquiry_id)
     colleague = User.objects.filter(pk=user_id, is_active=True, is_staff=True).first()
     if inquiry is None or colleague is None:
         return
-    with once(f"notice:{inquiry.pk}:{user_id}") as is_first:
-        if is_first:
-            hand_over(letters.notice(inquiry, colleague))
+    send_once(f"notice:{inquiry.pk}:{user_id}", lambda: letters.notice(inquiry, colleague))
     told = inquiry.lead.events.filter(kind=Event.Kind.NOTIFIED, assignee=colleague)
     if not told.exists():
         Event.objects.create(
@@ -66,21 +64,16 @@ def notify(*, inquiry_id: int, user_id: int) -> None:
 
 
 def answer(*, answer_id: int) -> None:
-    """Send what a colleague wrote, once; what the mail server refuses for good is a failed job."""
+    """Send what a colleague wrote, once; the job fails if the mail server refuses it for good."""
     written = Answer.objects.select_related("lead__inquiry__brand").filter(pk=answer_id).first()
     if written is None or written.sent_at is not None:
         return
-    with once(f"answer:{answer_id}") as is_first:
-        if is_first:
-            try:
-                hand_over(letters.answer(written))
-            except Refused as refusal:
-                raise GiveUp(str(refusal)) from refusal
+    send_once(f"answer:{answer_id}", lambda: letters.answer(written))
     work.answer_sent(answer_id=answer_id)
 
 
 def recipients(lead: Lead) -> QuerySet[User]:
-    """Return who is told of an inquiry: whom its form names, else all who sell; and its owner."""
+    """Return who is notified of an inquiry: those on its form, else all of Sales; and its owner."""
     staff = User.objects.filter(is_active=True, is_staff=True)
     named = staff.filter(pk__in=lead.inquiry.form.notified.values("pk"))
     told = named if named.exists() else staff.filter(groups__name="Sales")
@@ -90,6 +83,6 @@ def recipients(lead: Lead) -> QuerySet[User]:
 
 
 def find_inquiry(pk: int) -> Inquiry | None:
-    """Return the inquiry with what its letters say; None once it was erased."""
+    """Return the inquiry with all that its letters show; None if it was erased."""
     wanted = Inquiry.objects.select_related("brand__calendar", "form", "lead")
     return wanted.filter(pk=pk).first()

@@ -7,9 +7,8 @@ from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
 
-from contactatonce.brands import directory
+from contactatonce.brands.letters import compose
 from contactatonce.brands.models import Brand
-from contactatonce.lib import mail
 from privacy.models import Certification, Notice
 from privacy.policy.documents import notice_period, standing
 
@@ -65,15 +64,10 @@ def letter(
     notice: Notice, *, to: str, brand: Brand, message_id: str, opt_out_url: str
 ) -> EmailMultiAlternatives:
     """Return the letter that tells one person of `notice`; mailings adds headers and sends."""
-    return mail.compose(
-        "policy_notice",
-        to=[to],
-        sender=(brand.mail_name, brand.mail_from),
-        context={
-            "notice": notice,
-            "brand": brand,
-            "offices": directory.directory.get().offices,
-            "opt_out_url": opt_out_url,
-        },
+    return compose(
+        brand,
+        "privacy.policy_notice",
+        to=to,
         message_id=message_id,
+        context={"notice": notice, "opt_out_url": opt_out_url},
     )

@@ -1,4 +1,4 @@
-"""Sending the letters about requests. Jobs carry ids; secrets are made when a letter leaves."""
+"""Send the letters about requests. Jobs carry ids; secrets are created when a letter is sent."""
 
 from datetime import timedelta
 
@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from contactatonce.accounts.models import User
+from contactatonce.brands.letters import send_once
 from contactatonce.jobs.registry import job
-from contactatonce.jobs.services import once
 from privacy.models import Erasure, PrivacyRequest, RequestEvent
 from privacy.models.confirmations import TRY_AGAIN_AFTER
 from privacy.outreach import restrictions
@@ -35,10 +35,11 @@ def ask_to_confirm(privacy_request_id: int) -> None:
             later = ask_to_confirm.using(run_after=timezone.now() + TRY_AGAIN_AFTER)
             later.enqueue(privacy_request_id)
         return
-    with once(f"request-confirm:{request.pk}") as is_due:
-        if is_due:
-            letters.confirmation(request, confirmations.issue(request)).send()
-            confirmations.keep_slot(slot, request)
+    send_once(
+        f"request-confirm:{request.pk}",
+        lambda: letters.confirmation(request, confirmations.issue(request)),
+    )
+    confirmations.keep_slot(slot, request)
     confirmations.note_asked(request)
 
 
@@ -48,9 +49,7 @@ def tell(privacy_request_id: int, occasion: str) -> None:
     request = find(privacy_request_id)
     if request is None or not request.email:
         return
-    with once(f"request-{occasion}:{request.pk}") as is_due:
-        if is_due:
-            letters.news(request, occasion).send()
+    send_once(f"request-{occasion}:{request.pk}", lambda: letters.news(request, occasion))
     if occasion == "extension":
         extend(request)
     if occasion == "lifting":
@@ -65,9 +64,7 @@ def tell_question(privacy_request_id: int, number: int) -> None:
     request = find(privacy_request_id)
     if request is None or request.state != State.NEEDS_INFORMATION:
         return
-    with once(f"request-question:{request.pk}:{number}") as is_due:
-        if is_due:
-            letters.news(request, "question").send()
+    send_once(f"request-question:{request.pk}:{number}", lambda: letters.news(request, "question"))
 
 
 def extend(request: PrivacyRequest) -> None:
@@ -106,13 +103,12 @@ def hand_over_export(privacy_request_id: int) -> None:
     request = find(privacy_request_id)
     if request is None or request.export is None or not request.email:
         return
-    with once(f"request-export:{request.export_id}") as is_due:
-        if is_due:
-            letters.export_ready(request).send()
-    with once(f"request-code:{request.export_id}") as is_due:
-        if is_due:
-            handover = exports.release(request.export)
-            letters.export_code(request, handover.code).send()
+    export = request.export
+    send_once(f"request-export:{export.pk}", lambda: letters.export_ready(request))
+    send_once(
+        f"request-code:{export.pk}",
+        lambda: letters.export_code(request, exports.release(export).code),
+    )
 
 
 @job()
@@ -122,9 +118,10 @@ def warn(privacy_request_id: int, days: int, user_id: int) -> None:
     officer = User.objects.filter(pk=user_id, is_active=True, is_staff=True).first()
     if request is None or officer is None or not request.is_open:
         return
-    with once(f"request-alarm:{request.pk}:{days}:{user_id}") as is_due:
-        if is_due:
-            letters.alarm(request, days, officer).send()
+    send_once(
+        f"request-alarm:{request.pk}:{days}:{user_id}",
+        lambda: letters.alarm(request, days, officer),
+    )
 
 
 def find(pk: int) -> PrivacyRequest | None:

@@ -19,11 +19,22 @@ from .sharing import MOST, made_up_person
 
 # Letters that answer what their reader did, or go to our own staff: no mailing, so no opt-out.
 ANSWERS = {
-    *("account-already-exists", "account-confirm-address", "account-invitation"),
-    *("account-notice", "account-password-reset"),
-    *("answer", "inquiry_acknowledgement", "inquiry_notice", "moderation_waiting"),
-    *("comment_verdict", "subscription_confirm"),
-    *("request_alarm", "request_code", "request_confirm", "request_export", "request_status"),
+    "accounts.already_exists",
+    "accounts.confirm_address",
+    "accounts.invitation",
+    "accounts.notice",
+    "accounts.password_reset",
+    "blog.comment_verdict",
+    "blog.subscription_confirm",
+    "leads.answer",
+    "leads.inquiry_acknowledgement",
+    "leads.inquiry_notice",
+    "moderation.queue_waiting",
+    "privacy.request_alarm",
+    "privacy.request_code",
+    "privacy.request_confirm",
+    "privacy.request_export",
+    "privacy.request_status",
 }
 
 
@@ -118,24 +129,24 @@ def every_mailing_says_how() -> Found:
 
 
 def folders() -> list[Path]:
-    """Return where templates are kept, the first one first."""
+    """Return the template folders in the order of their precedence."""
     return [Path(folder) for folder in Engine.get_default().dirs]
 
 
 def letters() -> list[str]:
-    """Return the names of all letters that there are templates for."""
+    """Return the names of all letters, such as "leads.answer", that have templates."""
     found = {
-        path.name.removesuffix("-body.txt")
+        f"{path.parts[-3]}.{path.name.removesuffix('_body.txt')}"
         for folder in folders()
-        for path in folder.glob("emails/*-body.txt")
+        for path in folder.glob("*/mail/*_body.txt")
     }
     return sorted(found)
 
 
 def carries_link(name: str) -> bool:
-    """Tell whether both bodies of the letter `name` print the opt-out link."""
-    folder = next(folder for folder in folders() if (folder / f"emails/{name}-body.txt").exists())
+    """Return whether both bodies of the letter `name` print the opt-out link."""
+    prefix = name.replace(".", "/mail/")
+    folder = next(folder for folder in folders() if (folder / f"{prefix}_body.txt").exists())
     return all(
-        "opt_out_url" in (folder / f"emails/{name}-body.{kind}").read_text()
-        for kind in ("txt", "html")
+        "opt_out_url" in (folder / f"{prefix}_body.{kind}").read_text() for kind in ("txt", "html")
     )

@@ -51,7 +51,7 @@ class InviteTestCase(StaffTestCase):
         assert mail.outbox == []
         job = str(DBTaskResult.objects.get().args_kwargs)
         assert "fay@" not in job
-        assert "account-invitation" in job
+        assert "accounts.invitation" in job
 
     def test_the_link_sets_a_password_and_proves_the_address(self):
         self.invite()

@@ -1,4 +1,4 @@
-"""The author is told of a verdict by mail, once it is final, and never twice."""
+"""The author gets one letter about a verdict, once it is final."""
 
 from datetime import timedelta
 from unittest import mock
@@ -9,8 +9,8 @@ from django.core import mail
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from blog.comments import tasks
 from blog.models import Comment
+from contactatonce.brands import letters
 from contactatonce.lib.mail import Refused
 from moderation import services
 from moderation.models import Verdict
@@ -36,7 +36,7 @@ class ToldTestCase(CommentTestCase):
         )
 
     def after(self, minutes):
-        """Do the work that is due so many minutes from now."""
+        """Run the jobs that are due `minutes` from now."""
         with self.travel(minutes):
             run_jobs()
             run_jobs()
@@ -44,7 +44,7 @@ class ToldTestCase(CommentTestCase):
     def travel(self, minutes):
         return time_machine.travel(timezone.now() + timedelta(minutes=minutes), tick=False)
 
-    def test_nothing_is_sent_while_the_verdict_can_be_taken_back(self):
+    def test_nothing_is_sent_while_the_verdict_can_be_undone(self):
         self.judge()
         self.after(9)
         assert mail.outbox == []
@@ -52,7 +52,7 @@ class ToldTestCase(CommentTestCase):
         assert [letter.to for letter in mail.outbox] == [["rita@example.com"]]
         assert mail.outbox[0].subject == "Your comment is published"
 
-    def test_the_letter_has_the_links_and_no_word_of_the_author(self):
+    def test_letter_has_links_and_quotes_no_comment(self):
         self.judge("refuse", "off_topic")
         self.after(11)
         letter = mail.outbox[0].message().as_string()
@@ -60,29 +60,29 @@ class ToldTestCase(CommentTestCase):
         assert "/comments/B1a" in letter
         assert "Private words" not in letter
         assert "Rita" not in letter
-        assert mail.outbox[0].extra_headers["Auto-Submitted"] == "auto-replied"
+        assert mail.outbox[0].extra_headers["Auto-Submitted"] == "auto-generated"
 
-    def test_a_verdict_that_was_taken_back_is_told_to_nobody(self):
+    def test_undone_verdict_sends_no_letter(self):
         verdict = self.judge("refuse", "rude")
         services.undo(verdict_id=verdict.pk, by=self.charlie)
         self.judge("approve")
         self.after(11)
         assert [letter.subject for letter in mail.outbox] == ["Your comment is published"]
 
-    def test_a_verdict_is_told_although_a_second_one_was_taken_back(self):
+    def test_verdict_is_mailed_when_a_later_one_was_undone(self):
         self.judge("refuse", "rude")
         second = self.judge("approve")
         services.undo(verdict_id=second.pk, by=self.charlie)
         self.after(11)
-        assert [letter.subject for letter in mail.outbox] == ["Your comment is not published"]
+        assert [letter.subject for letter in mail.outbox] == ["Your comment was not published"]
 
-    def test_who_is_taken_down_is_told_that_it_stood_there(self):
+    def test_letter_says_that_a_published_comment_was_taken_down(self):
         Comment.objects.filter(pk=self.comment.pk).update(state="published")
         self.judge("refuse", "off_topic")
         self.after(11)
         assert [letter.subject for letter in mail.outbox] == ["Your comment was taken down"]
         for part in self.parts():
-            assert "has read your comment on Dealer Chat Blog, and taken it down." in part
+            assert "has read your comment on Dealer Chat Blog and taken it down." in part
             assert "The reason: It is not about the subject of the page." in part
 
     def parts(self):
@@ -90,18 +90,18 @@ class ToldTestCase(CommentTestCase):
         text, html = mail.outbox[0].body, mail.outbox[0].alternatives[0][0]
         return [" ".join(part.split()) for part in (text, html)]
 
-    def test_an_address_that_takes_no_mail_is_tried_once(self):
+    def test_refused_address_is_tried_once(self):
         self.judge()
-        with mock.patch.object(tasks, "hand_over", side_effect=Refused("550")) as tried:
+        with mock.patch.object(letters, "hand_over", side_effect=Refused("550")) as tried:
             self.after(11)
             self.after(24 * 60)
         assert tried.call_count == 1
         assert DBTaskResult.objects.get(task_path__endswith="tell_author").status == "FAILED"
 
-    def test_a_worker_that_is_killed_while_it_tells_does_not_tell_twice(self):
+    def test_killed_worker_does_not_mail_twice(self):
         self.judge()
         with (
-            mock.patch.object(tasks, "hand_over", side_effect=KeyboardInterrupt),
+            mock.patch.object(letters, "hand_over", side_effect=KeyboardInterrupt),
             pytest.raises(KeyboardInterrupt),
         ):
             self.after(11)
@@ -113,7 +113,7 @@ class ToldTestCase(CommentTestCase):
         assert result.status == "FAILED"
         assert result.exception_class_path.endswith("Uncertain")
 
-    def test_who_changed_it_meanwhile_is_not_told_of_the_old_wording(self):
+    def test_edited_comment_cancels_the_letter(self):
         self.judge()
         url = status_of(self.comment)
         self.client.post(url, {"name": "Rita", "text": "Other words."})
@@ -121,7 +121,7 @@ class ToldTestCase(CommentTestCase):
         self.after(11)
         assert mail.outbox == []
 
-    def test_who_withdrew_meanwhile_gets_no_mail(self):
+    def test_withdrawn_comment_cancels_the_letter(self):
         self.judge()
         self.client.post(f"{status_of(self.comment)}withdraw/")
         self.after(11)

@@ -87,7 +87,7 @@ class SubscribeTestCase(SiteTestCase):
         run_jobs()
         letter = mail.outbox[0]
         assert letter.to == [ADDRESS]
-        assert letter.extra_headers["Auto-Submitted"] == "auto-replied"
+        assert letter.extra_headers["Auto-Submitted"] == "auto-generated"
         assert letter.subject == f"Confirm your subscription to {self.brand.name}"
 
     def test_nobody_can_fill_a_mailbox_by_the_form(self):

@@ -18,7 +18,7 @@ SIZES = pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 def adam(sites):
     """An administrator, and something to look at."""
     adam = factories.create_staff("adam@example.com", "Adam", role="Administrator")
-    send_letter.enqueue("account-notice", 1, 1, "x")
+    send_letter.enqueue("accounts.notice", 1, 1, "x")
     Job.objects.update(status="FAILED", finished_at=timezone.now(), traceback="line 60, in send")
     return adam
 

@@ -25,7 +25,7 @@ class RunAgainTestCase(StaffTestCase):
 
     def job(self, **fields):
         known = set(Job.objects.values_list("pk", flat=True))
-        send_letter.enqueue("account-notice", 7, 1, "letter-id", "totp_activated")
+        send_letter.enqueue("accounts.notice", 7, 1, "letter-id", "totp_activated")
         job = Job.objects.exclude(pk__in=known)
         job.update(**fields)
         return job.get()

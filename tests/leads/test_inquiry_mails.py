@@ -35,7 +35,7 @@ class AcknowledgementTestCase(InquiryTestCase):
         inquiry = Inquiry.objects.get()
         headers = mail.outbox[0].message()
         assert headers["From"] == f"Contact At Once! <{self.brand.mail_from}>"
-        assert headers["Auto-Submitted"] == "auto-replied"
+        assert headers["Auto-Submitted"] == "auto-generated"
         assert headers["Message-ID"] == f"<inquiry-{inquiry.reference}@www.contactatonce.com>"
         local, _, domain = self.brand.mail_from.partition("@")
         assert headers["Reply-To"] == f"{local}+{inquiry.lead.reply_token}@{domain}"

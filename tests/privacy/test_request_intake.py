@@ -84,7 +84,7 @@ class RequestIntakeTestCase(RequestTestCase):
         whole = mail.outbox[0].message().as_string()
         assert "evil.example" not in whole
         assert "pills" not in whole
-        assert mail.outbox[0].extra_headers["Auto-Submitted"] == "auto-replied"
+        assert mail.outbox[0].extra_headers["Auto-Submitted"] == "auto-generated"
 
     def test_the_same_form_twice_is_one_request_and_one_mail(self):
         token = public_forms.mint("privacy:request")

@@ -106,10 +106,10 @@ class MailTestCase(SabotageTestCase):
 
     def test_a_letter_has_no_opt_out(self):
         with TemporaryDirectory() as folder:
-            mails = Path(folder) / "emails"
-            mails.mkdir()
+            mails = Path(folder) / "mailings" / "mail"
+            mails.mkdir(parents=True)
             for kind in ("txt", "html"):
-                (mails / f"offer-body.{kind}").write_text("Buy now.")
+                (mails / f"offer_body.{kind}").write_text("Buy now.")
             template = [{**settings.TEMPLATES[0], "DIRS": [*settings.TEMPLATES[0]["DIRS"], folder]}]
             with self.settings(TEMPLATES=template):
                 self.turns_red("P13")
