@@ -11,6 +11,7 @@ from contactatonce.accounts.models import User
 from contactatonce.admin_site import StaffSite
 from contactatonce.brands.models import Brand, Holiday, HostAlias
 from contactatonce.lib import admin as lib
+from contactatonce.lib.admin import lists
 from tests.base import StaffTestCase
 
 
@@ -23,8 +24,8 @@ class CountTestCase(TestCase):
         cls.rows = ContentType.objects.filter(app_label="example")
 
     def setUp(self) -> None:
-        self.before, lib.MOST_COUNTED = lib.MOST_COUNTED, 10
-        self.addCleanup(setattr, lib, "MOST_COUNTED", self.before)
+        self.before, lists.MOST_COUNTED = lists.MOST_COUNTED, 10
+        self.addCleanup(setattr, lists, "MOST_COUNTED", self.before)
 
     def test_counting_stops_after_the_limit_and_says_so(self):
         paginator = lib.BoundedPaginator(self.rows.order_by("model"), 4)

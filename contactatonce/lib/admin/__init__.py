@@ -1,0 +1,22 @@
+"""The parts that every admin page of the site is made of."""
+
+from .base import Admin, ReadOnly, ReadOnlyAdmin
+from .filters import Choice, ChoiceFilter, Tabs
+from .inlines import Inline, LabeledFormSet, ReadOnlyInline, RowForm
+from .lists import MOST_COUNTED, BoundedPaginator, HouseList
+
+__all__ = [
+    "MOST_COUNTED",
+    "Admin",
+    "BoundedPaginator",
+    "Choice",
+    "ChoiceFilter",
+    "HouseList",
+    "Inline",
+    "LabeledFormSet",
+    "ReadOnly",
+    "ReadOnlyAdmin",
+    "ReadOnlyInline",
+    "RowForm",
+    "Tabs",
+]

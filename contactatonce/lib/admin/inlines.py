@@ -1,0 +1,54 @@
+"""Tables of child rows in the parent's form."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.forms import BaseInlineFormSet, ModelForm
+from django.forms.models import InlineForeignKeyField
+
+from .base import ReadOnly
+
+
+class LabeledFormSet(BaseInlineFormSet):
+    """A table of fields, each with a name for screen readers (WCAG 4.1.2)."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        for name, field in form.fields.items():
+            field.widget.attrs.setdefault("aria-label", field.label or name.capitalize())
+
+
+class RowForm(ModelForm):
+    """A row of a child table that validates the unique constraints naming its parent.
+
+    Django leaves those out of an inline's validation, so the database would answer with an error.
+    """
+
+    def validate_unique(self) -> None:
+        super().validate_unique()
+        is_parent = {
+            name for name, f in self.fields.items() if isinstance(f, InlineForeignKeyField)
+        }
+        exclude = self._get_validation_exclusions()
+        for model, constraints in self.instance.get_constraints():
+            for constraint in constraints:
+                if is_parent.intersection(getattr(constraint, "fields", ())):
+                    try:
+                        constraint.validate(model, self.instance, exclude=exclude)
+                    except ValidationError as error:
+                        self.add_error(None, error)
+
+
+class Inline(admin.TabularInline):
+    """Rows of a child table in the parent's form, without extra empty ones."""
+
+    form = RowForm
+    formset = LabeledFormSet
+    extra = 0
+
+
+class ReadOnlyInline(ReadOnly, Inline):
+    """Evidence in the parent's form."""
+
+    can_delete = False
