@@ -52,7 +52,7 @@ declare(
         "portrait": Category.BUSINESS,
         "email": Personal(Category.CONTACT, identifies=Kind.EMAIL),
     },
-    plain=["is_demonstration", "made_at"],
+    plain=["is_demonstration", "made_at", "version"],
     on_erasure=OnErasure.BLANK,
     blanks={
         "name": "Former author",
@@ -70,6 +70,8 @@ holds_nobody(
     because=PUBLISHED,
 )
 holds_nobody(
-    Tag, "brand", "name", "name_key", "slug", "description", because="It describes a subject."
+    Tag,
+    *("brand", "name", "name_key", "slug", "description", "version"),
+    because="It describes a subject.",
 )
-holds_nobody(Series, "brand", "title", "slug", "summary", because="It describes posts.")
+holds_nobody(Series, "brand", "title", "slug", "summary", "version", because="It describes posts.")

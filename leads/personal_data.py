@@ -160,7 +160,7 @@ declare(
         "search_text": Category.CONTACT,
         "company": Category.BUSINESS,
     },
-    plain=["created_at"],
+    plain=["created_at", "version"],
     withheld={"email_key": INTERNAL, "search_text": INTERNAL},
     derived=FOLLOWS | {"email": lambda email: {"email_key": normalize(email) or None}},
 )
@@ -179,7 +179,7 @@ declare(
         "size": Category.BUSINESS,
         "business_type": Category.BUSINESS,
     },
-    plain=["created_at"],
+    plain=["created_at", "version"],
     withheld={"name_key": INTERNAL},
     derived={"name": lambda name: {"name_key": fold_name(name)}},
     exceptions=[
@@ -228,7 +228,7 @@ QUESTIONS = "It says which questions a form asks, not what anybody answered."
 holds_nobody(
     InquiryForm,
     *("brand", "slug", "title", "intro", "purpose", "thank_you", "offers_news", "news_wording"),
-    *("notified", "is_open", "updated_at"),
+    *("notified", "is_open", "updated_at", "version"),
     because=QUESTIONS,
 )
 holds_nobody(

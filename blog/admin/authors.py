@@ -5,8 +5,7 @@ from django.contrib import admin
 from blog.models import Author
 from blog.services import move_page, path_of
 from contactatonce.brands.models import Brand
-from contactatonce.lib.admin import Admin, Choice, Tabs
-from contactatonce.lib.optimistic import OptimisticAdmin
+from contactatonce.lib.admin import Admin, Choice, Tabs, VersionedAdmin
 from media.admin import PicksImages
 
 
@@ -21,7 +20,7 @@ class AuthorTabs(Tabs):
 
 
 @admin.register(Author)
-class AuthorAdmin(PicksImages, OptimisticAdmin, Admin):
+class AuthorAdmin(PicksImages, VersionedAdmin, Admin):
     """Each author has a page; who is named over a post is not deleted."""
 
     list_display = ["name", "role", "is_demonstration"]

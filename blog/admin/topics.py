@@ -7,11 +7,10 @@ from django.template.response import TemplateResponse
 
 from blog.models import Series, Tag
 from blog.services import delete_topic, merge_tags, move_page, path_of
-from contactatonce.lib.admin import Admin
-from contactatonce.lib.optimistic import OptimisticAdmin
+from contactatonce.lib.admin import Admin, VersionedAdmin
 
 
-class OneBlogAdmin(OptimisticAdmin, Admin):
+class OneBlogAdmin(VersionedAdmin, Admin):
     """Rows that stay with the blog that they were made for."""
 
     has_feeds = False

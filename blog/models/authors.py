@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from contactatonce.brands.models import Brand
 from contactatonce.lib import markup
+from contactatonce.lib.versions import Versioned, VersionedQuerySet
 from media.models import Image
 
 
-class AuthorQuerySet(models.QuerySet["Author"]):
+class AuthorQuerySet(VersionedQuerySet["Author"]):
     """Authors, by what is asked of them."""
 
     def on(self, brand: Brand) -> "AuthorQuerySet":
@@ -22,8 +23,8 @@ class AuthorQuerySet(models.QuerySet["Author"]):
         return self.filter(Exists(shown))
 
 
-class Author(models.Model):
-    """Somebody who writes for the blogs, as readers are told about them."""
+class Author(Versioned):
+    """A person who writes for the blogs, as readers see them."""
 
     name = models.CharField(max_length=80)
     slug = models.SlugField(
@@ -54,7 +55,7 @@ class Author(models.Model):
     )
     made_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    objects = AuthorQuerySet.as_manager()
+    objects = AuthorQuerySet.as_manager()  # type: ignore[misc]  # replaces Versioned's
 
     class Meta:
         ordering = ["name", "pk"]

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from contactatonce.brands.models import Brand
+from contactatonce.lib.versions import Versioned
 
 
 def key_of(name: str) -> str:
@@ -28,7 +29,7 @@ class OfOneBlog(models.Model):
         super().validate_constraints(exclude=set(exclude or ()) - {"brand", "name_key"})
 
 
-class Tag(OfOneBlog):
+class Tag(Versioned, OfOneBlog):
     """A subject that a blog writes about."""
 
     brand = models.ForeignKey(Brand, models.PROTECT, related_name="tags", verbose_name="site")
@@ -74,7 +75,7 @@ class Tag(OfOneBlog):
         self.slug = self.slug or slugify(self.name)[:60]
 
 
-class Series(OfOneBlog):
+class Series(Versioned, OfOneBlog):
     """Posts of one blog that are read one after another."""
 
     brand = models.ForeignKey(Brand, models.PROTECT, related_name="series", verbose_name="site")

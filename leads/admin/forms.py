@@ -10,8 +10,7 @@ from django.forms import CheckboxSelectMultiple, Textarea
 from django.http import HttpRequest
 from django.utils.html import format_html
 
-from contactatonce.lib.admin import Admin, Inline, LabeledFormSet
-from contactatonce.lib.optimistic import OptimisticAdmin
+from contactatonce.lib.admin import Admin, Inline, LabeledFormSet, VersionedAdmin
 from leads.catalog import CATALOG, Question
 from leads.models import FormField, InquiryForm
 
@@ -53,7 +52,7 @@ class QuestionInline(Inline):
 
 
 @admin.register(InquiryForm)
-class InquiryFormAdmin(OptimisticAdmin, Admin):
+class InquiryFormAdmin(VersionedAdmin, Admin):
     """One form of one site."""
 
     list_display = ("title", "slug", "brand", "is_open", "question_count", "updated_at")

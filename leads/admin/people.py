@@ -1,10 +1,9 @@
-"""Who is behind the inquiries."""
+"""People and companies behind the inquiries."""
 
 from django import forms
 from django.contrib import admin
 
-from contactatonce.lib.admin import Admin, ReadOnlyInline
-from contactatonce.lib.optimistic import OptimisticAdmin, OptimisticForm
+from contactatonce.lib.admin import Admin, ReadOnlyInline, VersionedAdmin, VersionedModelForm
 from leads.models import Company, Inquiry, Lead, Person
 from leads.models.people import fold_name
 from leads.models.search import matching
@@ -35,13 +34,13 @@ class Searched:
         return (queryset.filter(condition) if condition else queryset), False
 
 
-class OnTimelines(OptimisticAdmin):
-    """Mixin: who edits the row writes a line on the timeline of each of its inquiries."""
+class OnTimelines(VersionedAdmin):
+    """Mixin: an edit is noted on the timeline of each inquiry of the row."""
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         if change:
-            labels = [str(form.fields[name].label) for name in form.changed_data if name != "seen"]
+            labels = [str(form.fields[name].label) for name in form.changed_data]
             people.record_edit(row=obj, labels=labels, actor=request.user)
 
 
@@ -65,7 +64,7 @@ class PersonAdmin(Searched, OnTimelines, Admin):
         return person.company.name if person.company else "–"
 
 
-class CompanyForm(OptimisticForm):
+class CompanyForm(VersionedModelForm):
     """Size and business as the catalog of questions knows them."""
 
     size = forms.ChoiceField(required=False, choices=[("", "–"), *Inquiry.CompanySize.choices])

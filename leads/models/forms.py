@@ -5,9 +5,10 @@ from django.db import models
 from django.urls import reverse
 
 from contactatonce.brands.models import Brand
+from contactatonce.lib.versions import Versioned
 
 
-class InquiryForm(models.Model):
+class InquiryForm(Versioned):
     """A form by which visitors of one site inquire."""
 
     brand = models.ForeignKey(

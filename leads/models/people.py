@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from contactatonce.lib.email_addresses import normalize
 from contactatonce.lib.indexes import TrigramIndex
-from contactatonce.lib.saving import NeverReturns
+from contactatonce.lib.versions import Versioned
 
 from .search import digits, searchable
 
@@ -21,7 +21,7 @@ def fold_name(name: str) -> str:
     return " ".join(re.sub(r"[^\w\s]", "", folded).split())[:200].strip()
 
 
-class Company(NeverReturns):
+class Company(Versioned):
     """A business that inquired."""
 
     name = models.CharField(max_length=200)
@@ -51,7 +51,7 @@ class Company(NeverReturns):
             raise ValidationError({"name": "There is a company of this name already."})
 
 
-class Person(NeverReturns):
+class Person(Versioned):
     """Somebody who inquired, recognized by an e-mail address or a phone number."""
 
     name = models.CharField(max_length=200, blank=True)

@@ -190,7 +190,7 @@ class TagsTestCase(EditingTestCase):
     def test_a_renamed_tag_leads_on(self):
         data = {"name": "First replies", "slug": "first-replies", "description": ""}
         url = f"/admin/blog/tag/{self.one.pk}/change/"
-        seen = self.admin.get(url).context["adminform"].form.initial["seen"]
-        assert self.admin.post(url, {**data, "seen": seen}).status_code == 302
+        seen = self.admin.get(url).context["adminform"].form.initial["opened_version"]
+        assert self.admin.post(url, {**data, "opened_version": seen}).status_code == 302
         response = self.client.get("/tags/first-reply/")
         assert (response.status_code, response["Location"]) == (301, "/tags/first-replies/")

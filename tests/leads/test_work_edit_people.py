@@ -1,4 +1,4 @@
-"""Two people edit one person or form: nobody overwrites unseen, and the timeline tells who did."""
+"""Two people edit one person or form: neither overwrites unseen, the timeline says who did."""
 
 from leads.models import Event, Person
 from tests import factories
@@ -8,7 +8,15 @@ from tests.base import StaffTestCase
 def sent_by(*forms):
     """Return what a browser sends of `forms`, unchanged."""
     values = {form[name].html_name: form[name].value() for form in forms for name in form.fields}
-    return {name: value for name, value in values.items() if value or type(value) is int}
+    for bound in (form[name] for form in forms for name in form.fields):
+        if bound.field.show_hidden_initial:
+            shown = bound.form.data.get(bound.html_initial_name, bound.initial)
+            values[bound.html_initial_name] = "" if shown is None else shown
+    return {
+        name: value
+        for name, value in values.items()
+        if value or type(value) is int or name.startswith("initial-")
+    }
 
 
 class EditPersonTestCase(StaffTestCase):
@@ -27,51 +35,71 @@ class EditPersonTestCase(StaffTestCase):
         [leads] = context["inline_admin_formsets"]
         return sent_by(context["adminform"].form, leads.formset.management_form)
 
-    def test_an_edit_stands_on_the_timeline_without_the_values(self):
+    def test_edit_is_on_the_timeline_without_values(self):
         response = self.client.post(self.page, self.opened() | {"phone": "+1 404 555 0100"})
         assert response.status_code == 302, response.context["adminform"].errors
         event = Event.objects.get(kind=Event.Kind.EDITED)
         assert (event.lead, event.actor, event.text) == (self.lead, self.alice, "Person: phone")
 
-    def test_an_edit_that_changes_nothing_leaves_no_line(self):
+    def test_unchanged_form_leaves_no_event(self):
         assert self.client.post(self.page, self.opened()).status_code == 302
         assert not Event.objects.filter(kind=Event.Kind.EDITED).exists()
 
-    def test_the_second_of_two_editors_is_told_what_the_first_one_stored(self):
+    def test_second_editor_sees_both_values(self):
         mine = self.opened() | {"name": "Kim B. Example"}
         Person.objects.filter(pk=self.person.pk).update(name="Kim A. Example")
         response = self.client.post(self.page, mine)
-        self.assertContains(response, "“Name” is now “Kim A. Example”")
+        self.assertContains(response, "Stored now: <strong>Kim A. Example</strong>")
+        self.assertContains(response, "Yours: <strong>Kim B. Example</strong>")
         self.assertContains(response, 'value="Kim B. Example"')
         self.person.refresh_from_db()
         assert self.person.name == "Kim A. Example"
 
-    def test_who_has_read_it_may_save_over_it(self):
+    def conflict(self):
+        """Return what the conflict page would send after two people changed the name."""
         mine = self.opened() | {"name": "Kim B. Example"}
         Person.objects.filter(pk=self.person.pk).update(name="Kim A. Example")
-        again = self.client.post(self.page, mine).context["adminform"].form
-        assert (
-            self.client.post(self.page, mine | {"seen": again["seen"].value()}).status_code == 302
-        )
+        context = self.client.post(self.page, mine).context
+        [leads] = context["inline_admin_formsets"]
+        return sent_by(context["adminform"].form, leads.formset.management_form)
+
+    def test_second_save_stores_the_typed_value(self):
+        assert self.client.post(self.page, self.conflict()).status_code == 302
         self.person.refresh_from_db()
         assert self.person.name == "Kim B. Example"
 
-    def test_a_form_that_does_not_say_what_it_showed_overwrites_nothing(self):
-        mine = self.opened() | {"name": "Kim B. Example", "seen": ""}
-        self.assertContains(self.client.post(self.page, mine), "Somebody saved this")
+    def test_stored_value_is_kept_when_chosen(self):
+        sent = self.conflict() | {"choice_name": "stored", "phone": "+1 404 555 0100"}
+        assert self.client.post(self.page, sent).status_code == 302
+        self.person.refresh_from_db()
+        assert (self.person.name, self.person.phone) == ("Kim A. Example", "+1 404 555 0100")
+        assert Event.objects.get(kind=Event.Kind.EDITED).text == "Person: phone"
 
-    def test_a_row_that_somebody_deleted_is_not_brought_back(self):
+    def test_different_fields_are_both_kept(self):
+        mine = self.opened() | {"phone": "+1 404 555 0100"}
+        Person.objects.filter(pk=self.person.pk).update(name="Kim A. Example")
+        assert self.client.post(self.page, mine).status_code == 302
+        self.person.refresh_from_db()
+        assert (self.person.name, self.person.phone) == ("Kim A. Example", "+1 404 555 0100")
+        assert Event.objects.get(kind=Event.Kind.EDITED).text == "Person: phone"
+
+    def test_form_without_a_version_overwrites_nothing(self):
+        mine = self.opened() | {"name": "Kim B. Example", "opened_version": ""}
+        Person.objects.filter(pk=self.person.pk).update(name="Kim A. Example")
+        self.assertContains(self.client.post(self.page, mine), "Someone saved this")
+
+    def test_deleted_row_is_not_restored(self):
         mine = self.opened()
         self.lead.person = None
         self.lead.save()
         Person.objects.filter(pk=self.person.pk).delete()
         response = self.client.post(self.page, mine)
-        assert response.status_code == 302  # Django leads to the list: there is no such person
+        assert response.status_code == 302  # Django redirects to the list
         assert not Person.objects.exists()
 
 
 class EditFormTestCase(StaffTestCase):
-    def test_a_question_that_a_colleague_added_is_noticed(self):
+    def test_a_question_edited_by_a_colleague_is_noticed(self):
         self.client.force_login(self.bob)
         form = factories.create_form(brand=self.brand)
         page = f"/admin/leads/inquiryform/{form.pk}/change/"
@@ -79,8 +107,9 @@ class EditFormTestCase(StaffTestCase):
         rows = context["inline_admin_formsets"][0].formset
         mine = sent_by(context["adminform"].form, rows.management_form, *rows.forms)
         mine |= {"purpose": "To answer.", "thank_you": "Thanks.", "news_wording": "News."}
-        form.fields.filter(question="message").update(label="Your words")
-        self.assertContains(self.client.post(page, mine), "Somebody saved this")
-        again = self.client.get(page).context["adminform"].form
-        response = self.client.post(page, mine | {"seen": again["seen"].value()})
+        assert self.client.post(page, mine).status_code == 302
+        response = self.client.post(page, mine)
+        self.assertContains(response, "Someone saved this")
+        again = response.context["adminform"].form["opened_version"].value()
+        response = self.client.post(page, mine | {"opened_version": again})
         assert response.status_code == 302, response.context["errors"]

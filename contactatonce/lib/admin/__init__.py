@@ -4,6 +4,7 @@ from .base import Admin, ReadOnly, ReadOnlyAdmin
 from .filters import Choice, ChoiceFilter, Tabs
 from .inlines import Inline, LabeledFormSet, ReadOnlyInline, RowForm
 from .lists import MOST_COUNTED, BoundedPaginator, HouseList
+from .versions import VersionedAdmin, VersionedForm, VersionedModelForm
 
 __all__ = [
     "MOST_COUNTED",
@@ -19,4 +20,7 @@ __all__ = [
     "ReadOnlyInline",
     "RowForm",
     "Tabs",
+    "VersionedAdmin",
+    "VersionedForm",
+    "VersionedModelForm",
 ]
