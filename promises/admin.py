@@ -1,4 +1,4 @@
-"""The promise board: how each promise stands, its proofs, their history, and statements."""
+"""The promise board: the state of each promise, its proofs, their history, and statements."""
 
 import re
 from typing import Any
@@ -18,12 +18,12 @@ from .models import Attestation, Evidence
 from .registry import PROMISES, Kind, checks
 
 HISTORY = 30
-LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")  # Markdown; the officer reads the clause as text
+LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")  # Markdown; the officer reads the clause as plain text
 
 
 @admin.register(Evidence)
 class EvidenceAdmin(ReadOnlyAdmin):
-    """The board first; behind it each result of each check, newest first."""
+    """The board first, then each result of each check, newest first."""
 
     list_title = "Promises"
     list_display = ["check_name", "is_kept", "at", "code_version", "milliseconds"]
@@ -42,22 +42,22 @@ class EvidenceAdmin(ReadOnlyAdmin):
         ]
 
     def board(self, request: HttpRequest) -> HttpResponse:
-        """Every promise with its state and what is wrong with it."""
-        context = {"standings": evidence.board(), "title": "Promises"}
+        """Show every promise with its state and its problems."""
+        context = {"statuses": evidence.board(), "title": "Promises"}
         return self.page(request, "board", context)
 
     def promise(self, request: HttpRequest, number: str) -> HttpResponse:
-        """One promise: its clause, its proofs, and what they found before."""
+        """Show one promise: its clause, its proofs and their earlier results."""
         if number not in PROMISES:
             raise Http404
-        standing = next(each for each in evidence.board() if each.promise.number == number)
+        status = next(each for each in evidence.board() if each.promise.number == number)
         context = {
-            "standing": standing,
+            "status": status,
             "clause": LINK.sub(r"\1", clause_in_force(number) or ""),
             "history": Evidence.objects.filter(promise=number)[:HISTORY],
             "statements": Attestation.objects.filter(promise=number).select_related("stated_by"),
             "may_attest": request.user.has_perm("promises.add_attestation"),
-            "title": f"{number}: {standing.promise.title}",
+            "title": f"{number}: {status.promise.title}",
         }
         return self.page(request, "promise", context)
 
@@ -69,7 +69,7 @@ class EvidenceAdmin(ReadOnlyAdmin):
 
 
 class AttestationForm(forms.ModelForm):
-    """A statement about what no machine can see."""
+    """A statement about something that no machine can check."""
 
     check_name = forms.ChoiceField(label="Statement")
 
@@ -88,7 +88,7 @@ class AttestationForm(forms.ModelForm):
 
 @admin.register(Attestation)
 class AttestationAdmin(Admin):
-    """Statements of the privacy officer. A new one replaces an old one; none is changed."""
+    """Statements of the privacy officer. A new one replaces an old one; none can be changed."""
 
     list_title = "Statements on promises"
     list_display = ["check_name", "is_kept", "at", "stated_by"]
@@ -114,7 +114,7 @@ class AttestationAdmin(Admin):
         return evidence.attest_now(by=request.user, **form.cleaned_data)
 
     def save_model(self, request, obj, form, change):
-        """Nothing to do: it is stored."""
+        """Nothing to do: `save_form` stored it."""
 
     def save_related(self, request, form, formsets, change):
-        """Nothing to do: there is nothing related."""
+        """Nothing to do: there are no related rows."""

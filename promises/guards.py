@@ -1,4 +1,4 @@
-"""Results and statements that the database keeps as they were written."""
+"""Results and statements that the database protects from changes."""
 
 from privacy.guards import Guard
 

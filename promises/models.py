@@ -1,4 +1,4 @@
-"""What proves that the promises are kept: results of checks, and statements of people."""
+"""Evidence that the promises are kept: results of checks, and statements of people."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.utils import timezone
 
 
 class Kept(models.Model):
-    """A row that is written once and then stays as it is."""
+    """A row that is written once and never changed."""
 
     class Meta:
         abstract = True
@@ -42,7 +42,7 @@ class Evidence(Kept):
 
 
 class Attestation(Kept):
-    """A member of staff states that a promise is kept where no machine can see it."""
+    """A statement by a member of staff that a promise is kept where no machine can check it."""
 
     check_name = models.CharField("statement", max_length=120)
     promise = models.CharField(max_length=3)

@@ -1,4 +1,4 @@
-"""What the records of the promise ledger hold: nothing about the people to whom it was promised."""
+"""Personal data in the evidence of promises: none."""
 
 from privacy.registry import holds_nobody
 

@@ -1,8 +1,8 @@
-"""The promise ledger: what the policy promises, and the checks that prove it.
+"""The promise registry: the promises of the policy, and the checks that prove them.
 
-Each promise is bound to its clause in the policy in force. A check is registered where the code
-that keeps the promise lives: in the `promises.py` of an app, and in promises/proofs/ for privacy
-and the floor below it, which knows no privacy. docs/privacy.md shows how to add one.
+Each promise is bound to its clause in the current policy. A check is registered where the code that
+keeps the promise lives: in the `promises.py` of an app, or in promises/proofs/ for privacy and the
+apps below it, which do not know the promises. docs/privacy.md shows how to add one.
 """
 
 from collections.abc import Callable, Iterable
@@ -12,7 +12,7 @@ from enum import Enum
 
 
 class Kind(Enum):
-    """How a check knows: each value says it to the reader of the public page."""
+    """How a check works; the value describes it to readers of the public page."""
 
     INVARIANT = "a rule that holds at every moment"
     FLOW = "a made-up person goes through, and is swept away"
@@ -22,7 +22,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Promise:
-    """One promise. `missing` names what of it is not built yet; empty once it is whole."""
+    """One promise. `missing` names the parts that are not built yet; empty if it is complete."""
 
     number: str
     title: str
@@ -32,9 +32,10 @@ class Promise:
 
 @dataclass(frozen=True)
 class Figure:
-    """A number that a check found: `count` of `total`, or how long `days` is, told to the public.
+    """A number that a check found, for the public page: `count` of `total`, or a number of `days`.
 
-    `people` is how many people or records stand behind it: under five the figure is not told.
+    `people` is the number of people or records behind it; a figure about fewer than five is not
+    shown.
     """
 
     name: str
@@ -44,8 +45,8 @@ class Figure:
     note: str = ""
 
     @property
-    def told(self) -> str:
-        """The figure as the public reads it; no number under five is told."""
+    def for_public(self) -> str:
+        """Return the figure for the public page, without numbers under five."""
         if self.people < FEWEST:
             return f"fewer than {FEWEST} so far"
         if self.count is not None:
@@ -54,8 +55,8 @@ class Figure:
         return f"{self.days:,} day{'' if self.days == 1 else 's'}" if self.days is not None else "–"
 
     @property
-    def whole(self) -> str:
-        """The figure as staff read it."""
+    def for_staff(self) -> str:
+        """Return the figure for staff."""
         parts = [f"{self.count} of {self.people}"] if self.count is not None else []
         return ", ".join([*parts, *([f"{self.days} days"] if self.days is not None else [])]) or "–"
 
@@ -65,10 +66,10 @@ Found = Iterable[str | Figure]
 
 @dataclass(frozen=True)
 class Check:
-    """One check. `run` yields a sentence for each thing that is wrong; nobody is named in it.
+    """One check. `run` yields a sentence for each problem; it names no person.
 
-    A flow that `only_reads` needs no transaction around it, which on SQLite would keep all who
-    write waiting while it opens page after page.
+    A flow that `only_reads` runs without a transaction, which on SQLite would block writers while
+    it opens page after page.
     """
 
     name: str
@@ -81,11 +82,11 @@ class Check:
 
 
 class PromiseError(Exception):
-    """A check names no promise, has no words, or is there already."""
+    """A check without a known promise or docstring, or a duplicate."""
 
 
-FEWEST = 5  # people or records behind a figure that is told to the public
-DAILY = timedelta(days=3)  # the duty runs daily; a proof outlives two nights that were missed
+FEWEST = 5  # people or records behind a figure, at least, to show it to the public
+DAILY = timedelta(days=3)  # the task runs daily; a proof outlives two missed nights
 YEARLY = timedelta(days=400)
 NOT_BUILT = "It concerns a part of the websites that does not exist yet: "
 
@@ -104,12 +105,12 @@ _LIST = (
     ("P08", "No toll", "You can read everything without telling us anything about yourself."),
     ("P09", "What we ask", "Our forms ask for contact and business data, and for nothing else."),
     ("P10", "Use", "What you send us reaches the people who answer it."),
-    ("P11", "No sharing", "Nobody gets your data who is not involved in our services."),
+    ("P11", "No sharing", "Only those involved in our services get your data."),
     ("P12", "Follow-up", "News goes only to people who ticked the box for it."),
     ("P13", "Opting out", "You can stop our mail at any time; every such message says how."),
     ("P14", "Cookies named", "Each cookie is named on the cookie page; reading sets none."),
-    ("P15", "Cookies refused", "With cookies refused you can read and write to us all the same."),
-    ("P16", "Cookies unlinked", "What a cookie holds is never linked to what you submit."),
+    ("P15", "Cookies refused", "If you refuse cookies, you can still read and write to us."),
+    ("P16", "Cookies unlinked", "The content of a cookie is never linked to what you submit."),
     ("P17", "Beacons", "No analytics partner's beacon is installed on our pages."),
     (
         "P18",
@@ -126,7 +127,7 @@ _LIST = (
     (
         "P22",
         "Legal process",
-        "What the law makes us disclose is decided by a person and documented.",
+        "A person decides on disclosures required by law, and documents them.",
     ),
     (
         "P23",
@@ -140,7 +141,7 @@ _LIST = (
         "Links",
         "Other websites have policies of their own; following a link tells them little.",
     ),
-    ("P27", "Public areas", "You are told before you write that blogs and forums are public."),
+    ("P27", "Public areas", "Before you write, we say that blogs and forums are public."),
     ("P28", "Testimonials", "A testimonial bears your name only with your consent."),
     (
         "P29",
@@ -148,14 +149,14 @@ _LIST = (
         "No other company's like or share feature is installed on our pages.",
     ),
     ("P30", "Your rights", "You can have your data shown, corrected or deleted, within 30 days."),
-    ("P31", "Retention", "Data is kept as long as its rule says, and then no longer."),
-    ("P32", "Changes", "The policy in force is always posted; a change is announced beforehand."),
+    ("P31", "Retention", "Data is kept as long as its rule says, and no longer."),
+    ("P32", "Changes", "The current policy is always posted; changes are announced in advance."),
     ("P33", "How to reach us", "Both offices and the privacy address are on every page."),
     ("P34", "Terms of use", "The terms of use are posted on every site and refer to the policy."),
 )
 MISSING = {
     "P12": "There are no mailings yet.",
-    "P13": "There are no mailings yet, so none can be answered to opt out. The opt-out page works.",
+    "P13": "There are no mailings yet, so no reply to one can opt out. The opt-out page works.",
     "P18": f"{NOT_BUILT}the video player.",
     "P27": f"{NOT_BUILT}the forum.",
     "P28": f"{NOT_BUILT}testimonials.",
@@ -170,10 +171,10 @@ checks: dict[str, Check] = {}
 def promise(
     number: str, *, kind: Kind, fresh_for: timedelta = DAILY, only_reads: bool = False
 ) -> Callable[[Callable[[], Found]], Callable[[], Found]]:
-    """Register a check of promise `number`. Its docstring is what it says of itself in public.
+    """Register a check of promise `number`. The public page shows its docstring.
 
-    `fresh_for` is how long a result counts; `only_reads` says of a flow that it stores nothing.
-    Raises PromiseError for a promise that there is not.
+    `fresh_for` is how long a result counts; `only_reads` marks a flow that stores nothing. Raise
+    PromiseError if there is no such promise.
     """
 
     def decorate(function: Callable[[], Found]) -> Callable[[], Found]:
@@ -186,7 +187,7 @@ def promise(
 
 
 def attest(number: str, name: str, statement: str, *, fresh_for: timedelta = YEARLY) -> None:
-    """Ask the privacy officer for a dated statement about what no machine can see."""
+    """Ask the privacy officer for a dated statement about something that no machine can check."""
     add(Check(f"{number}:{name}", number, Kind.ATTESTED, statement, fresh_for, list))
 
 
@@ -199,12 +200,12 @@ def add(check: Check) -> None:
 
 
 def checks_of(number: str) -> list[Check]:
-    """Return the checks of one promise, in the order in which they were registered."""
+    """Return the checks of one promise, in the order of registration."""
     return [check for check in checks.values() if check.promise == number]
 
 
 def unproven() -> list[str]:
-    """Return the promises that nothing proves although they are built."""
+    """Return the promises that are built but have no check."""
     return [
         number for number, each in PROMISES.items() if not each.missing and not checks_of(number)
     ]

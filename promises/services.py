@@ -1,4 +1,4 @@
-"""Running the checks of the promise ledger, and how each promise stands by what they found."""
+"""Run the checks of the promises, and derive the state of each promise from the results."""
 
 import logging
 import time
@@ -19,12 +19,12 @@ from search.crawler import one_tour
 from .models import Attestation, Evidence
 from .registry import PROMISES, Check, Figure, Kind, Promise, checks
 
-MOST_PROBLEMS = 20  # of one check; what is wrong with the first twenty says enough
+MOST_PROBLEMS = 20  # problems stored per check
 logger = logging.getLogger(__name__)
 
 
 class State(Enum):
-    """How a promise stands, the worst first; the value is what a reader sees."""
+    """The state of a promise, worst first; the value is what readers see."""
 
     BROKEN = "broken"
     NOT_YET = "not yet"
@@ -35,7 +35,7 @@ class State(Enum):
 
 @dataclass(frozen=True)
 class Proof:
-    """A check with its newest result; None where it has none yet."""
+    """A check with its newest result; None before its first run."""
 
     check: Check
     newest: Evidence | Attestation | None
@@ -52,7 +52,7 @@ class Proof:
     @property
     def state(self) -> State:
         if self.newest is not None and not self.newest.is_kept:
-            return State.BROKEN  # until a newer result says otherwise, however old it is
+            return State.BROKEN  # counts until a newer result, whatever its age
         if not self.is_fresh:
             return State.STALE
         return State.ATTESTED if self.is_attested else State.KEPT
@@ -65,7 +65,7 @@ class Proof:
 
 
 @dataclass(frozen=True)
-class Standing:
+class PromiseStatus:
     """A promise with its proofs."""
 
     promise: Promise
@@ -73,7 +73,7 @@ class Standing:
 
     @property
     def state(self) -> State:
-        """The worst of its proofs; "not yet" while a part of it is not built."""
+        """Return the worst state of its proofs; "not yet" while a part is not built."""
         states = {proof.state for proof in self.proofs}
         if State.BROKEN not in states and (self.promise.missing or not states):
             return State.NOT_YET
@@ -81,18 +81,18 @@ class Standing:
 
     @property
     def proven_at(self) -> datetime | None:
-        """Since when all of it is proven: the oldest of its newest results."""
+        """Return since when all of it is proven: the oldest of its newest results."""
         moments = [proof.newest.at for proof in self.proofs if proof.newest]
         return min(moments, default=None)
 
 
-def board(now: datetime | None = None) -> list[Standing]:
-    """Return every promise as it stands, in order; four queries, however much evidence there is."""
+def board(now: datetime | None = None) -> list[PromiseStatus]:
+    """Return every promise with its state, in order; always four queries."""
     now = now or timezone.now()
     evidence = _newest(Evidence)
     attested = _newest(Attestation)
     return [
-        Standing(
+        PromiseStatus(
             promise,
             tuple(
                 Proof(check, (attested if check.kind is Kind.ATTESTED else evidence).get(name), now)
@@ -104,20 +104,19 @@ def board(now: datetime | None = None) -> list[Standing]:
     ]
 
 
-def broken() -> list[Standing]:
-    """Return the promises that are broken by the newest results."""
-    return [standing for standing in board() if standing.state is State.BROKEN]
+def broken() -> list[PromiseStatus]:
+    return [status for status in board() if status.state is State.BROKEN]
 
 
 def _newest(model: type[Evidence] | type[Attestation]) -> dict[str, Evidence | Attestation]:
-    """Return the newest row of each check that there is."""
+    """Return the newest row of each check."""
     found = model.objects.filter(check_name__in=checks).order_by().values("check_name")
     keys = list(found.annotate(newest=Max("pk")).values_list("newest", flat=True))
     return {row.check_name: row for row in model.objects.filter(pk__in=keys)}
 
 
 def run_all(names: Iterable[str] = ()) -> list[Evidence]:
-    """Run every check that a machine can (or those of the promises `names`), keep the results."""
+    """Run every automatic check, or those of the promises `names`, and store the results."""
     wanted = set(names) or set(PROMISES)
     with one_tour():
         return [
@@ -128,7 +127,7 @@ def run_all(names: Iterable[str] = ()) -> list[Evidence]:
 
 
 def run(check: Check) -> Evidence:
-    """Run one check and store what it found. A check that fails to run proves nothing: broken."""
+    """Run one check and store its result. A check that raises counts as broken."""
     started = time.monotonic()
     problems, figures = find(check)
     if problems:
@@ -146,7 +145,7 @@ def run(check: Check) -> Evidence:
 
 
 def find(check: Check) -> tuple[list[str], list[Figure]]:
-    """Run `check`, undo what a flow did to the database, and return problems and figures."""
+    """Run `check`, undo a flow's changes to the database, and return problems and figures."""
     problems: list[str] = []
     figures: list[Figure] = []
     stores = check.kind is Kind.FLOW and not check.only_reads
@@ -162,10 +161,10 @@ def find(check: Check) -> tuple[list[str], list[Figure]]:
 
 
 def rolled_back(check: Check) -> Iterator[str | Figure]:
-    """Yield what `check` finds in a transaction that is never committed.
+    """Yield what `check` finds inside a transaction that is rolled back.
 
-    So a made-up person is swept away whatever happens, with the jobs that came of it, and no
-    process and no figure ever sees him.
+    The made-up person and their jobs vanish whatever happens, and no other process or figure ever
+    includes them.
     """
     try:
         with transaction.atomic():
@@ -178,11 +177,11 @@ def rolled_back(check: Check) -> Iterator[str | Figure]:
 
 
 class Undo(Exception):
-    """Rolls a check's transaction back."""
+    """Roll the transaction of a check back."""
 
 
 def attest_now(*, check_name: str, basis: str, by: User, is_kept: bool = True) -> Attestation:
-    """Store that `by` states what the check `check_name` asks; KeyError if none is called so."""
+    """Store the statement of `by` on a check; raise KeyError if there is no such check."""
     check = checks[check_name]
     return Attestation.objects.create(
         check_name=check.name, promise=check.promise, basis=basis, is_kept=is_kept, stated_by=by

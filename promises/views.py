@@ -1,4 +1,4 @@
-"""Every promise of the policy, and how it stands."""
+"""The public page of promises."""
 
 from collections import Counter
 
@@ -15,14 +15,14 @@ from .services import State
 
 @require_safe
 def promises(request: HttpRequest) -> HttpResponse:
-    """Each promise in plain words with its state, its proofs and the figures that are public."""
-    standings = evidence.board()
-    counts = Counter(standing.state for standing in standings)
-    moments = [proof.newest.at for each in standings for proof in each.proofs if proof.newest]
+    """Show each promise in plain words with its state, its proofs and public figures."""
+    statuses = evidence.board()
+    counts = Counter(status.state for status in statuses)
+    moments = [proof.newest.at for each in statuses for proof in each.proofs if proof.newest]
     holding = documents.in_force("privacy")
     version = DocumentVersion.objects.filter(pk=holding.pk).first() if holding else None
     context = {
-        "standings": standings,
+        "statuses": statuses,
         "summary": [(state, counts[state]) for state in reversed(State) if counts[state]],
         "linked": clauses.find(version.text) if version else {},
         "checked_at": max(moments, default=None),

@@ -1,4 +1,4 @@
-"""The proofs of privacy itself and of the floor below it, which knows no privacy."""
+"""Proofs for privacy and the apps below it, which do not know the promises."""
 
 from . import erasing, mail, network, reading, rights, security, sharing, sites, wording
 

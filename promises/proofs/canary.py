@@ -1,4 +1,4 @@
-"""A marked network address, and the ways in which it could be written down (P07)."""
+"""A marked IP address, and the forms in which it could be stored (P07)."""
 
 import base64
 import binascii
@@ -18,14 +18,14 @@ from search.crawler import statements
 
 
 class Canary:
-    """An address out of the block for documentation (RFC 3849) that nobody else ever uses."""
+    """An IP address from the documentation block (RFC 3849) that no one else uses."""
 
     def __init__(self) -> None:
         self.address = ipaddress.IPv6Address((0x20010DB8 << 96) | secrets.randbits(96))
 
     @property
     def environ(self) -> dict[str, str]:
-        """What a request from this address adds to the WSGI environ, also behind a proxy."""
+        """Return what a request from this IP address adds to the WSGI environ, proxies included."""
         text = str(self.address)
         return {
             "REMOTE_ADDR": text,
@@ -36,7 +36,7 @@ class Canary:
 
     @property
     def spellings(self) -> list[str]:
-        """The address, its network, and both as numbers and as digests without a key."""
+        """Return the IP address and its network as text, numbers and unkeyed digests."""
         text, packed = str(self.address), self.address.packed
         network = str(ipaddress.ip_network((self.address, 64), strict=False))
         return [
@@ -56,19 +56,20 @@ class Canary:
         ]
 
     def found_in(self, place: str, values: Any) -> Iterator[str]:
-        """Yield one sentence if the address, in any spelling, stands in `values`."""
+        """Yield one sentence if any spelling of the IP address occurs in `values`."""
         text = "\n".join(texts_of(values)).lower()
         if any(spelling.lower() in text for spelling in self.spellings):
             yield f"The address of a visitor was written: {place}."
 
 
-def traces(canary: Canary, deed: Callable[[], Iterable[EmailMultiAlternatives]]) -> Iterator[str]:
-    """Yield where the address was written while `deed` ran: rows, cache, jobs, log, or its mail.
+def traces(canary: Canary, action: Callable[[], Iterable[EmailMultiAlternatives]]) -> Iterator[str]:
+    """Yield each place where the IP address was stored while `action` ran: rows, cache, jobs, log,
+    mail.
 
-    The cache and the queue stand in the database, so what they were given is among the statements.
+    Cache and queue are tables, so writes to them are among the SQL statements.
     """
     with statements() as written, captured_log() as log:
-        mails = list(deed())
+        mails = list(action())
         logging.getLogger("django.request").error("From %s", canary.address)
     yield from canary.found_in("the log", log.getvalue())
     for sql, values in written:
@@ -80,7 +81,7 @@ def traces(canary: Canary, deed: Callable[[], Iterable[EmailMultiAlternatives]])
 
 
 def texts_of(values: Any) -> Iterator[str]:
-    """Yield `values` as text, one by one, and what is inside those that are base64."""
+    """Yield `values` as text, one by one, and the decoded content of those that are base64."""
     if isinstance(values, Mapping):
         values = values.values()
     if isinstance(values, str | bytes | memoryview) or not isinstance(values, Iterable):
@@ -99,7 +100,7 @@ def texts_of(values: Any) -> Iterator[str]:
 
 @contextmanager
 def captured_log() -> Iterator[StringIO]:
-    """Yield what is logged meanwhile, as it would be written; it goes nowhere else."""
+    """Capture log output in its final format; nothing reaches the real log."""
     log = StringIO()
     handler = logging.StreamHandler(log)
     handler.setFormatter(JsonFormatter())

@@ -1,4 +1,6 @@
-"""A made-up person uses a right from the form to the erasure, and is then looked for (P30, P07)."""
+"""A made-up person uses each right, from the form to the erasure, and is then searched for (P30,
+P07).
+"""
 
 from collections.abc import Iterable, Iterator
 
@@ -43,7 +45,7 @@ def who_is_erased_is_found_nowhere() -> Found:
 
 
 def not_erased(person: str, since: rehearsal.Before) -> Found:
-    """Erase `person`, who came since, and yield what the ledger or a sweep would complain of."""
+    """Erase `person`, planted after `since`, and yield what the ledger or a sweep reports."""
     done = rehearsal.erase(subject_of(person), since)
     for label in done.unprinted:
         yield f"Erased rows of {label} could not be recognized after a restore."
@@ -53,13 +55,13 @@ def not_erased(person: str, since: rehearsal.Before) -> Found:
 
 @promise("P07", kind=Kind.FLOW)
 def a_request_leaves_no_trace_of_the_address() -> Found:
-    """A marked address sends privacy requests, and is then in no row, no log and no mail."""
+    """A marked IP address sends privacy requests, and is then in no row, no log and no mail."""
     canary = Canary()
     yield from traces(canary, lambda: use_rights(canary))
 
 
 def use_rights(canary: Canary) -> Iterator[EmailMultiAlternatives]:
-    """Use each page of the privacy center from a marked address; yield every letter it causes."""
+    """Use each page of the privacy center from a marked IP address; yield its letters."""
     person, origin = made_up_person(), directory.get().brands[0].origin
     send(person, "complaint", canary)
     send("nobody", "complaint", canary)
@@ -97,7 +99,7 @@ def send(person: str, kind: str, canary: Canary | None = None) -> Answer:
 
 
 def confirm(request: PrivacyRequest, canary: Canary | None = None) -> None:
-    """Open the link that the mail would hold, and press its button."""
+    """Open the link from the mail, and press its button."""
     path = reverse("privacy:request_confirm", args=[confirmations.issue(request)])
     url, extra = f"{request.brand.origin}{path}", canary.environ if canary else None
     ask(url, extra=extra)

@@ -1,4 +1,4 @@
-"""Which mail goes to whom, and how it is stopped (P12, P13)."""
+"""Consent to mail, and how mail is stopped (P12, P13)."""
 
 import secrets
 from pathlib import Path
@@ -17,7 +17,7 @@ from search.crawler import ask
 
 from .sharing import MOST, made_up_person
 
-# Letters that answer what their reader did, or go to our own staff: no mailing, so no opt-out.
+# Letters that answer an action of their reader, or go to our staff: not mailings, so no opt-out.
 ANSWERS = {
     "accounts.already_exists",
     "accounts.confirm_address",
@@ -40,19 +40,19 @@ ANSWERS = {
 
 @promise("P12", kind=Kind.FLOW)
 def news_needs_consent() -> Found:
-    """News goes to nobody who has not ticked the box of that site, and stops with the consent."""
+    """News goes only to people who ticked that site's box, and stops when they withdraw consent."""
     here, elsewhere = directory.get().brands[:2]
     person = made_up_person()
     if gets_news(person, here):
-        yield "News may go to somebody who never asked for it."
+        yield "News may go to someone who never asked for it."
     given = give_news(person, here)
     if not gets_news(person, here):
-        yield "News may not go to somebody who asked for it."
+        yield "News may not go to someone who asked for it."
     if gets_news(person, elsewhere):
         yield "A consent given on one site counts on another."
     given.withdraw()
     if gets_news(person, here):
-        yield "News may go to somebody who has withdrawn the consent."
+        yield "News may go to someone who withdrew consent."
 
 
 def gets_news(person: str, brand: Brand) -> bool:
@@ -71,7 +71,7 @@ def give_news(person: str, brand: Brand) -> Consent:
 
 @promise("P12", kind=Kind.INVARIANT)
 def news_consents_have_words() -> Found:
-    """Each consent to news is kept with the words that stood beside the box."""
+    """Each consent to news is stored with the wording that was shown beside the box."""
     rows = Consent.objects.filter(purpose=Consent.Purpose.NEWS)
     for row in rows.filter(Q(wording="") | Q(wording_hash=""))[:MOST]:
         yield f"{row} has no words."
@@ -79,7 +79,7 @@ def news_consents_have_words() -> Found:
 
 @promise("P13", kind=Kind.FLOW)
 def opting_out_stops_mail() -> Found:
-    """Who opts out gets neither news nor follow-ups nor notices any more, at once."""
+    """People who opt out get no more news, follow-ups or notices, at once."""
     brand = directory.get().brands[0]
     person = made_up_person()
     given = give_news(person, brand)
@@ -89,7 +89,7 @@ def opting_out_stops_mail() -> Found:
             yield f"After opting out, mail still goes out that {use.value}."
     given.refresh_from_db()
     if given.withdrawn_at is None:
-        yield "Opting out left the consent to news standing."
+        yield "Opting out left the consent to news in force."
 
 
 @promise("P13", kind=Kind.FLOW)
@@ -103,7 +103,7 @@ def opting_out_works_by_link() -> Found:
         yield f"The opt-out link answers {opened.status}."
     if not opt_outs.mailable(person, use=Use.FOLLOW_UP, brand=brand):
         yield "Opening the link alone, as mail scanners do, opted the person out."
-    # RFC 8058: what a mail program posts for the reader who presses its unsubscribe button
+    # RFC 8058: the POST that a mail program sends when its reader presses unsubscribe
     ask(link, {"List-Unsubscribe": "One-Click"}, {"HTTP_SEC_FETCH_SITE": "none"})
     if opt_outs.mailable(person, use=Use.FOLLOW_UP, brand=brand):
         yield "Confirming the opt-out link stopped nothing."
@@ -111,7 +111,7 @@ def opting_out_works_by_link() -> Found:
 
 @promise("P13", kind=Kind.FLOW)
 def every_mailing_says_how() -> Found:
-    """Each letter that is no answer carries its opt-out link, in the text and in the HTML."""
+    """Each mailing carries its opt-out link, in the text and in the HTML."""
     for name in letters():
         if name not in ANSWERS and not carries_link(name):
             yield f"The letter {name} carries no opt-out link."

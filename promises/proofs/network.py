@@ -1,8 +1,8 @@
-"""An IP address is never linked to anything that identifies a person (P07): the lint.
+"""An IP address is never linked to anything that identifies a person (P07): the static check.
 
-A row is linked to all that its foreign keys lead to, and through them further on. So the lint looks
-for a model from whose rows both an address and a person can be reached. The canary, which sends a
-marked address through the application, stands where inquiries are taken.
+Foreign keys link a row to other rows, directly or through further ones. The check looks for a model
+from whose rows both an IP address and a person can be reached. The canary, which sends a marked IP
+address through the application, is part of the inquiry proofs.
 """
 
 import re
@@ -27,18 +27,18 @@ PERSON_NAME = re.compile(
 )
 READS_ADDRESS = re.compile(r"REMOTE_ADDR|FORWARDED_FOR|REAL_IP|\bHTTP_FORWARDED\b")
 THE_READER = "contactatonce/lib/client_ip.py"
-THE_CRAWLER = "search/crawler.py"  # it sends an address, and reads none
+THE_CRAWLER = "search/crawler.py"  # it sends an IP address, and reads none
 
 
 @promise("P07", kind=Kind.INVARIANT)
 def no_address_leads_to_a_person() -> Found:
-    """From no row of any table can both a network address and a person be reached."""
+    """No row of any table leads to both an IP address and a person."""
     yield from linked(apps.get_models(include_auto_created=True), declarations)
 
 
 @promise("P07", kind=Kind.INVARIANT)
 def addresses_are_read_in_one_place() -> Found:
-    """Our code reads a visitor's address in one place, only to count requests for a few minutes."""
+    """Our code reads a visitor's IP address in one place, to count requests for some minutes."""
     for place in lines_with(READS_ADDRESS, except_in=[THE_READER, THE_CRAWLER]):
         yield f"{place} reads a network address."
     if settings.RATELIMIT_HASH_ALGORITHM != "contactatonce.lib.client_ip.keyed_digest":
@@ -46,7 +46,7 @@ def addresses_are_read_in_one_place() -> Found:
 
 
 def linked(installed: Iterable[Model], declared: dict[Model, Declaration]) -> Found:
-    """Yield each model of `installed` from whose rows both an address and a person are reached."""
+    """Yield each model of `installed` whose rows lead to both an IP address and a person."""
     for model in installed:
         near = reachable(model)
         holders = [each for each in near if address_columns(each)]
@@ -61,7 +61,7 @@ def linked(installed: Iterable[Model], declared: dict[Model, Declaration]) -> Fo
 
 
 def reachable(model: Model) -> list[Model]:
-    """Return `model` and all models to which its foreign keys lead, directly or by others."""
+    """Return `model` and all models that its foreign keys lead to, directly or indirectly."""
     found: list[Model] = [model]
     for each in found:
         for column in (*each._meta.concrete_fields, *each._meta.many_to_many):
@@ -72,7 +72,7 @@ def reachable(model: Model) -> list[Model]:
 
 
 def address_columns(model: Model) -> list[str]:
-    """Return the columns of `model` that can hold a network address, by type or by name."""
+    """Return the columns of `model` that can hold an IP address, by type or by name."""
     return [
         column.name
         for column in model._meta.concrete_fields
@@ -83,7 +83,9 @@ def address_columns(model: Model) -> list[str]:
 
 
 def tells_of_people(model: Model, declared: dict[Model, Declaration]) -> bool:
-    """Tell whether rows of `model` hold data of people, or point at some without a foreign key."""
+    """Return whether rows of `model` hold data about people, or refer to people without a foreign
+    key.
+    """
     declaration = declared.get(model)
     if declaration is not None and declaration.holds_somebody:
         return True

@@ -1,4 +1,4 @@
-"""Reading the sites: who looks is asked nothing and leaves nothing (P06, P08, P14-P19, P29)."""
+"""Reading the sites requires nothing and leaves no trace (P06, P08, P14-P19, P29)."""
 
 import re
 from pathlib import Path
@@ -41,7 +41,7 @@ def every_page_is_open() -> Found:
         if answer.status in {401, 403} or (
             300 <= answer.status < 400 and "login" in answer.header("Location")
         ):
-            yield f"{answer.url} asks who is there."
+            yield f"{answer.url} asks visitors to sign in."
         elif answer.status >= 400:
             yield f"{answer.url} answers {answer.status}."
     if len(found.pages) < len(directory.get().brands):
@@ -50,7 +50,7 @@ def every_page_is_open() -> Found:
 
 @promise("P14", kind=Kind.FLOW, only_reads=True)
 def reading_sets_no_cookie() -> Found:
-    """No page sets a cookie on somebody who reads."""
+    """No page sets a cookie for a visitor who only reads."""
     for answer in tour().answers:
         if answer.header("Set-Cookie"):
             yield f"{answer.url} sets a cookie."
@@ -58,7 +58,7 @@ def reading_sets_no_cookie() -> Found:
 
 @promise("P14", kind=Kind.FLOW, only_reads=True)
 def every_cookie_is_named() -> Found:
-    """The cookies that signing in sets are the ones that the cookie page names."""
+    """The cookies that signing in sets are the ones listed on the cookie page."""
     named = {bare(name) for name in COOKIE_ROW.findall(text_in_force("cookies"))}
     used = {bare(settings.SESSION_COOKIE_NAME), bare(settings.CSRF_COOKIE_NAME)}
     page = ask(f"{directory.get().brands[0].origin}{settings.LOGIN_URL}")
@@ -75,7 +75,7 @@ def bare(name: str) -> str:
 
 @promise("P15", kind=Kind.FLOW, only_reads=True)
 def pages_do_not_ask_for_cookies() -> Found:
-    """No public page differs by the cookies of its reader."""
+    """No public page varies by the cookies of its reader."""
     for answer in tour().answers:
         if "cookie" in answer.header("Vary").lower():
             yield f"{answer.url} depends on cookies (Vary)."
@@ -83,7 +83,7 @@ def pages_do_not_ask_for_cookies() -> Found:
 
 @promise("P16", kind=Kind.INVARIANT)
 def cookies_hold_a_random_number() -> Found:
-    """What a session knows stays on the server; its cookie holds a random number alone."""
+    """Session data stays on the server; the cookie holds only a random number."""
     if settings.SESSION_ENGINE not in SERVER_SIDE:
         yield f"Sessions are kept in the cookie: {settings.SESSION_ENGINE}."
     if "session" not in settings.MESSAGE_STORAGE:
@@ -104,28 +104,28 @@ def no_beacon_is_installed() -> Found:
 
 
 @promise("P18", kind=Kind.INVARIANT)
-def storage_on_the_device_is_told() -> Found:
-    """No script keeps anything on a visitor's device that the cookie page does not name."""
-    told = text_in_force("cookies")
+def storage_on_the_device_is_named() -> Found:
+    """No script stores anything on a visitor's device that the cookie page does not name."""
+    text = text_in_force("cookies")
     for name in script_files():
         for found in sorted(set(DEVICE_STORAGE.findall(Path(name).read_text()))):
-            if f"`{Path(name).name}`" not in told:
+            if f"`{Path(name).name}`" not in text:
                 yield f"{Path(name).name} uses {found}."
-    if "local storage" not in told:
+    if "local storage" not in text:
         yield "The cookie page does not explain storage on the device."
 
 
 @promise("P19", kind=Kind.FLOW, only_reads=True)
 def every_partner_is_named() -> Found:
-    """Browsers are allowed to load from no host that the cookie page does not name."""
-    told = text_in_force("cookies")
+    """Browsers may load only from hosts that the cookie page names."""
+    text = text_in_force("cookies")
     hosts = {
         source
         for page in tour().pages
         for source in sources_of(page.header("Content-Security-Policy"))
     }
     for host in sorted(hosts):
-        if host not in told:
+        if host not in text:
             yield f"Pages may load from {host}, which the cookie page does not name."
     for page in tour().pages:
         if "default-src 'none'" not in page.header("Content-Security-Policy"):
@@ -133,7 +133,7 @@ def every_partner_is_named() -> Found:
 
 
 def sources_of(policy: str) -> set[str]:
-    """Return the hosts that a Content-Security-Policy allows beside the site itself."""
+    """Return the hosts that a Content-Security-Policy allows besides the site itself."""
     words = {word for directive in policy.split(";") for word in directive.split()[1:]}
     return {word for word in words if word not in WELL_KNOWN and not word.startswith("'")}
 
@@ -147,7 +147,7 @@ def no_share_feature_is_installed() -> Found:
 
 
 def script_files() -> list[str]:
-    """Return our own scripts, as the web server hands them out."""
+    """Return the paths of our own scripts, as static files serve them."""
     return sorted(
         storage.path(path)
         for finder in finders.get_finders()

@@ -1,4 +1,4 @@
-"""What people may ask of us, by when, and how long anything is kept (P30, P31)."""
+"""Requests that people may make, their deadlines, and retention (P30, P31)."""
 
 import re
 import secrets
@@ -32,7 +32,7 @@ DAYS = {"hour": 1 / 24, "day": 1, "week": 7, "month": 30, "year": 365}
 
 @promise("P30", kind=Kind.DEADLINE)
 def requests_are_answered_in_time() -> Found:
-    """No request that its sender confirmed waits for longer than the policy says."""
+    """No confirmed request waits longer than the policy says."""
     now = timezone.now()
     soon = PrivacyRequest.objects.open().filter(due_on__lte=now.date() + timedelta(days=1))
     for request in soon.select_related("brand__calendar"):
@@ -82,7 +82,7 @@ def every_field_is_known() -> Found:
 
 @promise("P30", kind=Kind.FLOW)
 def what_is_held_is_shown_and_can_be_deleted() -> Found:
-    """All that we hold about a made-up person is in the copy handed over, and in the erasure."""
+    """The access copy and the erasure of a made-up person include everything stored about them."""
     person = made_up_person()
     planted = plant(person)
     yield from not_covered(person, planted)
@@ -90,7 +90,7 @@ def what_is_held_is_shown_and_can_be_deleted() -> Found:
 
 @promise("P30", kind=Kind.INVARIANT)
 def erasures_are_remembered() -> Found:
-    """What was erased is remembered outside the database, so that no backup brings it back."""
+    """Erasures are recorded outside the database, so that no backup undoes them."""
     mark = LedgerMark.objects.filter(pk=1).values_list("line", flat=True).first() or 0
     try:
         last = max((line.number for line in ledger.lines()), default=0)
@@ -102,7 +102,7 @@ def erasures_are_remembered() -> Found:
 
 
 def plant(person: str) -> dict[Model, int]:
-    """Store something about `person` in each table of privacy that can hold them; how many rows."""
+    """Store a row about `person` in each privacy table that can hold one; return rows by model."""
     brand = directory.get().brands[0]
     User.objects.create(email=person, display_name="Proof", password=secrets.token_hex(8))
     given = give_news(person, brand)
@@ -114,7 +114,7 @@ def plant(person: str) -> dict[Model, int]:
 
 
 def not_covered(person: str, planted: dict[Model, int]) -> Found:
-    """Yield what of the rows `planted` an export or an erasure of `person` would not find."""
+    """Yield each of the `planted` rows that an export or an erasure of `person` would miss."""
     subject = subject_of(person)
     sources = {
         source["id"]: source["count"] for source in access.collect(subject).content["sources"]
@@ -146,7 +146,7 @@ def nothing_is_older_than_its_rule() -> Found:
 
 @promise("P31", kind=Kind.INVARIANT)
 def rules_do_what_they_say() -> Found:
-    """Each kind of record has a rule that software carries out, with the period that it names."""
+    """Each kind of record has an executable rule whose period matches its wording."""
     for declaration in about_somebody():
         rule = declaration.retention
         if rule is None or not rule.is_executable:
@@ -156,9 +156,9 @@ def rules_do_what_they_say() -> Found:
 
 
 def says_what_it_does(rule: Retention) -> bool:
-    """Tell whether the period in the words of `rule` is the one that it is carried out with."""
+    """Return whether the period in the wording of `rule` is the one that it applies."""
     if not rule.keep:
-        return True  # until a moment that the row names itself, or with another row
+        return True  # until a moment stored in the row, or together with another row
     named = [
         (1 if number in {"a", "an"} else int(number)) * DAYS[unit]
         for number, unit in PERIOD.findall(rule.basis)

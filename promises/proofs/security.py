@@ -1,4 +1,4 @@
-"""Generally accepted standards, as far as a machine can see them (P25)."""
+"""Generally accepted standards, as far as a machine can check them (P25)."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from search.crawler import tour
 
 WEAK_HASHERS = ("MD5", "SHA1", "Unsalted")
 WEAK_DIGESTS = ("md5$", "sha1$", "unsalted_md5$", "unsalted_sha1$")
-A_YEAR = 31_536_000  # seconds; what the browsers' preload list asks for at least
+A_YEAR = 31_536_000  # seconds; the minimum for the browsers' preload list
 
 attest(
     "P25",
@@ -26,7 +26,7 @@ attest(
 def the_way_is_encrypted() -> Found:
     """Pages and cookies travel over encrypted connections only."""
     if settings.IS_LOCAL:
-        return  # a developer's own machine serves nobody, and has no certificate
+        return  # a development machine has no certificate
     for name in ("SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE"):
         if not getattr(settings, name):
             yield f"{name} is off."
@@ -40,7 +40,7 @@ def the_way_is_encrypted() -> Found:
 
 @promise("P25", kind=Kind.INVARIANT)
 def passwords_cannot_be_read() -> Found:
-    """Passwords are kept as slow salted digests; scripts cannot read a session's cookie."""
+    """Passwords are stored as slow salted digests; scripts cannot read a session's cookie."""
     hasher = settings.PASSWORD_HASHERS[0].rpartition(".")[2]
     if settings.ENVIRONMENT != "test" and hasher.startswith(WEAK_HASHERS):
         yield f"Passwords are kept by {hasher}."
@@ -55,7 +55,7 @@ def passwords_cannot_be_read() -> Found:
 
 @promise("P25", kind=Kind.INVARIANT)
 def exports_lie_apart() -> Found:
-    """Copies made for people lie sealed outside the folder of public files."""
+    """Copies made for people are encrypted and outside the folder of public files."""
     location = Path(storages["exports"].path("")).resolve()
     for name in ("MEDIA_ROOT", "STATIC_ROOT"):
         folder = getattr(settings, name)
@@ -65,7 +65,7 @@ def exports_lie_apart() -> Found:
 
 @promise("P25", kind=Kind.FLOW, only_reads=True)
 def pages_defend_themselves() -> Found:
-    """Each page tells the browser to run no code but our own and to be framed by nobody."""
+    """Each page forbids foreign code and framing by other sites."""
     for page in tour().pages:
         policy = page.header("Content-Security-Policy")
         if "unsafe-inline" in policy or "unsafe-eval" in policy:

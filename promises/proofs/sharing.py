@@ -1,4 +1,4 @@
-"""Who else gets personal data, and on which ground (P11, P20-P24)."""
+"""Recipients of personal data, and the grounds for sharing (P11, P20-P24)."""
 
 import re
 import secrets
@@ -36,7 +36,7 @@ attest(
 
 
 def made_up_person() -> str:
-    """Return an address that belongs to nobody (RFC 2606) and was never used before."""
+    """Return an unused e-mail address in a reserved domain (RFC 2606)."""
     return f"proof-{secrets.token_hex(8)}@promise.example.com"
 
 
@@ -54,7 +54,7 @@ def made_up_recipient(kind: str, **fields: object) -> Recipient:
 
 
 def let_through(recipient: str, category: Category, ground: str, person: str = "") -> bool:
-    """Tell whether the gate lets data of a made-up person out."""
+    """Return whether the gate lets data of a made-up person out."""
     try:
         with transaction.atomic():
             disclosures.gate(recipient, person or made_up_person(), [category], ground)
@@ -75,7 +75,7 @@ def unregistered_recipients_get_nothing() -> Found:
 
 @promise("P20", kind=Kind.INVARIANT)
 def only_on_stated_grounds() -> Found:
-    """Each disclosure rests on a ground that the policy states, and none of them is a sale."""
+    """Each disclosure has a ground that the policy states, and none of them is a sale."""
     for row in Disclosure.objects.exclude(ground__in=STATED)[:MOST]:
         yield f"{row} rests on “{row.ground}”, which the policy does not state."
     for ground in set(Ground.values) - STATED:
@@ -84,14 +84,14 @@ def only_on_stated_grounds() -> Found:
 
 @promise("P20", kind=Kind.INVARIANT)
 def nothing_leaves_beside_the_gate() -> Found:
-    """No code of ours talks to other machines but through mail, database and cache."""
+    """Our code contacts other machines only through mail, database and cache."""
     for place in lines_with(LEAVES, except_in=[LOOKS_FOR_A_FREE_PORT]):
         yield f"{place} can send data to another machine."
 
 
 @promise("P21", kind=Kind.FLOW)
 def providers_get_what_they_need() -> Found:
-    """The gate refuses a provider what it is not registered for."""
+    """The gate refuses to give a provider data that it is not registered for."""
     provider = made_up_recipient("shipping")
     if let_through(provider.slug, Category.CONTENT, Ground.SERVICE):
         yield "The gate let a provider have more than it is registered for."
@@ -101,7 +101,7 @@ def providers_get_what_they_need() -> Found:
 
 @promise("P21", kind=Kind.INVARIANT)
 def disclosures_are_covered() -> Found:
-    """Each disclosure to a provider was of categories, and at a time, that its contract covers."""
+    """Each disclosure to a provider is within the categories and dates of its contract."""
     rows = Disclosure.objects.filter(ground=Ground.SERVICE)
     outside = rows.filter(
         Q(at__date__lt=F("recipient__contract_on")) | Q(at__date__gt=F("recipient__ends_on"))
@@ -117,7 +117,7 @@ def disclosures_are_covered() -> Found:
 
 @promise("P22", kind=Kind.INVARIANT)
 def legal_disclosures_are_documented() -> Found:
-    """What law or safety demanded names its document, and went to whom it concerns."""
+    """Each disclosure for legal or safety reasons names its document and its recipient."""
     rows = Disclosure.objects.filter(ground__in=[Ground.LEGAL, Ground.RIGHTS])
     for row in rows.filter(document="")[:MOST]:
         yield f"{row} names no document."
@@ -127,7 +127,7 @@ def legal_disclosures_are_documented() -> Found:
 
 @promise("P22", kind=Kind.FLOW)
 def legal_disclosures_are_decided() -> Found:
-    """Without a person who decides and a document, nothing goes to an authority."""
+    """An authority gets nothing without a document and a person who decides."""
     court = made_up_recipient("authority")
     if let_through(court.slug, Category.CONTACT, Ground.LEGAL):
         yield "The gate let data out to an authority without a decision."
@@ -135,7 +135,7 @@ def legal_disclosures_are_decided() -> Found:
 
 @promise("P23", kind=Kind.INVARIANT)
 def control_changes_are_announced() -> Found:
-    """Nothing went to a successor before a notice about it had stood on the pages for 14 days."""
+    """Nothing goes to a successor before a notice has been on the pages for 14 days."""
     announced = Notice.objects.filter(
         kind=Notice.Kind.CONTROL,
         effective_at__lte=OuterRef("at"),
@@ -147,7 +147,7 @@ def control_changes_are_announced() -> Found:
 
 @promise("P23", kind=Kind.FLOW, only_reads=True)
 def running_notices_are_shown() -> Found:
-    """Each notice that runs stands on the home page of every site."""
+    """Each active notice is on the home page of every site."""
     homes = {brand.origin: ask(f"{brand.origin}/") for brand in directory.get().brands}
     for notice in Notice.objects.running():
         for origin, home in homes.items():
@@ -157,7 +157,7 @@ def running_notices_are_shown() -> Found:
 
 @promise("P24", kind=Kind.FLOW)
 def consent_comes_first() -> Found:
-    """Another company gets data only while the person agrees to this very company."""
+    """Another company gets data only while the person consents to that company."""
     other, another = made_up_recipient("other"), made_up_recipient("other")
     person = made_up_person()
     if may_have(other, person):
@@ -185,7 +185,7 @@ def may_have(recipient: Recipient, person: str) -> bool:
 
 @promise("P24", kind=Kind.INVARIANT)
 def disclosure_consents_have_words() -> Found:
-    """Each consent to pass data on is kept with the words that were agreed to."""
+    """Each consent to share data is stored with the wording that was agreed to."""
     rows = Consent.objects.filter(purpose=Consent.Purpose.DISCLOSURE)
     for row in rows.filter(Q(wording="") | Q(wording_hash=""))[:MOST]:
         yield f"{row} has no words."

@@ -1,4 +1,4 @@
-"""The sites, the documents posted there, and how the company is reached (P01-P05, P26, P32-P34)."""
+"""The sites, the documents posted there, and how to reach the company (P01-P05, P26, P32-P34)."""
 
 import hashlib
 from collections.abc import Iterator
@@ -41,7 +41,7 @@ attest(
 
 
 def on_each_site(path: str) -> Iterator[Answer]:
-    """Yield what each site answers under `path`."""
+    """Yield each site's response to `path`."""
     for brand in directory.get().brands:
         yield ask(f"{brand.origin}{path}")
 
@@ -68,7 +68,7 @@ def every_site_answers() -> Found:
 
 
 def certificates_as_shown(kind: str) -> Found:
-    """Yield what the policy's page shows wrongly of the certificates of one kind."""
+    """Yield what the policy's page shows wrongly about the certificates of one kind."""
     today = timezone.now().date()
     page = ask(f"{directory.get().brands[0].origin}/privacy/")
     shown = unescape(page.text)
@@ -92,14 +92,14 @@ def dead_names(names: set[str]) -> Found:
 
 @promise("P02", kind=Kind.FLOW, only_reads=True)
 def seals_are_valid() -> Found:
-    """A certificate is shown while it is valid, no longer, with the page that confirms it."""
+    """A certificate is shown only while it is valid, with the page that confirms it."""
     yield from certificates_as_shown(Certification.Kind.PROGRAM)
     yield from dead_names(set(DEAD_NAMES) - DEAD_FRAMEWORKS)
 
 
 @promise("P04", kind=Kind.FLOW, only_reads=True)
 def framework_can_be_looked_up() -> Found:
-    """The framework's certificate is shown while it is valid, with the link to look it up."""
+    """The framework's certificate is shown only while it is valid, with the link to look it up."""
     yield from certificates_as_shown(Certification.Kind.FRAMEWORK)
     yield from dead_names(DEAD_FRAMEWORKS)
 
@@ -122,7 +122,7 @@ def complaints_have_a_way() -> Found:
 
 @promise("P05", kind=Kind.FLOW, only_reads=True)
 def other_terms_are_named() -> Found:
-    """The terms in force name the chat service's additional terms, and whom to ask about them."""
+    """The current terms name the chat service's additional terms, and how to ask about them."""
     text = text_in_force("terms")
     for fact in ("additional terms", "info@contactatonce.com"):
         if fact not in text:
@@ -131,7 +131,7 @@ def other_terms_are_named() -> Found:
 
 @promise("P26", kind=Kind.FLOW, only_reads=True)
 def links_tell_little() -> Found:
-    """Another website learns from a link at most which site it was on, not which page."""
+    """A link tells another website at most which site a visitor came from, not which page."""
     for page in tour().pages:
         policy = page.header("Referrer-Policy")
         if policy not in {"strict-origin-when-cross-origin", "same-origin", "no-referrer"}:
@@ -140,7 +140,7 @@ def links_tell_little() -> Found:
 
 @promise("P32", kind=Kind.INVARIANT)
 def changes_were_announced() -> Found:
-    """Each material version was announced 14 days before it took effect, and stayed as it was."""
+    """Each material version was announced 14 days before it took effect, and is unchanged."""
     for version in DocumentVersion.objects.published():
         if hashlib.sha256(version.text.encode()).hexdigest() != version.digest:
             yield f"{version.document} {version.number} is not what was published."
@@ -156,7 +156,7 @@ def changes_were_announced() -> Found:
 
 @promise("P32", kind=Kind.FLOW, only_reads=True)
 def the_current_version_is_posted() -> Found:
-    """Each site shows at the same address the version that is in force, and no other."""
+    """Each site shows the current version, and no other, at the same URL."""
     for document, path in DOCUMENTS:
         number = number_that_holds(document, timezone.now())
         if number is None:
@@ -176,7 +176,7 @@ def number_that_holds(document: str, now: datetime) -> int | None:
 
 @promise("P33", kind=Kind.INVARIANT)
 def offices_are_right() -> Found:
-    """Addresses, phones and faxes of both offices are those of the policy."""
+    """Addresses, phones and faxes of both offices match the policy."""
     kept = {office.name: office for office in Office.objects.all()}
     for expected in OFFICES:
         office = kept.get(expected["name"])

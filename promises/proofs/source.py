@@ -1,4 +1,4 @@
-"""What our own source says: for promises that a stray line of code could break."""
+"""Our own source code, for promises that a stray line could break."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -13,7 +13,7 @@ THIS = Path(__file__).resolve().parent
 
 @cache
 def source_files() -> tuple[Path, ...]:
-    """Return every Python file of the installed apps of ours, but for migrations and proofs."""
+    """Return every Python file of our installed apps, except migrations and proofs."""
     home = Path(settings.BASE_DIR).resolve()
     folders = {Path(config.path).resolve() for config in apps.get_app_configs()}
     ours = [
@@ -31,7 +31,7 @@ def source_files() -> tuple[Path, ...]:
 
 
 def lines_with(pattern: re.Pattern[str], *, except_in: Iterable[str] = ()) -> Iterator[str]:
-    """Yield "file:line" of each line of our source that `pattern` finds, but in `except_in`."""
+    """Yield "file:line" for each line of our source that matches, except in `except_in`."""
     home = Path(settings.BASE_DIR).resolve()
     allowed = {home / name for name in except_in}
     for path in source_files():

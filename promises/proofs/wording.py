@@ -1,4 +1,4 @@
-"""Each promise stands in the policy in force, with the facts that it promises."""
+"""Each promise is in the current policy, with the facts that it promises."""
 
 from collections.abc import Callable
 from functools import partial
@@ -8,7 +8,7 @@ from privacy.policy import clauses
 from promises.registry import DAILY, PROMISES, Check, Found, Kind, add
 
 CLAUSE = "its_clause"
-# What the clause must say, in these words, whoever rewrites the rest.
+# Phrases that the clause must contain, however the rest is reworded.
 FACTS: dict[str, tuple[str, ...]] = {
     "P01": (
         "www.contactatonce.com",
@@ -39,7 +39,7 @@ FACTS: dict[str, tuple[str, ...]] = {
 
 
 def text_in_force(document: str) -> str:
-    """Return the text of the version that holds now, as the database has it; "" without one."""
+    """Return the current version's text from the database; "" without one."""
     found = DocumentVersion.objects.of(document).in_force().values_list("text", flat=True)
     return found.first() or ""
 
@@ -49,7 +49,7 @@ def clause_in_force(number: str) -> str:
 
 
 def its_clause(number: str) -> Found:
-    """Yield what the policy in force does not say of a promise."""
+    """Yield what the current policy lacks of a promise."""
     text = clause_in_force(number)
     if not text:
         yield f"The policy in force has no clause {number}."

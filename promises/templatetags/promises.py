@@ -1,4 +1,4 @@
-"""What the staff's start page says of broken promises."""
+"""The list of broken promises on the admin's start page."""
 
 from typing import Any
 
@@ -9,11 +9,11 @@ from contactatonce.lib.timed_cache import TimedCache
 from promises import services as evidence
 
 register = template.Library()
-broken = TimedCache(lambda: tuple(standing.promise for standing in evidence.broken()))
+broken = TimedCache(lambda: tuple(status.promise for status in evidence.broken()))
 
 
 @register.inclusion_tag("admin/promises/broken_promises.html", takes_context=True)
 def broken_promises(context: RequestContext) -> dict[str, Any]:
-    """Show all staff which promises are broken, nothing while none is; no query if warm."""
+    """Show staff which promises are broken, if any; no query while the cache is warm."""
     user = context["request"].user
     return {"broken": broken.get(), "may_look": user.has_perm("promises.view_evidence")}

@@ -1,4 +1,4 @@
-"""Where the tests of promises start: a site on which every promise is kept."""
+"""A site on which every promise is kept, for the tests of promises."""
 
 from datetime import timedelta
 
@@ -13,7 +13,7 @@ from tests.privacy.cases import PublishedTestCase
 
 
 class ProvenTestCase(PublishedTestCase):
-    """Five sites with their forms and documents, and a certificate of each kind that holds."""
+    """Five sites with their forms and documents, and a valid certificate of each kind."""
 
     @classmethod
     def setUpTestData(cls) -> None:
@@ -24,7 +24,7 @@ class ProvenTestCase(PublishedTestCase):
         cls.framework = certificate(kind="framework", name="Example Framework", dispute_url="")
 
     def broken(self, *promises: str) -> dict[str, list[str]]:
-        """Run all checks (or those of `promises`); return what is wrong, by promise."""
+        """Run all checks (or those of `promises`); return the problems by promise."""
         TimedCache.clear_all()
         found: dict[str, list[str]] = {}
         for result in evidence.run_all(promises):

@@ -1,4 +1,4 @@
-"""Small breaches, and the tests that say which promise each of them breaks."""
+"""Small breaches, and assertions about which promises each of them breaks."""
 
 from collections.abc import Callable
 from typing import ClassVar
@@ -42,7 +42,7 @@ leak = header("Referrer-Policy", "unsafe-url")
 
 
 def rewrite(old: bytes, new: bytes) -> Callable[[Handler], Handler]:
-    """Return a middleware that writes `new` in the place of the first `old` in each page."""
+    """Return a middleware that replaces the first `old` of each page by `new`."""
 
     def change(request: HttpRequest, response: HttpResponseBase) -> None:
         if not response.streaming:
@@ -52,7 +52,7 @@ def rewrite(old: bytes, new: bytes) -> Callable[[Handler], Handler]:
 
 
 def embed(html: str) -> Callable[[Handler], Handler]:
-    """Return a middleware that puts `html` into each page."""
+    """Return a middleware that inserts `html` into each page."""
     return rewrite(b"</main>", html.encode() + b"</main>")
 
 
@@ -61,7 +61,7 @@ share = embed('<iframe src="https://social.example/share"></iframe>')
 
 
 def store_visit(get_response: Handler) -> Handler:
-    """A middleware that remembers who looked."""
+    """Record every request."""
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         if request.method == "GET":
@@ -72,7 +72,7 @@ def store_visit(get_response: Handler) -> Handler:
 
 
 def demanding_cookie(path: str = "") -> Callable[[Handler], Handler]:
-    """Return a middleware that takes no form without a cookie, where an address ends in `path`."""
+    """Return a middleware that rejects forms without a cookie at URLs that end in `path`."""
 
     def middleware(get_response: Handler) -> Handler:
         def answer(request: HttpRequest) -> HttpResponseBase:
@@ -90,7 +90,7 @@ ticked = rewrite(b'name="news"', b'name="news" checked')
 
 
 def ask_who(get_response: Handler) -> Handler:
-    """A middleware that shows what is held only to somebody who has signed in."""
+    """Show stored data only to signed-in users."""
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         if request.path == "/privacy/data/":
@@ -101,7 +101,7 @@ def ask_who(get_response: Handler) -> Handler:
 
 
 class SabotageTestCase(ProvenTestCase):
-    """The site is whole (test_promise_ledger says so); then one thing is broken."""
+    """A site that keeps every promise; each test breaks one thing."""
 
     only: ClassVar[tuple[str, ...]] = ()  # the promises that are checked; all without any
 
@@ -119,7 +119,7 @@ class SabotageTestCase(ProvenTestCase):
         return found
 
     def under(self, middleware: str, module: str = __name__) -> None:
-        """Put a middleware of `module` in front of the site."""
+        """Add a middleware of `module` in front of the site."""
         path = f"{module}.{middleware}"
         change = override_settings(MIDDLEWARE=[path, *settings.MIDDLEWARE])
         change.enable()

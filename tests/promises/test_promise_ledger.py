@@ -1,4 +1,4 @@
-"""The promise ledger: every promise is bound to checks, runs leave evidence, states follow it."""
+"""Promises are bound to checks, runs store evidence, and states derive from it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,7 +30,7 @@ from tests.promises.base import ProvenTestCase
 
 @contextmanager
 def only(*checks: Check) -> Iterator[None]:
-    """Let the ledger know these checks and no others."""
+    """Register these checks and no others."""
     with mock.patch.dict(promises.checks, {check.name: check for check in checks}, clear=True):
         yield
 
@@ -79,7 +79,7 @@ class BuildTestCase(SimpleTestCase):
 
 
 class StateTestCase(ProvenTestCase):
-    """How a promise stands, by what its checks found and when."""
+    """The state of a promise, by the results and ages of its checks."""
 
     def state(self, *results, number="P01", kind=Kind.INVARIANT):
         """Return the state by (is_kept, age in days) of one result for each check."""
@@ -137,7 +137,7 @@ class StateTestCase(ProvenTestCase):
 
 
 class RunTestCase(ProvenTestCase):
-    """A run stores evidence, and leaves nothing else behind."""
+    """A run stores evidence, and nothing else."""
 
     def test_a_result_holds_check_time_version_and_figures(self):
         def run():
@@ -228,12 +228,12 @@ class CommandTestCase(ProvenTestCase):
 
 class FigureTestCase(SimpleTestCase):
     def test_counts_under_five_are_not_told(self):
-        assert Figure("x", 4, count=3).told == "fewer than 5 so far"
-        assert Figure("x", 4, days=9).told == "fewer than 5 so far"
-        assert Figure("x", 9, count=4).told == "fewer than 5 of 9"
-        assert Figure("x", 1234, count=1230).told == "1,230 of 1,234"
-        assert Figure("x", 5, days=1).told == "1 day"
-        assert Figure("x", 9, count=4).whole == "4 of 9"
+        assert Figure("x", 4, count=3).for_public == "fewer than 5 so far"
+        assert Figure("x", 4, days=9).for_public == "fewer than 5 so far"
+        assert Figure("x", 9, count=4).for_public == "fewer than 5 of 9"
+        assert Figure("x", 1234, count=1230).for_public == "1,230 of 1,234"
+        assert Figure("x", 5, days=1).for_public == "1 day"
+        assert Figure("x", 9, count=4).for_staff == "4 of 9"
 
 
 class VersionTestCase(SimpleTestCase):

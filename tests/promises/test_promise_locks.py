@@ -1,4 +1,4 @@
-"""Checking the promises keeps nobody waiting who wants to write."""
+"""Checking the promises blocks no writer."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -40,7 +40,7 @@ class LockTestCase(ProvenTestCase):
 
 @contextmanager
 def watched_tour() -> Iterator[list[str]]:
-    """Yield a list that says so when somebody asks for the walk through all sites."""
+    """Yield a list that records each walk through all sites."""
     walked: list[str] = []
     with mock.patch.object(crawler, "walk", lambda: walked.append("walked") or ((), 0)):
         yield walked

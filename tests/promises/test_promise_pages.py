@@ -1,4 +1,4 @@
-"""The public page of promises and the staff's board: who sees which state, and which figures."""
+"""The public page of promises and the staff's board: who sees which state and figures."""
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -37,7 +37,7 @@ class PublicPageTestCase(PublishedTestCase):
 
     def test_the_footer_and_the_policy_lead_there(self):
         self.assertContains(self.client.get("/"), 'href="/privacy/promises/"')
-        self.assertContains(self.client.get("/privacy/"), "How each promise of this policy stands")
+        self.assertContains(self.client.get("/privacy/"), "See whether we keep each promise of this policy")
 
     def test_a_promise_leads_to_its_clause(self):
         response = self.client.get("/privacy/promises/")

@@ -1,4 +1,4 @@
-"""Small breaches: an erasure that leaves somebody, and letters that tell an address."""
+"""Breaches: an erasure that leaves a person, and letters that contain an IP address."""
 
 import dataclasses
 from types import ModuleType
@@ -69,7 +69,7 @@ class ErasingTestCase(ProvenTestCase):
         self.tells_an_address(lead_letters, "answer")
 
     def tells_an_address(self, module: ModuleType, name: str) -> None:
-        """Let a letter end with the address of whoever asked last, and see P07 turn red."""
+        """Put the IP address of the last visitor into a letter, and see P07 turn red."""
         seen: list[str] = [""]
         read, write = client_ip.client_ip, getattr(module, name)
 

@@ -1,4 +1,4 @@
-"""Small breaches: forms and security; each turns the promises red that it breaks."""
+"""Breaches of forms and security; each turns its promises red."""
 
 from pathlib import Path
 from unittest import mock
@@ -27,7 +27,7 @@ class FormsTestCase(SabotageTestCase):
 
 
 class SecurityTestCase(SabotageTestCase):
-    """As production sets it; then one thing is off."""
+    """Production settings, of which one is wrong."""
 
     production = {
         "IS_LOCAL": False,

@@ -1,4 +1,4 @@
-"""Small breaches: an IP address near a person; each turns the promises red that it breaks."""
+"""Breaches: an IP address linked to a person; each turns its promises red."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -40,7 +40,7 @@ class NetworkTestCase(SabotageTestCase):
             assert "P07" in self.broken("P07")
 
     @isolate_apps("leads")
-    def test_statistics_that_stand_alone_are_allowed(self):
+    def test_statistics_without_people_are_allowed(self):
         class Hit(models.Model):  # noqa: DJ008
             ip_address = models.GenericIPAddressField()
             page = models.CharField(max_length=200)

@@ -1,4 +1,4 @@
-"""Small breaches: what people may ask of us; each turns the promises red that it breaks."""
+"""Breaches of people's rights; each turns its promises red."""
 
 import dataclasses
 from datetime import timedelta

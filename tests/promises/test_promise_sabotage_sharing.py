@@ -1,4 +1,4 @@
-"""Small breaches: sharing and mail; each turns the promises red that it breaks."""
+"""Breaches of sharing and mail; each turns its promises red."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory

@@ -1,4 +1,4 @@
-"""Small breaches: what visitors read; each turns the promises red that it breaks."""
+"""Breaches on the sites; each turns its promises red."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -48,7 +48,7 @@ class SitesTestCase(SabotageTestCase):
         with mock.patch.object(notices, "valid_certifications", only):
             self.turns_red("P04")
 
-    def test_a_programme_names_no_dispute_form(self):
+    def test_a_program_names_no_dispute_form(self):
         Certification.objects.filter(pk=self.program.pk).update(dispute_url="")
         self.turns_red("P03")
 

@@ -1,4 +1,4 @@
-"""The walk through the sites: however many posts there are, it leaves no kind of page out."""
+"""The crawl of the sites covers every kind of page, however many posts there are."""
 
 from unittest import mock
 

@@ -1,4 +1,4 @@
-"""Prove every promise of the policy, now."""
+"""Check every promise of the policy now."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from promises import services as evidence
 from promises.models import Evidence
 from promises.registry import PROMISES
-from promises.services import Standing, State
+from promises.services import PromiseStatus, State
 
 
 class Command(BaseCommand):
@@ -23,22 +23,20 @@ class Command(BaseCommand):
             raise CommandError(f"There is no promise {', '.join(unknown)}.", returncode=2)
         results = {result.check_name: result for result in evidence.run_all(wanted)}
         shown = [each for each in evidence.board() if not wanted or each.promise.number in wanted]
-        for standing in shown:
-            self._show(standing, results)
+        for status in shown:
+            self._show(status, results)
         broken = [each.promise.number for each in shown if each.state is State.BROKEN]
         seconds = sum(result.milliseconds for result in results.values()) / 1000
         self.stdout.write(f"\n{len(results)} checks in {seconds:.1f} s")
         if broken:
             raise CommandError(f"Broken: {', '.join(broken)}", returncode=1)
 
-    def _show(self, standing: Standing, results: dict[str, Evidence]) -> None:
-        """Print one promise with its checks, and what is wrong with any."""
-        mark = self.style.ERROR if standing.state is State.BROKEN else str
-        promise = standing.promise
-        self.stdout.write(
-            f"{promise.number}  {mark(standing.state.value.ljust(8))}  {promise.title}"
-        )
-        for proof in standing.proofs:
+    def _show(self, status: PromiseStatus, results: dict[str, Evidence]) -> None:
+        """Print one promise with its checks and their problems."""
+        mark = self.style.ERROR if status.state is State.BROKEN else str
+        promise = status.promise
+        self.stdout.write(f"{promise.number}  {mark(status.state.value.ljust(8))}  {promise.title}")
+        for proof in status.proofs:
             result = results.get(proof.check.name)
             took = f"{result.milliseconds} ms" if result else "by hand"
             name = proof.check.name.partition(":")[2]
