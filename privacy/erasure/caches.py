@@ -1,4 +1,4 @@
-"""What the caches hold: any entry in whose key or value a person is named."""
+"""Cache entries whose key or value names a person."""
 
 import base64
 import binascii
@@ -18,7 +18,7 @@ from .identifiers import Identifiers
 
 
 class UnknownCache(Exception):
-    """A cache whose entries cannot be listed here: nobody could say that it names no one."""
+    """The entries of this cache cannot be listed, so they may name anyone."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def named(identifiers: Identifiers) -> list[Entry]:
 
 
 def forget(identifiers: Identifiers) -> int:
-    """Remove the entries that name the person; return how many."""
+    """Remove the entries that name the person; return their number."""
     found = named(identifiers)
     for entry in found:
         entry.remove()
@@ -49,7 +49,7 @@ def forget(identifiers: Identifiers) -> int:
 
 
 def entries(cache: BaseCache) -> Iterator[Entry]:
-    """Yield everything that a cache holds, pickled values as they are stored."""
+    """Yield every entry of a cache, pickled values as stored."""
     if isinstance(cache, DummyCache):
         return
     for kind, read in READERS.items():
@@ -99,7 +99,7 @@ def _decoded(value: str) -> str:
 
 
 def _readable(value: bytes) -> str:
-    """Return pickled bytes as text: pickle keeps strings as they are, in UTF-8."""
+    """Return pickled bytes as text: pickle stores strings as plain UTF-8."""
     return value.decode("utf-8", "replace")
 
 

@@ -1,4 +1,4 @@
-"""Carrying a plan out: rows, their copies, and what the machine's own bookkeeping says of them."""
+"""Execute a plan: delete rows, their copies, and their traces in logs, jobs and caches."""
 
 import inspect
 from collections.abc import Collection, Iterator, Mapping
@@ -28,14 +28,14 @@ MOST_AT_ONCE = 500
 
 @dataclass(frozen=True)
 class StoredFile:
-    """A file that goes with a row: the field that knows its storage, and its name there."""
+    """A file that belongs to a row: its field, which knows the storage, and its name there."""
 
     model: str
     field: str
     name: str
 
     def delete(self) -> None:
-        """Remove the file; one that is gone already is no error."""
+        """Delete the file, if it still exists."""
         column = apps.get_model(self.model)._meta.get_field(self.field)
         assert isinstance(column, models.FileField)  # noqa: S101  that is how it was found
         column.storage.delete(self.name)
@@ -43,7 +43,7 @@ class StoredFile:
 
 @dataclass
 class Remains:
-    """What is left to do outside the database once its transaction is committed."""
+    """What is left to delete outside the database after the commit."""
 
     files: list[StoredFile] = field(default_factory=list)
     rows: dict[Model, list[Any]] = field(default_factory=dict)
@@ -61,14 +61,14 @@ def destroy(plan: Plan) -> Remains:
     for model, keys in blanked.items():
         blank(model, keys)
     for model in children_first(list(deleted)):
-        for part in _parts(sorted(deleted[model], reverse=True)):  # before what they point at
+        for part in _parts(sorted(deleted[model], reverse=True)):  # before their targets
             model._base_manager.filter(pk__in=part).delete()
     forget_copies(gone)  # after the deletes, which may have written one more copy
     return remains
 
 
 def blank(model: Model, keys: list[Any]) -> None:
-    """Overwrite the personal fields of rows that stay."""
+    """Overwrite the personal fields of rows that are kept."""
     declaration = declarations[model]
     rows = model._base_manager.filter(pk__in=keys)
     values = blank_values(declaration)
@@ -81,7 +81,7 @@ def blank(model: Model, keys: list[Any]) -> None:
 
 
 def not_blank(model: Model, keys: Collection[Any]) -> list[Any]:
-    """Return those of `keys` whose personal columns hold something else than their blank value."""
+    """Return those of `keys` whose personal columns are not blank."""
     values = blank_values(declarations[model])
     rows = model._base_manager.filter(pk__in=list(keys))
     nulls = {f"{name}__isnull": True for name, value in values.items() if value is None}
@@ -90,10 +90,10 @@ def not_blank(model: Model, keys: Collection[Any]) -> list[Any]:
 
 
 def blank_values(declaration: Declaration) -> dict[str, Any]:
-    """Return the value with which each personal column is overwritten: declared, or its empty one.
+    """Return the blank value of each personal column: the declared one, or an empty one.
 
-    Left out is what has no empty value: a primary key, a foreign key or a moment that may not be
-    null, and what the database computes itself.
+    Columns without an empty value are left out: primary keys, foreign keys and dates that may not
+    be null, and columns that the database computes.
     """
     values = dict(declaration.blanks)
     for name in declaration.personal:
@@ -107,7 +107,7 @@ def blank_values(declaration: Declaration) -> dict[str, Any]:
 
 
 def overwrite_admin_log(rows: Mapping[Model, Collection[Any]]) -> None:
-    """Leave in the admin's log who did what and when, and nothing of what the records said."""
+    """Keep who did what and when in the admin log, and remove the content of the records."""
     for model, keys in rows.items():
         log = LogEntry.objects.filter(content_type_id__in=_content_types(model))
         name = Value(f"Erased {model._meta.verbose_name} ")
@@ -119,7 +119,7 @@ def overwrite_admin_log(rows: Mapping[Model, Collection[Any]]) -> None:
 
 
 def forget_jobs(rows: Mapping[Model, Collection[Any]]) -> None:
-    """Remove queued and finished jobs that name one of `rows`; a running one ends by itself."""
+    """Delete queued and finished jobs that name one of `rows`; a running one ends by itself."""
     for path, parameters in _jobs_by_model().items():
         condition = Q()
         for model, index, name in parameters:
@@ -133,7 +133,7 @@ def forget_jobs(rows: Mapping[Model, Collection[Any]]) -> None:
 
 
 def forget_copies(rows: Mapping[Model, Collection[Any]]) -> None:
-    """Remove the history of `rows`."""
+    """Delete the history of `rows`."""
     for model, keys in rows.items():
         for history, column in declarations[model].copies if model in declarations else ():
             history._base_manager.filter(**{f"{column}__in": list(keys)}).delete()
@@ -184,7 +184,7 @@ def _jobs_by_model() -> dict[str, list[tuple[Model, int, str]]]:
 
 
 def row_parameters(path: str) -> Iterator[tuple[Model, int, str]]:
-    """Yield the parameters of the job at `path` that are called after a model: lead_id, user_id."""
+    """Yield the parameters of the job at `path` that are named after a model: lead_id, user_id."""
     by_name: dict[str, Model] = {}
     for model in apps.get_models():
         by_name.setdefault(model._meta.model_name or "", model._meta.concrete_model or model)

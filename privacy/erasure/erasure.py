@@ -1,6 +1,6 @@
-"""Erasing a person: preview, execute exactly that, clean up outside, prove it by a sweep.
+"""Erase a person: preview, execute exactly that plan, clean up outside, prove it by a sweep.
 
-Each step leaves in the database how far it came. Killed anywhere, `resume` goes on from there.
+Each step records its progress in the database. After a kill at any point, `resume` continues.
 """
 
 import json
@@ -32,11 +32,11 @@ logger = logging.getLogger(__name__)
 
 
 class PlanChanged(Exception):
-    """Something came or went since the preview; nothing was erased. Look at the new plan first."""
+    """The data changed since the preview; nothing was erased. Show the new plan."""
 
 
 class NotClean(Exception):
-    """The sweep found the person somewhere, unexplained; the erasure stays unfinished."""
+    """The sweep found unexplained traces of the person; the erasure stays unfinished."""
 
     def __init__(self, hits: list[Hit]) -> None:
         super().__init__(f"{len(hits)} unexplained")
@@ -44,14 +44,14 @@ class NotClean(Exception):
 
 
 def preview(subject: Subject) -> Plan:
-    """Return what erasing `subject` comes to; `plan.lines()` to show, `plan.digest` to execute."""
+    """Return the plan for erasing `subject`; show `plan.lines()`, execute `plan.digest`."""
     return plan_person(subject)
 
 
 def execute(*, subject: Subject, plan_hash: str, ordered_by: User | None = None) -> Erasure:
     """Erase `subject` as previewed, and return the erasure; `finish` it once the sweep is clean.
 
-    Raises PlanChanged, with nothing done, if the plan's hash is no longer `plan_hash`.
+    Raise PlanChanged, with nothing done, if the plan's hash is no longer `plan_hash`.
     """
     if plan_person(subject).digest != plan_hash:
         raise PlanChanged
@@ -66,7 +66,7 @@ def execute(*, subject: Subject, plan_hash: str, ordered_by: User | None = None)
 
 
 def resume(erasure_id: UUID) -> Erasure:
-    """Do what is still to be done of an erasure, up to the sweep; a finished one stays as it is."""
+    """Continue an erasure up to the sweep; do nothing if it is finished."""
     erasure = Erasure.objects.get(pk=erasure_id)
     if erasure.erased_at is None:
         _erase(erasure_id)
@@ -101,7 +101,7 @@ def finish(erasure_id: UUID) -> Erasure:
 
 
 def explain(*, erasure_id: UUID, hit: str, reason: str, by: User) -> None:
-    """Record why a hit of the sweep is right where it is; `hit` is its key. Names no person."""
+    """Record why a hit of the sweep may stay; `hit` is its key. Names no person."""
     with transaction.atomic():
         erasure = Erasure.objects.select_for_update().get(pk=erasure_id)
         erasure.explanations[hit] = {
@@ -113,7 +113,7 @@ def explain(*, erasure_id: UUID, hit: str, reason: str, by: User) -> None:
 
 
 def carry_out(plan: Plan, *, erasure: Erasure, mark: LedgerMark) -> Remains:
-    """Write the ledger, then destroy, inside the caller's transaction; `mark` is locked by it."""
+    """Write the ledger, then destroy, in the caller's transaction, which locks `mark`."""
     ledger_line = ledger.append(
         erasure=str(erasure.pk),
         before=timezone.now(),
@@ -130,7 +130,7 @@ def carry_out(plan: Plan, *, erasure: Erasure, mark: LedgerMark) -> Remains:
 
 
 def await_release(erasure: Erasure, rows: Iterable[tuple[Model, Any]]) -> None:
-    """Note which rows this erasure takes as soon as no legal hold keeps them any more."""
+    """Record the rows that this erasure deletes once no legal hold keeps them."""
     AwaitingRelease.objects.bulk_create(
         [
             AwaitingRelease(
@@ -145,13 +145,13 @@ def await_release(erasure: Erasure, rows: Iterable[tuple[Model, Any]]) -> None:
 
 
 def locked_mark() -> LedgerMark:
-    """Return the mark, locked: one erasure at a time writes ledger and database."""
+    """Return the mark, locked: erasures write ledger and database one at a time."""
     LedgerMark.objects.get_or_create(pk=1)
     return LedgerMark.objects.select_for_update().get(pk=1)
 
 
 def note_remains(erasure: Erasure, remains: Remains) -> None:
-    """Seal, in the caller's transaction, what `clean_up` has to remove once it is committed."""
+    """Store what `clean_up` removes after the commit, encrypted, in the same transaction."""
     content = _unsealed(erasure) if erasure.sealed else _content(Subject(""), Identifiers())
     erasure.sealed = _seal(content | _remaining(remains))
     erasure.cleaned_at = None
@@ -159,7 +159,7 @@ def note_remains(erasure: Erasure, remains: Remains) -> None:
 
 
 def clean_up(erasure: Erasure) -> None:
-    """Remove what the erased rows left outside the database, and note that it is done."""
+    """Remove what the erased rows left outside the database, and record that it is done."""
     sealed = _unsealed(erasure)
     rows = {apps.get_model(label): keys for label, keys in sealed["rows"].items()}
     tidy(Remains([StoredFile(**file) for file in sealed["files"]], rows))
@@ -189,7 +189,7 @@ def _erase(erasure_id: UUID) -> None:
                 return
             sealed = _unsealed(erasure)
             subject = Subject(sealed["email"], sealed["user_id"])
-            planned_at = timezone.now()  # what comes in from now on is a new choice of the person
+            planned_at = timezone.now()  # whatever comes in from now on is the person's new choice
             _lock_rows(plan_person(subject))
             plan = plan_person(subject)
             if plan.digest != erasure.plan_hash:
@@ -205,7 +205,7 @@ def _erase(erasure_id: UUID) -> None:
 
 
 def _call_off(erasure_id: UUID) -> None:
-    """Take back an order that can no longer be carried out as it was approved."""
+    """Cancel an order that can no longer be carried out as approved."""
     with transaction.atomic(durable=True):
         mark = locked_mark()
         if str(erasure_id) in ledger.erasures_after(mark.line):
@@ -215,7 +215,7 @@ def _call_off(erasure_id: UUID) -> None:
 
 
 def _lock_rows(plan: Plan) -> None:
-    """Keep others from hanging new rows on those that are about to go (PostgreSQL)."""
+    """Prevent others from adding rows that refer to those about to be deleted (PostgreSQL)."""
     if connection.features.has_select_for_update:
         for model, keys in plan.by_model(OnErasure.DELETE).items():
             rows = model._base_manager.select_for_update().filter(pk__in=keys).order_by("pk")

@@ -1,4 +1,4 @@
-"""Legal holds: a record that nothing erases until somebody releases it."""
+"""Legal holds: records that are not erased until someone releases them."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -27,7 +27,7 @@ def place(
     case: str = "",
     with_what_hangs_on_it: bool = False,
 ) -> list[LegalHold]:
-    """Hold one record, or also every row that would be deleted with it; return the holds."""
+    """Hold one record, optionally with all rows that would be deleted with it."""
     rows: dict[Model, Sequence[Any]] = {type(record): [record.pk]}
     if with_what_hangs_on_it:
         rows = plan_rows(rows).by_model(OnErasure.DELETE) | rows
@@ -46,7 +46,7 @@ def place(
 
 
 def release(*, hold: LegalHold, released_by: User) -> list[Erasure]:
-    """End a hold, and at once carry on the erasures that waited for it; return those."""
+    """End a hold, and continue the erasures that waited for it; return those."""
     LegalHold.objects.standing().filter(pk=hold.pk).update(
         released_at=timezone.now(), released_by=released_by
     )
@@ -55,9 +55,9 @@ def release(*, hold: LegalHold, released_by: User) -> list[Erasure]:
 
 
 def carry_on(erasure_id: UUID) -> Erasure | None:
-    """Erase what waits under this erasure and is no longer held; None if all of it still is.
+    """Erase the rows of this erasure that are no longer held; None if all still are.
 
-    It counts as part of the original order: same ledger id, same outcome list.
+    They belong to the original order: same ledger id, same outcome list.
     """
     with transaction.atomic(durable=True):
         mark = locked_mark()
@@ -75,14 +75,14 @@ def carry_on(erasure_id: UUID) -> Erasure | None:
 
 
 def freed(erasure: Erasure) -> tuple[Plan, list[AwaitingRelease]]:
-    """Return what is to be done with the rows that wait, and those that no hold keeps any more."""
+    """Return the fates of the waiting rows that no hold keeps any more."""
     waiting = list(erasure.awaiting.all())
     plan = plan_rows(_rows(waiting))
     return plan, [row for row in waiting if not _is_kept(plan, row)]
 
 
 def due_for_review(on: date) -> models.QuerySet[LegalHold]:
-    """Return the standing holds that somebody should look at by the day `on`."""
+    """Return the active holds to review by the day `on`."""
     return LegalHold.objects.standing().filter(Q(review_on__lte=on))
 
 

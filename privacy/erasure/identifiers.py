@@ -1,4 +1,4 @@
-"""By what a person can be recognized in text: addresses, phone numbers, a full name."""
+"""Values that identify a person in text: e-mail addresses, phone numbers, full names."""
 
 import hashlib
 import json
@@ -12,14 +12,14 @@ from contactatonce.lib.email_addresses import normalize, spellings
 from privacy.registry import Kind, Subject, about_somebody
 
 FEWEST_DIGITS = 7
-MOST_COMPARED_DIGITS = 9  # a trunk zero and a country code come and go in front of these
+MOST_COMPARED_DIGITS = 9  # a trunk zero or a country code may precede these
 FEWEST_NAME_LETTERS = 7
 NAME_WORDS = 2
 
 
 @dataclass
 class Identifiers:
-    """What the sweep looks for. `names` are only those that can hardly mean somebody else."""
+    """What the sweep looks for. `names` holds only names that hardly mean someone else."""
 
     emails: set[str] = field(default_factory=set)
     phones: set[str] = field(default_factory=set)
@@ -33,7 +33,7 @@ class Identifiers:
         return {name: sorted(values) for name, values in vars(self).items() if name in FIELDS}
 
     def add(self, kind: Kind, value: str) -> None:
-        """Add what a column of this kind holds, in the form in which it is compared."""
+        """Add the value of a column of this kind, in its normalized form."""
         value = value.strip()
         if kind is Kind.EMAIL and "@" in value:
             self.emails |= {value.lower(), *spellings(normalize(value))}
@@ -45,7 +45,7 @@ class Identifiers:
             self.names.add(" ".join(value.split()).lower())
 
     def in_text(self, text: str) -> set[Kind]:
-        """Return the kinds of identifiers that `text` names, whole ones only."""
+        """Return the kinds of identifiers in `text`; only whole words match."""
         folded = text.lower()
         found = {kind for kind, pattern in self._patterns if pattern.search(folded)}
         if self.phones and any(
@@ -56,7 +56,7 @@ class Identifiers:
 
     @cached_property
     def needles(self) -> list[str]:
-        """The texts of which one must occur, in any case, where an address or a name is."""
+        """Return texts, one of which must occur wherever an e-mail address or a name does."""
         plain = {*self.email_forms, *self.names}
         escaped = {json.dumps(text)[1:-1] for text in plain}
         cased = {form for text in self.names for form in (text.upper(), text.title())}
@@ -64,7 +64,7 @@ class Identifiers:
 
     @cached_property
     def email_forms(self) -> set[str]:
-        """The addresses as they are written, in a URL, and as the usual digests without a key."""
+        """Return the e-mail addresses as written, in a URL, and as common unkeyed digests."""
         forms = set(self.emails)
         for email in self.emails:
             forms.add(quote(email, safe="").lower())
@@ -89,7 +89,7 @@ FIELDS = ("emails", "phones", "names")
 
 
 def identifiers_of(subject: Subject) -> Identifiers:
-    """Return what the columns that identify people say in the rows about `subject`."""
+    """Return the values of identifying columns in the rows about `subject`."""
     found = Identifiers()
     for address in subject.addresses:
         found.add(Kind.EMAIL, address)
@@ -99,9 +99,9 @@ def identifiers_of(subject: Subject) -> Identifiers:
 
 
 def is_rare(name: str) -> bool:
-    """Tell whether a name is worth searching for: a full one, of two words and seven letters.
+    """Return whether a name is worth searching for: two words and seven letters at least.
 
-    A single word ("Ann", "May", "Sales") is found in too many texts that are about others.
+    A single word ("Ann", "May", "Sales") occurs in too many texts about others.
     """
     words = name.split()
     return len(words) >= NAME_WORDS and sum(map(len, words)) >= FEWEST_NAME_LETTERS
@@ -122,5 +122,5 @@ def _spaced(text: str) -> str:
 
 
 def _digit_runs(text: str) -> Iterable[str]:
-    """Return the stretches of `text` that can be a phone number, spaces and marks included."""
+    """Return the parts of `text` that can be a phone number, including spaces and punctuation."""
     return re.findall(r"\d(?:[\s().+/-]{0,3}\d){6,}", text)

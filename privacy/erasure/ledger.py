@@ -1,9 +1,9 @@
-"""The erasure ledger: a file outside the database that remembers what must never come back.
+"""The erasure ledger: a file outside the database that records what must never come back.
 
-One line (JSON) for each erasure, appended and synced to disk before the first row is destroyed.
-A row is named by a keyed fingerprint over model, primary key and the moment it was created; a row
-that gets a re-used key later has another one. Lines are chained, so a changed or missing line
-shows. docs/decisions/0010-erasure-ledger.md says why it is built so.
+One line of JSON per erasure, appended and synced to disk before the first row is destroyed. A keyed
+fingerprint over model, primary key and time of creation names a row; a later row with the same key
+has another one. Lines are chained, so a changed or missing line is noticed. See
+docs/decisions/0010-erasure-ledger.md.
 """
 
 import fcntl
@@ -23,18 +23,20 @@ from django.conf import settings
 from privacy.sealing import secrets_for
 
 Prints = dict[str, list[str]]
-HeldPrints = dict[str, dict[str, str]]  # label -> fingerprint -> ground, "" for what hangs on one
+HeldPrints = dict[
+    str, dict[str, str]
+]  # label -> fingerprint -> ground, "" for rows that a held row needs
 
 
 class LedgerDamaged(Exception):
-    """A line was changed, lost, or written with a key that is not known here."""
+    """A line was changed, lost, or written with an unknown key."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """One erasure: which rows, by model label and fingerprint, were deleted, blanked or held.
+    """One erasure: the rows deleted, blanked or held, by model label and fingerprint.
 
-    A line that `voids` names an erasure that was ordered and then did not take place.
+    A line that `voids` names an erasure that was ordered and then called off.
     """
 
     number: int
@@ -49,7 +51,7 @@ class Line:
 
     @property
     def told(self) -> dict[str, Any]:
-        """The line as it is written, without its chain; older lines did not know `held`."""
+        """Return the line as it is written, without its chain; older lines lack `held`."""
         unsaid = {"chain"} if self.held else {"chain", "held"}
         return {name: value for name, value in vars(self).items() if name not in unsaid}
 
@@ -58,15 +60,15 @@ class Line:
 
 
 def keys() -> dict[str, bytes]:
-    """Return every known ledger key by its id, the one in use first."""
+    """Return every known ledger key by its id, the current one first."""
     secrets = secrets_for("erasure-ledger", [settings.ERASURE_KEY, *settings.ERASURE_KEY_FALLBACKS])
     return {hashlib.sha256(b"id:" + secret).hexdigest()[:8]: secret for secret in secrets}
 
 
 def fingerprint(key: bytes, label: str, pk: object, created: datetime | None) -> str:
-    """Return what names a row in the ledger: 128 bits over model, key and second of creation.
+    """Return a row's fingerprint: 128 bits over model, key and second of creation.
 
-    Whole seconds, because a backup by `dumpdata` keeps no microseconds.
+    Whole seconds, because a backup by `dumpdata` drops microseconds.
     """
     moment = str(int(created.timestamp())) if created else ""
     digest = hmac.digest(key, f"{label}|{pk}|{moment}".encode(), hashlib.sha256)
@@ -88,14 +90,14 @@ def append(
 
 
 def void(*, erasure: str, before: datetime, after: int) -> int:
-    """Write that an erasure did not take place; return the number of the line."""
+    """Record that an erasure was called off; return the number of the line."""
     return _append(erasure, before, after, voids=True)
 
 
 def lines() -> Iterator[Line]:
-    """Yield the whole lines, oldest first, each checked; raise LedgerDamaged at the first bad one.
+    """Yield the complete lines, oldest first, verified; raise LedgerDamaged at the first bad one.
 
-    What follows the last newline is a line that was never finished: its erasure never began.
+    Text after the last newline is an unfinished line: its erasure never began.
     """
     known, previous, number = keys(), "", 0
     for text in _complete_lines():
@@ -111,13 +113,13 @@ def lines() -> Iterator[Line]:
 
 
 def last_number() -> int:
-    """Return the number of the last whole line, 0 for an empty or missing ledger."""
+    """Return the number of the last complete line, 0 for an empty or missing ledger."""
     last = _last_line()
     return last.number if last else 0
 
 
 def is_empty() -> bool:
-    """Tell whether nobody was ever erased, by a look at the file alone."""
+    """Return whether no one was ever erased, by the file's size alone."""
     try:
         return _path().stat().st_size == 0
     except FileNotFoundError:
@@ -125,7 +127,7 @@ def is_empty() -> bool:
 
 
 def erasures_after(number: int) -> set[str]:
-    """Return the ids of the erasures in the lines after line `number`, unchecked."""
+    """Return the ids of the erasures in the lines after line `number`, unverified."""
     parsed = [_parse(text) for text in _complete_lines()]
     return {line.erasure for line in parsed if line and line.number > number}
 
@@ -151,7 +153,7 @@ def _append(erasure: str, before: datetime, after: int, **content: Any) -> int:
 
 @contextmanager
 def _locked() -> Iterator[BinaryIO]:
-    """Open the ledger for this process alone, at the end of its last whole line."""
+    """Open the ledger exclusively, at the end of its last complete line."""
     path = _path()
     path.parent.mkdir(parents=True, exist_ok=True)
     with open(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as file:

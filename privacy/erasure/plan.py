@@ -1,4 +1,4 @@
-"""What erasing a person comes to, row by row, before anything is done."""
+"""The plan of an erasure: the fate of every row, before anything is done."""
 
 import hashlib
 import json
@@ -18,7 +18,7 @@ Held = Mapping[Model, Mapping[str, LegalHold]]
 
 @dataclass(frozen=True)
 class Fate:
-    """What becomes of a row, and for one that is kept why and until when."""
+    """What happens to a row and, if it is kept, why and until when."""
 
     on_erasure: OnErasure
     because: str = ""
@@ -31,7 +31,7 @@ GOES = Fate(OnErasure.DELETE)
 
 @dataclass(frozen=True)
 class PlanLine:
-    """Rows of one model that have the same fate, as a person reads it."""
+    """Rows of one model with the same fate, for people to read."""
 
     source: str
     title: str
@@ -43,7 +43,7 @@ class PlanLine:
 
     @property
     def outcome(self) -> dict[str, Any]:
-        """The line as it is stored with the erasure and shown to the person."""
+        """Return the line as it is stored with the erasure and shown to the person."""
         return dict(vars(self))
 
 
@@ -54,24 +54,24 @@ class Plan:
     rows: dict[Model, dict[Any, Fate]] = field(default_factory=dict)
 
     def keys(self, model: Model, on_erasure: OnErasure) -> list[Any]:
-        """Return the keys of the rows of `model` with this fate."""
         found = self.rows.get(model, {})
         return [key for key, fate in found.items() if fate.on_erasure is on_erasure]
 
     def by_model(self, on_erasure: OnErasure) -> dict[Model, list[Any]]:
-        """Return the keys of all rows with this fate, by model."""
         found = {model: self.keys(model, on_erasure) for model in self.rows}
         return {model: keys for model, keys in found.items() if keys}
 
     def held(self) -> Iterator[tuple[Model, Any]]:
-        """Yield the rows that only a legal hold, here or on a row that hangs on them, has saved."""
+        """Yield the rows that only a legal hold keeps, on the row itself or on one that depends on
+        it.
+        """
         for model, fates in self.rows.items():
             yield from ((model, key) for key, fate in fates.items() if fate.is_held)
 
     def grounds(self) -> dict[Model, dict[str, str]]:
-        """Return why each row of `held` stays, by model and key as text.
+        """Return why each row of `held` is kept, by model and key as text.
 
-        That is the ground of its own hold, or "" where it is emptied and something held needs it.
+        That is the ground of its own hold, or "" where it is blanked because a held row needs it.
         """
         holds, found = holds_by_record(), dict[Model, dict[str, str]]()
         for model, key in self.held():
@@ -81,7 +81,7 @@ class Plan:
 
     @property
     def digest(self) -> str:
-        """The plan's hash: the same for the same rows with the same fates, in any order."""
+        """Return the plan's hash: the same for the same rows with the same fates, in any order."""
         told = sorted(
             [model._meta.label, str(key), fate.on_erasure.name, fate.because, fate.until]
             for model, fates in self.rows.items()
@@ -91,7 +91,7 @@ class Plan:
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
     def lines(self) -> list[PlanLine]:
-        """Return the plan for people: each source with its counts, empty ones left out."""
+        """Return the plan for people: each source with its counts, without empty ones."""
         counts: dict[tuple[Model, Fate], int] = {}
         for model, fates in self.rows.items():
             for fate in fates.values():
@@ -101,7 +101,7 @@ class Plan:
 
 
 def plan_person(subject: Subject) -> Plan:
-    """Return what erasing `subject` comes to now; nothing is changed."""
+    """Return the plan for erasing `subject` now; nothing is changed."""
     subject = Subject(subject.email, subject.user_id)
     plan = Plan()
     for declaration in about_somebody():
@@ -112,12 +112,12 @@ def plan_person(subject: Subject) -> Plan:
 
 
 def plan_rows(rows: Mapping[Model, Collection[Any]]) -> Plan:
-    """Return what deleting these rows comes to: what goes with them, what stays and why."""
+    """Return the plan for deleting these rows: what is deleted along, what is kept and why."""
     return complete(Plan({model: dict.fromkeys(keys, GOES) for model, keys in rows.items()}))
 
 
 def complete(plan: Plan) -> Plan:
-    """Spare what is held, add what goes along with deleted rows, keep what kept rows need."""
+    """Exclude held rows, add rows that cascade, keep what kept rows need."""
     held = holds_by_record()
     for model, fates in plan.rows.items():
         for key in fates.keys() & _held_keys(held, model, fates):
@@ -128,7 +128,7 @@ def complete(plan: Plan) -> Plan:
 
 
 def holds_by_record() -> Held:
-    """Return every standing legal hold by model and key (as text)."""
+    """Return every active legal hold by model and key (as text)."""
     found: dict[Model, dict[str, LegalHold]] = {}
     for hold in LegalHold.objects.standing().order_by("-review_on"):
         model = ContentType.objects.get_for_id(hold.content_type_id).model_class()
@@ -138,7 +138,7 @@ def holds_by_record() -> Held:
 
 
 def _fates(declaration: Declaration, keys: list[Any], subject: Subject) -> dict[Any, Fate]:
-    """Return the declared fate of each row: the first exception that names it, or the rule."""
+    """Return the declared fate of each row: the first exception that matches, or the rule."""
     rule = _rule(declaration)
     fates = dict.fromkeys(keys, rule)
     rows = declaration.model._base_manager.filter(pk__in=keys)
@@ -184,7 +184,7 @@ def _take_along(plan: Plan, held: Held) -> bool:
 
 
 def _keep_what_is_needed(plan: Plan) -> bool:
-    """Blank, not delete, the rows that staying rows point at; return whether there were any."""
+    """Blank instead of delete the rows that kept rows refer to; return whether there were any."""
     changed = False
     for model, keys in plan.by_model(OnErasure.DELETE).items():
         for relation in relations_to(model):
@@ -199,7 +199,7 @@ def _keep_what_is_needed(plan: Plan) -> bool:
 
 
 def _needed_by_staying(plan: Plan, relation: Relation, keys: list[Any]) -> dict[Any, Fate]:
-    """Return those of `keys` that a row which stays points at, with the fate of that row."""
+    """Return those of `keys` that a kept row refers to, with the fate of that row."""
     fates = plan.rows.get(relation.child, {})
     staying = [key for key, fate in fates.items() if fate.on_erasure is not OnErasure.DELETE]
     children = relation.child._base_manager.order_by()
@@ -207,7 +207,7 @@ def _needed_by_staying(plan: Plan, relation: Relation, keys: list[Any]) -> dict[
     name = relation.column.name
     for key, parent in children.filter(pk__in=staying).values_list("pk", name):
         needed[parent] = fates[key]
-    if not relation.takes_along:  # somebody else's row that protects its parent
+    if not relation.takes_along:  # another person's row that protects its parent
         others = children.filter(**{f"{name}__in": keys}).exclude(pk__in=list(fates))
         needed |= dict.fromkeys(others.values_list(name, flat=True), Fate(OnErasure.KEEP))
     return {key: fate for key, fate in needed.items() if key in set(keys)}

@@ -1,4 +1,4 @@
-"""The ledger's fingerprints of rows, and the way back from a fingerprint to a row."""
+"""Ledger fingerprints of rows, and the look-up of rows by fingerprint."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
@@ -13,7 +13,7 @@ Created = datetime | None
 
 
 def prints(rows: Mapping[Model, Sequence[Any]]) -> ledger.Prints:
-    """Return the fingerprints of `rows` by model label, under the ledger key in use."""
+    """Return the fingerprints of `rows` by model label, under the current ledger key."""
     key = next(iter(ledger.keys().values()))
     return {
         model._meta.label: sorted(
@@ -26,9 +26,9 @@ def prints(rows: Mapping[Model, Sequence[Any]]) -> ledger.Prints:
 
 
 def held_prints(rows: Mapping[Model, Mapping[str, str]]) -> ledger.HeldPrints:
-    """Return the fingerprints of rows that a hold keeps, each with its ground.
+    """Return the fingerprints of held rows, each with its ground.
 
-    `rows` gives for a model the ground by the row's key as text.
+    `rows` maps each model to the grounds by the row's key as text.
     """
     key = next(iter(ledger.keys().values()))
     return {
@@ -42,7 +42,7 @@ def held_prints(rows: Mapping[Model, Mapping[str, str]]) -> ledger.HeldPrints:
 
 
 def born(model: Model, keys: Sequence[Any] | None = None) -> Iterator[tuple[Any, Created]]:
-    """Yield primary key and moment of creation of these rows of `model`, or of all of them."""
+    """Yield primary key and time of creation of these rows of `model`, or of all."""
     rows = model._base_manager.order_by()
     if keys is not None:
         rows = rows.filter(pk__in=list(keys))

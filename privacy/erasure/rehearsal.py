@@ -1,8 +1,8 @@
-"""Erasing a made-up person in a transaction that is undone, and looking for what is left.
+"""Erase a made-up person in a transaction that is rolled back, and look for what is left.
 
-The same plan, the same destruction and the same reading of tables as in earnest; but nothing is
-written to the ledger, and only rows that came since are read. So it takes no longer in a database
-of millions, and on SQLite nobody waits for it to end.
+Uses the same plan, destruction and table scans as a real erasure, but writes nothing to the ledger
+and reads only rows created since `before()`. So its duration does not depend on the size of the
+database, and on SQLite it blocks no one.
 """
 
 from collections.abc import Mapping
@@ -26,13 +26,13 @@ from .sweep import Hit, explained, in_model
 
 @dataclass(frozen=True)
 class Before:
-    """What there was before the made-up person came: when, and the highest key of each table."""
+    """The state before the made-up person: the time, and the highest key of each table."""
 
     at: datetime
     highest: Mapping[Model, int]
 
     def rows_since(self, model: Model) -> Rows:
-        """Return the rows of `model` that came since; all of them where nothing tells."""
+        """Return the rows of `model` created since; all of them if that is unknown."""
         rows = model._base_manager.order_by()
         if model in self.highest:
             return rows.filter(pk__gt=self.highest[model])
@@ -42,14 +42,14 @@ class Before:
 
 @dataclass(frozen=True)
 class Rehearsed:
-    """What an erasure came to: rows that no fingerprint names, and places that still name him."""
+    """The result: rows without a fingerprint, and places that still name the person."""
 
     unprinted: list[str]
     left: list[Hit]
 
 
 def before() -> Before:
-    """Return what there is now; one look at the end of an index for each table."""
+    """Return the current state, by one look at the end of an index per table."""
     highest = {}
     for model in stored_models():
         if isinstance(key_of(model), models.IntegerField):
@@ -59,7 +59,7 @@ def before() -> Before:
 
 
 def erase(subject: Subject, since: Before) -> Rehearsed:
-    """Erase `subject`, who came since, in the caller's transaction, which is to be undone."""
+    """Erase `subject`, created since, in the caller's transaction, which must be rolled back."""
     identifiers = identifiers_of(subject)
     plan = plan_person(subject)
     deleted = plan.by_model(OnErasure.DELETE)
@@ -81,13 +81,13 @@ def erase(subject: Subject, since: Before) -> Rehearsed:
 
 
 def stored_models() -> list[Model]:
-    """Return every model with a table that migrations keep."""
+    """Return every model with a table that migrations manage."""
     found = apps.get_models(include_auto_created=True)
     return [model for model in found if model._meta.managed and not model._meta.proxy]
 
 
 def key_of(model: Model) -> models.Field[object, object]:
-    """Return the column from which the primary key of `model` comes, through its parents."""
+    """Return the column that holds the primary key of `model`, through its parents."""
     key = model._meta.pk
     while isinstance(key, models.ForeignKey):
         key = key.related_model._meta.pk

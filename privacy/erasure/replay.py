@@ -1,4 +1,4 @@
-"""After a restored backup: erase again whom it brought back, and prove that nobody is left."""
+"""After a restored backup, erase again everyone it brought back, and verify it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -31,10 +31,10 @@ class Returned(Exception):
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the ledger says last of one row: its fate, by which erasure, if it is older than that.
+    """The ledger's latest entry about a row: its fate, its erasure, and the latest creation time.
 
-    A row that is to be kept is one that a legal hold of this `ground` kept; one that `awaits` goes
-    as soon as that is released.
+    `ground` is that of the legal hold that kept the row. `awaits`: delete when the hold is
+    released.
     """
 
     fate: OnErasure
@@ -44,12 +44,12 @@ class Wanted:
     awaits: bool = False
 
 
-Sought = dict[str, dict[str, Wanted]]  # key of the ledger -> fingerprint -> what is wanted
+Sought = dict[str, dict[str, Wanted]]  # key of the ledger -> fingerprint -> wanted fate
 
 
 @dataclass
 class Outcome:
-    """What a replay came to."""
+    """The result of a replay."""
 
     lines: int = 0
     erased: int = 0
@@ -58,15 +58,15 @@ class Outcome:
 
 
 def is_behind() -> bool:
-    """Tell whether this database lacks erasures that the ledger has: it was restored from a backup.
+    """Return whether this database lacks erasures of the ledger: it was restored from a backup.
 
-    An erasure that is just being carried out, or that was killed in the middle, is no restore: its
-    line is in the ledger and its order, unfinished, in the database. The same goes for one that
-    the release of a legal hold carries on.
+    An erasure in progress, or killed in the middle, is not a restore: its line is in the ledger and
+    its unfinished order in the database. The same applies to one that the release of a legal hold
+    continues.
     """
     if ledger.is_empty():
         return False
-    for _ in range(2):  # an erasure may be committed between the looks at database and file
+    for _ in range(2):  # an erasure may be committed between reading database and file
         mark = LedgerMark.objects.filter(pk=1).values_list("line", flat=True).first() or 0
         missing = ledger.erasures_after(mark)
         if not missing - _under_way(missing):
@@ -77,7 +77,7 @@ def is_behind() -> bool:
 def _under_way(erasures: set[str]) -> set[str]:
     """Return those of `erasures` that this database knows as ordered and not yet carried out.
 
-    In a restored backup the hold stands again, so nothing is free there and the line is missing.
+    In a restored backup the hold is active again, so nothing is free there and the line is missing.
     """
     known = Erasure.objects.filter(pk__in=erasures)
     return {str(each.pk) for each in known if each.erased_at is None or freed(each)[1]}
@@ -86,9 +86,9 @@ def _under_way(erasures: set[str]) -> set[str]:
 def replay() -> Outcome:
     """Erase every row that the ledger names, verify that none is left, and set the mark.
 
-    Rows under a legal hold stay, counted, and wait for its release; a hold that the backup did not
-    know is placed again, for somebody to look at. Raises ledger.LedgerDamaged, or Returned if the
-    verification finds a row.
+    Held rows are kept, counted, and wait for the release. A hold that the backup does not have is
+    placed again, to be reviewed. Raise ledger.LedgerDamaged, or Returned if the verification finds
+    a row.
     """
     lines = list(ledger.lines())
     sought = _sought(lines)
@@ -109,9 +109,9 @@ def replay() -> Outcome:
 
 
 def _sought(lines: Iterable[ledger.Line]) -> dict[Model, Sought]:
-    """Return what must not be there, by model; erasures that were called off are left out.
+    """Return what must not exist, by model, without erasures that were called off.
 
-    A later line wins: what was held first and deleted on release is to be deleted.
+    A later line wins: rows that were held first and deleted on release are to be deleted.
     """
     lines = list(lines)
     void = {line.erasure for line in lines if line.voids}
@@ -125,7 +125,7 @@ def _sought(lines: Iterable[ledger.Line]) -> dict[Model, Sought]:
 
 
 def _wanted(line: ledger.Line) -> dict[str, dict[str, Wanted]]:
-    """Return what one line says of each row, by model label and fingerprint."""
+    """Return the fate of each row in one line, by model label and fingerprint."""
     before = datetime.fromisoformat(line.before)
     found: dict[str, dict[str, Wanted]] = {}
     for fate, prints in ((OnErasure.BLANK, line.blanked), (OnErasure.DELETE, line.deleted)):
@@ -141,7 +141,7 @@ def _wanted(line: ledger.Line) -> dict[str, dict[str, Wanted]]:
 
 
 def _model(label: str) -> Model | None:
-    """Return the model called `label`, or None if it has been removed since."""
+    """Return the model called `label`, or None if it was removed."""
     try:
         return apps.get_model(label)
     except LookupError:
@@ -149,9 +149,9 @@ def _model(label: str) -> Model | None:
 
 
 def _returned(model: Model, sought: Sought) -> dict[Wanted, list[Any]]:
-    """Return the keys of the rows that the ledger names and that are there, by what is wanted.
+    """Return the keys of existing rows that the ledger names, by their wanted fate.
 
-    A row with a re-used key was created at another moment, so its fingerprint is another one.
+    A row with a reused key was created at another time, so its fingerprint differs.
     """
     keys = ledger.keys()
     label = model._meta.label
@@ -165,7 +165,7 @@ def _returned(model: Model, sought: Sought) -> dict[Wanted, list[Any]]:
 
 
 def _hold_again(model: Model, sought: Sought) -> int:
-    """Let rows that were held wait for their release; place the holds that the backup lacks."""
+    """Let held rows wait for their release; place the holds that the backup lacks."""
     if not any(each.fate is OnErasure.KEEP for by in sought.values() for each in by.values()):
         return 0
     standing, placed = holds_by_record().get(model, {}), 0
@@ -191,7 +191,7 @@ def _lost_hold(model: Model, key: Any, ground: str) -> LegalHold:
 
 
 def _order(wanted: Wanted) -> Erasure:
-    """Return the order of an erasure, made again without its person if the backup lacks it."""
+    """Return the order of an erasure, recreated without its person if the backup lacks it."""
     now = timezone.now()
     order, _ = Erasure.objects.get_or_create(
         pk=wanted.erasure,
@@ -209,7 +209,7 @@ def _order(wanted: Wanted) -> Erasure:
 
 
 def _erase_again(model: Model, keys: list[Any], wanted: Wanted) -> int:
-    """Delete or blank rows; what a hold keeps waits for its release. Return how many went."""
+    """Delete or blank rows; held ones wait for their release. Return how many were erased."""
     if wanted.fate is OnErasure.KEEP:
         return 0
     fate = GOES if wanted.fate is OnErasure.DELETE else Fate(wanted.fate)
@@ -224,7 +224,7 @@ def _erase_again(model: Model, keys: list[Any], wanted: Wanted) -> int:
 
 
 def _verify(sought: dict[Model, Sought]) -> int:
-    """Return how many rows a hold keeps; raise Returned if any other erased row is there."""
+    """Return how many rows a hold keeps; raise Returned if any other erased row exists."""
     held = holds_by_record()
     kept = back = 0
     for model, wanted in sought.items():
@@ -239,7 +239,7 @@ def _verify(sought: dict[Model, Sought]) -> int:
 
 
 def _is_spared(model: Model, key: Any, fate: OnErasure, held: Any) -> bool:
-    """Tell whether a hold keeps the row: its own, or that of a row which hangs on it."""
+    """Return whether a hold keeps the row: its own, or that of a row that depends on it."""
     if str(key) in held.get(model, {}):
         return True
     if fate is not OnErasure.DELETE:

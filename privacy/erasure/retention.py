@@ -1,4 +1,4 @@
-"""Retention (P31): every rule is executed daily, can be foreseen, and can be checked."""
+"""Retention (P31): every rule runs daily, and can be forecast and checked."""
 
 import math
 import time
@@ -19,15 +19,15 @@ from .plan import GOES, Plan, complete, holds_by_record
 
 FIRST_SLICE = 50
 LARGEST_SLICE = 500
-AIM_SECONDS = 0.2  # of the one second that a lock may last, on a machine that does other things
+AIM_SECONDS = 0.2  # of the one second that a lock may last, on a busy machine
 COUNT_LIMIT = 10_000
 MOST_CHECKED = 1000
-GRACE = timedelta(days=2)  # the duty runs daily; one missed night is no broken promise
+GRACE = timedelta(days=2)  # the task runs daily; one missed night breaks no promise
 
 
 @dataclass
 class Applied:
-    """What one rule came to in one run; `longest` is the longest transaction, in seconds."""
+    """The result of one rule in one run; `longest` is the longest transaction, in seconds."""
 
     rule: str
     model: str
@@ -44,7 +44,7 @@ class Applied:
 
 @dataclass(frozen=True)
 class Foreseen:
-    """What goes by one rule until a given day, and why. Counts stop at `COUNT_LIMIT`."""
+    """What a rule will delete by a given day, and why. Counts stop at `COUNT_LIMIT`."""
 
     rule: str
     basis: str
@@ -55,7 +55,7 @@ class Foreseen:
 
 @dataclass(frozen=True)
 class Overdue:
-    """Rows that a rule should have taken and did not, holds excepted: a broken promise."""
+    """Rows that a rule should have deleted and did not, holds excepted: a broken promise."""
 
     rule: str
     model: str
@@ -63,28 +63,28 @@ class Overdue:
 
 
 def apply(now: datetime | None = None, *, seconds: float = math.inf) -> list[Applied]:
-    """Delete (or blank) every row whose time is over, in short transactions; return what was done.
+    """Delete (or blank) every expired row in short transactions; return what was done.
 
-    Children come before their parents. Rows under a legal hold stay. After about `seconds` it
-    stops, and `is_complete` of a rule that was cut short is False.
+    Children come before their parents. Held rows are kept. After about `seconds` it stops, and
+    `is_complete` of an interrupted rule is False.
     """
     now = now or timezone.now()
     deadline = time.monotonic() + seconds
     done = [Applied(rule.id, declaration.label) for declaration, rule in rules()]
     took = -1
-    while took != (took := sum(each.taken for each in done)):  # a row may free another one's
+    while took != (took := sum(each.taken for each in done)):  # deleting a row may free another one
         for applied, (declaration, rule) in zip(done, rules(), strict=True):
             _apply_rule(declaration, rule, now, deadline, applied)
     return done
 
 
 def would_apply(now: datetime | None = None) -> list[Foreseen]:
-    """Return what `apply` would take now: the dry run. It reads the same rows."""
+    """Return what `apply` would delete now: the dry run. It reads the same rows."""
     return foresight(days=0, now=now)
 
 
 def foresight(*, days: int = 30, now: datetime | None = None) -> list[Foreseen]:
-    """Return what each rule will take within `days`, by the rows that are there now."""
+    """Return what each rule will delete within `days`, among the current rows."""
     now = now or timezone.now()
     then = now + timedelta(days=days)
     return [
@@ -100,7 +100,7 @@ def foresight(*, days: int = 30, now: datetime | None = None) -> list[Foreseen]:
 
 
 def overdue(now: datetime | None = None) -> list[Overdue]:
-    """Return the rules that left rows behind for longer than `GRACE`: promises not kept."""
+    """Return the rules that left rows for longer than `GRACE`: broken promises."""
     limit = (now or timezone.now()) - GRACE
     found = [
         Overdue(rule.id, declaration.label, _left_behind(declaration, rule, limit))
@@ -120,7 +120,7 @@ def oldest(declaration: Declaration) -> datetime | None:
 
 
 def rules() -> Iterator[tuple[Declaration, Retention]]:
-    """Yield every declaration with a rule of its own that can be executed, children first."""
+    """Yield every declaration with an executable rule of its own, children first."""
     declared = {declaration.model: declaration for declaration in about_somebody()}
     for model in children_first(list(declared)):
         rule = declared[model].retention
@@ -129,7 +129,7 @@ def rules() -> Iterator[tuple[Declaration, Retention]]:
 
 
 def _due(declaration: Declaration, rule: Retention, now: datetime) -> Rows:
-    """Return the rows whose time is over, without those that a hold keeps."""
+    """Return the expired rows, without held ones."""
     rows = rule.due(declaration.model._base_manager.order_by(), now)
     held = holds_by_record().get(declaration.model, {})
     return rows.exclude(pk__in=list(held)) if held else rows
@@ -142,7 +142,7 @@ def _apply_rule(
     while True:
         rows = _due(declaration, rule, now)
         if last is not None:
-            rows = rows.filter(pk__gt=last)  # what a slice had to leave is not looked at again
+            rows = rows.filter(pk__gt=last)  # skip rows that a slice had to leave
         keys = list(rows.order_by("pk").values_list("pk", flat=True)[:size])
         started = time.monotonic()
         applied.is_complete = not keys
@@ -155,9 +155,9 @@ def _apply_rule(
 
 
 def _take(model: Model, rows: Rows, applied: Applied) -> None:
-    """Delete one slice with what hangs on it; blank rows on which something hangs that stays.
+    """Delete one slice with its dependent rows; blank rows that kept rows need.
 
-    Whether a row is still due is read in the transaction: somebody may just have written again.
+    Whether a row is still due is read inside the transaction: someone may just have written again.
     """
     with transaction.atomic():
         keys = list(rows.values_list("pk", flat=True))
@@ -171,13 +171,13 @@ def _take(model: Model, rows: Rows, applied: Applied) -> None:
 
 
 def _next_size(size: int, seconds: float) -> int:
-    """Return how many rows the next transaction may take, so that it lasts about `AIM_SECONDS`."""
+    """Return how many rows the next transaction may delete to last about `AIM_SECONDS`."""
     wanted = size * AIM_SECONDS / max(seconds, 0.001)
     return max(1, min(int(wanted), size * 2, LARGEST_SLICE))
 
 
 def _left_behind(declaration: Declaration, rule: Retention, limit: datetime) -> int:
-    """Return how many rows the rule could have taken: not what others need and is blank already."""
+    """Return how many rows the rule could still delete, without blank rows that others need."""
     rows = _due(declaration, rule, limit).values_list("pk", flat=True)
     model = declaration.model
     plan = complete(Plan({model: dict.fromkeys(rows[:MOST_CHECKED], GOES)}))

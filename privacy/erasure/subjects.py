@@ -1,4 +1,4 @@
-"""Who is meant by an address."""
+"""The person behind an e-mail address."""
 
 from contactatonce.accounts.models import User
 from contactatonce.lib.email_addresses import normalize, spellings
@@ -6,10 +6,10 @@ from privacy.registry import Subject
 
 
 def subject_of(address: str) -> Subject:
-    """Return the person behind `address`, with their account where there is one.
+    """Return the person behind `address`, with their account if there is one.
 
-    Only the address as it is written counts: "+tags" and dots make another one, unless the account
-    says otherwise.
+    Only the exact address counts: "+tags" and dots make another one, unless the account says
+    otherwise.
     """
     email = normalize(address)
     user = User.objects.filter(email__in=spellings(email)).values_list("pk", flat=True).first()

@@ -1,8 +1,8 @@
-"""The proof of an erasure: a search through everything for whatever points at the person.
+"""The proof of an erasure: a search of everything for traces of the person.
 
 It reads each text and JSON column of each installed model, decoded sessions, caches, and the files
-of every storage. The admin's log, jobs, sessions and caches are mended on the spot; a hit in a
-record is explained (by a hold, a declared reason, a member of staff) or the erasure stays open.
+of every storage. The admin log, jobs, sessions and caches are cleaned at once. A hit in a record is
+explained (by a hold, a declared reason, a member of staff), or the erasure stays open.
 """
 
 import json
@@ -31,7 +31,7 @@ from . import caches
 from .identifiers import Identifiers
 from .plan import Plan, holds_by_record, plan_person
 
-MOST_UNEXPLAINED = 200  # so many to look at are enough; the next sweep finds the others
+MOST_UNEXPLAINED = 200  # hits per sweep; the next sweep finds the others
 CHUNK = 1024 * 1024
 OVERLAP = 1024
 BETWEEN_DIGITS = "[ ().+/-]*"
@@ -39,7 +39,7 @@ BETWEEN_DIGITS = "[ ().+/-]*"
 
 @dataclass(frozen=True)
 class Hit:
-    """One place that names the person; `explanation` is why it is right there, or ""."""
+    """One place that names the person; `explanation` is why it may stay, or ""."""
 
     source: str
     pk: str
@@ -53,7 +53,7 @@ class Hit:
 
     @property
     def told(self) -> dict[str, Any]:
-        """The hit as it is stored and shown: where, and by what kind of identifier, never which."""
+        """Return the hit as stored and shown: its place and kind of identifier, not the value."""
         kinds = sorted(kind.value for kind in self.kinds)
         return {"key": self.key, "kinds": kinds, "explanation": self.explanation}
 
@@ -66,10 +66,10 @@ def sweep(
     explanations: Mapping[str, Mapping[str, Any]] | None = None,
     mend: bool = False,
 ) -> list[Hit]:
-    """Return every place that names the person, the explained ones among them.
+    """Return every place that names the person, including explained ones.
 
-    `erased_at` explains records that came in later; `explanations` are those that staff gave, by
-    the hit's key. With `mend` the machine's own bookkeeping is cleaned instead of reported.
+    `erased_at` explains records that came in later; `explanations` are those by staff, by the hit's
+    key. With `mend`, logs, jobs, sessions and caches are cleaned instead of reported.
     """
     explain = _Explainer(subject, erased_at, explanations or {})
     hits: list[Hit] = []
@@ -98,7 +98,7 @@ def _everywhere(identifiers: Identifiers) -> Iterator[Hit]:
 
 
 def explained(hits: Iterable[Hit], subject: Subject) -> list[Hit]:
-    """Return `hits`, each with the reason for which it is right there, if there is one."""
+    """Return `hits`, each with the reason why it may stay, if there is one."""
     explain = _Explainer(subject, None, {})
     return [replace(hit, explanation=explain(hit)) for hit in hits]
 
@@ -110,9 +110,9 @@ def in_model(
     keys: Collection[Any] | None = None,
     rows: Rows | None = None,
 ) -> Iterator[Hit]:
-    """Yield the columns of rows of `model` that name the person: one reading of its table.
+    """Yield the columns of rows of `model` that name the person, in one scan of its table.
 
-    With `keys` only these rows are read, with `rows` only those.
+    With `keys` or `rows`, only these rows are read.
     """
     columns = text_columns(model)
     if not columns:
@@ -133,7 +133,7 @@ def in_model(
 
 
 def text_columns(model: Model) -> list[str]:
-    """Return the columns in which text can stand; what the database computes is a copy."""
+    """Return the columns that can hold text; columns computed by the database are copies."""
     kinds = (models.CharField, models.TextField, models.JSONField, models.FileField)
     return [column.name for column in model._meta.concrete_fields if isinstance(column, kinds)]
 
@@ -145,9 +145,9 @@ def pattern(identifiers: Identifiers) -> str:
 
 
 def file_storages() -> Iterator[tuple[str, Storage]]:
-    """Yield each storage that can hold a person's file, one inside another left out.
+    """Yield each storage that can hold a person's file, without nested ones.
 
-    Static files are our own, and what waits in `exports` is sealed under names that say nothing.
+    Static files are our own, and files in `exports` are encrypted under random names.
     """
     seen: list[Path] = []
     for name in sorted(set(settings.STORAGES) - {"staticfiles", "exports"}):
@@ -161,7 +161,7 @@ def file_storages() -> Iterator[tuple[str, Storage]]:
 
 
 def in_storage(storage: Storage, identifiers: Identifiers, folder: str = "") -> Iterator[Hit]:
-    """Yield the files that name the person in their name or in their bytes."""
+    """Yield the files that name the person in their name or content."""
     try:
         folders, names = storage.listdir(folder)
     except (FileNotFoundError, NotADirectoryError):
@@ -195,7 +195,7 @@ def _in_sessions(identifiers: Identifiers) -> Iterator[Hit]:
 
 
 def _mend(hit: Hit) -> bool:
-    """Clean what only the machine keeps for itself; return whether the hit is gone."""
+    """Clean internal data; return whether the hit is gone."""
     if hit.source == "admin.logentry":
         LogEntry.objects.filter(pk=hit.pk).update(object_repr="Erased", change_message="")
     elif hit.source == DBTaskResult._meta.label_lower:
@@ -208,7 +208,7 @@ def _mend(hit: Hit) -> bool:
 
 
 class _Explainer:
-    """Says why a place may name the person although the person was erased."""
+    """Explain why a place may name the person after the erasure."""
 
     def __init__(
         self,
@@ -246,7 +246,7 @@ class _Explainer:
         return "It waits for the release of a legal hold." if waits.exists() else ""
 
     def _anew(self, model: Model, hit: Hit) -> str:
-        """The person may give us the same again after the erasure; that is a new choice."""
+        """Explain data that the person gave us again after the erasure: a new choice."""
         path = created_path(model)
         if self.erased_at is None or not path or model not in declarations:
             return ""
@@ -254,7 +254,7 @@ class _Explainer:
         return "It came in after the erasure." if rows.exists() else ""
 
     def _namesake(self, model: Model, hit: Hit) -> str:
-        """A name or a phone number may be somebody else's too; an e-mail address may not."""
+        """Explain a name or phone number that someone else has too; an e-mail address never is."""
         declaration = declarations.get(model)
         if declaration is None or Kind.EMAIL in hit.kinds:
             return ""

@@ -1,4 +1,4 @@
-"""Giving, withdrawing and asking for consents."""
+"""Give, withdraw and check consents."""
 
 from datetime import datetime
 
@@ -21,9 +21,9 @@ def give(
     concerns: str = "",
     given_at: datetime | None = None,
 ) -> Consent:
-    """Store that a person agreed to `wording`: `how` names the form or deed, `where` the page.
+    """Store that a person agreed to `wording`: `how` names the form or action, `where` the page.
 
-    `concerns` limits it, for example to one recipient. Neither network nor browser is kept.
+    `concerns` limits it, for example to one recipient. Neither IP address nor browser is stored.
     """
     return Consent.objects.create(
         email=email,
@@ -42,7 +42,7 @@ def give(
 def standing(
     *, email: str, purpose: str, brand: Brand | None = None, concerns: str = ""
 ) -> Consent | None:
-    """Return the newest consent that holds now, to be asked at every use; None if there is none.
+    """Return the newest active consent, or None; ask at every use.
 
     With `brand`, only a consent given on that site counts.
     """
@@ -53,7 +53,7 @@ def standing(
 
 
 def withdraw(*, email: str, purpose: str, brand: Brand | None = None, concerns: str = "") -> int:
-    """Withdraw what stands, on one site or on all; return how many consents that were."""
+    """Withdraw active consents, on one site or on all; return their number."""
     consents = Consent.objects.of(email).filter(purpose=purpose)
     if brand is not None:
         consents = consents.filter(brand=brand)

@@ -1,4 +1,4 @@
-"""The one gate through which personal data leaves the company (P11, P20-P24)."""
+"""The only way for personal data to leave the company (P11, P20-P24)."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -27,11 +27,11 @@ GROUNDS_OF: dict[Recipient.Kind, frozenset[str]] = {
 
 
 class NotDisclosed(Exception):
-    """The data may not be passed on; nothing was sent and nothing recorded. Carries no names."""
+    """The data may not be shared; nothing was sent or recorded. Carries no names."""
 
 
 class UnknownRecipient(NotDisclosed):
-    """No such recipient is registered, or its contract does not run today."""
+    """No such recipient is registered, or its contract is not active today."""
 
 
 class NotCovered(NotDisclosed):
@@ -39,19 +39,19 @@ class NotCovered(NotDisclosed):
 
 
 class NoConsent(NotDisclosed):
-    """The person has not agreed, or has withdrawn."""
+    """The person has not consented, or has withdrawn consent."""
 
 
 class Restricted(NotDisclosed):
-    """The person has asked us to keep the data and to use it for nothing."""
+    """The person restricted the use of the data."""
 
 
 class NotAnnounced(NotDisclosed):
-    """No notice has told people beforehand that the company changes hands (P23)."""
+    """No notice announced the change of control in advance (P23)."""
 
 
 class NoDecision(NotDisclosed):
-    """Nobody has decided it, or no document says why."""
+    """No one decided it, or no document is named."""
 
 
 @transaction.atomic
@@ -64,10 +64,10 @@ def gate(
     decided_by: User | None = None,
     document: str = "",
 ) -> Disclosure:
-    """Allow data of one person to be passed on, and record it; call it before sending.
+    """Allow data of one person to be shared, and record it; call it before sending.
 
     `recipient` is a registered slug, `subject` the person's e-mail address, `categories` what is
-    sent. Raise a NotDisclosed where it may not be. Call it in the transaction that enqueues the
+    sent. Raise a NotDisclosed if it is not allowed. Call it in the transaction that enqueues the
     sending, so that neither happens without the other.
     """
     kinds = frozenset(categories)
@@ -85,7 +85,7 @@ def gate(
 
 
 def check(recipient: str, subject: str, categories: frozenset[Category], ground: str) -> Recipient:
-    """Return the registered recipient if the data may go to it; raise a NotDisclosed if not."""
+    """Return the registered recipient if it may receive the data; raise a NotDisclosed if not."""
     registered = find_recipient(recipient)
     _check_cover(registered, categories, ground)
     if ground == Ground.CONTROL and not Notice.objects.of_control_in_effect().exists():
@@ -100,7 +100,7 @@ def check(recipient: str, subject: str, categories: frozenset[Category], ground:
 
 
 def find_recipient(slug: str, on: date | None = None) -> Recipient:
-    """Return the recipient `slug` if its contract runs on the day `on` (today)."""
+    """Return the recipient `slug` if its contract is active on the day `on` (today)."""
     found = Recipient.objects.current(on).filter(slug=slug).first()
     if found is None:
         raise UnknownRecipient(slug)
@@ -117,11 +117,11 @@ def _check_cover(recipient: Recipient, categories: frozenset[Category], ground: 
 
 
 def of(email: str) -> list[Disclosure]:
-    """Return to whom data of `email` went, the newest first, with their recipients."""
+    """Return the disclosures of data of `email`, newest first, with their recipients."""
     rows = Disclosure.objects.filter(fingerprints.matching(email))
     return list(rows.select_related("recipient"))
 
 
 def recipients_of(email: str) -> list[Recipient]:
-    """Return the recipients that are to be told when data of `email` is corrected or erased."""
+    """Return the recipients to notify when data of `email` is corrected or erased."""
     return sorted({row.recipient for row in of(email)}, key=lambda recipient: recipient.name)

@@ -1,4 +1,4 @@
-"""What is announced, on the pages and by letter (P23, P32)."""
+"""Announcements on the pages and by letter (P23, P32)."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -14,17 +14,17 @@ from privacy.policy.documents import notice_period, standing
 
 from .opt_outs import Use, mailable_among
 
-DATED_BACK = timedelta(hours=1)  # a form may lie open for a while before it is sent
+DATED_BACK = timedelta(hours=1)  # a form may be open for a while before it is sent
 
 
 def running() -> list[Notice]:
-    """Return the notices that every page shows now, the oldest first; no query if warm."""
+    """Return the notices on every page now, oldest first; no query if warm."""
     now = timezone.now()
     return [notice for notice in standing.get().notices if notice.starts_at <= now < notice.ends_at]
 
 
 def valid_certifications() -> list[Certification]:
-    """Return the certificates that hold today; no query if warm."""
+    """Return the certificates that are valid today; no query if warm."""
     today = timezone.now().date()
     return [
         certification
@@ -46,7 +46,7 @@ def objections(notice: Notice) -> list[str]:
 
 
 def post(*, notice: Notice) -> Notice:
-    """Announce a change of control; raise ValidationError if it comes too late or is not whole."""
+    """Announce a change of control; raise ValidationError if it is too late or incomplete."""
     if found := objections(notice):
         raise ValidationError(found)
     notice.full_clean()
@@ -56,7 +56,7 @@ def post(*, notice: Notice) -> Notice:
 
 
 def may_get_letter(addresses: Iterable[str], *, brand: Brand) -> set[str]:
-    """Return those of `addresses` that a letter about a notice may go to."""
+    """Return those of `addresses` that may get a letter about a notice."""
     return mailable_among(addresses, use=Use.NOTICE, brand=brand)
 
 

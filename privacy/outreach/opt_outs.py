@@ -1,4 +1,4 @@
-"""Who may get which mail: one question that every letter asks (P12, P13)."""
+"""Which mail a person may get: the one check before every letter (P12, P13)."""
 
 import base64
 import hmac
@@ -20,14 +20,12 @@ from privacy.models.suppressions import SuppressionQuerySet
 
 from .restrictions import restricted_among
 
-SIGNATURE_LENGTH = (
-    15  # characters of base64: 90 bits; a forged link could only stop somebody's mail
-)
+SIGNATURE_LENGTH = 15  # characters of base64: 90 bits; a forged link could only stop someone's mail
 Scope = Suppression.Scope
 
 
 class Use(Enum):
-    """What a letter is for."""
+    """The purpose of a letter."""
 
     ANSWER = "answers what the person sent"
     NOTICE = "tells of a change that people are told about in advance"
@@ -37,7 +35,7 @@ class Use(Enum):
 
 @dataclass(frozen=True)
 class Rule:
-    """What a use needs, and which opt-outs stop it."""
+    """What a purpose requires, and which opt-outs stop it."""
 
     needs_consent: bool
     stopped_by: frozenset[str]
@@ -52,20 +50,19 @@ RULES = {
 
 
 def mailable(address: str, *, use: Use, brand: Brand) -> bool:
-    """Tell whether a letter of `brand` may go to `address`; ask in the sending transaction."""
+    """Return whether a letter of `brand` may go to `address`; ask in the sending transaction."""
     return bool(mailable_among([address], use=use, brand=brand))
 
 
 def mailable_among(addresses: Iterable[str], *, use: Use, brand: Brand) -> set[str]:
     """Return those of `addresses` that may get a letter of `brand` for `use`, in three queries.
 
-    The strictest word wins: a restriction of the use of somebody's data stops it, any standing
-    opt-out that covers the use and the site does, and a consent counts only if it was given on
-    this site and after the last opt-out.
+    The strictest rule wins: a restriction stops it, any active opt-out that covers the use and the
+    site stops it, and a consent counts only if it was given on this site after the last opt-out.
     """
     rule = RULES[use]
     asked = set(addresses)
-    if rule.stopped_by:  # everything but answers to the person
+    if rule.stopped_by:  # everything but replies to the person
         asked -= restricted_among(asked)
     known = {address: fingerprints.known(address) for address in asked}
     opt_outs = _opt_outs(known, rule, brand)
@@ -97,7 +94,7 @@ def mailable_among(addresses: Iterable[str], *, use: Use, brand: Brand) -> set[s
 def _opt_outs(
     known: dict[str, list[str]], rule: Rule, brand: Brand
 ) -> dict[str, list[Suppression]]:
-    """Return by address the opt-outs, also those taken back, that concern rule and site."""
+    """Return the opt-outs by address, lifted ones included, that concern rule and site."""
     if not rule.stopped_by:
         return defaultdict(list)
     rows = Suppression.objects.filter(
@@ -116,9 +113,9 @@ def _opt_outs(
 
 @transaction.atomic
 def suppress(*, address: str, scope: str, reason: str, brand: Brand | None = None) -> Suppression:
-    """Stop mail to `address` from now on, from one site or from all; the earlier date of two stays.
+    """Stop mail to `address` from now on, from one site or all; an earlier opt-out keeps its date.
 
-    Consents to news that stood until now are withdrawn with it.
+    Withdraw active consents to news as well.
     """
     consents = Consent.objects.of(address).filter(purpose=Consent.Purpose.NEWS)
     if brand is not None:
@@ -141,16 +138,16 @@ def _suppress(
 
 
 def lift(*, address: str, brand: Brand) -> int:
-    """Take back opt-outs because the owner of `address`, known by a mailed link, wants mail again.
+    """Lift opt-outs because the owner of `address`, identified by a mailed link, wants mail again.
 
-    Those that stop mail of `brand`; one from another site alone stays. Return how many. A consent
-    given before the opt-out does not come back to life; see `mailable_among`.
+    Lift those that stop mail of `brand`, not one from another site alone. Return their number. A
+    consent from before the opt-out does not become active again; see `mailable_among`.
     """
     return standing(address=address, brand=brand).update(lifted_at=timezone.now())
 
 
 def standing(*, address: str, brand: Brand) -> SuppressionQuerySet:
-    """Return the opt-outs in force that stop mail of `brand` to `address`."""
+    """Return the active opt-outs that stop mail of `brand` to `address`."""
     rows = Suppression.objects.standing().filter(fingerprints.matching(address))
     return rows.filter(brand__in=["", brand.slug])
 
@@ -166,7 +163,7 @@ def link(address: str, *, brand: Brand) -> str:
 
 
 def read_link(token: str) -> OptOutLink | None:
-    """Return what a link's `token` stands for; None for a forged one, with no query."""
+    """Return the opt-out link of `token`; None for a forged one, without a query."""
     name, signature = token[:-SIGNATURE_LENGTH], token[-SIGNATURE_LENGTH:]
     matches = [hmac.compare_digest(signature, right) for right in _signatures(name)]
     if not name or not any(matches):
@@ -177,7 +174,7 @@ def read_link(token: str) -> OptOutLink | None:
 def suppress_by_link(
     token: str, *, scope: str = Scope.NEWS, brand: Brand | None = None
 ) -> Suppression | None:
-    """Stop mail to the address that `token` stands for; None if the token is forged."""
+    """Stop mail to the address of `token`; None if the token is forged."""
     found = read_link(token)
     if found is None:
         return None

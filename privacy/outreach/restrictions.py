@@ -1,4 +1,4 @@
-"""Restricting the use of somebody's data: it is kept, and used for nothing but answers to them."""
+"""Restrictions: a person's data is stored, and used only to answer them."""
 
 from collections.abc import Iterable
 
@@ -11,7 +11,7 @@ from privacy.models import Restriction
 
 @transaction.atomic
 def restrict(address: str) -> Restriction:
-    """Restrict the use of what we hold about `address` from now on."""
+    """Restrict the use of data about `address` from now on."""
     columns = fingerprints.take(address).columns
     restriction, _ = Restriction.objects.get_or_create(
         fingerprint=columns["fingerprint"], lifted_at=None, defaults=columns
@@ -20,7 +20,7 @@ def restrict(address: str) -> Restriction:
 
 
 def lift(address: str) -> int:
-    """Take a restriction back because the person asks for it; return how many stood."""
+    """Lift restrictions because the person asks for it; return their number."""
     standing = Restriction.objects.standing().filter(fingerprints.matching(address))
     return standing.update(lifted_at=timezone.now())
 
@@ -37,14 +37,14 @@ def restricted_among(addresses: Iterable[str]) -> set[str]:
 
 
 class Standing:
-    """All restrictions as they stand now, to be asked for row after row without a query."""
+    """All active restrictions, to be checked row by row without queries."""
 
     def __init__(self) -> None:
         standing = Restriction.objects.standing().values_list("fingerprint", flat=True)
         self.fingerprints = frozenset(standing)
 
     def covers(self, address: str) -> bool:
-        """Tell whether the data of `address` may not be used."""
+        """Return whether the data of `address` may not be used."""
         return bool(self.fingerprints) and not self.fingerprints.isdisjoint(
             fingerprints.known(address)
         )

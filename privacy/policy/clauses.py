@@ -1,7 +1,7 @@
-"""The clauses of a published document: each names the promises that it makes, and can be linked to.
+"""Clauses of a published document: each names the promises that it makes, and can be linked.
 
 A paragraph, heading or list item begins with the numbers of its promises in brackets, such as
-"[P07]" or "[P06 P08]". What follows belongs to that clause until the next mark or heading.
+"[P07]" or "[P06 P08]". The text up to the next mark or heading belongs to that clause.
 """
 
 import re
@@ -46,12 +46,12 @@ def _mark_clause(found: re.Match[str]) -> str:
 
 
 def headings(html: str) -> list[Heading]:
-    """Return the table of contents of what `render` made."""
+    """Return the table of contents of HTML made by `render`."""
     return [Heading(anchor, strip_tags(title)) for anchor, title in KEPT_HEADING.findall(html)]
 
 
 def find(text: str) -> dict[str, str]:
-    """Return for each promise that `text` names the clause that makes it, without its mark."""
+    """Return the clause of each promise that `text` names, without its mark."""
     clauses: dict[str, list[str]] = {}
     current: tuple[str, ...] = ()
     for line in text.splitlines():
@@ -67,7 +67,7 @@ def find(text: str) -> dict[str, str]:
 
 
 def problems(text: str) -> list[str]:
-    """Return what is wrong with the marks in `text`, each as a sentence for the editor."""
+    """Return the faults of the marks in `text`, each as a sentence for the editor."""
     named = [number for marks in re.findall(NUMBERS, text) for number in marks.split()]
     rendered = re.findall(r'id="(P\d\d)"', render(text))
     return [

@@ -1,4 +1,4 @@
-"""What changed between two versions of a text, word by word, for people to read."""
+"""Word-by-word comparison of two versions of a text, for people to read."""
 
 import re
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from . import clauses
 
-SIMILAR = 0.4  # below this share of common words two paragraphs count as one gone and one new
+SIMILAR = 0.4  # below this share of common words, two paragraphs count as one removed and one added
 SYNTAX = (
     (re.compile(clauses.NUMBERS + r"\s*"), ""),
     (re.compile(r"^\s*(?:#{1,4}|[-*]|\d+\.)\s+", re.MULTILINE), ""),
@@ -32,14 +32,14 @@ class Passage:
 
 @dataclass(frozen=True)
 class Stretch:
-    """Passages in a row that all changed, or that all stayed."""
+    """Consecutive passages that all changed, or all stayed the same."""
 
     passages: tuple[Passage, ...]
     is_changed: bool
 
 
 def compare(old: str, new: str) -> list[Stretch]:
-    """Return both Markdown texts as one, in stretches, with <del> and <ins> where they differ."""
+    """Merge both Markdown texts into stretches, with <del> and <ins> where they differ."""
     stretches: list[list[Passage]] = []
     for passage in _passages(_blocks(old), _blocks(new)):
         if not stretches or stretches[-1][-1].is_changed != passage.is_changed:
@@ -86,7 +86,7 @@ def _changed(before: list[str], after: list[str]) -> Iterator[Passage]:
 
 
 def plain(block: str) -> str:
-    """Return a block of Markdown as a reader would see it: no marks, links with their address."""
+    """Return a block of Markdown as readers see it: no marks, links with their URL."""
     for pattern, replacement in SYNTAX:
         block = pattern.sub(replacement, block)
     return " ".join(block.split())

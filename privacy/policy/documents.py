@@ -1,4 +1,4 @@
-"""Which version of which document holds, and how a new one comes to hold (P03, P32)."""
+"""Published documents: which version is in force, and publishing a new one (P03, P32)."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,7 +17,7 @@ NOTICE_STAYS = timedelta(days=14)  # after the version took effect
 
 @dataclass(frozen=True)
 class Standing:
-    """What every page may need: the published versions (newest first), notices, certificates."""
+    """What every page may need: published versions (newest first), notices, certificates."""
 
     versions: tuple[DocumentVersion, ...]
     notices: tuple[Notice, ...]
@@ -25,7 +25,7 @@ class Standing:
 
 
 def read_standing() -> Standing:
-    """Read what holds now or will; times are compared at each look, never flipped into flags."""
+    """Read what is in force now or later; times are compared at each use, not stored as flags."""
     now = timezone.now()
     versions = DocumentVersion.objects.published().defer("text", "html").order_by("-number")
     notices = Notice.objects.filter(ends_at__gt=now).select_related("version")
@@ -40,7 +40,7 @@ standing = TimedCache(read_standing)
 
 
 def in_force(document: str, at: datetime | None = None) -> DocumentVersion | None:
-    """Return the version of `document` that holds at `at` (now); no query if warm, no text."""
+    """Return the version in force at `at` (now), without its text; no query if warm."""
     at = at or timezone.now()
     for version in standing.get().versions:
         if version.document == document and version.effective_at <= at:
@@ -49,13 +49,13 @@ def in_force(document: str, at: datetime | None = None) -> DocumentVersion | Non
 
 
 def number_in_force(document: str) -> int | None:
-    """Return the number of the version that holds now; None while nothing is published."""
+    """Return the number of the version in force; None if nothing is published."""
     version = in_force(document)
     return version.number if version else None
 
 
 def scheduled(document: str) -> DocumentVersion | None:
-    """Return the next version of `document` that is published and does not hold yet."""
+    """Return the next published version of `document` that is not in force yet."""
     now = timezone.now()
     waiting = [
         version
@@ -106,10 +106,10 @@ def _mistakes(version: DocumentVersion) -> list[str]:
 def publish(*, version: DocumentVersion, now: datetime | None = None) -> DocumentVersion:
     """Publish a draft and, if it is material, put its notice on every page; both or neither.
 
-    Raise ValidationError with every objection. The version holds from its `effective_at` on.
+    Raise ValidationError with every objection. The version is in force from its `effective_at`.
     """
     now = now or timezone.now()
-    # One at a time: the versions of a document are numbered in the order in which they take effect.
+    # One at a time: versions of a document are numbered in the order in which they take effect.
     others = DocumentVersion.objects.select_for_update().of(version.document)
     numbers = [number for number in others.values_list("number", flat=True) if number]
     if found := objections(version, now):

@@ -1,4 +1,4 @@
-"""What a published text may not say: names of dead programs, absolutes without proof."""
+"""Wording that a published text may not use: names of ended programs, absolutes without proof."""
 
 import re
 
@@ -6,12 +6,12 @@ from . import clauses
 
 DEAD_NAMES = ("Safe Harbor", "Safe Harbour", "Privacy Shield", "TRUSTe")
 ABSOLUTES = re.compile(r"\b(never|guarantee[ds]?|under no circumstances|100 ?%)", re.IGNORECASE)
-# Promises that the build of the software itself keeps, and is checked for: these may be absolute.
+# Absolute promises that the build of the software keeps and checks.
 INVARIANTS = frozenset({"P07", "P16", "P20"})
 
 
 def problems(text: str) -> list[str]:
-    """Return what is wrong with the words of `text`, each as a sentence for the editor."""
+    """Return the faults in the wording of `text`, each as a sentence for the editor."""
     dead = [
         f"“{name}” has ended or has another name; a certification is kept as data."
         for name in DEAD_NAMES

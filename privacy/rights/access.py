@@ -1,4 +1,4 @@
-"""Access (P30): everything that is held about a person, collected from the declarations."""
+"""Access (P30): collect everything stored about a person, from the declarations."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,9 +19,7 @@ from .serialize import Masking, value_of
 
 SCHEMA = "access-export-1.json"
 SCHEMA_VERSION = 1
-MOST_RECORDS = (
-    20_000  # of one source; more are counted and said to be more, never left out silently
-)
+MOST_RECORDS = 20_000  # rows per source; the export says so when there are more
 RIGHTS = (
     "To have what is wrong corrected or completed.",
     "To have your data deleted, or removed from a public area, a directory or a testimonial.",
@@ -33,7 +31,7 @@ Content = dict[str, Any]
 
 @dataclass(frozen=True)
 class AttachedFile:
-    """A file that belongs to the export: its path in the archive, and where it is read from."""
+    """A file in the export: its path in the archive, and its source."""
 
     path: str
     file: models.fields.files.FieldFile
@@ -41,7 +39,7 @@ class AttachedFile:
 
 @dataclass(frozen=True)
 class Collected:
-    """Everything about a person: the content of data.json, and the files beside it."""
+    """Everything stored about a person: the content of data.json, and files."""
 
     content: Content
     files: list[AttachedFile]
@@ -52,7 +50,7 @@ class Collected:
 
 
 def collect(subject: Subject, *, now: datetime | None = None) -> Collected:
-    """Return everything that is held about `subject`, each source with its count, 0 included."""
+    """Return everything stored about `subject`, each source with its count, including 0."""
     subject = Subject(subject.email, subject.user_id)
     masking = Masking(subject)
     files: list[AttachedFile] = []
@@ -71,7 +69,7 @@ def collect(subject: Subject, *, now: datetime | None = None) -> Collected:
 
 
 def recipients() -> list[Content]:
-    """Return the companies that receive data under a contract that runs today, and what for."""
+    """Return the companies with an active contract for personal data, and its purpose."""
     return [
         {
             "name": recipient.name,
@@ -85,7 +83,7 @@ def recipients() -> list[Content]:
 
 
 def disclosures(subject: Subject) -> list[Content]:
-    """Return to whom data of this person was passed on, when and on what ground."""
+    """Return who received data of this person, when and on what ground."""
     rows = Disclosure.objects.filter(pk__in=subject.keys(Disclosure)).select_related("recipient")
     return [
         {
@@ -146,7 +144,7 @@ def _records(
 
 
 def told_columns(declaration: Declaration) -> list[models.Field[Any, Any]]:
-    """Return the columns that an export tells: all but the withheld ones and bare keys."""
+    """Return the columns that an export shows: all but withheld ones and bare keys."""
     meta = declaration.model._meta
     columns = [*meta.concrete_fields, *meta.local_many_to_many]
     return [
@@ -198,7 +196,7 @@ def _label(declaration: Declaration, name: str) -> str:
 
 
 def _sentence(model: Model) -> str:
-    """Return what a row is, in its model's words; Django's own listing of the fields is none."""
+    """Return the model's docstring sentence; "" for Django's generated one."""
     told = (model.__doc__ or "").split("\n\n")[0].strip()
     return "" if told.startswith(f"{model.__name__}(") else told
 

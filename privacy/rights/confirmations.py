@@ -1,8 +1,8 @@
-"""Confirmation links: who reads the mail of an address says which of its requests are theirs.
+"""Confirmation links: the owner of an e-mail address says which of its requests are theirs.
 
-A link shows every request that waits for its address, also one that came within the hour after it
-left. At most two leave in an hour, so whoever floods an address with requests fills its links, and
-keeps nobody from the own request: docs/decisions/0060-one-link-for-all-that-waits.md.
+A link shows every request that waits for its address, including those made within an hour after it
+was sent. At most two links are sent per hour, so a flood of requests fills its own links and blocks
+no one: docs/decisions/0060-one-link-for-all-that-waits.md.
 """
 
 from collections.abc import Iterable
@@ -18,21 +18,21 @@ from . import clock
 from .request_links import digest, is_secret_of, new_secret
 from .transitions import State
 
-MOST_AN_HOUR = 2  # mails to one address
+MOST_AN_HOUR = 2  # mails per address
 SECONDS = int(HOUR.total_seconds())
 
 
 def take_slot(request: PrivacyRequest) -> str | None:
-    """Return one of the address's two mails of this hour, or None; the counter holds no address."""
+    """Return one of the two mails of this hour, or None; the counter stores no address."""
     slots = [f"request-mail:{request.fingerprint}:{number}" for number in range(MOST_AN_HOUR)]
     for slot in slots:
-        if cache.get(slot) == request.pk:  # an attempt before this one took it
+        if cache.get(slot) == request.pk:  # an earlier attempt took it
             return slot
     return next((slot for slot in slots if cache.add(slot, request.pk, SECONDS)), None)
 
 
 def keep_slot(slot: str, request: PrivacyRequest) -> None:
-    """Let the hour count from now, when the mail left."""
+    """Restart the hour when the mail has left."""
     cache.set(slot, request.pk, SECONDS)
 
 
@@ -52,9 +52,9 @@ def issue(request: PrivacyRequest) -> str:
 
 @transaction.atomic
 def note_asked(request: PrivacyRequest) -> None:
-    """Record that the mail has left for each request of the address that had none yet.
+    """Record that the mail has left, for each request of the address that had none yet.
 
-    Each has seven days from its own first mail: a flood does not make an old one wait for longer.
+    Each has seven days from its own first mail, so a flood does not prolong an old request.
     """
     now = timezone.now()
     waiting = PrivacyRequest.objects.unconfirmed().filter(
@@ -68,7 +68,7 @@ def note_asked(request: PrivacyRequest) -> None:
 
 
 def find(secret: str) -> ConfirmationLink | None:
-    """Return the link with this secret; None if it was used, is too old or was never ours."""
+    """Return the link with this secret; None if it was used, expired or never existed."""
     link = ConfirmationLink.objects.filter(
         digest=digest(secret), used_at=None, expires_at__gt=timezone.now()
     ).first()
@@ -77,9 +77,9 @@ def find(secret: str) -> ConfirmationLink | None:
 
 @transaction.atomic
 def use(link: ConfirmationLink, references: Iterable[str]) -> list[PrivacyRequest]:
-    """Confirm those of the link's requests that are named, and use the link up; return them.
+    """Confirm the named requests of the link, mark the link as used, and return them.
 
-    An empty list says that nothing was confirmed, and the link still works unless it was used.
+    If the list is empty, nothing was confirmed, and the link still works unless it was used before.
     """
     chosen = list(link.covered().filter(reference__in=list(references)))
     unused = ConfirmationLink.objects.filter(pk=link.pk, used_at=None)
@@ -89,7 +89,7 @@ def use(link: ConfirmationLink, references: Iterable[str]) -> list[PrivacyReques
 
 
 def _confirm(request: PrivacyRequest) -> bool:
-    """Confirm one request; False if it was confirmed or lapsed at this moment."""
+    """Confirm one request; return False if it was confirmed or lapsed in the meantime."""
     try:
         request.move(State.CONFIRMED, note="by the mailed link")
     except IllegalTransition:
@@ -98,5 +98,5 @@ def _confirm(request: PrivacyRequest) -> bool:
 
 
 def forget_expired() -> None:
-    """Remove the links that can no longer be used."""
+    """Delete expired links."""
     ConfirmationLink.objects.filter(expires_at__lt=timezone.now()).delete()

@@ -1,4 +1,4 @@
-"""Correction (P30): what a person may have changed, what that comes to, and doing it everywhere."""
+"""Correction (P30): the fields that can be corrected, a preview, and applying it."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Change:
-    """One field of one record, and what it is to say; `was` is what was seen there before."""
+    """The new value of one field of one record; `was` is the value that was shown."""
 
     source: str
     pk: str
@@ -29,7 +29,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Difference:
-    """A change as staff see it before they approve: what stands there, what will."""
+    """A change for staff to approve: before and after."""
 
     source: str
     pk: str
@@ -40,18 +40,18 @@ class Difference:
 
 
 class NotCorrectable(ValueError):
-    """The field does not belong to the person, or is none that a person can have corrected."""
+    """The field does not belong to the person, or cannot be corrected."""
 
 
 class Outdated(ValueError):
-    """What stands there is no longer what whoever decides has seen; nothing was changed."""
+    """The value has changed since it was shown; nothing was written."""
 
 
 def correctable(subject: Subject, *, lock: bool = False) -> Iterator[Difference]:
-    """Yield every field that `subject` can have corrected, `after` being what stands there now.
+    """Yield every field that `subject` can have corrected, with its current value in `after`.
 
-    With `lock` nobody else writes the rows until the caller's transaction ends (PostgreSQL; on
-    SQLite a transaction is the only writer in any case).
+    With `lock`, the rows stay locked until the caller's transaction ends (PostgreSQL; on SQLite a
+    transaction is the only writer anyway).
     """
     for declaration in about_somebody():
         names = columns_of(declaration)
@@ -64,9 +64,10 @@ def correctable(subject: Subject, *, lock: bool = False) -> Iterator[Difference]
 
 
 def preview(subject: Subject, changes: Iterable[Change], *, lock: bool = False) -> list[Difference]:
-    """Return what `changes` come to, also where the person's other rows have the same old value.
+    """Return the differences of `changes`, including other rows of the person with the same old
+    value.
 
-    Raises NotCorrectable, Outdated, or ValidationError for a value that its field does not take.
+    Raise NotCorrectable, Outdated, or ValidationError for an invalid value.
     """
     there_now = correctable(subject, lock=lock)
     current = {(there.source, there.pk, there.field): there for there in there_now}
@@ -89,9 +90,9 @@ def preview(subject: Subject, changes: Iterable[Change], *, lock: bool = False) 
 
 
 def apply(subject: Subject, changes: Iterable[Change]) -> list[Hit]:
-    """Store `changes`, erase the old values from history and log; return where one still stands.
+    """Store `changes`, remove the old values from history and log; return where one remains.
 
-    What is returned is free text, such as a note of staff, that names the old value.
+    The result lists free text, such as a note of staff, that contains the old value.
     """
     with transaction.atomic():
         differences = preview(subject, changes, lock=True)
@@ -107,7 +108,7 @@ def apply(subject: Subject, changes: Iterable[Change]) -> list[Hit]:
 
 
 def leftovers(subject: Subject, differences: Iterable[Difference]) -> list[Hit]:
-    """Return where, in the person's rows, an old value that identifies them still stands."""
+    """Return where an identifying old value remains in the person's rows."""
     old = Identifiers()
     new = Identifiers()
     for difference in differences:
@@ -129,7 +130,7 @@ def leftovers(subject: Subject, differences: Iterable[Difference]) -> list[Hit]:
 def columns_of(declaration: Declaration) -> list[str]:
     """Return the columns that a person can have corrected.
 
-    Not what we computed, and not what is kept as evidence: a consent was given as it was given.
+    Computed columns and evidence are excluded: a consent stays as it was given.
     """
     kept = guarded_columns(declaration.model._meta.db_table)
     computed = {
@@ -146,13 +147,13 @@ def columns_of(declaration: Declaration) -> list[str]:
 
 
 def _columns_to_write(model: Model, name: str, value: str) -> dict[str, Any]:
-    """Return the new value and those that the model's save() derives from it, such as keys."""
+    """Return the new value and the columns that save() derives from it, such as keys."""
     derive = declarations[model].derived.get(name)
     return {name: value, **(derive(value) if derive else {})}
 
 
 def _twins(place: Difference, everywhere: Iterable[Difference]) -> Iterator[Difference]:
-    """Yield the other places with the same value in a column that identifies in the same way."""
+    """Yield the other fields with the same value in a column that identifies in the same way."""
     kind = _kind(place)
     for other in everywhere:
         if kind and place.before and other.before == place.before and _kind(other) is kind:

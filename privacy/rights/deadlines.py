@@ -1,4 +1,4 @@
-"""The term of each open request: who is reminded, and what happens by itself on its last day."""
+"""Deadlines of open requests: reminders, and automatic actions on the last day."""
 
 import logging
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 
 
 def due_within(now: datetime, span: timedelta) -> Iterator[PrivacyRequest]:
-    """Yield the open requests whose term ends within `span`; an extended one by its new day."""
+    """Yield the open requests due within `span`, extensions included."""
     soon = PrivacyRequest.objects.open().filter(due_on__lte=(now + span).date())
     for request in soon.select_related("brand__calendar", "export"):
         if request.answer_by <= (now + span).date():
@@ -28,7 +28,7 @@ def due_within(now: datetime, span: timedelta) -> Iterator[PrivacyRequest]:
 
 
 def raise_alarms(now: datetime | None = None) -> int:
-    """Order the reminders that are due, one for each threshold passed; return how many requests."""
+    """Enqueue the due reminders, one for each threshold passed; return the number of requests."""
     now = now or timezone.now()
     warned = 0
     for request in due_within(now, LONGEST_ALARM):
@@ -44,10 +44,10 @@ def raise_alarms(now: datetime | None = None) -> int:
 
 
 def act_on_last_day(now: datetime | None = None) -> int:
-    """Do what needs no judgment before the term ends; return for how many requests.
+    """Carry out what needs no judgment before the deadline; return the number of requests.
 
-    Opt-outs and restrictions are executed; the copy for a confirmed access request is prepared, so
-    that the officer only has to release it. One that fails keeps no other waiting.
+    Opt-outs and restrictions are executed. The copy for a confirmed access request is prepared, so
+    that the officer only has to release it. A failing request does not block the others.
     """
     now = now or timezone.now()
     done = 0
@@ -57,14 +57,14 @@ def act_on_last_day(now: datetime | None = None) -> int:
         try:
             done += _act(request)
         except IllegalTransition:
-            continue  # somebody does it at this moment
+            continue  # someone else is doing it right now
         except Exception:
             logger.exception("Request %s could not be carried out by itself", request.pk)
     return done
 
 
 def forget_addresses(now: datetime | None = None) -> None:
-    """Remove the address of somebody erased although the last letter could not be delivered."""
+    """Remove the e-mail addresses of erased people whose last letter was undeliverable."""
     since = (now or timezone.now()) - LETTER_TRIED_FOR
     erased = Erasure.objects.filter(erased_at__isnull=False).values("fingerprint")
     for request in PrivacyRequest.objects.filter(
@@ -74,7 +74,7 @@ def forget_addresses(now: datetime | None = None) -> None:
 
 
 def officers() -> list[User]:
-    """Return who is reminded: every active privacy officer."""
+    """Return every active privacy officer."""
     staff = User.objects.filter(is_active=True, is_staff=True, groups__name="Privacy officer")
     return list(staff.order_by("pk"))
 

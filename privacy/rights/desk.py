@@ -1,4 +1,4 @@
-"""What the privacy officer sees first: which requests are due, and what else waits for a look."""
+"""Figures for the privacy officer's start page: due requests, and what else needs a look."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,14 +16,14 @@ MOST_COUNTED = 999
 
 @dataclass(frozen=True)
 class Desk:
-    """The open requests with the least time left, and how much of each thing waits."""
+    """The open requests with the least time left, and counts of what waits."""
 
     soonest: list[PrivacyRequest]
     counts: dict[str, int]
 
 
 def figures() -> Desk:
-    """Return what waits now: two queries, however many requests were ever made."""
+    """Return what waits now: two queries, however many requests there are."""
     today = timezone.localdate()
     waiting = PrivacyRequest.objects.open().annotate(day=Coalesce("extended_to", "due_on"))
     wanted = {
@@ -39,7 +39,7 @@ def figures() -> Desk:
 
 
 def days_in_words(request: PrivacyRequest) -> tuple[str, str]:
-    """Return the tone (good, warn, bad, none) and the words for the days that are left."""
+    """Return the tone (good, warn, bad, none) and the text for the days left."""
     if request.closed_at is not None:
         return "none", f"closed {request.closed_at:%b %-d, %Y}"
     days = request.days_left()

@@ -1,4 +1,4 @@
-"""The page of an access export that is made for people: the facts of data.json, readable."""
+"""The readable page of an access export: the facts of data.json."""
 
 import re
 from contextlib import suppress
@@ -13,7 +13,7 @@ Content = dict[str, Any]
 
 
 def render(content: Content) -> str:
-    """Return the page, escaped and loading nothing from outside; filled sources come first."""
+    """Return the page, escaped and without external resources; non-empty sources come first."""
     sources = sorted(content["sources"], key=lambda source: source["count"] == 0)
     return render_to_string(
         "privacy/export.html",
@@ -27,11 +27,11 @@ def render(content: Content) -> str:
 
 
 def readable(value: Any) -> str:
-    """Return a value of data.json as a person writes it: "22 November 2026, 12:17 UTC", "yes"."""
+    """Return a value of data.json for people: "22 November 2026, 12:17 UTC", "yes"."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, str) and MOMENT.fullmatch(value):
-        with suppress(ValueError):  # somebody wrote such a thing with a thirteenth month
+        with suppress(ValueError):  # looks like a date, with a thirteenth month for example
             moment = datetime.fromisoformat(value)
             return f"{moment.day} {moment:%B %Y, %H:%M} UTC"
     if isinstance(value, dict):

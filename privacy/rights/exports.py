@@ -1,4 +1,4 @@
-"""The archive that an access request is answered with: made, sealed, handed over, forgotten."""
+"""The archive for an access request: collect, encrypt, hand over, delete."""
 
 import hmac
 import io
@@ -32,23 +32,23 @@ CODE_DIGITS = 8
 
 
 class NotAvailable(Exception):
-    """There is nothing behind this link, or nothing any more; which of both is not said."""
+    """The link is invalid or expired; callers do not say which."""
 
 
 class WrongCode(Exception):
-    """The code is wrong; after three wrong tries the link is locked."""
+    """The code is wrong; three wrong attempts lock the link."""
 
 
 @dataclass(frozen=True)
 class Handover:
-    """What the person needs, once: the secret of the link, and the code, mailed separately."""
+    """The secret of the link, and the code, which is mailed separately; shown once."""
 
     token: str
     code: str
 
 
 def prepare(subject: Subject) -> AccessExport:
-    """Collect everything about `subject` and store it sealed; nobody can fetch it yet."""
+    """Collect everything about `subject` and store it encrypted; it cannot be downloaded yet."""
     collected = collect(subject)
     export = AccessExport(
         records=collected.records,
@@ -61,7 +61,7 @@ def prepare(subject: Subject) -> AccessExport:
 
 
 def archive(collected: Collected) -> bytes:
-    """Return the ZIP: index.html for people, data.json with its schema for machines, and files."""
+    """Return the ZIP: index.html, data.json with its schema, and files."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as bundle:
         bundle.writestr("index.html", export_page.render(collected.content))
@@ -96,7 +96,7 @@ def release(export: AccessExport) -> Handover:
 
 
 def find(token: str) -> AccessExport:
-    """Return the export behind a link, still open; raise NotAvailable for everything else."""
+    """Return the open export behind a link; raise NotAvailable otherwise."""
     export = AccessExport.objects.filter(link_digest=_digest("link", token)).first()
     if export is None or not token or not export.is_open:
         raise NotAvailable
@@ -111,7 +111,7 @@ def fetch(*, token: str, code: str) -> bytes:
 def take(export: AccessExport, *, code: str) -> bytes:
     """Return the archive and count the download; raise NotAvailable or WrongCode.
 
-    A wrong try is counted before it is told, so that parallel tries gain nothing.
+    A wrong attempt is counted before it is reported, so that parallel attempts gain nothing.
     """
     if not export.is_open:
         raise NotAvailable
@@ -135,7 +135,7 @@ def take(export: AccessExport, *, code: str) -> bytes:
 
 
 def forget_expired() -> int:
-    """Remove exports whose time or downloads are used up, and files that no export names."""
+    """Delete exports whose time or downloads are used up, and files without an export."""
     now = timezone.now()
     used_up = AccessExport.objects.filter(expires_at__lt=now) | AccessExport.objects.filter(
         downloads__gte=MOST_DOWNLOADS
@@ -150,7 +150,7 @@ def forget_expired() -> int:
 
 
 def _forget_orphans() -> None:
-    """Remove what a killed `prepare` left: a sealed file without its row."""
+    """Delete what a killed `prepare` left: an encrypted file without its row."""
     storage = export_storage()
     try:
         names = storage.listdir("")[1]

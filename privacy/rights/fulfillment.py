@@ -1,4 +1,4 @@
-"""What each kind of request comes to: what the officer's buttons and the deadline do."""
+"""Carry out each kind of request: the actions behind the officer's buttons and the deadline."""
 
 from collections.abc import Iterable
 from uuid import UUID
@@ -28,16 +28,16 @@ from .transitions import may_follow
 
 Kind = PrivacyRequest.Kind
 Step = RequestEvent.Step
-AT_ONCE = frozenset({Kind.OPT_OUT, Kind.RESTRICTION})  # they harm nobody, and need no look
+AT_ONCE = frozenset({Kind.OPT_OUT, Kind.RESTRICTION})  # harmless, so no review is needed
 
 
 def person(request: PrivacyRequest) -> Subject:
-    """Return whose data a request is about: who reads the mail of its address."""
+    """Return the person a request is about: the owner of its e-mail address."""
     return subject_of(request.email)
 
 
 def searched(request: PrivacyRequest) -> list[str]:
-    """Return what is searched for a request: every kind of record that can hold a person."""
+    """Return what is searched for a request: every kind of record that can be about a person."""
     if request.kind in {*AT_ONCE, Kind.REMOVAL, Kind.COMPLAINT}:
         return []
     titles = {str(each.model._meta.verbose_name_plural) for each in about_somebody()}
@@ -53,17 +53,17 @@ def _only(request: PrivacyRequest, *kinds: str) -> None:
 
 
 def prepare_export(request: PrivacyRequest, *, by: User | None = None) -> None:
-    """Collect everything and store it sealed; an earlier copy of this request is replaced."""
+    """Collect everything and store it encrypted; replace an earlier copy of this request."""
     _only(request, Kind.ACCESS)
     requests.begin(request, by=by)
     export = exports.prepare(person(request))
-    request.refresh_from_db(fields=["state", "version"])  # collecting takes its time
+    request.refresh_from_db(fields=["state", "version"])  # collecting takes time
     request.change(Step.PREPARED, by=by, note=f"{export.records} records", export=export)
 
 
 @transaction.atomic
 def release_export(request: PrivacyRequest, *, by: User) -> None:
-    """Hand the prepared copy over: the person is told where it is, and gets the code apart."""
+    """Hand the prepared copy over: mail the link, and the code separately."""
     _only(request, Kind.ACCESS)
     if request.export is None:
         raise IllegalTransition(f"{request} has no export")
@@ -73,7 +73,7 @@ def release_export(request: PrivacyRequest, *, by: User) -> None:
 
 
 def may_release_again(request: PrivacyRequest) -> bool:
-    """Whether the copy was handed over and can no longer be fetched: too late, or too often."""
+    """Return whether the copy was handed over and has expired or was downloaded too often."""
     export = request.export
     is_over = export is None or (export.released_at is not None and not export.is_open)
     return (
@@ -82,7 +82,7 @@ def may_release_again(request: PrivacyRequest) -> bool:
 
 
 def release_again(request: PrivacyRequest, *, by: User) -> None:
-    """Collect a fresh copy for somebody who missed the first one, and hand it over as that was."""
+    """Collect a fresh copy for a person who missed the first one, and hand it over."""
     if not may_release_again(request):
         raise IllegalTransition(f"{request} has a copy that can be fetched, or none was due")
     export = exports.prepare(person(request))
@@ -95,12 +95,11 @@ def release_again(request: PrivacyRequest, *, by: User) -> None:
 
 
 def correctable(request: PrivacyRequest) -> list[Difference]:
-    """Return every field that can be corrected, with what stands there now."""
     return list(correction.correctable(person(request)))
 
 
 def suggested(request: PrivacyRequest) -> dict[tuple[str, str, str], str]:
-    """Return the places whose value is what a proposal calls wrong, and the value proposed."""
+    """Return the fields whose value a proposal calls wrong, with the proposed value."""
     wanted = {_folded(each["before"]): each["after"] for each in request.proposals}
     return {
         (place.source, place.pk, place.field): wanted[_folded(place.before)]
@@ -117,7 +116,7 @@ def preview_correction(request: PrivacyRequest, changes: Iterable[Change]) -> li
 def approve_correction(
     request: PrivacyRequest, changes: Iterable[Change], *, by: User
 ) -> list[Hit]:
-    """Store the corrections everywhere and close; return where an old value still stands."""
+    """Store the corrections everywhere and close the request; return where an old value remains."""
     _only(request, Kind.CORRECTION)
     wanted = list(changes)
     subject = person(request)
@@ -132,7 +131,7 @@ def approve_correction(
 
 
 def to_be_told(request: PrivacyRequest) -> list[Recipient]:
-    """Return who received data of this person and is told of a change (GDPR, article 19)."""
+    """Return the recipients of this person's data to notify of a change (GDPR, article 19)."""
     return disclosures.recipients_of(request.email) if request.email else []
 
 
@@ -144,9 +143,9 @@ def preview_erasure(request: PrivacyRequest) -> Plan:
 
 
 def execute_erasure(request: PrivacyRequest, *, plan_hash: str, by: User) -> Erasure:
-    """Erase exactly as previewed, then sweep; with nothing left unexplained the request is done.
+    """Erase exactly as previewed, then sweep; close the request if everything is explained.
 
-    Raises erasure.PlanChanged with nothing done, or erasure.NotClean with the request still open.
+    Raise erasure.PlanChanged with nothing done, or erasure.NotClean with the request still open.
     """
     _only(request, Kind.DELETION)
     if request.erasure_id is not None:
@@ -155,13 +154,13 @@ def execute_erasure(request: PrivacyRequest, *, plan_hash: str, by: User) -> Era
     done = _interrupted(request)
     if done is None:
         done = erasure.execute(subject=person(request), plan_hash=plan_hash, ordered_by=by)
-    request.refresh_from_db(fields=["state", "version"])  # what was erased is noted in any case
+    request.refresh_from_db(fields=["state", "version"])  # record what was erased in any case
     request.change(Step.ERASED, by=by, erasure=done)
     return sweep_again(request, by=by)
 
 
 def sweep_again(request: PrivacyRequest, *, by: User | None = None) -> Erasure:
-    """Sweep for the person once more; close the request if it comes out clean."""
+    """Repeat the sweep; close the request if it is clean."""
     _only(request, Kind.DELETION)
     if request.erasure_id is None:
         raise IllegalTransition(f"{request} was not executed")
@@ -173,12 +172,12 @@ def sweep_again(request: PrivacyRequest, *, by: User | None = None) -> Erasure:
 
 
 def _interrupted(request: PrivacyRequest) -> Erasure | None:
-    """Return the erasure that a killed process carried out and could not note here."""
+    """Return the erasure that a killed process carried out but did not record here."""
     unfinished = Erasure.objects.unfinished().filter(fingerprint=request.fingerprint)
     return unfinished.filter(ordered_at__gte=request.confirmed_at).first()
 
 
-# Opting out, restricting
+# Opt-out, restriction
 
 
 @transaction.atomic
@@ -201,7 +200,7 @@ def execute(request: PrivacyRequest, *, by: User | None = None, note: str = "") 
 
 
 def may_lift(request: PrivacyRequest) -> bool:
-    """Whether a restriction stands for this request, and its end is not announced yet."""
+    """Return whether a restriction of this request is active and its end is not announced yet."""
     return (
         may_follow(request.kind, request.state, Step.LIFTING)
         and is_restricted(request.email)
@@ -211,7 +210,7 @@ def may_lift(request: PrivacyRequest) -> bool:
 
 @transaction.atomic
 def order_lifting(request: PrivacyRequest, *, by: User) -> None:
-    """Order the letter that announces the end of a restriction; it ends once that has left."""
+    """Enqueue the letter that announces the end of a restriction, which ends once that has left."""
     if not may_lift(request):
         raise IllegalTransition(f"{request}: no restriction stands, or its end is announced")
     request.follow_up(Step.LIFTING, by=by)

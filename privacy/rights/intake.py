@@ -1,6 +1,6 @@
-"""How a request comes in, and how we learn that it comes from the owner of the address.
+"""Receive requests, and confirm that they come from the owner of the e-mail address.
 
-Nobody is looked up: who sends one learns nothing about whom we know, by no answer and by no delay.
+Nothing is looked up: neither an answer nor a delay reveals whether we know an address.
 """
 
 import uuid
@@ -30,7 +30,7 @@ CHECKED_BY = {
 def submit(
     *, brand: Brand, kind: str, email: str, text: str = "", place: str = "", key: uuid.UUID
 ) -> None:
-    """Store what a visitor sends and order the confirmation; the same form twice is one request."""
+    """Store a visitor's request and enqueue its confirmation; idempotent per form."""
     try:
         with transaction.atomic():
             request = PrivacyRequest.objects.create(
@@ -62,7 +62,7 @@ def enter(
     text: str = "",
     place: str = "",
 ) -> PrivacyRequest:
-    """Store a request that came by mail, letter or phone at `received_at`; its clock runs since."""
+    """Store a request that came by mail, letter or phone; its clock starts at `received_at`."""
     request = PrivacyRequest.objects.create(
         brand=brand,
         kind=kind,
@@ -80,7 +80,7 @@ def enter(
 
 @transaction.atomic
 def confirm(link: ConfirmationLink, references: Iterable[str]) -> list[PrivacyRequest]:
-    """Confirm the requests that the owner of the address calls theirs, and tell each by mail."""
+    """Confirm the requests that the owner of the address claims, and mail each confirmation."""
     confirmed = confirmations.use(link, references)
     for request in confirmed:
         request_mail.tell.enqueue(request.pk, "confirmed")
@@ -89,15 +89,15 @@ def confirm(link: ConfirmationLink, references: Iterable[str]) -> list[PrivacyRe
 
 @transaction.atomic
 def confirm_by_staff(request: PrivacyRequest, *, checked: str, by: User) -> None:
-    """Confirm a request whose sender staff have made sure of otherwise; `checked` says how."""
+    """Confirm a request whose sender staff identified in another way; `checked` says how."""
     request.move(State.CONFIRMED, by=by, note=CHECKED_BY[checked])
     request_mail.tell.enqueue(request.pk, "confirmed")
 
 
 def lapse(now: datetime | None = None) -> int:
-    """Close the requests that nobody confirmed in time, and return how many.
+    """Close the requests that were not confirmed in time, and return their number.
 
-    Anybody can write anybody's address into the page, so what came by it goes at once.
+    Anyone can type any address into the form, so data from the form is deleted at once.
     """
     late = PrivacyRequest.objects.unconfirmed().filter(confirm_by__lt=now or timezone.now())
     count = 0
@@ -107,7 +107,7 @@ def lapse(now: datetime | None = None) -> int:
             request.move(State.LAPSED, **(gone if request.channel == Channel.WEB else {}))
             count += 1
         except IllegalTransition:
-            continue  # confirmed at this moment
+            continue  # confirmed in the meantime
     confirmations.forget_expired()
     return count
 

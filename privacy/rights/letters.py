@@ -37,7 +37,7 @@ def export_code(request: PrivacyRequest, code: str) -> EmailMultiAlternatives:
 
 
 def alarm(request: PrivacyRequest, days: int, officer: User) -> EmailMultiAlternatives:
-    """Return the reminder to a privacy officer: a reference and a link, nothing else."""
+    """Return the reminder to a privacy officer: only a reference and a link."""
     path = reverse("admin:privacy_privacyrequest_change", args=[request.pk])
     brand = request.brand
     return compose(

@@ -1,4 +1,4 @@
-"""Telling those who received data of a person what became of it (GDPR, article 19)."""
+"""Notify recipients of a person's data about changes to it (GDPR, article 19)."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,7 +11,7 @@ State = RecipientNotice.State
 
 
 def draw_up(request: PrivacyRequest) -> None:
-    """List everybody who received data of the person as still to be told; once is enough."""
+    """List every recipient of the person's data as still to be notified; idempotent."""
     RecipientNotice.objects.bulk_create(
         (
             RecipientNotice(request=request, recipient=recipient)
@@ -25,9 +25,9 @@ def draw_up(request: PrivacyRequest) -> None:
 def settle(
     request: PrivacyRequest, *, notice: int, is_told: bool, note: str = "", by: User
 ) -> RecipientNotice:
-    """Record that a recipient was told, or why it cannot be; IllegalTransition if it was settled.
+    """Record that a recipient was notified, or why it cannot be; IllegalTransition if done before.
 
-    This is possible in every state of the request: most notices are given once it is closed.
+    Allowed in every state of the request: most notices are sent after it is closed.
     """
     waiting = RecipientNotice.objects.waiting().filter(pk=notice, request=request)
     state = State.TOLD if is_told else State.IMPOSSIBLE

@@ -1,7 +1,7 @@
-"""The secrets in the links of a privacy request.
+"""Secrets in the links of a privacy request.
 
-Each begins with a capital, a digit and a small letter, so that the log's scrubber always takes the
-whole for what it is, whatever the chance letters behind are.
+Each begins with a capital, a digit and a small letter, so that the log scrubber always recognizes
+it, whatever random characters follow.
 """
 
 import base64
@@ -16,7 +16,7 @@ from privacy.models import PrivacyRequest
 SHAPE = r"[A-Z]\d[a-z][\w-]{20,80}"
 CONFIRM = "C1a"
 STATUS = "S1a"
-BYTES = 24  # 192 bits; 128 are the least
+BYTES = 24  # 192 bits; 128 are the minimum
 KEY_LENGTH = 22  # characters of a UUID in base64
 
 
@@ -30,19 +30,19 @@ def digest(secret: str) -> str:
 
 
 def is_secret_of(secret: str, stored: str) -> bool:
-    """Compare in constant time; an empty digest, of a link that was used, fits nothing."""
+    """Compare in constant time; the empty digest of a used link matches nothing."""
     return bool(stored) and hmac.compare_digest(digest(secret), stored)
 
 
 def status_token(request: PrivacyRequest) -> str:
-    """Return the secret of the request's status page; it is computed, and stored nowhere."""
+    """Return the secret of the request's status page; it is computed, not stored."""
     return f"{STATUS}{_text(request.key.bytes)}{_signatures(request.key)[0]}"
 
 
 def find_by_status(token: str) -> PrivacyRequest | None:
-    """Return the confirmed request whose status page `token` opens; None for anything else."""
+    """Return the confirmed request whose status page `token` opens, or None."""
     name, signature = token[len(STATUS) :][:KEY_LENGTH], token[len(STATUS) + KEY_LENGTH :]
-    if not token.isascii():  # compare_digest() raises on such letters
+    if not token.isascii():  # compare_digest() raises on non-ASCII
         return None
     try:
         key = uuid.UUID(bytes=base64.urlsafe_b64decode(f"{name}=="))

@@ -21,10 +21,10 @@ Step = RequestEvent.Step
 
 @job()
 def ask_to_confirm(privacy_request_id: int) -> None:
-    """Mail the link that confirms what waits for an address, at most two an hour.
+    """Mail the link that confirms what waits for an address, at most two per hour.
 
-    A mail that leaves for one request is the mail of all that wait. Who finds no room waits without
-    anybody noticing; after a day it is not sent any more.
+    One mail serves all waiting requests. A request without room for a mail waits silently; after a
+    day no mail is sent for it.
     """
     request = find(privacy_request_id)
     if request is None or request.state != State.RECEIVED or not request.email or request.asked_at:
@@ -45,7 +45,7 @@ def ask_to_confirm(privacy_request_id: int) -> None:
 
 @job()
 def tell(privacy_request_id: int, occasion: str) -> None:
-    """Send the letter of a step, once; then do what had to wait until it had left."""
+    """Send the letter of a step, once; then do what had to wait for it."""
     request = find(privacy_request_id)
     if request is None or not request.email:
         return
@@ -60,7 +60,7 @@ def tell(privacy_request_id: int, occasion: str) -> None:
 
 @job()
 def tell_question(privacy_request_id: int, number: int) -> None:
-    """Tell that a question waits on the status page; `number` says which question it is."""
+    """Mail that question `number` waits on the status page."""
     request = find(privacy_request_id)
     if request is None or request.state != State.NEEDS_INFORMATION:
         return
@@ -68,7 +68,7 @@ def tell_question(privacy_request_id: int, number: int) -> None:
 
 
 def extend(request: PrivacyRequest) -> None:
-    """Extend the term, now that the notice of it was handed to mail; too late, it stays."""
+    """Extend the deadline once its notice was handed to mail; do nothing if that was too late."""
     if request.extended_to is not None or not request.is_open:
         return
     if request.days_left() < 0:
@@ -78,14 +78,14 @@ def extend(request: PrivacyRequest) -> None:
 
 
 def lift(request: PrivacyRequest) -> None:
-    """Lift the restriction, now that the person was told so beforehand (GDPR, article 18(3))."""
+    """Lift the restriction once the person was notified (GDPR, article 18(3))."""
     with transaction.atomic():
         if restrictions.lift(request.email):
             request.follow_up(Step.LIFTED)
 
 
 def forget_address(request: PrivacyRequest) -> None:
-    """Remove address and words of somebody who was erased, now that the last letter has left."""
+    """Remove address and text of a person who was erased, once the last letter has left."""
     is_erased = Erasure.objects.filter(
         fingerprint=request.fingerprint, erased_at__gte=request.received_at
     )
@@ -99,7 +99,7 @@ def forget_address(request: PrivacyRequest) -> None:
 
 @job()
 def hand_over_export(privacy_request_id: int) -> None:
-    """Open the export and mail its code, and in another letter the way to it."""
+    """Open the export and mail its code and, separately, its link."""
     request = find(privacy_request_id)
     if request is None or request.export is None or not request.email:
         return
@@ -113,7 +113,7 @@ def hand_over_export(privacy_request_id: int) -> None:
 
 @job()
 def warn(privacy_request_id: int, days: int, user_id: int) -> None:
-    """Remind one privacy officer, once for each threshold."""
+    """Remind one privacy officer, once per threshold."""
     request = find(privacy_request_id)
     officer = User.objects.filter(pk=user_id, is_active=True, is_staff=True).first()
     if request is None or officer is None or not request.is_open:
@@ -125,6 +125,6 @@ def warn(privacy_request_id: int, days: int, user_id: int) -> None:
 
 
 def find(pk: int) -> PrivacyRequest | None:
-    """Return the request with what its letters say; None once it is gone."""
+    """Return the request with the data of its letters; None if it was deleted."""
     wanted = PrivacyRequest.objects.select_related("brand__calendar", "export", "erasure")
     return wanted.filter(pk=pk).first()

@@ -1,4 +1,4 @@
-"""The steps of a confirmed request that staff and the person take, whatever it asks for."""
+"""Steps of a confirmed request by staff and by the person, whatever its kind."""
 
 from typing import Any
 
@@ -17,42 +17,42 @@ Outcome = list[dict[str, Any]]
 
 
 class NotProven(IllegalTransition):
-    """The deletion is not proven: the sweep has not ended, or it found something unexplained."""
+    """The deletion is not proven: the sweep has not ended, or found something unexplained."""
 
 
 class TooLate(IllegalTransition):
-    """The term is over, or was extended before; it is not extended."""
+    """The deadline has passed or was already extended."""
 
 
 def begin(request: PrivacyRequest, *, by: User | None = None) -> None:
-    """Take a confirmed request up; one that is in progress already stays as it is."""
+    """Start working on a confirmed request; do nothing if it is in progress."""
     if request.state != State.IN_PROGRESS:
         request.move(State.IN_PROGRESS, by=by)
 
 
 @transaction.atomic
 def ask(request: PrivacyRequest, *, question: str, by: User) -> None:
-    """Ask the person something; the term runs on meanwhile."""
+    """Ask the person a question; the deadline does not change."""
     request.move(State.NEEDS_INFORMATION, by=by, question=question, answer="")
     request_mail.tell_question.enqueue(request.pk, request.events.count())
 
 
 @transaction.atomic
 def answer(request: PrivacyRequest, *, text: str) -> None:
-    """Keep what the person answered, and go on."""
+    """Store the person's answer, and continue."""
     request.move(State.IN_PROGRESS, note="answered", answer=text)
 
 
 @transaction.atomic
 def withdraw(request: PrivacyRequest) -> None:
-    """End the request because the person wants that."""
+    """End the request at the person's wish."""
     request.move(State.WITHDRAWN, note="by the person", proposals=[])
     request_mail.tell.enqueue(request.pk, "closed")
 
 
 @transaction.atomic
 def refuse(request: PrivacyRequest, *, reason: str, explanation: str, by: User) -> None:
-    """Refuse for a coded reason; the letter says how to complain (P03)."""
+    """Refuse for a coded reason; the letter explains how to complain (P03)."""
     request.move(
         State.REFUSED,
         by=by,
@@ -73,9 +73,9 @@ def fulfill(
     explanation: str = "",
     note: str = "",
 ) -> None:
-    """Close the request as done, in full or in part, and order the letter that says so.
+    """Close the request as done, in full or in part, and enqueue its letter.
 
-    Raises NotProven for a deletion whose sweep has not come out clean.
+    Raise NotProven for a deletion whose sweep was not clean.
     """
     if request.kind == Kind.DELETION and not is_swept(request):
         raise NotProven(str(request))
@@ -86,9 +86,9 @@ def fulfill(
 
 
 def is_swept(request: PrivacyRequest) -> bool:
-    """Whether the erasure of this request was carried out and its sweep found nothing unexplained.
+    """Return whether this request's erasure was carried out and its sweep explained everything.
 
-    `finished_at` is set by the sweep alone; it is read anew, not from a row that was loaded before.
+    Only the sweep sets `finished_at`; it is read from the database again.
     """
     if request.erasure_id is None:
         return False
@@ -98,7 +98,7 @@ def is_swept(request: PrivacyRequest) -> bool:
 
 @transaction.atomic
 def order_extension(request: PrivacyRequest, *, reason: str, text: str, by: User) -> None:
-    """Order the notice of an extension. The term is longer only once that was handed to mail."""
+    """Enqueue the notice of an extension. The deadline moves once that was handed to mail."""
     if request.extension or request.extended_to is not None or request.days_left() < 0:
         raise TooLate(str(request))
     request.change(
@@ -109,7 +109,7 @@ def order_extension(request: PrivacyRequest, *, reason: str, text: str, by: User
 
 @transaction.atomic
 def propose(request: PrivacyRequest, *, what: str, before: str, after: str) -> None:
-    """Keep a correction that the person proposes, beside those that are there already."""
+    """Store a correction that the person proposes, beside earlier ones."""
     if request.kind != Kind.CORRECTION:
         raise IllegalTransition(str(request))
     locked = PrivacyRequest.objects.select_for_update().get(pk=request.pk)  # one at a time

@@ -1,4 +1,4 @@
-"""How a field's value is told in an access export, by the type of the field, with others masked."""
+"""Serialize a field's value for an access export, with other people's data masked."""
 
 import base64
 import re
@@ -21,24 +21,24 @@ User = get_user_model()
 
 
 class Masking:
-    """Tells whose data a value is: the subject's own stays, that of others is masked."""
+    """Keep the subject's own data and mask that of others."""
 
     def __init__(self, subject: Subject) -> None:
         self.own = set(subject.addresses)
         self.own_accounts = set(subject.keys(User))
 
     def as_is(self) -> "Unmasked":
-        """Return the same for what the person wrote: nothing in it is news to them."""
+        """Return the person's own text unchanged."""
         return Unmasked(self)
 
     def account(self, user_id: Any) -> str:
-        """Return who an account is, without saying who."""
+        """Return the role of an account without its name."""
         if user_id in self.own_accounts:
             return SELF
         return STAFF if user_id in self._staff_ids else OTHER
 
     def text(self, text: str) -> str:
-        """Return `text` with other people's addresses and the names of staff masked."""
+        """Return `text` with other people's e-mail addresses and the names of staff masked."""
         text = EMAIL.sub(self._address, text)
         return self._names.sub(STAFF, text) if self._names else text
 
@@ -70,7 +70,7 @@ class Masking:
 
 
 class Unmasked(Masking):
-    """Leaves text as it is; accounts are still told by whose they are."""
+    """Keep text unchanged; accounts are still shown by role."""
 
     def __init__(self, masking: Masking) -> None:
         self.__dict__ = masking.__dict__
@@ -80,9 +80,9 @@ class Unmasked(Masking):
 
 
 def value_of(row: models.Model, column: models.Field[Any, Any], masking: Masking) -> Any:
-    """Return what `column` of `row` says, as JSON can carry it.
+    """Return the value of `column` in `row` as JSON.
 
-    A choice is told by its label, a foreign key by what it points at, an account by whose it is.
+    A choice becomes its label, a foreign key its target, an account its role.
     """
     if column.many_to_many:
         return [str(other) for other in getattr(row, column.name).all()]
@@ -97,7 +97,7 @@ def value_of(row: models.Model, column: models.Field[Any, Any], masking: Masking
 
 
 def plain(value: Any, masking: Masking) -> Any:
-    """Return `value` as JSON can carry it, masked wherever text stands in it."""
+    """Return `value` as JSON, with text masked."""
     if isinstance(value, str):
         return masking.text(value)
     if isinstance(value, dict):

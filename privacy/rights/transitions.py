@@ -1,4 +1,4 @@
-"""How a privacy request may move: one table, which the code and the database both keep."""
+"""States of a privacy request: one table, enforced by the code and the database."""
 
 from collections.abc import Mapping
 
@@ -6,7 +6,7 @@ from django.db.models import TextChoices
 
 
 class State(TextChoices):
-    """Where a request stands."""
+    """The state of a request."""
 
     RECEIVED = "received", "Waits for confirmation"
     CONFIRMED = "confirmed", "Confirmed"
@@ -30,7 +30,7 @@ TRANSITIONS: Mapping[State, frozenset[State]] = {
     State.IN_PROGRESS: frozenset({State.NEEDS_INFORMATION, *ENDS}),
     State.NEEDS_INFORMATION: frozenset({State.IN_PROGRESS, State.REFUSED, State.WITHDRAWN}),
 }
-# What may still be done once a request is closed: step -> kinds of request, and states.
+# Steps that are allowed after closing: step -> kinds of request, and states.
 FOLLOW_UPS: Mapping[str, tuple[frozenset[str], frozenset[State]]] = {
     "released": (frozenset({"access"}), DONE),
     "lifting": (frozenset({"restriction"}), DONE),
@@ -39,18 +39,17 @@ FOLLOW_UPS: Mapping[str, tuple[frozenset[str], frozenset[State]]] = {
 
 
 def may_move(old: str, new: str) -> bool:
-    """Tell whether a request in state `old` may go to state `new`."""
     return new in TRANSITIONS.get(State(old), frozenset())
 
 
 def may_follow(kind: str, state: str, step: str) -> bool:
-    """Tell whether `step` may be taken about a request of `kind` that was closed in `state`."""
+    """Return whether `step` is allowed for a request of `kind` that was closed in `state`."""
     kinds, states = FOLLOW_UPS.get(step, (frozenset(), frozenset()))
     return kind in kinds and state in states
 
 
 def illegal_move_sql() -> str:
-    """Return the condition, for a trigger on either database, that a move is not in the table."""
+    """Return the SQL condition, for a trigger on either database, for a move outside the table."""
     legal = [
         f"(OLD.state = '{old.value}' AND NEW.state IN ({', '.join(map(_quoted, sorted(news)))}))"
         for old, news in TRANSITIONS.items()
