@@ -1,4 +1,4 @@
-"""The guard: no field of any installed model, ours or a package's, without a declaration."""
+"""System checks: every field of every installed model, ours or a package's, has a declaration."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -18,7 +18,7 @@ def every_field_is_declared(app_configs: Any = None, **kwargs: Any) -> list[Chec
     installed = {
         model
         for model in apps.get_models(include_auto_created=True)
-        if not model._meta.proxy  # a proxy has no field of its own
+        if not model._meta.proxy  # a proxy has no fields of its own
     }
     errors: list[CheckMessage] = [error for model in installed for error in check_model(model)]
     errors += [
@@ -36,7 +36,7 @@ def every_field_is_declared(app_configs: Any = None, **kwargs: Any) -> list[Chec
 
 
 def check_model(model: Model) -> Iterator[CheckMessage]:
-    """Yield what is wrong with the declaration of one model."""
+    """Yield the faults in the declaration of one model."""
     label = model._meta.label
     if model not in declarations:
         if not model._meta.auto_created:  # a many-to-many table is declared with its field
@@ -61,7 +61,7 @@ def check_model(model: Model) -> Iterator[CheckMessage]:
 
 
 def to_paste(model: Model) -> str:
-    """Return where a model is to be declared and how, ready to be completed."""
+    """Return where to declare a model and how, as code to complete."""
     label, name = model._meta.app_label, model.__name__
     module = apps.get_app_config(label).name
     home = settings.BASE_DIR / module / "personal_data.py"
@@ -76,7 +76,7 @@ def to_paste(model: Model) -> str:
 
 
 def check_retention() -> Iterator[CheckMessage]:
-    """Yield what is wrong with how long rows are kept."""
+    """Yield the faults in a retention rule."""
     known: dict[str, Retention] = {}
     for declaration in declarations.values():
         rule = declaration.retention
@@ -93,7 +93,7 @@ def check_retention() -> Iterator[CheckMessage]:
 
 
 def check_paths(declaration: Declaration, rule: Retention) -> Iterator[CheckMessage]:
-    """Yield an error for a rule that hangs on a field that is not there or is of another kind."""
+    """Yield an error for a rule that names a missing field or one of the wrong type."""
     for role, path, kind in (
         ("since", rule.since, models.DateField),
         ("follows", rule.follows, models.ForeignKey),
@@ -109,7 +109,7 @@ def check_paths(declaration: Declaration, rule: Retention) -> Iterator[CheckMess
 
 
 def field_at(model: Model, path: str) -> Any:
-    """Return the field at the end of `path` ("lead__inquiry__received_at"), None without one."""
+    """Return the field at the end of `path` ("lead__inquiry__received_at"), or None."""
     found: Any = None
     for name in path.split("__"):
         try:
@@ -122,7 +122,7 @@ def field_at(model: Model, path: str) -> Any:
 
 @register("privacy", deploy=True)
 def opt_outs_have_a_key(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
-    """Return a warning while the opt-out list hangs on SECRET_KEY, whose change would lose it."""
+    """Return a warning while the opt-out list depends on SECRET_KEY, whose change would lose it."""
     if settings.SUPPRESSION_KEY:
         return []
     return [

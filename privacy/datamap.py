@@ -1,4 +1,4 @@
-"""What the sites hold, told from the declarations, in words that a reader knows (P31)."""
+"""The data map: stored data by category, from the declarations, in plain words (P31)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ class Section:
 
 
 def sections() -> list[Section]:
-    """Return every category of which anything is held, in the order of the policy."""
+    """Return every category with stored data, in the order of the policy."""
     held = [declaration for declaration in declarations.values() if declaration.holds_somebody]
     found = [
         Section(
@@ -61,7 +61,7 @@ def sections() -> list[Section]:
 
 @dataclass(frozen=True)
 class Entry:
-    """One model with its declaration, as staff see it."""
+    """One model with its declaration, for staff."""
 
     label: str
     table: str
@@ -75,7 +75,7 @@ class Entry:
 
 
 def entries() -> list[Entry]:
-    """Return every declared model, those that hold somebody first."""
+    """Return every declared model, those with personal data first."""
     found = [
         Entry(
             label=declaration.label,
@@ -96,12 +96,11 @@ def entries() -> list[Entry]:
 
 
 def by_name(found: Iterable[Declaration]) -> list[Declaration]:
-    """Return declarations in the order in which a reader looks them up."""
     return sorted(found, key=lambda declaration: _name(declaration).lower())
 
 
 def describe(declaration: Declaration, category: Category) -> Record:
-    """Return what the model of `declaration` holds of `category`, in a reader's words."""
+    """Return what the model of `declaration` holds of `category`, for readers."""
     return Record(
         name=_name(declaration),
         what=_first_paragraph(declaration),
@@ -118,7 +117,7 @@ def describe(declaration: Declaration, category: Category) -> Record:
 
 
 def erasure_words(declaration: Declaration) -> list[str]:
-    """Return what becomes of the records when a person is erased, exceptions included."""
+    """Return what erasure does with the records, exceptions included."""
     words = [_outcome(declaration.on_erasure, declaration.keep_because, declaration.keep_until)]
     for exemption in declaration.exceptions:
         outcome = _outcome(exemption.on_erasure, exemption.because, exemption.until)
@@ -144,7 +143,7 @@ def _name(declaration: Declaration) -> str:
 
 
 def _first_paragraph(declaration: Declaration) -> str:
-    """Return the sentence that says what a row is; Django's own default says nothing, so none."""
+    """Return the docstring sentence that says what a row is; "" for Django's generated one."""
     text = (declaration.model.__doc__ or "").split("\n\n")[0].strip()
     is_generated = text.startswith(f"{declaration.model.__name__}(")
     return "" if is_generated else " ".join(text.split())

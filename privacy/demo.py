@@ -1,4 +1,4 @@
-"""Invented privacy requests for a development machine: nobody in them exists."""
+"""Invented privacy requests for a development machine; the people in them do not exist."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -23,7 +23,7 @@ TO_PROGRESS = (State.CONFIRMED, State.IN_PROGRESS)
 
 @dataclass(frozen=True)
 class Plan:
-    """One invented request: who asks for what, how many days ago, and how far it has come."""
+    """One invented request: its kind and sender, its age in days, and its progress."""
 
     kind: str
     who: str
@@ -96,7 +96,7 @@ CLOSED = (
 
 
 def load_requests() -> bool:
-    """Create the requests unless there is one already; tell whether it did."""
+    """Create the requests unless there is one already; return whether it did."""
     brands = list(Brand.objects.select_related("calendar").order_by("pk"))
     if PrivacyRequest.objects.exists() or not brands:
         return False
@@ -109,7 +109,7 @@ def load_requests() -> bool:
 
 
 def write(plan: Plan, brand: Brand, officer: User | None) -> None:
-    """Store one request with the steps that brought it where it is."""
+    """Store one request with the steps that led to its state."""
     at = timezone.now() - timedelta(days=plan.days, hours=plan.days % 5)
     request = PrivacyRequest.objects.create(
         kind=plan.kind,
@@ -135,7 +135,7 @@ def write(plan: Plan, brand: Brand, officer: User | None) -> None:
 def move(
     request: PrivacyRequest, old: str, new: str, at: datetime, by: User | None, plan: Plan
 ) -> None:
-    """Take one step as if it had been taken at `at`."""
+    """Take one step as of `at`."""
     columns: dict[str, Any] = {"state": new, "version": F("version") + 1}
     if new == State.CONFIRMED:
         columns["confirmed_at"] = at

@@ -1,7 +1,7 @@
-"""Recognizing an address without holding it: a keyed digest of the normalized form.
+"""Recognize an e-mail address without storing it: a keyed digest of the normalized form.
 
-Without the key no dictionary of addresses matches anything (RFC 2104). Each fingerprint says which
-key and which normalizer made it, so that both can change while the old ones go on matching.
+Without the key no dictionary of addresses matches anything (RFC 2104). Each fingerprint names its
+key and normalizer, so that both can change while old fingerprints still match.
 """
 
 import hashlib
@@ -24,7 +24,7 @@ class Fingerprint:
 
     @property
     def columns(self) -> dict[str, str | int]:
-        """The columns of a row that is about this address."""
+        """Return the column values of a row about this address."""
         return {
             "fingerprint": self.value,
             "key_id": self.key_id,
@@ -33,7 +33,7 @@ class Fingerprint:
 
 
 def keys() -> dict[str, bytes]:
-    """Return every known key by its id, the one in use first."""
+    """Return every known key by its id, the current one first."""
     given = [settings.SUPPRESSION_KEY, *settings.SUPPRESSION_KEY_FALLBACKS]
     secrets = [secret.encode() for secret in given if secret]
     for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):

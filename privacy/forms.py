@@ -1,4 +1,4 @@
-"""What a visitor can ask for without an account."""
+"""Forms for visitors without an account."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ looks_like_an_address = RegexValidator(
 
 
 class ScopeForm(forms.Form):
-    """Which mail is to stop."""
+    """Which mail to stop."""
 
     scope = forms.ChoiceField(
         label="Which mail should stop?",
@@ -33,7 +33,9 @@ class ScopeForm(forms.Form):
 
 
 class OptOutForm(ScopeForm):
-    """An address, and which mail to it is to stop. Nobody is told whether we know it."""
+    """An e-mail address, and which mail to it to stop. The answer does not reveal whether we know
+    it.
+    """
 
     email = PlainTextField(
         label="E-mail address",
@@ -45,7 +47,7 @@ class OptOutForm(ScopeForm):
 
 
 class RequestForm(forms.Form):
-    """What somebody asks of us about their data; an address and no more is needed."""
+    """A privacy request; only an e-mail address is required."""
 
     kind = forms.ChoiceField(
         label="What shall we do?",
@@ -86,7 +88,7 @@ class RequestForm(forms.Form):
 
 
 class ProposalForm(forms.Form):
-    """One thing that is wrong, and what is right. The old value is typed, not shown to anybody."""
+    """A wrong value and the right one. The old value is typed by the person, never shown."""
 
     what = forms.ChoiceField(
         label="Which detail?",
@@ -109,7 +111,7 @@ class ProposalForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """What the person answers to our question."""
+    """The person's answer to our question."""
 
     text = PlainTextField(
         label="Your answer",

@@ -1,9 +1,9 @@
-"""Evidence that the database itself protects, on SQLite and on PostgreSQL.
+"""Triggers that protect evidence in the database, on SQLite and on PostgreSQL.
 
-A constraint sees only the new state of a row; these triggers see that there was an old one. They
-also hold against a shell, a bulk update and a migration. On SQLite a later migration that rebuilds
-one of these tables drops its triggers and must create them again. On SQLite they also refuse
-`manage.py flush`; on PostgreSQL TRUNCATE fires none of them.
+A constraint sees only the new state of a row; a trigger also sees the old one. Triggers hold
+against a shell, a bulk update and a migration. On SQLite a migration that rebuilds one of these
+tables drops its triggers and must create them again, and `manage.py flush` is refused. On
+PostgreSQL TRUNCATE fires none of them.
 """
 
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ from privacy.rights.transitions import illegal_move_sql
 class Guard:
     """Refuse to UPDATE `columns` of `table` (without columns: to DELETE its rows).
 
-    With `condition`, an SQL expression over OLD and NEW, only the rows that meet it are guarded.
+    With `condition`, an SQL expression over OLD and NEW, only rows that meet it are guarded.
     """
 
     table: str
@@ -82,7 +82,7 @@ GUARDS = (
 
 
 def guarded_columns(table: str) -> frozenset[str]:
-    """Return the columns of `table` that the database keeps as they are, in some rows at least."""
+    """Return the columns of `table` that the database protects, in some rows at least."""
     return frozenset(name for guard in GUARDS if guard.table == table for name in guard.columns)
 
 

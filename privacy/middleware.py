@@ -1,4 +1,4 @@
-"""A restored backup brings erased people back: until they are gone again, nothing is served."""
+"""Serve nothing while a restored backup holds erased people."""
 
 from collections.abc import Callable
 
@@ -15,10 +15,10 @@ restored = TimedCache(is_behind)
 def closed_until_replayed(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Middleware, after the probes: answer 503 to all else while the database is behind the ledger.
+    """Middleware after the health checks: answer 503 while the database is behind the ledger.
 
-    While nobody was ever erased this costs one look at a file every few seconds, and otherwise one
-    query. docs/decisions/0010-erasure-ledger.md says how a restore is noticed.
+    While no one was ever erased this costs one look at a file every few seconds, otherwise one
+    query. See docs/decisions/0010-erasure-ledger.md.
     """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:

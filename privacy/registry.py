@@ -1,9 +1,9 @@
-"""What the project holds about people: every field of every model, declared once.
+"""The personal data registry: every field of every model, declared once.
 
-Each app says in its `personal_data.py` what its models hold. The declarations feed the access
-export, correction, erasure, retention, the public page on what is held, and the staff's data map;
-a system check stops the project while a field of any installed model is missing.
-docs/privacy.md shows how to declare a field.
+Each app's `personal_data.py` declares its models. Access export, correction, erasure, retention,
+the public data page and the staff's data map derive from the declarations. A system check stops the
+project while a field of any installed model is missing. docs/privacy.md shows how to declare a
+field.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -21,7 +21,7 @@ Rows = models.QuerySet[Any]
 
 
 class Category(Enum):
-    """What kind of thing a personal field tells; the policy names each kind that is held."""
+    """The category of a personal field; the policy names each category that is stored."""
 
     CONTACT = "contact data"
     BUSINESS = "business data"
@@ -32,7 +32,7 @@ class Category(Enum):
 
 
 class OnErasure(Enum):
-    """What becomes of a row, or of one field of it, when the person is erased."""
+    """What erasure does with a row, or with one field of it."""
 
     DELETE = "deleted"
     BLANK = "blanked"
@@ -40,7 +40,7 @@ class OnErasure(Enum):
 
 
 class Kind(Enum):
-    """By what a field's value points at one person; the sweep looks for such values everywhere."""
+    """How a field's value identifies a person; the sweep looks for such values everywhere."""
 
     EMAIL = "e-mail address"
     PHONE = "phone number"
@@ -49,7 +49,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Personal:
-    """One personal field, where its category does not say all."""
+    """One personal field, where its category is not enough."""
 
     category: Category
     identifies: Kind | None = None
@@ -57,10 +57,11 @@ class Personal:
 
 @dataclass(frozen=True)
 class Subject:
-    """Whose data is sought: a normalized e-mail address, and the account with it, if any.
+    """The person whose data is sought: a normalized e-mail address, and the account with it, if
+    any.
 
-    It remembers which rows it found, so that a row that is reached through another one costs one
-    indexed look-up. Ask anew with a new Subject.
+    Found rows are remembered, so that a row reached through another one costs one indexed look-up.
+    Use a new Subject to read again.
     """
 
     email: str = field(repr=False)
@@ -111,7 +112,7 @@ class Retention:
 
 @dataclass(frozen=True)
 class Exemption:
-    """Some of a person's rows that erasure treats otherwise: which, how, why, and until when."""
+    """Some of a person's rows that erasure treats differently: which, how, why, and until when."""
 
     rows: Callable[[Rows, Subject], Rows]
     on_erasure: OnErasure
@@ -121,7 +122,7 @@ class Exemption:
 
 @dataclass(frozen=True)
 class Declaration:
-    """What one model holds."""
+    """The declaration of one model."""
 
     model: Model
     personal: Mapping[str, Category] = field(default_factory=dict)
@@ -157,13 +158,15 @@ class Declaration:
         return self.model._meta.label
 
     def told_by_the_person(self, name: str) -> bool:
-        """Whether the field `name` holds the person's own words, which need no masking for them."""
+        """Return whether the field `name` holds the person's own words, which are not masked for
+        them.
+        """
         told = self.personal.get(name)
         return self.source == FROM_THE_PERSON and told not in (None, Category.WORK)
 
     @property
     def categories(self) -> list[Category]:
-        """The kinds of things that its personal fields tell, in the order of Category."""
+        """Return the categories of its personal fields, in the order of Category."""
         return [kind for kind in Category if kind in self.personal.values()]
 
 
@@ -179,16 +182,15 @@ after_erasure: list[Callable[[Mapping[Model, Sequence[Any]]], None]] = []
 
 
 class Details(TypedDict):
-    """What `declare` is told of a model.
+    """The arguments of `declare`.
 
-    `about` finds a person's rows; `plain` names the fields that tell nothing about anybody.
-    `exceptions` are rows that erasure keeps or blanks although the rest goes; `blanks` gives values
-    (or expressions) to blank a field with where the empty value of its type will not do, and may
-    name plain fields too. `withheld` fields are left out of exports, each for the reason given.
-    `created` is the path to the moment at which a row came to be. `copies` are (history model, its
-    field with our key). `derived` gives for a field the other columns that follow from a new value
-    of it, as the model's save() computes them. A `volatile` model's rows come and go by themselves
-    and are left out of a plan's hash.
+    `about` finds a person's rows; `plain` names the fields that are not personal. `exceptions` are
+    rows that erasure keeps or blanks although it deletes the rest; `blanks` gives values (or
+    expressions) to blank a field with where the empty value of its type does not fit, and may name
+    plain fields too. `withheld` fields are left out of exports, each for the given reason.
+    `created` is the path to the time of creation. `copies` are (history model, its field with our
+    key). `derived` maps a field to the columns that save() computes from it. Rows of a `volatile`
+    model come and go by themselves and are left out of a plan's hash.
     """
 
     purpose: str
@@ -211,9 +213,9 @@ class Details(TypedDict):
 
 
 def declare(model: Model, **given: Unpack[Details]) -> None:
-    """Declare that `model` holds personal data, field by field; Details says what each word means.
+    """Declare that `model` holds personal data, field by field; see Details for the arguments.
 
-    Raises DeclarationError where the declaration contradicts itself.
+    Raise DeclarationError if the declaration contradicts itself.
     """
     details = {
         name: kind if isinstance(kind, Personal) else Personal(kind)
@@ -232,31 +234,31 @@ def declare(model: Model, **given: Unpack[Details]) -> None:
 
 
 def holds_nobody(model: Model, *fields: str, because: str) -> None:
-    """Declare that `model` holds nothing about anybody, with its fields named one by one."""
+    """Declare that `model` holds no personal data, naming each of its fields."""
     if not because:
         raise DeclarationError(f"{model._meta.label}: say why it holds nobody")
     _add(Declaration(model=model, plain=frozenset(fields), holds_nobody_because=because))
 
 
 def about_somebody() -> list[Declaration]:
-    """Return the declarations of all models that hold personal data, by label."""
+    """Return the declarations of all models with personal data, by label."""
     found = [declaration for declaration in declarations.values() if declaration.holds_somebody]
     return sorted(found, key=lambda declaration: declaration.label)
 
 
 def either(model: Model, *keys: Rows) -> Rows:
-    """Return the rows of `model` whose key stands in one of `keys` (`.values(...)` of one column).
+    """Return the rows of `model` whose key is in one of `keys` (`.values(...)` of one column).
 
-    Each part is looked up by its own index, where an OR over joined tables would read them all.
+    Each part uses its own index, where an OR over joined tables would read them all.
     """
     first, *others = (part.order_by() for part in keys)
     return model._base_manager.filter(pk__in=first.union(*others))
 
 
 def fields_of(model: Model) -> frozenset[str]:
-    """Return the names of what the model itself holds: columns and many-to-many relations.
+    """Return the names of the model's own columns and many-to-many relations.
 
-    An automatic primary key is left out, and what stands in the table of a parent model.
+    An automatic primary key is left out, as are the columns of a parent model's table.
     """
     columns = (*model._meta.local_concrete_fields, *model._meta.local_many_to_many)
     return frozenset(column.name for column in columns if not isinstance(column, models.AutoField))
@@ -271,7 +273,7 @@ def _add(declaration: Declaration) -> None:
 
 
 def _contradictions(given: Declaration) -> Iterable[tuple[bool, str]]:
-    """Yield what may be wrong with a declaration, and whether it is."""
+    """Yield possible contradictions of a declaration, each with whether it applies."""
     both = sorted(set(given.personal) & given.plain)
     unknown = sorted(({*given.withheld, *given.blanks}) - given.fields)
     kept = [exemption for exemption in given.exceptions if not exemption.because]

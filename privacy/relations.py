@@ -1,4 +1,4 @@
-"""How rows hang together: which rows go with a row, and since when a row has existed."""
+"""Relations between rows: which rows are deleted with a row, and when a row was created."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ LETS_GO = {models.SET_NULL, models.SET_DEFAULT}
 
 @dataclass(frozen=True)
 class Relation:
-    """A foreign key that points at a model: from where, and what deleting does to it."""
+    """A foreign key to a model: its source, and what deleting the target does to it."""
 
     child: Model
     column: models.ForeignKey[Any, Any]
@@ -23,12 +23,12 @@ class Relation:
 
     @property
     def takes_along(self) -> bool:
-        """Whether deleting the parent deletes the child."""
+        """Return whether deleting the parent deletes the child."""
         return self.on_delete in TAKES_ALONG
 
     @property
     def holds_fast(self) -> bool:
-        """Whether the child, while it stays, needs the parent to stay."""
+        """Return whether the child, while it is kept, needs the parent."""
         return (
             self.on_delete not in LETS_GO and getattr(self.on_delete, "deconstruct", None) is None
         )
@@ -36,7 +36,7 @@ class Relation:
 
 @cache
 def relations_to(model: Model) -> tuple[Relation, ...]:
-    """Return the foreign keys that point at `model`, hidden ones too, but for many-to-many rows."""
+    """Return the foreign keys to `model`, hidden ones included, except many-to-many rows."""
     return tuple(
         Relation(field.related_model, field.field, field.on_delete)
         for field in model._meta.get_fields(include_hidden=True)
@@ -49,7 +49,7 @@ def relations_to(model: Model) -> tuple[Relation, ...]:
 
 
 def children_first(wanted: Sequence[Model]) -> list[Model]:
-    """Return `wanted` so that a model comes before those that its foreign keys point at."""
+    """Return `wanted`, sorted so that a model comes before the targets of its foreign keys."""
     ordered: list[Model] = []
     waiting = sorted(wanted, key=lambda model: model._meta.label)
 
@@ -68,9 +68,10 @@ def children_first(wanted: Sequence[Model]) -> list[Model]:
 
 @cache
 def created_path(model: Model) -> str:
-    """Return the lookup that leads to the moment a row of `model` was created, or "".
+    """Return the lookup of the time at which a row of `model` was created, or "".
 
-    Declared, or a field that defaults to the current time, or that of the row it cascades from.
+    It is declared, or a field that defaults to the current time, or that of the row it cascades
+    from.
     """
     if model in declarations and declarations[model].created:
         return declarations[model].created
@@ -94,7 +95,7 @@ def created_path(model: Model) -> str:
 
 
 def has_lasting_key(model: Model) -> bool:
-    """Tell whether primary keys of `model` are drawn at random, so that none is ever used twice."""
+    """Return whether primary keys of `model` are random, so that none is ever reused."""
     key = model._meta.pk
     while isinstance(key, models.ForeignKey):
         key = key.related_model._meta.pk

@@ -1,4 +1,4 @@
-"""The guard behind the guard: a declaration that cannot be carried out stops the project too."""
+"""System checks: every declaration can be carried out."""
 
 import inspect
 from collections.abc import Iterator
@@ -21,13 +21,13 @@ TELLING_NAMES = ("email", "phone")
 def every_declaration_can_be_carried_out(
     app_configs: Any = None, **kwargs: Any
 ) -> list[CheckMessage]:
-    """Return an error for each rule, row or column that the rights engine cannot handle."""
+    """Return an error for each rule, row or column that the rights services cannot handle."""
     return [error for declaration in about_somebody() for error in check_declaration(declaration)]
 
 
 @register("privacy")
 def every_job_names_its_rows(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
-    """Return an error for each whole number `..._id` of a job that is called after no model."""
+    """Return an error for each `..._id` parameter of a job that is not named after a model."""
     return [
         Error(
             f"{path}: nobody can tell whose number {name} is.",
@@ -40,7 +40,7 @@ def every_job_names_its_rows(app_configs: Any = None, **kwargs: Any) -> list[Che
 
 
 def check_declaration(declaration: Declaration) -> Iterator[CheckMessage]:
-    """Yield what export, erasure, ledger and retention could not do with the rows."""
+    """Yield what export, erasure, ledger and retention cannot do with the rows."""
     rule = declaration.retention
     if rule is None or not rule.is_executable:
         yield Error(
@@ -89,7 +89,7 @@ def _is_telling(name: str, column: Any) -> bool:
 
 
 def _numbers(path: str) -> set[str]:
-    """Return the parameters of a job that are whole numbers by annotation and ids by name."""
+    """Return the parameters of a job that are integers by annotation and ids by name."""
     parameters = inspect.signature(import_string(path).func).parameters.values()
     return {
         each.name for each in parameters if each.name.endswith("_id") and each.annotation is int

@@ -1,4 +1,4 @@
-"""Personal data outside the declared columns is sealed: encrypted and authenticated (Fernet)."""
+"""Encrypt personal data outside the declared columns (Fernet: encrypted and authenticated)."""
 
 import base64
 import hashlib
@@ -9,20 +9,20 @@ from django.conf import settings
 
 
 def seal(content: bytes) -> bytes:
-    """Return `content` encrypted under the export key in use."""
+    """Return `content` encrypted under the current export key."""
     return _fernet().encrypt(content)
 
 
 def unseal(sealed: bytes) -> bytes:
-    """Return what was sealed under any known export key; raises cryptography's InvalidToken."""
+    """Decrypt with any known export key; raise cryptography's InvalidToken otherwise."""
     return _fernet().decrypt(sealed)
 
 
 def secrets_for(purpose: str, given: list[str]) -> list[bytes]:
-    """Return the keys for one purpose, the one in use first.
+    """Return the keys for one purpose, the current one first.
 
-    `given` are keys of its own from the settings. The secret key and its fallbacks come after them:
-    a key of its own can be set later, or the secret key be changed, and nothing old is lost.
+    `given` are dedicated keys from the settings; the secret key and its fallbacks follow. So a
+    dedicated key can be set later, or the secret key be changed, without losing anything.
     """
     texts = [text for text in [*given, settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS] if text]
     return [hmac.digest(text.encode(), purpose.encode(), hashlib.sha256) for text in texts]

@@ -1,4 +1,4 @@
-"""What a new installation starts with: the first version of each document; for a demo, examples."""
+"""Initial data: the first version of each document and, for a demo, examples."""
 
 from datetime import date, timedelta
 
@@ -17,7 +17,7 @@ Document = DocumentVersion.Document
 
 @transaction.atomic
 def load_documents() -> bool:
-    """Publish the first version of each document that has none; tell whether one had none."""
+    """Publish the first version of each document that has none; return whether one had none."""
     now = timezone.now()
     missing = [
         document
@@ -40,7 +40,7 @@ def load_documents() -> bool:
 
 @transaction.atomic
 def load_demo() -> bool:
-    """Store invented certificates, recipients and requests; not in production: they would lie."""
+    """Store invented certificates, recipients and requests; never in production."""
     if not settings.IS_LOCAL or Certification.objects.exists() or Recipient.objects.exists():
         return False
     today = timezone.now().date()
@@ -77,7 +77,7 @@ def load_demo_recipients(today: date) -> None:
             "example-hosting",
             "Example Hosting Ltd. (demo)",
             Recipient.Kind.HOSTING,
-            "Runs the servers on which these websites and their database stand.",
+            "Runs the servers of these websites and their database.",
             every,
         ),
         (

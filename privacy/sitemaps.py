@@ -1,4 +1,4 @@
-"""The published documents and what else a visitor can read about his data."""
+"""Sitemap of the published documents and the privacy center."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from .models import DocumentVersion
 
 
 def documents(brand: Brand) -> list[tuple[str, datetime | None]]:
-    """Every site shows the same documents, in the version that is in force."""
+    """Every site shows the same documents, in the version in force."""
     versions = [in_force(name) for name in DocumentVersion.Document.values]
     texts = [(f"/{found.document}/", found.effective_at) for found in versions if found]
     pages = ("data", "promises", "recipients", "requests", "opt-out")

@@ -1,4 +1,4 @@
-"""Duties and jobs of the privacy center."""
+"""Periodic tasks and jobs of privacy."""
 
 import logging
 from datetime import timedelta
@@ -15,11 +15,11 @@ from .rights import deadlines, exports, intake
 
 logger = logging.getLogger(__name__)
 SECONDS_AT_ONCE = 300.0
-LEFT_ALONE = timedelta(minutes=15)  # who ordered an erasure is perhaps still carrying it out
+LEFT_ALONE = timedelta(minutes=15)  # a web process may still be carrying the erasure out
 
 
 def nobody_returned() -> bool:
-    """Say False while a restored backup may hold erased people: no mail may go to them."""
+    """Return False while a restored backup may hold erased people: no mail may be sent."""
     return not restored.get()
 
 
@@ -28,7 +28,7 @@ gates.append(nobody_returned)
 
 @job()
 def finish_erasure(erasure_id: str) -> None:
-    """Carry an erasure on to its end; one whose sweep finds somebody waits for the officer."""
+    """Continue an erasure to its end; if the sweep finds something, the officer decides."""
     try:
         erasure.finish(UUID(erasure_id))
     except Erasure.DoesNotExist:
@@ -41,7 +41,7 @@ def finish_erasure(erasure_id: str) -> None:
 
 @periodic(every=timedelta(minutes=15))
 def resume_erasures() -> None:
-    """Carry on what a killed process left, and sweep again what was not clean."""
+    """Continue what a killed process left, and repeat sweeps that were not clean."""
     for key in (
         Erasure.objects.unfinished()
         .filter(ordered_at__lt=timezone.now() - LEFT_ALONE)

@@ -31,8 +31,8 @@ urlpatterns = [
     path("privacy/requests/confirm/<str:token>/", requests.request_confirm, name="request_confirm"),
     path("privacy/requests/status/<str:token>/", requests.request_status, name="request_status"),
     *(
-        path(f"privacy/requests/status/<str:token>/{deed}/", view, name=f"request_{deed}")
-        for deed, view in (
+        path(f"privacy/requests/status/<str:token>/{action}/", view, name=f"request_{action}")
+        for action, view in (
             ("withdraw", requests.request_withdraw),
             ("propose", requests.request_propose),
             ("answer", requests.request_answer),

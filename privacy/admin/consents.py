@@ -1,4 +1,4 @@
-"""What people agreed to, and who wants no mail."""
+"""Consents and opt-outs in the admin."""
 
 from django import forms
 from django.contrib import admin
@@ -23,7 +23,7 @@ class StandingFilter(ChoiceFilter):
 
 @admin.register(Consent)
 class ConsentAdmin(ReadOnlyAdmin):
-    """What people agreed to, in the words that they agreed to; evidence, so nobody edits it."""
+    """Consents with their exact wording; evidence, so they cannot be edited."""
 
     list_display = ["email", "purpose", "brand", "given_at", "withdrawn_at"]
     list_select_related = ["brand"]
@@ -33,7 +33,7 @@ class ConsentAdmin(ReadOnlyAdmin):
 
 
 class OptOutForm(forms.ModelForm):
-    """An opt-out that somebody told our staff by phone or letter."""
+    """An opt-out that someone gave our staff by phone or letter."""
 
     email = PlainTextField(
         label="E-mail address",
@@ -52,7 +52,7 @@ class OptOutForm(forms.ModelForm):
 
 @admin.register(Suppression)
 class SuppressionAdmin(Admin):
-    """The opt-out list. It names nobody: look an address up by writing it into the search."""
+    """The opt-out list. It names no one: to find an e-mail address, search for all of it."""
 
     list_title = "Opt-outs"
     list_display = ["__str__", "scope", "brand", "reason", "since", "lifted_at"]
@@ -87,7 +87,7 @@ class SuppressionAdmin(Admin):
         )
 
     def save_model(self, request, obj, form, change):
-        """Nothing to do: it is stored."""
+        """Nothing to do: `save_form` stored it."""
 
     def save_related(self, request, form, formsets, change):
-        """Nothing to do: there is nothing related."""
+        """Nothing to do: there are no related rows."""

@@ -1,4 +1,4 @@
-"""Every field of a person that can be corrected: what stands there, and what shall."""
+"""A form with every field of a person that can be corrected: current and new value."""
 
 from collections.abc import Iterator
 from itertools import groupby
@@ -27,10 +27,10 @@ class Place(NamedTuple):
 
 
 class CorrectionForm(forms.Form):
-    """What the person proposed comes first and filled in; the rest is folded up by kind of record.
+    """The person's proposals first, filled in; the rest is folded by kind of record.
 
-    What stood there when the page was opened comes back with it, so that nobody approves a change
-    to something that has changed since.
+    The values shown when the page was opened are sent back, so that no one approves a change to a
+    value that has changed since.
     """
 
     MOST = 200
@@ -53,12 +53,12 @@ class CorrectionForm(forms.Form):
 
     @property
     def proposed(self) -> list[Row]:
-        """The places whose value is what the person calls wrong."""
+        """Return the fields whose value the person calls wrong."""
         return list(self.rows(is_proposed=True))
 
     @property
     def groups(self) -> list[tuple[str, list[Row]]]:
-        """All other places by kind of record."""
+        """Return all other fields by kind of record."""
         rows = self.rows(is_proposed=False)
         return [(kind, list(group)) for kind, group in groupby(rows, lambda row: row[0].group)]
 
@@ -73,7 +73,7 @@ class CorrectionForm(forms.Form):
 
     @property
     def changes(self) -> list[tuple[str, str, str, str, str]]:
-        """The places whose value is to be another one, as (source, pk, field, value, was)."""
+        """Return the fields with a new value, as (source, pk, field, value, was)."""
         found = []
         for number, place in enumerate(self.places):
             new = self.cleaned_data.get(f"new-{number}", "").replace("\r\n", "\n")
@@ -88,7 +88,7 @@ def address_of(there: Difference) -> tuple[str, str, str]:
 
 
 def place_of(there: Difference) -> Place:
-    """Name a field and its record in words."""
+    """Name a field and its record for the officer."""
     model = apps.get_model(there.source)
     choices = dict(getattr(model._meta.get_field(there.field), "flatchoices", ()))
     return Place(
@@ -101,7 +101,7 @@ def place_of(there: Difference) -> Place:
 
 
 def field_for(place: Place, new: str) -> forms.Field:
-    """Return the field in which the officer writes or chooses the new value."""
+    """Return the form field for the new value."""
     column = apps.get_model(place.there.source)._meta.get_field(place.there.field)
     given = {"label": f"New {place.label}", "required": False, "initial": new}
     choices = list(getattr(column, "flatchoices", ()))

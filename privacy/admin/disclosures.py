@@ -1,4 +1,4 @@
-"""Who else gets personal data, and what went to whom."""
+"""Recipients of personal data, and disclosures to them, in the admin."""
 
 from django import forms
 from django.contrib import admin
@@ -21,7 +21,7 @@ CATEGORY_CHOICES = [(category.name, capfirst(category.value)) for category in Ca
 
 
 class CategoriesField(forms.MultipleChoiceField):
-    """Categories of data, as boxes to tick."""
+    """Categories of data, as checkboxes."""
 
     def __init__(self, **kwargs):
         super().__init__(choices=CATEGORY_CHOICES, widget=forms.CheckboxSelectMultiple, **kwargs)
@@ -47,7 +47,7 @@ class ContractTabs(Tabs):
 
 @admin.register(Recipient)
 class RecipientAdmin(Admin):
-    """The companies and authorities to which data may go. A contract ends; nothing is deleted."""
+    """Companies and authorities that may receive data. A contract ends; nothing is deleted."""
 
     form = RecipientForm
     change_list_template = "admin/privacy/recipient/change_list.html"
@@ -57,7 +57,7 @@ class RecipientAdmin(Admin):
     prepopulated_fields = {"slug": ["name"]}
 
     def get_readonly_fields(self, request, obj=None):
-        return ["slug"] if obj else []  # software calls it by this name
+        return ["slug"] if obj else []  # code refers to it by this name
 
     def get_prepopulated_fields(self, request, obj=None):
         return {} if obj else self.prepopulated_fields
@@ -70,7 +70,7 @@ class RecipientAdmin(Admin):
         return [path("data-map/", view, name="privacy_data_map"), *super().get_urls()]
 
     def data_map(self, request: HttpRequest) -> HttpResponse:
-        """Every model with its declaration, those that hold nobody included."""
+        """Show every model with its declaration, including those without personal data."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         context = {
@@ -96,7 +96,7 @@ REFUSALS = {
 
 
 class DisclosureForm(forms.ModelForm):
-    """What a person decided to pass on. The gate is asked, and the address is not kept."""
+    """A disclosure decided by a person. The gate checks it; the e-mail address is not stored."""
 
     email = PlainTextField(
         label="E-mail address of the person",
@@ -112,7 +112,7 @@ class DisclosureForm(forms.ModelForm):
 
     @property
     def asked(self):
-        """What the gate is asked: recipient, person, categories and ground."""
+        """Return the arguments for the gate: recipient, person, categories and ground."""
         return (
             self.cleaned_data["recipient"].slug,
             self.cleaned_data["email"],
@@ -132,7 +132,7 @@ class DisclosureForm(forms.ModelForm):
 
 @admin.register(Disclosure)
 class DisclosureAdmin(Admin):
-    """What went to whom. Found by the person's address, which is not kept."""
+    """Disclosures. Search by the person's e-mail address, which is not stored."""
 
     list_display = ["__str__", "recipient", "ground", "what", "at", "decided_by"]
     list_select_related = ["recipient", "decided_by"]
@@ -165,10 +165,10 @@ class DisclosureAdmin(Admin):
         )
 
     def save_model(self, request, obj, form, change):
-        """Nothing to do: the gate has stored it."""
+        """Nothing to do: the gate stored it."""
 
     def save_related(self, request, form, formsets, change):
-        """Nothing to do: there is nothing related."""
+        """Nothing to do: there are no related rows."""
 
     @admin.display(description="what")
     def what(self, disclosure):

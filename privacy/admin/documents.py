@@ -1,4 +1,4 @@
-"""What is published, announced and certified."""
+"""Documents, notices and certificates in the admin."""
 
 from datetime import timedelta
 from hashlib import sha256
@@ -18,7 +18,7 @@ from privacy.models import Certification, DocumentVersion, Notice
 from privacy.outreach import notices
 from privacy.policy import comparison, documents
 
-# One labeled field, where Django's two have no label of their own each (WCAG 1.3.1).
+# One labeled field, because Django's two have no label each (WCAG 1.3.1).
 MOMENTS = {
     models.DateTimeField: {
         "form_class": forms.DateTimeField,
@@ -33,7 +33,7 @@ CHANGED = "Somebody has changed this draft since you opened the page. Please loo
 
 
 def state_of(draft: DocumentVersion) -> str:
-    """Return a digest of all that publishing `draft` would make final."""
+    """Return a digest of everything that publishing `draft` would make final."""
     told = (draft.digest, draft.summary, draft.is_material, draft.effective_at.isoformat())
     return sha256(repr(told).encode()).hexdigest()
 
@@ -54,10 +54,10 @@ class VersionTabs(Tabs):
 
 @admin.register(DocumentVersion)
 class DocumentVersionAdmin(Admin):
-    """Drafts are written here, previewed and published; what is published stays as it is."""
+    """Write, preview and publish drafts; published versions cannot be changed."""
 
     list_title = "Policy, terms and cookie page"
-    view_on_site = False  # a draft has no address; a published version shows a link of its own
+    view_on_site = False  # a draft has no URL; a published version shows its own link
     change_form_template = "admin/privacy/documentversion/change_form.html"
     list_display = ["__str__", "is_material", "effective_at", "published_at"]
     list_filter = [VersionTabs, "document"]
@@ -93,7 +93,9 @@ class DocumentVersionAdmin(Admin):
         return is_draft and super().has_delete_permission(request, obj)
 
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show a draft as readers will see it, what it changes, what stands against it; publish."""
+        """Show a draft as readers will see it, its changes and what prevents publication; publish
+        it.
+        """
         draft = get_object_or_404(DocumentVersion, pk=pk, published_at=None)
         if not self.has_change_permission(request, draft):
             raise PermissionDenied
@@ -127,7 +129,7 @@ class DocumentVersionAdmin(Admin):
 
 
 class NoticeForm(forms.ModelForm):
-    """A notice that the company changes hands; documents announce themselves when published."""
+    """A notice of a change of control; documents announce themselves when published."""
 
     def _post_clean(self):
         super()._post_clean()
@@ -137,7 +139,7 @@ class NoticeForm(forms.ModelForm):
 
 @admin.register(Notice)
 class NoticeAdmin(Admin):
-    """Announcements on every page. What was shown is not changed."""
+    """Announcements on every page. Once shown, they cannot be changed."""
 
     list_title = "Announcements"
     form = NoticeForm
@@ -160,7 +162,7 @@ class NoticeAdmin(Admin):
 
 @admin.register(Certification)
 class CertificationAdmin(Admin):
-    """Certificates with their dates; outside of those nothing of them is shown."""
+    """Certificates with their dates; outside those dates nothing is shown."""
 
     list_display = ["name", "kind", "valid_from", "valid_until"]
     list_filter = ["kind"]

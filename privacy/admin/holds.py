@@ -1,4 +1,4 @@
-"""Legal holds, and what retention takes in the next 30 days."""
+"""Legal holds, and what retention will delete in the next 30 days."""
 
 from django import forms
 from django.apps import apps
@@ -32,7 +32,7 @@ class HoldTabs(Tabs):
 
 
 def kinds_of_record():
-    """Return what can be held: every kind of record about somebody."""
+    """Return what can be held: every kind of record about a person."""
     return sorted(
         (declaration.label, str(declaration.model._meta.verbose_name).capitalize())
         for declaration in about_somebody()
@@ -40,7 +40,7 @@ def kinds_of_record():
 
 
 class HoldForm(forms.ModelForm):
-    """A record to hold, found by its kind and number."""
+    """A record to hold, found by its kind and id."""
 
     kind = forms.ChoiceField(label="Kind of record", choices=kinds_of_record)
     with_what_hangs_on_it = forms.BooleanField(
@@ -69,7 +69,7 @@ class HoldForm(forms.ModelForm):
 
 @admin.register(LegalHold)
 class LegalHoldAdmin(Admin):
-    """Records that erasure and retention leave alone. A hold is released, never changed."""
+    """Records that erasure and retention do not touch. A hold is released, never changed."""
 
     change_list_template = "admin/privacy/legalhold/change_list.html"
     list_display = ["__str__", "record", "ground", "case", "review_on", "placed_by", "released_at"]
@@ -110,14 +110,14 @@ class LegalHoldAdmin(Admin):
         )[0]
 
     def save_model(self, request, obj, form, change):
-        """Nothing to do: it is stored."""
+        """Nothing to do: `save_form` stored it."""
 
     def save_related(self, request, form, formsets, change):
-        """Nothing to do: there is nothing related."""
+        """Nothing to do: there are no related rows."""
 
     @admin.action(description="Release the selected holds", permissions=["release"])
     def release(self, request, queryset):
-        """End them, and carry on the erasures that waited for them."""
+        """Release holds, and continue the erasures that waited for them."""
         resumed = set()
         for hold in queryset.standing():
             resumed |= {each.pk for each in holds.release(hold=hold, released_by=request.user)}
@@ -135,7 +135,7 @@ class LegalHoldAdmin(Admin):
         return [path("foresight/", view, name="privacy_foresight"), *super().get_urls()]
 
     def foresight(self, request):
-        """What goes in the next 30 days, by which rule, and what a hold keeps."""
+        """Show what will be deleted in the next 30 days, by which rule, and what a hold keeps."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         context = {

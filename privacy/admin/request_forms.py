@@ -1,4 +1,4 @@
-"""What the privacy officer fills in to take a step of a request."""
+"""Forms for the privacy officer's steps."""
 
 from django import forms
 from django.utils import timezone
@@ -13,7 +13,7 @@ NO_NAMES = "The person reads it on their page. No names of other people."
 
 
 class EnterForm(forms.ModelForm):
-    """A request that came by mail, letter or phone. Its term runs since it reached us."""
+    """A request that came by mail, letter or phone. Its deadline counts from its receipt."""
 
     channel = forms.ChoiceField(
         label="Came by",
@@ -48,7 +48,7 @@ class EnterForm(forms.ModelForm):
 
 
 class CheckedForm(forms.Form):
-    """How staff have made sure of who asks."""
+    """How staff identified the sender."""
 
     checked = forms.ChoiceField(
         label="We made sure of who it is by",
@@ -94,13 +94,13 @@ class DoneForm(forms.Form):
 
 
 class PlanForm(forms.Form):
-    """The plan that the officer has seen, by its hash."""
+    """The plan that was shown to the officer, by its hash."""
 
     plan_hash = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
 
 class FindingForm(forms.Form):
-    """Why a place that the sweep found is right as it is."""
+    """Why a place that the sweep found may stay."""
 
     hit = forms.CharField(max_length=300, widget=forms.HiddenInput)
     reason = PlainTextField(
@@ -109,7 +109,7 @@ class FindingForm(forms.Form):
 
 
 class ToldForm(forms.Form):
-    """A recipient of the data, by the number of the notice."""
+    """A recipient of the data, by the id of the notice."""
 
     notice = forms.IntegerField(widget=forms.HiddenInput)
 

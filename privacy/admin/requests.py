@@ -1,4 +1,4 @@
-"""The privacy officer's desk: requests by the days that are left, and the record of one."""
+"""The privacy officer's desk: requests by days left, and the page of each request."""
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
@@ -19,7 +19,7 @@ from privacy.rights.transitions import State
 
 from . import request_forms as forms
 from .correction_form import CorrectionForm
-from .request_deeds import DEEDS, OUTDATED, REFUSALS, refusal
+from .request_actions import ACTIONS, OUTDATED, REFUSALS, refusal
 
 Kind = PrivacyRequest.Kind
 FORMS_OF_A_ROW = {"approve", "erase", "explain", "told", "cannot_tell"}
@@ -40,7 +40,7 @@ class RequestTabs(Tabs):
 
 @admin.register(PrivacyRequest)
 class PrivacyRequestAdmin(Admin):
-    """What people asked of us about their data. Steps are buttons; nothing is edited."""
+    """Privacy requests. Steps are buttons; nothing is edited."""
 
     list_display = ["reference", "days", "kind", "state", "brand", "channel", "received_at"]
     list_select_related = ["brand__calendar"]
@@ -64,7 +64,7 @@ class PrivacyRequestAdmin(Admin):
     def days(self, asked):
         return format_html('<span class="tone tone-{}">{}</span>', *days_in_words(asked))
 
-    # Entering what came by other ways
+    # Enter requests that came by other ways
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         return forms.EnterForm
@@ -79,18 +79,18 @@ class PrivacyRequestAdmin(Admin):
         return intake.enter(by=request.user, **form.cleaned_data)
 
     def save_model(self, request, obj, form, change):
-        """Nothing to do: it is stored."""
+        """Nothing to do: `save_form` stored it."""
 
     def save_related(self, request, form, formsets, change):
-        """Nothing to do: there is nothing related."""
+        """Nothing to do: there are no related rows."""
 
     # The record
 
     def get_urls(self):
-        deed = self.admin_site.admin_view(self.deed)
+        act = self.admin_site.admin_view(self.act)
         urls = [
-            path(f"<int:pk>/{name}/", deed, {"name": name}, name=f"privacy_request_{name}")
-            for name in DEEDS
+            path(f"<int:pk>/{name}/", act, {"name": name}, name=f"privacy_request_{name}")
+            for name in ACTIONS
         ]
         return [*urls, *super().get_urls()]
 
@@ -106,8 +106,8 @@ class PrivacyRequestAdmin(Admin):
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         return self.record(request, self.find(found.pk))
 
-    def deed(self, request, pk, name):
-        """Take one step for the officer; what stands against it is said, and nothing is done."""
+    def act(self, request, pk, name):
+        """Take one step for the officer; if it is refused, say why and change nothing."""
         if not self.has_change_permission(request):
             raise PermissionDenied
         if request.method != "POST":
@@ -117,12 +117,12 @@ class PrivacyRequestAdmin(Admin):
             messages.error(request, OUTDATED)
             return self.back_to(asked)
         form = self.correction_form(asked, request.POST) if name == "approve" else None
-        form = form or DEEDS[name].form(request.POST)
+        form = form or ACTIONS[name].form(request.POST)
         if not form.is_valid():
             return self.record(request, asked, status=422, bad=(name, form))
         given = form.changes if name == "approve" else form.cleaned_data
         try:
-            messages.success(request, DEEDS[name].act(asked, given, request.user))
+            messages.success(request, ACTIONS[name].act(asked, given, request.user))
         except REFUSALS as error:
             messages.error(request, refusal(error))
         return self.back_to(asked)
@@ -143,7 +143,7 @@ class PrivacyRequestAdmin(Admin):
         )
 
     def record(self, request, asked, *, status=200, bad=("", None)):
-        """Render everything about one request, with the steps that are open now."""
+        """Render everything about one request, with the steps that are possible now."""
         tone, words = days_in_words(asked)
         is_deletion = asked.kind == Kind.DELETION and asked.is_open
         context = {
@@ -176,7 +176,7 @@ class PrivacyRequestAdmin(Admin):
         return {"lines": plan.lines(), "digest": plan.digest}
 
     def notices(self, asked):
-        """Who is to be told of what was done, each that waits with the forms to say so."""
+        """Return the recipients to notify, with a form for each that waits."""
         known = asked.notices.select_related("recipient", "settled_by")
         return [
             (
@@ -190,17 +190,17 @@ class PrivacyRequestAdmin(Admin):
         ]
 
     def findings(self, asked):
-        """What the last sweep found, each unexplained place with a form to explain it."""
+        """Return the findings of the last sweep, with a form for each unexplained one."""
         return [
             (hit, None if hit["explanation"] else forms.FindingForm(initial={"hit": hit["key"]}))
             for hit in asked.erasure.findings
         ]
 
     def forms(self, asked, bad_name="", bad=None):
-        """The empty forms of the record, and the one that was filled in wrongly."""
+        """Return the empty forms of the page, and the one with errors."""
         found = {
-            name: deed.form(auto_id=f"{name}_%s")
-            for name, deed in DEEDS.items()
+            name: action.form(auto_id=f"{name}_%s")
+            for name, action in ACTIONS.items()
             if name not in FORMS_OF_A_ROW
         }
         if asked.kind == Kind.CORRECTION and asked.is_open:

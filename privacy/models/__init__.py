@@ -1,4 +1,4 @@
-"""What is held about whom and why, and what people asked for."""
+"""Models of privacy: documents, consents, requests, erasures."""
 
 from .certifications import Certification
 from .confirmations import ConfirmationLink

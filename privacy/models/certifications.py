@@ -47,7 +47,7 @@ class Certification(models.Model):
     )
     validation_url = models.URLField(help_text="Where the program confirms the certificate.")
     dispute_url = models.URLField(
-        blank=True, help_text="Where somebody complains whom our answer did not satisfy."
+        blank=True, help_text="Where people complain if our answer did not satisfy them."
     )
     valid_from = models.DateField()
     valid_until = models.DateField(help_text="The last day on which it is shown.")

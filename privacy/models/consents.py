@@ -22,12 +22,12 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
         return self.filter(email=normalize(email))
 
     def withdraw(self) -> int:
-        """Withdraw all that stand, now; return how many."""
+        """Withdraw all active consents; return their number."""
         return self.standing().update(withdrawn_at=timezone.now())
 
 
 class Consent(models.Model):
-    """A person's agreement to one use of personal data, with the exact words of it."""
+    """A person's consent to one use of personal data, with its exact wording."""
 
     class Purpose(models.TextChoices):
         NEWS = "news", "Follow-up news by e-mail"
@@ -49,7 +49,7 @@ class Consent(models.Model):
         "privacy policy in force", null=True, blank=True, help_text="Number of the version."
     )
     given_at = models.DateTimeField(default=timezone.now)
-    given_how = models.CharField(max_length=80, help_text="By which form or deed.")
+    given_how = models.CharField(max_length=80, help_text="By which form or action.")
     given_where = models.CharField("on page", max_length=200, blank=True)
     brand = models.ForeignKey(Brand, models.PROTECT, related_name="+", verbose_name="site")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
@@ -78,6 +78,6 @@ class Consent(models.Model):
         super().save(*args, **kwargs)
 
     def withdraw(self) -> None:
-        """Withdraw it now, once; the moment of an earlier withdrawal stays."""
+        """Withdraw it once; an earlier withdrawal keeps its time."""
         Consent.objects.filter(pk=self.pk).withdraw()
         self.refresh_from_db(fields=["withdrawn_at"])

@@ -1,4 +1,4 @@
-"""Who else gets to see personal data, and on which ground (P11, P20-P24)."""
+"""Recipients of personal data, and disclosures to them (P11, P20-P24)."""
 
 from datetime import date
 from typing import Any
@@ -18,27 +18,25 @@ CATEGORIES = frozenset(category.name for category in Category)
 
 
 def known_categories(names: object) -> None:
-    """Raise ValidationError unless `names` is a list of names of Category, not empty."""
+    """Raise ValidationError unless `names` is a non-empty list of names of Category."""
     if not isinstance(names, list) or not names or not CATEGORIES.issuperset(names):
         raise ValidationError("Choose among the categories of data that the policy names.")
 
 
 def labels(names: list[str]) -> list[str]:
-    """Return what readers call the categories `names`, in the order of the policy."""
+    """Return the labels of the categories `names`, in the order of the policy."""
     return [category.value for category in Category if category.name in names]
 
 
 class RecipientQuerySet(models.QuerySet["Recipient"]):
-    """Recipients, by what is asked of them."""
-
     def current(self, on: date | None = None) -> "RecipientQuerySet":
-        """Those with whom a contract runs on the day `on`, which is today by default."""
+        """Recipients with an active contract on the day `on` (today)."""
         on = on or timezone.now().date()
         return self.filter(contract_on__lte=on).filter(Q(ends_on=None) | Q(ends_on__gte=on))
 
 
 class Recipient(models.Model):
-    """A company or authority outside ours that may receive personal data."""
+    """A company or authority that may receive personal data."""
 
     class Kind(models.TextChoices):
         HOSTING = "hosting", "Runs our servers and stores their data"
@@ -89,7 +87,7 @@ class Recipient(models.Model):
 
 
 class Disclosure(AboutAddress):
-    """That data about one person went to one recipient: what, why, who decided, and when."""
+    """A disclosure of data about one person to one recipient: what, why, who decided, and when."""
 
     class Ground(models.TextChoices):
         SERVICE = "service", "Needed for a service to us"

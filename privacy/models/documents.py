@@ -1,4 +1,4 @@
-"""What the sites publish about privacy and use: versions that stay as they were (P32)."""
+"""Published documents about privacy and use; published versions never change (P32)."""
 
 import hashlib
 from datetime import datetime, timedelta
@@ -16,8 +16,6 @@ SHORTEST_NOTICE = timedelta(days=14)
 
 
 class DocumentVersionQuerySet(models.QuerySet["DocumentVersion"]):
-    """Versions, by what is asked of them."""
-
     def of(self, document: str) -> "DocumentVersionQuerySet":
         return self.filter(document=document)
 
@@ -25,7 +23,7 @@ class DocumentVersionQuerySet(models.QuerySet["DocumentVersion"]):
         return self.filter(published_at__isnull=False)
 
     def in_force(self, at: datetime | None = None) -> "DocumentVersionQuerySet":
-        """Those that have taken effect by `at`, the one that holds first."""
+        """Versions that have taken effect by `at`, the one in force first."""
         return self.published().filter(effective_at__lte=at or timezone.now()).order_by("-number")
 
     def delete(self) -> tuple[int, dict[str, int]]:
@@ -120,5 +118,5 @@ class DocumentVersion(models.Model):
 
     @property
     def is_kept(self) -> bool:
-        """Whether the row, as the database has it, is published."""
+        """Return whether the stored row is published."""
         return bool(self.pk) and DocumentVersion.objects.filter(pk=self.pk).published().exists()

@@ -1,4 +1,4 @@
-"""What was erased, by order of whom, and what still waits."""
+"""Erasures, and rows that wait for a legal hold."""
 
 import uuid
 
@@ -11,9 +11,9 @@ from .fingerprints import AboutAddress
 
 
 class LedgerMark(models.Model):
-    """Up to which line of the erasure ledger this database has carried the erasures out.
+    """The last line of the erasure ledger that this database has carried out.
 
-    A database that comes back from a backup is behind the ledger, and that is how it is noticed.
+    A database restored from a backup is behind the ledger; that is how a restore is noticed.
     """
 
     line = models.PositiveBigIntegerField(default=0, editable=False)
@@ -29,17 +29,15 @@ class LedgerMark(models.Model):
 
 
 class ErasureQuerySet(models.QuerySet["Erasure"]):
-    """Erasures, by what is asked of them."""
-
     def unfinished(self) -> "ErasureQuerySet":
-        """Those that were ordered and are not yet proven complete by a sweep."""
+        """Erasures that are not yet proven complete by a sweep."""
         return self.filter(finished_at=None)
 
 
 class Erasure(AboutAddress):
-    """One order to erase a person: what was done about it, without saying about whom.
+    """One order to erase a person: what was done, without saying who the person is.
 
-    Until it is finished it keeps, sealed, what the last steps need: the identifiers to sweep for
+    Until it is finished it keeps, encrypted, what the last steps need: the identifiers to sweep for
     and the files to remove.
     """
 
@@ -75,7 +73,7 @@ class Erasure(AboutAddress):
 
 
 class AwaitingRelease(models.Model):
-    """A row that an erasure left because of a legal hold, and takes when that is released."""
+    """A row that an erasure left because of a legal hold, and deletes when that is released."""
 
     erasure = models.ForeignKey(Erasure, models.CASCADE, related_name="awaiting", editable=False)
     content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+", editable=False)

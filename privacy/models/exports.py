@@ -1,4 +1,4 @@
-"""Access exports that wait to be fetched."""
+"""Access exports ready for download."""
 
 import secrets
 import uuid
@@ -16,17 +16,16 @@ MOST_WRONG_TRIES = 3
 
 
 def export_storage() -> Storage:
-    """Return where sealed exports lie: never under MEDIA, never reachable by an address."""
+    """Return the storage of encrypted exports: never under MEDIA, never served."""
     return storages["exports"]
 
 
 def random_name(export: "AccessExport", filename: str) -> str:
-    """Return a file name that nobody can guess and that says nothing."""
     return f"{secrets.token_hex(16)}.sealed"
 
 
 class AccessExport(NeverReturns, AboutAddress):
-    """The copy of a person's data that waits, sealed, for that person to fetch it."""
+    """An encrypted copy of a person's data, ready for that person to download."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     file = models.FileField(storage=export_storage, upload_to=random_name, editable=False)
@@ -60,7 +59,7 @@ class AccessExport(NeverReturns, AboutAddress):
 
     @property
     def is_open(self) -> bool:
-        """Whether the link still leads somewhere."""
+        """Return whether the link still works."""
         return (
             self.released_at is not None
             and self.expires_at > timezone.now()

@@ -1,4 +1,4 @@
-"""Rows that are about an address and do not hold it; see privacy/fingerprints.py."""
+"""Rows about an e-mail address that do not hold it; see privacy/fingerprints.py."""
 
 from django.db import models
 

@@ -1,4 +1,4 @@
-"""Records that must stay although their time is over or their person asks for erasure."""
+"""Legal holds: records to keep although they expired or their person asks for erasure."""
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -8,15 +8,12 @@ from django.utils import timezone
 
 
 class LegalHoldQuerySet(models.QuerySet["LegalHold"]):
-    """Holds, by what is asked of them."""
-
     def standing(self) -> "LegalHoldQuerySet":
-        """Those that were not released."""
         return self.filter(released_at=None)
 
 
 class LegalHold(models.Model):
-    """One record that erasure and retention leave alone, why, and when that is reviewed."""
+    """One record that erasure and retention do not touch, why, and when that is reviewed."""
 
     class Ground(models.TextChoices):
         CLAIM = "claim", "A legal claim is made or expected"
@@ -68,10 +65,10 @@ class LegalHold(models.Model):
 
     @property
     def told(self) -> str:
-        """Why the record stays, as the person is told."""
+        """Return why the record is kept, for the person."""
         return f"Legal hold: {self.get_ground_display().lower()}."
 
     @property
     def until(self) -> str:
-        """How long it stays, as the person is told."""
+        """Return how long it is kept, for the person."""
         return f"until the hold is released; it is reviewed on {self.review_on:%Y-%m-%d}"

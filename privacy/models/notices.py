@@ -1,4 +1,4 @@
-"""What is announced to everybody before it happens (P23, P32)."""
+"""Announcements before a change (P23, P32)."""
 
 from datetime import datetime
 from typing import Any
@@ -13,15 +13,13 @@ from .documents import SHORTEST_NOTICE, DocumentVersion
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
-    """Notices, by what is asked of them."""
-
     def running(self, at: datetime | None = None) -> "NoticeQuerySet":
-        """Those that every page shows at `at`."""
+        """Notices that every page shows at `at`."""
         at = at or timezone.now()
         return self.filter(starts_at__lte=at, ends_at__gt=at)
 
     def of_control_in_effect(self, at: datetime | None = None) -> "NoticeQuerySet":
-        """Those of a change of control whose day has come; each was shown 14 days before."""
+        """Notices of a change of control whose day has come; each was shown 14 days before."""
         return self.filter(kind=Notice.Kind.CONTROL, effective_at__lte=at or timezone.now())
 
 
@@ -39,7 +37,7 @@ class Notice(models.Model):
     title = models.CharField(max_length=120, help_text="One line, shown in bold.")
     text = models.TextField(
         max_length=1000,
-        help_text="What changes, for whom, and which choices people have. Markdown.",
+        help_text="What changes, who is affected, and what people can choose. Markdown.",
     )
     html = models.TextField(editable=False)
     starts_at = models.DateTimeField(
@@ -82,6 +80,6 @@ class Notice(models.Model):
 
     @property
     def has_started(self) -> bool:
-        """Whether the row, as the database has it, has been shown to anybody."""
+        """Return whether the stored row has been shown to anyone."""
         kept = Notice.objects.filter(pk=self.pk, starts_at__lte=timezone.now())
         return bool(self.pk) and kept.exists()

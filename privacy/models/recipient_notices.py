@@ -1,4 +1,4 @@
-"""Who received data of a person and has to hear that it was changed (GDPR, article 19)."""
+"""Recipients to notify that data they received was changed (GDPR, article 19)."""
 
 from django.conf import settings
 from django.db import models
@@ -12,15 +12,12 @@ from .requests import PrivacyRequest
 
 
 class RecipientNoticeQuerySet(models.QuerySet["RecipientNotice"]):
-    """Notices, by what is asked of them."""
-
     def waiting(self) -> "RecipientNoticeQuerySet":
-        """Those that nobody has given yet."""
         return self.filter(state=RecipientNotice.State.WAITING)
 
 
 class RecipientNotice(NeverReturns):
-    """That one recipient is to be told what one request has changed, and whether that was done."""
+    """One recipient to notify of a change by one request, and whether that was done."""
 
     class State(models.TextChoices):
         WAITING = "waiting", "Not told yet"

@@ -1,4 +1,4 @@
-"""Each step that was taken about a privacy request (P30)."""
+"""Steps of privacy requests (P30)."""
 
 from django.conf import settings
 from django.db import models
@@ -9,7 +9,7 @@ from privacy.rights.transitions import State
 
 
 class RequestEvent(NeverReturns):
-    """One thing that happened to a privacy request: what, when, and who did it."""
+    """One step of a privacy request: what happened, when, and who did it."""
 
     class Step(models.TextChoices):
         CAME = "came", "Received"

@@ -1,4 +1,4 @@
-"""What people ask of us about their data (P30)."""
+"""Privacy requests (P30)."""
 
 import secrets
 import uuid
@@ -23,30 +23,28 @@ from .exports import AccessExport
 from .fingerprints import AboutAddress
 from .request_events import RequestEvent
 
-REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # without what looks alike
+REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # without look-alikes
 
 
 def new_reference() -> str:
-    """Return a reference that can be read out on the phone."""
+    """Return a reference that is easy to read out on the phone."""
     return "P" + "".join(secrets.choice(REFERENCE_LETTERS) for _ in range(7))
 
 
 class IllegalTransition(Exception):
-    """The request does not stand where this step could begin; nothing was changed."""
+    """The request's state does not allow this step; nothing was changed."""
 
 
 class PrivacyRequestQuerySet(models.QuerySet["PrivacyRequest"]):
-    """Requests, by what is asked of them."""
-
     def open(self) -> "PrivacyRequestQuerySet":
-        """Those that were confirmed and wait for us, or for an answer of the person."""
+        """Confirmed requests that wait for us, or for an answer of the person."""
         return self.filter(state__in=OPEN)
 
     def unconfirmed(self) -> "PrivacyRequestQuerySet":
         return self.filter(state=State.RECEIVED)
 
     def to_tell(self) -> "PrivacyRequestQuerySet":
-        """Those of which a recipient of the data has not been told yet."""
+        """Requests with a recipient of the data who is not notified yet."""
         return self.filter(notices__state="waiting").distinct()
 
     def closed(self) -> "PrivacyRequestQuerySet":
@@ -54,7 +52,7 @@ class PrivacyRequestQuerySet(models.QuerySet["PrivacyRequest"]):
 
 
 class PrivacyRequest(NeverReturns, AboutAddress):
-    """What one person asked of us about their data, and where we stand with it."""
+    """One person's request about their data, and its state."""
 
     class Kind(models.TextChoices):
         ACCESS = "access", "See what you hold about me"
@@ -194,7 +192,7 @@ class PrivacyRequest(NeverReturns, AboutAddress):
 
     @property
     def answer_by(self) -> date:
-        """The day by which it is answered, an extension counted in."""
+        """Return the deadline, an extension included."""
         return self.extended_to or self.due_on
 
     @property
@@ -206,13 +204,13 @@ class PrivacyRequest(NeverReturns, AboutAddress):
         return self.state in CLOSED
 
     def days_left(self, now: datetime | None = None) -> int:
-        """Return how many days remain; 0 on the last one, negative once it is overdue."""
+        """Return how many days remain; 0 on the last day, negative once overdue."""
         return (self.answer_by - clock.today(self.zone, now or timezone.now())).days
 
     def move(self, to: State, *, by: User | None = None, note: str = "", **columns: Any) -> None:
-        """Go to state `to` and record it, both or neither; IllegalTransition where it may not be.
+        """Change the state to `to` and record it, both or neither; raise IllegalTransition.
 
-        It holds against another process: whoever comes second finds that the state is another one.
+        Safe against another process: the second one finds another state.
         """
         now = timezone.now()
         if not may_move(self.state, to):
@@ -228,25 +226,24 @@ class PrivacyRequest(NeverReturns, AboutAddress):
         self._write(columns, event, states=[self.state])
 
     def change(self, step: str, *, by: User | None = None, note: str = "", **columns: Any) -> None:
-        """Change what is no state of an open request and record it; IllegalTransition if closed."""
+        """Change other columns of an open request and record it; IllegalTransition if closed."""
         self._write(columns, RequestEvent(step=step, actor=by, note=note), states=OPEN)
 
     def follow_up(
         self, step: str, *, by: User | None = None, note: str = "", **columns: Any
     ) -> None:
-        """Do what may still be done to a closed request and record it, or IllegalTransition."""
+        """Take a step that is allowed on a closed request and record it, or IllegalTransition."""
         if not may_follow(self.kind, self.state, step):
             raise IllegalTransition(f"{self}: {step} after {self.state}")
         self._write(columns, RequestEvent(step=step, actor=by, note=note), states=[self.state])
 
     def record(self, step: str, *, by: User | None = None, note: str = "") -> RequestEvent:
-        """Store that something happened to this request."""
         return RequestEvent.objects.create(request=self, step=step, actor=by, note=note)
 
     def _write(
         self, columns: dict[str, Any], event: RequestEvent, *, states: Collection[str]
     ) -> None:
-        """Store `columns` and `event` in one transaction, unless somebody wrote since we read."""
+        """Store `columns` and `event` in one transaction, unless the row has changed."""
         columns = {**columns, "version": self.version + 1}
         with transaction.atomic():
             unchanged = PrivacyRequest.objects.filter(

@@ -1,4 +1,4 @@
-"""Whose data may be kept and used for nothing (GDPR, article 18)."""
+"""Restrictions: data that is stored and not used (GDPR, article 18)."""
 
 from django.db import models
 from django.utils import timezone
@@ -7,15 +7,12 @@ from .fingerprints import AboutAddress
 
 
 class RestrictionQuerySet(models.QuerySet["Restriction"]):
-    """Restrictions, by what is asked of them."""
-
     def standing(self) -> "RestrictionQuerySet":
-        """Those that were not lifted."""
         return self.filter(lifted_at=None)
 
 
 class Restriction(AboutAddress):
-    """An address, known by its keyed fingerprint only, whose data we keep but do not use."""
+    """An e-mail address, stored as a keyed fingerprint, whose data is stored but not used."""
 
     since = models.DateTimeField(default=timezone.now, editable=False)
     lifted_at = models.DateTimeField(null=True, blank=True, editable=False)

@@ -1,4 +1,4 @@
-"""Who wants no mail: a list that outlives all else about a person and names nobody (P13)."""
+"""Opt-outs: a list that outlives all other data about a person and names no one (P13)."""
 
 from typing import Any
 
@@ -9,15 +9,12 @@ from .fingerprints import AboutAddress
 
 
 class SuppressionQuerySet(models.QuerySet["Suppression"]):
-    """Suppressions, by what is asked of them."""
-
     def standing(self) -> "SuppressionQuerySet":
-        """Those that the person has not taken back."""
         return self.filter(lifted_at=None)
 
 
 class Suppression(AboutAddress):
-    """An opt-out: an address, known by its keyed fingerprint only, that gets no more mail."""
+    """An opt-out: an e-mail address, stored as a keyed fingerprint, that gets no more mail."""
 
     class Scope(models.TextChoices):
         ALL = "all", "Everything but answers to what the person sends us"
@@ -65,7 +62,7 @@ class Suppression(AboutAddress):
 
 
 class OptOutLink(AboutAddress):
-    """What the opt-out link in a person's mails stands for; the link's signature is not kept."""
+    """The target of the opt-out link in a person's mails; the link's signature is not stored."""
 
     used_at = models.DateTimeField("last stood in a mail", default=timezone.now)
 

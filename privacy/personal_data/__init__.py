@@ -1,4 +1,4 @@
-"""What the apps below privacy, and privacy itself, hold about people."""
+"""Declarations for privacy and the apps below it."""
 
 from . import (
     accounts,

@@ -1,4 +1,4 @@
-"""What accounts, sign-in, sessions and the admin log hold about people."""
+"""Personal data in accounts, sign-in, sessions and the admin log."""
 
 from datetime import datetime, timedelta
 
@@ -46,7 +46,7 @@ def addresses_of(subject: Subject) -> Rows:
 
 
 def sessions_of(subject: Subject) -> Rows:
-    """Sessions are encoded: whoever is signed in stands inside."""
+    """Return the person's sessions; the user id is inside the encoded data."""
     accounts = {str(key) for key in subject.keys(User)}
     found = [
         session.pk
@@ -61,7 +61,7 @@ def members_of_staff(rows: Rows, subject: Subject) -> Rows:
 
 
 def closed_accounts(rows: Rows, now: datetime) -> Rows:
-    """Accounts that were closed and not used for a year; former staff are blank already."""
+    """Return accounts closed and unused for a year; former staff are blank already."""
     used = Coalesce("last_login", "joined_at")
     closed = rows.filter(is_active=False).exclude(email__endswith=ERASED)
     unused: Rows = closed.annotate(used_at=used).filter(used_at__lt=now - YEAR)
@@ -122,7 +122,7 @@ declare(
     retention=Retention("confirmations", "3 days after it was sent", timedelta(days=3), "sent"),
     personal={"email_address": Category.ACCOUNT},
     plain=["created", "key", "sent"],
-    withheld={"key": "Whoever has it can confirm the address."},
+    withheld={"key": "Anyone who has it can confirm the address."},
     volatile=True,
 )
 declare(

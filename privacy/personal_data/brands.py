@@ -1,4 +1,4 @@
-"""What the sites, their offices and business hours hold."""
+"""Personal data in sites, offices and business hours."""
 
 from contactatonce.brands.models import Brand, Calendar, Holiday, HostAlias, Office, OpeningHours
 from privacy.registry import holds_nobody

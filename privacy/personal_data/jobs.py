@@ -1,4 +1,4 @@
-"""What the queue and the records of finished work hold."""
+"""Personal data in the queue and in finished work."""
 
 from django_tasks_db.models import DBTaskResult
 

@@ -1,4 +1,4 @@
-"""What the library of pictures holds: nothing about anybody who visits the sites."""
+"""Personal data in the picture library: none about visitors."""
 
 from media.models import Image, Rendition
 from privacy.registry import holds_nobody

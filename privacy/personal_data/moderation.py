@@ -1,4 +1,4 @@
-"""What moderation holds: who on the staff decided what; what was written stands with its app."""
+"""Personal data in moderation: which staff decided what. The texts are declared by their apps."""
 
 from contactatonce.accounts.models import User
 from moderation.models import Token, Training, Verdict, WatchedWord
@@ -50,7 +50,7 @@ holds_nobody(
     Token,
     *("digest", "spam", "ham"),
     because=(
-        "It counts keyed digests of words that stand in two texts at least, and is made anew "
-        "every hour from the texts that are still there."
+        "It counts keyed digests of words that occur in two texts at least, and is rebuilt "
+        "every hour from the remaining texts."
     ),
 )

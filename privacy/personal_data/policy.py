@@ -1,4 +1,4 @@
-"""What the records of consents, opt-outs and disclosures hold; published texts hold nobody."""
+"""Personal data in consents, opt-outs and disclosures; published texts hold none."""
 
 from datetime import timedelta
 
@@ -53,7 +53,7 @@ declare(
     about=consents_of,
     retention=Retention(
         "consents",
-        "while the consent stands, and 3 years after it was withdrawn",
+        "while the consent is active, and 3 years after it was withdrawn",
         3 * YEAR,
         "withdrawn_at",
     ),
@@ -75,7 +75,7 @@ declare(
     about=suppressions_of,
     retention=Retention(
         "opt-outs",
-        "while the opt-out stands, and 3 years after it was taken back",
+        "while the opt-out is active, and 3 years after it was taken back",
         3 * YEAR,
         "lifted_at",
     ),

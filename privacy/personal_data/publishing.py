@@ -1,4 +1,4 @@
-"""What the history of published texts holds: who on the staff saved what, and when."""
+"""Personal data in the history of published texts: which staff saved what, and when."""
 
 from datetime import datetime, timedelta
 
@@ -15,7 +15,7 @@ AS_LONG = "as long as the text it belongs to"
 
 
 def without_their_text(rows: Rows, now: datetime) -> Rows:
-    """Those whose text has been deleted."""
+    """Return revisions whose text was deleted."""
     gone = Q(pk__in=[])
     for key in rows.order_by().values_list("content_type", flat=True).distinct():
         model = ContentType.objects.get_for_id(key).model_class()

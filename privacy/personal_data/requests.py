@@ -1,4 +1,4 @@
-"""What privacy requests and restrictions hold."""
+"""Personal data in privacy requests and restrictions."""
 
 from datetime import timedelta
 
@@ -98,7 +98,7 @@ declare(
 )
 declare(
     RequestEvent,
-    purpose="To prove what was done about a request, when and by whom.",
+    purpose="To prove what was done about a request, when, and who did it.",
     source="Our software wrote it while the request was worked on.",
     about=events_of,
     retention=Retention("request-steps", "as long as the request", follows="request"),
@@ -146,7 +146,7 @@ declare(
     about=restrictions_of,
     retention=Retention(
         "restrictions",
-        "while the restriction stands, and 3 years after it was lifted",
+        "while the restriction is active, and 3 years after it was lifted",
         timedelta(days=3 * 365),
         "lifted_at",
     ),

@@ -1,4 +1,4 @@
-"""What the records of people's rights hold: exports, erasures and legal holds."""
+"""Personal data in exports, erasures and legal holds."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""What the search index holds."""
+"""Personal data in the search index."""
 
 from privacy.registry import holds_nobody
 from search.models import Entry, LinkProblem

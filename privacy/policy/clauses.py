@@ -74,7 +74,7 @@ def problems(text: str) -> list[str]:
         *(f"{number} is marked twice." for number in sorted(set(named)) if named.count(number) > 1),
         *(f"There is no promise {number}." for number in sorted(set(named) - PROMISES)),
         *(
-            f"The mark of {number} does not stand at the beginning of a paragraph."
+            f"The mark of {number} is not at the beginning of a paragraph."
             for number in sorted(set(named) - set(rendered))
         ),
     ]

@@ -46,7 +46,7 @@ def searched(request: PrivacyRequest) -> list[str]:
 
 def _only(request: PrivacyRequest, *kinds: str) -> None:
     if request.kind not in kinds or not request.is_open:
-        raise IllegalTransition(f"{request} is none for this")
+        raise IllegalTransition(f"{request} is not a request of this kind, or is closed")
 
 
 # Access
@@ -212,7 +212,7 @@ def may_lift(request: PrivacyRequest) -> bool:
 def order_lifting(request: PrivacyRequest, *, by: User) -> None:
     """Enqueue the letter that announces the end of a restriction, which ends once that has left."""
     if not may_lift(request):
-        raise IllegalTransition(f"{request}: no restriction stands, or its end is announced")
+        raise IllegalTransition(f"{request}: no restriction is active, or its end is announced")
     request.follow_up(Step.LIFTING, by=by)
     request_mail.tell.enqueue(request.pk, "lifting")
 

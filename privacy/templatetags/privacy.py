@@ -1,4 +1,4 @@
-"""What other templates show of privacy: running notices, seals, and the marks of a document."""
+"""Privacy in other templates: notices, seals, and the marks of a document."""
 
 from django import template
 
@@ -22,23 +22,23 @@ TO_THE_PERSON = {
 
 @register.filter
 def for_the_person(state: str) -> str:
-    """Return where a request stands in the words in which its sender reads it."""
+    """Return the state of a request in the words for its sender."""
     return TO_THE_PERSON[State(state)]
 
 
 @register.inclusion_tag("privacy/includes/notices.html")
 def privacy_notices() -> dict[str, object]:
-    """The announcements that every page shows; nothing while none runs. No query, no cookie."""
+    """Show the active notices, if any. No query, no cookie."""
     return {"notices": notices.running()}
 
 
 @register.inclusion_tag("privacy/includes/seals.html")
 def certification_seals() -> dict[str, object]:
-    """The seals of the certificates that hold today, each leading to its validation page (P02)."""
+    """Show the seals of valid certificates, each with a link to its validation page (P02)."""
     return {"certifications": notices.valid_certifications()}
 
 
 @register.inclusion_tag("privacy/includes/certifications.html")
 def certifications(brand: Brand) -> dict[str, object]:
-    """The certificates that hold today, with what they cover and where to complain (P02-P04)."""
+    """Show the valid certificates, with their scope and where to complain (P02-P04)."""
     return {"brand": brand, "certifications": notices.valid_certifications()}

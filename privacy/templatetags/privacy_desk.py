@@ -1,4 +1,4 @@
-"""What the staff's start page says of privacy requests."""
+"""Privacy requests on the admin's start page."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ register = template.Library()
 
 @register.inclusion_tag("admin/privacy/desk_today.html", takes_context=True)
 def privacy_desk(context: RequestContext) -> dict[str, Any]:
-    """Show who may see requests which of them are due, and nothing to others."""
+    """Show due requests to those who may see them, nothing to others."""
     if not context["request"].user.has_perm("privacy.view_privacyrequest"):
         return {}
     found = desk.figures()

@@ -119,7 +119,7 @@ class DeskTestCase(RequestTestCase):
         request = self.entered(kind="deletion")
         digest = fulfillment.preview_erasure(request).digest
         said = self.press(request, "erase", plan_hash=digest).content.decode()
-        assert "places that nobody has explained" in said
+        assert "unexplained places" in said
         hit = next(each["key"] for each in request.erasure.findings if not each["explanation"])
         assert hit in said
         self.press(request, "explain", hit=hit, reason="It is Bob's own word.")

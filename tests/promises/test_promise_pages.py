@@ -37,7 +37,9 @@ class PublicPageTestCase(PublishedTestCase):
 
     def test_the_footer_and_the_policy_lead_there(self):
         self.assertContains(self.client.get("/"), 'href="/privacy/promises/"')
-        self.assertContains(self.client.get("/privacy/"), "See whether we keep each promise of this policy")
+        self.assertContains(
+            self.client.get("/privacy/"), "See whether we keep each promise of this policy"
+        )
 
     def test_a_promise_leads_to_its_clause(self):
         response = self.client.get("/privacy/promises/")

@@ -6,7 +6,7 @@ from privacy.erasure import retention
 
 
 class Command(BaseCommand):
-    """Delete what is kept longer than its retention rule says; the worker does so daily."""
+    """Delete what its retention rule no longer keeps; the worker does so daily."""
 
     help = "Delete what is older than its retention rule allows."
 

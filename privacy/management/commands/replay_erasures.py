@@ -7,9 +7,9 @@ from privacy.erasure.replay import Returned, replay
 
 
 class Command(BaseCommand):
-    """After restoring a backup: erase again everybody whom it brought back, and open the site."""
+    """Erase again everyone that a restored backup brought back, and open the site."""
 
-    help = "Erase again whom a restored backup brought back, verify, and open the site."
+    help = "Erase again everyone that a restored backup brought back, verify, and open the site."
 
     def handle(self, **options: Any) -> None:
         try:
