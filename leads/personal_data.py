@@ -202,7 +202,7 @@ declare(
         *("inquiry", "state", "lost_reason", "owner", "next_step_on", "answer_by"),
         *("first_answered_at", "quarantined_at", "released_at", "reply_token", "version"),
     ],
-    withheld={"reply_token": "Whoever has it can write into the inquiry."},
+    withheld={"reply_token": "Anyone who has it can write into the inquiry."},
 )
 declare(
     Event,

@@ -89,7 +89,7 @@ declare(
         "digest": INTERNAL,
         "link_hosts": INTERNAL,
         "reasons": "They tell how our filters work, to whom they are meant to stop.",
-        "key": "Whoever has it can change the comment.",
+        "key": "Anyone who has it can change the comment.",
     },
     exceptions=[
         Exemption(

@@ -32,7 +32,7 @@ declare(
         "wording": Category.CHOICE,
     },
     plain=["key", "brand", "asked_at", "consent"],
-    withheld={"key": "Whoever has it can confirm and stop the subscription."},
+    withheld={"key": "Anyone who has it can confirm and stop the subscription."},
     derived={"email": lambda email: {"email": normalize(email)}},
     created="asked_at",
 )

@@ -1,4 +1,4 @@
-"""Where the tests of published documents start."""
+"""Base classes for tests of published documents."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -30,7 +30,7 @@ PAGES = (
 
 
 class PublishedTestCase(SiteTestCase):
-    """The five sites stand, and the first version of each document is in force."""
+    """Five sites, with the first version of each document in force."""
 
     @classmethod
     def setUpTestData(cls) -> None:

@@ -59,7 +59,7 @@ def create_history(
 
 
 def erase(email: str = ADA, **options):
-    """Erase somebody as the privacy officer does: preview, execute that plan, sweep."""
+    """Erase a person as the privacy officer does: preview, execute that plan, sweep."""
     plan = erasure.preview(subject(email))
     done = erasure.execute(subject=subject(email), plan_hash=plan.digest, **options)
     return erasure.finish(done.pk)

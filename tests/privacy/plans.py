@@ -1,4 +1,4 @@
-"""What PostgreSQL does to answer the queries of a block: it walks through no table of people."""
+"""Query plans of PostgreSQL: no query of a block scans a table of people."""
 
 import json
 from collections.abc import Iterator
@@ -15,10 +15,10 @@ PARTIAL = {"user_staff"}  # it holds what is looked for and nothing else
 
 @contextmanager
 def scans() -> Iterator[set[str]]:
-    """Yield a set that fills with the big tables that a statement of the block reads in sequence.
+    """Yield a set that collects the big tables that a statement of the block scans.
 
-    Small tables are read so in any case, so the planner is told that each holds a million rows, and
-    sequential reading is made unattractive: what is still planned so has no index that helps.
+    PostgreSQL scans small tables in any case, so it is made to believe that each holds a million
+    rows, and sequential scans are made expensive: a remaining scan has no index that helps.
     """
     found: set[str] = set()
 

@@ -23,7 +23,7 @@ STATUS_LINK = re.compile(r"/privacy/requests/status/[\w-]+/")
 
 
 class DeadMail(BaseEmailBackend):
-    """A mail server that nobody can reach."""
+    """A mail server that cannot be reached."""
 
     def send_messages(self, email_messages: Any) -> int:
         raise ConnectionRefusedError
@@ -72,7 +72,7 @@ class RequestTestCase(StaffTestCase):
         return re.findall(r'name="reference"[^>]* value="(\w+)"', page)
 
     def confirmed(self, *, kind: str = "access", email: str = ADA, **fields: Any) -> PrivacyRequest:
-        """Return a request that was sent, confirmed by its link, and told about."""
+        """Return a request that was sent, confirmed by its link, and acknowledged by mail."""
         cache.clear()  # so that the limit of mails plays no part
         self.send(kind=kind, email=email, **fields)
         self.work()

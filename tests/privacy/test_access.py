@@ -91,7 +91,7 @@ class AccessExportTestCase(StaffTestCase):
         work = next(each for each in content["sources"] if each["id"] == "leads.lead")
         assert {
             "field": "Reply token",
-            "because": "Whoever has it can write into the inquiry.",
+            "because": "Anyone who has it can write into the inquiry.",
         } in (work["withheld"])
 
     def test_markup_in_what_was_written_is_inert_and_nothing_is_loaded_from_outside(self):

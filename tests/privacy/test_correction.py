@@ -1,4 +1,4 @@
-"""Correction: before and after are shown, all places are changed, the old value is gone (P30)."""
+"""Correction shows before and after, changes all places, and removes the old value (P30)."""
 
 import pytest
 from django.contrib.admin.models import CHANGE, LogEntry

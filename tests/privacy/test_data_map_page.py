@@ -1,4 +1,4 @@
-"""What we hold: generated from the declarations, so that no field can be missing (P31)."""
+"""The public data page is generated from the declarations, so no field can be missing (P31)."""
 
 from html import unescape
 

@@ -175,7 +175,7 @@ def said() -> list[str]:
 
 
 class GuardTestCase(SimpleTestCase):
-    """What the guard says when one declaration of ours is changed."""
+    """The errors of the check when one of our declarations is changed."""
 
     def setUp(self) -> None:
         patch = mock.patch.dict(registry.declarations)

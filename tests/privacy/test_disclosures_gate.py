@@ -56,7 +56,7 @@ class GateTestCase(PublishedTestCase):
 
     def test_a_successor_gets_nothing_before_the_announced_day(self):
         create_recipient(slug="buyer", kind=Recipient.Kind.SUCCESSOR)
-        decided = {"decided_by": self.dora, "document": "deed 7"}
+        decided = {"decided_by": self.dora, "document": "order 7"}
         told = ("buyer", [Category.CONTACT], Ground.CONTROL)
         self.assert_refused(disclosures.NotAnnounced, *told, **decided)
         now = timezone.now()

@@ -1,4 +1,4 @@
-"""Erasing a person: what was previewed happens, all of it, and nobody else is touched (P30)."""
+"""Erasure does all that was previewed, and affects no one else (P30)."""
 
 import json
 

@@ -24,7 +24,7 @@ TABLES = (Inquiry, Correction, Person, Lead, Event, Answer)
 
 
 class Killed(BaseException):
-    """Stands for the death of the process: nothing in the code catches it."""
+    """Simulates the death of the process: no code catches it."""
 
 
 class DiesBeforeStatement:
@@ -87,14 +87,14 @@ class KilledErasureTestCase(TransactionTestCase):
             return True
         for unfinished in Erasure.objects.unfinished():
             erasure.resume(unfinished.pk)
-        if Inquiry.objects.exists():  # it died before the order was stored: nobody ordered anything
+        if Inquiry.objects.exists():  # it died before the order was stored
             self.order()
         self.assert_gone()
         Erasure.objects.all().delete()
         return False
 
     def assert_nothing_half_done(self):
-        """The rows are all there or all gone, and gone only if the ledger knows."""
+        """The rows all exist or are all deleted, and deleted only if the ledger knows."""
         counts = {model.objects.count() for model in TABLES}
         assert counts in ({0}, {1})
         if counts == {0}:

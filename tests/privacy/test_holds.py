@@ -1,4 +1,4 @@
-"""Legal holds: one record stays, everything else goes, and release carries the erasure on (P30)."""
+"""Legal holds: one record is kept, the rest is erased, and release continues the erasure (P30)."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Legal holds and a restored backup: nothing that is held goes, and nobody stays for ever."""
+"""Legal holds and a restored backup: held rows are kept, and no one is kept forever."""
 
 import json
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""The erasure ledger: written first, naming nobody, noticing every change to it."""
+"""The erasure ledger: written first, without names, detecting every change."""
 
 import json
 import os

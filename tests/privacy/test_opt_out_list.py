@@ -1,4 +1,4 @@
-"""The opt-out list: names nobody, outlives everything, and the strictest word wins (P12, P13)."""
+"""The opt-out list: names no one, outlives everything, and the strictest rule wins (P12, P13)."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""The privacy officer publishes, announces and certifies; nobody else gets there."""
+"""Only the privacy officer publishes, announces and certifies."""
 
 import re
 from datetime import timedelta
@@ -82,7 +82,7 @@ class PublishInAdminTestCase(OfficerTestCase):
     def test_the_preview_shows_changes_and_publishes_on_post_alone(self):
         version = draft()
         page = self.client.get(self.preview(version))
-        self.assertContains(page, "Nothing stands against it")
+        self.assertContains(page, "Ready to publish")
         self.assertContains(page, "<ins>A sentence that was added.</ins>")
         version.refresh_from_db()
         self.assertIsNone(version.published_at)

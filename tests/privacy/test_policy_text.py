@@ -1,4 +1,4 @@
-"""What the published texts say: every promise, every fact, no claim that is not true."""
+"""The published texts contain every promise and fact, and no untrue claim."""
 
 import re
 from datetime import timedelta

@@ -22,11 +22,11 @@ class DeskTestCase(RequestTestCase):
         super().setUp()
         self.client.force_login(self.dora)
 
-    def press(self, request: PrivacyRequest, deed: str, **fields):
-        """Press a button of the record as it stands now."""
+    def press(self, request: PrivacyRequest, action: str, **fields):
+        """Press a button on the current page of the request."""
         request.refresh_from_db()
         given = {"version": request.version, **fields}
-        response = self.client.post(f"{LIST}{request.pk}/{deed}/", given, follow=True)
+        response = self.client.post(f"{LIST}{request.pk}/{action}/", given, follow=True)
         request.refresh_from_db()
         return response
 
@@ -145,8 +145,8 @@ class DeskTestCase(RequestTestCase):
 
     def test_steps_that_are_not_open_say_so_and_do_nothing(self):
         request = self.entered(kind="complaint")
-        for deed in ("prepare", "release", "execute", "sweep"):
-            assert "Nothing was done" in self.press(request, deed).content.decode(), deed
+        for action in ("prepare", "release", "execute", "sweep"):
+            assert "Nothing was done" in self.press(request, action).content.decode(), action
         said = self.press(request, "explain", hit="x", reason="y")
         assert "Nothing was done" in said.content.decode()
         assert request.state == State.CONFIRMED

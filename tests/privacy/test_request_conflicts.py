@@ -1,4 +1,4 @@
-"""Two who work on the same request: nobody overwrites the other without a word."""
+"""Two colleagues work on the same request: neither overwrites the other silently."""
 
 from threading import Barrier, Thread
 
@@ -65,15 +65,15 @@ class ConflictTestCase(RequestTestCase):
         path = f"/admin/privacy/privacyrequest/{request.pk}/"
         seen = request.version
         requests.propose(request, **NAMED)
-        for deed, fields in (
+        for action, fields in (
             ("begin", {}),
             ("refuse", {"reason": "correct", "explanation": "It is right."}),
             ("fulfill", {"explanation": "Done."}),
         ):
             for version in (seen, "", "x"):
                 sent = {**fields, "version": version}
-                answer = self.client.post(f"{path}{deed}/", sent, follow=True)
-                assert "has changed since you opened the page" in answer.content.decode(), deed
+                answer = self.client.post(f"{path}{action}/", sent, follow=True)
+                assert "has changed since you opened the page" in answer.content.decode(), action
         request.refresh_from_db()
         assert (request.state, request.proposals) == ("confirmed", [NAMED])
 

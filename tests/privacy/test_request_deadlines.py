@@ -106,7 +106,7 @@ class DeadlineTestCase(TermTestCase):
         assert request.export.records > 0
         assert request.export.released_at is None
         assert request.state == State.IN_PROGRESS
-        assert waiting.export is None  # nobody confirmed it
+        assert waiting.export is None  # not confirmed
         assert mail.outbox == []
 
     def test_a_restriction_stops_letters_disclosures_and_exports_but_no_answers(self):

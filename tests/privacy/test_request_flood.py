@@ -1,6 +1,6 @@
-"""Whoever floods an address with requests fills its mailbox with two mails an hour, and no more.
+"""A flood of requests for an address sends two mails an hour at most.
 
-The owner confirms the own request all the same, at once and by any of these mails (P30).
+The owner can still confirm their own request, at once and by any of these mails (P30).
 """
 
 from datetime import timedelta

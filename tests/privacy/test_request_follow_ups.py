@@ -1,4 +1,4 @@
-"""What happens once a request is closed: a fresh copy, recipients told, a restriction lifted."""
+"""After a request is closed: a fresh copy, notices to recipients, lifting a restriction."""
 
 from datetime import timedelta
 

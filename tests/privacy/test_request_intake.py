@@ -1,4 +1,4 @@
-"""A request comes in without account, cookie or script, and nobody learns whom we know (P30)."""
+"""Requests need no account, cookie or script, and do not reveal who we know (P30)."""
 
 import re
 from datetime import timedelta

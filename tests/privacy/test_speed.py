@@ -88,7 +88,7 @@ class MillionSweepTestCase(TransactionTestCase):
         assert took <= 600
 
 
-def seconds(deed) -> float:
+def seconds(action) -> float:
     started = time.monotonic()
-    deed()
+    action()
     return time.monotonic() - started

@@ -1,4 +1,4 @@
-"""The whole of it: a person in every personal field is told everything, erased, and stays away."""
+"""A person in every personal field gets all their data, is erased, and stays erased."""
 
 import io
 import json
@@ -25,7 +25,7 @@ from tests.privacy.world import World
 
 
 def is_ours(model):
-    """Tell our models from those of packages, whose save() is not ours to change."""
+    """Return whether a model is ours; the save() of a package's model cannot be changed."""
     return "site-packages" not in apps.get_app_config(model._meta.app_label).path
 
 

@@ -44,7 +44,7 @@ class World:
 
     @property
     def texts(self) -> set[str]:
-        """What must not be found anywhere once the person is erased."""
+        """Return everything that must not be found once the person is erased."""
         return {*self.markers.values(), self.email, self.phone[-9:]}
 
     def plant(self, declaration: Declaration) -> models.Model:
@@ -109,7 +109,7 @@ class World:
     def mark(
         self, model: type[models.Model], field: str, kind: Kind | None = None, most: int | None = 99
     ) -> str:
-        """Return a text that stands nowhere else, and remember where it was planted."""
+        """Return a unique text, and remember where it was planted."""
         text = f"mk{self.who}{next(NUMBERS)}"[: most or 99]
         marker = f"{text} Worldling" if kind is Kind.NAME else text
         if field in declarations[model].personal:
@@ -131,7 +131,7 @@ class World:
         return shared or self.plain_row(target)
 
     def plain_row(self, model: type[models.Model]) -> models.Model:
-        """Store the least that a row of a model about nobody needs."""
+        """Store a minimal row of a model without personal data."""
         nobody = Declaration(model=model, holds_nobody_because="test")
         values = {
             column.name: value
@@ -146,7 +146,7 @@ def is_text(column: models.Field) -> bool:
 
 
 def is_in_a_unique_set(column: models.Field) -> bool:
-    """Tell whether a constraint lets the value of `column` stand in one row only, with others."""
+    """Return whether a unique constraint includes `column` and other columns."""
     constraints = column.model._meta.constraints
     named = (each.fields for each in constraints if isinstance(each, models.UniqueConstraint))
     return any(column.name in fields for fields in named)
