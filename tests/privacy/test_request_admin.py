@@ -108,7 +108,7 @@ class DeskTestCase(RequestTestCase):
         assert "Nothing was erased" in said
         assert Inquiry.objects.exists()
         said = self.press(request, "erase", plan_hash=digest).content.decode()
-        assert "Erased, swept" in said
+        assert "Erased and swept" in said
         assert not Inquiry.objects.exists()
         assert request.state == State.FULFILLED
 
