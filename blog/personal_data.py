@@ -66,7 +66,7 @@ holds_nobody(
     Post,
     *("brand", "also_on", "title", "slug", "summary", "body", "cover", "authors", "tags", "series"),
     *("takes_comments", "pictures", "html", "contents", "word_count", "reading_minutes", "guid"),
-    *("render_version", "updated_at", "announced_at", "publish_at", "unpublish_at", "version"),
+    *("render_version", "updated_at", "publish_at", "unpublish_at", "version"),
     because=PUBLISHED,
 )
 holds_nobody(

@@ -34,7 +34,7 @@ WSGI_APPLICATION = "contactatonce.wsgi.application"
 STAGING = env.bool("STAGING", default=False)
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="mailto:privacy@contactatonce.com")
 SECURITY_REVIEWED_ON = date.fromisoformat(env.str("SECURITY_REVIEWED_ON", default="2026-11-22"))
-CODE_VERSION = env.str("CODE_VERSION", default="")  # empty: the commit of the checkout
+CODE_VERSION = env.str("CODE_VERSION", default="unknown")
 
 INSTALLED_APPS = [
     "contactatonce.apps.ProjectConfig",

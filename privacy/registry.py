@@ -6,7 +6,7 @@ project while a field of any installed model is missing. docs/privacy.md shows h
 field.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
@@ -178,7 +178,6 @@ class DeclarationError(Exception):
 
 
 declarations: dict[Model, Declaration] = {}
-after_erasure: list[Callable[[Mapping[Model, Sequence[Any]]], None]] = []
 
 
 class Details(TypedDict):

@@ -202,10 +202,3 @@ def add(check: Check) -> None:
 def checks_of(number: str) -> list[Check]:
     """Return the checks of one promise, in the order of registration."""
     return [check for check in checks.values() if check.promise == number]
-
-
-def unproven() -> list[str]:
-    """Return the promises that are built but have no check."""
-    return [
-        number for number, each in PROMISES.items() if not each.missing and not checks_of(number)
-    ]

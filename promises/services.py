@@ -7,13 +7,13 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import Enum
 
+from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.db.models import Max
 from django.utils import timezone
 
 from contactatonce.accounts.models import User
 from contactatonce.lib.logs import scrub, scrubbed_traceback
-from contactatonce.lib.version import code_version
 from search.crawler import one_tour
 
 from .models import Attestation, Evidence
@@ -136,7 +136,7 @@ def run(check: Check) -> Evidence:
         check_name=check.name,
         promise=check.promise,
         kind=check.kind.name.lower(),
-        code_version=code_version(),
+        code_version=settings.CODE_VERSION,
         is_kept=not problems,
         problems=problems[:MOST_PROBLEMS],
         figures=[asdict(figure) for figure in figures],

@@ -159,7 +159,6 @@ class Post(OfOneBlog, Publishable):
     # Stays what it is when slug, title or even the domain change: feed readers know it by this.
     guid = models.CharField(max_length=330, unique=True, editable=False)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
-    announced_at = models.DateTimeField(null=True, editable=False)
 
     objects = PostQuerySet.as_manager()
 
@@ -175,9 +174,6 @@ class Post(OfOneBlog, Publishable):
         ]
         indexes = [
             models.Index(fields=["brand", "-publish_at"], name="post_by_time"),
-            models.Index(
-                fields=["publish_at"], name="post_to_announce", condition=Q(announced_at=None)
-            ),
         ]
 
     def __str__(self) -> str:

@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -41,21 +41,16 @@ class StoredFile:
         column.storage.delete(self.name)
 
 
-@dataclass
-class Remains:
-    """What is left to delete outside the database after the commit."""
+def destroy(plan: Plan) -> list[StoredFile]:
+    """Blank and delete what `plan` says in the caller's transaction.
 
-    files: list[StoredFile] = field(default_factory=list)
-    rows: dict[Model, list[Any]] = field(default_factory=dict)
-
-
-def destroy(plan: Plan) -> Remains:
-    """Blank and delete what `plan` says in the caller's transaction; return what remains to do."""
+    Return the files to delete once the transaction is committed.
+    """
     deleted = plan.by_model(OnErasure.DELETE)
     blanked = plan.by_model(OnErasure.BLANK)
     gone = {model: [*deleted.get(model, []), *blanked.get(model, [])] for model in plan.rows}
     gone = {model: keys for model, keys in gone.items() if keys}
-    remains = Remains(files=list(_files(gone)), rows=gone)
+    files = list(_files(gone))
     forget_jobs(gone)
     overwrite_admin_log(gone)
     for model, keys in blanked.items():
@@ -64,7 +59,7 @@ def destroy(plan: Plan) -> Remains:
         for part in _parts(sorted(deleted[model], reverse=True)):  # before their targets
             model._base_manager.filter(pk__in=part).delete()
     forget_copies(gone)  # after the deletes, which may have written one more copy
-    return remains
+    return files
 
 
 def blank(model: Model, keys: list[Any]) -> None:

@@ -10,7 +10,6 @@ from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
-from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 from django.utils import timezone
@@ -18,11 +17,11 @@ from django.utils import timezone
 from contactatonce.accounts.models import User
 from privacy import fingerprints
 from privacy.models import AwaitingRelease, Erasure, LedgerMark
-from privacy.registry import Model, OnErasure, Subject, after_erasure
+from privacy.registry import Model, OnErasure, Subject
 from privacy.sealing import seal, unseal
 
 from . import caches, ledger
-from .destruction import Remains, StoredFile, destroy
+from .destruction import StoredFile, destroy
 from .identifiers import Identifiers, identifiers_of
 from .plan import Plan, plan_person
 from .prints import held_prints, prints
@@ -112,8 +111,11 @@ def explain(*, erasure_id: UUID, hit: str, reason: str, by: User) -> None:
         erasure.save(update_fields=["explanations"])
 
 
-def carry_out(plan: Plan, *, erasure: Erasure, mark: LedgerMark) -> Remains:
-    """Write the ledger, then destroy, in the caller's transaction, which locks `mark`."""
+def carry_out(plan: Plan, *, erasure: Erasure, mark: LedgerMark) -> list[StoredFile]:
+    """Write the ledger, then destroy, in the caller's transaction, which locks `mark`.
+
+    Return the files to delete once the transaction is committed.
+    """
     ledger_line = ledger.append(
         erasure=str(erasure.pk),
         before=timezone.now(),
@@ -122,11 +124,11 @@ def carry_out(plan: Plan, *, erasure: Erasure, mark: LedgerMark) -> Remains:
         held=held_prints(plan.grounds()),
         after=mark.line,
     )
-    remains = destroy(plan)
+    files = destroy(plan)
     mark.line = ledger_line
     mark.save(force_update=True)
     await_release(erasure, plan.held())
-    return remains
+    return files
 
 
 def await_release(erasure: Erasure, rows: Iterable[tuple[Model, Any]]) -> None:
@@ -150,10 +152,10 @@ def locked_mark() -> LedgerMark:
     return LedgerMark.objects.select_for_update().get(pk=1)
 
 
-def note_remains(erasure: Erasure, remains: Remains) -> None:
-    """Store what `clean_up` removes after the commit, encrypted, in the same transaction."""
+def note_files(erasure: Erasure, files: list[StoredFile]) -> None:
+    """Store which files `clean_up` deletes after the commit, encrypted, in the same transaction."""
     content = _unsealed(erasure) if erasure.sealed else _content(Subject(""), Identifiers())
-    erasure.sealed = _seal(content | _remaining(remains))
+    erasure.sealed = _seal(content | {"files": [asdict(file) for file in files]})
     erasure.cleaned_at = None
     erasure.save(update_fields=["sealed", "cleaned_at"])
 
@@ -161,8 +163,7 @@ def note_remains(erasure: Erasure, remains: Remains) -> None:
 def clean_up(erasure: Erasure) -> None:
     """Remove what the erased rows left outside the database, and record that it is done."""
     sealed = _unsealed(erasure)
-    rows = {apps.get_model(label): keys for label, keys in sealed["rows"].items()}
-    tidy(Remains([StoredFile(**file) for file in sealed["files"]], rows))
+    delete_files([StoredFile(**file) for file in sealed["files"]])
     caches.forget(Identifiers.load(sealed["identifiers"]))
     erasure.cleaned_at = timezone.now()
     if erasure.finished_at is not None:
@@ -171,12 +172,9 @@ def clean_up(erasure: Erasure) -> None:
     logger.info("Erasure %s is carried out", erasure.pk)
 
 
-def tidy(remains: Remains) -> None:
-    """Remove what erased rows left outside the database: files, and what other apps keep."""
-    for file in remains.files:
+def delete_files(files: Iterable[StoredFile]) -> None:
+    for file in files:
         file.delete()
-    for hook in after_erasure:
-        hook(remains.rows)
 
 
 def _erase(erasure_id: UUID) -> None:
@@ -194,9 +192,9 @@ def _erase(erasure_id: UUID) -> None:
             plan = plan_person(subject)
             if plan.digest != erasure.plan_hash:
                 raise PlanChanged
-            remains = carry_out(plan, erasure=erasure, mark=mark)
+            files = carry_out(plan, erasure=erasure, mark=mark)
             erasure.outcome = [line.outcome for line in plan.lines()]
-            note_remains(erasure, remains)
+            note_files(erasure, files)
             erasure.erased_at = planned_at
             erasure.save(update_fields=["outcome", "erased_at"])
     except PlanChanged:
@@ -227,13 +225,8 @@ def _content(subject: Subject, identifiers: Identifiers) -> dict[str, Any]:
         "email": subject.email,
         "user_id": subject.user_id,
         "identifiers": identifiers.dump(),
-        **_remaining(Remains()),
+        "files": [],
     }
-
-
-def _remaining(remains: Remains) -> dict[str, Any]:
-    rows = {model._meta.label: keys for model, keys in remains.rows.items()}
-    return {"files": [asdict(file) for file in remains.files], "rows": rows}
 
 
 def _seal(content: dict[str, Any]) -> str:

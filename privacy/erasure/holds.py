@@ -7,14 +7,13 @@ from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from contactatonce.accounts.models import User
 from privacy.models import AwaitingRelease, Erasure, LegalHold
 from privacy.registry import Model, OnErasure
 
-from .erasure import carry_out, clean_up, locked_mark, note_remains
+from .erasure import carry_out, clean_up, locked_mark, note_files
 from .plan import Plan, plan_rows
 
 
@@ -65,11 +64,11 @@ def carry_on(erasure_id: UUID) -> Erasure | None:
         plan, free = freed(erasure)
         if not free:
             return None
-        remains = carry_out(plan, erasure=erasure, mark=mark)
+        files = carry_out(plan, erasure=erasure, mark=mark)
         AwaitingRelease.objects.filter(pk__in=[row.pk for row in free]).delete()
         erasure.outcome = [*erasure.outcome, *(line.outcome for line in plan.lines())]
         erasure.save(update_fields=["outcome"])
-        note_remains(erasure, remains)
+        note_files(erasure, files)
     clean_up(erasure)
     return erasure
 
@@ -79,11 +78,6 @@ def freed(erasure: Erasure) -> tuple[Plan, list[AwaitingRelease]]:
     waiting = list(erasure.awaiting.all())
     plan = plan_rows(_rows(waiting))
     return plan, [row for row in waiting if not _is_kept(plan, row)]
-
-
-def due_for_review(on: date) -> models.QuerySet[LegalHold]:
-    """Return the active holds to review by the day `on`."""
-    return LegalHold.objects.standing().filter(Q(review_on__lte=on))
 
 
 def _rows(waiting: list[AwaitingRelease]) -> dict[Model, list[Any]]:

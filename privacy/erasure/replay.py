@@ -15,7 +15,7 @@ from privacy.registry import Model, OnErasure
 
 from . import ledger
 from .destruction import destroy, not_blank
-from .erasure import await_release, locked_mark, tidy
+from .erasure import await_release, delete_files, locked_mark
 from .holds import freed
 from .plan import GOES, Fate, Plan, complete, holds_by_record
 from .prints import born
@@ -215,11 +215,11 @@ def _erase_again(model: Model, keys: list[Any], wanted: Wanted) -> int:
     fate = GOES if wanted.fate is OnErasure.DELETE else Fate(wanted.fate)
     with transaction.atomic():
         plan = complete(Plan({model: dict.fromkeys(keys, fate)}))
-        remains = destroy(plan)
+        files = destroy(plan)
         held = list(plan.held()) + [(model, key) for key in keys if wanted.awaits]
         if held:
             await_release(_order(wanted), held)
-    tidy(remains)
+    delete_files(files)
     return sum(1 for done in plan.rows[model].values() if not done.is_held)
 
 

@@ -14,7 +14,7 @@ from privacy.registry import Declaration, Model, OnErasure, Retention, Rows, abo
 from privacy.relations import children_first
 
 from .destruction import destroy, not_blank
-from .erasure import tidy
+from .erasure import delete_files
 from .plan import GOES, Plan, complete, holds_by_record
 
 FIRST_SLICE = 50
@@ -163,8 +163,8 @@ def _take(model: Model, rows: Rows, applied: Applied) -> None:
         keys = list(rows.values_list("pk", flat=True))
         plan = complete(Plan({model: dict.fromkeys(keys, GOES)}))
         blanks = not_blank(model, plan.keys(model, OnErasure.BLANK))
-        remains = destroy(plan)
-    tidy(remains)
+        files = destroy(plan)
+    delete_files(files)
     applied.deleted += len(plan.keys(model, OnErasure.DELETE))
     applied.blanked += len(blanks)
     applied.held += len(keys) - len(blanks) - len(plan.keys(model, OnErasure.DELETE))

@@ -199,10 +199,6 @@ class PrivacyRequest(NeverReturns, AboutAddress):
     def is_open(self) -> bool:
         return self.state in OPEN
 
-    @property
-    def is_closed(self) -> bool:
-        return self.state in CLOSED
-
     def days_left(self, now: datetime | None = None) -> int:
         """Return how many days remain; 0 on the last day, negative once overdue."""
         return (self.answer_by - clock.today(self.zone, now or timezone.now())).days

@@ -1,6 +1,5 @@
 """Announcements on the pages and by letter (P23, P32)."""
 
-from collections.abc import Iterable
 from datetime import timedelta
 
 from django.core.exceptions import ValidationError
@@ -11,8 +10,6 @@ from contactatonce.brands.letters import compose
 from contactatonce.brands.models import Brand
 from privacy.models import Certification, Notice
 from privacy.policy.documents import notice_period, standing
-
-from .opt_outs import Use, mailable_among
 
 DATED_BACK = timedelta(hours=1)  # a form may be open for a while before it is sent
 
@@ -53,11 +50,6 @@ def post(*, notice: Notice) -> Notice:
     notice.save()
     standing.clear()
     return notice
-
-
-def may_get_letter(addresses: Iterable[str], *, brand: Brand) -> set[str]:
-    """Return those of `addresses` that may get a letter about a notice."""
-    return mailable_among(addresses, use=Use.NOTICE, brand=brand)
 
 
 def letter(

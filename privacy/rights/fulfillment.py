@@ -108,10 +108,6 @@ def suggested(request: PrivacyRequest) -> dict[tuple[str, str, str], str]:
     }
 
 
-def preview_correction(request: PrivacyRequest, changes: Iterable[Change]) -> list[Difference]:
-    return correction.preview(person(request), changes)
-
-
 @transaction.atomic
 def approve_correction(
     request: PrivacyRequest, changes: Iterable[Change], *, by: User

@@ -109,7 +109,7 @@ class KilledErasureTestCase(TransactionTestCase):
         assert not replay.is_behind()
 
     def test_a_process_that_is_really_killed_after_the_ledger_was_written_is_carried_on(self):
-        for after in ("append", "destroy", "tidy"):
+        for after in ("append", "destroy", "delete_files"):
             with self.subTest(killed_after=after):
                 if not Inquiry.objects.exists():
                     create_history()

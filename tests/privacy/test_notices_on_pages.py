@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from privacy.models import Notice, Suppression
 from privacy.outreach import notices, opt_outs
+from privacy.outreach.opt_outs import Use
 from tests.privacy.cases import HOSTS, PublishedTestCase, publish
 
 
@@ -120,5 +121,5 @@ class NoticeLetterTestCase(PublishedTestCase):
             opt_outs.suppress(address=address, scope=scope, reason=Suppression.Reason.PAGE)
         asked = ["all@example.com", "news@example.com", "nora@example.com"]
         with self.assertNumQueries(2):
-            found = notices.may_get_letter(asked, brand=self.brand)
+            found = opt_outs.mailable_among(asked, use=Use.NOTICE, brand=self.brand)
         self.assertEqual(found, {"news@example.com", "nora@example.com"})

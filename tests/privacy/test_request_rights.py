@@ -11,7 +11,7 @@ from django.utils import timezone
 from leads.models import Event, Inquiry, Lead, Person
 from privacy.erasure import erasure, holds
 from privacy.models import Erasure, IllegalTransition, PrivacyRequest, Suppression
-from privacy.rights import deadlines, fulfillment, requests
+from privacy.rights import correction, deadlines, fulfillment, requests
 from privacy.rights.correction import Change
 from privacy.rights.transitions import State
 from tests import factories
@@ -31,9 +31,8 @@ class CorrectionRequestTestCase(RequestTestCase):
         places = fulfillment.suggested(request)
         assert {source for source, _, _ in places} >= {"leads.inquiry", "leads.person"}
         changes = [Change(*place, value) for place, value in places.items()]
-        before_after = {
-            (each.before, each.after) for each in fulfillment.preview_correction(request, changes)
-        }
+        preview = correction.preview(fulfillment.person(request), changes)
+        before_after = {(each.before, each.after) for each in preview}
         assert before_after == {("Ada Lovelase", "Ada Lovelace")}
         assert Inquiry.objects.get().name == "Ada Lovelase"  # nothing is stored yet
         left = fulfillment.approve_correction(request, changes, by=self.dora)
