@@ -25,7 +25,7 @@ YEAR = timedelta(days=365)
 
 
 def authors_of(subject: Subject) -> Rows:
-    return Author._base_manager.filter(email__in=subject.addresses)
+    return Author._base_manager.filter(email_key=subject.email)
 
 
 def without_posts(rows: Rows, now: datetime) -> Rows:

@@ -223,7 +223,10 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_ADAPTER = "contactatonce.accounts.adapters.AccountAdapter"
-ACCOUNT_FORMS = {"reset_password_from_key": "contactatonce.accounts.forms.SetPasswordByLinkForm"}
+ACCOUNT_FORMS = {
+    "login": "contactatonce.accounts.forms.SignInForm",
+    "reset_password_from_key": "contactatonce.accounts.forms.SetPasswordByLinkForm",
+}
 SIGN_UP_IS_OPEN = False
 MFA_ADAPTER = "contactatonce.accounts.adapters.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from contactatonce.lib import public_forms
+from contactatonce.lib.email_addresses import parse
 
 from . import mailboxes, phones
 from .composition import CONTACT_WAYS, Composition, Row
@@ -65,7 +66,7 @@ class InquiryAnswers(forms.Form):
         if not typed:
             return ""
         try:
-            address = mailboxes.parse(typed)
+            address = parse(typed)
         except ValueError as error:
             raise ValidationError(
                 "This is not an e-mail address yet: %(why)s Write it like name@example.com.",

@@ -1,7 +1,6 @@
-"""E-mail addresses as visitors type them: syntax, likely slips, and throw-away mailboxes."""
+"""Likely slips in e-mail addresses, and throw-away mailboxes."""
 
 from disposable_email_domains import blocklist
-from email_validator import EmailNotValidError, validate_email
 
 from contactatonce.lib.email_addresses import normalize
 
@@ -17,17 +16,6 @@ COMMON = {
 # Real providers that are one slip away from a more common one.
 REAL = frozenset({"ymail", "mail", "email", "gmai", "fmail", "outlook", "yahoo", "hotmail"})
 SLIPPED_ENDINGS = {"con": "com", "cmo": "com", "ocm": "com", "comm": "com", "cpm": "com"}
-
-
-def parse(text: str) -> str:
-    """Return the address in `text` in normal form (RFC 6531, domain in Unicode).
-
-    Raises ValueError with a sentence for the visitor if it is none. Nothing is looked up.
-    """
-    try:
-        return validate_email(text, check_deliverability=False).normalized
-    except EmailNotValidError as error:
-        raise ValueError(str(error)) from error
 
 
 def suggestion(address: str) -> str:

@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef
 
-from contactatonce.lib.email_addresses import normalize
 from privacy.registry import (
     Category,
     Exemption,
@@ -45,7 +44,6 @@ ANSWERS: dict[str, Category | Personal] = {
     "subject": Category.CONTENT,
     "name": NAME,
     "email": EMAIL,
-    "email_key": EMAIL,
     "phone": PHONE,
     "phone_e164": PHONE,
     "company_name": Category.BUSINESS,
@@ -61,9 +59,8 @@ ANSWERS: dict[str, Category | Personal] = {
     "digest": Category.CONTENT,
     "search_text": Category.CONTACT,
 }
-COMPUTED = {"email_key": INTERNAL, "digest": INTERNAL, "search_text": INTERNAL}
+COMPUTED = {"digest": INTERNAL, "search_text": INTERNAL}
 FOLLOWS = {
-    "email": lambda email: {"email_key": normalize(email)},
     "phone": lambda phone: {"phone_e164": to_e164(phone, ())},
 }
 
@@ -154,15 +151,14 @@ declare(
     personal={
         "name": NAME,
         "email": EMAIL,
-        "email_key": EMAIL,
         "phone": PHONE,
         "phone_e164": PHONE,
         "search_text": Category.CONTACT,
         "company": Category.BUSINESS,
     },
     plain=["created_at", "version"],
-    withheld={"email_key": INTERNAL, "search_text": INTERNAL},
-    derived=FOLLOWS | {"email": lambda email: {"email_key": normalize(email) or None}},
+    withheld={"search_text": INTERNAL},
+    derived=FOLLOWS,
 )
 declare(
     Company,

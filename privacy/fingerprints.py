@@ -41,20 +41,20 @@ def keys() -> dict[str, bytes]:
     return {hashlib.sha256(b"id:" + secret).hexdigest()[:8]: secret for secret in secrets}
 
 
-def take(address: str) -> Fingerprint:
+def fingerprint_of(address: str) -> Fingerprint:
     """Return the fingerprint of `address` under the key and the normalizer in use."""
     key_id, key = next(iter(keys().items()))
     return Fingerprint(_value(key, address, NORMALIZER_VERSION), key_id, NORMALIZER_VERSION)
 
 
-def known(address: str) -> list[str]:
-    """Return every value under which `address` may have been kept, by any key and normalizer."""
+def digests_of(address: str) -> list[str]:
+    """Return the digests of `address` under every known key and normalizer."""
     return [_value(key, address, version) for key in keys().values() for version in NORMALIZERS]
 
 
-def matching(address: str) -> Q:
+def is_about(address: str) -> Q:
     """Return the condition for the rows that are about `address`."""
-    return Q(fingerprint__in=known(address))
+    return Q(fingerprint__in=digests_of(address))
 
 
 def sign(text: str) -> list[bytes]:

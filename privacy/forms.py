@@ -3,16 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.core.validators import RegexValidator
 
+from contactatonce.lib.email_addresses import EmailAddressField
 from contactatonce.lib.text import PlainTextField
 
 from .models import PrivacyRequest, Suppression
-
-looks_like_an_address = RegexValidator(
-    r"^[^\s@\x00-\x1f]+@[^\s@\x00-\x1f]+$",
-    "Write the whole address, with an @ in it.",
-)
 
 
 class ScopeForm(forms.Form):
@@ -37,12 +32,8 @@ class OptOutForm(ScopeForm):
     it.
     """
 
-    email = PlainTextField(
-        label="E-mail address",
-        max_length=254,
-        validators=[looks_like_an_address],
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
-        error_messages={"required": "Write the address that is to get no more mail."},
+    email = EmailAddressField(
+        error_messages={"required": "Write the address that is to get no more mail."}
     )
 
 
@@ -61,13 +52,9 @@ class RequestForm(forms.Form):
         required=False,
         help_text="Only if you want to be removed from a public place.",
     )
-    email = PlainTextField(
-        label="E-mail address",
-        max_length=254,
-        validators=[looks_like_an_address],
+    email = EmailAddressField(
         help_text="The address that your data is held under. We send a link there to make sure "
         "that the request comes from you.",
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
         error_messages={"required": "Write the address that your data is held under."},
     )
     text = PlainTextField(

@@ -44,7 +44,8 @@ GUARDS = (
     Guard(
         "privacy_consent",
         (
-            *("purpose", "concerns", "email", "wording", "wording_version", "wording_hash"),
+            *("purpose", "concerns", "email", "email_key"),
+            *("wording", "wording_version", "wording_hash"),
             *("policy_version", "given_at", "given_how", "given_where", "brand_id"),
         ),
     ),

@@ -14,7 +14,7 @@ from typing import Any, NotRequired, TypedDict, Unpack
 
 from django.db import models
 
-from contactatonce.lib.email_addresses import spellings
+from contactatonce.lib.email_addresses import EmailKeyField
 
 Model = type[models.Model]
 Rows = models.QuerySet[Any]
@@ -67,11 +67,6 @@ class Subject:
     email: str = field(repr=False)
     user_id: int | None = None
     _found: dict[Model, list[Any]] = field(default_factory=dict, compare=False, repr=False)
-
-    @property
-    def addresses(self) -> list[str]:
-        """Every lower-case spelling under which a column may hold the address."""
-        return spellings(self.email)
 
     def keys(self, model: Model) -> list[Any]:
         """Return the primary keys of the person's rows of `model`, lowest first."""
@@ -170,6 +165,7 @@ class Declaration:
         return [kind for kind in Category if kind in self.personal.values()]
 
 
+COMPUTED = "It is a computed form of what is beside it."
 FROM_THE_PERSON = "What the person gave us through our websites."
 
 
@@ -189,7 +185,8 @@ class Details(TypedDict):
     plain fields too. `withheld` fields are left out of exports, each for the given reason.
     `created` is the path to the time of creation. `copies` are (history model, its field with our
     key). `derived` maps a field to the columns that save() computes from it. Rows of a `volatile`
-    model come and go by themselves and are left out of a plan's hash.
+    model come and go by themselves and are left out of a plan's hash. An EmailKeyField needs no
+    declaration.
     """
 
     purpose: str
@@ -216,11 +213,14 @@ def declare(model: Model, **given: Unpack[Details]) -> None:
 
     Raise DeclarationError if the declaration contradicts itself.
     """
+    other: dict[str, Any] = {"source": FROM_THE_PERSON, **given}
+    for key in model._meta.local_concrete_fields:
+        if isinstance(key, EmailKeyField):
+            _declare_key(key, other)
     details = {
         name: kind if isinstance(kind, Personal) else Personal(kind)
-        for name, kind in given["personal"].items()
+        for name, kind in other["personal"].items()
     }
-    other: dict[str, Any] = {"source": FROM_THE_PERSON, **given}
     other["is_volatile"] = other.pop("volatile", False)
     for name in ("recipients", "exceptions", "copies"):
         other[name] = tuple(other.get(name, ()))
@@ -230,6 +230,14 @@ def declare(model: Model, **given: Unpack[Details]) -> None:
         name: detail.identifies for name, detail in details.items() if detail.identifies
     }
     _add(Declaration(model=model, **other))
+
+
+def _declare_key(key: EmailKeyField, given: dict[str, Any]) -> None:
+    """Add to a declaration what follows from a column that is computed from `email`."""
+    given["personal"] = {**given["personal"], key.name: Personal(Category.CONTACT, Kind.EMAIL)}
+    given["withheld"] = {**given.get("withheld", {}), key.name: COMPUTED}
+    derived = {"email": lambda email: {key.name: key.key_of(email)}}
+    given["derived"] = {**given.get("derived", {}), **derived}
 
 
 def holds_nobody(model: Model, *fields: str, because: str) -> None:

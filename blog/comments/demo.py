@@ -87,7 +87,7 @@ def load_thread(post: Post, said: tuple[Said, ...]) -> None:
             submitted_at=timezone.now() - timedelta(hours=each.hours),
             moved_at=timezone.now() - timedelta(hours=each.hours),
             version=1 if each.state == State.HELD else 2,
-            **fingerprints.take(email).columns,
+            **fingerprints.fingerprint_of(email).columns,
         )
         CommentAddress.objects.create(comment=comment, email=email)
         if each.state != State.HELD:

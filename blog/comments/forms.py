@@ -8,6 +8,7 @@ from django.urls import reverse
 from blog.models import Comment, Post
 from contactatonce.lib import markup, public_forms
 from contactatonce.lib.choices import is_key
+from contactatonce.lib.email_addresses import EmailAddressField
 from contactatonce.lib.text import PlainTextField
 from moderation import rules
 from moderation.states import State
@@ -65,14 +66,10 @@ class CommentForm(WordsForm):
 
     field_order = ["text", "name", "email", "person", "parent"]
 
-    email = forms.EmailField(
-        label="E-mail address",
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+    email = EmailAddressField(
         help_text="Never shown. We tell you there what became of your comment, and nothing else.",
         error_messages={
             "required": "Write your e-mail address; it is never shown.",
-            "invalid": "This is not an e-mail address yet: write it like name@example.com.",
         },
     )
     person = forms.BooleanField(label=QUESTION, required=False)

@@ -6,7 +6,6 @@ from django.db.models import Exists, OuterRef, Q
 
 from blog.models import Comment, CommentAddress
 from contactatonce.lib import markup
-from contactatonce.lib.email_addresses import normalize
 from moderation import words
 from moderation.states import State
 from privacy import fingerprints
@@ -30,8 +29,8 @@ INTERNAL = "It is a computed form of what stands beside it."
 def comments(subject: Subject) -> Rows:
     """What was written under the address, also where a correction has changed the address since."""
     rows = Comment._base_manager
-    same = rows.filter(fingerprints.matching(subject.email)).values("pk")
-    corrected = CommentAddress._base_manager.filter(email__in=subject.addresses)
+    same = rows.filter(fingerprints.is_about(subject.email)).values("pk")
+    corrected = CommentAddress._base_manager.filter(email_key=subject.email)
     return either(Comment, same, corrected.values("pk"))
 
 
@@ -110,6 +109,5 @@ declare(
     retention=Retention("comment addresses", "90 days after the comment", QUARTER, "since"),
     personal={"email": Personal(Category.CONTACT, Kind.EMAIL)},
     plain=["comment", "since"],
-    derived={"email": lambda email: {"email": normalize(email)}},
     created="since",
 )

@@ -53,4 +53,4 @@ def post_comment(
 
 def comments_of(person: str) -> list[Comment]:
     """Return what is stored of `person`."""
-    return list(Comment.objects.filter(fingerprints.matching(person)))
+    return list(Comment.objects.filter(fingerprints.is_about(person)))

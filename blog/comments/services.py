@@ -11,7 +11,6 @@ from django.utils import timezone
 from blog.models import Comment, CommentAddress, Post
 from contactatonce.brands.directory import directory
 from contactatonce.brands.models import Brand
-from contactatonce.lib.email_addresses import normalize
 from contactatonce.lib.public_forms import FormToken
 from moderation import rules, screening
 from moderation.services import admit, readmit
@@ -66,17 +65,17 @@ def submit(
         text=words.text,
         html=words.html,
         policy_version=number_in_force("privacy"),
-        **fingerprints.take(email).columns,
+        **fingerprints.fingerprint_of(email).columns,
     )
     arrival = rules.Submission(
         age=token.age, is_trapped=is_trapped, own_hosts=directory.get().own_hosts
     )
-    written = Comment.objects.filter(fingerprints.matching(email))
+    written = Comment.objects.filter(fingerprints.is_about(email))
     admit(comment, screening.screen(comment, written=written, arrival=arrival))
     try:
         with transaction.atomic():
             comment.save()
-            CommentAddress.objects.create(comment=comment, email=normalize(email))
+            CommentAddress.objects.create(comment=comment, email=email)
     except IntegrityError:
         there = Comment.objects.filter(key=token.key).first()
         if there is None:

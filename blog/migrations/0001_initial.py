@@ -1,3 +1,4 @@
+import contactatonce.lib.email_addresses
 import django.db.models.deletion
 import django.utils.timezone
 import uuid
@@ -229,9 +230,15 @@ class Migration(migrations.Migration):
                     "email",
                     models.EmailField(
                         blank=True,
-                        help_text="Never shown. It finds what we hold about the author when he asks.",
+                        help_text="Never shown. It finds what we hold about the author when they ask.",
                         max_length=254,
                         verbose_name="e-mail address",
+                    ),
+                ),
+                (
+                    "email_key",
+                    contactatonce.lib.email_addresses.EmailKeyField(
+                        blank=True, db_index=True, editable=False, max_length=320
                     ),
                 ),
                 (
@@ -276,6 +283,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("email", models.CharField(max_length=254, verbose_name="e-mail")),
+                (
+                    "email_key",
+                    contactatonce.lib.email_addresses.EmailKeyField(
+                        blank=True, editable=False, max_length=320
+                    ),
+                ),
                 ("since", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
             ],
             options={
@@ -340,7 +353,6 @@ class Migration(migrations.Migration):
                     "updated_at",
                     models.DateTimeField(default=django.utils.timezone.now, editable=False),
                 ),
-                ("announced_at", models.DateTimeField(editable=False, null=True)),
                 (
                     "also_on",
                     models.ManyToManyField(
@@ -454,6 +466,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("email", models.CharField(max_length=254, verbose_name="e-mail")),
+                (
+                    "email_key",
+                    contactatonce.lib.email_addresses.EmailKeyField(
+                        blank=True, editable=False, max_length=320
+                    ),
+                ),
                 (
                     "wording",
                     models.CharField(

@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="commentaddress",
-            index=models.Index(fields=["email"], name="comment_address_email"),
+            index=models.Index(fields=["email_key"], name="comment_address_email"),
         ),
         migrations.AddIndex(
             model_name="commentaddress",
@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="subscription",
-            index=models.Index(fields=["email", "asked_at"], name="subscription_email"),
+            index=models.Index(fields=["email_key", "asked_at"], name="subscription_email"),
         ),
         migrations.AddIndex(
             model_name="subscription",
@@ -136,14 +136,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="post",
             index=models.Index(fields=["brand", "-publish_at"], name="post_by_time"),
-        ),
-        migrations.AddIndex(
-            model_name="post",
-            index=models.Index(
-                condition=models.Q(("announced_at", None)),
-                fields=["publish_at"],
-                name="post_to_announce",
-            ),
         ),
         migrations.AddConstraint(
             model_name="post",

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from contactatonce.brands.models import Brand
 from contactatonce.lib import markup
+from contactatonce.lib.email_addresses import EmailKeyField
 from contactatonce.lib.versions import Versioned, VersionedQuerySet
 from media.models import Image
 
@@ -46,8 +47,9 @@ class Author(Versioned):
     email = models.EmailField(
         "e-mail address",
         blank=True,
-        help_text="Never shown. It finds what we hold about the author when he asks.",
+        help_text="Never shown. It finds what we hold about the author when they ask.",
     )
+    email_key = EmailKeyField(db_index=True)
     is_demonstration = models.BooleanField(
         "invented",
         default=False,

@@ -2,14 +2,14 @@
 
 import uuid
 from datetime import timedelta
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from contactatonce.brands.models import Brand
-from contactatonce.lib.email_addresses import normalize
+from contactatonce.lib.email_addresses import EmailKeyField
 from contactatonce.lib.saving import NeverReturns
 from moderation.models import Moderated, ModeratedQuerySet
 from moderation.registry import moderated
@@ -112,18 +112,15 @@ class CommentAddress(NeverReturns):
         Comment, models.CASCADE, related_name="address", primary_key=True, editable=False
     )
     email = models.CharField("e-mail", max_length=254)
+    email_key = EmailKeyField()
     since = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
         verbose_name_plural = "comment addresses"
         indexes: ClassVar = [
-            models.Index(fields=["email"], name="comment_address_email"),
+            models.Index(fields=["email_key"], name="comment_address_email"),
             models.Index(fields=["since"], name="comment_address_since"),
         ]
 
     def __str__(self) -> str:
         return f"Address of comment {self.pk}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.email = normalize(self.email)
-        super().save(*args, **kwargs)

@@ -2,13 +2,13 @@
 
 import uuid
 from datetime import datetime, timedelta
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db import models
 from django.utils import timezone
 
 from contactatonce.brands.models import Brand
-from contactatonce.lib.email_addresses import normalize
+from contactatonce.lib.email_addresses import EmailKeyField
 from contactatonce.lib.saving import NeverReturns
 from privacy.models import Consent
 
@@ -37,6 +37,7 @@ class Subscription(NeverReturns):
     key = models.UUIDField("idempotency key", unique=True, default=uuid.uuid4, editable=False)
     brand = models.ForeignKey(Brand, models.PROTECT, related_name="+", verbose_name="blog")
     email = models.CharField("e-mail", max_length=254)
+    email_key = EmailKeyField()
     wording = models.CharField(
         max_length=300, help_text="The words beside the button that was pressed."
     )
@@ -50,16 +51,12 @@ class Subscription(NeverReturns):
     class Meta:
         ordering: ClassVar = ["-pk"]
         indexes: ClassVar = [
-            models.Index(fields=["email", "asked_at"], name="subscription_email"),
+            models.Index(fields=["email_key", "asked_at"], name="subscription_email"),
             models.Index(fields=["asked_at"], name="subscription_asked"),
         ]
 
     def __str__(self) -> str:
         return f"Subscription {self.pk}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.email = normalize(self.email)
-        super().save(*args, **kwargs)
 
     @property
     def stands(self) -> bool:

@@ -6,7 +6,6 @@ from django.db.models import Q
 
 from blog.models import Subscription
 from blog.models.subscriptions import CONFIRM_WITHIN
-from contactatonce.lib.email_addresses import normalize
 from privacy.registry import Category, Kind, Personal, Retention, Rows, declare
 
 MONTH = timedelta(days=30)
@@ -21,7 +20,7 @@ def over(rows: Rows, now: datetime) -> Rows:
 declare(
     Subscription,
     purpose="To send new posts of a blog to whoever asked for them.",
-    about=lambda subject: Subscription._base_manager.filter(email=subject.email),
+    about=lambda subject: Subscription._base_manager.filter(email_key=subject.email),
     retention=Retention(
         "subscriptions",
         "until 30 days after they were stopped; 7 days if nobody confirms them",
@@ -33,6 +32,5 @@ declare(
     },
     plain=["key", "brand", "asked_at", "consent"],
     withheld={"key": "Anyone who has it can confirm and stop the subscription."},
-    derived={"email": lambda email: {"email": normalize(email)}},
     created="asked_at",
 )

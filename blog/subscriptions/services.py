@@ -37,7 +37,7 @@ def ask(*, brand: Brand, email: str, key: uuid.UUID) -> None:
                 key=key, brand=brand, email=email, wording=wording(brand)
             )
             since = timezone.now() - timedelta(days=1)
-            lately = Subscription.objects.filter(email=wish.email, asked_at__gt=since)
+            lately = Subscription.objects.filter(email_key=wish.email_key, asked_at__gt=since)
             if lately.count() <= MOST_A_DAY:
                 mail_link.enqueue(wish.pk)
     except IntegrityError:
@@ -72,7 +72,7 @@ def confirm(*, wish: Subscription) -> None:
         brand=wish.brand,
     )
     wish.save(update_fields=["consent"])
-    doubles = Subscription.objects.standing().filter(email=wish.email, brand=wish.brand)
+    doubles = Subscription.objects.standing().filter(email_key=wish.email_key, brand=wish.brand)
     for double in doubles.exclude(pk=wish.pk).select_related("consent"):
         end(double)
 

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from contactatonce.lib.client_ip import client_ip, keyed_digest
+from contactatonce.lib.email_addresses import normalize
 
 from . import letters
 from .models import User
@@ -36,6 +37,9 @@ class AccountAdapter(DefaultAccountAdapter):
         is_staff = getattr(request.user, "is_staff", False)
         return str(settings.LOGIN_REDIRECT_URL) if is_staff else "/"
 
+    def clean_email(self, email: str) -> str:
+        return normalize(email)
+
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return what rate limits count by: a keyed digest of the network, never an address."""
         address = ipaddress.ip_address(client_ip(request))
@@ -45,7 +49,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Order a letter; the job makes it, so nobody who signs in waits for a mail server."""
-        user = context.get("user") or User.objects.filter(email__iexact=email).first()
+        user = context.get("user") or User.objects.filter(email=normalize(email)).first()
         if user is not None:
             self.order(LETTERS[template_prefix], user)
 

@@ -16,6 +16,7 @@ from django.utils.html import format_html_join
 from django.views.decorators.http import require_POST
 
 from contactatonce.lib.admin import Admin, Choice, ReadOnlyAdmin, Tabs
+from contactatonce.lib.email_addresses import EmailAddressField, normalize
 
 from . import letters, services
 from .models import User
@@ -35,7 +36,9 @@ class PeopleTabs(Tabs):
 
 
 class UserForm(forms.ModelForm):
-    """An account without its password, which nobody but its owner ever sets."""
+    """An account without its password, which only its owner sets."""
+
+    email = EmailAddressField()
 
     class Meta:
         model = User
@@ -45,7 +48,7 @@ class UserForm(forms.ModelForm):
         widgets = {"groups": forms.CheckboxSelectMultiple}
 
     def clean_email(self):
-        return self.cleaned_data["email"].strip().lower()
+        return normalize(self.cleaned_data["email"])
 
     def clean(self):
         """Refuse to take the role from the last one who could give it back."""

@@ -4,9 +4,9 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
-from django.db.models.functions import Lower
 from django.utils import timezone
 
+from contactatonce.lib.email_addresses import normalize
 from contactatonce.lib.saving import NeverReturns
 
 ERASED = "@erased.invalid"  # RFC 2606: nobody can ever receive mail there
@@ -30,7 +30,7 @@ class UserManager(BaseUserManager["User"]):
         )
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(email__iexact=username)
+        return self.get(email=normalize(username or ""))
 
 
 class User(NeverReturns, AbstractBaseUser, PermissionsMixin):
@@ -59,19 +59,12 @@ class User(NeverReturns, AbstractBaseUser, PermissionsMixin):
         indexes = [
             models.Index(fields=["id"], name="user_staff", condition=models.Q(is_staff=True))
         ]
-        constraints = [
-            models.UniqueConstraint(
-                Lower("email"),
-                name="user_email_is_unique_in_any_case",
-                violation_error_message="Somebody has this e-mail address already.",
-            )
-        ]
 
     def __str__(self) -> str:
         return self.display_name if self.is_staff else f"Member {self.pk}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.email = self.email.strip().lower()
+        self.email = normalize(self.email)
         super().save(*args, **kwargs)
 
     @property

@@ -1,3 +1,4 @@
+import contactatonce.lib.email_addresses
 import contactatonce.lib.indexes
 import django.db.models.deletion
 import django.db.models.functions.text
@@ -196,11 +197,8 @@ class Migration(migrations.Migration):
                 ("email", models.CharField(blank=True, max_length=254, verbose_name="e-mail")),
                 (
                     "email_key",
-                    models.CharField(
-                        blank=True,
-                        editable=False,
-                        help_text="The address, folded for comparison.",
-                        max_length=254,
+                    contactatonce.lib.email_addresses.EmailKeyField(
+                        blank=True, editable=False, max_length=320
                     ),
                 ),
                 (
@@ -454,12 +452,8 @@ class Migration(migrations.Migration):
                 ("email", models.CharField(blank=True, max_length=254, verbose_name="e-mail")),
                 (
                     "email_key",
-                    models.CharField(
-                        editable=False,
-                        help_text="The address, folded for comparison.",
-                        max_length=254,
-                        null=True,
-                        unique=True,
+                    contactatonce.lib.email_addresses.EmailKeyField(
+                        blank=True, editable=False, max_length=320, null=True, unique=True
                     ),
                 ),
                 ("phone", models.CharField(blank=True, max_length=120)),
@@ -764,11 +758,8 @@ class Migration(migrations.Migration):
                 ("email", models.CharField(blank=True, max_length=254, verbose_name="e-mail")),
                 (
                     "email_key",
-                    models.CharField(
-                        blank=True,
-                        editable=False,
-                        help_text="The address, folded for comparison.",
-                        max_length=254,
+                    contactatonce.lib.email_addresses.EmailKeyField(
+                        blank=True, editable=False, max_length=320
                     ),
                 ),
                 (

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django_countries.fields import CountryField
 
 from contactatonce.brands.models import Brand
-from contactatonce.lib.email_addresses import normalize
+from contactatonce.lib.email_addresses import EmailKeyField
 from contactatonce.lib.indexes import TrigramIndex
 from moderation import words
 from moderation.rules import INQUIRIES
@@ -58,12 +58,7 @@ class Answers(models.Model):
     subject = models.CharField("about", max_length=16, choices=Subject.choices, blank=True)
     name = models.CharField(max_length=200, blank=True)
     email = models.CharField("e-mail", max_length=254, blank=True)
-    email_key = models.CharField(
-        max_length=254,
-        blank=True,
-        editable=False,
-        help_text="The address, folded for comparison.",
-    )
+    email_key = EmailKeyField()
     phone = models.CharField("phone as written", max_length=120, blank=True)
     phone_e164 = models.CharField("phone (E.164)", max_length=20, blank=True)
     company_name = models.CharField("company", max_length=200, blank=True)
@@ -91,7 +86,6 @@ class Answers(models.Model):
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.email_key = normalize(self.email)
         self.digest = words.digest(self.message)
         super().save(*args, **kwargs)
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
-from contactatonce.lib.email_addresses import normalize
+from contactatonce.lib.email_addresses import EmailKeyField, normalize
 from contactatonce.lib.indexes import TrigramIndex
 from contactatonce.lib.versions import Versioned
 
@@ -56,13 +56,7 @@ class Person(Versioned):
 
     name = models.CharField(max_length=200, blank=True)
     email = models.CharField("e-mail", max_length=254, blank=True)
-    email_key = models.CharField(  # noqa: DJ001  only NULLs may stand there more than once
-        max_length=254,
-        unique=True,
-        null=True,
-        editable=False,
-        help_text="The address, folded for comparison.",
-    )
+    email_key = EmailKeyField(unique=True, null=True)
     phone = models.CharField(max_length=120, blank=True)
     phone_e164 = models.CharField("phone (E.164)", max_length=20, blank=True, db_index=True)
     company = models.ForeignKey(
@@ -82,10 +76,6 @@ class Person(Versioned):
 
     def __str__(self) -> str:
         return f"Person {self.pk}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.email_key = normalize(self.email) or None
-        super().save(*args, **kwargs)
 
     def clean(self) -> None:
         key = normalize(self.email)

@@ -11,7 +11,7 @@ from contactatonce.jobs.services import Uncertain, once
 from contactatonce.lib.mail import Refused, hand_over
 from leads import letters
 from leads.models import Answer, Event, Inquiry, Lead
-from privacy.fingerprints import take
+from privacy.fingerprints import fingerprint_of
 
 from . import work
 
@@ -41,7 +41,7 @@ def send_first_of_day(inquiry: Inquiry) -> bool:
     The key holds a keyed digest, no e-mail address. While another mail to the same e-mail address
     is being sent, or its outcome is unknown, nothing is sent: better one too few than a duplicate.
     """
-    address = take(inquiry.latest.email).value[:32]
+    address = fingerprint_of(inquiry.latest.email).value[:32]
     with suppress(Uncertain), once(f"acknowledged:{timezone.now():%Y-%m-%d}:{address}") as is_first:
         if is_first:
             hand_over(letters.acknowledgement(inquiry))

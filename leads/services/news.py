@@ -30,8 +30,8 @@ def settle_consent(*, inquiry: Inquiry) -> None:
     said = inquiry.latest
     given = Consent.objects.standing().filter(given_how=deed(inquiry), purpose=Consent.Purpose.NEWS)
     if said.news_wording:
-        fitting = given.filter(email=said.email_key, wording=said.news_wording)
+        fitting = given.filter(email_key=said.email_key, wording=said.news_wording)
         if not fitting.exists():
             give_consent(inquiry=inquiry, said=said)
-        given = given.exclude(email=said.email_key, wording=said.news_wording)
+        given = given.exclude(email_key=said.email_key, wording=said.news_wording)
     given.withdraw()

@@ -5,9 +5,8 @@ from django.contrib import admin
 
 from contactatonce.brands.models import Brand
 from contactatonce.lib.admin import Admin, Choice, ChoiceFilter, ReadOnlyAdmin
-from contactatonce.lib.text import PlainTextField
+from contactatonce.lib.email_addresses import EmailAddressField, normalize
 from privacy import fingerprints
-from privacy.forms import looks_like_an_address
 from privacy.models import Consent, Suppression
 from privacy.outreach import opt_outs
 
@@ -28,19 +27,17 @@ class ConsentAdmin(ReadOnlyAdmin):
     list_display = ["email", "purpose", "brand", "given_at", "withdrawn_at"]
     list_select_related = ["brand"]
     list_filter = [StandingFilter, "purpose", ("brand", admin.RelatedFieldListFilter)]
-    search_fields = ["email__startswith"]
+    search_fields = ["email_key__startswith"]
     search_help_text = "The beginning of an e-mail address"
+
+    def get_search_results(self, request, queryset, search_term):
+        return super().get_search_results(request, queryset, normalize(search_term))
 
 
 class OptOutForm(forms.ModelForm):
     """An opt-out that someone gave our staff by phone or letter."""
 
-    email = PlainTextField(
-        label="E-mail address",
-        max_length=254,
-        validators=[looks_like_an_address],
-        help_text="Only a coded form of it is kept.",
-    )
+    email = EmailAddressField(help_text="Only a coded form of it is kept.")
     site = forms.ModelChoiceField(
         Brand.objects.all(), required=False, empty_label="Every site", label="From"
     )
@@ -70,7 +67,7 @@ class SuppressionAdmin(Admin):
     def get_search_results(self, request, queryset, search_term):
         if not search_term:
             return queryset, False
-        return queryset.filter(fingerprints.matching(search_term)), False
+        return queryset.filter(fingerprints.is_about(search_term)), False
 
     def has_change_permission(self, request, obj=None):
         return False

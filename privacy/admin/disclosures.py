@@ -10,9 +10,8 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from contactatonce.lib.admin import Admin, Choice, Tabs
-from contactatonce.lib.text import PlainTextField
+from contactatonce.lib.email_addresses import EmailAddressField
 from privacy import datamap, fingerprints
-from privacy.forms import looks_like_an_address
 from privacy.models import Disclosure, Recipient
 from privacy.outreach import disclosures
 from privacy.registry import Category
@@ -98,10 +97,8 @@ REFUSALS = {
 class DisclosureForm(forms.ModelForm):
     """A disclosure decided by a person. The gate checks it; the e-mail address is not stored."""
 
-    email = PlainTextField(
+    email = EmailAddressField(
         label="E-mail address of the person",
-        max_length=254,
-        validators=[looks_like_an_address],
         help_text="Only a coded form of it is kept, by which the record is found again.",
     )
     categories = CategoriesField(label="What was passed on")
@@ -150,7 +147,7 @@ class DisclosureAdmin(Admin):
 
     def get_search_results(self, request, queryset, search_term):
         if "@" in search_term:
-            return queryset.filter(fingerprints.matching(search_term)), False
+            return queryset.filter(fingerprints.is_about(search_term)), False
         return super().get_search_results(request, queryset, search_term)
 
     def has_change_permission(self, request, obj=None):

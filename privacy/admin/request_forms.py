@@ -4,8 +4,9 @@ from django import forms
 from django.utils import timezone
 
 from contactatonce.brands.models import Brand
+from contactatonce.lib.email_addresses import EmailAddressField
 from contactatonce.lib.text import PlainTextField
-from privacy.forms import RequestForm, looks_like_an_address
+from privacy.forms import RequestForm
 from privacy.models import PrivacyRequest
 from privacy.rights.intake import CHECKED_BY
 
@@ -28,10 +29,8 @@ class EnterForm(forms.ModelForm):
         help_text="When it first reached us, by whichever way.",
     )
     brand = forms.ModelChoiceField(Brand.objects.all(), label="Site", empty_label=None)
-    email = PlainTextField(
+    email = EmailAddressField(
         label="E-mail address of the person",
-        max_length=254,
-        validators=[looks_like_an_address],
         help_text="The address that their data is held under. A link to confirm goes there.",
     )
     text = RequestForm.base_fields["text"]

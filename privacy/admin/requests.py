@@ -57,7 +57,7 @@ class PrivacyRequestAdmin(Admin):
 
     def get_search_results(self, request, queryset, search_term):
         if "@" in search_term:
-            return queryset.filter(fingerprints.matching(search_term)), False
+            return queryset.filter(fingerprints.is_about(search_term)), False
         return super().get_search_results(request, queryset, search_term)
 
     @admin.display(description="days", ordering="due_on")

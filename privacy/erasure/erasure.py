@@ -58,7 +58,7 @@ def execute(*, subject: Subject, plan_hash: str, ordered_by: User | None = None)
         plan_hash=plan_hash,
         ordered_by=ordered_by,
         sealed=_seal(_content(subject, identifiers_of(subject))),
-        **fingerprints.take(subject.email).columns,
+        **fingerprints.fingerprint_of(subject.email).columns,
     )
     erasure.save(force_insert=True)
     return resume(erasure.pk)

@@ -4,11 +4,14 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import quote
 
-from contactatonce.lib.email_addresses import normalize, spellings
+import idna
+
+from contactatonce.lib.email_addresses import normalize
 from privacy.registry import Kind, Subject, about_somebody
 
 FEWEST_DIGITS = 7
@@ -36,7 +39,8 @@ class Identifiers:
         """Add the value of a column of this kind, in its normalized form."""
         value = value.strip()
         if kind is Kind.EMAIL and "@" in value:
-            self.emails |= {value.lower(), *spellings(normalize(value))}
+            key = normalize(value)
+            self.emails |= {value.lower(), key, with_unicode_domain(key)}
         elif kind is Kind.PHONE:
             digits = re.sub(r"\D", "", value)
             if len(digits) >= FEWEST_DIGITS:
@@ -91,11 +95,18 @@ FIELDS = ("emails", "phones", "names")
 def identifiers_of(subject: Subject) -> Identifiers:
     """Return the values of identifying columns in the rows about `subject`."""
     found = Identifiers()
-    for address in subject.addresses:
-        found.add(Kind.EMAIL, address)
+    found.add(Kind.EMAIL, subject.email)
     for kind, value in _identifying_values(subject):
         found.add(kind, value)
     return found
+
+
+def with_unicode_domain(key: str) -> str:
+    """Return a normalized address as people write it, or as it is if that cannot be read."""
+    local, at, domain = key.rpartition("@")
+    with suppress(idna.IDNAError):
+        domain = idna.decode(domain)
+    return f"{local}{at}{domain}"
 
 
 def is_rare(name: str) -> bool:

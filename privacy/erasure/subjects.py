@@ -1,7 +1,7 @@
 """The person behind an e-mail address."""
 
 from contactatonce.accounts.models import User
-from contactatonce.lib.email_addresses import normalize, spellings
+from contactatonce.lib.email_addresses import normalize
 from privacy.registry import Subject
 
 
@@ -12,5 +12,5 @@ def subject_of(address: str) -> Subject:
     otherwise.
     """
     email = normalize(address)
-    user = User.objects.filter(email__in=spellings(email)).values_list("pk", flat=True).first()
+    user = User.objects.filter(email=email).values_list("pk", flat=True).first()
     return Subject(email, user)

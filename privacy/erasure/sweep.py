@@ -23,6 +23,7 @@ from django.db.models import TextField
 from django.db.models.functions import Cast
 from django_tasks_db.models import DBTaskResult
 
+from contactatonce.lib.email_addresses import normalize
 from privacy.models import AwaitingRelease
 from privacy.registry import Kind, Model, OnErasure, Rows, Subject, declarations
 from privacy.relations import created_path
@@ -262,8 +263,8 @@ class _Explainer:
         if not emails or declaration.identifying.get(hit.column) not in hit.kinds:
             return ""
         row = model._base_manager.filter(pk=hit.pk).values(*emails).first() or {}
-        theirs = {str(value).lower() for value in row.values() if value}
-        if theirs and not theirs & set(self.subject.addresses):
+        theirs = {normalize(str(value)) for value in row.values() if value}
+        if theirs and self.subject.email not in theirs:
             return "Another person, with another address, gave the same."
         return ""
 

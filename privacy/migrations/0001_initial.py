@@ -1,3 +1,4 @@
+import contactatonce.lib.email_addresses
 import datetime
 import django.db.models.deletion
 import django.db.models.expressions
@@ -1215,6 +1216,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("email", models.CharField(max_length=254, verbose_name="e-mail")),
+                (
+                    "email_key",
+                    contactatonce.lib.email_addresses.EmailKeyField(
+                        blank=True, editable=False, max_length=320
+                    ),
+                ),
                 ("wording", models.TextField()),
                 (
                     "wording_version",
@@ -1256,7 +1263,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-pk"],
-                "indexes": [models.Index(fields=["email", "purpose"], name="consent_email")],
+                "indexes": [models.Index(fields=["email_key", "purpose"], name="consent_email")],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(

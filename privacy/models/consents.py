@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from contactatonce.brands.models import Brand
-from contactatonce.lib.email_addresses import normalize
+from contactatonce.lib.email_addresses import EmailKeyField, normalize
 
 
 class ConsentQuerySet(models.QuerySet["Consent"]):
@@ -19,7 +19,7 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
         return self.filter(withdrawn_at=None)
 
     def of(self, email: str) -> "ConsentQuerySet":
-        return self.filter(email=normalize(email))
+        return self.filter(email_key=normalize(email))
 
     def withdraw(self) -> int:
         """Withdraw all active consents; return their number."""
@@ -38,6 +38,7 @@ class Consent(models.Model):
         max_length=80, blank=True, help_text="What it is limited to, such as one recipient."
     )
     email = models.CharField("e-mail", max_length=254)
+    email_key = EmailKeyField()
     wording = models.TextField()
     wording_version = models.CharField(
         max_length=40,
@@ -58,7 +59,7 @@ class Consent(models.Model):
 
     class Meta:
         ordering = ["-pk"]
-        indexes = [models.Index(fields=["email", "purpose"], name="consent_email")]
+        indexes = [models.Index(fields=["email_key", "purpose"], name="consent_email")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(withdrawn_at=None) | Q(withdrawn_at__gte=F("given_at")),
@@ -72,7 +73,6 @@ class Consent(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
             raise TypeError("A consent is not changed; it is withdrawn.")
-        self.email = normalize(self.email)
         self.wording_hash = hashlib.sha256(self.wording.encode()).hexdigest()
         self.wording_version = self.wording_version or self.wording_hash[:12]
         super().save(*args, **kwargs)

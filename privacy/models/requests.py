@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from contactatonce.accounts.models import User
 from contactatonce.brands.models import Brand
-from contactatonce.lib.email_addresses import normalize
 from contactatonce.lib.saving import NeverReturns
 from privacy import fingerprints
 from privacy.rights import clock
@@ -176,11 +175,10 @@ class PrivacyRequest(NeverReturns, AboutAddress):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self._state.adding:
-            self.email = normalize(self.email)
             self.created_at = max(self.created_at, self.received_at)
             self.due_on = clock.due_on(self.received_at, self.zone)
             if not self.fingerprint:
-                for name, value in fingerprints.take(self.email).columns.items():
+                for name, value in fingerprints.fingerprint_of(self.email).columns.items():
                     setattr(self, name, value)
             if not self.confirm_by:
                 self.confirm_by = self.created_at + clock.CONFIRM_WITHIN

@@ -75,7 +75,7 @@ def gate(
     if ground in BY_HAND and not (decided_by and document):
         raise NoDecision(registered.slug)
     return Disclosure.objects.create(
-        **fingerprints.take(subject).columns,
+        **fingerprints.fingerprint_of(subject).columns,
         recipient=registered,
         ground=ground,
         categories=[category.name for category in Category if category in kinds],
@@ -118,7 +118,7 @@ def _check_cover(recipient: Recipient, categories: frozenset[Category], ground: 
 
 def of(email: str) -> list[Disclosure]:
     """Return the disclosures of data of `email`, newest first, with their recipients."""
-    rows = Disclosure.objects.filter(fingerprints.matching(email))
+    rows = Disclosure.objects.filter(fingerprints.is_about(email))
     return list(rows.select_related("recipient"))
 
 

@@ -64,7 +64,7 @@ def mailable_among(addresses: Iterable[str], *, use: Use, brand: Brand) -> set[s
     asked = set(addresses)
     if rule.stopped_by:  # everything but replies to the person
         asked -= restricted_among(asked)
-    known = {address: fingerprints.known(address) for address in asked}
+    known = {address: fingerprints.digests_of(address) for address in asked}
     opt_outs = _opt_outs(known, rule, brand)
     if not rule.needs_consent:
         return {
@@ -75,10 +75,10 @@ def mailable_among(addresses: Iterable[str], *, use: Use, brand: Brand) -> set[s
         .filter(
             purpose=Consent.Purpose.NEWS,
             brand=brand,
-            email__in={normalize(address) for address in known},
+            email_key__in={normalize(address) for address in known},
         )
         .order_by("given_at")
-        .values_list("email", "given_at")
+        .values_list("email_key", "given_at")
     )
     return {
         address
@@ -121,7 +121,7 @@ def suppress(*, address: str, scope: str, reason: str, brand: Brand | None = Non
     if brand is not None:
         consents = consents.filter(brand=brand)
     consents.withdraw()
-    return _suppress(fingerprints.take(address).columns, scope, reason, brand)
+    return _suppress(fingerprints.fingerprint_of(address).columns, scope, reason, brand)
 
 
 def _suppress(
@@ -148,13 +148,13 @@ def lift(*, address: str, brand: Brand) -> int:
 
 def standing(*, address: str, brand: Brand) -> SuppressionQuerySet:
     """Return the active opt-outs that stop mail of `brand` to `address`."""
-    rows = Suppression.objects.standing().filter(fingerprints.matching(address))
+    rows = Suppression.objects.standing().filter(fingerprints.is_about(address))
     return rows.filter(brand__in=["", brand.slug])
 
 
 def link(address: str, *, brand: Brand) -> str:
     """Return the URL that stops mail to `address`: signed, opaque, under 76 characters."""
-    columns = fingerprints.take(address).columns
+    columns = fingerprints.fingerprint_of(address).columns
     row, _ = OptOutLink.objects.get_or_create(fingerprint=columns["fingerprint"], defaults=columns)
     if row.used_at < timezone.now() - timedelta(days=1):
         OptOutLink.objects.filter(pk=row.pk).update(used_at=timezone.now())

@@ -12,7 +12,7 @@ from privacy.models import Restriction
 @transaction.atomic
 def restrict(address: str) -> Restriction:
     """Restrict the use of data about `address` from now on."""
-    columns = fingerprints.take(address).columns
+    columns = fingerprints.fingerprint_of(address).columns
     restriction, _ = Restriction.objects.get_or_create(
         fingerprint=columns["fingerprint"], lifted_at=None, defaults=columns
     )
@@ -21,7 +21,7 @@ def restrict(address: str) -> Restriction:
 
 def lift(address: str) -> int:
     """Lift restrictions because the person asks for it; return their number."""
-    standing = Restriction.objects.standing().filter(fingerprints.matching(address))
+    standing = Restriction.objects.standing().filter(fingerprints.is_about(address))
     return standing.update(lifted_at=timezone.now())
 
 
@@ -31,7 +31,7 @@ def is_restricted(address: str) -> bool:
 
 def restricted_among(addresses: Iterable[str]) -> set[str]:
     """Return those of `addresses` whose data may not be used, in one query."""
-    by_value = {value: each for each in addresses for value in fingerprints.known(each)}
+    by_value = {value: each for each in addresses for value in fingerprints.digests_of(each)}
     found = Restriction.objects.standing().filter(fingerprint__in=list(by_value))
     return {by_value[value] for value in found.values_list("fingerprint", flat=True)}
 
@@ -46,5 +46,5 @@ class Standing:
     def covers(self, address: str) -> bool:
         """Return whether the data of `address` may not be used."""
         return bool(self.fingerprints) and not self.fingerprints.isdisjoint(
-            fingerprints.known(address)
+            fingerprints.digests_of(address)
         )

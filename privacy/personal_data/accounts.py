@@ -34,14 +34,14 @@ NO_ACCOUNT = -1  # matches no row, where None would match the rows without an ac
 
 
 def accounts_of(subject: Subject) -> Rows:
-    named = User._base_manager.filter(email__in=subject.addresses).values("pk")
+    named = User._base_manager.filter(email=subject.email).values("pk")
     known = User._base_manager.filter(pk=subject.user_id or NO_ACCOUNT).values("pk")
     return either(User, named, known)
 
 
 def addresses_of(subject: Subject) -> Rows:
     theirs = EmailAddress._base_manager.filter(user__in=subject.keys(User)).values("pk")
-    same = EmailAddress._base_manager.filter(email__in=subject.addresses).values("pk")
+    same = EmailAddress._base_manager.filter(email=subject.email).values("pk")
     return either(EmailAddress, theirs, same)
 
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from privacy.fingerprints import matching
+from privacy.fingerprints import is_about
 from privacy.models import (
     Certification,
     Consent,
@@ -31,19 +31,19 @@ WITHHELD = {"fingerprint": "It is a keyed digest of the address, of use to our s
 
 
 def consents_of(subject: Subject) -> Rows:
-    return Consent._base_manager.filter(email__in=subject.addresses)
+    return Consent._base_manager.filter(email_key=subject.email)
 
 
 def suppressions_of(subject: Subject) -> Rows:
-    return Suppression._base_manager.filter(matching(subject.email))
+    return Suppression._base_manager.filter(is_about(subject.email))
 
 
 def links_of(subject: Subject) -> Rows:
-    return OptOutLink._base_manager.filter(matching(subject.email))
+    return OptOutLink._base_manager.filter(is_about(subject.email))
 
 
 def disclosures_of(subject: Subject) -> Rows:
-    return Disclosure._base_manager.filter(matching(subject.email))
+    return Disclosure._base_manager.filter(is_about(subject.email))
 
 
 declare(

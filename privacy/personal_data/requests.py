@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from privacy.fingerprints import matching
+from privacy.fingerprints import is_about
 from privacy.models import (
     ConfirmationLink,
     PrivacyRequest,
@@ -30,7 +30,7 @@ UNTIL_CLOSED = "until the request is closed"
 
 
 def requests_of(subject: Subject) -> Rows:
-    return PrivacyRequest._base_manager.filter(matching(subject.email))
+    return PrivacyRequest._base_manager.filter(is_about(subject.email))
 
 
 def events_of(subject: Subject) -> Rows:
@@ -42,11 +42,11 @@ def notices_of(subject: Subject) -> Rows:
 
 
 def confirmations_of(subject: Subject) -> Rows:
-    return ConfirmationLink._base_manager.filter(matching(subject.email))
+    return ConfirmationLink._base_manager.filter(is_about(subject.email))
 
 
 def restrictions_of(subject: Subject) -> Rows:
-    return Restriction._base_manager.filter(matching(subject.email))
+    return Restriction._base_manager.filter(is_about(subject.email))
 
 
 def under_way(rows: Rows, subject: Subject) -> Rows:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from privacy.fingerprints import matching
+from privacy.fingerprints import is_about
 from privacy.models import AccessExport, AwaitingRelease, Erasure, LedgerMark, LegalHold
 from privacy.registry import Category, OnErasure, Retention, Rows, Subject, declare, holds_nobody
 
@@ -11,11 +11,11 @@ OURS = "We made it when the person used a right."
 
 
 def exports_of(subject: Subject) -> Rows:
-    return AccessExport._base_manager.filter(matching(subject.email))
+    return AccessExport._base_manager.filter(is_about(subject.email))
 
 
 def erasures_of(subject: Subject) -> Rows:
-    return Erasure._base_manager.filter(matching(subject.email))
+    return Erasure._base_manager.filter(is_about(subject.email))
 
 
 declare(

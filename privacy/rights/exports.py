@@ -53,7 +53,7 @@ def prepare(subject: Subject) -> AccessExport:
     export = AccessExport(
         records=collected.records,
         expires_at=timezone.now() + UNRELEASED_FOR,
-        **fingerprints.take(subject.email).columns,
+        **fingerprints.fingerprint_of(subject.email).columns,
     )
     export.file.save("export", ContentFile(seal(archive(collected))), save=False)
     export.save(force_insert=True)

@@ -13,6 +13,7 @@ from django.contrib.auth import get_user_model
 from django.db import models
 from django.db.models.fields.files import FieldFile
 
+from contactatonce.lib.email_addresses import normalize
 from privacy.registry import Subject
 
 SELF, STAFF, OTHER = "you", "staff", "somebody else"
@@ -24,7 +25,7 @@ class Masking:
     """Keep the subject's own data and mask that of others."""
 
     def __init__(self, subject: Subject) -> None:
-        self.own = set(subject.addresses)
+        self.own = subject.email
         self.own_accounts = set(subject.keys(User))
 
     def as_is(self) -> "Unmasked":
@@ -43,8 +44,8 @@ class Masking:
         return self._names.sub(STAFF, text) if self._names else text
 
     def _address(self, found: re.Match[str]) -> str:
-        address = found[0].lower()
-        if address in self.own:
+        address = normalize(found[0])
+        if address == self.own:
             return found[0]
         return f"[{STAFF}]" if address in self._staff_addresses else f"[{OTHER}]"
 
@@ -59,7 +60,7 @@ class Masking:
 
     @cached_property
     def _staff_addresses(self) -> set[str]:
-        return {email.lower() for _, email, _ in self._staff}
+        return {email for _, email, _ in self._staff}
 
     @cached_property
     def _names(self) -> re.Pattern[str] | None:

@@ -86,7 +86,7 @@ class PagesTestCase(QueueTestCase):
         raise AssertionError("The pages do not end.")
 
     def test_what_was_decided_is_read_in_its_order_from_an_index(self):
-        by = fingerprints.take("rita@example.com").columns
+        by = fingerprints.fingerprint_of("rita@example.com").columns
         columns = {"post": self.post, "brand": self.post.brand, "state": "published", **by}
         rows = [Comment(**columns) for _ in range(1000)]
         Comment.objects.bulk_create(rows)

@@ -55,7 +55,7 @@ class World:
             if (value := self.value(declaration, column)) is not None
         }
         if issubclass(declaration.model, AboutAddress):
-            values |= fingerprints.take(self.email).columns
+            values |= fingerprints.fingerprint_of(self.email).columns
         row = declaration.model(**values)
         row.save(force_insert=True)
         self.leave_out_computed(row)

@@ -1,4 +1,3 @@
-import django.db.models.functions.text
 import django.utils.timezone
 from django.db import migrations, models
 
@@ -90,13 +89,6 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(
                         condition=models.Q(("is_staff", True)), fields=["id"], name="user_staff"
-                    )
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        django.db.models.functions.text.Lower("email"),
-                        name="user_email_is_unique_in_any_case",
-                        violation_error_message="Somebody has this e-mail address already.",
                     )
                 ],
             },
