@@ -126,12 +126,10 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+DATABASE_CACHE = "contactatonce.lib.cache.AtomicDatabaseCache"
+CACHES = {"default": {"BACKEND": DATABASE_CACHE, "LOCATION": "cache"}}
 if "CACHE_URL" in env.ENVIRON:
-    CACHES = {"default": env.cache("CACHE_URL")}
-else:
-    CACHES = {
-        "default": {"BACKEND": "contactatonce.lib.cache.AtomicDatabaseCache", "LOCATION": "cache"}
-    }
+    CACHES["default"] = env.cache("CACHE_URL")
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=0 if IS_LOCAL else 1)
 
 STATIC_URL = "static/"

@@ -31,7 +31,7 @@ class ConsentTestCase(PublishedTestCase):
 
     def test_it_keeps_who_what_how_where_and_under_which_policy(self):
         consent = self.give()
-        self.assertEqual(consent.email, "nora@example.com")
+        self.assertEqual(consent.email_key, "nora@example.com")
         self.assertEqual(consent.wording, WORDING)
         self.assertEqual(consent.wording_hash, hashlib.sha256(WORDING.encode()).hexdigest())
         self.assertEqual(consent.wording_version, consent.wording_hash[:12])

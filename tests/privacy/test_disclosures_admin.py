@@ -39,7 +39,7 @@ class DisclosureInAdminTestCase(OfficerTestCase):
             ({"ground": "service"}, "not registered for this ground"),
             ({"categories": ["CONTENT"]}, "not registered for this ground"),
             ({"document": ""}, "Name the order or file"),
-            ({"email": "nora"}, "Write the whole address"),
+            ({"email": "nora"}, "This is not an e-mail address yet"),
         ):
             self.assertContains(self.send(**fields), words)
         self.assertFalse(Disclosure.objects.exists())

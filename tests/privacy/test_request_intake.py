@@ -97,7 +97,7 @@ class RequestIntakeTestCase(RequestTestCase):
         response = self.send(kind="removal", email="not an address", text="On page 3 & 4")
         page = response.content.decode()
         assert response.status_code == 422
-        assert "Write the whole address" in page
+        assert "This is not an e-mail address yet" in page
         assert "Choose from where you want to be removed." in page
         assert "On page 3 &amp; 4" in page
         assert not PrivacyRequest.objects.exists()
