@@ -1,15 +1,15 @@
 """The posts that come with the project: content/blog/<site>/*.md, under invented authors."""
 
-import tomllib
+from collections.abc import Iterable
 from datetime import datetime, time
 from io import BytesIO
-from typing import Any
 
 from django.core.files.base import File
 from django.db import transaction
 from django.utils.text import slugify
 
 from contactatonce.brands.models import Brand
+from contactatonce.lib import content
 from media import services as media
 from media.models import Image
 from publishing import services
@@ -18,17 +18,10 @@ from .drafts import CONTENT, Draft, drafts_of
 from .models import Author, Post, Series, Tag
 
 HOUR = time(9)
-# Which other sites show a blog's posts as well.
-ALSO_ON = {
-    "dealerchatblog": ("autodealerchat", "contactatonce"),
-    "apartmentchatblog": ("apartmentchat", "contactatonce"),
-}
 
 
-def authors_of(brand: Brand) -> dict[str, Author]:
-    """Store the invented authors of a site unless they are there; return them by slug."""
-    file = CONTENT / brand.slug / "authors.toml"
-    listed: list[dict[str, Any]] = tomllib.loads(file.read_text())["authors"]
+def create_authors(listed: list[dict[str, str]]) -> dict[str, Author]:
+    """Store the invented authors of a blog unless they exist; return them by slug."""
     return {
         entry["slug"]: Author.objects.get_or_create(
             slug=entry["slug"],
@@ -48,12 +41,14 @@ def load_posts() -> bool:
     blogs = Brand.objects.filter(kind=Brand.Kind.BLOG, posts=None).select_related("calendar")
     stored: list[Post] = []
     for brand in [brand for brand in blogs if (CONTENT / brand.slug).is_dir()]:
-        authors = authors_of(brand)
-        stored += [store(draft, brand, authors) for draft in drafts_of(brand)]
+        blog = content.read(CONTENT / brand.slug / "blog.toml")
+        authors = create_authors(blog["authors"])
+        also_on = Brand.objects.filter(slug__in=blog["also_on"])
+        stored += [store(draft, brand, authors, also_on) for draft in drafts_of(brand)]
     return bool(stored)
 
 
-def store(draft: Draft, brand: Brand, authors: dict[str, Author]) -> Post:
+def store(draft: Draft, brand: Brand, authors: dict[str, Author], also_on: Iterable[Brand]) -> Post:
     """Store one post, published at nine in the morning of its day, with its first revision."""
     day = datetime.fromisoformat(draft.publish_on)
     post = Post(
@@ -69,7 +64,7 @@ def store(draft: Draft, brand: Brand, authors: dict[str, Author]) -> Post:
     post.full_clean(exclude=["guid"])
     post.save()
     post.authors.set([authors[draft.author]])
-    post.also_on.set(Brand.objects.filter(slug__in=ALSO_ON.get(brand.slug, ())))
+    post.also_on.set(also_on)
     post.tags.set([tag_called(name, brand) for name in draft.tags])
     Post.objects.filter(pk=post.pk).update(updated_at=post.publish_at)
     services.record(post, note="Came with the project")

@@ -1,124 +1,49 @@
-"""What a new installation starts with: the forms of each site, and on request a living queue."""
+"""Load the inquiry forms of each site, content/<site>/forms/, and on request invented inquiries."""
+
+from typing import Any
 
 from django.db import transaction
 
 from contactatonce.brands.models import Brand
+from contactatonce.lib import content
 
 from . import demo
 from .models import FormField, InquiryForm
 
-Question = FormField.Question
-
-CONTACT = (
-    *(Question.SUBJECT, Question.MESSAGE, Question.NAME, Question.EMAIL, Question.PHONE),
-    *(Question.COMPANY_NAME, Question.BUSINESS_TYPE, Question.COMPANY_SIZE, Question.ADDRESS),
-)
-SHORT = (Question.MESSAGE, Question.NAME, Question.EMAIL, Question.PHONE)
-DEMO = (
-    *(Question.NAME, Question.EMAIL, Question.PHONE, Question.COMPANY_NAME),
-    *(Question.BUSINESS_TYPE, Question.COMPANY_SIZE, Question.MESSAGE),
-)
-DEMO_FORM = {
-    "title": "See it at work",
-    "intro": "Half an hour on screen, with a person, and with pages like yours.",
-    "thank_you": "Thank you. We will write to you to agree on a time.",
-}
-MESSAGE_OF_DEMO = {"label": "When suits you, and what would you like to see?"}
-
-# brand's slug -> form's slug -> (what is asked, texts of the form, {question: texts of its own})
-FORMS: dict[str, dict[str, tuple[tuple[Question, ...], dict[str, str], dict[str, dict[str, str]]]]]
-FORMS = {
-    "contactatonce": {
-        "contact": (
-            CONTACT,
-            {
-                "title": "Talk with us",
-                "intro": "Ask about chat for your business, about prices, or about anything else.",
-            },
-            {},
-        ),
-        "demo": (DEMO, DEMO_FORM, {Question.MESSAGE: MESSAGE_OF_DEMO}),
-    },
-    "autodealerchat": {
-        "contact": (
-            CONTACT,
-            {
-                "title": "Talk with us about your dealership",
-                "intro": "Tell us how shoppers reach you today; we tell you what chat would add.",
-            },
-            {Question.COMPANY_NAME: {"label": "Dealership"}},
-        ),
-        "demo": (
-            DEMO,
-            DEMO_FORM,
-            {
-                Question.MESSAGE: MESSAGE_OF_DEMO,
-                Question.COMPANY_NAME: {"label": "Dealership"},
-            },
-        ),
-    },
-    "apartmentchat": {
-        "contact": (
-            CONTACT,
-            {
-                "title": "Talk with us about your community",
-                "intro": "Tell us how renters reach you today; we tell you what chat would add.",
-            },
-            {Question.COMPANY_NAME: {"label": "Community or company"}},
-        ),
-        "demo": (
-            DEMO,
-            DEMO_FORM,
-            {
-                Question.MESSAGE: MESSAGE_OF_DEMO,
-                Question.COMPANY_NAME: {"label": "Community or company"},
-            },
-        ),
-    },
-    "dealerchatblog": {
-        "contact": (
-            SHORT,
-            {
-                "title": "Write to the editors",
-                "intro": "Questions, corrections, and subjects that you would like to read about.",
-            },
-            {},
-        ),
-    },
-    "apartmentchatblog": {
-        "contact": (
-            SHORT,
-            {
-                "title": "Write to the editors",
-                "intro": "Questions, corrections, and subjects that you would like to read about.",
-            },
-            {},
-        ),
-    },
-}
+REQUIRED = {FormField.Question.EMAIL, FormField.Question.MESSAGE}
 
 
 @transaction.atomic
 def load_forms() -> bool:
-    """Create each site's forms unless there is a form already; tell whether it did."""
+    """Create each site's forms unless there is a form already; return whether it did."""
     if InquiryForm.objects.exists():
         return False
-    for brand in Brand.objects.filter(slug__in=FORMS):
-        for slug, (asked, texts, own) in FORMS[brand.slug].items():
-            form = InquiryForm.objects.create(brand=brand, slug=slug, **texts)
-            FormField.objects.bulk_create(
-                FormField(
-                    form=form,
-                    question=question,
-                    position=position,
-                    is_required=question in {Question.EMAIL, Question.MESSAGE},
-                    **own.get(question, {}),
-                )
-                for position, question in enumerate(asked)
-            )
+    for brand in Brand.objects.all():
+        for file in sorted((content.ROOT / brand.slug / "forms").glob("*.toml")):
+            place = content.name_of(file)
+            load_form(brand, file.stem, content.with_include(content.read(file), place), place)
     return True
 
 
+def load_form(brand: Brand, slug: str, found: dict[str, Any], place: str) -> None:
+    """Store a form and its questions in order; `labels` replaces the catalog's own labels."""
+    content.check_names(found, place, needed=("title", "questions"), optional=found)
+    texts = {name: text for name, text in found.items() if name not in {"questions", "labels"}}
+    form = content.create(InquiryForm, place, brand=brand, slug=slug, **texts)
+    labels = found.get("labels", {})
+    content.check_names(labels, f"{place}, labels", needed=(), optional=found["questions"])
+    for position, question in enumerate(found["questions"]):
+        content.create(
+            FormField,
+            f"{place}, question {question}",
+            form=form,
+            question=question,
+            position=position,
+            is_required=question in REQUIRED,
+            label=labels.get(question, ""),
+        )
+
+
 def load_demo() -> bool:
-    """Create invented inquiries in every state unless there is an inquiry; tell whether it did."""
+    """Create invented inquiries in every state unless one exists; return whether it did."""
     return demo.load()

@@ -1,7 +1,7 @@
 """The kinds of sections that a page is made of, as typed data.
 
-One definition serves three: the texts that a new installation is loaded with (content/*.py), the
-JSON that a row of the database holds (schema.py), and what templates/pages/sections/ shows.
+One definition serves three: the files of a new installation (content/<site>/pages/), the JSON in
+the database (schema.py), and what templates/pages/sections/ shows.
 """
 
 from dataclasses import dataclass
@@ -266,14 +266,3 @@ class CallToAction(Section):
     label = "Call to action"
     primary: Link
     secondary: Link | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class PageContent:
-    """A page as a new installation gets it; `brand` is the slug of its site."""
-
-    brand: str
-    path: str
-    title: str
-    description: str
-    sections: tuple[Section, ...]

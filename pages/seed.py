@@ -1,65 +1,45 @@
-"""The pages and menus of a new installation."""
-
-from collections.abc import Iterator
+"""Load the pages and menus of a new installation from content/<site>/."""
 
 from django.db import transaction
 from django.utils import timezone
 
 from contactatonce.brands.models import Brand
-from pages.content.menus import MENUS, Item
-from pages.models.pages import new_key
+from contactatonce.lib import content
 from publishing import services
 
-from .content import HOMES, PAGES
+from .content import Item, PageContent, menu_of, pages_of
 from .models import MenuItem, Page
+from .models.pages import new_key
 from .schema import dump
-from .sections import PageContent
 
 
 @transaction.atomic
 def load_pages() -> bool:
-    """Create pages and menus unless there is a page already; tell whether it did."""
+    """Create pages and menus unless a page exists; return whether it did."""
     if Page.objects.exists():
         return False
-    brands = {brand.slug: brand for brand in Brand.objects.all()}
-    for content in (*homes(brands), *PAGES):
-        if content.brand in brands:
-            create(brands[content.brand], content)
-    for slug, items in MENUS.items():
-        if slug in brands:
-            create_menu(brands[slug], items)
+    for brand in Brand.objects.all():
+        for found in pages_of(brand):
+            create(brand, found)
+        create_menu(brand, menu_of(brand))
     return True
 
 
-def homes(brands: dict[str, Brand]) -> Iterator[PageContent]:
-    """Yield the home page of each site, which the site's own words describe."""
-    for slug, sections in HOMES.items():
-        if slug in brands:
-            brand = brands[slug]
-            yield PageContent(
-                brand=slug,
-                path="/",
-                title=brand.tagline,
-                description=brand.description,
-                sections=sections,
-            )
-
-
-def create(brand: Brand, content: PageContent) -> Page:
-    """Store and publish a page; its first revision is what it was loaded with."""
-    page = Page(
+def create(brand: Brand, found: PageContent) -> Page:
+    """Store and publish a page; its first revision is the text of the file."""
+    page = content.create(
+        Page,
+        found.place,
         brand=brand,
-        path=content.path,
-        title=content.title,
-        description=content.description,
+        path=found.path,
+        title=found.title,
+        description=found.description,
         sections=[
             {"key": new_key(), "kind": section.kind, "content": dump(section)}
-            for section in content.sections
+            for section in found.sections
         ],
         publish_at=timezone.now(),
     )
-    page.full_clean()
-    page.save()
     services.record(page, note="As it was installed")
     return page
 
@@ -67,11 +47,11 @@ def create(brand: Brand, content: PageContent) -> Page:
 def create_menu(brand: Brand, items: tuple[Item, ...]) -> None:
     """Store a menu; an entry for the path of a page follows that page when it moves."""
     pages = {page.path: page for page in Page.objects.filter(brand=brand)}
-    rows: list[tuple[Item, bool]] = []
-    for item in items:
-        rows += [(item, False), *((below, True) for below in item.items)]
-    MenuItem.objects.bulk_create(
-        MenuItem(
+    rows = [row for item in items for row in ((item, False), *((one, True) for one in item.items))]
+    for position, (item, is_nested) in enumerate(rows):
+        content.create(
+            MenuItem,
+            f"content/{brand.slug}/menu.toml, {item.label}",
             brand=brand,
             position=position,
             is_nested=is_nested,
@@ -79,5 +59,3 @@ def create_menu(brand: Brand, items: tuple[Item, ...]) -> None:
             page=pages.get(item.url),
             target="" if item.url in pages else item.url,
         )
-        for position, (item, is_nested) in enumerate(rows)
-    )

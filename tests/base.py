@@ -6,10 +6,13 @@ from django.core.management import call_command
 from django.test import TestCase
 
 from contactatonce.brands.models import Brand
-from contactatonce.brands.sites import load_sites
+from contactatonce.brands.sites import load_sites, read_sites
 from contactatonce.jobs.registry import periodic_tasks
 from contactatonce.lib import timed_cache
 from tests import factories
+
+SITES = read_sites()["sites"]
+HOSTS = [site["host"] for site in SITES]
 
 
 def run_jobs() -> None:

@@ -9,7 +9,9 @@ from django.db import connection
 
 from contactatonce.accounts.models import User
 from contactatonce.brands.models import Brand
+from contactatonce.lib import content
 from leads.models import Inquiry, InquiryForm
+from tests.base import SITES
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +24,7 @@ def prepare(**options) -> str:
 
 def test_it_loads_the_sites_and_no_people():
     prepare()
-    assert Brand.objects.count() == 5
+    assert Brand.objects.count() == len(SITES)
     assert {form.brand.slug for form in InquiryForm.objects.all()} == set(
         Brand.objects.values_list("slug", flat=True)
     )
@@ -68,3 +70,10 @@ def test_demo_content_is_refused_in_production(settings):
     with pytest.raises(CommandError, match="never in production"):
         prepare(demo=True)
     assert not User.objects.exists()
+
+
+def test_a_fault_in_a_file_of_content_is_reported(tmp_path, monkeypatch):
+    (tmp_path / "sites.toml").write_text("sites = []")
+    monkeypatch.setattr(content, "ROOT", tmp_path)
+    with pytest.raises(CommandError, match=r"^content/sites.toml: calendar is missing.$"):
+        prepare()

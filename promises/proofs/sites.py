@@ -1,6 +1,7 @@
 """The sites, the documents posted there, and how to reach the company (P01-P05, P26, P32-P34)."""
 
 import hashlib
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from html import unescape
@@ -9,22 +10,16 @@ from django.utils import timezone
 
 from contactatonce.brands.directory import directory
 from contactatonce.brands.models import Brand, Office
-from contactatonce.brands.sites import OFFICES
+from contactatonce.brands.sites import read_sites
 from privacy.models import Certification, DocumentVersion, Notice
 from privacy.models.documents import SHORTEST_NOTICE
 from privacy.policy.wording import DEAD_NAMES
 from promises.registry import Found, Kind, attest, promise
 from search.crawler import Answer, ask, tour
 
-from .wording import text_in_force
+from .wording import clause_in_force, text_in_force
 
-FIVE_SITES = {
-    "www.contactatonce.com": Brand.Kind.CORPORATE,
-    "www.autodealerchat.com": Brand.Kind.VERTICAL,
-    "www.apartmentchat.com": Brand.Kind.VERTICAL,
-    "www.dealerchatblog.com": Brand.Kind.BLOG,
-    "www.apartmentchatblog.com": Brand.Kind.BLOG,
-}
+HOST_IN_LINK = re.compile(r"https://([a-z0-9.-]+)/")
 DEAD_FRAMEWORKS = {"Safe Harbor", "Safe Harbour", "Privacy Shield"}
 DOCUMENTS = (("privacy", "/privacy/"), ("terms", "/terms/"), ("cookies", "/cookies/"))
 
@@ -49,11 +44,11 @@ def on_each_site(path: str) -> Iterator[Answer]:
 @promise("P01", kind=Kind.INVARIANT)
 def five_sites() -> Found:
     """The five websites that the policy names are the five that this software runs."""
-    known = dict(Brand.objects.values_list("host", "kind"))
-    for host, kind in FIVE_SITES.items():
-        if known.pop(host, None) != kind:
-            yield f"{host} is not run as a {kind} site."
-    for host in known:
+    named = set(HOST_IN_LINK.findall(clause_in_force("P01")))
+    run = set(Brand.objects.values_list("host", flat=True))
+    for host in sorted(named - run):
+        yield f"The policy names {host}, which this software does not run."
+    for host in sorted(run - named):
         yield f"{host} is run, and the policy does not name it."
 
 
@@ -178,7 +173,7 @@ def number_that_holds(document: str, now: datetime) -> int | None:
 def offices_are_right() -> Found:
     """Addresses, phones and faxes of both offices match the policy."""
     kept = {office.name: office for office in Office.objects.all()}
-    for expected in OFFICES:
+    for expected in read_sites()["offices"]:
         office = kept.get(expected["name"])
         if office is None:
             yield f"{expected['name']} is missing."

@@ -10,13 +10,6 @@ from promises.registry import DAILY, PROMISES, Check, Found, Kind, add
 CLAUSE = "its_clause"
 # Phrases that the clause must contain, however the rest is reworded.
 FACTS: dict[str, tuple[str, ...]] = {
-    "P01": (
-        "www.contactatonce.com",
-        "www.autodealerchat.com",
-        "www.apartmentchat.com",
-        "www.dealerchatblog.com",
-        "www.apartmentchatblog.com",
-    ),
     "P07": ("IP address",),
     "P09": ("name", "e-mail", "mailing address", "phone", "company", "size", "type of business"),
     "P13": ("/privacy/opt-out/", "reply"),

@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from contactatonce.brands.sites import SITES
 from pages.seed import load_pages
+from tests.base import SITES
 from tests.browser.chromium import DESK, PHONE
 
 pytestmark = pytest.mark.browser

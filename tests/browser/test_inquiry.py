@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from contactatonce.brands.sites import SITES
 from leads.models import Inquiry
 from leads.seed import load_forms
+from tests.base import SITES
 from tests.browser.conftest import DESK, PHONE
 
 pytestmark = pytest.mark.browser

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from contactatonce.brands.sites import SITES
+from tests.base import SITES
 from tests.browser.conftest import DESK, PHONE
 
 pytestmark = pytest.mark.browser

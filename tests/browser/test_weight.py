@@ -6,9 +6,9 @@ import pytest
 
 from blog.drafts import drafts_of
 from contactatonce.brands.models import Brand
-from contactatonce.brands.sites import SITES
 from pages.seed import load_pages
 from tests import factories
+from tests.base import SITES
 from tests.blog.base import create_author, create_post
 from tests.blog.commenting import create_comment
 from tests.browser.chromium import PHONE

@@ -7,8 +7,8 @@ import pytest
 from django.conf import settings
 
 from contactatonce.brands.palette import DARK, LIGHT, tokens
-from contactatonce.brands.sites import SITES
 from contactatonce.lib.colors import contrast
+from tests.base import SITES
 
 SHEET = Path(settings.STATICFILES_DIRS[0]) / "css" / "site" / "components" / "code.css"
 COLORS = re.findall(r"color: light-dark\((#\w{6}), (#\w{6})\)", SHEET.read_text())

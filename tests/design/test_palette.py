@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 from contactatonce.brands import palette
 from contactatonce.brands.models import Brand
 from contactatonce.brands.palette import DARK, LIGHT
-from contactatonce.brands.sites import SITES
 from contactatonce.lib.colors import contrast
-from tests.base import StaffTestCase
+from tests.base import SITES, StaffTestCase
 
 TOKENS = Path(settings.STATICFILES_DIRS[0]) / "css" / "site" / "tokens.css"
 colors = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")

@@ -6,8 +6,7 @@ from pathlib import Path
 from django.conf import settings
 
 from contactatonce.brands.models import Brand
-from contactatonce.brands.sites import SITES
-from tests.base import StaffTestCase
+from tests.base import SITES, StaffTestCase
 
 SHEETS = Path(settings.STATICFILES_DIRS[0]) / "css" / "site"
 SHOWN = ("components", "sections", "pages")

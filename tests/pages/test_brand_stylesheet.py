@@ -4,9 +4,8 @@ import re
 
 from contactatonce.brands.directory import directory
 from contactatonce.brands.models import Brand
-from contactatonce.brands.sites import SITES
 from pages import palette
-from tests.base import SiteTestCase
+from tests.base import SITES, SiteTestCase
 
 LINK = re.compile(r'href="(/brand/[0-9a-f]{12}\.css)"')
 

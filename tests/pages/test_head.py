@@ -8,19 +8,17 @@ import pytest
 from django.template import Context, Template
 
 from contactatonce.brands.models import Brand
-from contactatonce.brands.sites import SITES
 from contactatonce.lib import jsonld
 from leads.seed import load_forms
 from pages.seed import load_pages
 from privacy.seed import load_documents
-from tests.base import SiteTestCase
+from tests.base import HOSTS, SiteTestCase
 from tests.media.base import add
 from tests.pages.base import create_page
 from tests.pages.kinds import row
 
 pytestmark = pytest.mark.once
 
-HOSTS = [site["host"] for site in SITES]
 BLOCK = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.S)
 NASTY = '</script><script>alert(1)</script> "Tom & Jerry" <!-- \u2028 \\u003C \U0001f600'
 REQUIRED = {

@@ -5,11 +5,11 @@ from itertools import pairwise
 import html5lib
 import pytest
 
-from contactatonce.brands.sites import SITES, load_sites
+from contactatonce.brands.sites import load_sites
 from leads.seed import load_forms
 from pages.seed import load_pages
+from tests.base import HOSTS
 
-HOSTS = [site["host"] for site in SITES]
 H = "{http://www.w3.org/1999/xhtml}"
 pytestmark = pytest.mark.django_db
 

@@ -5,13 +5,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from contactatonce.brands.models import Brand
-from contactatonce.brands.sites import SITES, load_sites
+from contactatonce.brands.sites import load_sites
 from contactatonce.lib.timed_cache import TimedCache
 from leads.seed import load_forms
 from pages.models import MenuItem
 from pages.navigation import outline
 from pages.seed import load_pages
 from privacy.seed import load_documents
+from tests.base import HOSTS
 from tests.blog.base import create_author, create_post
 from tests.media.base import add, drawn, encoded
 from tests.pages.base import create_page
@@ -28,7 +29,7 @@ def queries(client, address: str, host: str) -> list[str]:
     return [query["sql"] for query in captured]
 
 
-@pytest.mark.parametrize("host", [site["host"] for site in SITES])
+@pytest.mark.parametrize("host", HOSTS)
 @pytest.mark.parametrize(("address", "most"), [("/", MOST), ("/contact/", 4)])
 def test_a_page_asks_the_database_rarely(client, settings, host, address, most):
     load_sites()

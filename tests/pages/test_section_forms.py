@@ -10,8 +10,6 @@ from django.utils import timezone
 from contactatonce.brands.models import Brand
 from contactatonce.brands.sites import load_sites
 from leads.models import InquiryForm
-from leads.seed import load_forms
-from pages.content import HOMES, PAGES
 from pages.forms.editor import SectionEditor
 from pages.forms.fields import DRAWINGS, ICONS
 from pages.forms.kinds import FORMS
@@ -102,34 +100,6 @@ def test_a_logo_needs_its_picture():
     found = editor("logos", **{"row-0-picture": str(image.pk)})
     assert found.is_valid()
     assert found.content()["logos"] == [{"name": "Example", "picture": image.pk, "url": ""}]
-
-
-def test_all_texts_that_are_installed_could_have_been_written_in_the_forms():
-    load_forms()
-    sections = [(site, section) for site, home in HOMES.items() for section in home]
-    sections += [(page.brand, section) for page in PAGES for section in page.sections]
-    assert len(sections) > 30
-    brands = {brand.slug: brand for brand in Brand.objects.all()}
-    for site, section in sections:
-        form = FORMS[section.kind]
-        shown = SectionEditor.of(section.kind, dump(section))
-        data = {name: shown.form[name].value() for name in shown.form.fields}
-        checked = form(query(as_sent(shown.form, data)))
-        checked.stand_on(brands[site], {})  # nothing stored: its form is one that the site has
-        assert checked.is_valid(), (section.title, checked.errors)
-        for row in shown.rows or ():
-            wanted = form.row(query(as_sent(row, {n: row[n].value() for n in row.fields})))
-            assert wanted.is_valid(), (section.title, wanted.errors)
-
-
-def as_sent(form, values: dict) -> dict[str, str]:
-    data = {}
-    for name, value in values.items():
-        if isinstance(value, dict):
-            data |= {f"{name}_{part}": text for part, text in value.items()}
-        elif value is not None:
-            data[name] = str(value)
-    return data
 
 
 # Figures ----------------------------------------------------------------------------------------

@@ -7,10 +7,10 @@ from urllib.parse import urljoin, urlsplit
 import html5lib
 import pytest
 
-from contactatonce.brands.sites import SITES, load_sites
+from contactatonce.brands.sites import load_sites
 from pages.seed import load_pages
+from tests.base import HOSTS, SITES
 
-HOSTS = [site["host"] for site in SITES]
 H = "{http://www.w3.org/1999/xhtml}"
 KB = 1024
 pytestmark = pytest.mark.django_db

@@ -10,13 +10,6 @@ from privacy.policy import documents
 from privacy.seed import load_documents
 from tests.base import SiteTestCase
 
-HOSTS = (
-    "www.contactatonce.com",
-    "www.autodealerchat.com",
-    "www.apartmentchat.com",
-    "www.dealerchatblog.com",
-    "www.apartmentchatblog.com",
-)
 DOCUMENT_PAGES = ("/privacy/", "/terms/", "/cookies/")
 PAGES = (
     *DOCUMENT_PAGES,

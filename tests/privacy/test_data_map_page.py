@@ -6,7 +6,8 @@ from django.utils.html import strip_tags
 
 from privacy import datamap
 from privacy.registry import Category, OnErasure, declarations
-from tests.privacy.cases import HOSTS, PublishedTestCase
+from tests.base import HOSTS
+from tests.privacy.cases import PublishedTestCase
 
 
 class DataMapPageTestCase(PublishedTestCase):

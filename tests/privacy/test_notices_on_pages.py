@@ -10,7 +10,8 @@ from django.utils import timezone
 from privacy.models import Notice, Suppression
 from privacy.outreach import notices, opt_outs
 from privacy.outreach.opt_outs import Use
-from tests.privacy.cases import HOSTS, PublishedTestCase, publish
+from tests.base import HOSTS
+from tests.privacy.cases import PublishedTestCase, publish
 
 
 def change_of_control(**fields) -> Notice:

@@ -12,7 +12,8 @@ from contactatonce.lib import public_forms
 from privacy.models import OptOutLink, Suppression
 from privacy.outreach import consents, opt_outs
 from privacy.outreach.opt_outs import Use
-from tests.privacy.cases import HOSTS, PublishedTestCase
+from tests.base import HOSTS
+from tests.privacy.cases import PublishedTestCase
 
 NORA = "nora@example.com"
 

@@ -3,7 +3,8 @@
 import html5lib
 
 from contactatonce.lib.page_cache import may_keep
-from tests.privacy.cases import HOSTS, PAGES, PublishedTestCase, publish
+from tests.base import HOSTS
+from tests.privacy.cases import PAGES, PublishedTestCase, publish
 
 
 class PolicyPagesTestCase(PublishedTestCase):

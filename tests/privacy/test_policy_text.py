@@ -14,7 +14,8 @@ from privacy.models import DocumentVersion
 from privacy.policy import clauses, wording
 from privacy.registry import Category, declarations
 from tests import factories
-from tests.privacy.cases import HOSTS, PublishedTestCase
+from tests.base import HOSTS
+from tests.privacy.cases import PublishedTestCase
 
 
 class PolicyTextTestCase(PublishedTestCase):

@@ -7,7 +7,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from privacy.models import Recipient
-from tests.privacy.cases import HOSTS, PublishedTestCase
+from tests.base import HOSTS
+from tests.privacy.cases import PublishedTestCase
 from tests.privacy.test_disclosures_gate import create_recipient
 
 

@@ -18,7 +18,7 @@ from privacy.models import ConfirmationLink, IllegalTransition, PrivacyRequest, 
 from privacy.rights import intake
 from privacy.rights.request_links import new_secret, status_token
 from privacy.rights.transitions import State
-from tests.privacy.cases import HOSTS
+from tests.base import HOSTS
 from tests.privacy.people import ADA, create_history
 from tests.privacy.requests import RequestTestCase
 

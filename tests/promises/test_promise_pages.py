@@ -8,8 +8,8 @@ from contactatonce.lib.timed_cache import TimedCache
 from privacy.seed import load_documents
 from promises.models import Attestation, Evidence
 from promises.registry import PROMISES, checks
-from tests.base import StaffTestCase
-from tests.privacy.cases import HOSTS, PublishedTestCase
+from tests.base import HOSTS, StaffTestCase
+from tests.privacy.cases import PublishedTestCase
 
 CHECK = "P30:requests_are_answered_in_time"
 

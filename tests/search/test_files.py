@@ -13,15 +13,13 @@ from django.db import connection
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 
-from contactatonce.brands.sites import SITES
 from leads.seed import load_forms
 from privacy.seed import load_documents
 from search import sitemaps, wellknown
-from tests.base import SiteTestCase
+from tests.base import HOSTS, SiteTestCase
 
 pytestmark = pytest.mark.once
 
-HOSTS = [site["host"] for site in SITES]
 FILES = ("/robots.txt", "/sitemap.xml", "/.well-known/security.txt", "/humans.txt")
 NAMESPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 

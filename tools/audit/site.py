@@ -10,6 +10,7 @@ import os
 import ssl
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -23,13 +24,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from tests.browser.chromium import QUIET
 from tools.bench.servers import PRODUCTION, free_port, wait_for
 
-HOSTS = {
-    "contactatonce": "www.contactatonce.com",
-    "autodealerchat": "www.autodealerchat.com",
-    "apartmentchat": "www.apartmentchat.com",
-    "dealerchatblog": "www.dealerchatblog.com",
-    "apartmentchatblog": "www.apartmentchatblog.com",
-}
+SITES = tomllib.loads(Path("content/sites.toml").read_text(encoding="utf-8"))["sites"]
+HOSTS = {site["slug"]: site["host"] for site in SITES}
 OPTIONS = ["--workers", "2", "--worker-class", "gthread", "--threads", "4", "--log-level", "error"]
 
 

@@ -12,7 +12,7 @@ from django.template import Engine
 from blog.drafts import Draft, drafts_of
 from contactatonce.brands import palette
 from contactatonce.brands.models import Brand
-from contactatonce.brands.sites import SITES
+from contactatonce.brands.sites import read_sites
 from contactatonce.lib.colors import contrast, mix
 from media.site_pictures import ICO_SIDES, PNG_SIDES
 
@@ -48,7 +48,7 @@ class Drawing:
 
 def drawings() -> Iterator[Drawing]:
     """Yield every picture that is committed."""
-    for site in SITES:
+    for site in read_sites()["sites"]:
         brand = Brand(**site)
         yield from site_pictures(brand)
         for draft in drafts_of(brand):

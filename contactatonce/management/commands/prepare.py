@@ -1,3 +1,4 @@
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.conf import settings
@@ -11,12 +12,13 @@ from blog.services import render_outdated
 from contactatonce.accounts.demo import load_staff
 from contactatonce.brands.sites import load_sites
 from contactatonce.lib.cache import AtomicDatabaseCache
+from contactatonce.lib.content import ContentError
 from leads import seed as leads
 from pages.seed import load_pages
 from privacy import seed as privacy
 
 NEEDED = (
-    ("the five sites", load_sites),
+    ("the sites", load_sites),
     ("their inquiry forms", leads.load_forms),
     ("their pages and menus", load_pages),
     ("the policy, the terms and the cookie page", privacy.load_documents),
@@ -50,6 +52,12 @@ class Command(BaseCommand):
         cache = caches["default"]
         if isinstance(cache, AtomicDatabaseCache):
             cache.spare_the_log()
-        for name, load in NEEDED + (INVENTED if demo else ()):
+        try:
+            self.load(NEEDED + (INVENTED if demo else ()), verbosity)
+        except ContentError as error:
+            raise CommandError(str(error)) from error
+
+    def load(self, loaders: Iterable[tuple[str, Callable[[], bool]]], verbosity: int) -> None:
+        for name, load in loaders:
             if load() and verbosity:
                 self.stdout.write(f"Loaded {name}.")
