@@ -5,6 +5,13 @@ No test compares with seconds: what is quick on one machine is slow on a busier 
 
 import time
 from collections.abc import Callable
+from typing import TypeVar
+
+T = TypeVar("T")
+PROSE = ("Plain words, and **more** of them.\n\n" * 600)[:20_000]  # what costs are compared with
+# Times the cost of as much prose. Hostile texts cost up to 10; one that is read in quadratic time
+# costs hundreds.
+MOST_TIMES = 40
 
 
 def cpu_seconds(act: Callable[[], object]) -> float:
@@ -14,11 +21,11 @@ def cpu_seconds(act: Callable[[], object]) -> float:
     return time.process_time() - started
 
 
-def seconds(act: Callable[[], object]) -> float:
-    """Return the time that `act` takes, waiting for the database included."""
+def timed(act: Callable[[], T]) -> tuple[T, float]:
+    """Return what `act` returns and the seconds that it takes, the database's work included."""
     started = time.perf_counter()
-    act()
-    return time.perf_counter() - started
+    result = act()
+    return result, time.perf_counter() - started
 
 
 def times(act: Callable[[], object], baseline: Callable[[], object]) -> float:

@@ -30,6 +30,12 @@ ASKED_ONCE = re.compile(
     r"assert .*(\.(is_visible|is_hidden|is_enabled|is_disabled|is_checked)\(\)"
     r"|\.(inner_text|text_content|input_value)\(\)|page\.url ==)"
 )
+CLOCK = re.compile(r"\btime\.(monotonic|perf_counter|process_time|thread_time|sleep)\(|timeit")
+# The first compares costs in one run, the last prints them; the others wait for another process.
+MAY_USE_CLOCKS = {
+    *("tests/cost.py", "tests/jobs/processes.py", "tests/publishing/test_races.py"),
+    "tests/search/test_volume.py",
+}
 NOT_OURS_TO_NAME = {"last_login"}  # Django's
 
 
@@ -257,6 +263,17 @@ def test_what_a_page_shows_is_waited_for_and_not_asked_once():
     for wrong in ("assert button.is_visible()", "assert not page.url == x"):
         assert ASKED_ONCE.search(wrong)
     assert not ASKED_ONCE.search("expect(button).to_be_visible()")
+
+
+def test_no_test_compares_with_seconds_or_sleeps():
+    found = {
+        str(file.relative_to(ROOT))
+        for file in python_files("tests")
+        if CLOCK.search(file.read_text()) and file != Path(__file__)
+    }
+    assert found <= MAY_USE_CLOCKS
+    for wrong in ("time.sleep(1)", "started = time.monotonic()", "import timeit"):
+        assert CLOCK.search(wrong)
 
 
 # The database ---------------------------------------------------------------------------------

