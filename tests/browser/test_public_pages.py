@@ -49,7 +49,7 @@ def test_menu_and_answers_work_without_script_and_cookies(sites, bare_page):
     bare_page.locator("summary", has_text="Solutions").click()
     expect(bare_page.get_by_role("link", name="Apartment communities").first).to_be_visible()
     link.click()
-    answer = bare_page.get_by_text("It never pretends that somebody is there.")
+    answer = bare_page.get_by_text("It never pretends that someone is there.")
     expect(answer).to_be_hidden()
     bare_page.get_by_text("What happens outside our hours?").click()
     expect(answer).to_be_visible()
