@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -13,6 +14,7 @@ from .registry import GiveUp, PeriodicTask, RetryPolicy, job, periodic_tasks
 POLICY = RetryPolicy(
     attempts=6, first_delay=timedelta(minutes=1), longest_delay=timedelta(minutes=30)
 )
+CLOCK_SKEW = timedelta(minutes=1)  # the clocks of two workers differ by less
 
 
 @job(POLICY)
@@ -30,9 +32,14 @@ def enqueue_due(now: datetime | None = None) -> list[str]:
     return [
         task.name
         for task in periodic_tasks.values()
-        if (task.name not in last_runs or last_runs[task.name] <= now - task.every)
+        if (task.name not in last_runs or is_due(task, last_runs[task.name], now))
         and enqueue(task, now)
     ]
+
+
+def is_due(task: PeriodicTask, last_run_at: datetime, now: datetime) -> bool:
+    """Return whether the interval is over, or the clock was set back since the last run."""
+    return last_run_at <= now - task.every or last_run_at > now + CLOCK_SKEW
 
 
 @transaction.atomic
@@ -49,12 +56,12 @@ def claim(task: PeriodicTask, now: datetime) -> bool:
     _, is_new = PeriodicRun.objects.get_or_create(name=task.name, defaults={"last_run_at": now})
     if is_new:
         return True
-    due = PeriodicRun.objects.filter(name=task.name, last_run_at__lte=now - task.every)
-    return bool(due.update(last_run_at=now))
+    due = Q(last_run_at__lte=now - task.every) | Q(last_run_at__gt=now + CLOCK_SKEW)
+    return bool(PeriodicRun.objects.filter(due, name=task.name).update(last_run_at=now))
 
 
 def is_queued(task: PeriodicTask) -> bool:
-    """Tell whether the task still waits or runs, so that slow runs do not pile up."""
+    """Return whether the task still waits or runs, so that slow runs do not pile up."""
     return DBTaskResult.objects.filter(
         status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING],
         task_path=run_periodic.module_path,

@@ -1,4 +1,4 @@
-"""A periodic duty becomes one job when it is due, however many workers look."""
+"""A periodic task becomes one job when it is due, however many workers look."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -20,12 +20,12 @@ HOUR = timedelta(hours=1)
 
 
 def only(run) -> mock._patch_dict:
-    """Let there be one duty, hourly."""
+    """Register one hourly task, `run`, and no others."""
     return mock.patch.dict(periodic_tasks, {"count": PeriodicTask("count", HOUR, run)}, clear=True)
 
 
-class DutyTestCase(TestCase):
-    def test_it_runs_at_once_and_then_every_hour(self):
+class PeriodicTaskTestCase(TestCase):
+    def test_task_runs_at_once_and_then_every_hour(self):
         runs = []
         with only(lambda: runs.append(1)), time_machine.travel(NOW, tick=False) as clock:
             for minutes, expected in ((0, 1), (59, 1), (1, 2), (60, 3), (600, 4)):
@@ -35,7 +35,7 @@ class DutyTestCase(TestCase):
                 work()
                 self.assertEqual(len(runs), expected)
 
-    def test_one_that_fails_is_tried_again_before_it_is_next_due(self):
+    def test_failed_task_is_retried_before_its_next_run(self):
         runs = []
 
         def fail_first() -> None:
@@ -51,27 +51,47 @@ class DutyTestCase(TestCase):
             self.assertEqual(len(runs), 2)
             self.assertEqual(DBTaskResult.objects.get().status, "SUCCESSFUL")
 
-    def test_one_that_still_waits_is_not_queued_twice(self):
+    def test_waiting_task_is_not_enqueued_twice(self):
         with only(list), time_machine.travel(NOW, tick=False) as clock:
             self.assertEqual(schedule.enqueue_due(), ["count"])
             clock.shift(timedelta(days=2))
             self.assertEqual(schedule.enqueue_due(), [])
             self.assertEqual(DBTaskResult.objects.count(), 1)
 
-    def test_one_that_is_gone_from_the_code_fails_at_once(self):
+    def test_unknown_task_fails_at_once(self):
         with only(list):
             schedule.enqueue_due()
         work()
         self.assertEqual(DBTaskResult.objects.get().status, "FAILED")
 
-    def test_looking_when_nothing_is_due_costs_one_query(self):
+    def test_clock_set_back_delays_no_task(self):
+        runs = []
+        with only(lambda: runs.append(1)), time_machine.travel(NOW, tick=False) as clock:
+            schedule.enqueue_due()
+            work()
+            clock.shift(timedelta(days=-3))
+            for minutes, expected in ((0, 2), (59, 2), (1, 3)):
+                clock.shift(timedelta(minutes=minutes))
+                schedule.enqueue_due()
+                work()
+                self.assertEqual(len(runs), expected)
+
+    def test_worker_with_a_slow_clock_repeats_no_task(self):
+        runs = []
+        with only(lambda: runs.append(1)), time_machine.travel(NOW, tick=False) as clock:
+            schedule.enqueue_due()
+            work()
+            clock.shift(timedelta(seconds=-30))
+            self.assertEqual(schedule.enqueue_due(), [])
+
+    def test_check_costs_one_query_when_nothing_is_due(self):
         schedule.enqueue_due()
         with self.assertNumQueries(1):
             schedule.enqueue_due()
 
 
-class DutyRaceTestCase(TransactionTestCase):
-    def test_of_eight_workers_one_enqueues_it(self):
+class PeriodicTaskRaceTestCase(TransactionTestCase):
+    def test_one_of_eight_workers_enqueues_the_task(self):
         barrier = Barrier(8)
 
         def look(now) -> list[str]:
