@@ -1,39 +1,60 @@
-"""Arithmetic with opening hours, by intervals and in the local time of the people who answer."""
+"""Arithmetic with business hours, in the local time of the people who answer."""
 
-from collections.abc import Container
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 Week = dict[int, list[tuple[time, time]]]
-FARTHEST = timedelta(days=3660)  # eighty hours of a quarter of an hour a week take six years
+FARTHEST = timedelta(days=3660)  # 80 hours at a quarter of an hour a week take six years
 
 
-def add_hours(
-    start: datetime, hours: int, week: Week, closed: Container[date], zone: ZoneInfo
-) -> datetime:
-    """Return the moment at which `hours` opening hours have passed since `start`, in UTC.
+@dataclass(frozen=True)
+class Schedule:
+    """When people answer: `week` has the open stretches of each weekday (Monday is 0).
 
-    `week` gives the open stretches of each weekday (Monday is 0), `closed` the holidays, both in
-    local time of `zone`; stretches that overlap count once, changes to and from summer time as they
-    happen. A calendar that has not enough of them within ten years counts every hour, so that there
-    is always an answer.
+    Stretches and holidays are in local time of `zone`; changes to and from daylight saving time
+    count as they happen, overlapping stretches once.
     """
-    counted_to = start.astimezone(UTC)
-    left = timedelta(hours=hours)
-    if not any(week.values()):
-        return counted_to + left
-    day = counted_to.astimezone(zone).date()
-    last = day + FARTHEST
-    while day <= last:
-        if day not in closed:
-            for opens, closes in sorted(week.get(day.weekday(), [])):
-                begins = max(counted_to, datetime.combine(day, opens, zone).astimezone(UTC))
-                ends = datetime.combine(day, closes, zone).astimezone(UTC)
+
+    week: Week
+    holidays: Container[date]
+    zone: ZoneInfo
+
+    def stretches(self, day: date) -> Iterator[tuple[datetime, datetime]]:
+        """Yield the open stretches of a local day in UTC, the earliest first."""
+        if day not in self.holidays:
+            for opens, closes in sorted(self.week.get(day.weekday(), [])):
+                yield (
+                    datetime.combine(day, opens, self.zone).astimezone(UTC),
+                    datetime.combine(day, closes, self.zone).astimezone(UTC),
+                )
+
+    def is_open_at(self, moment: datetime) -> bool:
+        """Return whether people answer at `moment`; the closing time itself is outside."""
+        day = moment.astimezone(self.zone).date()
+        return any(begins <= moment < ends for begins, ends in self.stretches(day))
+
+    def add_hours(self, start: datetime, hours: int) -> datetime:
+        """Return the moment at which `hours` business hours have passed since `start`, in UTC.
+
+        A schedule without enough of them within ten years counts every hour, so that there is
+        always an answer.
+        """
+        counted_to = start.astimezone(UTC)
+        left = timedelta(hours=hours)
+        if not any(self.week.values()):
+            return counted_to + left
+        day = counted_to.astimezone(self.zone).date()
+        last = day + FARTHEST
+        while day <= last:
+            for opens, ends in self.stretches(day):
+                begins = max(counted_to, opens)
                 if ends <= begins:
                     continue
                 if ends - begins >= left:
                     return begins + left
                 left -= ends - begins
                 counted_to = ends
-        day += timedelta(days=1)
-    return start.astimezone(UTC) + timedelta(hours=hours)
+            day += timedelta(days=1)
+        return start.astimezone(UTC) + timedelta(hours=hours)

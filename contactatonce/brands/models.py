@@ -1,4 +1,4 @@
-"""The five websites (P01), the company's offices (P33), and when somebody answers."""
+"""The five websites (P01), the company's offices (P33), and business hours."""
 
 import re
 import zoneinfo
@@ -28,19 +28,19 @@ def known_time_zone(name: str) -> None:
     """Raise ValidationError unless `name` is in the IANA time zone database."""
     if name not in zoneinfo.available_timezones():
         raise ValidationError(
-            "%(name)s is no time zone, such as America/New_York.", params={"name": name}
+            "%(name)s is not a time zone such as America/New_York.", params={"name": name}
         )
 
 
 class Calendar(models.Model):
-    """The hours and holidays by which people answer."""
+    """The business hours and holidays of the people who answer."""
 
     name = models.CharField(max_length=80, unique=True)
     time_zone = models.CharField(
         max_length=64,
         default="America/New_York",
         validators=[known_time_zone],
-        help_text="Opening hours and holidays are read in this zone.",
+        help_text="Business hours and holidays are in this zone.",
     )
 
     class Meta:
@@ -53,20 +53,18 @@ class Calendar(models.Model):
     def zone(self) -> zoneinfo.ZoneInfo:
         return zoneinfo.ZoneInfo(self.time_zone)
 
-    def is_open_at(self, moment: datetime) -> bool:
-        """Tell whether people answer at `moment`."""
-        local = moment.astimezone(self.zone)
-        if any(holiday.day_on == local.date() for holiday in self.holidays.all()):
-            return False
-        return any(
-            stretch.weekday == local.weekday()
-            and stretch.opens_at <= local.time() < stretch.closes_at
-            for stretch in self.opening_hours.all()
-        )
+    @property
+    def schedule(self) -> hours.Schedule:
+        """The business hours to reckon with; no query if both relations are prefetched."""
+        week: hours.Week = {}
+        for stretch in self.opening_hours.all():
+            week.setdefault(stretch.weekday, []).append((stretch.opens_at, stretch.closes_at))
+        holidays = {holiday.day_on for holiday in self.holidays.all()}
+        return hours.Schedule(week, holidays, self.zone)
 
 
 class OpeningHours(models.Model):
-    """One stretch of a weekday in which people answer."""
+    """A stretch of a weekday in which people answer."""
 
     class Weekday(models.IntegerChoices):
         MONDAY = 0, "Monday"
@@ -84,7 +82,7 @@ class OpeningHours(models.Model):
 
     class Meta:
         ordering = ["weekday", "opens_at"]
-        verbose_name_plural = "opening hours"
+        verbose_name_plural = "business hours"
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(closes_at__gt=models.F("opens_at")),
@@ -98,7 +96,7 @@ class OpeningHours(models.Model):
 
 
 class Holiday(models.Model):
-    """A day on which nobody answers."""
+    """A day on which no one answers."""
 
     calendar = models.ForeignKey(Calendar, models.CASCADE, related_name="holidays")
     day_on = models.DateField("day")
@@ -118,10 +116,16 @@ class Office(models.Model):
     """A place where the company can be reached."""
 
     name = models.CharField(max_length=80)
-    address = models.TextField(help_text="As it stands on an envelope, one line each.")
+    address = models.TextField(help_text="As on an envelope, line by line.")
     phone = models.CharField(max_length=40, blank=True)
     fax = models.CharField(max_length=40, blank=True)
     email = models.EmailField(blank=True)
+    time_zone = models.CharField(
+        max_length=64,
+        default="America/New_York",
+        validators=[known_time_zone],
+        help_text="The admin shows and reads times in this zone for people of this office.",
+    )
     position = models.PositiveSmallIntegerField(default=0, help_text="Lower numbers come first.")
 
     class Meta:
@@ -131,8 +135,12 @@ class Office(models.Model):
         return self.name
 
     @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        return zoneinfo.ZoneInfo(self.time_zone)
+
+    @property
     def phone_link(self) -> str:
-        """The number as a tel: URI wants it (RFC 3966), without the optional trunk zero."""
+        """The number as a tel: URI (RFC 3966), without the optional trunk zero."""
         return "tel:" + re.sub(r"[^+\d]", "", self.phone.replace("(0)", ""))
 
 
@@ -159,7 +167,7 @@ class Brand(models.Model):
 
     slug = models.SlugField(
         unique=True,
-        help_text="Short name; with .localhost behind it the site’s address in development.",
+        help_text="Short name; in development the site’s host is this name plus .localhost.",
     )
     name = models.CharField(max_length=80)
     kind = models.CharField(max_length=12, choices=Kind.choices)
@@ -167,7 +175,7 @@ class Brand(models.Model):
         max_length=253,
         unique=True,
         validators=[host_name],
-        help_text="The one address of the site; every alias answers with a redirect to it.",
+        help_text="The site’s one host; every alias redirects to it.",
     )
     tagline = models.CharField(max_length=120, help_text="One line under the name.")
     description = models.CharField(max_length=200, help_text="For search engines and shared links.")
@@ -191,14 +199,14 @@ class Brand(models.Model):
         blank=True,
         validators=[bare_hosts],
         help_text="Hosts whose pages may show this site’s inquiry form in a frame, one a line, "
-        "such as www.example.com. Nothing else of the site can be framed by anybody.",
+        "such as www.example.com. No other page of the site can be framed.",
     )
     calendar = models.ForeignKey(Calendar, models.PROTECT, related_name="brands")
     answer_hours = models.PositiveSmallIntegerField(
         "answers within",
         default=4,
         validators=[MinValueValidator(1), MaxValueValidator(80)],
-        help_text="Opening hours until an inquiry is answered; visitors are told the exact time.",
+        help_text="Business hours until an inquiry is answered; visitors see the exact time.",
     )
     position = models.PositiveSmallIntegerField(default=0, help_text="Lower numbers come first.")
 
@@ -215,12 +223,12 @@ class Brand(models.Model):
         self.check_palette()
 
     def check_palette(self) -> None:
-        """Raise ValidationError, with the measured ratios, for colors that cannot be read."""
+        """Raise ValidationError, with the measured ratios, for colors with too little contrast."""
         try:
             for color in filter(None, (self.accent, self.accent_dark, self.tint)):
                 hex_color(color)
         except ValidationError:
-            return  # the field says so itself
+            return  # the field reports it
         wrong = {
             field: advice
             for field, accent, scheme in (
@@ -234,34 +242,30 @@ class Brand(models.Model):
 
     @property
     def mark_template(self) -> str:
-        """What stands in the bubble of the site's logo."""
+        """The template of the mark in the site's logo."""
         return f"includes/marks/{self.mark}.svg"
 
     @property
     def frame_ancestors(self) -> list[str]:
-        """Who may show the site's form in a frame, as sources of a Content Security Policy."""
+        """The hosts that may frame the site's form, as Content Security Policy sources."""
         hosts = self.embedding_hosts.split()
         return [f"http://{host}:*" if settings.LOCAL_PORT else f"https://{host}" for host in hosts]
 
     @property
     def origin(self) -> str:
-        """Scheme and host of the site, without a slash at the end."""
+        """Scheme and host of the site, without a trailing slash."""
         if settings.LOCAL_PORT:
             host = "127.0.0.1" if self.kind == self.Kind.CORPORATE else f"{self.slug}.localhost"
             return f"http://{host}:{settings.LOCAL_PORT}"
         return f"https://{self.host}"
 
     def answer_by(self, received_at: datetime) -> datetime:
-        """Return the moment by which an inquiry received at `received_at` is answered."""
-        week: hours.Week = {}
-        for stretch in self.calendar.opening_hours.all():
-            week.setdefault(stretch.weekday, []).append((stretch.opens_at, stretch.closes_at))
-        closed = {holiday.day_on for holiday in self.calendar.holidays.all()}
-        return hours.add_hours(received_at, self.answer_hours, week, closed, self.calendar.zone)
+        """Return the time by which we promise to answer an inquiry received at `received_at`."""
+        return self.calendar.schedule.add_hours(received_at, self.answer_hours)
 
 
 class HostAlias(models.Model):
-    """Another host that leads to a site."""
+    """Another host that redirects to a site."""
 
     brand = models.ForeignKey(Brand, models.CASCADE, verbose_name="site", related_name="aliases")
     host = models.CharField(max_length=253, unique=True, validators=[host_name])

@@ -51,5 +51,5 @@ def legal_links(context: Context) -> list[Legal]:
 
 @register.filter
 def is_open(brand: Brand) -> bool:
-    """Tell whether the people who answer for the site are in now."""
-    return brand.calendar.is_open_at(timezone.now())
+    """Return whether the site's business hours are on now."""
+    return brand.calendar.schedule.is_open_at(timezone.now())

@@ -22,6 +22,7 @@ holds_nobody(
     "phone",
     "fax",
     "email",
+    "time_zone",
     "position",
     because="It is the company itself.",
 )

@@ -1,4 +1,4 @@
-"""The promised time equals a slow calculator that counts opening minutes one by one."""
+"""The promised time equals that of a slow calculator that counts business hours in steps."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contactatonce.brands.hours import Week, add_hours
+from contactatonce.brands.hours import Schedule, Week
 from tests.cost import times
 
 STEP = timedelta(minutes=15)
@@ -20,7 +20,7 @@ ZONES = (
 
 
 def count_by_hand(start, hours, week, closed, zone):
-    """Walk in steps of a quarter of an hour until `hours` opening hours have gone by."""
+    """Walk in steps of a quarter of an hour until `hours` business hours have passed."""
     left, moment = timedelta(hours=hours), start
     while left > timedelta(0):
         local = moment.astimezone(zone)
@@ -34,8 +34,8 @@ def count_by_hand(start, hours, week, closed, zone):
     return moment
 
 
-# Clocks change between 1 and 4 in the morning; a time that is skipped or comes twice cannot say
-# when an office opens, so none opens or closes then (but it may be open all through it).
+# Clocks change between 1 and 4 in the morning. Skipped and repeated times are ambiguous, so no
+# stretch begins or ends then (but one may include them).
 quarters = st.sampled_from(
     [time(0), *(time(hour, minute) for hour in range(4, 24) for minute in (0, 15, 30, 45))]
 )
@@ -43,7 +43,7 @@ quarters = st.sampled_from(
 
 @st.composite
 def stretches(draw):
-    """Draw up to three stretches of a day; nothing keeps those who enter them from overlaps."""
+    """Draw up to three stretches of a day, which may overlap."""
     return [
         tuple(sorted(draw(st.lists(quarters, min_size=2, max_size=2, unique=True))))
         for _ in range(draw(st.integers(0, 3)))
@@ -71,10 +71,10 @@ moments = st.integers(0, 4 * 24 * 366 * 3).map(
 
 @settings(max_examples=150, deadline=None)
 @given(moments, st.integers(1, 40), weeks, st.sets(st.integers(0, 30), max_size=5), st.data())
-def test_the_interval_arithmetic_equals_counting_by_hand(start, hours, week, holidays, data):
+def test_interval_arithmetic_equals_counting(start, hours, week, holidays, data):
     zone = ZoneInfo(data.draw(st.sampled_from(ZONES)))
     closed = {start.astimezone(zone).date() + timedelta(days=day) for day in holidays}
-    assert add_hours(start, hours, week, closed, zone) == count_by_hand(
+    assert Schedule(week, closed, zone).add_hours(start, hours) == count_by_hand(
         start, hours, week, closed, zone
     )
 
@@ -86,49 +86,49 @@ def test_the_interval_arithmetic_equals_counting_by_hand(start, hours, week, hol
         ("2026-11-24 21:30", "2026-11-25 16:30"),  # half past four: two and a half hours tomorrow
         ("2026-11-25 22:30", "2026-11-27 17:30"),  # the day before Thanksgiving
         ("2026-11-28 03:00", "2026-11-30 18:00"),  # in the night to Saturday
-        ("2026-03-07 12:00", "2026-03-09 17:00"),  # over the start of summer time
+        ("2026-03-07 12:00", "2026-03-09 17:00"),  # over the start of daylight saving time
         ("2026-10-31 12:00", "2026-11-02 18:00"),  # over its end
     ],
 )
-def test_four_hours_of_an_office_from_nine_to_six_in_new_york(received, promised):
+def test_four_hours_from_nine_to_six_in_new_york(received, promised):
     start = datetime.fromisoformat(f"{received}:00+00:00")
     wanted = datetime.fromisoformat(f"{promised}:00+00:00")
-    assert add_hours(start, 4, OFFICE, {date(2026, 11, 26)}, NEW_YORK) == wanted
+    assert Schedule(OFFICE, {date(2026, 11, 26)}, NEW_YORK).add_hours(start, 4) == wanted
 
 
-def test_hours_round_the_clock_count_real_hours_when_the_clocks_change():
+def test_clock_changes_count_real_hours():
     always: Week = {day: [(time(0), time(23, 45))] for day in range(7)}
     before = datetime(2026, 3, 8, 5, tzinfo=UTC)  # midnight in New York, 2 becomes 3
-    assert add_hours(before, 3, always, set(), NEW_YORK) == before + timedelta(hours=3)
+    assert Schedule(always, set(), NEW_YORK).add_hours(before, 3) == before + timedelta(hours=3)
     before = datetime(2026, 11, 1, 4, tzinfo=UTC)  # 1 to 2 comes twice
-    assert add_hours(before, 3, always, set(), NEW_YORK) == before + timedelta(hours=3)
+    assert Schedule(always, set(), NEW_YORK).add_hours(before, 3) == before + timedelta(hours=3)
 
 
-def test_stretches_that_overlap_count_once():
+def test_overlapping_stretches_count_once():
     twice: Week = {1: [(time(9), time(12)), (time(10), time(11)), (time(11), time(14))]}
     start = datetime(2026, 11, 24, 9, tzinfo=UTC)
-    assert add_hours(start, 4, twice, set(), ZoneInfo("UTC")) == start + timedelta(hours=4)
+    assert Schedule(twice, set(), ZoneInfo("UTC")).add_hours(start, 4) == start + timedelta(hours=4)
 
 
-def test_eighty_hours_of_a_quarter_of_an_hour_a_week_take_three_hundred_and_twenty_weeks():
+def test_eighty_hours_can_take_320_weeks():
     mondays: Week = {0: [(time(9), time(9, 15))]}
     start = datetime(2026, 11, 23, 9, tzinfo=UTC)
     wanted = start + timedelta(weeks=319, minutes=15)
-    assert add_hours(start, 80, mondays, set(), ZoneInfo("UTC")) == wanted
+    assert Schedule(mondays, set(), ZoneInfo("UTC")).add_hours(start, 80) == wanted
 
 
-def test_a_calendar_that_is_never_open_counts_every_hour():
+def test_closed_calendar_counts_every_hour():
     start = datetime(2026, 11, 24, 15, tzinfo=UTC)
-    assert add_hours(start, 4, {}, set(), NEW_YORK) == start + timedelta(hours=4)
+    assert Schedule({}, set(), NEW_YORK).add_hours(start, 4) == start + timedelta(hours=4)
     every_day = {start.date() + timedelta(days=day) for day in range(-1, 3700)}
-    assert add_hours(start, 4, OFFICE, every_day, NEW_YORK) == start + timedelta(hours=4)
+    assert Schedule(OFFICE, every_day, NEW_YORK).add_hours(start, 4) == start + timedelta(hours=4)
 
 
-def test_eighty_hours_are_found_quickly():
+def test_eighty_hours_are_computed_quickly():
     start = datetime(2026, 11, 24, 15, tzinfo=UTC)
 
     def find(hours):
         for _ in range(100):
-            add_hours(start, hours, OFFICE, set(), NEW_YORK)
+            Schedule(OFFICE, set(), NEW_YORK).add_hours(start, hours)
 
     assert times(lambda: find(80), lambda: find(8)) < 30  # ten times as many days to look at
