@@ -2,18 +2,14 @@
 
 from copy import copy
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Any, ClassVar
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.models import construct_instance
 from django.utils import timezone
-
-from contactatonce.brands.models import Brand
-from contactatonce.lib.choices import is_key
 
 from . import diff, services, weighing
 from .models import TIMES, Publishable, ScheduledChange
@@ -27,44 +23,41 @@ CONFLICT = (
 
 
 class MomentField(forms.DateTimeField):
-    """A moment, entered and shown in the time zone `zone`; its help text says it in UTC as well."""
+    """A moment, entered and shown in the current time zone."""
 
     widget = forms.DateTimeInput(
         {"type": "datetime-local", "class": "vTextField moment"}, format=LOCAL_FORMAT
     )
-    zone: ZoneInfo = ZoneInfo("UTC")
-
-    def prepare_value(self, value: Any) -> Any:
-        return value.astimezone(self.zone) if isinstance(value, datetime) else value
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        """Tell whether it is another minute: the widget shows no seconds."""
+        """Return whether it is another minute: the widget shows no seconds."""
         if isinstance(initial, datetime):
             initial = initial.replace(second=0, microsecond=0)
         return super().has_changed(initial, data)
 
     def to_python(self, value: Any) -> datetime | None:
-        """Return the moment in UTC; of an hour that the clocks repeat it is the first."""
+        """Return the moment in UTC; the first one if the clocks repeat the hour."""
         if value in self.empty_values:
             return None
         if isinstance(value, datetime):
             return value
+        zone = timezone.get_current_timezone()
         try:
-            local = datetime.fromisoformat(str(value)).replace(tzinfo=self.zone)
+            local = datetime.fromisoformat(str(value)).replace(tzinfo=zone)
         except ValueError as error:
             raise ValidationError("Write a date and a time.", code="invalid") from error
         if local.year not in YEARS:
             first, last = YEARS[0], YEARS[-1]
             raise ValidationError(f"Write a year from {first} to {last}.", code="year")
         moment = local.astimezone(UTC)
-        if moment.astimezone(self.zone).replace(tzinfo=None) != local.replace(tzinfo=None):
+        if moment.astimezone(zone).replace(tzinfo=None) != local.replace(tzinfo=None):
             raise ValidationError(
-                "The clocks jump over this time on that day; take another.", code="imaginary"
+                "The clocks skip this time on that day; choose another.", code="imaginary"
             )
         return moment
 
 
-def in_words(moment: datetime | None, zone: ZoneInfo) -> str:
+def in_words(moment: datetime | None, zone: tzinfo) -> str:
     """Return `moment` in `zone` and in UTC, such as "Mar 3, 2026, 09:00 EST (14:00 UTC)"."""
     if moment is None:
         return ""
@@ -124,32 +117,20 @@ class PublishableForm(forms.ModelForm[Publishable]):
         # Of a conflict: the fields for which theirs was chosen, and all that the editor had typed.
         self.theirs: list[str] = []
         self.set_aside: services.Snapshot = {}
-        self.zone = self._find_zone()
+        self.zone = timezone.get_current_timezone()
         self.initial["opened_version"] = self.instance.version
         for name, field in self.fields.items():
             if isinstance(field, MomentField):
-                field.zone = self.zone or field.zone
                 self._explain(name, field)
         if not self.instance.is_published:
             self.fields.pop("takes_effect_at", None)
         elif self.change:
             self.initial["takes_effect_at"] = self.change.takes_effect_at
 
-    def _find_zone(self) -> ZoneInfo | None:
-        """Return the zone of the site that was chosen, else of the object's, if there is one."""
-        chosen = self.data.get(self.add_prefix("brand")) if self.is_bound else None
-        brand = None
-        if chosen and is_key(str(chosen)):
-            brand = Brand.objects.select_related("calendar").filter(pk=chosen).first()
-        if brand is None and getattr(self.instance, "brand_id", None):
-            brand = Brand.objects.select_related("calendar").get(pk=self.instance.brand_id)  # type: ignore[attr-defined]
-        return brand.calendar.zone if brand else None
-
     def _explain(self, name: str, field: MomentField) -> None:
-        stored = in_words(getattr(self.instance, name, None), field.zone)
+        stored = in_words(getattr(self.instance, name, None), self.zone)
         rest = f"Now: {stored}." if stored else field.help_text or "Empty: not set."
-        where = f"in {self.zone.key.replace('_', ' ')}" if self.zone else "of the site’s office"
-        field.help_text = f"Time {where}. {rest}"
+        field.help_text = f"Time in {timezone.get_current_timezone_name()}. {rest}"
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

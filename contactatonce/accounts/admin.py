@@ -1,4 +1,4 @@
-"""Who may sign in, what the roles allow, and the trail of what staff changed."""
+"""Users, roles and the audit log of the admin."""
 
 from collections import defaultdict
 
@@ -42,7 +42,7 @@ class UserForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ["email", "display_name", "is_staff", "is_active", "groups"]
+        fields = ["email", "display_name", "office", "is_staff", "is_active", "groups"]
         labels = {"groups": "Roles", "is_active": "Active"}
         help_texts = {"groups": "What each role allows is listed under Roles."}
         widgets = {"groups": forms.CheckboxSelectMultiple}
@@ -51,7 +51,7 @@ class UserForm(forms.ModelForm):
         return normalize(self.cleaned_data["email"])
 
     def clean(self):
-        """Refuse to take the role from the last one who could give it back."""
+        """Refuse to remove the last administrator, who alone could restore the role."""
         data = super().clean()
         others = services.administrators().exclude(pk=self.instance.pk)
         is_one = services.administrators().filter(pk=self.instance.pk).exists()
@@ -64,7 +64,7 @@ class UserForm(forms.ModelForm):
 
 @admin.register(User)
 class UserAdmin(Admin):
-    """Administrators invite people and take access away; they delete nobody, see no password."""
+    """Administrators invite people and remove access; they see no password and delete no one."""
 
     list_title = "People who sign in"
     form = UserForm
@@ -76,9 +76,9 @@ class UserAdmin(Admin):
     search_help_text = "Name or e-mail address"
     ordering = ["display_name"]
     readonly_fields = ["joined_at", "last_login", "second_factor"]
-    add_fields = ["email", "display_name", "is_staff", "groups"]
+    add_fields = ["email", "display_name", "office", "is_staff", "groups"]
     fieldsets = [
-        (None, {"fields": ["email", "display_name"]}),
+        (None, {"fields": ["email", "display_name", "office"]}),
         ("Access", {"fields": ["is_active", "is_staff", "groups"]}),
         ("Sign-in", {"fields": ["second_factor", "last_login", "joined_at"]}),
     ]
@@ -109,7 +109,7 @@ class UserAdmin(Admin):
         return super().has_change_permission(request, obj) and not is_above and not is_erased
 
     def has_delete_permission(self, request, obj=None):
-        return False  # his entries in the trail of changes would go with him; deactivate instead
+        return False  # the user's log entries would be deleted as well; deactivate instead
 
     def save_model(self, request, obj, form, change):
         if not change:
@@ -122,7 +122,7 @@ class UserAdmin(Admin):
             self.message_user(request, "An invitation to set a password is on its way.")
 
     def invite(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Send the invitation once more."""
+        """Send the invitation again."""
         user = self.changeable(request, pk)
         services.invite(user=user, brand=request.brand)
         self.log_change(request, user, "Invitation sent.")
@@ -130,7 +130,7 @@ class UserAdmin(Admin):
         return redirect("admin:accounts_user_change", pk)
 
     def reset(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Remove the second factors of somebody who lost them."""
+        """Remove the second factors of someone who lost them."""
         user = self.changeable(request, pk)
         if services.reset_second_factor(user=user, brand=request.brand):
             self.log_change(request, user, "Second factors removed.")
@@ -140,7 +140,7 @@ class UserAdmin(Admin):
         return redirect("admin:accounts_user_change", pk)
 
     def changeable(self, request: HttpRequest, pk: int) -> User:
-        """Return the user of a deed, or refuse it."""
+        """Return the user to act on; raise PermissionDenied if they may not be changed."""
         user = get_object_or_404(User, pk=pk)
         if not self.has_change_permission(request, user):
             raise PermissionDenied
@@ -157,7 +157,7 @@ class UserAdmin(Admin):
 
 @admin.register(Group)
 class RoleAdmin(ReadOnlyAdmin):
-    """The roles as the table in the code gives them."""
+    """The roles as defined in the code."""
 
     list_title = "Roles"
 
@@ -182,7 +182,7 @@ class RoleAdmin(ReadOnlyAdmin):
 
     @admin.display(description="who has it")
     def people(self, group):
-        return ", ".join(str(user) for user in group.user_set.all()) or "nobody"
+        return ", ".join(str(user) for user in group.user_set.all()) or "–"
 
 
 @admin.register(LogEntry)

@@ -1,4 +1,4 @@
-"""Keeps network addresses out of signed-in sessions."""
+"""Middleware of signed-in requests: the admin's time zone, and re-authentication."""
 
 from collections.abc import Callable
 from urllib.parse import urlencode
@@ -6,13 +6,30 @@ from urllib.parse import urlencode
 from allauth.account.adapter import get_adapter
 from allauth.core.exceptions import ReauthenticationRequired
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.utils import timezone
+
+from contactatonce.brands.directory import zone_of_office
+
+
+def admin_time_zone(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Middleware: show and read the admin's times in the time zone of the reader's office."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if not request.path.startswith("/admin/"):
+            return get_response(request)
+        with timezone.override(zone_of_office(getattr(request.user, "office_id", None))):
+            return get_response(request)
+
+    return middleware
 
 
 class ReauthenticationMiddleware:
-    """Asks for a fresh sign-in without storing the interrupted request.
+    """Ask for a fresh sign-in without storing the interrupted request.
 
-    allauth would keep the whole POST in the session to repeat it afterwards: its body with any
-    password in it, and the visitor's address beside who he is (P07). Here he presses again.
+    allauth would keep the whole POST in the session and repeat it afterwards: its body, perhaps
+    with a password, and the IP address beside the user (P07). Here the user presses again.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:

@@ -6,17 +6,18 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.utils import timezone
 
+from contactatonce.brands.models import Office
 from contactatonce.lib.email_addresses import normalize
 from contactatonce.lib.saving import NeverReturns
 
-ERASED = "@erased.invalid"  # RFC 2606: nobody can ever receive mail there
+ERASED = "@erased.invalid"  # RFC 2606: no mail can be delivered there
 
 
 class UserManager(BaseUserManager["User"]):
-    """Makes users; the e-mail address is the sign-in name."""
+    """Create users, who sign in with their e-mail address."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """Store and return a user; without a password nobody can sign in as him."""
+        """Store and return a user; without a password they cannot sign in."""
         if not email:
             raise ValueError("A user needs an e-mail address.")
         user = self.model(email=email, **fields)
@@ -34,7 +35,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(NeverReturns, AbstractBaseUser, PermissionsMixin):
-    """Somebody who can sign in."""
+    """A person who can sign in."""
 
     email = models.EmailField("e-mail address", unique=True)
     display_name = models.CharField(
@@ -42,10 +43,18 @@ class User(NeverReturns, AbstractBaseUser, PermissionsMixin):
         help_text="Shown to colleagues, and to readers beside what this person writes.",
     )
     is_staff = models.BooleanField(
-        "may open the admin", default=False, help_text="What he may do there comes from his roles."
+        "may open the admin", default=False, help_text="Permissions come from the roles below."
     )
     is_active = models.BooleanField(
-        default=True, help_text="Untick this instead of deleting somebody who leaves."
+        default=True, help_text="Clear this instead of deleting the account of someone who leaves."
+    )
+    office = models.ForeignKey(
+        Office,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Times in the admin are in this office’s time zone; empty: the first office’s.",
     )
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -69,7 +78,7 @@ class User(NeverReturns, AbstractBaseUser, PermissionsMixin):
 
     @property
     def is_erased(self) -> bool:
-        """Whether this is what is left of a person who was erased: a number in the trail."""
+        """Whether the person was erased; the row is kept as a number in the audit log."""
         return self.email.endswith(ERASED)
 
     def get_full_name(self) -> str:

@@ -1,4 +1,4 @@
-"""The five sites, their offices, and when somebody answers."""
+"""The five sites, their offices, and business hours."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ COLOR = forms.TextInput(attrs={"type": "color"})
 
 
 class SiteFilter(admin.SimpleListFilter):
-    """By site; the choices come from the directory of sites that the process keeps."""
+    """Filter by site; the choices come from the cached directory of sites."""
 
     title = "site"
     parameter_name = "site"
@@ -74,7 +74,7 @@ class BrandAdmin(Admin):
     ]
 
     def has_delete_permission(self, request, obj=None):
-        return False  # inquiries and consents name the site that they came through
+        return False  # inquiries and consents refer to the site that they came through
 
     def get_urls(self) -> list[URLPattern]:
         page = self.admin_site.admin_view(self.show_style)
@@ -84,7 +84,7 @@ class BrandAdmin(Admin):
         ]
 
     def show_style(self, request: HttpRequest, slug: str) -> HttpResponse:
-        """Every token and component of the design, as the site `slug` shows them."""
+        """Show every token and component of the design as on the site `slug`."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         try:
@@ -97,8 +97,8 @@ class BrandAdmin(Admin):
     def style_page(self, brand: Brand) -> str:
         if brand.pk is None:
             return "–"
-        address = reverse("admin:brands_brand_style", args=[brand.slug])
-        return format_html('<a href="{}">Tokens, components and contrast of this site</a>', address)
+        url = reverse("admin:brands_brand_style", args=[brand.slug])
+        return format_html('<a href="{}">Tokens, components and contrast of this site</a>', url)
 
 
 class OpeningHoursInline(Inline):
@@ -117,5 +117,5 @@ class CalendarAdmin(Admin):
 
 @admin.register(Office)
 class OfficeAdmin(Admin):
-    list_display = ["name", "phone", "email", "position"]
+    list_display = ["name", "phone", "email", "time_zone", "position"]
     formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 5})}}

@@ -1,6 +1,7 @@
-"""All sites, kept in the process: an edit in the admin is seen everywhere within seconds."""
+"""All sites in a timed cache: an edit in the admin takes effect everywhere within seconds."""
 
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
@@ -25,7 +26,7 @@ class Sites:
 
 
 def read_sites() -> Sites:
-    """Read all sites with what a page needs of them."""
+    """Read all sites with the relations that every page needs."""
     brands = tuple(
         Brand.objects.select_related("calendar").prefetch_related(
             "aliases", "calendar__opening_hours", "calendar__holidays"
@@ -40,7 +41,7 @@ def read_sites() -> Sites:
 
 
 def local_hosts(brand: Brand) -> list[str]:
-    """Return the further hosts of a site on a development machine, none in production."""
+    """Return the additional hosts of a site in development, none in production."""
     if not settings.LOCAL_PORT:
         return []
     home = ["localhost", "127.0.0.1"] if brand.kind == Brand.Kind.CORPORATE else []
@@ -63,7 +64,7 @@ directory = Directory()
 def find(host: str) -> tuple[Brand | None, bool]:
     """Return the site that answers on `host` (no port), and whether `host` is only an alias of it.
 
-    A dot at the end makes the same name another address, so it is an alias as well.
+    A trailing dot makes the name a different host, so it counts as an alias as well.
     """
     sites = directory.get()
     name = host.removesuffix(".")
@@ -74,8 +75,15 @@ def find(host: str) -> tuple[Brand | None, bool]:
 
 
 def by_slug(slug: str) -> Brand:
-    """Return the site called `slug`; KeyError where there is none."""
+    """Return the site called `slug`; raise KeyError if there is none."""
     for brand in directory.get().brands:
         if brand.slug == slug:
             return brand
     raise KeyError(slug)
+
+
+def zone_of_office(office_id: int | None) -> ZoneInfo:
+    """Return the time zone of an office, else of the first one; UTC if there are no offices."""
+    offices = directory.get().offices
+    found = [office for office in offices if office.pk == office_id] or offices[:1]
+    return found[0].zone if found else ZoneInfo("UTC")

@@ -1,22 +1,23 @@
-"""What the list of inquiries can be narrowed to: by choices that are known without asking it."""
+"""Filters of the inquiry list, with choices that need no query of it."""
 
 from functools import partial
 
 from django.contrib import admin
+from django.utils import timezone
 
 from contactatonce.brands.directory import directory
 from contactatonce.lib.admin import MOST_COUNTED, Choice, ChoiceFilter
 from contactatonce.lib.counts import bounded_counts
 from leads.models import Inquiry, Lead
-from leads.services import office
 from leads.services.staff import owners
+from leads.services.today import day_begins
 
 NOBODY = "nobody"
 TABS = (
     Choice("new", "New", lambda rows, request: rows.new()),
     Choice("mine", "Mine", lambda rows, request: rows.of(request.user.pk)),
-    Choice("due", "Due", lambda rows, request: rows.due(office.today())),
-    Choice("overdue", "Overdue", lambda rows, request: rows.overdue(office.today())),
+    Choice("due", "Due", lambda rows, request: rows.due(timezone.localdate())),
+    Choice("overdue", "Overdue", lambda rows, request: rows.overdue(timezone.localdate())),
     Choice("quarantine", "Quarantine", lambda rows, request: rows.quarantined()),
     Choice("all", "All", lambda rows, request: rows),
 )
@@ -96,7 +97,7 @@ class ReceivedFilter(ChoiceFilter):
             value,
             label,
             partial(
-                lambda rows, request, days: rows.received_since(office.day_begins(days)),
+                lambda rows, request, days: rows.received_since(day_begins(days)),
                 days=days,
             ),
         )

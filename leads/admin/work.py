@@ -9,12 +9,13 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.db.models import Prefetch
 from django.http import HttpResponseRedirect, StreamingHttpResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from contactatonce.lib.admin import Admin
 from leads import exports
 from leads.models import Correction, Lead
-from leads.services import office, work
+from leads.services import work
 
 from . import filters
 from .bulk import BulkDeeds
@@ -112,9 +113,10 @@ class LeadAdmin(BulkDeeds, RecordPage, Admin):
             change_message=f"Exported {count:,} inquiries; filter: {filter_named(request.GET)}",
         )
         response = StreamingHttpResponse(
-            exports.csv_lines(leads, office.zone()), content_type="text/csv; charset=utf-8"
+            exports.csv_lines(leads, timezone.get_current_timezone()),
+            content_type="text/csv; charset=utf-8",
         )
-        name = f"inquiries-{office.today():%Y-%m-%d}.csv"
+        name = f"inquiries-{timezone.localdate():%Y-%m-%d}.csv"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         response["Cache-Control"] = "private, no-store"
         return response

@@ -1,7 +1,7 @@
 """The figures on the start page: a handful of bounded queries, however many inquiries there are."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
@@ -14,8 +14,6 @@ from contactatonce.brands.directory import directory
 from contactatonce.lib.charts import StackedBars, stacked_bars
 from contactatonce.lib.counts import bounded_counts
 from leads.models import Lead
-
-from . import office
 
 DAYS = 30
 MOST_COUNTED = 10_000
@@ -45,7 +43,7 @@ class Today:
 def figures(user_id: int) -> Today:
     """Return today's work for `user_id`: three queries, none of which reads older inquiries."""
     brands = directory.get().brands
-    days = [office.today() - timedelta(days=ago) for ago in reversed(range(DAYS))]
+    days = [timezone.localdate() - timedelta(days=ago) for ago in reversed(range(DAYS))]
     per_day: dict[tuple[date, int], int] = {}
     in_time = owed = 0
     for row in _by_day_and_brand():
@@ -67,6 +65,12 @@ def figures(user_id: int) -> Today:
     )
 
 
+def day_begins(days_ago: int = 0) -> datetime:
+    """Return the midnight, in the current time zone, that began the day `days_ago` days ago."""
+    day = timezone.localdate() - timedelta(days=days_ago)
+    return timezone.make_aware(datetime.combine(day, time()))
+
+
 def _by_day_and_brand() -> "QuerySet[Any, Any]":
     """Return for each day and site: received, answers owed by now, and those given in time.
 
@@ -75,13 +79,13 @@ def _by_day_and_brand() -> "QuerySet[Any, Any]":
     rows = (
         Lead.objects.in_queue()
         .exclude(state=Lead.State.NOT_A_LEAD)
-        .received_since(office.day_begins(DAYS - 1))
+        .received_since(day_begins(DAYS - 1))
     )
     owed = Q(first_answered_at__isnull=False) | Q(answer_by__lt=timezone.now())
     return (
         rows.order_by()
         .values(
-            day=TruncDate("inquiry__received_at", tzinfo=office.zone()),
+            day=TruncDate("inquiry__received_at"),
             brand=F("inquiry__brand_id"),
         )
         .annotate(
@@ -93,7 +97,7 @@ def _by_day_and_brand() -> "QuerySet[Any, Any]":
 
 
 def _counts(user_id: int) -> dict[str, int]:
-    leads, today = Lead.objects, office.today()
+    leads, today = Lead.objects, timezone.localdate()
     wanted = {
         "new": leads.new(),
         "mine": leads.of(user_id),

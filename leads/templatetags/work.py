@@ -1,7 +1,7 @@
 """Words and figures on the pages of the work queue."""
 
 import re
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
@@ -12,7 +12,6 @@ from django.utils import timezone
 from contactatonce.brands.directory import directory
 from leads.models import Event, Lead
 from leads.models.inquiries import Answers
-from leads.services import office
 from leads.services.today import MOST_COUNTED, figures
 
 register = template.Library()
@@ -62,7 +61,7 @@ def step(lead: Lead) -> Deadline | None:
         return None
     if lead.state not in Lead.UNFINISHED:
         return Deadline(day(lead.next_step_on), "none")
-    days = (lead.next_step_on - office.today()).days
+    days = (lead.next_step_on - timezone.localdate()).days
     if days < 0:
         return Deadline(f"overdue {-days} {'day' if days == -1 else 'days'}", "bad")
     if days == 0:
@@ -72,7 +71,7 @@ def step(lead: Lead) -> Deadline | None:
 
 def day(moment: Any) -> str:
     return f"{moment:%b} {moment.day}" + (
-        f", {moment.year}" if moment.year != office.today().year else ""
+        f", {moment.year}" if moment.year != timezone.localdate().year else ""
     )
 
 
@@ -128,11 +127,6 @@ def facts(said: Answers) -> list[tuple[str, str, str]]:
         ("News", "Asked for it" if said.news_wording else "", ""),
     ]
     return [(label, str(value), link) for label, value, link in rows if value]
-
-
-@register.simple_tag
-def office_zone() -> tzinfo:
-    return office.zone()
 
 
 @register.inclusion_tag("admin/leads/work_today.html", takes_context=True)

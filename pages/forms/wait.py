@@ -24,9 +24,8 @@ class WaitForm(forms.Form):
         field: Any = self.fields["takes_effect_at"]
         if form:
             field.widget.attrs["form"] = form
-        field.zone = page.brand.calendar.zone
         field.help_text = (
-            f"Time in {field.zone.key.replace('_', ' ')}. Empty: at once. With a time the page "
+            f"Time in {timezone.get_current_timezone_name()}. Empty: at once. With a time the page "
             "stays as it is until then."
         )
 

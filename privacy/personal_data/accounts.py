@@ -85,7 +85,7 @@ declare(
         "last_login": Category.ACCOUNT,
         "joined_at": Category.ACCOUNT,
     },
-    plain=["is_active", "is_staff", "is_superuser", "groups", "user_permissions"],
+    plain=["is_active", "is_staff", "is_superuser", "office", "groups", "user_permissions"],
     withheld={"password": "It is a key; we keep only a digest of it."},
     exceptions=[
         Exemption(

@@ -8,11 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from contactatonce.brands.directory import directory
+from contactatonce.brands.directory import directory, zone_of_office
 from contactatonce.brands.models import Brand
 from leads.admin.work import LeadAdmin
 from leads.models import Correction, Lead, Person
-from leads.services import office
 from leads.services.staff import owners
 from tests import factories
 from tests.base import StaffTestCase
@@ -48,7 +47,7 @@ class TabsTestCase(ListTestCase):
     @classmethod
     def setUpTestData(cls):
         super().setUpTestData()
-        today, now = office.today(), timezone.now()
+        today, now = timezone.localdate(timezone=zone_of_office(None)), timezone.now()
         for name, fields in {
             "Fresh": {},
             "Mine": {"owner": cls.alice, "state": "open", "first_answered_at": now},

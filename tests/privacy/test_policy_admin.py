@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from contactatonce.brands.directory import zone_of_office
 from privacy.admin.documents import state_of
 from privacy.models import Certification, DocumentVersion, Notice
 from privacy.policy import documents
@@ -150,7 +151,7 @@ class NoticeInAdminTestCase(OfficerTestCase):
             ("effective_at", now + timedelta(days=days)),
             ("ends_at", now + timedelta(days=60)),
         ):
-            form[name] = f"{moment:%Y-%m-%dT%H:%M}"
+            form[name] = f"{timezone.localtime(moment, zone_of_office(None)):%Y-%m-%dT%H:%M}"
         return self.client.post("/admin/privacy/notice/add/", form)
 
     def test_a_change_of_control_is_announced_from_here(self):

@@ -1,4 +1,4 @@
-"""When something is published: entered in the site's zone, shown there and in UTC."""
+"""Times of publishing: typed in the zone of the editor's office, shown there and in UTC."""
 
 import re
 from datetime import UTC, datetime
@@ -18,11 +18,11 @@ class TimesTestCase(EditingTestCase):
     def page(self):
         return self.admin.get(self.url).text
 
-    def test_a_time_is_read_in_the_zone_of_the_site(self):
+    def test_time_is_read_in_the_zone_of_the_office(self):
         self.save(publish_at="2026-03-10T09:00")
         assert self.refreshed().publish_at == datetime(2026, 3, 10, 13, tzinfo=UTC)
 
-    def test_a_time_is_shown_in_the_zone_of_the_site_and_in_utc(self):
+    def test_time_is_shown_in_the_zone_of_the_office_and_in_utc(self):
         self.save(publish_at="2026-12-10T20:00")
         page = self.page()
         assert 'value="2026-12-10T20:00"' in page
@@ -38,7 +38,7 @@ class TimesTestCase(EditingTestCase):
     def test_a_time_that_the_clocks_jump_over_is_refused(self):
         response = self.save(publish_at="2026-03-08T02:30")
         assert response.status_code == 200
-        assert "The clocks jump over this time" in response.text
+        assert "The clocks skip this time" in response.text
 
     def test_of_an_hour_that_comes_twice_the_first_is_meant(self):
         self.save(publish_at="2026-11-01T01:30")
@@ -100,10 +100,8 @@ class TimesTestCase(EditingTestCase):
         assert 'name="_continue"' in in_form[0]
         assert any('name="_publish"' in one for one in in_form[1:])
 
-    def test_before_a_site_is_chosen_no_zone_is_named(self):
-        page = self.admin.get("/admin/blog/post/add/").text
-        assert "Time of the site’s office" in page
-        assert "Time in UTC" not in page
+    def test_form_names_the_zone_before_a_site_is_chosen(self):
+        assert "Time in America/New_York." in self.admin.get("/admin/blog/post/add/").text
 
 
 class DemandsTestCase(EditingTestCase):

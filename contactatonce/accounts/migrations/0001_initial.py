@@ -1,3 +1,4 @@
+import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
 
@@ -7,6 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
+        ("brands", "0001_initial"),
     ]
 
     operations = [
@@ -47,7 +49,7 @@ class Migration(migrations.Migration):
                     "is_staff",
                     models.BooleanField(
                         default=False,
-                        help_text="What he may do there comes from his roles.",
+                        help_text="Permissions come from the roles below.",
                         verbose_name="may open the admin",
                     ),
                 ),
@@ -55,7 +57,7 @@ class Migration(migrations.Migration):
                     "is_active",
                     models.BooleanField(
                         default=True,
-                        help_text="Untick this instead of deleting somebody who leaves.",
+                        help_text="Clear this instead of deleting the account of someone who leaves.",
                     ),
                 ),
                 (
@@ -71,6 +73,17 @@ class Migration(migrations.Migration):
                         related_query_name="user",
                         to="auth.group",
                         verbose_name="groups",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Times in the admin are in this office’s time zone; empty: the first office’s.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="brands.office",
                     ),
                 ),
                 (

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                     "time_zone",
                     models.CharField(
                         default="America/New_York",
-                        help_text="Opening hours and holidays are read in this zone.",
+                        help_text="Business hours and holidays are in this zone.",
                         max_length=64,
                         validators=[contactatonce.brands.models.known_time_zone],
                     ),
@@ -44,13 +44,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("name", models.CharField(max_length=80)),
-                (
-                    "address",
-                    models.TextField(help_text="As it stands on an envelope, one line each."),
-                ),
+                ("address", models.TextField(help_text="As on an envelope, line by line.")),
                 ("phone", models.CharField(blank=True, max_length=40)),
                 ("fax", models.CharField(blank=True, max_length=40)),
                 ("email", models.EmailField(blank=True, max_length=254)),
+                (
+                    "time_zone",
+                    models.CharField(
+                        default="America/New_York",
+                        help_text="The admin shows and reads times in this zone for people of this office.",
+                        max_length=64,
+                        validators=[contactatonce.brands.models.known_time_zone],
+                    ),
+                ),
                 (
                     "position",
                     models.PositiveSmallIntegerField(
@@ -74,7 +80,7 @@ class Migration(migrations.Migration):
                 (
                     "slug",
                     models.SlugField(
-                        help_text="Short name; with .localhost behind it the site’s address in development.",
+                        help_text="Short name; in development the site’s host is this name plus .localhost.",
                         unique=True,
                     ),
                 ),
@@ -93,7 +99,7 @@ class Migration(migrations.Migration):
                 (
                     "host",
                     models.CharField(
-                        help_text="The one address of the site; every alias answers with a redirect to it.",
+                        help_text="The site’s one host; every alias redirects to it.",
                         max_length=253,
                         unique=True,
                         validators=[
@@ -193,7 +199,7 @@ class Migration(migrations.Migration):
                     "embedding_hosts",
                     models.TextField(
                         blank=True,
-                        help_text="Hosts whose pages may show this site’s inquiry form in a frame, one a line, such as www.example.com. Nothing else of the site can be framed by anybody.",
+                        help_text="Hosts whose pages may show this site’s inquiry form in a frame, one a line, such as www.example.com. No other page of the site can be framed.",
                         validators=[contactatonce.brands.models.bare_hosts],
                         verbose_name="may show our form",
                     ),
@@ -202,7 +208,7 @@ class Migration(migrations.Migration):
                     "answer_hours",
                     models.PositiveSmallIntegerField(
                         default=4,
-                        help_text="Opening hours until an inquiry is answered; visitors are told the exact time.",
+                        help_text="Business hours until an inquiry is answered; visitors see the exact time.",
                         validators=[
                             django.core.validators.MinValueValidator(1),
                             django.core.validators.MaxValueValidator(80),
@@ -331,7 +337,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name_plural": "opening hours",
+                "verbose_name_plural": "business hours",
                 "ordering": ["weekday", "opens_at"],
                 "constraints": [
                     models.CheckConstraint(
