@@ -1,4 +1,4 @@
-"""How allauth behaves here: sign-up, mail, what it learns of a network, how it keeps secrets."""
+"""Adapters for allauth: sign-up, mail, IP addresses and encrypted second factors."""
 
 import hashlib
 import ipaddress
@@ -28,7 +28,7 @@ LETTERS = {
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """allauth with the house's mail, the house's view of addresses, and sign-up by one setting."""
+    """Send our letters, keep no IP address, and let a setting open the sign-up."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return bool(settings.SIGN_UP_IS_OPEN)
@@ -41,14 +41,14 @@ class AccountAdapter(DefaultAccountAdapter):
         return normalize(email)
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """Return what rate limits count by: a keyed digest of the network, never an address."""
+        """Return the key of rate limits: a keyed digest of the network, never an IP address."""
         address = ipaddress.ip_address(client_ip(request))
         prefix = settings.RATELIMIT_IPV6_MASK if address.version == 6 else address.max_prefixlen
         network = ipaddress.ip_network((address, prefix), strict=False)
         return str(keyed_digest(str(network).encode()).hexdigest())
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Order a letter; the job makes it, so nobody who signs in waits for a mail server."""
+        """Enqueue a letter, so that no one waits for a mail server while signing in."""
         user = context.get("user") or User.objects.filter(email=normalize(email)).first()
         if user is not None:
             self.order(LETTERS[template_prefix], user)
@@ -60,23 +60,23 @@ class AccountAdapter(DefaultAccountAdapter):
         context: dict[str, Any] | None = None,
         email: str | None = None,
     ) -> None:
-        """Tell an account's owner what was changed; allauth's mail would name a network address."""
+        """Notify an account's owner of a change; allauth's own mail would name an IP address."""
         self.order(letters.NOTICE, user, template_prefix.rpartition("/")[2])
 
     def order(self, letter: str, user: User, notice: str = "") -> None:
-        """Enqueue a letter from the site that is asked."""
+        """Enqueue a letter from the current site."""
         brand = self.request.brand
         send_letter.enqueue(letter, user.pk, brand.pk, letters.new_letter_id(), notice)
 
 
 class MfaAdapter(DefaultMFAAdapter):
-    """Second factors whose secrets are of no use to somebody who has the database alone."""
+    """Encrypt the secrets of second factors, so that the database alone does not reveal them."""
 
     def encrypt(self, text: str) -> str:
         return ciphers().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        """Return the secret; one that no code matches where the key of its time is gone."""
+        """Return the secret; if its key was removed, a random one that no code matches."""
         try:
             return ciphers().decrypt(encrypted_text.encode()).decode()
         except InvalidToken:
@@ -84,7 +84,7 @@ class MfaAdapter(DefaultMFAAdapter):
 
 
 def ciphers() -> MultiFernet:
-    """Return the cipher of the secret key, which also reads what older keys wrote."""
+    """Return the cipher of the secret key, which also decrypts with the fallback keys."""
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     digests = [hashlib.sha256(f"second factors {key}".encode()).digest() for key in keys]
     return MultiFernet([Fernet(urlsafe_b64encode(digest)) for digest in digests])

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from contactatonce.accounts.models import User
 
-PASSWORD = "contact-at-once-demo"  # noqa: S105  known to everybody; `prepare --demo` refuses production
+PASSWORD = "contact-at-once-demo"  # noqa: S105  publicly known; `prepare --demo` refuses production
 STAFF = (
     ("ada@example.com", "Ada Demo", "Administrator"),
     ("sam@example.com", "Sam Demo", "Sales"),
@@ -18,7 +18,7 @@ STAFF = (
 
 @transaction.atomic
 def load_staff() -> bool:
-    """Create the demo staff unless there is any staff already; tell whether it did."""
+    """Create the demo staff unless there is staff already; return whether it did."""
     if User.objects.filter(is_staff=True).exists():
         return False
     for email, display_name, role in STAFF:

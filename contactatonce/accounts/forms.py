@@ -13,7 +13,7 @@ class SignInForm(LoginForm):
 
 
 class SetPasswordByLinkForm(ResetPasswordKeyForm):
-    """A new password by a mailed link; who can follow the link has proved the address as well."""
+    """A new password by a mailed link; following it also verifies the e-mail address."""
 
     def save(self) -> None:
         super().save()

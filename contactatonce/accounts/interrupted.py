@@ -1,4 +1,4 @@
-"""What staff had written when their sign-in ended: shown once more, to be sent again."""
+"""Keep what staff typed when their session expires: show it again with a button to resubmit."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -6,7 +6,7 @@ from django.views.csrf import csrf_failure as plain_csrf_failure
 
 
 def written(request: HttpRequest) -> list[tuple[str, str]]:
-    """Return what a form sent, field by field, without its token and without passwords."""
+    """Return the submitted fields without the token and without passwords."""
     return [
         (name, value)
         for name, values in request.POST.lists()
@@ -16,9 +16,9 @@ def written(request: HttpRequest) -> list[tuple[str, str]]:
 
 
 def send_again(request: HttpRequest) -> HttpResponse:
-    """Return a page that holds what `request` sent, with a button that sends it; nothing is stored.
+    """Render a page with what `request` submitted and a button that resubmits it; store nothing.
 
-    Who signs in elsewhere meanwhile gets another token with it, so the page may come twice.
+    Signing in in another tab changes the token, so the page may appear twice.
     """
     context = {"written": written(request), "has_files": bool(request.FILES)}
     response = render(request, "account/send_again.html", context, status=403)
@@ -27,15 +27,15 @@ def send_again(request: HttpRequest) -> HttpResponse:
 
 
 def is_worth_keeping(request: HttpRequest) -> bool:
-    """Tell whether a form of a page sent something; scripts get the answer that they know."""
+    """Return whether a form submitted anything; scripts get the answer that they expect."""
     by_script = request.headers.get("Accept") == "application/json"
     return request.method == "POST" and not by_script and bool(written(request))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Keep what came from a page of the admin itself; refuse everything else as Django does.
+    """Keep what a page of the admin submitted; refuse everything else as Django does.
 
-    No other website can have a browser say that it is the same origin (Fetch Metadata).
+    No other website can make a browser claim the same origin (Fetch Metadata).
     """
     is_own = request.headers.get("Sec-Fetch-Site") == "same-origin"
     if is_own and request.path.startswith("/admin/") and is_worth_keeping(request):

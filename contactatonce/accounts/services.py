@@ -1,4 +1,4 @@
-"""What administrators do to accounts."""
+"""Actions of administrators on accounts."""
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
@@ -15,20 +15,20 @@ SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
 def administrators() -> QuerySet[User]:
-    """Return who can give and take every role at present."""
+    """Return the active users who can give and take every role."""
     appointed = User.groups.through.objects.filter(group__name=HIGHEST).values("user_id")
     may = Q(is_superuser=True) | Q(pk__in=appointed)
     return User.objects.filter(may, is_active=True, is_staff=True)
 
 
 def invite(*, user: User, brand: Brand) -> None:
-    """Order the letter by which `user` sets a password of his own; links to `brand`'s host."""
+    """Enqueue the letter with which `user` sets a password; its link leads to `brand`."""
     send_letter.enqueue(letters.INVITATION, user.pk, brand.pk, letters.new_letter_id())
 
 
 @transaction.atomic
 def reset_second_factor(*, user: User, brand: Brand) -> bool:
-    """Remove all second factors of somebody who lost them, and tell him; False if he had none."""
+    """Remove all second factors of `user` and notify them; return False if there were none."""
     removed = bool(Authenticator.objects.filter(user=user).delete()[0])
     if removed:
         send_letter.enqueue(

@@ -1,4 +1,4 @@
-"""Which site is asked: by the host, before anything else."""
+"""Find the site by host, before anything else."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,7 @@ from .models import Brand
 
 
 class BrandRequest(HttpRequest):
-    """A request that the middleware has given its site."""
+    """A request with the site that the middleware found."""
 
     brand: Brand
 
@@ -20,12 +20,11 @@ class BrandRequest(HttpRequest):
 def brand_by_host(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Middleware: set `request.brand`; redirect from an alias, 421 for a host that is none of ours.
+    """Middleware: set `request.brand`; redirect from an alias, answer 421 for unknown hosts.
 
-    Reads are redirected by 301; whatever else is sent to an alias by 308, which keeps its body.
-    421 Misdirected Request: RFC 9110, section 15.5.20. Both stay outside the middleware that adds
-    the headers of all other answers, so they bring these along; an alias must speak of HTTPS
-    itself (RFC 6797, section 6.1).
+    GET and HEAD are redirected with 301, other methods with 308, which keeps the body. 421
+    Misdirected Request: RFC 9110, section 15.5.20. Both skip the middleware that adds headers to
+    other responses, so they add them here; an alias must send HSTS itself (RFC 6797, section 6.1).
     """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
@@ -41,7 +40,7 @@ def brand_by_host(
 
 
 def at_home(request: HttpRequest, brand: Brand) -> HttpResponse:
-    """Lead a request for one of the aliases of `brand` to the same address on its host."""
+    """Redirect a request for an alias of `brand` to the same path on its host."""
     return HttpResponsePermanentRedirect(
         f"{brand.origin}{request.get_full_path()}",
         preserve_request=request.method not in {"GET", "HEAD"},
@@ -49,20 +48,20 @@ def at_home(request: HttpRequest, brand: Brand) -> HttpResponse:
 
 
 def misdirected() -> HttpResponse:
-    """Answer 421 with a page that belongs to no site and asks no database."""
+    """Answer 421 with a page that belongs to no site and needs no database."""
     response = HttpResponse(get_template("421.html").render(), status=421)
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
 def host_of(header: str) -> str:
-    """Return the host in a Host header, in lower case and without its port."""
+    """Return the host of a Host header in lower case, without its port."""
     host, colon, port = header.lower().rpartition(":")
     return host if colon and port.isdecimal() else header.lower()
 
 
 def brand(request: HttpRequest) -> dict[str, object]:
-    """Context processor: the site that is asked, all sites, and the company's offices."""
+    """Context processor: the current site, all sites, and the offices."""
     snapshot = directory.directory.get()
     return {
         "brand": getattr(request, "brand", None),

@@ -1,4 +1,4 @@
-"""The colors that follow from a site's own, and whether all of them can be read."""
+"""Derive a site's colors from its accent and tint, and check their contrast."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -7,17 +7,17 @@ from typing import Final
 from contactatonce.lib.colors import contrast, mix
 
 TEXT: Final = 4.5  # WCAG 2.2, success criterion 1.4.3, for text of any size
-CONTROL: Final = 3.0  # and 1.4.11, for what must be seen to use a page
-SOFT, TINT, STRONG = 0.035, 0.09, 0.2  # how much of the tint the grounds hold
-LIFT = 0.05  # and cards in the dark, which are not white
+CONTROL: Final = 3.0  # and 1.4.11, for controls
+SOFT, TINT, STRONG = 0.035, 0.09, 0.2  # the share of the tint in backgrounds
+LIFT = 0.05  # and in cards of the dark scheme, which are not white
 ON_ACCENT: Final = ("#ffffff", "#0e141b", "#000000")
 
 
 @dataclass(frozen=True)
 class Scheme:
-    """What all sites share in one color scheme, as static/css/site/tokens.css has it.
+    """The colors of a scheme that all sites share, as in static/css/site/tokens.css.
 
-    Cards hold `lift` of the site's tint.
+    `lift` is the share of the site's tint in cards.
     """
 
     name: str
@@ -35,7 +35,7 @@ DARK: Final = Scheme("dark", "#0f141a", "#181e25", "#eef2f6", "#b4c0cc", "#7c8b9
 
 @dataclass(frozen=True)
 class Pair:
-    """Two colors that meet on a page, and how far apart they are."""
+    """Two adjacent colors of a page, with the contrast that they need."""
 
     scheme: str
     what: str
@@ -54,17 +54,17 @@ class Pair:
 
     @property
     def shown(self) -> str:
-        """The ratio cut, not rounded, to two places: 4.496 is not 4.5."""
+        """The ratio truncated, not rounded, to two places: 4.496 is not 4.5."""
         return f"{int(self.ratio * 100) / 100:.2f}:1"
 
 
 def text_on(accent: str) -> str:
-    """Return a text color that is readable on `accent`; white where white will do."""
+    """Return a text color that is readable on `accent`, white if possible."""
     return next(text for text in ON_ACCENT if contrast(text, accent) >= TEXT)
 
 
 def readable(accent: str, *grounds: str) -> str:
-    """Return `accent`, drawn toward black or white just as far as text on all `grounds` needs."""
+    """Mix black or white into `accent` until it is readable as text on all `grounds`."""
 
     def least(color: str) -> float:
         return min(contrast(color, ground) for ground in grounds)
@@ -76,7 +76,7 @@ def readable(accent: str, *grounds: str) -> str:
 
 @lru_cache(maxsize=64)
 def tokens(accent: str, tint: str, scheme: Scheme) -> dict[str, str]:
-    """Return the colors that follow from `accent` and `tint` in `scheme`, by their CSS names."""
+    """Derive colors from `accent` and `tint` in `scheme`; return them by CSS name."""
     soft, strong = mix(tint, scheme.page, SOFT), mix(tint, scheme.page, STRONG)
     tinted = mix(tint, scheme.page, TINT)
     raised = mix(tint, scheme.raised, scheme.lift)
@@ -92,7 +92,7 @@ def tokens(accent: str, tint: str, scheme: Scheme) -> dict[str, str]:
 
 
 def pairs(accent: str, tint: str, scheme: Scheme) -> list[Pair]:
-    """Return every two colors that meet on a site of `accent` and `tint`, the accent as given."""
+    """Return every pair of adjacent colors on a site with this accent and tint."""
     made = tokens(accent, tint, scheme)
     grounds = {
         "the page": scheme.page,
@@ -117,7 +117,7 @@ def pairs(accent: str, tint: str, scheme: Scheme) -> list[Pair]:
 
 
 def failures(accent: str, tint: str, scheme: Scheme) -> list[Pair]:
-    """Return the pairs that are too close to each other, the closest of each kind only."""
+    """Return the pairs with too little contrast, only the worst one of each kind."""
     worst: dict[tuple[str, float], Pair] = {}
     for found in pairs(accent, tint, scheme):
         key = (found.what, found.needed)
@@ -127,7 +127,7 @@ def failures(accent: str, tint: str, scheme: Scheme) -> list[Pair]:
 
 
 def advice(accent: str, tint: str, scheme: Scheme) -> str:
-    """Return why `accent` cannot be used in `scheme`, with the measured ratios; "" where it can."""
+    """Return why `accent` cannot be used in `scheme`, with measured ratios; "" if it can."""
     found = failures(accent, tint, scheme)
     if not found:
         return ""
@@ -137,4 +137,4 @@ def advice(accent: str, tint: str, scheme: Scheme) -> str:
         for pair in found
     )
     better = tokens(accent, tint, scheme)["accent-text"]
-    return f"{measured} {better} would do." if better != accent else measured
+    return f"{measured} {better} would pass." if better != accent else measured

@@ -1,4 +1,4 @@
-"""The living style page: tokens, type and components of the design, as one site shows them."""
+"""The style page: tokens, type and components of the design, as one site shows them."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,18 +11,18 @@ from .models import Brand
 from .palette import DARK, LIGHT, Pair, pairs
 
 COLORS: Final = (
-    ("page", "Ground of every page"),
+    ("page", "Background of every page"),
     ("soft", "Stripes between sections"),
     ("tint", "Notices, badges, hovered rows"),
-    ("tint-strong", "Drawings, pictures not there yet"),
+    ("tint-strong", "Drawings, placeholders of pictures"),
     ("raised", "Cards, fields, menus"),
-    ("accent", "Buttons, the last word of a page"),
+    ("accent", "Buttons, the closing section of a page"),
     ("on-accent", "Text on the accent"),
     ("accent-text", "Links"),
     ("ink", "Text"),
     ("ink-soft", "Quiet text"),
-    ("line", "Lines that only order"),
-    ("line-strong", "Frames of fields"),
+    ("line", "Separators"),
+    ("line-strong", "Borders of fields"),
     ("bad", "Errors"),
     ("good", "Success"),
 )
@@ -42,7 +42,7 @@ PARTS: Final = ("basics", "forms", "sections", "evidence", "articles", "finding"
 
 @dataclass(frozen=True)
 class Drawing:
-    """One of the house's drawings, with what is for sale in it."""
+    """A drawing, in the variant for a trade."""
 
     name: str
     trade: str
@@ -71,19 +71,19 @@ DRAWINGS: Final = tuple(
 
 
 def icons() -> list[str]:
-    """Return the template of each icon, in the order of their names."""
+    """Return the templates of all icons, sorted by name."""
     folder = Path(settings.BASE_DIR, "templates", "includes", "icons")
     return [f"includes/icons/{icon.name}" for icon in sorted(folder.glob("*.svg"))]
 
 
 def contrasts(brand: Brand) -> list[Pair]:
-    """Return every two colors that meet on the site, measured in both schemes."""
+    """Return every pair of adjacent colors with its contrast, in both schemes."""
     light = pairs(brand.accent, brand.tint or brand.accent, LIGHT)
     return [*light, *pairs(brand.accent_dark, brand.tint or brand.accent_dark, DARK)]
 
 
 def style_context(slug: str) -> dict[str, Any]:
-    """Return what the style page of the site `slug` shows; KeyError where there is none."""
+    """Return the context of the style page of the site `slug`; raise KeyError if it is unknown."""
     brand = directory.by_slug(slug)
     return {
         "brand": brand,

@@ -115,14 +115,14 @@ class JobAdmin(Admin):
 
 @admin.register(PeriodicRun)
 class PeriodicRunAdmin(ReadOnlyAdmin):
-    """When each periodic duty last ran."""
+    """When each periodic task last ran."""
 
     list_display = ["name", "last_run_at"]
 
 
 @admin.register(Effect)
 class EffectAdmin(ReadOnlyAdmin):
-    """What was handed over outside the database, so that it happens once."""
+    """Effects outside the database that must happen only once."""
 
     list_display = ["key", "started_at", "finished_at"]
     list_filter = ["started_at"]

@@ -7,4 +7,4 @@ class JobsConfig(AppConfig):
     verbose_name = "Background work"
 
     def ready(self) -> None:
-        autodiscover_modules("tasks")  # a worker knows every job and every periodic duty
+        autodiscover_modules("tasks")  # a worker knows every job and periodic task

@@ -1,4 +1,4 @@
-"""Whether this process lives, and whether it can serve."""
+"""Health probes: whether this process is alive, and whether it can serve."""
 
 import logging
 from collections.abc import Callable
@@ -24,14 +24,14 @@ LONGEST_WAIT = timedelta(minutes=10)
 @require_safe
 @never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
-    """200 while the process answers at all."""
+    """Answer 200 while the process is alive."""
     return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
 
 
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
-    """200 if database, migrations, cache and queue are well, else 503; each part by name."""
+    """Answer 200 if database, migrations, cache and queue work, else 503; report each by name."""
     probes = {
         "database": database_answers,
         "migrations": migrations_are_applied,
@@ -42,7 +42,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
     for name, probe in probes.items():
         try:
             state[name] = probe()
-        except Exception as error:  # any failure of a probe is what it is there to report
+        except Exception as error:  # any failure is the probe's result
             logger.warning("The probe of %s failed (%s)", name, type(error).__name__)
             state[name] = False
     return JsonResponse(state, status=200 if all(state.values()) else 503)
@@ -51,7 +51,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
 def probes(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Middleware, the first of all: answer load balancers, who ask by address and not by name."""
+    """Middleware, the first of all: answer load balancers, which use the IP address as host."""
     views = {"/healthz": healthz, "/readyz": readyz}
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
@@ -69,7 +69,7 @@ def database_answers() -> bool:
 
 @cache_in_process
 def newest_migrations() -> frozenset[tuple[str, str]]:
-    """Return the last migration of each app; the files are read once in a process."""
+    """Return the last migration of each app; read the files once per process."""
     return frozenset(MigrationLoader(None).graph.leaf_nodes())
 
 
@@ -83,7 +83,7 @@ def cache_keeps() -> bool:
 
 
 def jobs_are_on_time() -> bool:
-    """No job has been due for longer than ten minutes."""
+    """Return whether no job has been due for longer than ten minutes."""
     limit = timezone.now() - LONGEST_WAIT
     late = DBTaskResult.objects.filter(
         Q(run_after=get_date_max(), enqueued_at__lt=limit) | Q(run_after__lt=limit),

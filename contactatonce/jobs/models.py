@@ -1,11 +1,11 @@
-"""What background work must remember between two runs."""
+"""State of background work that outlives a run."""
 
 from django.db import models
 from django_tasks_db.models import DBTaskResult
 
 
 class PeriodicRun(models.Model):
-    """When a periodic duty last ran."""
+    """When a periodic task last ran."""
 
     name = models.CharField(max_length=200, unique=True, editable=False)
     last_run_at = models.DateTimeField(editable=False)
@@ -32,8 +32,8 @@ class Effect(models.Model):
         return self.key
 
 
-class Job(DBTaskResult):  # type: ignore[type-arg]  # its arguments are nothing to the admin
-    """One piece of background work, as the people who look after it see it."""
+class Job(DBTaskResult):  # type: ignore[type-arg]  # the admin does not call it
+    """A piece of background work, as shown in the admin."""
 
     class Meta:
         proxy = True

@@ -1,4 +1,4 @@
-"""How a job is declared: `@job()` for work that may fail, `@periodic()` for what recurs."""
+"""Declare jobs: `@job()` for work that may fail, `@periodic()` for work that recurs."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,15 +10,15 @@ from django_tasks.base import Task
 
 
 class GiveUp(Exception):
-    """Raised by a job that no retry can help; its message carries ids only."""
+    """Raise it in a job that no retry can help; the message holds ids only."""
 
 
 @dataclass(frozen=True)
 class RetryPolicy:
-    """How often a failing job is tried, how long it waits in between, and how long it may take.
+    """How often a failing job is tried, the delay between attempts, and how long one may take.
 
-    A job that runs for longer than `lease` counts as lost with its worker and is started again
-    beside itself, so a job either ends well before or is cut into steps.
+    A job that runs for longer than `lease` counts as lost with its worker and is started again,
+    perhaps beside itself: split a job that could take that long into steps.
     """
 
     attempts: int = 12
@@ -27,18 +27,18 @@ class RetryPolicy:
     lease: timedelta = timedelta(minutes=15)
 
     def delay_after(self, attempt: int) -> timedelta:
-        """Return the wait after the `attempt`-th failure: doubled each time, capped."""
+        """Return the delay after the `attempt`-th failure: doubled each time, capped."""
         doublings: int = min(attempt - 1, 20)
         return min(self.first_delay * (1 << doublings), self.longest_delay)
 
 
-# For a job whose function is not in the code: a newer worker may know it in a few minutes.
+# For a job whose function is not in this code: a newer worker may know it.
 UNKNOWN = RetryPolicy(attempts=5)
 
 
 @dataclass(frozen=True)
 class PeriodicTask:
-    """A function that becomes a job every so often."""
+    """A function that runs as a job every `every`."""
 
     name: str
     every: timedelta
@@ -66,7 +66,7 @@ def policy_of(task_path: str) -> RetryPolicy:
 
 
 def periodic(*, every: timedelta) -> Callable[[Callable[[], object]], Callable[[], object]]:
-    """Have a function run as a job every `every`, once however many workers there are."""
+    """Run a function as a job every `every`, once however many workers there are."""
 
     def decorate(function: Callable[[], object]) -> Callable[[], object]:
         name = f"{function.__module__}.{function.__qualname__}"

@@ -1,4 +1,4 @@
-"""What background work does when something goes wrong."""
+"""Retries, leases and effects of background work."""
 
 import logging
 from collections.abc import Iterator
@@ -29,17 +29,16 @@ Result = DBTaskResult[..., Any]
 
 
 class Uncertain(GiveUp):
-    """An earlier attempt died in the middle of an effect, so nobody knows whether it happened."""
+    """An earlier attempt died during an effect, so its outcome is unknown."""
 
 
 @contextmanager
 def once(key: str) -> Iterator[bool]:
     """Guard an effect outside the database: yield True if it is still to be done.
 
-    The attempt is committed first, so this stands outside any transaction. An exception says that
-    the effect did not happen: the record is cleared, and a retry does it again. A process that is
-    killed or told to exit leaves the record, and the next attempt raises Uncertain instead of
-    doing it twice.
+    The attempt is committed first, so call this outside any transaction. An exception means that
+    the effect did not happen: the record is deleted, and a retry tries again. A process that is
+    killed leaves the record, and the next attempt raises Uncertain instead of doing it twice.
     """
     try:
         with transaction.atomic(durable=True):
@@ -48,7 +47,7 @@ def once(key: str) -> Iterator[bool]:
             )
     except IntegrityError:
         if Effect.objects.get(key=key).finished_at is None:
-            raise Uncertain(f"{key} may have happened: look, then run the job again") from None
+            raise Uncertain(f"{key} may have happened: check, then run the job again") from None
         yield False
         return
     try:
@@ -61,10 +60,10 @@ def once(key: str) -> Iterator[bool]:
 
 
 def claim_next(worker_id: str) -> Result | None:
-    """Take the job that is due first, for this worker alone; None where nothing is due."""
+    """Claim the job that is due first for this worker; return None if nothing is due."""
     ready = DBTaskResult.objects.ready()
     if not ready.exists():
-        return None  # a look takes no lock, so that idle workers hold up nobody on SQLite
+        return None  # without a lock, so that idle workers block no one on SQLite
     with exclusive_transaction(ready.db):
         result = ready.get_locked()
         if result is not None:
@@ -73,12 +72,12 @@ def claim_next(worker_id: str) -> Result | None:
 
 
 def settle_success(result: Result) -> None:
-    """Record that a job is done. What it returned is not kept: that could be anything."""
+    """Record that a job is done; its return value is not stored, since it could be anything."""
     _settle(result, status=TaskResultStatus.SUCCESSFUL, exception_class_path="", traceback="")
 
 
 def settle_failure(result: Result, error: BaseException) -> None:
-    """Put a failed job back with a delay, or mark it failed for good; keep no error message."""
+    """Retry a failed job after a delay, or mark it as failed; store no error message."""
     attempt = len(result.worker_ids)
     policy = policy_of(result.task_path)
     trace = scrubbed_traceback(error)
@@ -94,13 +93,13 @@ def settle_failure(result: Result, error: BaseException) -> None:
         traceback=trace,
     )
     level = logging.ERROR if is_final else logging.WARNING
-    outcome = "failed for good" if is_final else "failed and is tried again"
+    outcome = "failed for good" if is_final else "failed and will be retried"
     values = (result.pk, result.task_path, outcome, attempt, name)
     logger.log(level, "Job %s (%s) %s, attempt %d: %s", *values)
 
 
 def hand_back(result: Result) -> None:
-    """Return a job that its worker had to drop; the dropped attempt does not count."""
+    """Return a job that its worker had to drop to the queue, without counting the attempt."""
     _settle(
         result,
         status=TaskResultStatus.READY,
@@ -111,16 +110,16 @@ def hand_back(result: Result) -> None:
 
 
 def _settle(result: Result, **fields: Any) -> None:
-    """Write the outcome, unless the job outlived its lease and belongs to another worker by now."""
+    """Store the outcome unless the job outlived its lease and belongs to another worker now."""
     held = DBTaskResult.objects.running().filter(pk=result.pk, started_at=result.started_at)
     if not held.update(**{"finished_at": timezone.now(), **fields}):
         logger.warning("Job %s (%s) was taken away from its worker", result.pk, result.task_path)
 
 
 def run_again(result: Result) -> bool:
-    """Put a job that failed for good back into the queue; return False if it was not failed.
+    """Put a failed job back into the queue; return False if it had not failed.
 
-    An effect whose outcome was uncertain counts as not done: whoever presses the button has looked.
+    An effect with an unknown outcome counts as not done: the user has checked before pressing.
     """
     failed = DBTaskResult.objects.failed().filter(pk=result.pk)
     with transaction.atomic():
@@ -136,7 +135,7 @@ def run_again(result: Result) -> bool:
 
 
 def reap(now: datetime | None = None) -> int:
-    """Free the jobs of workers that died: running for longer than their lease. Return how many."""
+    """Release jobs that have run for longer than their lease (a dead worker); return how many."""
     now = now or timezone.now()
     freed = 0
     for result in DBTaskResult.objects.running():
@@ -158,7 +157,7 @@ def reap(now: datetime | None = None) -> int:
 
 
 def forget_old(now: datetime | None = None) -> None:
-    """Delete what finished jobs left behind, failures later than successes."""
+    """Delete finished jobs and effects, failures later than successes."""
     now = now or timezone.now()
     DBTaskResult.objects.successful().filter(finished_at__lt=now - KEEP_SUCCESSES).delete()
     DBTaskResult.objects.failed().filter(finished_at__lt=now - KEEP_FAILURES).delete()

@@ -1,4 +1,4 @@
-"""The duties of background work itself; freeing the jobs of dead workers is the worker's own."""
+"""Periodic clean-up of background work; workers themselves release the jobs of dead workers."""
 
 from datetime import timedelta
 
@@ -17,7 +17,7 @@ def forget_finished_jobs() -> None:
 
 @periodic(every=timedelta(minutes=5))
 def forget_expired_cache_rows() -> None:
-    """Rate-limit counters carry a digest of a network: they go as soon as their window is over."""
+    """Delete rate-limit counters, which hold a digest of a network, once their window is over."""
     backend = caches["default"]
     if isinstance(backend, AtomicDatabaseCache):
         backend.forget_expired()

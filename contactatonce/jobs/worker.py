@@ -19,10 +19,10 @@ TRIES_TO_SETTLE = 300
 
 
 class JobWorker:
-    """Runs jobs one at a time until told to stop, or until idle.
+    """Runs jobs one at a time until stopped, or until idle.
 
-    The first signal lets the running job end, the second drops it back into the queue. A database
-    that does not answer is waited for.
+    The first signal lets the running job end, the second returns it to the queue. The worker waits
+    for a database that does not answer.
     """
 
     def __init__(self, *, interval: float = 1.0, until_idle: bool = False) -> None:
@@ -38,14 +38,14 @@ class JobWorker:
             signal.signal(number, self.stop)
 
     def stop(self, number: int, frame: FrameType | None) -> None:
-        """Handle a signal: stop after the running job, at once when there is none."""
+        """Handle a signal: stop after the running job, at once if there is none."""
         if not self.running or self._is_resting:
             raise SystemExit(0 if self.running else 1)
         self.running = False
         logger.info("The worker stops when its job is done")
 
     def run(self) -> None:
-        """Work until told to stop; with `until_idle`, until nothing is due."""
+        """Work until stopped; with `until_idle`, until nothing is due."""
         while self.running:
             try:
                 has_worked = self.step()
@@ -60,7 +60,7 @@ class JobWorker:
                 self.rest()
 
     def step(self) -> bool:
-        """Enqueue the periodic tasks that are due, then run one job; False where there was none."""
+        """Enqueue the periodic tasks that are due, then run one job; False if none."""
         drop_stale_connections()
         if not all(is_open() for is_open in gates):
             return False
@@ -74,7 +74,7 @@ class JobWorker:
         return result is not None
 
     def perform(self, result: services.Result) -> None:
-        """Run one job and record how it went; a failure is settled by its retry policy."""
+        """Run one job and record its outcome; its retry policy decides after a failure."""
         token = services.current_job.set(result.pk)
         try:
             call = result.task_result
@@ -94,7 +94,7 @@ class JobWorker:
             services.current_job.reset(token)
 
     def settle(self, record: Callable[[], None]) -> None:
-        """Record an outcome, waiting for a database that is away; else the job would run twice."""
+        """Record an outcome; wait while the database is away, or the job would run twice."""
         for _ in range(TRIES_TO_SETTLE):
             try:
                 return record()
@@ -107,13 +107,13 @@ class JobWorker:
         return record()
 
     def rest(self) -> None:
-        """Sleep between two looks into the queue; a signal ends it at once."""
+        """Sleep between two checks of the queue; a signal ends it at once."""
         self._is_resting = True
         time.sleep(self._interval)
         self._is_resting = False
 
 
 def drop_stale_connections() -> None:
-    """Close connections that broke or grew old; one inside a transaction belongs to a test."""
+    """Close broken and old connections; one inside a transaction belongs to a test."""
     if not connection.in_atomic_block:
         close_old_connections()

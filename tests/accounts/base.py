@@ -1,10 +1,10 @@
-"""What the tests of accounts share."""
+"""Shared by the tests of accounts."""
 
 from contactatonce.jobs.worker import JobWorker
 
 
 def work_off() -> None:
-    """Do the jobs that are due, but no periodic duties."""
+    """Run the jobs that are due, without periodic tasks."""
     worker = JobWorker(until_idle=True)
     worker._last_round = float("inf")
     worker.run()

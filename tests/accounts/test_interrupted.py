@@ -1,4 +1,4 @@
-"""Whoever was signed out while writing sends it again; nobody else can have it sent."""
+"""Admin forms survive a session timeout; no other website can use that page."""
 
 import re
 from html import unescape
@@ -22,7 +22,7 @@ class InterruptedTestCase(EditingTestCase):
 
     def sign_in(self):
         self.browser.force_login(self.bob)
-        self.browser.cookies.pop("csrf", None)  # a sign-in brings another one
+        self.browser.cookies.pop("csrf", None)  # a sign-in sets a new one
 
     def token_in(self, page):
         found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)
@@ -39,7 +39,7 @@ class InterruptedTestCase(EditingTestCase):
             data.setdefault(name, []).append(unescape(value))
         return self.browser.post(self.url, data)
 
-    def test_what_was_written_is_sent_after_signing_in_again(self):
+    def test_typed_text_is_resubmitted_after_signing_in(self):
         del self.browser.cookies["session"]
         page = self.send(_continue="")
         self.assertContains(page, "You have been signed out", status_code=403)
@@ -47,11 +47,11 @@ class InterruptedTestCase(EditingTestCase):
         assert self.refreshed().body == self.post.body
         self.sign_in()
         page = self.send_what_stands_in(page)
-        self.assertContains(page, "Press once more", status_code=403)
+        self.assertContains(page, "Press the button again", status_code=403)
         assert self.send_what_stands_in(page).status_code == 302
         assert Post.objects.get().body.replace("\r\n", "\n") == 'Two\n\n"words" & <more>'
 
-    def test_no_other_website_gets_words_into_such_a_page(self):
+    def test_other_websites_cannot_fill_the_page(self):
         for origin in ("cross-site", "same-site", "none", ""):
             self.browser.defaults["HTTP_SEC_FETCH_SITE"] = origin
             self.browser.cookies["csrf"] = "x" * 32
@@ -59,17 +59,17 @@ class InterruptedTestCase(EditingTestCase):
             self.assertContains(page, LOST, status_code=403)
             self.assertNotContains(page, "more", status_code=403)
 
-    def test_passwords_are_not_handed_back(self):
+    def test_passwords_are_not_shown_again(self):
         del self.browser.cookies["session"]
-        page = self.send(password1="a secret of his")
-        self.assertNotContains(page, "a secret of his", status_code=403)
+        page = self.send(password1="a secret of theirs")
+        self.assertNotContains(page, "a secret of theirs", status_code=403)
 
-    def test_without_words_the_sign_in_page_comes_as_ever(self):
+    def test_empty_form_leads_to_the_sign_in_page(self):
         del self.browser.cookies["session"]
         response = self.browser.post(self.url, self.form)
         assert response["Location"].startswith("/accounts/login/")
 
-    def test_a_script_is_answered_as_ever(self):
+    def test_scripts_get_the_usual_answer(self):
         del self.browser.cookies["session"]
         self.browser.defaults["HTTP_ACCEPT"] = "application/json"
         assert self.send()["Location"].startswith("/accounts/login/")

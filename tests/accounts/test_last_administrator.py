@@ -1,4 +1,4 @@
-"""The last one who can give the roles back keeps his own."""
+"""The last administrator cannot lose the role."""
 
 from django.contrib.auth.models import Group
 
@@ -24,7 +24,7 @@ class LastAdministratorTestCase(StaffTestCase):
         wanted = {name: value for name, value in (kept | changes).items() if value is not None}
         return self.client.post(self.page, wanted)
 
-    def test_he_cannot_lose_the_role_the_office_or_the_account(self):
+    def test_last_administrator_keeps_role_access_and_account(self):
         sales = Group.objects.get(name="Sales").pk
         for changes in (
             {"groups": sales},
@@ -38,14 +38,14 @@ class LastAdministratorTestCase(StaffTestCase):
         self.adam.refresh_from_db()
         assert self.adam.is_active and self.adam.groups.get().name == "Administrator"
 
-    def test_he_may_change_his_name(self):
+    def test_last_administrator_can_change_their_name(self):
         assert self.save(display_name="Adam B.").status_code == 302
 
-    def test_with_a_second_administrator_he_may_go(self):
+    def test_one_of_two_administrators_can_leave(self):
         factories.create_staff("second@example.com", "Second", role="Administrator")
         assert self.save(is_active=None).status_code == 302
 
-    def test_a_deactivated_administrator_is_no_second_one(self):
+    def test_deactivated_administrator_does_not_count(self):
         second = factories.create_staff("second@example.com", "Second", role="Administrator")
         second.is_active = False
         second.save()

@@ -1,4 +1,4 @@
-"""Somebody leaves, loses his phone or changes his address: access goes, the trail stays."""
+"""People leave, lose a phone or change e-mail address: access ends, the audit log stays."""
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -29,13 +29,13 @@ class LeaveTestCase(StaffTestCase):
         kept = {name: value for name, value in {**fields, **answers}.items() if value is not None}
         return self.client.post(f"/admin/accounts/user/{user.pk}/change/", kept)
 
-    def test_nobody_is_deleted_in_the_admin_not_even_by_a_superuser(self):
+    def test_users_are_not_deleted_even_by_a_superuser(self):
         LogEntry.objects.create(user=self.alice, action_flag=CHANGE, object_repr="Office 1")
         root = factories.create_staff("root@example.com", "Root", role=None)
         User.objects.filter(pk=root.pk).update(is_superuser=True)
         for person in (self.adam, root):
             self.client.force_login(person)
-            for leaver in (self.alice, self.bob):  # with and without entries in the trail
+            for leaver in (self.alice, self.bob):  # with and without log entries
                 delete = f"/admin/accounts/user/{leaver.pk}/delete/"
                 assert self.client.post(delete, {"post": "yes"}).status_code == 403
             marked = {"action": "delete_selected", "_selected_action": [self.alice.pk]}
@@ -43,23 +43,23 @@ class LeaveTestCase(StaffTestCase):
             assert User.objects.filter(pk=self.alice.pk).exists()
         assert LogEntry.objects.filter(user=self.alice).count() == 1
 
-    def test_the_page_says_what_to_do_instead(self):
-        self.assertContains(self.client.get(f"{self.page}change/"), "Nobody is deleted")
+    def test_page_explains_deactivation(self):
+        self.assertContains(self.client.get(f"{self.page}change/"), "Accounts are not deleted")
 
-    def test_deactivating_takes_access_away_and_keeps_the_person(self):
+    def test_deactivation_removes_access_and_keeps_the_user(self):
         self.save(is_active=None)
         assert not User.objects.get(pk=self.alice.pk).is_active
         self.assertContains(self.client.get("/admin/accounts/user/?people=inactive"), "Alice")
         self.assertNotContains(self.client.get("/admin/accounts/user/"), "alice@example.com")
 
-    def test_lost_second_factors_are_removed_and_their_owner_is_told(self):
+    def test_owner_is_notified_of_removed_second_factors(self):
         self.client.post(f"{self.page}reset-second-factor/")
         assert not Authenticator.objects.filter(user=self.alice).exists()
         work_off()
         assert "removed the second factors" in mail.outbox[0].body
         assert LogEntry.objects.get().change_message == "Second factors removed."
 
-    def test_a_changed_address_has_to_be_confirmed_again(self):
+    def test_changed_email_address_must_be_confirmed(self):
         self.save(email="alice.smith@example.com")
         assert not EmailAddress.objects.filter(user=self.alice).exists()
         self.client.logout()
@@ -67,13 +67,13 @@ class LeaveTestCase(StaffTestCase):
         response = self.client.post("/accounts/login/", answers)
         assert response["Location"] in {"/accounts/confirm-email/", "/accounts/2fa/authenticate/"}
 
-    def test_an_administrator_cannot_touch_a_superuser(self):
+    def test_administrator_cannot_change_a_superuser(self):
         User.objects.filter(pk=self.alice.pk).update(is_superuser=True)
         assert self.save(is_active=None).status_code == 403
         assert self.client.post(f"{self.page}reset-second-factor/").status_code == 403
         assert Authenticator.objects.filter(user=self.alice).exists()
 
-    def test_an_administrator_cannot_make_a_superuser(self):
+    def test_administrator_cannot_create_a_superuser(self):
         self.save(is_superuser="on", user_permissions=["1"])
         alice = User.objects.get(pk=self.alice.pk)
         assert not alice.is_superuser

@@ -1,4 +1,4 @@
-"""Letters of an account: to its owner, from the site that was asked, and through the queue."""
+"""Letters of an account: to its owner, from the current site, through the queue."""
 
 import re
 
@@ -21,7 +21,7 @@ class LettersTestCase(SiteTestCase):
         super().setUpTestData()
         cls.mia = factories.create_member("mia@example.com", "Mia")
 
-    def test_known_and_unknown_addresses_get_the_same_answer_and_only_one_gets_a_letter(self):
+    def test_password_reset_does_not_reveal_accounts(self):
         known = self.client.post(RESET, {"email": "mia@example.com"}, follow=True)
         unknown = self.client.post(RESET, {"email": "nobody@example.com"}, follow=True)
         assert known.redirect_chain == unknown.redirect_chain
@@ -29,7 +29,7 @@ class LettersTestCase(SiteTestCase):
         work_off()
         assert [letter.to for letter in mail.outbox] == [["mia@example.com"]]
 
-    def test_a_letter_comes_from_the_site_that_was_asked_and_leads_back_to_it(self):
+    def test_letter_comes_from_and_links_to_the_current_site(self):
         self.client.post(RESET, {"email": "mia@example.com"}, headers=ELSEWHERE)
         work_off()
         [letter] = mail.outbox
@@ -39,7 +39,7 @@ class LettersTestCase(SiteTestCase):
         )
         assert letter.alternatives
 
-    def test_a_new_address_is_confirmed_before_it_is_used(self):
+    def test_new_email_address_must_be_confirmed(self):
         EmailAddress.objects.filter(user=self.mia).update(verified=False)
         response = self.client.post(
             "/accounts/login/", {"login": "mia@example.com", "password": "password"}
@@ -52,7 +52,7 @@ class LettersTestCase(SiteTestCase):
         self.client.post(link)
         assert EmailAddress.objects.get(user=self.mia).verified
 
-    def test_a_changed_password_is_told_without_a_network_address(self):
+    def test_password_change_notice_holds_no_ip_address(self):
         self.client.force_login(self.mia)
         new = {"oldpassword": "password", "password1": "nine-Lamps-7", "password2": "nine-Lamps-7"}
         self.client.post("/accounts/password/change/", new, REMOTE_ADDR="203.0.113.77")
@@ -60,16 +60,16 @@ class LettersTestCase(SiteTestCase):
         assert NOTICES["password_changed"] in mail.outbox[0].body
         assert "203.0.113" not in mail.outbox[0].message().as_string()
 
-    def test_a_letter_is_sent_once_however_often_its_job_runs(self):
+    def test_letter_is_sent_once_if_its_job_runs_twice(self):
         self.client.post(RESET, {"email": "mia@example.com"})
         work_off()
         Job.objects.update(status="READY", worker_ids=[])
         work_off()
         assert len(mail.outbox) == 1
 
-    def test_no_mail_server_is_no_concern_of_who_asks(self):
+    def test_missing_mail_server_delays_only_the_letter(self):
         with self.settings(EMAIL_BACKEND="no.such.Backend"):
             response = self.client.post(RESET, {"email": "mia@example.com"})
             assert response.status_code == 302
             work_off()
-        assert Job.objects.get().status == "READY"  # and is tried again
+        assert Job.objects.get().status == "READY"  # and will be retried

@@ -23,12 +23,12 @@ def markdown_table() -> str:
 
 
 class RolesDocumentTestCase(SimpleTestCase):
-    def test_the_document_shows_the_table_of_the_code(self):
+    def test_document_equals_the_table_in_the_code(self):
         wanted = markdown_table()
         shown = DOCUMENT.read_text().partition(BEGINS)[2].partition(ENDS)[0]
         assert shown == wanted, f"Put this between the marks in docs/roles.md:\n{wanted}"
 
-    def test_the_document_explains_every_role(self):
+    def test_document_explains_every_role(self):
         for role in ROLES:
             assert f"- **{role}** " in DOCUMENT.read_text()
 
@@ -38,17 +38,17 @@ class RolesTestCase(StaffTestCase):
         rows = Permission.objects.filter(group__name=role)
         return set(rows.values_list("content_type__app_label", "codename"))
 
-    def test_each_group_has_what_the_table_says_and_no_more(self):
+    def test_groups_have_exactly_the_permissions_of_the_table(self):
         for role in ROLES:
             assert self.permissions(role) == wanted_permissions(role)
 
-    def test_a_group_that_was_changed_by_hand_is_put_right(self):
+    def test_migrate_restores_a_changed_group(self):
         sales = Group.objects.get(name="Sales")
         sales.permissions.set(Permission.objects.filter(codename="delete_brand"))
         sync_roles()
         assert self.permissions("Sales") == wanted_permissions("Sales")
 
-    def test_nobody_edits_a_role_in_the_admin(self):
+    def test_roles_cannot_be_edited_in_the_admin(self):
         self.client.force_login(self.adam)
         page = f"/admin/auth/group/{Group.objects.get(name='Editor').pk}/change/"
         shown = self.client.get(page)
@@ -57,7 +57,7 @@ class RolesTestCase(StaffTestCase):
         assert self.client.post(page, {"name": "Kings"}).status_code == 403
         assert not Group.objects.filter(name="Kings").exists()
 
-    def test_a_role_given_in_the_admin_opens_its_pages(self):
+    def test_assigned_role_opens_its_pages(self):
         self.client.force_login(self.erin)
         assert self.client.get("/admin/brands/office/").status_code == 403
         self.client.force_login(self.adam)

@@ -1,4 +1,4 @@
-"""Signing in: one door for staff and members, a second factor for staff, no address kept (P07)."""
+"""Sign-in: one page for all, a second factor for staff, no IP address stored (P07)."""
 
 import time
 
@@ -20,7 +20,7 @@ MARKED = "203.0.113.77"
 
 
 def code_now() -> str:
-    """Return what an authenticator app shows at this moment."""
+    """Return the current code of an authenticator app."""
     return format_hotp_value(hotp_value(factories.TOTP_SECRET, int(time.time()) // 30))
 
 
@@ -41,47 +41,47 @@ class SignInTestCase(StaffTestCase):
         assert response["Location"] == "/admin/"
         self.assertContains(self.client.get("/admin/"), "Alice")
 
-    def test_the_password_alone_opens_nothing(self):
+    def test_password_alone_opens_nothing(self):
         response = self.give_password()
         assert response["Location"] == "/accounts/2fa/authenticate/"
         assert self.client.get("/admin/")["Location"].startswith(LOGIN)
 
-    def test_a_code_is_good_for_one_sign_in(self):
+    def test_code_works_once(self):
         self.sign_in()
         self.client.post("/accounts/logout/")
         self.give_password()
         response = self.client.post("/accounts/2fa/authenticate/", {"code": code_now()})
         self.assertContains(response, "Incorrect code")
 
-    def test_an_unknown_address_and_a_wrong_password_get_the_same_words(self):
+    def test_unknown_user_and_wrong_password_look_the_same(self):
         known = self.give_password(password="wrong")
         unknown = self.give_password(email="nobody@example.com", password="wrong")
         words = "The email address and/or password you specified are not correct."
         self.assertContains(known, words)
         self.assertContains(unknown, words)
 
-    def test_the_sixth_wrong_password_is_told_to_wait(self):
+    def test_sixth_wrong_password_has_to_wait(self):
         for _ in range(5):
             self.give_password(password="wrong")
         self.assertContains(self.give_password(), "Too many failed login attempts")
         assert self.client.get("/admin/").status_code == 302
 
     @override_settings(ACCOUNT_RATE_LIMITS={"login": "2/m/ip"})
-    def test_too_many_requests_get_a_page_and_not_a_bare_line(self):
+    def test_rate_limit_shows_a_page(self):
         for _ in range(2):
             self.give_password(password="wrong")
         response = self.give_password(password="wrong")
         self.assertContains(response, "Please wait a moment", status_code=429)
         self.assertContains(response, "Try again", status_code=429)
 
-    def test_a_deactivated_colleague_is_signed_out_at_once_and_stays_out(self):
+    def test_deactivated_user_is_signed_out_at_once(self):
         self.sign_in()
         User.objects.filter(pk=self.alice.pk).update(is_active=False)
         assert self.client.get("/admin/")["Location"].startswith(LOGIN)
         assert self.sign_in().status_code == 302
         assert self.client.get("/admin/")["Location"].startswith(LOGIN)
 
-    def test_a_member_is_led_to_the_site_and_refused_by_the_admin(self):
+    def test_member_reaches_the_site_but_not_the_admin(self):
         factories.create_member("mia@example.com", "Mia")
         assert self.give_password(email="mia@example.com")["Location"] == "/"
         assert self.client.get("/admin/").status_code == 403
@@ -101,17 +101,17 @@ class SignInTestCase(StaffTestCase):
         self.assertContains(self.client.get("/accounts/signup/"), "password1")
         self.assertContains(self.client.get(LOGIN), "/accounts/signup/")
 
-    def test_the_admin_is_reached_on_the_corporate_host_only(self):
+    def test_admin_answers_on_the_corporate_host_only(self):
         self.client.force_login(self.adam)
         response = self.client.get("/admin/?a=1", headers={"host": "www.apartmentchat.com"})
         assert response["Location"] == "https://www.contactatonce.com/admin/?a=1"
 
-    def test_reading_a_public_page_asks_for_no_session(self):
+    def test_public_pages_read_no_session(self):
         response = self.client.get("/contact/")
         assert "Cookie" not in response.get("Vary", "")
         assert response.cookies == {}
 
-    def test_no_network_address_is_kept_beside_who_signs_in(self):
+    def test_no_ip_address_is_stored_at_sign_in(self):
         self.give_password(password="wrong", REMOTE_ADDR=MARKED)
         self.sign_in(REMOTE_ADDR=MARKED)
         # A POST that is interrupted for a fresh sign-in: allauth would store all of it.
@@ -136,7 +136,7 @@ class SecondFactorTestCase(StaffTestCase):
             "nell@example.com", "Nell", role="Administrator", has_mfa=False
         )
 
-    def test_nothing_of_the_admin_opens_before_a_second_factor_is_set_up(self):
+    def test_admin_stays_closed_without_a_second_factor(self):
         self.client.force_login(self.newcomer)
         paths = {
             "/" + route.replace("<path:object_id>", "1").replace("<int:pk>", "1")
@@ -148,17 +148,17 @@ class SecondFactorTestCase(StaffTestCase):
             for method in (self.client.get, self.client.post):
                 assert method(path).headers.get("Location") == "/accounts/2fa/", path
 
-    def test_the_way_out_and_the_set_up_stay_open(self):
+    def test_sign_out_and_setup_stay_open(self):
         self.client.force_login(self.newcomer)
         self.assertContains(self.client.get("/accounts/2fa/"), "Authenticator")
         assert self.client.post("/admin/logout/")["Location"] == LOGIN
 
-    def test_recovery_codes_alone_are_no_second_factor(self):
+    def test_recovery_codes_are_no_second_factor(self):
         self.newcomer.authenticator_set.create(type="recovery_codes", data={"seed": "x"})
         self.client.force_login(self.newcomer)
         assert self.client.get("/admin/")["Location"] == "/accounts/2fa/"
 
-    def test_the_database_alone_gives_no_codes(self):
+    def test_database_alone_reveals_no_codes(self):
         stored = self.alice.authenticator_set.get().data["secret"]
         assert factories.TOTP_SECRET not in stored
         with self.settings(SECRET_KEY="new", SECRET_KEY_FALLBACKS=[settings.SECRET_KEY]):
@@ -167,6 +167,6 @@ class SecondFactorTestCase(StaffTestCase):
             assert decrypt(stored) not in {factories.TOTP_SECRET, ""}
 
     @override_settings(STAFF_NEED_MFA=False)
-    def test_a_development_machine_may_do_without(self):
+    def test_development_can_skip_the_second_factor(self):
         self.client.force_login(self.newcomer)
         assert self.client.get("/admin/").status_code == 200

@@ -1,4 +1,4 @@
-"""Each process keeps the sites: fresh within five seconds, without a query per request."""
+"""Each process caches the sites: fresh within five seconds, no query per request."""
 
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -42,13 +42,13 @@ class DirectoryTestCase(SiteTestCase):
             self.assertIn("www.renamed.example", process.snapshot().by_host)
             self.assertNotIn(self.host, process.snapshot().by_host)
 
-    def test_between_two_looks_no_request_asks_the_database(self):
+    def test_fresh_cache_needs_no_query(self):
         self.clock.seconds += 2.9
         with self.assertNumQueries(0):
             for _ in range(50):
                 find(self.host)
 
-    def test_a_site_that_is_gone_answers_no_more(self):
+    def test_deleted_site_stops_answering(self):
         InquiryForm.objects.all().delete()
         brand = Brand.objects.get(host="www.apartmentchatblog.com")
         brand.delete()
@@ -57,7 +57,7 @@ class DirectoryTestCase(SiteTestCase):
             response = self.client.get("/", headers={"host": host})
             self.assertEqual(response.status_code, 421)
 
-    def test_while_the_database_is_down_the_last_sites_stay(self):
+    def test_cached_sites_survive_a_database_outage(self):
         for error in (OperationalError, InterfaceError):
             self.clock.seconds += 5
             with (
@@ -70,7 +70,7 @@ class DirectoryTestCase(SiteTestCase):
         self.clock.seconds += 5
         self.assertEqual(find(self.host)[0], self.brand)
 
-    def test_a_process_that_has_seen_no_site_yet_says_that_the_database_is_down(self):
+    def test_new_process_reports_a_database_outage(self):
         other = Directory()
         with (
             mock.patch.object(other, "_read", side_effect=OperationalError),
@@ -79,7 +79,7 @@ class DirectoryTestCase(SiteTestCase):
             other.snapshot()
         self.assertEqual(len(other.snapshot().brands), len(SITES))
 
-    def test_finding_a_site_again_costs_no_query(self):
+    def test_repeated_lookup_costs_no_query(self):
         find(self.host)
         with self.assertNumQueries(0):
             for _ in range(1000):
@@ -87,7 +87,7 @@ class DirectoryTestCase(SiteTestCase):
 
 
 class ThreadsTestCase(TransactionTestCase):
-    def test_eight_threads_share_each_reading(self):
+    def test_eight_threads_share_one_query(self):
         load_sites()
         clock = Clock()
         shared = Directory()

@@ -106,7 +106,7 @@ class SavePaletteTestCase(StaffTestCase):
         response = self.save(accent="#ff9900")
         self.assertContains(response, "(light scheme) has 1.99:1; 4.5:1 is needed.")
         self.assertContains(response, "A button on a tinted ground (light scheme) has 1.99:1; 3:1")
-        self.assertContains(response, "#995c00 would do.")
+        self.assertContains(response, "#995c00 would pass.")
         assert self.stored().accent == "#0b5cad"
 
     def test_an_accent_too_dark_for_the_dark_scheme_is_refused(self):

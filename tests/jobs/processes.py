@@ -1,4 +1,4 @@
-"""Real workers in processes of their own, on the test's database."""
+"""Real worker processes on the test's database."""
 
 import os
 import subprocess
@@ -15,7 +15,7 @@ PATIENCE = 120.0  # seconds; a machine that is busy with other tests starts proc
 
 
 def database_url() -> str:
-    """Return where the test's own database is, as DATABASE_URL wants it."""
+    """Return the DATABASE_URL of the test's database."""
     database = connection.settings_dict
     if connection.vendor == "sqlite":
         return f"sqlite:///{database['NAME']}"

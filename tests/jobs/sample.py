@@ -1,4 +1,4 @@
-"""Jobs that tests give to real workers; what they do can be read in files of settings.VAR."""
+"""Jobs for real workers; they leave their traces in files below settings.VAR."""
 
 import signal
 import sys
@@ -18,7 +18,7 @@ def folder() -> Path:
 
 
 def write(line: object) -> None:
-    """Add a line to what was done; one write, so that two processes do not mix."""
+    """Append a line to the trace in one write, so that two processes do not mix."""
     with open(folder() / "done", "ab", buffering=0) as done:
         done.write(f"{line}\n".encode())
 
@@ -58,7 +58,7 @@ def hang() -> None:
 
 @job(THREE)
 def wait_for_word() -> None:
-    """End when somebody writes into the pipe `word`."""
+    """End when the test writes to the pipe `word`."""
     write("waits")
     (folder() / "word").read_text()
     write("ended")
@@ -78,7 +78,7 @@ def hand_over(how: str) -> None:
 
 @job(THREE)
 def be_interrupted(how: str) -> None:
-    """Raise what a signal would, at the first attempt."""
+    """Raise what a signal raises, on the first attempt."""
     write(how)
     if len(done()) == 1:
         raise {"ctrl-c": KeyboardInterrupt, "second-signal": SystemExit}[how]

@@ -1,4 +1,4 @@
-"""A worker outlives a restart of PostgreSQL, and loses nothing."""
+"""A worker survives a restart of PostgreSQL and loses nothing."""
 
 import os
 import signal
@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.postgresql]
 
 
 def python(code: str, environment: dict[str, str]) -> str:
-    """Run a line with Django set up on the cluster, and return what it prints."""
+    """Run a line of Python with Django on the cluster; return its output."""
     line = f"import django; django.setup(); from tests.jobs import sample; {code}"
     ran = subprocess.run(
         [sys.executable, "-c", line],
@@ -32,11 +32,11 @@ def python(code: str, environment: dict[str, str]) -> str:
     return ran.stdout
 
 
-def test_a_worker_outlives_a_restart_in_the_middle_of_a_job(tmp_path: Path):
+def test_worker_survives_a_restart_during_a_job(tmp_path: Path):
     binaries = find_binaries()
     if binaries is None:
         leave_out("PostgreSQL's server (Debian: postgresql)")
-    with cluster(durable=True) as url:  # a commit that was answered is kept
+    with cluster(durable=True) as url:  # an acknowledged commit is durable
         folder = parse_qs(urlsplit(url).query)["host"][0]
         environment = os.environ | {"DATABASE_URL": url, "VAR": str(tmp_path)}
         control = as_postgres(f"{binaries}/pg_ctl", "-D", f"{folder}/data", "-w", "-s")

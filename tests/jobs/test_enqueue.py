@@ -1,4 +1,4 @@
-"""A job is stored with the fact it follows from, and carries ids only."""
+"""A job is stored in the transaction of its cause, and carries ids only."""
 
 import uuid
 
@@ -10,7 +10,7 @@ from . import sample
 
 
 class EnqueueTestCase(TestCase):
-    def test_a_job_rolls_back_with_the_fact(self):
+    def test_job_rolls_back_with_its_transaction(self):
         try:
             with transaction.atomic():
                 sample.note.enqueue(1)
@@ -22,7 +22,7 @@ class EnqueueTestCase(TestCase):
             sample.note.enqueue(1)
         self.assertTrue(DBTaskResult.objects.exists())
 
-    def test_ids_are_taken(self):
+    def test_ids_are_accepted(self):
         for value in (
             7,
             None,
@@ -36,7 +36,7 @@ class EnqueueTestCase(TestCase):
             sample.note.enqueue(number=value)
         self.assertEqual(DBTaskResult.objects.count(), 14)
 
-    def test_what_could_be_personal_is_refused_and_not_repeated_in_the_error(self):
+    def test_personal_arguments_are_refused_and_not_quoted(self):
         for value in (
             "nora@example.com",
             "Nora Example",

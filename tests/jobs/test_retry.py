@@ -1,4 +1,4 @@
-"""A job that fails is tried again, later and later, and then shown; it takes no worker with it."""
+"""A failing job is retried with growing delays, then marked as failed; its worker survives."""
 
 from datetime import timedelta
 
@@ -19,7 +19,7 @@ NOW = "2026-11-02 10:00:00+00:00"
 
 
 def work() -> None:
-    """Do what is due, but for periodic duties."""
+    """Run the jobs that are due, without periodic tasks."""
     worker = JobWorker(until_idle=True)
     worker._last_round = float("inf")
     worker.run()
@@ -41,7 +41,7 @@ class RetryTestCase(JobTestCase):
         delays = [policy.delay_after(attempt).total_seconds() for attempt in (1, 2, 3, 6, 7, 98)]
         self.assertEqual(delays, [15, 30, 60, 480, 600, 600])
 
-    def test_a_failing_job_is_tried_three_times_then_failed_for_good(self):
+    def test_failing_job_is_tried_three_times(self):
         with time_machine.travel(NOW, tick=False) as clock:
             sample.fail.enqueue(1)
             for tries, wait in ((1, 60), (2, 120)):
@@ -58,7 +58,7 @@ class RetryTestCase(JobTestCase):
         self.assertEqual(self.row().status, TaskResultStatus.FAILED)
         self.assertIsNotNone(self.row().finished_at)
 
-    def test_a_failed_job_can_be_run_again_with_all_its_attempts(self):
+    def test_failed_job_can_be_run_again_with_all_attempts(self):
         with time_machine.travel(NOW, tick=False) as clock:
             sample.fail.enqueue(1)
             for _ in range(3):
@@ -70,13 +70,13 @@ class RetryTestCase(JobTestCase):
             self.assertEqual(len(sample.done()), 4)
             self.assertEqual(self.row().status, TaskResultStatus.READY)
 
-    def test_giving_up_fails_at_once_and_says_why(self):
+    def test_give_up_fails_at_once_with_a_reason(self):
         sample.give_up.enqueue(7)
         work()
         self.assertEqual(self.row().status, TaskResultStatus.FAILED)
         self.assertIn("Nothing to do for 7", self.row().traceback)
 
-    def test_neither_the_row_nor_the_log_keeps_what_the_error_said(self):
+    def test_error_message_is_not_stored_or_logged(self):
         sample.fail.enqueue(1)
         with self.assertLogs("contactatonce", "WARNING") as logs:
             work()
@@ -86,13 +86,13 @@ class RetryTestCase(JobTestCase):
         for part in ("nora@", "example.com", "866 358", "no mail for nora"):
             self.assertNotIn(part, kept)
 
-    def test_what_a_job_returns_is_not_kept(self):
+    def test_return_value_is_not_stored(self):
         sample.note.enqueue(1)
         work()
         self.assertEqual(self.row().status, TaskResultStatus.SUCCESSFUL)
         self.assertNotIn("nora", repr(list(DBTaskResult.objects.values())))
 
-    def test_a_job_that_calls_exit_fails_and_the_next_one_runs(self):
+    def test_job_that_exits_fails_and_the_next_one_runs(self):
         sample.leave.enqueue()
         sample.note.enqueue(2)
         work()
@@ -100,7 +100,7 @@ class RetryTestCase(JobTestCase):
         failed = DBTaskResult.objects.get(task_path__endswith="leave")
         self.assertEqual(failed.exception_class_path, "builtins.SystemExit")
 
-    def test_a_job_whose_function_is_gone_waits_for_newer_code_then_fails(self):
+    def test_unknown_job_waits_for_newer_code_then_fails(self):
         for path in ("tests.jobs.gone.task", "tests.jobs.sample.gone", "tests.jobs.sample.write"):
             with self.subTest(path), time_machine.travel(NOW, tick=False) as clock:
                 DBTaskResult.objects.all().delete()
@@ -113,7 +113,7 @@ class RetryTestCase(JobTestCase):
                 self.assertEqual(self.row().status, TaskResultStatus.FAILED)
         self.assertEqual(sample.done(), [])
 
-    def test_an_interrupt_hands_the_job_back_and_counts_no_attempt(self):
+    def test_interrupted_job_is_requeued_without_an_attempt(self):
         for how, error in (("ctrl-c", KeyboardInterrupt), ("second-signal", SystemExit)):
             with self.subTest(how):
                 self.setUp()
@@ -129,7 +129,7 @@ class RetryTestCase(JobTestCase):
                 work()
                 self.assertEqual(self.row().status, TaskResultStatus.SUCCESSFUL)
 
-    def test_finished_jobs_are_forgotten_and_failures_later(self):
+    def test_finished_jobs_are_deleted_and_failures_later(self):
         now = timezone.now()
         for status, days in (("SUCCESSFUL", 1), ("SUCCESSFUL", 3), ("FAILED", 59), ("FAILED", 61)):
             result = sample.note.enqueue(days)
@@ -141,7 +141,7 @@ class RetryTestCase(JobTestCase):
         left = {row.args_kwargs["args"][0] for row in DBTaskResult.objects.all()}
         self.assertEqual(left, {0, 1, 59})
 
-    def test_a_closed_gate_holds_jobs_and_duties_back(self):
+    def test_closed_gate_stops_jobs_and_periodic_tasks(self):
         sample.note.enqueue(1)
 
         def closed() -> bool:
@@ -159,7 +159,7 @@ class RetryTestCase(JobTestCase):
 
 
 class LeaseTestCase(JobTestCase):
-    def test_a_job_that_outlives_its_lease_does_not_overwrite_its_successor(self):
+    def test_expired_job_does_not_overwrite_its_successor(self):
         with time_machine.travel(NOW, tick=False) as clock:
             sample.note.enqueue(1)
             slow = services.claim_next("slow")
@@ -175,7 +175,7 @@ class LeaseTestCase(JobTestCase):
         self.assertEqual(self.row().status, TaskResultStatus.SUCCESSFUL)
         self.assertEqual(self.row().worker_ids, ["slow", "quick"])
 
-    def test_a_job_that_kills_every_worker_fails_in_the_end(self):
+    def test_job_that_kills_workers_fails_in_the_end(self):
         with time_machine.travel(NOW, tick=False) as clock:
             sample.note.enqueue(1)
             for _ in range(3):
@@ -186,7 +186,7 @@ class LeaseTestCase(JobTestCase):
         self.assertEqual(self.row().exception_class_path, services.WORKER_DIED)
         self.assertIsNotNone(self.row().finished_at)
 
-    def test_a_worker_frees_what_dead_ones_left_and_runs_it(self):
+    def test_worker_runs_the_jobs_of_dead_workers(self):
         sample.note.enqueue(1)
         services.claim_next("dies")
         DBTaskResult.objects.update(started_at=timezone.now() - timedelta(minutes=16))
@@ -195,7 +195,7 @@ class LeaseTestCase(JobTestCase):
         self.assertEqual(row.status, TaskResultStatus.SUCCESSFUL)
         self.assertEqual(row.worker_ids[0], "dies")
 
-    def test_a_row_that_vanished_while_its_job_ran_harms_nobody(self):
+    def test_deleted_row_of_a_running_job_does_no_harm(self):
         sample.note.enqueue(1)
         worker = JobWorker()
         result = services.claim_next(worker.id)
@@ -203,7 +203,7 @@ class LeaseTestCase(JobTestCase):
         worker.perform(result)
         self.assertEqual(DBTaskResult.objects.count(), 0)
 
-    def test_a_worker_that_is_asked_to_stop_at_idle_raises_database_errors(self):
+    def test_worker_until_idle_raises_database_errors(self):
         worker = JobWorker(until_idle=True)
 
         def fail() -> None:

@@ -1,4 +1,4 @@
-"""A failed job in the admin: what it is, why it failed, and one button."""
+"""A failed job in the admin: its task, its error, and a button to run it again."""
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -33,7 +33,7 @@ class RunAgainTestCase(StaffTestCase):
     def page(self, job=None):
         return f"{LIST}{(job or self.failed).pk}/"
 
-    def test_the_list_opens_with_what_failed_and_counts_what_waits(self):
+    def test_list_opens_with_failures_and_counts_waiting_jobs(self):
         waiting = self.job()
         response = self.client.get(LIST)
         self.assertContains(response, str(self.failed.pk))
@@ -43,13 +43,13 @@ class RunAgainTestCase(StaffTestCase):
         assert numbers == {"Failed": 1, "Waiting": 1, "Running": 0, "Done": None}
         self.assertContains(self.client.get(f"{LIST}?state=waiting"), str(waiting.pk))
 
-    def test_a_job_says_what_it_is_how_often_it_was_tried_and_where_it_failed(self):
+    def test_page_shows_task_attempts_and_traceback(self):
         response = self.client.get(f"{self.page()}change/")
         for words in ("send letter", "12 of", "SMTPServerDisconnected", "line 60", "letter-id"):
             self.assertContains(response, words)
         self.assertNotContains(response, 'name="_save"')
 
-    def test_the_button_puts_a_failed_job_back_once(self):
+    def test_button_requeues_a_failed_job_once(self):
         self.assertContains(self.client.get(f"{self.page()}change/"), "Run again")
         response = self.client.post(f"{self.page()}run-again/", follow=True)
         self.assertContains(response, "back in the queue")
@@ -59,23 +59,23 @@ class RunAgainTestCase(StaffTestCase):
         self.assertContains(response, "The job has not failed.")
         self.assertNotContains(response, "Run again</button>")
 
-    def test_looking_runs_nothing(self):
+    def test_get_runs_nothing(self):
         assert self.client.get(f"{self.page()}run-again/").status_code == 405
         assert Job.objects.get(pk=self.failed.pk).status == "FAILED"
 
-    def test_several_are_run_again_by_the_action(self):
+    def test_action_requeues_several_jobs(self):
         other = self.job(status="FAILED")
         marked = {"action": "run_again", "_selected_action": [self.failed.pk, other.pk]}
         response = self.client.post(LIST, marked, follow=True)
         self.assertContains(response, "2 of 2 jobs")
         assert Job.objects.filter(status="READY").count() == 2
 
-    def test_who_may_only_look_runs_nothing(self):
+    def test_view_permission_cannot_run_jobs(self):
         self.client.force_login(self.dora)
         assert self.client.post(f"{self.page()}run-again/").status_code == 403
         assert Job.objects.get(pk=self.failed.pk).status == "FAILED"
 
-    def test_nothing_of_a_job_a_duty_or_an_effect_can_be_edited(self):
+    def test_jobs_runs_and_effects_cannot_be_edited(self):
         Effect.objects.create(key="x", started_at=timezone.now())
         PeriodicRun.objects.create(name="x", last_run_at=timezone.now())
         self.client.post(f"{self.page()}change/", {"status": "SUCCESSFUL", "traceback": ""})
@@ -86,7 +86,7 @@ class RunAgainTestCase(StaffTestCase):
             assert self.client.post(f"{address}change/", {"key": "y"}).status_code == 403
             assert self.client.post(f"{address}delete/", {"post": "yes"}).status_code == 403
 
-    def test_a_long_list_costs_no_more_queries_than_a_short_one(self):
+    def test_list_query_count_is_constant(self):
         self.client.get(LIST)
         with CaptureQueriesContext(connection) as short:
             self.client.get(LIST)

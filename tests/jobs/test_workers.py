@@ -1,4 +1,4 @@
-"""Workers are real processes here: several at once, stopped, killed, cut off from the database."""
+"""Real worker processes: several at once, stopped, killed, cut off from the database."""
 
 import signal
 from concurrent.futures import ThreadPoolExecutor
@@ -39,7 +39,7 @@ class WorkersTestCase(TransactionTestCase):
         mine = DBTaskResult.objects.filter(task_path__startswith="tests.")
         return list(mine.order_by("enqueued_at").values_list("status", flat=True))
 
-    def test_two_workers_run_four_hundred_jobs_once_each_while_four_threads_enqueue(self):
+    def test_two_workers_run_400_jobs_once_each(self):
         workers = [self.start(), self.start()]
 
         def enqueue(first: int) -> None:
@@ -63,7 +63,7 @@ class WorkersTestCase(TransactionTestCase):
             self.assertEqual(worker.returncode, 0)
             self.assertNotIn(b"does not answer", errors)
 
-    def test_a_killed_worker_loses_its_job_to_the_next_after_the_lease(self):
+    def test_job_of_a_killed_worker_runs_after_its_lease(self):
         sample.hang.enqueue()
         worker = self.start()
         processes.until(lambda: sample.done() == ["hangs"])
@@ -77,7 +77,7 @@ class WorkersTestCase(TransactionTestCase):
         processes.until(lambda: sample.done() == ["hangs", "hangs"])
         self.assertEqual(self.states(), ["RUNNING"])
 
-    def test_a_hand_over_that_was_killed_in_the_middle_is_shown_and_not_repeated(self):
+    def test_killed_effect_is_reported_and_not_repeated(self):
         sample.hand_over.enqueue("hang")
         worker = self.start()
         processes.until(lambda: sample.done() == ["hangs"])
@@ -96,7 +96,7 @@ class WorkersTestCase(TransactionTestCase):
         self.assertEqual(sample.done(), ["hangs", "works"])
         self.assertIsNotNone(Effect.objects.get().finished_at)
 
-    def test_one_signal_lets_the_running_job_end(self):
+    def test_first_signal_lets_the_running_job_end(self):
         word = processes.make_pipe(sample.folder() / "word")
         sample.wait_for_word.enqueue()
         sample.note.enqueue(1)
@@ -108,7 +108,7 @@ class WorkersTestCase(TransactionTestCase):
         self.assertEqual(sample.done(), ["waits", "ended"])
         self.assertEqual(self.states(), ["SUCCESSFUL", "READY"])
 
-    def test_a_second_signal_drops_the_job_back_into_the_queue(self):
+    def test_second_signal_requeues_the_job(self):
         processes.make_pipe(sample.folder() / "word")
         sample.wait_for_word.enqueue()
         worker = self.start()
@@ -120,14 +120,14 @@ class WorkersTestCase(TransactionTestCase):
         self.assertEqual(worker.wait(timeout=30), 1)
         self.assertEqual(self.states(), ["READY"])
 
-    def test_an_idle_worker_stops_at_once(self):
+    def test_idle_worker_stops_at_once(self):
         worker = self.start("--interval", "3600")
         processes.until(lambda: DBTaskResult.objects.filter(status="SUCCESSFUL").exists())
         processes.until(lambda: not DBTaskResult.objects.filter(status="READY").exists())
         worker.send_signal(signal.SIGINT)
         self.assertEqual(worker.wait(timeout=10), 0)
 
-    def test_an_outcome_outlives_a_connection_that_is_cut(self):
+    def test_outcome_survives_a_lost_connection(self):
         if connection.vendor != "postgresql":
             self.skipTest("SQLite has no connection to cut")
         word = processes.make_pipe(sample.folder() / "word")

@@ -6,5 +6,5 @@ register = template.Library()
 
 @register.simple_tag
 def sign_up_is_open() -> bool:
-    """Tell whether anybody may open an account."""
+    """Return whether anyone may open an account."""
     return bool(settings.SIGN_UP_IS_OPEN)

@@ -16,9 +16,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="Stop when nothing is waiting.")
         parser.add_argument(
-            "--reload", action="store_true", help="Development: start anew when the code changes."
+            "--reload", action="store_true", help="Development: restart when the code changes."
         )
-        parser.add_argument("--interval", type=float, default=1.0, help="Seconds between looks.")
+        parser.add_argument("--interval", type=float, default=1.0, help="Seconds between checks.")
 
     def handle(
         self, *, once: bool = False, reload: bool = False, interval: float = 1.0, **options: Any
