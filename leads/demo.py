@@ -12,9 +12,8 @@ from django.utils import timezone
 from contactatonce.accounts.models import User
 from moderation.rules import INQUIRIES, Message
 
-from . import phones
 from .models import Answer, Event, Inquiry, InquiryForm, Lead
-from .models.inquiries import Answers
+from .models.answers import Answers
 from .services.identify import identify
 
 Business, Size, Topic = Answers.BusinessType, Answers.CompanySize, Answers.Subject
@@ -136,7 +135,6 @@ def write_inquiry(plan: Plan) -> Inquiry:
         name=f"{first} {surname}",
         email=f"{first}.{surname}@example.com".lower().replace("ë", "e"),
         phone=phone,
-        phone_e164=phones.to_e164(phone, ["US"]),
         company_name=company,
         business_type=business,
         company_size=size,

@@ -1,36 +1,30 @@
 """The filtered list as a CSV file (RFC 4180), row by row, with cells that no spreadsheet runs."""
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, tzinfo
 from typing import Any
 
 from django.db.models import QuerySet
 
 from leads.models import Lead
-from leads.models.inquiries import Answers
+from leads.models.answers import QUESTIONS, Answers, heading
 from privacy.outreach.restrictions import Standing
 
 FORMULA = ("=", "+", "-", "@")
 CONTROL = ("\t", "\r")
 ROWS_AT_ONCE = 500
-HEADER = (
-    *("Reference", "Received", "Site", "State", "Lost because", "Owner", "Answer by"),
-    *("First answered", "Next step", "Next step on", "Name", "E-mail", "Phone", "Company"),
-    *("Company size", "Business type", "About", "Street", "City", "Region", "Postal code"),
-    *("Country", "Message"),
-)
 
 
 class Echo:
-    """A file that hands back what is written to it."""
+    """A file whose write() returns the text."""
 
     def write(self, text: str) -> str:
         return text
 
 
 def neutral(value: object) -> str:
-    """Return `value` as text that a spreadsheet shows and never computes (OWASP, CSV injection)."""
+    """Return `value` as text that no spreadsheet computes (OWASP, CSV injection)."""
     text = "" if value is None else str(value)
     is_run = text.startswith(CONTROL) or text.lstrip().startswith(FORMULA)
     return f"'{text}" if is_run else text
@@ -57,21 +51,35 @@ def addresses(lead: Lead) -> set[str]:
     return {said.email for said in (lead.inquiry, *lead.inquiry.corrections.all()) if said.email}
 
 
-def cells(lead: Lead, zone: tzinfo) -> Iterable[Any]:
-    """Return the cells of one inquiry: the visitor's latest wording, and the work on it."""
-    inquiry = lead.inquiry
-    said: Answers = max(inquiry.corrections.all(), key=lambda row: row.pk, default=inquiry)
-    return (
-        *(inquiry.reference, local(inquiry.received_at, zone), inquiry.brand.name),
-        *(lead.get_state_display(), lead.get_lost_reason_display()),
-        *(lead.owner.display_name if lead.owner else "", local(lead.answer_by, zone)),
-        *(local(lead.first_answered_at, zone), lead.next_step, lead.next_step_on),
-        *(said.name, said.email, said.phone, said.company_name),
-        *(said.get_company_size_display(), said.get_business_type_display()),
-        *(said.get_subject_display(), said.street, said.city, said.region, said.postal_code),
-        *(said.country.code, said.message),
-    )
+def latest(lead: Lead) -> Answers:
+    """Return the visitor's latest wording out of the corrections that were fetched."""
+    return max(lead.inquiry.corrections.all(), key=lambda row: row.pk, default=lead.inquiry)
 
 
 def local(moment: datetime | None, zone: tzinfo) -> str:
     return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M") if moment else ""
+
+
+# The work on an inquiry, by heading; the visitor's answers follow.
+WORK: dict[str, Callable[[Lead, tzinfo], Any]] = {
+    "Reference": lambda lead, zone: lead.inquiry.reference,
+    "Received": lambda lead, zone: local(lead.inquiry.received_at, zone),
+    "Site": lambda lead, zone: lead.inquiry.brand.name,
+    "State": lambda lead, zone: lead.get_state_display(),
+    "Lost because": lambda lead, zone: lead.get_lost_reason_display(),
+    "Owner": lambda lead, zone: lead.owner.display_name if lead.owner else "",
+    "Answer by": lambda lead, zone: local(lead.answer_by, zone),
+    "First answered": lambda lead, zone: local(lead.first_answered_at, zone),
+    "Next step": lambda lead, zone: lead.next_step,
+    "Next step on": lambda lead, zone: lead.next_step_on,
+}
+HEADER = [*WORK, *map(heading, QUESTIONS)]
+
+
+def cells(lead: Lead, zone: tzinfo) -> Iterator[Any]:
+    """Yield the cells of one inquiry, in the order of HEADER."""
+    for read in WORK.values():
+        yield read(lead, zone)
+    said = latest(lead)
+    for name in QUESTIONS:
+        yield said.country.code if name == "country" else said.answer(name)

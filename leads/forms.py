@@ -11,8 +11,9 @@ from django.urls import reverse
 from contactatonce.lib import public_forms
 from contactatonce.lib.email_addresses import parse
 
-from . import mailboxes, phones
+from . import mailboxes
 from .composition import CONTACT_WAYS, Composition, Row
+from .models.answers import QUESTIONS
 
 
 class InquiryAnswers(forms.Form):
@@ -95,7 +96,7 @@ class InquiryAnswers(forms.Form):
 
     def clean(self) -> None:
         """Ask for a way to answer where every contact way was left empty."""
-        asked = [way.value for way in CONTACT_WAYS if way.value in self.fields]
+        asked = [way for way in CONTACT_WAYS if way in self.fields]
         if not any(self.cleaned_data.get(way) or way in self.errors for way in asked):
             self.add_error(
                 asked[0],
@@ -108,15 +109,7 @@ class InquiryAnswers(forms.Form):
         given = self.cleaned_data
         return str(given.get("news", "")) if given.get("email") else ""
 
-    def answers(self, regions: list[str]) -> dict[str, Any]:
-        """Return the valid form's answers by the names of the model Answers.
-
-        A phone number without country code is read in the country named, else in `regions`.
-        """
-        given = {name: value for name, value in self.cleaned_data.items() if value}
-        given.pop("email_kept", None)
-        given.pop("news", None)
-        if "phone" in given:
-            here = [given["country"]] if "country" in given else []
-            given["phone_e164"] = phones.to_e164(given["phone"], [*here, *regions])
-        return given
+    def answers(self) -> dict[str, Any]:
+        """Return the valid form's answers by the columns of Answers, without empty ones."""
+        given = self.cleaned_data
+        return {name: given[name] for name in QUESTIONS if given.get(name)}

@@ -1,13 +1,14 @@
 """What inquiries hold about people."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Exists, OuterRef
 
 from privacy.registry import (
     Category,
     Exemption,
-    Kind,
     OnErasure,
     Personal,
     Retention,
@@ -29,39 +30,32 @@ from .models import (
     Lead,
     Person,
 )
+from .models.answers import EMAIL, NAME, PHONE, QUESTIONS
 from .models.people import fold_name
-from .phones import to_e164
 
 TWO_YEARS = timedelta(days=730)
 A_MONTH = timedelta(days=30)
 TO_ANSWER = "To answer an inquiry and to follow it up."
 FROM_STAFF = "Our staff wrote it while they worked on the inquiry."
-INTERNAL = "It is a computed form of what stands beside it."
-EMAIL = Personal(Category.CONTACT, Kind.EMAIL)
-PHONE = Personal(Category.CONTACT, Kind.PHONE)
-NAME = Personal(Category.CONTACT, Kind.NAME)
+INTERNAL = "It is computed from the columns beside it."
 ANSWERS: dict[str, Category | Personal] = {
-    "subject": Category.CONTENT,
-    "name": NAME,
-    "email": EMAIL,
-    "phone": PHONE,
+    **{name: question.personal for name, question in QUESTIONS.items()},
     "phone_e164": PHONE,
-    "company_name": Category.BUSINESS,
-    "company_size": Category.BUSINESS,
-    "business_type": Category.BUSINESS,
-    "street": Category.CONTACT,
-    "city": Category.CONTACT,
-    "region": Category.CONTACT,
-    "postal_code": Category.CONTACT,
-    "country": Category.CONTACT,
-    "message": Category.CONTENT,
     "news_wording": Category.CHOICE,
     "digest": Category.CONTENT,
     "search_text": Category.CONTACT,
 }
 COMPUTED = {"digest": INTERNAL, "search_text": INTERNAL}
+
+
+def computed(source: str, column: str) -> Callable[[str], dict[str, Any]]:
+    """Return what gives the value of `column` that follows from a corrected value of `source`."""
+    return lambda value: {column: Correction(**{source: value}).derived()[column]}
+
+
 FOLLOWS = {
-    "phone": lambda phone: {"phone_e164": to_e164(phone, ())},
+    "phone": computed("phone", "phone_e164"),
+    "message": computed("message", "digest"),
 }
 
 
@@ -158,7 +152,7 @@ declare(
     },
     plain=["created_at", "version"],
     withheld={"search_text": INTERNAL},
-    derived=FOLLOWS,
+    derived={"phone": FOLLOWS["phone"]},
 )
 declare(
     Company,
@@ -220,13 +214,13 @@ declare(
     withheld={"job_id": "It is a number of our own machinery."},
 )
 
-QUESTIONS = "It says which questions a form asks, not what anybody answered."
+ASKS_ONLY = "It says which questions a form asks, not what anybody answered."
 holds_nobody(
     InquiryForm,
     *("brand", "slug", "title", "intro", "purpose", "thank_you", "offers_news", "news_wording"),
     *("notified", "is_open", "updated_at", "version"),
-    because=QUESTIONS,
+    because=ASKS_ONLY,
 )
 holds_nobody(
-    FormField, "form", "question", "is_required", "label", "reason", "position", because=QUESTIONS
+    FormField, "form", "question", "is_required", "label", "reason", "position", because=ASKS_ONLY
 )

@@ -16,24 +16,20 @@ from promises.proofs.canary import Canary, traces
 from promises.proofs.erasing import not_erased
 from promises.proofs.rights import not_covered
 from promises.proofs.sharing import made_up_person
+from promises.proofs.wording import clause_in_force
 from promises.registry import Figure, Found, Kind, promise
 from search.crawler import ask
 
 from . import letters
-from .composition import Catalog
 from .models import Answer, Event, FormField, Inquiry, InquiryForm, Lead
+from .models.answers import ASKED, QUESTIONS
 from .proof_forms import asked, fields_for, main_forms, open_form, post, send, trap_of
 from .services import mailing
 from .services.identify import identify
 
-# What P09 lists, in the names of our columns; whoever adds one here changes the policy first.
-ALLOWED = {
-    *("name", "email", "phone", "street", "city", "region", "postal_code", "country"),
-    *("company_name", "company_size", "business_type", "subject", "message"),
-}
 CHOICES = {"news", "email_kept"}  # the box for news, and a suggestion that was overruled
 MACHINERY = {"form_token", "page"}
-FOLDED = {"email_key", "phone_e164", "search_text", "digest", "news_wording"}
+COMPUTED = {"email_key", "phone_e164", "search_text", "digest", "news_wording"}
 RECENT = timedelta(days=90)
 MOST = 20_000
 
@@ -41,24 +37,24 @@ MOST = 20_000
 @promise("P09", kind=Kind.INVARIANT)
 def the_catalog_is_closed() -> Found:
     """The questions that our forms can ask at all are those that the policy lists."""
-    for name in sorted(set(Catalog.base_fields) - ALLOWED - CHOICES):
-        yield f"A form can ask for {name}."
-    for name in sorted(set(declarations[Inquiry].personal) - ALLOWED - FOLDED):
+    clause = clause_in_force("P09").lower()
+    for name, question in QUESTIONS.items():
+        if question.name_in_policy not in clause:
+            yield f"A form can ask for {name}, which the policy does not list."
+    for name in sorted(set(declarations[Inquiry].personal) - set(QUESTIONS) - COMPUTED):
         yield f"An inquiry can hold {name}."
-    for question in sorted(set(FormField.Question.values) - ALLOWED - {"address"}):
-        yield f"Staff can add a question for {question}."
-    for field in FormField.objects.exclude(question__in=[*ALLOWED, "address"])[:MOST]:
+    for field in FormField.objects.exclude(question__in=ASKED)[:MOST]:
         yield f"Question {field.pk} asks for {field.question}."
 
 
 @promise("P09", kind=Kind.FLOW, only_reads=True)
 def forms_ask_nothing_else() -> Found:
-    """Each open form, as a browser shows it, has fields for what the policy lists no others."""
+    """Each open form, as a browser shows it, has fields for what the policy lists and no others."""
     for form in InquiryForm.objects.filter(is_open=True).select_related("brand"):
         answer = open_form(form)
         if answer.status != 200:
             yield f"Form {form.pk} answers {answer.status}."
-        for name in sorted(asked(answer) - ALLOWED - CHOICES - MACHINERY - {trap_of(form)}):
+        for name in sorted(asked(answer) - set(QUESTIONS) - CHOICES - MACHINERY - {trap_of(form)}):
             yield f"Form {form.pk} has a field {name}."
 
 

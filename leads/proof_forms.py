@@ -11,23 +11,10 @@ from moderation.rules import trap_name
 from search.crawler import Answer, ask
 
 from .models import Inquiry, InquiryForm
+from .models.answers import QUESTIONS
 
 FILLED_IN_FOR = timedelta(minutes=1)  # sent sooner, the rules would take it for a machine
 FIELDS = {"input", "textarea", "select"}
-ANSWERS = {
-    "name": "Proof Example",
-    "phone": "+1 404 555 0100",
-    "company_name": "Example",
-    "company_size": "1",
-    "business_type": "other",
-    "subject": "other",
-    "street": "1 Example Street",
-    "city": "Alpharetta",
-    "region": "GA",
-    "postal_code": "30022",
-    "country": "US",
-    "message": "Please tell me how the promises of your privacy policy are kept.",
-}
 
 
 def main_forms() -> list[InquiryForm]:
@@ -58,7 +45,7 @@ def fields_for(form: InquiryForm, person: str) -> dict[str, str]:
     """Return what `person` sends who opened `form` a minute ago and answers all that it asks."""
     token = public_forms.mint(form.scope, at=timezone.now() - FILLED_IN_FOR)
     shown = asked(open_form(form)) - {trap_of(form), "news"}
-    answers = {name: value for name, value in ANSWERS.items() if name in shown | {"message"}}
+    answers = {name: QUESTIONS[name].example for name in QUESTIONS if name in shown | {"message"}}
     answers["message"] += f" {secrets.token_hex(8)}"  # the same text twice would count as spam
     return answers | {"email": person, trap_of(form): "", "page": "/contact/", "form_token": token}
 

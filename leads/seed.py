@@ -8,9 +8,10 @@ from contactatonce.brands.models import Brand
 from contactatonce.lib import content
 
 from . import demo
+from .composition import EMAIL, MESSAGE
 from .models import FormField, InquiryForm
 
-REQUIRED = {FormField.Question.EMAIL, FormField.Question.MESSAGE}
+REQUIRED = {EMAIL, MESSAGE}
 
 
 @transaction.atomic
@@ -26,7 +27,7 @@ def load_forms() -> bool:
 
 
 def load_form(brand: Brand, slug: str, found: dict[str, Any], place: str) -> None:
-    """Store a form and its questions in order; `labels` replaces the catalog's own labels."""
+    """Store a form and its questions in order; `labels` replace the usual ones."""
     content.check_names(found, place, needed=("title", "questions"), optional=found)
     texts = {name: text for name, text in found.items() if name not in {"questions", "labels"}}
     form = content.create(InquiryForm, place, brand=brand, slug=slug, **texts)

@@ -18,7 +18,6 @@ from contactatonce.brands.middleware import BrandRequest
 from contactatonce.lib import limits, public_forms
 from contactatonce.lib.public_forms import BadToken, ExpiredToken, FormToken
 
-from . import phones
 from .composition import Composition
 from .forms import InquiryAnswers
 from .models import Inquiry
@@ -154,7 +153,7 @@ def arrival_of(
         brand=request.brand,
         token=token,
         page=sent.page,
-        answers=sent.answers(office_regions()),
+        answers=sent.answers(),
         news_wording=sent.news_wording,
         age=token.age,
         is_trapped=posted.get(sent.composition.trap_name) != "",
@@ -167,12 +166,6 @@ def own_path(posted: QueryDict) -> str:
     """Return the path of the page that carried the form, or "" for anything else."""
     path = posted.get("page", "")
     return path if OWN_PATH.fullmatch(path) else ""
-
-
-def office_regions() -> list[str]:
-    """Return the regions of the company's offices, in which a bare phone number may be meant."""
-    regions = [phones.region_of(office.phone) for office in directory.get().offices]
-    return [region for region in regions if region]
 
 
 def see_receipt(inquiry: Inquiry) -> HttpResponse:

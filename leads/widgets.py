@@ -1,4 +1,4 @@
-"""How questions are put."""
+"""Widgets of the inquiry forms."""
 
 from functools import lru_cache
 from typing import Any
@@ -6,8 +6,13 @@ from typing import Any
 from django import forms
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django_countries import countries
 
-from .catalog import country_choices
+
+@lru_cache(maxsize=8)
+def country_choices() -> tuple[tuple[str, str], ...]:
+    """Return every country as (ISO 3166-1 code, name), by name; sorted once per process."""
+    return (("", "Please choose"), *((code, str(name)) for code, name in countries))
 
 
 class CountrySelect(forms.Select):

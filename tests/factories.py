@@ -12,6 +12,7 @@ from django.utils import timezone
 from contactatonce.accounts.models import User
 from contactatonce.brands.models import Brand
 from leads.models import FormField, Inquiry, InquiryForm, Lead
+from leads.models.answers import ASKED
 
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
@@ -37,7 +38,7 @@ def create_member(email: str, display_name: str, **fields: Any) -> User:
 
 def create_form(*, brand: Brand, slug: str = "contact", **fields: Any) -> InquiryForm:
     form = InquiryForm.objects.create(brand=brand, slug=slug, **{"title": "Contact us", **fields})
-    for position, question in enumerate(FormField.Question.values):
+    for position, question in enumerate(ASKED):
         FormField.objects.create(
             form=form,
             question=question,
@@ -63,7 +64,6 @@ def create_inquiry(
             "name": "Nora Example",
             "email": "nora@example.com",
             "message": "Please show me the chat.",
-            "digest": "",
             **fields,
         }
     )

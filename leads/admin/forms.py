@@ -1,4 +1,4 @@
-"""Composing inquiry forms from the catalog; what keeps a form answerable cannot be taken out."""
+"""Compose inquiry forms of questions; each keeps a message and a way to reply to it."""
 
 from typing import Any
 
@@ -11,10 +11,9 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 
 from contactatonce.lib.admin import Admin, Inline, LabeledFormSet, VersionedAdmin
-from leads.catalog import CATALOG, Question
+from leads.composition import CONTACT_WAYS, MESSAGE
 from leads.models import FormField, InquiryForm
-
-CONTACT_WAYS = {Question.EMAIL, Question.PHONE}
+from leads.models.answers import ASKED
 
 
 class QuestionFormSet(LabeledFormSet):
@@ -31,24 +30,24 @@ class QuestionFormSet(LabeledFormSet):
         ]
         asked = {row["question"] for row in kept}
         required = {row["question"] for row in kept if row["is_required"]}
-        if Question.MESSAGE not in asked:
+        if MESSAGE not in asked:
             raise ValidationError("Keep the question “Message”: it is what we answer.")
-        if not CONTACT_WAYS & asked:
-            raise ValidationError("Keep “E-mail address” or “Phone”, or no answer can arrive.")
-        if Question.MESSAGE not in required:
+        if not asked.intersection(CONTACT_WAYS):
+            raise ValidationError("Keep “E-mail” or “Phone”, or no answer can arrive.")
+        if MESSAGE not in required:
             raise ValidationError("The question “Message” must be required.")
-        if len(CONTACT_WAYS & asked) == 1 and not CONTACT_WAYS & required:
+        if len(asked.intersection(CONTACT_WAYS)) == 1 and not required.intersection(CONTACT_WAYS):
             raise ValidationError("The only way to answer must be required.")
 
 
 class QuestionInline(Inline):
-    """The questions in their order; label and reason fall back on the catalog's."""
+    """The questions in their order; label and reason fall back on the declared ones."""
 
     model = FormField
     formset = QuestionFormSet
     fields = ("position", "question", "is_required", "label", "reason")
     min_num = 2
-    max_num = len(CATALOG)
+    max_num = len(ASKED)
 
 
 @admin.register(InquiryForm)

@@ -65,7 +65,7 @@ class PersonAdmin(Searched, OnTimelines, Admin):
 
 
 class CompanyForm(VersionedModelForm):
-    """Size and business as the catalog of questions knows them."""
+    """Size and type of business, chosen as in the forms."""
 
     size = forms.ChoiceField(required=False, choices=[("", "–"), *Inquiry.CompanySize.choices])
     business_type = forms.ChoiceField(

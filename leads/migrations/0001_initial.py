@@ -4,6 +4,7 @@ import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
 import django_countries.fields
+import leads.models.answers
 import leads.models.inquiries
 import leads.models.search
 import leads.models.work
@@ -195,20 +196,7 @@ class Migration(migrations.Migration):
                 ),
                 ("name", models.CharField(blank=True, max_length=200)),
                 ("email", models.CharField(blank=True, max_length=254, verbose_name="e-mail")),
-                (
-                    "email_key",
-                    contactatonce.lib.email_addresses.EmailKeyField(
-                        blank=True, editable=False, max_length=320
-                    ),
-                ),
-                (
-                    "phone",
-                    models.CharField(blank=True, max_length=120, verbose_name="phone as written"),
-                ),
-                (
-                    "phone_e164",
-                    models.CharField(blank=True, max_length=20, verbose_name="phone (E.164)"),
-                ),
+                ("phone", models.CharField(blank=True, max_length=120)),
                 (
                     "company_name",
                     models.CharField(blank=True, max_length=200, verbose_name="company"),
@@ -265,7 +253,16 @@ class Migration(migrations.Migration):
                         verbose_name="asked for news with these words",
                     ),
                 ),
-                ("received_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "email_key",
+                    contactatonce.lib.email_addresses.EmailKeyField(
+                        blank=True, editable=False, max_length=320
+                    ),
+                ),
+                (
+                    "phone_e164",
+                    models.CharField(blank=True, max_length=20, verbose_name="phone (E.164)"),
+                ),
                 (
                     "digest",
                     models.CharField(
@@ -274,6 +271,7 @@ class Migration(migrations.Migration):
                         max_length=64,
                     ),
                 ),
+                ("received_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("spam_score", models.PositiveSmallIntegerField(default=0)),
                 ("spam_reasons", models.JSONField(blank=True, default=list)),
                 (
@@ -393,33 +391,20 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "question",
-                    models.CharField(
-                        choices=[
-                            ("subject", "What the inquiry is about"),
-                            ("name", "Name"),
-                            ("email", "E-mail address"),
-                            ("phone", "Phone"),
-                            ("company_name", "Company name"),
-                            ("company_size", "Company size"),
-                            ("business_type", "Business type"),
-                            ("address", "Mailing address"),
-                            ("message", "Message"),
-                        ],
-                        max_length=16,
-                    ),
+                    models.CharField(choices=leads.models.answers.question_choices, max_length=32),
                 ),
                 ("is_required", models.BooleanField(default=False, verbose_name="required")),
                 (
                     "label",
                     models.CharField(
-                        blank=True, help_text="Empty: the catalog's own label.", max_length=80
+                        blank=True, help_text="Empty: the usual label.", max_length=80
                     ),
                 ),
                 (
                     "reason",
                     models.CharField(
                         blank=True,
-                        help_text="Why it is asked, shown beside it. Empty: the catalog's own reason.",
+                        help_text="Why it is asked, shown beside it. Empty: the usual reason.",
                         max_length=160,
                     ),
                 ),
@@ -756,20 +741,7 @@ class Migration(migrations.Migration):
                 ),
                 ("name", models.CharField(blank=True, max_length=200)),
                 ("email", models.CharField(blank=True, max_length=254, verbose_name="e-mail")),
-                (
-                    "email_key",
-                    contactatonce.lib.email_addresses.EmailKeyField(
-                        blank=True, editable=False, max_length=320
-                    ),
-                ),
-                (
-                    "phone",
-                    models.CharField(blank=True, max_length=120, verbose_name="phone as written"),
-                ),
-                (
-                    "phone_e164",
-                    models.CharField(blank=True, max_length=20, verbose_name="phone (E.164)"),
-                ),
+                ("phone", models.CharField(blank=True, max_length=120)),
                 (
                     "company_name",
                     models.CharField(blank=True, max_length=200, verbose_name="company"),
@@ -826,7 +798,16 @@ class Migration(migrations.Migration):
                         verbose_name="asked for news with these words",
                     ),
                 ),
-                ("received_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "email_key",
+                    contactatonce.lib.email_addresses.EmailKeyField(
+                        blank=True, editable=False, max_length=320
+                    ),
+                ),
+                (
+                    "phone_e164",
+                    models.CharField(blank=True, max_length=20, verbose_name="phone (E.164)"),
+                ),
                 (
                     "digest",
                     models.CharField(
@@ -835,6 +816,7 @@ class Migration(migrations.Migration):
                         max_length=64,
                     ),
                 ),
+                ("received_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("spam_score", models.PositiveSmallIntegerField(default=0)),
                 ("spam_reasons", models.JSONField(blank=True, default=list)),
                 (

@@ -1,4 +1,4 @@
-"""Which questions each site asks. The catalog is closed: nothing else can be asked (P09)."""
+"""The forms of each site and the questions they ask, out of a closed catalog (P09)."""
 
 from django.conf import settings
 from django.db import models
@@ -6,6 +6,8 @@ from django.urls import reverse
 
 from contactatonce.brands.models import Brand
 from contactatonce.lib.versions import Versioned
+
+from .answers import question_choices
 
 
 class InquiryForm(Versioned):
@@ -66,27 +68,16 @@ class InquiryForm(Versioned):
 
 
 class FormField(models.Model):
-    """One question of a form, from the catalog."""
-
-    class Question(models.TextChoices):
-        SUBJECT = "subject", "What the inquiry is about"
-        NAME = "name", "Name"
-        EMAIL = "email", "E-mail address"
-        PHONE = "phone", "Phone"
-        COMPANY_NAME = "company_name", "Company name"
-        COMPANY_SIZE = "company_size", "Company size"
-        BUSINESS_TYPE = "business_type", "Business type"
-        ADDRESS = "address", "Mailing address"
-        MESSAGE = "message", "Message"
+    """One question of a form."""
 
     form = models.ForeignKey(InquiryForm, models.CASCADE, related_name="fields")
-    question = models.CharField(max_length=16, choices=Question.choices)
+    question = models.CharField(max_length=32, choices=question_choices)
     is_required = models.BooleanField("required", default=False)
-    label = models.CharField(max_length=80, blank=True, help_text="Empty: the catalog's own label.")
+    label = models.CharField(max_length=80, blank=True, help_text="Empty: the usual label.")
     reason = models.CharField(
         max_length=160,
         blank=True,
-        help_text="Why it is asked, shown beside it. Empty: the catalog's own reason.",
+        help_text="Why it is asked, shown beside it. Empty: the usual reason.",
     )
     position = models.PositiveSmallIntegerField(default=0)
 

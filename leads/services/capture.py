@@ -10,17 +10,12 @@ from contactatonce.brands.models import Brand
 from contactatonce.lib.public_forms import FormToken
 from leads import mailboxes, tasks
 from leads.models import Correction, Event, Inquiry, InquiryForm, Lead
-from leads.models.inquiries import Answers
 from moderation import words
 from moderation.rules import INQUIRIES, Message, Outcome
 from privacy.policy.documents import number_in_force
 
 from .news import give_consent, settle_consent
 
-WORDING = (
-    *("subject", "name", "email", "phone", "company_name", "company_size", "business_type"),
-    *("street", "city", "region", "postal_code", "country", "message", "news_wording"),
-)
 MOST_REPEATS = 3  # more of them give no further points
 LOOKS_LIKE_SPAM = "This correction looks like spam; the reasons are listed beside it."
 
@@ -109,7 +104,7 @@ def correct(*, inquiry: Inquiry, arrival: Arrival) -> bool:
     correction = Correction(inquiry=inquiry, **arrival.columns)
     with transaction.atomic():
         Inquiry.objects.select_for_update().get(pk=inquiry.pk)  # one correction at a time
-        if wording(inquiry.latest) == wording(correction):
+        if inquiry.latest.wording == correction.wording:
             return False
         outcome = INQUIRIES.judge(arrival)
         correction.spam_score, correction.spam_reasons = outcome.score, outcome.reasons
@@ -125,11 +120,6 @@ def correct(*, inquiry: Inquiry, arrival: Arrival) -> bool:
         if not is_quarantined and not gives_doubtful_consent:
             settle_consent(inquiry=inquiry)
     return True
-
-
-def wording(answers: Answers) -> tuple[str, ...]:
-    """Return all that a visitor wrote and chose, for comparison."""
-    return tuple(str(getattr(answers, name) or "") for name in WORDING)
 
 
 def count_repeats(text: str) -> int:

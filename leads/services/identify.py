@@ -4,7 +4,7 @@ from django.db.models import F
 
 from contactatonce.lib.email_addresses import normalize
 from leads.models import Company, Event, Inquiry, Lead, Person
-from leads.models.inquiries import Answers
+from leads.models.answers import Answers
 from leads.models.people import fold_name
 
 

@@ -1,7 +1,7 @@
 """The consent to follow-up news that an inquiry's box gives or takes back."""
 
 from leads.models import Inquiry
-from leads.models.inquiries import Answers
+from leads.models.answers import Answers
 from privacy.models import Consent
 from privacy.outreach import consents
 

@@ -10,8 +10,9 @@ from django.template.context import RequestContext
 from django.utils import timezone
 
 from contactatonce.brands.directory import directory
+from leads.exports import latest
 from leads.models import Event, Lead
-from leads.models.inquiries import Answers
+from leads.models.answers import ASKED, Answers, title
 from leads.services.today import MOST_COUNTED, figures
 
 register = template.Library()
@@ -98,8 +99,7 @@ def icon(event: Event) -> str:
 
 @register.simple_tag
 def said(lead: Lead) -> Answers:
-    """Return the visitor's latest wording from the corrections that the list has fetched."""
-    return max(lead.inquiry.corrections.all(), key=lambda row: row.pk, default=lead.inquiry)
+    return latest(lead)
 
 
 @register.simple_tag
@@ -111,22 +111,23 @@ def site_name(lead: Lead) -> str:
 
 @register.filter
 def facts(said: Answers) -> list[tuple[str, str, str]]:
-    """Return what a visitor told beside the message: label, value, and a link or nothing."""
-    place = " ".join(part for part in (said.postal_code, said.city) if part)
-    lines = (said.street, place, said.region, said.country.name)
+    """Return what a visitor said beside the message: label, value, and a link or nothing."""
     number = said.phone_e164 or re.sub(r"[^+\d]", "", said.phone)
+    links = {
+        "email": f"mailto:{quote(said.email, safe='@')}",
+        "phone": f"tel:{number}" if number else "",
+    }
     rows = [
-        ("About", said.get_subject_display(), ""),
-        ("Name", said.name, ""),
-        ("E-mail", said.email, f"mailto:{quote(said.email, safe='@')}"),
-        ("Phone", said.phone, f"tel:{number}" if number else ""),
-        ("Company", said.company_name, ""),
-        ("Size", said.get_company_size_display(), ""),
-        ("Business", said.get_business_type_display(), ""),
-        ("Address", "\n".join(line for line in lines if line), ""),
-        ("News", "Asked for it" if said.news_wording else "", ""),
+        (
+            title(question),
+            "\n".join(filter(None, map(said.answer, columns))),
+            links.get(question, ""),
+        )
+        for question, columns in ASKED.items()
+        if question != "message"
     ]
-    return [(label, str(value), link) for label, value, link in rows if value]
+    rows.append(("News", "Asked for it" if said.news_wording else "", ""))
+    return [row for row in rows if row[1]]
 
 
 @register.inclusion_tag("admin/leads/work_today.html", takes_context=True)

@@ -11,7 +11,6 @@ CLAUSE = "its_clause"
 # Phrases that the clause must contain, however the rest is reworded.
 FACTS: dict[str, tuple[str, ...]] = {
     "P07": ("IP address",),
-    "P09": ("name", "e-mail", "mailing address", "phone", "company", "size", "type of business"),
     "P13": ("/privacy/opt-out/", "reply"),
     "P14": ("/cookies/", "session cookies", "persistent"),
     "P18": ("local storage", "/cookies/"),

@@ -5,8 +5,7 @@ import re
 import pytest
 from django import forms
 
-from leads.catalog import country_choices
-from leads.widgets import CountrySelect
+from leads.widgets import CountrySelect, country_choices
 
 pytestmark = pytest.mark.once
 

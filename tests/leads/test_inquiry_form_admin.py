@@ -23,7 +23,7 @@ class ComposeTestCase(StaffTestCase):
         self.assert_refused(["name", "email!"], "Keep the question “Message”")
 
     def test_a_form_without_any_way_to_answer_is_refused(self):
-        self.assert_refused(["name", "message!"], "Keep “E-mail address” or “Phone”")
+        self.assert_refused(["name", "message!"], "Keep “E-mail” or “Phone”")
 
     def test_an_optional_message_is_refused(self):
         self.assert_refused(["email!", "message"], "“Message” must be required")

@@ -1,0 +1,277 @@
+"""The answers that a visitor can give; each is declared once, as a column with its question.
+
+Forms, corrections, the staff record, the export, personal data, the spam rules and the proofs
+derive from these declarations: a new answer is one `asked(...)` here, and one migration.
+"""
+
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+from django.utils.text import capfirst
+from django_countries.fields import Country, CountryField
+
+from contactatonce.brands.directory import directory
+from contactatonce.lib.email_addresses import EmailKeyField
+from leads import phones
+from moderation import words
+from moderation.rules import INQUIRIES
+from privacy.registry import Category, Kind, Personal
+
+from .questions import Group, Question, asked, grouped, questions_of
+
+EMAIL = Personal(Category.CONTACT, Kind.EMAIL)
+PHONE = Personal(Category.CONTACT, Kind.PHONE)
+NAME = Personal(Category.CONTACT, Kind.NAME)
+ADDRESS = Group("address", "Mailing address", "To send you something by post.")
+
+
+class Answers(models.Model):
+    """The closed catalog of what a visitor may tell us (P09)."""
+
+    class CompanySize(models.TextChoices):
+        ONE = "1", "Just me"
+        UP_TO_10 = "2-10", "2 to 10 people"
+        UP_TO_50 = "11-50", "11 to 50 people"
+        UP_TO_200 = "51-200", "51 to 200 people"
+        UP_TO_1000 = "201-1000", "201 to 1,000 people"
+        MORE = "1001+", "More than 1,000 people"
+
+    class BusinessType(models.TextChoices):
+        DEALER = "dealer", "Car dealer"
+        DEALER_GROUP = "dealer_group", "Dealer group"
+        APARTMENTS = "apartments", "Apartment community"
+        MANAGEMENT = "management", "Property management company"
+        PORTAL = "portal", "Listing portal or publisher"
+        PARTNER = "partner", "Website or software provider"
+        OTHER = "other", "Something else"
+
+    class Subject(models.TextChoices):
+        DEMO = "demo", "See a demonstration"
+        PRICES = "prices", "Prices"
+        SUPPORT = "support", "Help with a product"
+        PARTNERSHIP = "partnership", "Partnership"
+        PRESS = "press", "Press"
+        OTHER = "other", "Something else"
+
+    subject = asked(
+        models.CharField("about", max_length=16, choices=Subject.choices, blank=True),
+        Question(
+            label="What is it about?",
+            reason="So that your message goes straight to the right colleague.",
+            missing="Choose what your message is about.",
+            personal=Category.CONTENT,
+            policy="what your inquiry is about",
+            example="other",
+        ),
+    )
+    name = asked(
+        models.CharField(max_length=200, blank=True),
+        Question(
+            label="Your name",
+            reason="So that we know how to address you.",
+            missing="Write your name.",
+            personal=NAME,
+            policy="name",
+            example="Proof Example",
+            attrs={"autocomplete": "name"},
+        ),
+    )
+    email = asked(
+        models.CharField("e-mail", max_length=254, blank=True),
+        Question(
+            label="E-mail address",
+            reason="Our answer goes to this address.",
+            missing="Write your e-mail address.",
+            personal=EMAIL,
+            example="proof@example.com",
+            attrs={"autocomplete": "email", "type": "email", "spellcheck": "false"},
+        ),
+    )
+    phone = asked(
+        models.CharField(max_length=120, blank=True),
+        Question(
+            label="Phone",
+            reason="For a call, if you would rather talk. Any way of writing it is fine.",
+            missing="Write a phone number.",
+            personal=PHONE,
+            policy="phone number",
+            example="+1 404 555 0100",
+            attrs={"autocomplete": "tel", "type": "tel"},
+        ),
+    )
+    company_name = asked(
+        models.CharField("company", max_length=200, blank=True),
+        Question(
+            label="Company",
+            reason="So that we know whom we are talking with.",  # english: quoted
+            missing="Write the name of your company.",
+            personal=Category.BUSINESS,
+            policy="company name",
+            example="Example",
+            attrs={"autocomplete": "organization"},
+        ),
+    )
+    company_size = asked(
+        models.CharField(max_length=10, choices=CompanySize.choices, blank=True),
+        Question(
+            label="Company size",
+            reason="What suits three people seldom suits three hundred.",
+            missing="Choose the size of your company.",
+            personal=Category.BUSINESS,
+            example="1",
+        ),
+    )
+    business_type = asked(
+        models.CharField(max_length=14, choices=BusinessType.choices, blank=True),
+        Question(
+            label="Type of business",
+            reason="So that our examples come from your trade.",
+            missing="Choose your type of business.",
+            personal=Category.BUSINESS,
+            example="other",
+        ),
+    )
+    street = asked(
+        models.CharField(max_length=250, blank=True),
+        Question(
+            label="Street and number",
+            missing="Write street and number.",
+            personal=Category.CONTACT,
+            example="1 Example Street",
+            group=ADDRESS,
+            lines=2,
+            attrs={"autocomplete": "street-address"},
+        ),
+    )
+    city = asked(
+        models.CharField(max_length=120, blank=True),
+        Question(
+            label="City",
+            missing="Write the city.",
+            personal=Category.CONTACT,
+            example="Alpharetta",
+            group=ADDRESS,
+            attrs={"autocomplete": "address-level2"},
+        ),
+    )
+    region = asked(
+        models.CharField("state or region", max_length=120, blank=True),
+        Question(
+            label="State or region",
+            personal=Category.CONTACT,
+            example="GA",
+            group=ADDRESS,
+            is_optional=True,  # not every country has states
+            attrs={"autocomplete": "address-level1"},
+        ),
+    )
+    postal_code = asked(
+        models.CharField("ZIP or postal code", max_length=20, blank=True),
+        Question(
+            label="ZIP or postal code",
+            personal=Category.CONTACT,
+            example="30022",
+            group=ADDRESS,
+            is_optional=True,  # nor postal codes
+            attrs={"autocomplete": "postal-code"},
+        ),
+    )
+    country = asked(
+        CountryField(blank=True),
+        Question(
+            label="Country",
+            missing="Choose the country.",
+            personal=Category.CONTACT,
+            example="US",
+            group=ADDRESS,
+            attrs={"autocomplete": "country"},
+        ),
+    )
+    message = asked(
+        models.TextField(max_length=10_000),
+        Question(
+            label="Your message",
+            reason="What would you like to know? A sentence or two is enough.",
+            missing="Write what you would like to know.",
+            personal=Category.CONTENT,
+            example="Please tell me how the promises of your privacy policy are kept.",
+            lines=6,
+        ),
+    )
+    news_wording = models.CharField(
+        "asked for news with these words", max_length=300, blank=True, editable=False
+    )
+    email_key = EmailKeyField()
+    phone_e164 = models.CharField("phone (E.164)", max_length=20, blank=True)
+    digest = models.CharField(
+        max_length=64,
+        editable=False,
+        help_text="Keyed digest of the message, to notice repetition.",
+    )
+    received_at = models.DateTimeField(default=timezone.now)
+    spam_score = models.PositiveSmallIntegerField(default=0)
+    spam_reasons = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        for name, value in self.derived().items():
+            setattr(self, name, value)
+        super().save(*args, **kwargs)
+
+    def derived(self) -> dict[str, str]:
+        """Return the columns that are computed from other ones.
+
+        A phone number without country code is read in the country named, else in our offices'.
+        """
+        regions = [self.country.code, *office_regions()] if self.phone else []
+        return {
+            "phone_e164": phones.to_e164(self.phone, filter(None, regions)) if self.phone else "",
+            "digest": words.digest(self.message),
+        }
+
+    def answer(self, name: str) -> str:
+        """Return one answer as people read it: the label of a choice, the name of a country."""
+        value = getattr(self, name)
+        if isinstance(value, Country):
+            return str(value.name)
+        choices: dict[Any, Any] = dict(COLUMNS[name].choices or ())
+        return str(choices.get(value, value))
+
+    @property
+    def wording(self) -> tuple[str, ...]:
+        """All that the visitor wrote and chose, for comparison."""
+        return tuple(str(getattr(self, name) or "") for name in (*QUESTIONS, "news_wording"))
+
+    @property
+    def suspicions(self) -> list[dict[str, Any]]:
+        """Why it looks like spam: the rules that gave points, each with its sentence as "told"."""
+        return INQUIRIES.explain(self.spam_reasons)
+
+
+QUESTIONS = questions_of(Answers)
+COLUMNS = {each.name: each for each in Answers._meta.local_fields if each.name in QUESTIONS}
+ASKED = grouped(QUESTIONS)  # a question that a form can ask -> its columns
+
+
+def heading(column: str) -> str:
+    """Return the name of an answer as staff read it: "Company size"."""
+    return str(capfirst(COLUMNS[column].verbose_name))
+
+
+def title(question: str) -> str:
+    """Return the name of a question as staff read it: that of its group or of its column."""
+    group = QUESTIONS[ASKED[question][0]].group
+    return group.label if group else heading(question)
+
+
+def question_choices() -> list[tuple[str, str]]:
+    return [(question, title(question)) for question in ASKED]
+
+
+def office_regions() -> list[str]:
+    """Return the regions of the company's offices, in which a bare phone number may be meant."""
+    regions = [phones.region_of(office.phone) for office in directory.get().offices]
+    return [region for region in regions if region]

@@ -1,0 +1,105 @@
+"""Every declared answer gets through: form, storage, correction, record, export, privacy."""
+
+import csv
+import io
+import json
+
+from django.test import Client
+
+from leads.models import Correction, Inquiry
+from leads.models.answers import COLUMNS, QUESTIONS, Answers, heading
+from privacy.registry import declarations
+from privacy.rights import access
+from privacy.rights.correction import columns_of
+from tests import factories
+from tests.privacy.people import erase, subject
+
+from .base import InquiryTestCase
+
+EMAIL = "corrected@example.com"
+COMPUTED = {"email_key", "phone_e164", "digest", "search_text"}
+OTHER = {"received_at", "spam_score", "spam_reasons", "news_wording"}
+
+
+def first(name):
+    return QUESTIONS[name].example
+
+
+def second(name):
+    """Return another valid answer than the first one."""
+    if name in ("email", "phone", "country"):
+        return {"email": EMAIL, "phone": "+1 404 555 0177", "country": "GB"}[name]
+    codes = [code for code, _ in COLUMNS[name].choices or ()]
+    return next((code for code in codes if code != first(name)), f"{first(name)} changed")
+
+
+def test_every_column_of_an_inquiry_is_an_answer_or_known_to_be_none():
+    columns = {column.name for column in Answers._meta.local_fields}
+    assert columns - set(QUESTIONS) <= COMPUTED | OTHER
+
+
+class EveryAnswerTestCase(InquiryTestCase):
+    """The form is sent with every answer, and sent again with every answer changed."""
+
+    def setUp(self):
+        super().setUp()
+        fields = self.open_form()
+        self.asked = set(fields)
+        assert self.send({**fields, **{name: first(name) for name in QUESTIONS}}).status_code == 303
+        self.inquiry = Inquiry.objects.get()
+        self.send({**fields, **{name: second(name) for name in QUESTIONS}})
+        self.staff = Client(HTTP_HOST=self.host)
+        self.staff.force_login(factories.create_staff("alice@example.com", "Alice", role="Sales"))
+
+    def test_the_form_asks_for_it(self):
+        assert set(QUESTIONS) <= self.asked
+
+    def test_the_inquiry_stores_it(self):
+        for name in QUESTIONS:
+            assert getattr(self.inquiry, name) == first(name), name
+
+    def test_the_correction_stores_a_changed_one(self):
+        correction = Correction.objects.get()
+        for name in QUESTIONS:
+            assert getattr(correction, name) == second(name), name
+
+    def test_each_one_changed_alone_is_a_correction(self):
+        for name in QUESTIONS:
+            before = Correction.objects.count()
+            fields = {**self.open_form(), **{each: first(each) for each in QUESTIONS}}
+            self.send(fields)
+            self.send(fields, **{name: second(name)})
+            assert Correction.objects.count() == before + 1, name
+
+    def test_the_staff_record_shows_both(self):
+        page = self.staff.get(f"/admin/leads/lead/{self.inquiry.pk}/change/").content.decode()
+        correction = Correction.objects.get()
+        for name in QUESTIONS:
+            assert self.inquiry.answer(name) in page, name
+            assert correction.answer(name) in page, name
+
+    def test_the_export_holds_the_latest(self):
+        response = self.staff.post("/admin/leads/lead/export/?tab=all")
+        text = b"".join(response.streaming_content).decode("utf-8-sig")
+        [row] = csv.DictReader(io.StringIO(text))
+        latest = Correction.objects.get()
+        for name in QUESTIONS:
+            expected = "GB" if name == "country" else latest.answer(name)
+            assert row[heading(name)].lstrip("'") == expected, name
+
+    def test_the_person_gets_a_copy_of_it(self):
+        copy = json.dumps(access.collect(subject(EMAIL)).content)
+        correction = Correction.objects.get()
+        for name in QUESTIONS:
+            assert json.dumps(self.inquiry.answer(name)) in copy, name
+            assert json.dumps(correction.answer(name)) in copy, name
+
+    def test_the_person_can_have_it_corrected(self):
+        correctable = set(columns_of(declarations[Inquiry]))
+        assert set(QUESTIONS) <= correctable
+        assert not correctable & COMPUTED
+
+    def test_erasure_leaves_nothing_of_it(self):
+        erase(EMAIL)
+        assert not Inquiry.objects.exists()
+        assert not Correction.objects.exists()
