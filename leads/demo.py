@@ -154,7 +154,7 @@ def work_on(lead: Lead, plan: Plan) -> None:
     at = plan.received_at
     if plan.owner is None or plan.state == State.NEW:
         return
-    values: dict[str, Any] = {"owner": plan.owner, "state": plan.state, "version": 2}
+    values: dict[str, Any] = {"owner": plan.owner, "state": plan.state}
     happened(lead, Kind.ASSIGNED, at + timedelta(minutes=20), plan.owner)
     if plan.state not in {State.OPEN, State.NOT_A_LEAD}:
         answered_at = at + timedelta(minutes=40 + 35 * (plan.number % 5))

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -117,7 +118,7 @@ class RecordPage:
             raise Http404
         return lead
 
-    def page(self, request, lead, *, status=200, conflict=None, **forms):
+    def page(self, request, lead, *, status=200, **forms):
         """Render the record; `forms` holds the one that was refused."""
         record = Record(lead, request)
         filters = request.GET.get("_changelist_filters", "")
@@ -134,7 +135,6 @@ class RecordPage:
             "list_address": f"{reverse('admin:leads_lead_changelist')}?{filters}",
             "kept": f"?{urlencode({'_changelist_filters': filters})}" if filters else "",
             "may_change": may_change,
-            "conflict": conflict,
             **(self.forms(request, record, forms) if may_change else {}),
         }
         return TemplateResponse(request, "admin/leads/lead/record.html", context, status=status)
@@ -163,28 +163,22 @@ class RecordPage:
         query = f"?{urlencode({'_changelist_filters': filters})}" if filters else ""
         return f"{reverse('admin:leads_lead_change', args=[pk])}{query}"
 
+    @transaction.atomic
     def save_work(self, request, lead):
-        """Store state, owner and next step; where a colleague was quicker, ask."""
+        """Store state, owner and next step; on a conflict with a colleague, ask."""
         if not self.has_change_permission(request, lead):
             raise PermissionDenied
         form = WorkForm(request.POST, lead=lead)
         if not form.is_valid():
+            if form.conflict is not None:
+                return self.page(request, self.find(request, lead.pk), status=409, work=form)
             return self.page(request, lead, status=422, work=form)
         try:
-            work.merge(
-                lead_id=lead.pk,
-                actor=request.user,
-                version=form.cleaned_data["version"],
-                original=form.original(),
-                mine=form.mine(),
-            )
+            values = {name: form.cleaned_data[name] for name in work.EDITABLE}
+            work.change(lead_id=lead.pk, actor=request.user, **values)
         except work.Refused as refusal:
             form.add_error(None, str(refusal))
             return self.page(request, lead, status=422, work=form)
-        except work.Conflict as conflict:
-            compared = list(form.compared(conflict.theirs, conflict.fields))
-            lead = self.find(request, lead.pk)
-            return self.page(request, lead, status=409, conflict=compared, work=form.rebased(lead))
         self.message_user(request, "Saved.", messages.SUCCESS)
         return self.back(request, lead)
 

@@ -518,6 +518,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Lead",
             fields=[
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
                     "inquiry",
                     models.OneToOneField(
@@ -576,7 +577,6 @@ class Migration(migrations.Migration):
                         unique=True,
                     ),
                 ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
                     "company",
                     models.ForeignKey(

@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import Min, Q
 from django.utils import timezone
 
+from contactatonce.lib.versions import Versioned, VersionedQuerySet
+
 from .inquiries import Correction, Inquiry
 from .people import Company, Person
 from .search import matching
@@ -18,7 +20,7 @@ def new_token() -> str:
     return secrets.token_hex(16)
 
 
-class LeadQuerySet(models.QuerySet["Lead"]):
+class LeadQuerySet(VersionedQuerySet["Lead"]):
     """Work, by what a member of staff asks for."""
 
     def quarantined(self) -> "LeadQuerySet":
@@ -81,7 +83,7 @@ class LeadQuerySet(models.QuerySet["Lead"]):
         return self.filter(pk__in=found[0].union(*found[1:], all=True))
 
 
-class Lead(models.Model):
+class Lead(Versioned):
     """The work on one inquiry."""
 
     class State(models.TextChoices):
@@ -133,9 +135,8 @@ class Lead(models.Model):
     quarantined_at = models.DateTimeField(null=True, blank=True, editable=False)
     released_at = models.DateTimeField(null=True, blank=True, editable=False)
     reply_token = models.CharField(max_length=32, unique=True, default=new_token, editable=False)
-    version = models.PositiveIntegerField(default=1, editable=False)
 
-    objects = LeadQuerySet.as_manager()
+    objects = LeadQuerySet.as_manager()  # type: ignore[misc]  # replaces Versioned's
 
     class Meta:
         ordering = ["-pk"]

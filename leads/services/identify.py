@@ -1,7 +1,5 @@
 """Who is behind an inquiry: known people are recognized, never changed by what a stranger types."""
 
-from django.db.models import F
-
 from contactatonce.lib.email_addresses import normalize
 from leads.models import Company, Event, Inquiry, Lead, Person
 from leads.models.answers import Answers
@@ -23,7 +21,6 @@ def identify(*, inquiry: Inquiry) -> None:
     Lead.objects.filter(pk=lead.pk).update(
         person=lead.person or person,
         company=lead.company or company,
-        version=F("version") + 1,
     )
     if person is not None:
         Event.objects.create(

@@ -1,7 +1,6 @@
 """Letting an inquiry out of quarantine: what its arrival held back happens then, once."""
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from contactatonce.accounts.models import User
@@ -14,12 +13,8 @@ from .news import settle_consent
 @transaction.atomic
 def release(*, lead: Lead, actor: User | None, cause: str = "") -> bool:
     """Release `lead`; return False if it is not quarantined (any more), and do nothing then."""
-    moved = (
-        Lead.objects.quarantined()
-        .filter(pk=lead.pk)
-        .update(released_at=timezone.now(), version=F("version") + 1)
-    )
-    if not moved:
+    waiting = Lead.objects.quarantined().filter(pk=lead.pk)
+    if not waiting.update(released_at=timezone.now()):
         return False
     Event.objects.create(lead_id=lead.pk, kind=Event.Kind.RELEASED, actor=actor, cause=cause)
     settle_consent(inquiry=Inquiry.objects.select_related("form", "brand").get(pk=lead.pk))

@@ -1,13 +1,13 @@
-"""The work on inquiries: every deed changes the lead and writes its Event in one transaction."""
+"""The work on inquiries: each action changes the lead and writes its Event in one transaction."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from contactatonce.accounts.models import User
@@ -20,16 +20,7 @@ Values = dict[str, Any]
 
 
 class Refused(ValueError):
-    """A deed that the state of a lead does not allow; the message is for the reader of the page."""
-
-
-class Conflict(Exception):
-    """Two people changed the same fields; `theirs` is the lead as the other one left it."""
-
-    def __init__(self, fields: Collection[str], theirs: Lead) -> None:
-        super().__init__(f"Lead {theirs.pk}: {', '.join(sorted(fields))}")
-        self.fields = set(fields)
-        self.theirs = theirs
+    """An action that the state of a lead does not allow; the message is for staff."""
 
 
 @dataclass
@@ -69,29 +60,6 @@ def change_many(
     return outcome
 
 
-def merge(
-    *, lead_id: int, actor: User, version: int, original: Values, mine: Values, cause: str = ""
-) -> Lead:
-    """Store what an editor changed on a page that showed `original` at `version`; return the lead.
-
-    What only one of two editors changed is kept from both. Where both changed the same field to
-    different values nothing is stored and Conflict names the fields.
-    """
-    edited = {name: value for name, value in mine.items() if value != original[name]}
-    with transaction.atomic():
-        lead = locked(lead_id)
-        if lead.version != version:
-            clashing = {
-                name
-                for name, value in edited.items()
-                if getattr(lead, name) not in (original[name], value)
-            }
-            if clashing:
-                raise Conflict(clashing, lead)
-        _apply([lead], edited, actor, cause)
-    return lead
-
-
 def claim_next(*, actor: User) -> Lead | None:
     """Give `actor` the unanswered new lead whose answer was promised first; None without any.
 
@@ -107,11 +75,11 @@ def claim_next(*, actor: User) -> Lead | None:
 
 
 def take(*, lead_id: int, actor: User, seen_owner_id: int | None) -> Lead:
-    """Give one lead to `actor`; Refused if it went to another than the page showed meanwhile."""
+    """Give one lead to `actor`; Refused if someone else than the page showed has taken it."""
     with transaction.atomic():
         lead = locked(lead_id)
         if lead.owner is not None and lead.owner_id not in (seen_owner_id, actor.pk):
-            raise Refused(f"{lead.owner.display_name} has taken it meanwhile.")
+            raise Refused(f"{lead.owner.display_name} has taken it.")
         _apply([lead], {"owner_id": actor.pk}, actor, "")
     return lead
 
@@ -151,8 +119,7 @@ def count_as_answer(*, lead: Lead, actor: User | None, cause: str) -> None:
     `lead` is locked by the caller.
     """
     if lead.first_answered_at is None:
-        lead.first_answered_at = timezone.now()
-        lead.save(update_fields=["first_answered_at"])
+        lead.write(first_answered_at=timezone.now())
     if lead.state in (Lead.State.NEW, Lead.State.OPEN):
         _apply([lead], {"state": Lead.State.CONTACTED}, actor, cause)
 
@@ -211,7 +178,7 @@ def _apply(leads: list[Lead], values: Values, actor: User | None, cause: str) ->
         lead.version += 1
     if touched:
         rows = Lead.objects.filter(pk__in=[lead.pk for lead in touched])
-        rows.update(**values, version=F("version") + 1)
+        rows.update(**values)
         Event.objects.bulk_create(events)
     return len(touched)
 

@@ -170,7 +170,7 @@ class DeedTestCase(RecordTestCase):
         Lead.objects.filter(pk=self.lead.pk).update(quarantined_at=timezone.now())
         self.do("spam")
         assert ">Release</button>" not in self.page()
-        self.do("change", state="open", was_state="not_a_lead", version=self.lead.version)
+        self.do("change", state="open", opened_version=self.lead.version)
         assert list(Lead.objects.quarantined()) == [self.lead]
         self.assertContains(self.do("release"), "Released.")
         assert list(Lead.objects.unfinished()) == [self.lead]
@@ -183,13 +183,13 @@ class DeedTestCase(RecordTestCase):
         assert (self.lead.state, self.lead.is_quarantined) == ("not_a_lead", False)
 
     def test_an_illegal_move_is_told_and_what_was_typed_stays(self):
-        sent = {"state": "won", "next_step": "Sign", "version": 1, "was_state": "new"}
+        sent = {"state": "won", "next_step": "Sign", "opened_version": 1}
         response = self.client.post(f"{self.path}change/", sent)
         self.assertContains(response, "It is new and cannot become won.", status_code=422)
         self.assertContains(response, 'value="Sign"', status_code=422)
 
     def test_losing_it_needs_a_reason(self):
-        sent = {"state": "lost", "version": 1, "was_state": "new"}
+        sent = {"state": "lost", "opened_version": 1}
         response = self.client.post(f"{self.path}change/", sent)
         self.assertContains(response, "Say why it was lost.", status_code=422)
         response = self.client.post(f"{self.path}change/", {**sent, "lost_reason": "price"})
