@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from contactatonce.lib.saving import NeverReturns
+from contactatonce.lib.versions import Versioned, VersionedQuerySet
 
 from .states import IllegalMove, Refusal, State, may_move
 from .words import words
@@ -19,8 +19,8 @@ from .words import words
 UNDO_WITHIN = timedelta(minutes=10)
 
 
-class ModeratedQuerySet(models.QuerySet[Any]):
-    """Moderated items, by what is asked of them."""
+class ModeratedQuerySet(VersionedQuerySet[Any]):
+    """Moderated items, by state."""
 
     def published(self) -> "ModeratedQuerySet":
         return self.filter(state=State.PUBLISHED)
@@ -29,7 +29,7 @@ class ModeratedQuerySet(models.QuerySet[Any]):
         return self.filter(state=State.HELD)
 
 
-class Moderated(NeverReturns):
+class Moderated(Versioned):
     """Something that a visitor wrote, and whether the public may read it.
 
     A kind of its own inherits from this, says who its author is (`author_field`, a column that is
@@ -66,9 +66,6 @@ class Moderated(NeverReturns):
     submitted_at = models.DateTimeField(default=timezone.now, editable=False)
     moved_at = models.DateTimeField(
         default=timezone.now, editable=False, help_text="When it came into this state."
-    )
-    version = models.PositiveIntegerField(
-        default=1, editable=False, help_text="Counts every change, so that none is overlooked."
     )
 
     class Meta:
@@ -135,17 +132,12 @@ class Moderated(NeverReturns):
         return self.state == State.REFUSED
 
     def move(self, to: str, **columns: Any) -> None:
-        """Go to state `to` with a new version; IllegalMove where it may not, or was overtaken."""
+        """Go to state `to`; raise IllegalMove where that is not allowed, Conflict if overtaken."""
         if not may_move(self.state, to):
             raise IllegalMove(f"{self}: {self.state} -> {to}")
         if to != self.state:
             columns["moved_at"] = timezone.now()
-        columns = {"refusal": "", **columns, "state": to, "version": self.version + 1}
-        rows = type(self)._base_manager.filter(pk=self.pk, version=self.version)
-        if not rows.update(**columns):
-            raise IllegalMove(f"{self}: somebody was faster")
-        for name, value in columns.items():
-            setattr(self, name, value)
+        self.write(**{"refusal": "", **columns, "state": to})
 
 
 class VerdictQuerySet(models.QuerySet["Verdict"]):

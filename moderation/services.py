@@ -1,6 +1,7 @@
 """What happens to a moderated item: it comes in, is judged, and a verdict can be taken back."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
@@ -8,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from contactatonce.accounts.models import User
+from contactatonce.lib.versions import Conflict
 
 from .models import Moderated, Verdict
 from .registry import consequences, kind_named
@@ -18,7 +20,7 @@ AFTER = {Verdict.Decision.APPROVE: State.PUBLISHED, Verdict.Decision.REFUSE: Sta
 
 
 class Overtaken(Exception):
-    """Somebody was faster: the message says who and what, and nothing was changed."""
+    """Someone else was faster: the message says who and what; nothing was changed."""
 
 
 def admit(item: Moderated, outcome: Outcome) -> None:
@@ -27,8 +29,8 @@ def admit(item: Moderated, outcome: Outcome) -> None:
     item.reasons, item.score = outcome.reasons, outcome.score
 
 
-def readmit(item: Moderated, outcome: Outcome) -> None:
-    """Store the changed text of an item, which goes through the rules again; see Moderated.move."""
+def readmit(item: Moderated, outcome: Outcome, **columns: Any) -> None:
+    """Store the changed text and `columns` of an item, judged again; see Moderated.move."""
     item.move(
         State.HELD if outcome.is_held else State.PUBLISHED,
         text=item.text,
@@ -37,6 +39,7 @@ def readmit(item: Moderated, outcome: Outcome) -> None:
         link_hosts=item.link_hosts,
         reasons=outcome.reasons,
         score=outcome.score,
+        **columns,
     )
 
 
@@ -54,7 +57,7 @@ def judge(
     """Approve or refuse the item as `by` saw it, in `version`; return the verdict.
 
     Verdicts that are given at once have one moment `at`, which is now unless it is given. Raises
-    Overtaken where it is gone, was judged by somebody else, or was changed meanwhile.
+    Overtaken if it was deleted, changed, or judged by someone else.
     """
     item = as_seen(model, pk, version)
     before, before_refusal = item.state, item.refusal
@@ -62,7 +65,7 @@ def judge(
         raise Overtaken(f"It is {before} already.")
     try:
         item.move(AFTER[decision], refusal=refusal)
-    except IllegalMove as error:
+    except (IllegalMove, Conflict) as error:
         raise Overtaken(what_happened(item)) from error
     verdict = Verdict.objects.create(
         content_type=ContentType.objects.get_for_model(model),
@@ -82,10 +85,10 @@ def judge(
 
 
 def as_seen(model: type[Moderated], pk: int, version: int) -> Moderated:
-    """Return the item, held until the transaction ends; Overtaken if that version has passed."""
+    """Return the item, locked until the transaction ends; Overtaken if it has another version."""
     item = model._base_manager.select_for_update().filter(pk=pk).first()
     if item is None:
-        raise Overtaken("It is gone: it was erased while you looked at it.")
+        raise Overtaken("It was erased while you looked at it.")
     if item.version != version:
         raise Overtaken(what_happened(item))
     return item
@@ -93,7 +96,7 @@ def as_seen(model: type[Moderated], pk: int, version: int) -> Moderated:
 
 @transaction.atomic
 def undo(*, verdict_id: int, by: User) -> Moderated:
-    """Take a verdict back and return the item, which stands as before; Overtaken if it is too late.
+    """Take a verdict back and return the item in its old state; Overtaken if it is too late.
 
     It is too late after ten minutes, and once its author has changed or withdrawn the item.
     """
@@ -112,7 +115,7 @@ def undo(*, verdict_id: int, by: User) -> Moderated:
 
 
 def what_happened(item: Moderated) -> str:
-    """Return in a sentence what became of an item that somebody looks at in an old version."""
+    """Return in a sentence how an item changed since the version that a moderator sees."""
     if item.state == State.WITHDRAWN:
         return "Its author withdrew it."
     verdict = (
@@ -127,7 +130,7 @@ def what_happened(item: Moderated) -> str:
     )
     if verdict is None:
         return "It has changed since you opened this page: please look at it again."
-    who = verdict.by.display_name if verdict.by else "Somebody"
+    who = verdict.by.display_name if verdict.by else "Someone"
     return f"{who} was faster: {verdict.get_decision_display().lower()}."
 
 

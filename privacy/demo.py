@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F
 from django.utils import timezone
 
 from contactatonce.accounts.models import User
@@ -136,7 +135,7 @@ def move(
     request: PrivacyRequest, old: str, new: str, at: datetime, by: User | None, plan: Plan
 ) -> None:
     """Take one step as of `at`."""
-    columns: dict[str, Any] = {"state": new, "version": F("version") + 1}
+    columns: dict[str, Any] = {"state": new}
     if new == State.CONFIRMED:
         columns["confirmed_at"] = at
     if new == plan.states[-1]:

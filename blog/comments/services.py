@@ -101,9 +101,7 @@ def edit(*, comment: Comment, words: Words) -> Comment:
         written = Comment.objects.filter(fingerprint=comment.fingerprint)
         arrival = rules.Submission(own_hosts=directory.get().own_hosts)
         outcome = screening.screen(comment, written=written, arrival=arrival)
-        Comment.objects.filter(pk=comment.pk).update(name=words.name)
-        comment.name = words.name
-        readmit(comment, outcome)
+        readmit(comment, outcome, name=words.name)
     return comment
 
 

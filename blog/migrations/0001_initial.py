@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("text", models.TextField()),
                 ("html", models.TextField(blank=True, editable=False)),
                 (
@@ -96,14 +97,6 @@ class Migration(migrations.Migration):
                         default=django.utils.timezone.now,
                         editable=False,
                         help_text="When it came into this state.",
-                    ),
-                ),
-                (
-                    "version",
-                    models.PositiveIntegerField(
-                        default=1,
-                        editable=False,
-                        help_text="Counts every change, so that none is overlooked.",
                     ),
                 ),
                 (

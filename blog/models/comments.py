@@ -34,7 +34,7 @@ class CommentQuerySet(ModeratedQuerySet):
 
 
 @moderated
-class Comment(AboutAddress, Moderated):
+class Comment(Moderated, AboutAddress):
     """What one reader wrote under one post."""
 
     author_field: ClassVar[str] = "fingerprint"
@@ -53,7 +53,7 @@ class Comment(AboutAddress, Moderated):
         null=True, editable=False, help_text="Of the privacy policy that was in force."
     )
 
-    objects = CommentQuerySet.as_manager()
+    objects = CommentQuerySet.as_manager()  # type: ignore[misc]  # replaces Versioned's
 
     class Meta(Moderated.Meta):
         ordering: ClassVar = ["pk"]

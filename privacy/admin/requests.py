@@ -113,11 +113,11 @@ class PrivacyRequestAdmin(Admin):
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         asked = self.find(pk)
-        if request.POST.get("version") != str(asked.version):
-            messages.error(request, OUTDATED)
-            return self.back_to(asked)
         form = self.correction_form(asked, request.POST) if name == "approve" else None
         form = form or ACTIONS[name].form(request.POST)
+        if request.POST.get("opened_version") != str(asked.version):
+            messages.error(request, OUTDATED)
+            return self.record(request, asked, status=409, bad=(name, form))
         if not form.is_valid():
             return self.record(request, asked, status=422, bad=(name, form))
         given = form.changes if name == "approve" else form.cleaned_data

@@ -558,6 +558,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
                     "fingerprint",
                     models.CharField(
@@ -677,7 +678,6 @@ class Migration(migrations.Migration):
                         max_length=20,
                     ),
                 ),
-                ("version", models.PositiveIntegerField(default=0, editable=False)),
                 ("asked_at", models.DateTimeField(editable=False, null=True)),
                 ("confirm_by", models.DateTimeField(editable=False)),
                 ("confirmed_at", models.DateTimeField(editable=False, null=True)),

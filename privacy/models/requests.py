@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from contactatonce.accounts.models import User
 from contactatonce.brands.models import Brand
-from contactatonce.lib.saving import NeverReturns
+from contactatonce.lib.versions import Conflict, Versioned, VersionedQuerySet
 from privacy import fingerprints
 from privacy.rights import clock
 from privacy.rights.transitions import CLOSED, OPEN, UNCONFIRMED, State, may_follow, may_move
@@ -34,7 +34,7 @@ class IllegalTransition(Exception):
     """The request's state does not allow this step; nothing was changed."""
 
 
-class PrivacyRequestQuerySet(models.QuerySet["PrivacyRequest"]):
+class PrivacyRequestQuerySet(VersionedQuerySet["PrivacyRequest"]):
     def open(self) -> "PrivacyRequestQuerySet":
         """Confirmed requests that wait for us, or for an answer of the person."""
         return self.filter(state__in=OPEN)
@@ -50,7 +50,7 @@ class PrivacyRequestQuerySet(models.QuerySet["PrivacyRequest"]):
         return self.filter(state__in=CLOSED)
 
 
-class PrivacyRequest(NeverReturns, AboutAddress):
+class PrivacyRequest(Versioned, AboutAddress):
     """One person's request about their data, and its state."""
 
     class Kind(models.TextChoices):
@@ -106,7 +106,6 @@ class PrivacyRequest(NeverReturns, AboutAddress):
     state = models.CharField(
         max_length=20, choices=State.choices, default=State.RECEIVED, editable=False
     )
-    version = models.PositiveIntegerField(default=0, editable=False)
     asked_at = models.DateTimeField(null=True, editable=False)
     confirm_by = models.DateTimeField(editable=False)
     confirmed_at = models.DateTimeField(null=True, editable=False)
@@ -131,7 +130,7 @@ class PrivacyRequest(NeverReturns, AboutAddress):
         "self", models.SET_NULL, null=True, editable=False, related_name="followers"
     )
 
-    objects = PrivacyRequestQuerySet.as_manager()
+    objects = PrivacyRequestQuerySet.as_manager()  # type: ignore[misc]  # replaces Versioned's
 
     class Meta:
         ordering = ["due_on", "pk"]
@@ -238,14 +237,12 @@ class PrivacyRequest(NeverReturns, AboutAddress):
         self, columns: dict[str, Any], event: RequestEvent, *, states: Collection[str]
     ) -> None:
         """Store `columns` and `event` in one transaction, unless the row has changed."""
-        columns = {**columns, "version": self.version + 1}
+        if self.state not in states:
+            raise IllegalTransition(f"{self} is {self.state}")
         with transaction.atomic():
-            unchanged = PrivacyRequest.objects.filter(
-                pk=self.pk, version=self.version, state__in=states
-            )
-            if not unchanged.update(**columns):
-                raise IllegalTransition(f"{self}: somebody was faster")
+            try:
+                self.write(**columns)
+            except Conflict as conflict:
+                raise IllegalTransition(str(conflict)) from conflict
             event.request = self
             event.save(force_insert=True)
-        for name, value in columns.items():
-            setattr(self, name, value)

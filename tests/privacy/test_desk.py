@@ -62,7 +62,7 @@ class StartPageTestCase(RequestTestCase):
         path = "/admin/privacy/privacyrequest/"
         assert request.reference in self.client.get(f"{path}?show=tell").content.decode()
         notice = request.notices.get()
-        sent = {"notice": notice.pk, "version": request.version}
+        sent = {"notice": notice.pk, "opened_version": request.version}
         self.client.post(f"{path}{request.pk}/told/", sent)
         notice.refresh_from_db()
         assert (notice.state, notice.settled_by) == ("told", self.dora)
@@ -75,7 +75,7 @@ class StartPageTestCase(RequestTestCase):
         fulfillment.execute(request, by=self.dora)
         self.client.force_login(self.dora)
         path = f"/admin/privacy/privacyrequest/{request.pk}/cannot_tell/"
-        sent = {"notice": request.notices.get().pk, "version": request.version}
+        sent = {"notice": request.notices.get().pk, "opened_version": request.version}
         assert self.client.post(path, sent).status_code == 422
         self.client.post(path, {**sent, "note": "The company is dissolved."})
         assert request.notices.get().state == "impossible"

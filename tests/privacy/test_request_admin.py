@@ -25,7 +25,7 @@ class DeskTestCase(RequestTestCase):
     def press(self, request: PrivacyRequest, action: str, **fields):
         """Press a button on the current page of the request."""
         request.refresh_from_db()
-        given = {"version": request.version, **fields}
+        given = {"opened_version": request.version, **fields}
         response = self.client.post(f"{LIST}{request.pk}/{action}/", given, follow=True)
         request.refresh_from_db()
         return response

@@ -59,7 +59,7 @@ class ConflictTestCase(RequestTestCase):
         assert Person.objects.get().name == "Ada Byron"
         assert Inquiry.objects.get().name == "Ada Lovelace"
 
-    def test_a_button_of_a_page_that_is_out_of_date_does_nothing_and_says_so(self):
+    def test_outdated_page_changes_nothing_and_keeps_the_words(self):
         self.client.force_login(self.dora)
         request = self.confirmed(kind="correction")
         path = f"/admin/privacy/privacyrequest/{request.pk}/"
@@ -71,9 +71,12 @@ class ConflictTestCase(RequestTestCase):
             ("fulfill", {"explanation": "Done."}),
         ):
             for version in (seen, "", "x"):
-                sent = {**fields, "version": version}
-                answer = self.client.post(f"{path}{action}/", sent, follow=True)
-                assert "has changed since you opened the page" in answer.content.decode(), action
+                sent = {**fields, "opened_version": version}
+                answer = self.client.post(f"{path}{action}/", sent)
+                assert answer.status_code == 409
+                page = answer.content.decode()
+                assert "has changed since you opened the page" in page, action
+                assert all(text in page for text in fields.values()), action
         request.refresh_from_db()
         assert (request.state, request.proposals) == ("confirmed", [NAMED])
 
