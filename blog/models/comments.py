@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from contactatonce.brands.models import Brand
 from contactatonce.lib.email_addresses import EmailKeyField
-from contactatonce.lib.saving import NeverReturns
+from contactatonce.lib.saving import UpdateOnlyModel
 from moderation.models import Moderated, ModeratedQuerySet
 from moderation.registry import moderated
 from moderation.states import Refusal, State
@@ -105,7 +105,7 @@ class Comment(Moderated, AboutAddress):
         return ""
 
 
-class CommentAddress(NeverReturns):
+class CommentAddress(UpdateOnlyModel):
     """The e-mail address of a comment's author, apart from all that readers see."""
 
     comment = models.OneToOneField(

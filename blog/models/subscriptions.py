@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from contactatonce.brands.models import Brand
 from contactatonce.lib.email_addresses import EmailKeyField
-from contactatonce.lib.saving import NeverReturns
+from contactatonce.lib.saving import UpdateOnlyModel
 from privacy.models import Consent
 
 CONFIRM_WITHIN = timedelta(days=7)
@@ -31,7 +31,7 @@ class SubscriptionQuerySet(models.QuerySet["Subscription"]):
         return self.filter(consent=None, asked_at__gt=since)
 
 
-class Subscription(NeverReturns):
+class Subscription(UpdateOnlyModel):
     """Somebody's wish to get a blog's new posts by e-mail, and the consent that confirms it."""
 
     key = models.UUIDField("idempotency key", unique=True, default=uuid.uuid4, editable=False)

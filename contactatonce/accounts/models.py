@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from contactatonce.brands.models import Office
 from contactatonce.lib.email_addresses import normalize
-from contactatonce.lib.saving import NeverReturns
+from contactatonce.lib.saving import UpdateOnlyModel
 
 ERASED = "@erased.invalid"  # RFC 2606: no mail can be delivered there
 
@@ -34,7 +34,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=normalize(username or ""))
 
 
-class User(NeverReturns, AbstractBaseUser, PermissionsMixin):
+class User(UpdateOnlyModel, AbstractBaseUser, PermissionsMixin):
     """A person who can sign in."""
 
     email = models.EmailField("e-mail address", unique=True)

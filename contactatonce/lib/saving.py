@@ -1,15 +1,15 @@
-"""Rows that, once deleted, stay deleted."""
+"""Saving that never inserts a row again."""
 
 from typing import Any
 
 from django.db import models
 
 
-class NeverReturns(models.Model):
+class UpdateOnlyModel(models.Model):
     """A model whose stale instances cannot bring a deleted row back.
 
-    Django's save() inserts where its update finds nothing, so that whoever loaded a row before an
-    erasure and saves it afterwards would restore the person. Here that raises DatabaseError.
+    Django's save() inserts where its update finds no row, so saving an instance that was loaded
+    before an erasure would restore the person. Here that raises DatabaseError.
     """
 
     class Meta:

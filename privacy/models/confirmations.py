@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db import models
 from django.utils import timezone
 
-from contactatonce.lib.saving import NeverReturns
+from contactatonce.lib.saving import UpdateOnlyModel
 
 from .fingerprints import AboutAddress
 from .requests import PrivacyRequest, PrivacyRequestQuerySet
@@ -17,7 +17,7 @@ TRY_AGAIN_AFTER = timedelta(minutes=15)
 COVERS = HOUR + TRY_AGAIN_AFTER
 
 
-class ConfirmationLink(NeverReturns, AboutAddress):
+class ConfirmationLink(UpdateOnlyModel, AboutAddress):
     """One link, mailed to one address: it shows every request that waits for that address."""
 
     digest = models.CharField(max_length=64, unique=True, editable=False)

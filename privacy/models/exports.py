@@ -7,7 +7,7 @@ from django.core.files.storage import Storage, storages
 from django.db import models
 from django.utils import timezone
 
-from contactatonce.lib.saving import NeverReturns
+from contactatonce.lib.saving import UpdateOnlyModel
 
 from .fingerprints import AboutAddress
 
@@ -24,7 +24,7 @@ def random_name(export: "AccessExport", filename: str) -> str:
     return f"{secrets.token_hex(16)}.sealed"
 
 
-class AccessExport(NeverReturns, AboutAddress):
+class AccessExport(UpdateOnlyModel, AboutAddress):
     """An encrypted copy of a person's data, ready for that person to download."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from contactatonce.lib.saving import NeverReturns
+from contactatonce.lib.saving import UpdateOnlyModel
 
 from .disclosures import Recipient
 from .requests import PrivacyRequest
@@ -16,7 +16,7 @@ class RecipientNoticeQuerySet(models.QuerySet["RecipientNotice"]):
         return self.filter(state=RecipientNotice.State.WAITING)
 
 
-class RecipientNotice(NeverReturns):
+class RecipientNotice(UpdateOnlyModel):
     """One recipient to notify of a change by one request, and whether that was done."""
 
     class State(models.TextChoices):

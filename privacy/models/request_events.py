@@ -4,11 +4,11 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from contactatonce.lib.saving import NeverReturns
+from contactatonce.lib.saving import UpdateOnlyModel
 from privacy.rights.transitions import State
 
 
-class RequestEvent(NeverReturns):
+class RequestEvent(UpdateOnlyModel):
     """One step of a privacy request: what happened, when, and who did it."""
 
     class Step(models.TextChoices):
