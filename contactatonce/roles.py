@@ -1,12 +1,14 @@
-"""Who may do what in the admin: one table, kept in step with the groups by `sync_roles`."""
+"""Permissions of each role in the admin; `sync_roles` writes them to the groups."""
 
 from django.contrib.auth.models import Group, Permission
+
+from contactatonce.accounts.models import Role
 
 ALL = ("view", "add", "change", "delete")
 
 # role -> {"app.model": actions}; a name without a dot in the model part is a permission of its own.
 ROLES: dict[str, dict[str, tuple[str, ...]]] = {
-    "Sales": {
+    Role.SALES: {
         "leads.lead": ("view", "change", "export"),
         "leads.inquiry": ("view",),
         "leads.correction": ("view",),
@@ -16,7 +18,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "leads.company": ("view", "add", "change"),
         "leads.inquiryform": ("view",),
     },
-    "Editor": {
+    Role.EDITOR: {
         "leads.inquiryform": ALL,
         "leads.formfield": ALL,
         "pages.page": ALL,
@@ -33,11 +35,11 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "blog.series": ALL,
         "blog.tag": ALL,
     },
-    "Moderator": {
+    Role.MODERATOR: {
         "moderation.verdict": ("view", "add"),
         "moderation.watchedword": ALL,
     },
-    "Privacy officer": {
+    Role.PRIVACY_OFFICER: {
         "privacy.documentversion": ALL,
         "privacy.notice": ALL,
         "privacy.certification": ALL,
@@ -57,7 +59,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "leads.person": ("view", "change"),
         "leads.company": ("view", "change"),
     },
-    "Administrator": {
+    Role.ADMINISTRATOR: {
         "accounts.user": ("view", "add", "change"),
         "auth.group": ("view",),
         "brands.brand": ALL,

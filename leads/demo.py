@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from contactatonce.accounts.models import User
+from contactatonce.accounts.models import Role, User
 from moderation.rules import INQUIRIES, Message
 
 from .models import Answer, Event, Inquiry, InquiryForm, Lead
@@ -81,7 +81,7 @@ def load() -> bool:
     forms = list(InquiryForm.objects.select_related("brand__calendar").order_by("pk"))
     if Inquiry.objects.exists() or not forms:
         return False
-    sellers = list(User.objects.filter(is_staff=True, groups__name="Sales").order_by("pk"))
+    sellers = list(User.objects.filter(is_staff=True, groups__name=Role.SALES).order_by("pk"))
     for plan in plans(forms, sellers):
         inquiry = write_inquiry(plan)
         lead = Lead.objects.create(

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from contactatonce.accounts.models import User
+from contactatonce.accounts.models import Role, User
 from contactatonce.brands.models import Brand
 from privacy.policy.documents import number_in_force
 from privacy.rights.transitions import State
@@ -99,7 +99,7 @@ def load_requests() -> bool:
     brands = list(Brand.objects.select_related("calendar").order_by("pk"))
     if PrivacyRequest.objects.exists() or not brands:
         return False
-    officers = User.objects.filter(is_staff=True, groups__name="Privacy officer")
+    officers = User.objects.filter(is_staff=True, groups__name=Role.PRIVACY_OFFICER)
     officer = officers.order_by("pk").first()
     disclosures.gate("example-parcels", CORRECTED, [Category.CONTACT])
     for number, plan in enumerate((*CLOSED, *OPEN)):

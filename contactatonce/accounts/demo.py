@@ -4,15 +4,15 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.db import transaction
 
-from contactatonce.accounts.models import User
+from contactatonce.accounts.models import Role, User
 
 PASSWORD = "contact-at-once-demo"  # noqa: S105  publicly known; `prepare --demo` refuses production
 STAFF = (
-    ("ada@example.com", "Ada Demo", "Administrator"),
-    ("sam@example.com", "Sam Demo", "Sales"),
-    ("ed@example.com", "Ed Demo", "Editor"),
-    ("mo@example.com", "Mo Demo", "Moderator"),
-    ("pat@example.com", "Pat Demo", "Privacy officer"),
+    ("ada@example.com", "Ada Demo", Role.ADMINISTRATOR),
+    ("sam@example.com", "Sam Demo", Role.SALES),
+    ("ed@example.com", "Ed Demo", Role.EDITOR),
+    ("mo@example.com", "Mo Demo", Role.MODERATOR),
+    ("pat@example.com", "Pat Demo", Role.PRIVACY_OFFICER),
 )
 
 

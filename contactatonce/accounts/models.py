@@ -13,6 +13,16 @@ from contactatonce.lib.saving import UpdateOnlyModel
 ERASED = "@erased.invalid"  # RFC 2606: no mail can be delivered there
 
 
+class Role(models.TextChoices):
+    """The groups of staff; contactatonce/roles.py says what each may do."""
+
+    SALES = "Sales"
+    EDITOR = "Editor"
+    MODERATOR = "Moderator"
+    PRIVACY_OFFICER = "Privacy officer"
+    ADMINISTRATOR = "Administrator"
+
+
 class UserManager(BaseUserManager["User"]):
     """Create users, who sign in with their e-mail address."""
 

@@ -5,7 +5,7 @@ from contextlib import suppress
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from contactatonce.accounts.models import User
+from contactatonce.accounts.models import Role, User
 from contactatonce.brands.letters import send_once
 from contactatonce.jobs.services import Uncertain, once
 from contactatonce.lib.mail import Refused, hand_over
@@ -76,7 +76,7 @@ def recipients(lead: Lead) -> QuerySet[User]:
     """Return who is notified of an inquiry: those on its form, else all of Sales; and its owner."""
     staff = User.objects.filter(is_active=True, is_staff=True)
     named = staff.filter(pk__in=lead.inquiry.form.notified.values("pk"))
-    told = named if named.exists() else staff.filter(groups__name="Sales")
+    told = named if named.exists() else staff.filter(groups__name=Role.SALES)
     if lead.owner_id is not None:
         told = told | staff.filter(pk=lead.owner_id)
     return told.distinct().order_by("pk")

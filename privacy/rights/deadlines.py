@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from contactatonce.accounts.models import User
+from contactatonce.accounts.models import Role, User
 from privacy.models import Erasure, IllegalTransition, PrivacyRequest, RequestEvent
 
 from . import fulfillment, request_mail
@@ -75,7 +75,7 @@ def forget_addresses(now: datetime | None = None) -> None:
 
 def officers() -> list[User]:
     """Return every active privacy officer."""
-    staff = User.objects.filter(is_active=True, is_staff=True, groups__name="Privacy officer")
+    staff = User.objects.filter(is_active=True, is_staff=True, groups__name=Role.PRIVACY_OFFICER)
     return list(staff.order_by("pk"))
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from django.contrib.auth.models import Group, Permission
 from django.test import SimpleTestCase
 
+from contactatonce.accounts.models import Role
 from contactatonce.roles import ROLES, sync_roles, wanted_permissions
 from tests.base import StaffTestCase
 
@@ -27,6 +28,9 @@ class RolesDocumentTestCase(SimpleTestCase):
         wanted = markdown_table()
         shown = DOCUMENT.read_text().partition(BEGINS)[2].partition(ENDS)[0]
         assert shown == wanted, f"Put this between the marks in docs/roles.md:\n{wanted}"
+
+    def test_every_role_has_permissions(self):
+        assert list(ROLES) == list(Role)
 
     def test_document_explains_every_role(self):
         for role in ROLES:
