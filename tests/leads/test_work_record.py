@@ -153,7 +153,7 @@ class DeedTestCase(RecordTestCase):
         page = self.page()
         assert '<input type="hidden" name="owner" value="">' in page
         work.change(lead_id=self.lead.pk, actor=self.adam, owner_id=self.adam.pk)
-        self.assertContains(self.do("take", owner=""), "Adam has taken it meanwhile.")
+        self.assertContains(self.do("take", owner=""), "Adam has taken it.")
         assert self.lead.owner == self.adam
         assert f'<input type="hidden" name="owner" value="{self.adam.pk}">' in self.page()
         self.assertContains(self.do("take", owner=str(self.adam.pk)), "It is yours.")
