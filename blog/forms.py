@@ -62,7 +62,6 @@ class PostForm(PublishableForm):
         if "authors" in self.fields:
             authors: Any = self.fields["authors"]
             authors.queryset = Author.objects.order_by("name")
-            authors.label_from_instance = lambda author: author.name
         if home and "also_on" in self.fields:
             others: Any = self.fields["also_on"]
             others.queryset = others.queryset.exclude(pk=home)

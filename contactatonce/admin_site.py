@@ -17,7 +17,7 @@ from django.urls import reverse
 from contactatonce.accounts.services import SECOND_FACTORS
 from contactatonce.brands import directory
 from contactatonce.brands.models import Brand
-from contactatonce.lib.admin import Admin
+from contactatonce.lib.admin import Admin, LabelAutocomplete
 
 from .accounts import interrupted
 
@@ -77,6 +77,9 @@ class StaffSite(AdminSite):
                 section |= {**app, "models": section["models"]}
         order = {label: place for place, label in enumerate(SECTIONS)}
         return [sections[label] for label in sorted(sections, key=lambda x: (order.get(x, 99), x))]
+
+    def autocomplete_view(self, request: HttpRequest) -> Any:
+        return LabelAutocomplete.as_view(admin_site=self)(request)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Wrap each page of the admin, a model's own pages included."""

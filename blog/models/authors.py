@@ -63,7 +63,11 @@ class Author(Versioned):
         ordering = ["name", "pk"]
 
     def __str__(self) -> str:
-        return f"Author {self.pk}"  # names stay out of logs
+        return f"Author {self.pk}"
+
+    @property
+    def label(self) -> str:
+        return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.bio_html = markup.render(self.bio)

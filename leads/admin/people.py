@@ -57,7 +57,7 @@ class PersonAdmin(Searched, OnTimelines, Admin):
 
     @admin.display(description="name")
     def name_or_address(self, person):
-        return person.name or person.email or person.phone or f"Person {person.pk}"
+        return person.label
 
     @admin.display(description="company")
     def company_name(self, person):

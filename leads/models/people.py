@@ -39,6 +39,10 @@ class Company(Versioned):
     def __str__(self) -> str:
         return f"Company {self.pk}"
 
+    @property
+    def label(self) -> str:
+        return self.name
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.name_key = fold_name(self.name)
         super().save(*args, **kwargs)
@@ -76,6 +80,11 @@ class Person(Versioned):
 
     def __str__(self) -> str:
         return f"Person {self.pk}"
+
+    @property
+    def label(self) -> str:
+        """The name, or else how they can be reached."""
+        return self.name or self.email or self.phone or str(self)
 
     def clean(self) -> None:
         key = normalize(self.email)

@@ -167,6 +167,10 @@ class Lead(Versioned):
         return f"Inquiry {self.inquiry_id}"
 
     @property
+    def label(self) -> str:
+        return f"Inquiry {self.inquiry.reference}"
+
+    @property
     def is_quarantined(self) -> bool:
         return self.quarantined_at is not None and self.released_at is None
 

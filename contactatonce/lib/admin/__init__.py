@@ -3,6 +3,7 @@
 from .base import Admin, ReadOnly, ReadOnlyAdmin
 from .filters import Choice, ChoiceFilter, Tabs
 from .inlines import Inline, LabeledFormSet, ReadOnlyInline, RowForm
+from .labels import LabelAutocomplete, label
 from .lists import MOST_COUNTED, BoundedPaginator, HouseList
 from .versions import VersionedAdmin, VersionedForm, VersionedModelForm
 
@@ -14,6 +15,7 @@ __all__ = [
     "ChoiceFilter",
     "HouseList",
     "Inline",
+    "LabelAutocomplete",
     "LabeledFormSet",
     "ReadOnly",
     "ReadOnlyAdmin",
@@ -23,4 +25,5 @@ __all__ = [
     "VersionedAdmin",
     "VersionedForm",
     "VersionedModelForm",
+    "label",
 ]

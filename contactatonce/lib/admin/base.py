@@ -3,15 +3,18 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
+from django.forms import ModelChoiceField
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
 
 from contactatonce.lib.choices import KeysField
 
 from .checks import HouseChecks
+from .labels import Labeled, label
 from .lists import BoundedPaginator, HouseList
 
 
@@ -39,9 +42,11 @@ class Admin(admin.ModelAdmin):
         return self.list_title or capfirst(str(self.opts.verbose_name_plural))
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Hide the icons that change, show or delete the chosen object: they need JavaScript."""
+        """Name choices by label; hide the icons beside them, which need JavaScript."""
         kwargs |= {"form_class": KeysField} if isinstance(db_field, models.ManyToManyField) else {}
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field, ModelChoiceField):
+            field.label_from_instance = label  # type: ignore[method-assign]  # per field, by design
         if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget.can_change_related = field.widget.can_view_related = False
             field.widget.can_delete_related = False
@@ -55,8 +60,29 @@ class Admin(admin.ModelAdmin):
     ) -> HttpResponse:
         return super().changelist_view(request, {"title": self.title, **(extra_context or {})})
 
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        if context.get("original") is not None:
+            context["subtitle"] = label(context["original"])
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def render_delete_form(self, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-        return super().render_delete_form(request, {**context, "list_title": self.title})
+        names = {"list_title": self.title, "subtitle": label(context["object"])}
+        return super().render_delete_form(request, {**context, **names})
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        row = self.get_object(request, unquote(object_id))
+        title = {"title": f"History of {label(row)}"} if row else {}
+        return super().history_view(request, object_id, {**title, **(extra_context or {})})
+
+    def response_add(self, request: HttpRequest, obj: Any, *args: Any) -> HttpResponse:
+        return super().response_add(request, Labeled(obj), *args)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        return super().response_change(request, Labeled(obj))
 
 
 class ReadOnly:
