@@ -7,7 +7,14 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    JsonResponse,
+)
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
@@ -28,7 +35,9 @@ THUMBNAIL = "7rem"
 class PicksImages:
     """Mixin for a ModelAdmin or an inline: keys to pictures get a thumbnail and an upload."""
 
-    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any):
+    def formfield_for_dbfield(
+        self, db_field: models.Field, request: HttpRequest, **kwargs: Any
+    ) -> Any:
         if isinstance(db_field, models.ForeignKey) and db_field.related_model is Image:
             return ImageChoiceField(
                 recent=Recent(one_page=True),
@@ -78,13 +87,14 @@ class ImageAdmin(Admin):
     class Media:
         css = {"all": ["css/media.css"]}
 
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("uploaded_by").with_renditions()
+    def get_queryset(self, request: HttpRequest) -> Any:
+        rows: Any = super().get_queryset(request)
+        return rows.select_related("uploaded_by").with_renditions()
 
-    def get_changelist(self, request, **kwargs):
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> Any:
         return LibraryList
 
-    def get_urls(self):
+    def get_urls(self) -> Any:
         view = self.admin_site.admin_view
         return [
             path("upload/", view(require_POST(self.upload)), name="media_image_upload"),
@@ -96,7 +106,9 @@ class ImageAdmin(Admin):
             *super().get_urls(),
         ]
 
-    def add_view(self, request, form_url="", extra_context=None):
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> Any:
         """Take one picture; the page of the new one follows."""
         if not self.has_add_permission(request):
             raise PermissionDenied
@@ -140,8 +152,8 @@ class ImageAdmin(Admin):
             self.log_addition(request, image, [{"added": {}}])
         return JsonResponse(described(image, note), status=status)
 
-    def original(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The file as it was sent, to keep, never to be shown by the browser."""
+    def original(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """Download the file as it was uploaded; the browser never shows it."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         image = get_object_or_404(Image, pk=pk)
@@ -155,18 +167,20 @@ class ImageAdmin(Admin):
         response.headers["Cache-Control"] = "private, no-store"
         return response
 
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "alt":
             kwargs["widget"] = forms.Textarea(attrs={"rows": 2})
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     @transaction.atomic
-    def save_model(self, request, obj, form, change):
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         if {"alt", "decorative"} & set(form.changed_data):
             words_changed.enqueue(obj.pk)
 
-    def delete_view(self, request, object_id, extra_context=None):
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> Any:
         """Ask before a picture goes; one that is shown stays, and the page says where."""
         image = self.get_object(request, object_id)
         places = uses.of(image) if image and self.has_delete_permission(request, image) else []
@@ -177,39 +191,39 @@ class ImageAdmin(Admin):
         status = 409 if request.method == "POST" else 200
         return TemplateResponse(request, "admin/media/image/in_use.html", context, status=status)
 
-    def delete_model(self, request, obj):
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
         services.delete(obj)
 
     @admin.display(description="picture")
-    def thumbnail(self, image):
+    def thumbnail(self, image: Any) -> Any:
         return pictures.html(image, sizes=THUMBNAIL, css="thumbnail", decorative=True)
 
     @admin.display(description="alternative text", ordering="alt")
-    def words(self, image):
+    def words(self, image: Any) -> Any:
         return format_html("<em>{}</em>", "decorative") if image.decorative else image.alt
 
     @admin.display(description="size", ordering="width")
-    def measures(self, image):
+    def measures(self, image: Any) -> str:
         return f"{image.width:,} × {image.height:,}"
 
     @admin.display(description="added", ordering="uploaded_at")
-    def added(self, image):
+    def added(self, image: Any) -> str:
         return f"{image.uploaded_at:%-d %b %Y}"
 
     @admin.display(description="shown in")
-    def shown_in(self, image):
+    def shown_in(self, image: Any) -> Any:
         return f"{image.places} place{'s' * (image.places != 1)}" if image.places else "–"
 
     @admin.display(description="picture")
-    def preview(self, image):
+    def preview(self, image: Any) -> Any:
         return pictures.html(image, sizes="40rem", css="preview", first=True)
 
     @admin.display(description="shown in")
-    def places(self, image):
+    def places(self, image: Any) -> Any:
         return render_to_string("admin/media/image/places.html", {"places": uses.of(image)})
 
     @admin.display(description="added")
-    def uploaded(self, image):
+    def uploaded(self, image: Any) -> str:
         by = f" by {image.uploaded_by}" if image.uploaded_by else ""
         return f"{image.uploaded_at:%-d %B %Y}{by}"
 

@@ -50,7 +50,9 @@ class VerdictAdmin(ReadOnlyAdmin):
             *super().get_urls(),
         ]
 
-    def changelist_view(self, request, extra_context=None):
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> Any:
         return super().changelist_view(request, {"title": "Verdicts", **(extra_context or {})})
 
     @admin.display(description="What")
@@ -93,7 +95,7 @@ class VerdictAdmin(ReadOnlyAdmin):
         undo = [verdict.pk for verdict in given]
         return self.answer(request, problems, summary(given), undo=undo, again=again)
 
-    def undo(self, request: HttpRequest) -> HttpResponse:
+    def undo(self, request: Any) -> HttpResponse:
         """Take verdicts back within their ten minutes: one, or all that were given at once."""
         if not may_judge(request):
             raise PermissionDenied
@@ -165,7 +167,7 @@ def with_each(
     return done, problems, False
 
 
-def carry_out(deed: Deed, request: HttpRequest, at: datetime) -> Verdict:
+def carry_out(deed: Deed, request: Any, at: datetime) -> Verdict:
     return services.judge(
         model=deed.model,
         pk=deed.pk,

@@ -79,7 +79,8 @@ class AttestationForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["check_name"].choices = [
+        names: Any = self.fields["check_name"]
+        names.choices = [
             (check.name, f"{check.promise}: {check.says}")
             for check in checks.values()
             if check.kind is Kind.ATTESTED
@@ -98,23 +99,25 @@ class AttestationAdmin(Admin):
     search_help_text = "The beginning of a statement’s name, such as P02"
     fields = ["check_name", "is_kept", "basis", "at", "stated_by"]
 
-    def get_form(self, request, obj=None, change=False, **kwargs):
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
         return super().get_form(request, obj, change=change, **kwargs) if obj else AttestationForm
 
-    def get_fields(self, request, obj=None):
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.fields if obj else AttestationForm.Meta.fields
 
-    def has_change_permission(self, request, obj=None):
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def save_form(self, request, form, change):
+    def save_form(self, request: Any, form: Any, change: bool) -> Any:
         return evidence.attest_now(by=request.user, **form.cleaned_data)
 
-    def save_model(self, request, obj, form, change):
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Nothing to do: `save_form` stored it."""
 
-    def save_related(self, request, form, formsets, change):
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Nothing to do: there are no related rows."""

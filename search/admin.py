@@ -1,6 +1,10 @@
 """Links to mend in the admin."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
@@ -16,6 +20,10 @@ from .models import LinkProblem
 CHECK = "search.tasks.check_links"
 
 
+def of_kind(kind: str) -> Callable[[Any, HttpRequest], QuerySet[Any]]:
+    return lambda rows, request: rows.filter(kind=kind)
+
+
 class ProblemTabs(Tabs):
     """By what is wrong."""
 
@@ -25,7 +33,7 @@ class ProblemTabs(Tabs):
     options = (
         Choice("all", "All", lambda rows, request: rows),
         *(
-            Choice(kind.value, label, lambda rows, request, kind=kind: rows.filter(kind=kind))
+            Choice(kind.value, label, of_kind(kind))
             for kind, label in (
                 (LinkProblem.Kind.BROKEN, "Broken"),
                 (LinkProblem.Kind.ANCHOR, "Missing place"),

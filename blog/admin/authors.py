@@ -1,6 +1,9 @@
 """People who write, for editors."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 
 from blog.models import Author
 from blog.services import move_page, path_of
@@ -29,13 +32,13 @@ class AuthorAdmin(PicksImages, VersionedAdmin, Admin):
     prepopulated_fields = {"slug": ["name"]}
     fields = ["name", "slug", "role", "bio", "portrait", "email", "is_demonstration"]
 
-    def save_model(self, request, obj, form, change):
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """An address that changes leads on, on every site."""
         old = path_of(obj)
         super().save_model(request, obj, form, change)
         if old:
             move_page(Brand.objects.all(), old, obj.get_absolute_url())
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         is_free = obj is None or not obj.posts.exists()
         return is_free and super().has_delete_permission(request, obj)

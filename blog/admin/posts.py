@@ -1,9 +1,11 @@
 """Where posts are written."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import JsonResponse
+from django.http import HttpRequest, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
@@ -38,48 +40,48 @@ class PostAdmin(PicksImages, PublishableAdmin, Admin):
         PublishableAdmin.publishing_fieldset,
     ]
 
-    def get_urls(self):
+    def get_urls(self) -> Any:
         view = self.admin_site.admin_view(require_POST(self.preview_text))
         return [path("preview-text/", view, name="blog_post_preview_text"), *super().get_urls()]
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> Any:
         rows = super().get_queryset(request)
         if request.resolver_match and request.resolver_match.url_name == "blog_post_changelist":
             rows = rows.defer("body", "html", "contents")
         return rows.select_related("brand__calendar")
 
-    def view_on_site(self, post):
+    def view_on_site(self, post: Any) -> Any:
         """The post at its home; a draft has preview links instead."""
         return post.url if post.is_published else None
 
-    def get_readonly_fields(self, request, obj=None):
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Its home is its identity: GUID, tags and addresses belong to one blog."""
         return ["brand"] if obj else []
 
-    def get_prepopulated_fields(self, request, obj=None):
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return {} if obj else super().get_prepopulated_fields(request, obj)
 
-    def formfield_for_manytomany(self, db_field, request, **kwargs):
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """The form's own widgets, without the buttons that the admin puts around a select."""
         if db_field.name in {"authors", "tags", "also_on"}:
             kwargs["widget"] = forms.CheckboxSelectMultiple
             return db_field.formfield(**kwargs)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
-    def save_model(self, request, obj, form, change):
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         stored = Post._base_manager.filter(pk=obj.pk).select_related("brand").first()
         form.places = addresses.places_of(stored) if stored else []
         super().save_model(request, obj, form, change)
 
-    def save_related(self, request, form, formsets, change):
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         if not form.later:
             addresses.keep(form.instance, form.places)
 
-    def delete_model(self, request, obj):
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
         services.delete(obj)
 
-    def preview_text(self, request):
+    def preview_text(self, request: HttpRequest) -> Any:
         """Show a text as readers will get it, from the one renderer; nothing is stored.
 
         A script gets JSON for the pane beside the text, the button without script a page.
@@ -111,9 +113,9 @@ class PostAdmin(PicksImages, PublishableAdmin, Admin):
         return TemplateResponse(request, "admin/blog/post/preview.html", context, status=status)
 
     @admin.display(description="state")
-    def standing(self, post):
+    def standing(self, post: Any) -> Any:
         return post.state_at(timezone.now()).label
 
     @admin.display(description="published", ordering="publish_at")
-    def when(self, post):
+    def when(self, post: Any) -> Any:
         return in_words(post.publish_at, post.brand.calendar.zone) or None

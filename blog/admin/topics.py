@@ -1,8 +1,12 @@
 """Tags and series, for editors; two tags become one."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.template.response import TemplateResponse
 
 from blog.models import Series, Tag
@@ -17,23 +21,23 @@ class OneBlogAdmin(VersionedAdmin, Admin):
     list_select_related = ["brand"]
     list_filter = [("brand", admin.RelatedFieldListFilter)]
 
-    def get_readonly_fields(self, request, obj=None):
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return ["brand"] if obj else []
 
-    def get_prepopulated_fields(self, request, obj=None):
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return {} if obj else super().get_prepopulated_fields(request, obj)
 
-    def save_model(self, request, obj, form, change):
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """An address that changes leads on."""
         old = path_of(obj)
         super().save_model(request, obj, form, change)
         if old:
             move_page([obj.brand], old, obj.get_absolute_url(), has_feeds=self.has_feeds)
 
-    def delete_model(self, request, obj):
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
         delete_topic(obj)
 
-    def delete_queryset(self, request, queryset):
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         for topic in queryset:
             delete_topic(topic)
 
@@ -45,9 +49,10 @@ class MergeForm(forms.Form):
         Tag.objects.none(), label="The tag that stays", widget=forms.RadioSelect, empty_label=None
     )
 
-    def __init__(self, *args, tags, **kwargs):
+    def __init__(self, *args: Any, tags: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["target"].queryset = tags
+        target: Any = self.fields["target"]
+        target.queryset = tags
 
 
 @admin.register(Tag)
@@ -60,7 +65,7 @@ class TagAdmin(OneBlogAdmin):
     has_feeds = True
 
     @admin.action(description="Merge the chosen tags", permissions=["change"])
-    def merge(self, request, queryset):
+    def merge(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
         """Ask which one stays; its posts are those of all, and old addresses lead to it."""
         if queryset.order_by().values("brand").distinct().count() != 1 or queryset.count() < 2:
             self.message_user(request, "Choose two or more tags of one blog.", messages.ERROR)

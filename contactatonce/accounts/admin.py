@@ -1,6 +1,7 @@
 """Users, roles and the audit log of the admin."""
 
 from collections import defaultdict
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django import forms
@@ -47,12 +48,12 @@ class UserForm(forms.ModelForm):
         help_texts = {"groups": "What each role allows is listed under Roles."}
         widgets = {"groups": forms.CheckboxSelectMultiple}
 
-    def clean_email(self):
+    def clean_email(self) -> Any:
         return normalize(self.cleaned_data["email"])
 
-    def clean(self):
+    def clean(self) -> Any:
         """Refuse to remove the last administrator, who alone could restore the role."""
-        data = super().clean()
+        data = super().clean() or self.cleaned_data
         others = services.administrators().exclude(pk=self.instance.pk)
         is_one = services.administrators().filter(pk=self.instance.pk).exists()
         roles = [role.name for role in data.get("groups", ())]
@@ -83,18 +84,18 @@ class UserAdmin(Admin):
         ("Sign-in", {"fields": ["second_factor", "last_login", "joined_at"]}),
     ]
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> Any:
         factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=SECOND_FACTORS)
         rows = super().get_queryset(request).prefetch_related("groups")
         return rows.annotate(has_second_factor=Exists(factors))
 
-    def get_fieldsets(self, request, obj=None):
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.fieldsets if obj else [(None, {"fields": self.add_fields})]
 
-    def get_changeform_initial_data(self, request):
+    def get_changeform_initial_data(self, request: HttpRequest) -> Any:
         return {"is_staff": True, **super().get_changeform_initial_data(request)}
 
-    def get_urls(self):
+    def get_urls(self) -> Any:
         return [
             path(f"<int:pk>/{name}/", self.admin_site.admin_view(require_POST(view)), name=url_name)
             for name, view, url_name in (
@@ -103,15 +104,15 @@ class UserAdmin(Admin):
             )
         ] + super().get_urls()
 
-    def has_change_permission(self, request, obj=None):
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         is_above = obj is not None and obj.is_superuser and not request.user.is_superuser
         is_erased = obj is not None and obj.is_erased
         return super().has_change_permission(request, obj) and not is_above and not is_erased
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False  # the user's log entries would be deleted as well; deactivate instead
 
-    def save_model(self, request, obj, form, change):
+    def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
         if not change:
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
@@ -121,7 +122,7 @@ class UserAdmin(Admin):
             services.invite(user=obj, brand=request.brand)
             self.message_user(request, "An invitation to set a password is on its way.")
 
-    def invite(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def invite(self, request: Any, pk: int) -> HttpResponse:
         """Send the invitation again."""
         user = self.changeable(request, pk)
         services.invite(user=user, brand=request.brand)
@@ -129,7 +130,7 @@ class UserAdmin(Admin):
         self.message_user(request, "An invitation to set a password is on its way.")
         return redirect("admin:accounts_user_change", pk)
 
-    def reset(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def reset(self, request: Any, pk: int) -> HttpResponse:
         """Remove the second factors of someone who lost them."""
         user = self.changeable(request, pk)
         if services.reset_second_factor(user=user, brand=request.brand):
@@ -147,11 +148,11 @@ class UserAdmin(Admin):
         return user
 
     @admin.display(description="roles")
-    def roles(self, user):
+    def roles(self, user: Any) -> Any:
         return ", ".join(group.name for group in user.groups.all()) or "–"
 
     @admin.display(description="second factor", boolean=True, ordering="has_second_factor")
-    def second_factor(self, user):
+    def second_factor(self, user: Any) -> Any:
         return user.has_second_factor
 
 
@@ -165,11 +166,11 @@ class RoleAdmin(ReadOnlyAdmin):
     fields = ["name", "allows", "people"]
     readonly_fields = ["allows", "people"]
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related("user_set")
 
     @admin.display(description="may")
-    def allows(self, group):
+    def allows(self, group: Any) -> Any:
         actions = defaultdict(list)
         for permission in group.permissions.select_related("content_type"):
             model = permission.content_type.model_class()
@@ -181,7 +182,7 @@ class RoleAdmin(ReadOnlyAdmin):
         return format_html_join("", "<div>{}</div>", lines) or "nothing in the admin yet"
 
     @admin.display(description="who has it")
-    def people(self, group):
+    def people(self, group: Any) -> Any:
         return ", ".join(str(user) for user in group.user_set.all()) or "–"
 
 
@@ -198,5 +199,5 @@ class LogEntryAdmin(ReadOnlyAdmin):
     readonly_fields = ["change"]
 
     @admin.display(description="what changed")
-    def change(self, entry):
+    def change(self, entry: Any) -> Any:
         return entry.get_change_message() or "–"

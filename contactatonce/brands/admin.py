@@ -73,7 +73,7 @@ class BrandAdmin(Admin):
         ("Answers", {"fields": ["calendar", "answer_hours"]}),
     ]
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False  # inquiries and consents refer to the site that they came through
 
     def get_urls(self) -> list[URLPattern]:

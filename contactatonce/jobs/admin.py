@@ -1,5 +1,7 @@
 """Background work: what waits, what runs, what failed and why."""
 
+from typing import Any
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -41,23 +43,36 @@ class JobAdmin(Admin):
     list_filter = [StateTabs]
     ordering = ["-enqueued_at"]
     actions = ["run_again"]
-    fields = [
-        *("what", "status", "attempts", "arguments", "next_attempt_at"),
-        *("enqueued_at", "started_at", "finished_at", "why", "where"),
+    readonly_fields = [
+        "what",
+        "status",
+        "attempts",
+        "arguments",
+        "next_attempt_at",
+        "enqueued_at",
+        "started_at",
+        "finished_at",
+        "why",
+        "where",
     ]
-    readonly_fields = fields
 
-    def has_add_permission(self, request):
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def get_urls(self):
+    def get_urls(self) -> Any:
         view = self.admin_site.admin_view(require_POST(self.run_one_again))
         return [path("<uuid:pk>/run-again/", view, name="jobs_job_run_again"), *super().get_urls()]
 
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
         if request.method == "POST":
             raise PermissionDenied  # there is no field to save; see run_one_again
         no_buttons = {"show_save": False, "show_save_and_continue": False}
@@ -66,7 +81,7 @@ class JobAdmin(Admin):
         )
 
     @admin.action(description="Run again", permissions=["change"])
-    def run_again(self, request, jobs):
+    def run_again(self, request: HttpRequest, jobs: Any) -> None:
         moved = sum(services.run_again(job) for job in jobs)
         self.message_user(request, f"{moved} of {len(jobs)} jobs put back into the queue.")
 
@@ -83,33 +98,33 @@ class JobAdmin(Admin):
         return redirect("admin:jobs_job_change", pk)
 
     @admin.display(description="job", ordering="task_path")
-    def what(self, job):
+    def what(self, job: Any) -> str:
         module, _, name = job.task_path.rpartition(".")
         return f"{name.replace('_', ' ')} ({module.split('.')[-2]})"
 
     @admin.display(description="attempts")
-    def attempts(self, job):
+    def attempts(self, job: Any) -> str:
         return f"{len(job.worker_ids)} of {policy_of(job.task_path).attempts}"
 
     @admin.display(description="arguments")
-    def arguments(self, job):
+    def arguments(self, job: Any) -> Any:
         values = [*job.args_kwargs["args"]]
         named = [f"{name}={value}" for name, value in job.args_kwargs["kwargs"].items()]
         return ", ".join([*map(str, values), *named]) or "none"
 
     @admin.display(description="next attempt")
-    def next_attempt_at(self, job):
+    def next_attempt_at(self, job: Any) -> Any:
         if job.status != TaskResultStatus.READY:
             return "–"
         is_due = job.run_after == get_date_max() or job.run_after <= timezone.now()
         return "as soon as a worker is free" if is_due else job.run_after
 
     @admin.display(description="last error")
-    def why(self, job):
+    def why(self, job: Any) -> Any:
         return job.exception_class_path.rpartition(".")[2] or "–"
 
     @admin.display(description="where it failed")
-    def where(self, job):
+    def where(self, job: Any) -> Any:
         return format_html('<pre class="traceback">{}</pre>', job.traceback or "–")
 
 

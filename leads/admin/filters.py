@@ -1,8 +1,11 @@
 """Filters of the inquiry list, with choices that need no query of it."""
 
 from functools import partial
+from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 
 from contactatonce.brands.directory import directory
@@ -32,15 +35,15 @@ class TabFilter(ChoiceFilter):
     options = TABS
     is_tabs = True
 
-    def value(self):
+    def value(self) -> Any:
         return super().value() or self.default
 
-    def __init__(self, request, params, model, model_admin):
+    def __init__(self, request: HttpRequest, params: Any, model: Any, model_admin: Any) -> None:
         self.default = default_tab(request)
         super().__init__(request, params, model, model_admin)
         self.request = request
 
-    def choices(self, changelist):
+    def choices(self, changelist: Any) -> Any:
         rows = [tab.narrow(changelist.root_queryset, self.request) for tab in self.options]
         for tab, number in zip(self.options, bounded_counts(rows, MOST_COUNTED), strict=True):
             yield {
@@ -51,12 +54,12 @@ class TabFilter(ChoiceFilter):
             }
 
 
-def default_tab(request):
+def default_tab(request: HttpRequest) -> Any:
     """Return which tab is open when the address names none."""
     return "all" if request.GET.get("q") else "new"
 
 
-def chosen_tab(request):
+def chosen_tab(request: HttpRequest) -> Any:
     return request.GET.get("tab") or default_tab(request)
 
 
@@ -117,10 +120,10 @@ class BrandFilter(admin.SimpleListFilter):
     title = "site"
     parameter_name = "site"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
         return [(brand.slug, brand.name) for brand in directory.get().brands]
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
         for brand in directory.get().brands:
             if brand.slug == self.value():
                 return queryset.filter(inquiry__brand_id=brand.pk)
@@ -133,12 +136,12 @@ class OwnerFilter(admin.SimpleListFilter):
     title = "owner"
     parameter_name = "owner"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
         return [(NOBODY, "Nobody"), *((str(pk), name) for pk, name in owners.get())]
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
         if self.value() == NOBODY:
             return queryset.filter(owner=None)
         if self.value() in dict(self.lookup_choices):
-            return queryset.filter(owner_id=int(self.value()))
+            return queryset.filter(owner_id=int(self.value() or 0))
         return queryset

@@ -75,7 +75,7 @@ class InquiryFormAdmin(VersionedAdmin, Admin):
         return super().get_queryset(request).annotate(questions=Count("fields"))
 
     @admin.display(description="Questions", ordering="questions")
-    def question_count(self, form: Any) -> int:
+    def question_count(self, form: Any) -> Any:
         return form.questions
 
     @admin.display(description="On the site")

@@ -1,7 +1,11 @@
 """People and companies behind the inquiries."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from contactatonce.lib.admin import Admin, ReadOnlyInline, VersionedAdmin, VersionedModelForm
 from leads.models import Company, Inquiry, Lead, Person
@@ -14,22 +18,25 @@ class LeadInline(ReadOnlyInline):
     """The inquiries of a person or a company, as links."""
 
     model = Lead
-    fields = readonly_fields = ["reference", "state", "owner", "answer_by", "first_answered_at"]
+    fields = ["reference", "state", "owner", "answer_by", "first_answered_at"]
+    readonly_fields = ["reference", "state", "owner", "answer_by", "first_answered_at"]
     show_change_link = True
     verbose_name_plural = "inquiries"
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).select_related("inquiry", "owner")
 
     @admin.display(description="reference")
-    def reference(self, lead):
+    def reference(self, lead: Any) -> Any:
         return lead.inquiry.reference
 
 
 class Searched:
     """Mixin: looks where the database's trigram index does."""
 
-    def get_search_results(self, request, queryset, search_term):
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> Any:
         condition = matching(search_term)
         return (queryset.filter(condition) if condition else queryset), False
 
@@ -37,7 +44,7 @@ class Searched:
 class OnTimelines(VersionedAdmin):
     """Mixin: an edit is noted on the timeline of each inquiry of the row."""
 
-    def save_model(self, request, obj, form, change):
+    def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         if change:
             labels = [str(form.fields[name].label) for name in form.changed_data]
@@ -56,11 +63,11 @@ class PersonAdmin(Searched, OnTimelines, Admin):
     inlines = [LeadInline]
 
     @admin.display(description="name")
-    def name_or_address(self, person):
+    def name_or_address(self, person: Any) -> Any:
         return person.label
 
     @admin.display(description="company")
-    def company_name(self, person):
+    def company_name(self, person: Any) -> Any:
         return person.company.name if person.company else "–"
 
 
@@ -83,7 +90,9 @@ class CompanyAdmin(OnTimelines, Admin):
     readonly_fields = ["created_at"]
     inlines = [LeadInline]
 
-    def get_search_results(self, request, queryset, search_term):
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> Any:
         for word in fold_name(search_term).split():
             queryset = queryset.filter(name_key__contains=word)
         return queryset, False

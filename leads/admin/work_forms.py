@@ -1,5 +1,7 @@
 """The forms on a record and on the list of inquiries."""
 
+from typing import Any
+
 from django import forms
 
 from contactatonce.lib.admin import VersionedForm
@@ -25,7 +27,7 @@ class WorkForm(VersionedForm):
         label="On", required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     )
 
-    def __init__(self, *args, lead, **kwargs):
+    def __init__(self, *args: Any, lead: Any, **kwargs: Any) -> None:
         self.instance = lead
         shown = {name: getattr(lead, name) for name in EDITABLE}
         super().__init__(*args, initial=shown, **kwargs)
@@ -33,10 +35,11 @@ class WorkForm(VersionedForm):
         asked = self.data.get("state")
         if asked in Lead.State.values and asked not in states:
             states.append(Lead.State(asked))  # the service says why it is refused
-        self.fields["state"].choices = [(state.value, state.label) for state in states]
-        self.fields["owner_id"].choices = owner_choices(lead)
+        fields: Any = self.fields
+        fields["state"].choices = [(state.value, state.label) for state in states]
+        fields["owner_id"].choices = owner_choices(lead)
 
-    def clean(self):
+    def clean(self) -> Any:
         data = super().clean()
         if data.get("state") != Lead.State.LOST:
             data["lost_reason"] = ""
@@ -45,7 +48,7 @@ class WorkForm(VersionedForm):
         return data
 
 
-def owner_choices(lead=None):
+def owner_choices(lead: Any = None) -> Any:
     """Return who can own a lead, and who owns it now although he no longer could."""
     people = list(owners.get())
     if lead is not None and lead.owner and lead.owner_id not in dict(people):
@@ -75,9 +78,10 @@ class AssignForm(forms.Form):
 
     owner_id = forms.TypedChoiceField(label="Owner", required=False, coerce=int, empty_value=None)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner_id"].choices = owner_choices()
+        owners: Any = self.fields["owner_id"]
+        owners.choices = owner_choices()
 
 
 class MoveForm(forms.Form):
@@ -88,8 +92,8 @@ class MoveForm(forms.Form):
         label="Why lost", required=False, choices=[("", "–"), *Lead.LostReason.choices]
     )
 
-    def clean(self):
-        data = super().clean()
+    def clean(self) -> Any:
+        data = super().clean() or self.cleaned_data
         is_lost = data.get("state") == Lead.State.LOST
         if is_lost and not data.get("lost_reason"):
             self.add_error("lost_reason", "Say why they were lost.")

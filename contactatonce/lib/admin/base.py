@@ -1,6 +1,6 @@
 """The base of every ModelAdmin: bounded counts, no hidden joins, evidence that is read-only."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
@@ -33,7 +33,7 @@ class Admin(admin.ModelAdmin):
     checks_class = HouseChecks
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
-    list_select_related: Any = ()
+    list_select_related: ClassVar[Any] = ()
     list_per_page = 50
     list_max_show_all = 0
 
@@ -46,7 +46,7 @@ class Admin(admin.ModelAdmin):
         kwargs |= {"form_class": KeysField} if isinstance(db_field, models.ManyToManyField) else {}
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if isinstance(field, ModelChoiceField):
-            field.label_from_instance = label  # type: ignore[method-assign]  # per field, by design
+            field.label_from_instance = label  # type: ignore[method-assign,assignment]  # per field
         if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget.can_change_related = field.widget.can_view_related = False
             field.widget.can_delete_related = False

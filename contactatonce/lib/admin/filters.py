@@ -18,7 +18,7 @@ class Choice(NamedTuple):
 
     value: str
     label: str
-    narrow: Callable[[models.QuerySet[Any], HttpRequest], models.QuerySet[Any]]
+    narrow: Callable[[Any, HttpRequest], models.QuerySet[Any]]
 
 
 class ChoiceFilter(admin.SimpleListFilter):
@@ -57,7 +57,7 @@ class Tabs(ChoiceFilter):
     def value(self) -> str:
         return super().value() or self.options[0].value
 
-    def choices(self, changelist: ChangeList) -> Iterator[dict[str, Any]]:
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
         """Yield the template context of each tab."""
         numbers = self.numbers(changelist)
         for choice in self.options:
@@ -65,7 +65,7 @@ class Tabs(ChoiceFilter):
             yield {
                 "selected": choice.value == self.value(),
                 "query_string": changelist.get_query_string(
-                    {self.parameter_name: choice.value}, ["p"]
+                    {str(self.parameter_name): choice.value}, ["p"]
                 ),
                 "display": choice.label,
                 "number": f"{MOST_IN_TAB}+" if number and number > MOST_IN_TAB else number,

@@ -30,7 +30,7 @@ class RowForm(ModelForm):
         is_parent = {
             name for name, f in self.fields.items() if isinstance(f, InlineForeignKeyField)
         }
-        exclude = self._get_validation_exclusions()
+        exclude = self._get_validation_exclusions()  # type: ignore[attr-defined]  # private
         for model, constraints in self.instance.get_constraints():
             for constraint in constraints:
                 if is_parent.intersection(getattr(constraint, "fields", ())):

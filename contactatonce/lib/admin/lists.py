@@ -14,7 +14,7 @@ from .filters import Tabs
 MOST_COUNTED = 10_000
 
 
-class BoundedPaginator(Paginator):
+class BoundedPaginator(Paginator[Any]):
     """Count up to 10,000 rows and stop; search and filters reach the rest."""
 
     @cached_property
@@ -46,7 +46,7 @@ class HouseList(ChangeList):
     def tab_bars(self) -> list[tuple[str, list[dict[str, Any]]]]:
         """Title and tabs of each Tabs filter, for the template."""
         return [
-            (spec.title, list(spec.choices(self)))
+            (str(spec.title), list(spec.choices(self)))
             for spec in self.filter_specs
             if isinstance(spec, Tabs)
         ]

@@ -1,6 +1,7 @@
 """Forms that notice a concurrent edit, show both values and store nothing unseen."""
 
 from collections.abc import Iterable
+from copy import copy
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -112,7 +113,7 @@ class VersionedForm(forms.Form):
 
     def _rebase(self, stored: Versioned, theirs: Iterable[str], clashing: Iterable[str]) -> None:
         """Make this the form that the stored row would have shown, with what was typed in it."""
-        data: Any = self.data.copy()
+        data: Any = copy(self.data)
         data[self.add_prefix("opened_version")] = stored.version
         for name in theirs:
             value = self.fields[name].prepare_value(stored_value(stored, name))
@@ -123,7 +124,7 @@ class VersionedForm(forms.Form):
         self.data = data
 
 
-class VersionedModelForm(VersionedForm, forms.ModelForm):  # type: ignore[type-arg]  # the admin's
+class VersionedModelForm(VersionedForm, forms.ModelForm):
     """A ModelForm of a Versioned model."""
 
 
@@ -145,7 +146,7 @@ def readable(field: forms.Field, value: Any) -> str:
     return str(dict(getattr(field, "choices", ())).get(value, value))
 
 
-class VersionedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+class VersionedAdmin(admin.ModelAdmin):
     """Mixin for the admin page of a Versioned model."""
 
     form = VersionedModelForm
