@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.backends.sqlite3.operations import DatabaseOperations
+from django.db.backends.sqlite3.base import DatabaseOperations  # "operations" alone is a cycle
 
 
 def flush_past_guards() -> None:
