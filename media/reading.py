@@ -1,6 +1,7 @@
 """Is this file a picture that we take? Its content says so, never its name."""
 
 import logging
+import re
 import warnings
 from dataclasses import dataclass
 from typing import IO, Final
@@ -18,6 +19,10 @@ ORIENTATION: Final = 0x0112
 LONGEST_SIDE: Final = 16_000  # WebP ends at 16,383
 LEAST_SIDE: Final = 16
 LOOKS_LIKE_TEXT: Final = 1024
+MOST_SCANS: Final = 40  # encoders write 10 or so; each one of a hostile file costs a whole pass
+# The next segment of a JPEG with its length (ITU T.81, B.1.1.4), or its end.
+SEGMENT: Final = re.compile(rb"\xff(?:\xd9|([\xc0-\xcf\xda-\xfe])(..))", re.DOTALL)
+START_OF_SCAN: Final = b"\xda"
 
 
 class Refused(Exception):
@@ -49,6 +54,8 @@ def read_header(file: IO[bytes], size: int) -> Header:
     with opened(file) as image:
         header = header_of(image)
     refuse_sizes(header)
+    if header.format == "JPEG":
+        refuse_scans(file)
     return header
 
 
@@ -108,6 +115,17 @@ def refuse_sizes(header: Header) -> None:
         raise Refused(f"No side may be longer than {LONGEST_SIDE:,} pixels.")
     if min(header.width, header.height) < LEAST_SIDE:
         raise Refused(f"No side may be shorter than {LEAST_SIDE} pixels.")
+
+
+def refuse_scans(file: IO[bytes]) -> None:
+    """Raise Refused for a progressive JPEG that makes a decoder pass over it very often."""
+    file.seek(0)
+    content, at, scans = file.read(), 0, 0
+    while (found := SEGMENT.search(content, at)) and found[1]:
+        scans += found[1] == START_OF_SCAN
+        at = found.end() + int.from_bytes(found[2], "big") - 2
+    if scans > MOST_SCANS:
+        raise Refused(f"The JPEG has more than {MOST_SCANS} scans. Export it once more.")
 
 
 def too_many_pixels(*size: int) -> str:

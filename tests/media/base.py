@@ -33,18 +33,32 @@ def upload(content: bytes, name: str = "file") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content)
 
 
+def chunk(kind: bytes, data: bytes) -> bytes:
+    """Return a chunk of a PNG (ISO/IEC 15948, section 5.3)."""
+    check = struct.pack(">I", zlib.crc32(kind + data))
+    return struct.pack(">I", len(data)) + kind + data + check
+
+
+def png(
+    width: int, height: int, pixels: bytes, *, before: bytes = b"", after: bytes = b""
+) -> bytes:
+    """Return an RGB PNG with those chunks around its compressed pixels."""
+    header = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
+    rest = before + chunk(b"IDAT", pixels) + after + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + header + rest
+
+
 def png_claiming(width: int, height: int) -> bytes:
     """Return a PNG of a few bytes whose header says that it is huge."""
+    return png(width, height, zlib.compress(b"\0" * 1000))
 
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        check = struct.pack(">I", zlib.crc32(kind + data))
-        return struct.pack(">I", len(data)) + kind + data + check
 
-    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    pixels = zlib.compress(b"\0" * 1000)
-    return (
-        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
-    )
+def progressive(scans: int) -> bytes:
+    """Return a JPEG whose last scan is repeated, `scans` in all, followed by other data."""
+    whole = encoded(drawn(200, 100).convert("L"), progressive=True)
+    last = whole[whole.rindex(b"\xff\xc4", 0, whole.rindex(b"\xff\xda")) : -2]
+    more = scans - whole.count(b"\xff\xda")
+    return whole[:-2] + last * more + whole[-2:] + b"\xff\xda" * 100
 
 
 def add(content: bytes | None = None, **fields: Any) -> Image:

@@ -2,6 +2,7 @@
 
 import io
 import struct
+import zlib
 from unittest import mock
 
 import hypothesis.strategies as some
@@ -9,17 +10,35 @@ import pytest
 from django.test import override_settings
 from hypothesis import HealthCheck, given, settings
 from PIL import Image as Pixels
-from PIL.PngImagePlugin import PngInfo
 
 from media import reading, rendering
 from media.reading import Refused, read_header
 from tests.base import run_jobs
-from tests.media.base import PicturesTestCase, add, drawn, encoded, png_claiming
+from tests.factories import create_staff
+from tests.media.base import (
+    PicturesTestCase,
+    add,
+    chunk,
+    drawn,
+    encoded,
+    png,
+    png_claiming,
+    progressive,
+    upload,
+)
 
 pytestmark = pytest.mark.once
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><script>alert(1)</script></svg>'
 SCRIPT = b"<script>alert(document.domain)</script>"
+BOMB = zlib.compress(b"a" * 50_000_000, 9)
+PNG_BOMBS = [
+    png(64, 64, b"", before=chunk(b"iCCP", b"x\0\0" + BOMB)),
+    png(64, 64, b"", before=chunk(b"zTXt", b"x\0\0" + BOMB)),
+    png(64, 64, b"", before=chunk(b"iTXt", b"x\0\1\0\0\0" + BOMB)),
+    png(64, 64, b"", before=chunk(b"zTXt", b"x\0\0" + zlib.compress(b"a" * 1_000_000)) * 80),
+    png(64, 64, zlib.compress(b"\0" * 64 * 193), after=chunk(b"zTXt", b"x\0\0" + BOMB)),
+]
 SMALL = {kind: encoded(drawn(40, 30), kind) for kind in ("JPEG", "PNG", "WEBP", "AVIF", "GIF")}
 
 
@@ -123,12 +142,49 @@ class HostileTestCase(PicturesTestCase):
             for rendition in image.renditions.all():
                 assert b"script" not in rendition.file.read()
 
-    def test_a_text_chunk_that_unpacks_to_much_is_refused_or_harmless(self):
-        info = PngInfo()
-        info.add_text("x", "a" * 50_000_000, zip=True)
-        with pytest.raises(Refused):
-            add(encoded(drawn(40, 30), "PNG", pnginfo=info))
+    def test_pixels_that_unpack_to_more_than_the_picture_are_not_unpacked(self):
+        gray = b"".join(b"\0" + b"\x80" * 192 for _ in range(64))
+        image = add(png(64, 64, zlib.compress(gray + b"\0" * 100_000_000)))
+        assert (image.width, image.height) == (64, 64)
+
+    def test_print_colors_that_are_cut_off_leave_nothing(self):
+        with pytest.raises(Refused, match="damaged"):
+            add(encoded(drawn(600, 400, "CMYK"))[:9000])
         self.assert_nothing_is_kept()
+
+    def test_print_colors_with_a_broken_profile_are_taken(self):
+        image = add(encoded(drawn(600, 400, "CMYK"), icc_profile=b"x" * 500))
+        assert image.renditions.get().format == "jpeg"
+
+    def test_first_frame_of_an_animated_png_is_taken(self):
+        frames = [Pixels.new("RGB", (64, 64), color) for color in ("#ff0000", "#0000ff")]
+        content = encoded(frames[0], "PNG", save_all=True, append_images=frames[1:])
+        assert header(content).is_animated
+        shown = Pixels.open(add(content).renditions.get().file).convert("RGB")
+        assert shown.getpixel((5, 5))[0] > 240
+
+    def test_scripts_get_a_field_error_for_each_hostile_file(self):
+        self.client.force_login(create_staff("bob@example.com", "Bob", role="Editor"))
+        url = "/admin/media/image/upload/"
+        for content in (SVG, png_claiming(60_000, 60_000), progressive(41), *PNG_BOMBS):
+            answer = self.client.post(url, {"file": upload(content, "a.png"), "alt": "A car"})
+            assert (answer.status_code, [*answer.json()["errors"]]) == (422, ["file"])
+        self.assert_nothing_is_kept()
+
+
+@pytest.mark.parametrize("content", PNG_BOMBS)
+def test_chunk_that_unpacks_to_much_is_refused(content):
+    with pytest.raises(Refused, match="damaged"):
+        rendering.smallest(io.BytesIO(content))
+
+
+def test_jpeg_of_very_many_scans_is_refused_before_it_is_decoded():
+    assert header(progressive(40)).format == "JPEG"
+    with (
+        mock.patch("PIL.ImageFile.ImageFile.load", side_effect=AssertionError("decoded")),
+        pytest.raises(Refused, match="more than 40 scans"),
+    ):
+        header(progressive(41))
 
 
 @settings(max_examples=150, suppress_health_check=list(HealthCheck))
