@@ -4,7 +4,7 @@ from html import unescape
 
 from django.utils.html import strip_tags
 
-from search.registry import searchable
+from search.registry import Searchable, register
 
 from .models import Post
 
@@ -14,11 +14,13 @@ def words(post: Post) -> str:
     return f"{post.summary} {unescape(strip_tags(post.html))}"
 
 
-searchable(
-    Post,
-    kind="Article",
-    published=lambda brand: Post.objects.on(brand).published(),
-    title=lambda post: post.title,
-    url=lambda post: post.get_absolute_url(),
-    text=words,
+register(
+    Searchable(
+        Post,
+        kind="Article",
+        published=lambda brand: Post.objects.on(brand).published(),
+        title=lambda post: post.title,
+        url=lambda post: post.get_absolute_url(),
+        text=words,
+    )
 )

@@ -82,7 +82,7 @@ class ImageAdmin(Admin):
     fields = ["preview", "title", "alt", "decorative", "places", "measures", "uploaded"]
     readonly_fields = ["preview", "places", "measures", "uploaded"]
     list_per_page = 30
-    actions = None  # a picture in use stays, and is told of one by one
+    actions = None  # a picture in use cannot be deleted; each page says where it is shown
 
     class Media:
         css = {"all": ["css/media.css"]}

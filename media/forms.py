@@ -1,4 +1,4 @@
-"""How a picture comes in: the file, and the words that stand in for it."""
+"""Forms that upload a picture with its alternative text, and fields that choose one."""
 
 import copy
 import re
@@ -12,7 +12,7 @@ from contactatonce.lib.choices import is_key
 
 from . import services
 from .models import Image, is_file_name
-from .reading import Refused, megabytes, read_header
+from .uploads import Refused, megabytes, read_header
 
 ACCEPTED = "image/jpeg,image/png,image/webp,image/avif,image/gif"
 UNDECIDED = "Say what the picture shows, or tick that it is decorative."
@@ -95,7 +95,7 @@ class Recent:
     """The newest pictures, read when the first field of a form needs them.
 
     One for `one_page` is read once for all the forms that are made from a field of that page;
-    otherwise each form reads anew.
+    otherwise each form reads again.
     """
 
     MOST = 300

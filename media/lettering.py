@@ -22,7 +22,7 @@ ABSENT: Final = "\U0010ffff"  # no typeface has it, so it is drawn as what is mi
 
 @lru_cache(maxsize=2)
 def font_file(name: str) -> str:
-    """Return where a typeface of ours lies."""
+    """Return the path of a typeface of ours."""
     found = finders.find(name)
     assert isinstance(found, str), name  # noqa: S101  it is one of our own files
     return found

@@ -30,25 +30,25 @@ def is_file_name(alt: str, name: str) -> bool:
 
 
 def originals() -> Storage:
-    """Return where originals lie: out of every visitor's reach."""
+    """Return the storage of originals, which visitors cannot reach."""
     return storages["originals"]
 
 
 def published() -> Storage:
-    """Return where renditions lie: whoever has an address may load it."""
+    """Return the storage of renditions: anyone who knows a path may load it."""
     return storages["renditions"]
 
 
 class ImageQuerySet(models.QuerySet["Image"]):
-    """Pictures, by what is asked of them."""
+    """Pictures as queries need them."""
 
     def with_renditions(self) -> "ImageQuerySet":
-        """Have the renditions at hand, in one query for all pictures."""
+        """Prefetch the renditions, in one query for all pictures."""
         return self.prefetch_related("renditions")
 
 
 class Image(models.Model):
-    """A picture that staff uploaded, with the words that stand in for it."""
+    """A picture that staff uploaded, with its alternative text."""
 
     title = models.CharField(max_length=120, help_text="How staff find it; visitors do not see it.")
     file = models.FileField(storage=originals, max_length=120, editable=False)
@@ -57,7 +57,7 @@ class Image(models.Model):
         max_length=300,
         blank=True,
         validators=[not_a_file_name],
-        help_text="What the picture shows, for whoever does not see it.",
+        help_text="What the picture shows, for people who do not see it.",
     )
     decorative = models.BooleanField(
         default=False, help_text="It says nothing that the text does not say: no alternative text."
@@ -134,7 +134,7 @@ class Rendition(models.Model):
 
     @property
     def url(self) -> str:
-        """The address on whichever site is asked; it changes with the content."""
+        """The path on any of the sites; it changes with the content."""
         return str(self.file.url)
 
     @property

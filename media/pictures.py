@@ -25,7 +25,7 @@ def html(
 ) -> SafeString:
     """Return the <picture> of `image`; give it its renditions (`with_renditions`) for many.
 
-    `sizes` is how wide it stands on the page (HTML's attribute). `first` is for the one picture
+    `sizes` is how wide the page shows it (HTML's attribute). `first` is for the one picture
     that is seen before scrolling: it is loaded at once. `alt` replaces the library's words where
     the place asks for others; `decorative` does without any.
     """
@@ -68,7 +68,7 @@ def nearest(renditions: Iterable[Rendition], width: int) -> Rendition | None:
 
 def file_of(column: str, width: int) -> Subquery:
     """Return the file that `nearest` chooses for the picture in `column`, as a column itself."""
-    # What is too narrow stands behind all others, the widest first.
+    # Files that are too narrow come last, the widest first.
     behind = When(width__lt=width, then=Value(WIDTHS[-1] + width) - F("width"))
     place = Case(behind, default=F("width"), output_field=IntegerField())
     known = Rendition.objects.filter(image=OuterRef(column), format__in=FALLBACKS)

@@ -1,4 +1,4 @@
-"""From a file to pixels that any browser shows alike, and from pixels to small files."""
+"""Decode a file to plain pixels, and encode them as small files for browsers."""
 
 import io
 import threading
@@ -10,7 +10,7 @@ from typing import IO, Any, Final
 from PIL import Image, ImageCms
 
 from .models import Rendition
-from .reading import Header, header_of, opened, orientation, unreadable
+from .uploads import Header, header_of, opened, orientation, unreadable
 
 Format = Rendition.Format
 WIDTHS: Final = (400, 800, 1200, 1600)

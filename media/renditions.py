@@ -56,7 +56,7 @@ def make_renditions(image: Image) -> None:
             Rendition.objects.bulk_create(rows)
             moved = Image.objects.filter(pk=image.pk, rendered_at=None)
             if not moved.update(rendered_at=timezone.now()):
-                raise Image.DoesNotExist  # deleted meanwhile, or done by another worker
+                raise Image.DoesNotExist  # deleted in the meantime, or done by another worker
     except IntegrityError as error:
         forget_files(image, names)
         raise Image.DoesNotExist from error

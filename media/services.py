@@ -1,4 +1,4 @@
-"""What happens to pictures: they come into the library, and they leave it."""
+"""Add pictures to the library and delete them."""
 
 import logging
 from hashlib import sha256
@@ -8,12 +8,12 @@ from uuid import uuid4
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
 
-from . import reading, rendering, uses
+from . import rendering, uploads, uses
 from .models import Image, originals, published
-from .reading import Refused
 from .rendering import Encoded
 from .renditions import remove, write
 from .tasks import render
+from .uploads import Refused
 
 logger = logging.getLogger(__name__)
 
@@ -42,7 +42,7 @@ def add(
     The other sizes follow by a job. Raises Refused, with words for the person who sent it, where
     the file is no picture, too large, there already, or cannot be stored; then nothing is left.
     """
-    header = reading.read_header(file, file.size)
+    header = uploads.read_header(file, file.size)
     digest = content_hash(file)
     refuse_twin(digest)
     first = rendering.smallest(file)

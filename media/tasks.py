@@ -1,4 +1,4 @@
-"""Work on pictures that nobody waits for."""
+"""Background work on pictures."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -7,16 +7,16 @@ from contactatonce.jobs.registry import GiveUp, job, periodic
 
 from . import renditions
 from .models import Image
-from .reading import Refused
+from .uploads import Refused
 
-# Called with a picture's id once all its sizes are there, and when its words have changed: whoever
-# stores its HTML makes it anew.
+# Called with a picture's id when all its sizes exist and when its words have changed, so that apps
+# which store its HTML render it again.
 when_rendered: list[Callable[[int], object]] = []
 
 
 @job()
 def render(image_id: int) -> None:
-    """Make the renditions of a picture; one that was deleted meanwhile needs none."""
+    """Make the renditions of a picture; one that was deleted needs none."""
     image = Image.objects.filter(pk=image_id).first()
     if image is None:
         return

@@ -1,4 +1,4 @@
-"""Where pictures are shown: asked of every relation to a picture."""
+"""Places that show pictures, found by every relation to a picture."""
 
 from collections import Counter
 from collections.abc import Collection, Iterator

@@ -5,7 +5,7 @@ from typing import Final
 from django.utils.html import strip_tags
 
 from contactatonce.lib import markup
-from search.registry import searchable
+from search.registry import Searchable, register
 
 from .models import Page
 from .schema import leaves
@@ -39,11 +39,13 @@ def is_read(way: tuple[str | int, ...]) -> bool:
     return name in WORDS and not OVERHEARD.intersection(way)
 
 
-searchable(
-    Page,
-    kind="Page",
-    published=lambda brand: Page.objects.published().for_brand(brand),
-    title=lambda page: page.title,
-    url=lambda page: page.path,
-    text=words,
+register(
+    Searchable(
+        Page,
+        kind="Page",
+        published=lambda brand: Page.objects.published().for_brand(brand),
+        title=lambda page: page.title,
+        url=lambda page: page.path,
+        text=words,
+    )
 )

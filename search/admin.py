@@ -46,7 +46,7 @@ class ProblemTabs(Tabs):
 
 @admin.register(LinkProblem)
 class LinkProblemAdmin(ReadOnlyAdmin):
-    """The report of the nightly check; a row goes by itself once its page is mended."""
+    """The report of the nightly check; a row is deleted once its page is repaired."""
 
     list_title = "Links to mend"
     change_list_template = "admin/search/link_problem_list.html"

@@ -7,7 +7,7 @@ class SearchConfig(AppConfig):
     verbose_name = "Search"
 
     def ready(self) -> None:
-        """Let every app say what of it can be found, and where it stands."""
+        """Let every app register its searchable models and its sitemaps."""
         from . import checks  # noqa: F401  registers the check of security.txt
 
         autodiscover_modules("search_indexes", "sitemaps")

@@ -7,7 +7,7 @@ from .wellknown import security_days_left, security_is_due
 
 @register("start")
 def security_contact_is_reviewed(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """Warn a month before security.txt expires, after which nobody should rely on it."""
+    """Warn a month before security.txt expires, after which no one should rely on it."""
     if not security_is_due():
         return []
     return [

@@ -1,4 +1,4 @@
-"""A visitor without cookies, who asks the real application and looks at what it answers."""
+"""A crawler without cookies that sends requests to the application in this process."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -19,7 +19,7 @@ from django.urls import Resolver404, resolve
 from contactatonce.brands.directory import directory
 
 NO_VISITOR = "contactatonce.no_visitor"  # in a WSGI environ: the site asks itself
-UNSEEN = ("/admin/", "/accounts/", "/dev/")  # areas that have to recognize somebody
+UNSEEN = ("/admin/", "/accounts/", "/dev/")  # areas that recognize users
 MOST_PAGES = 400
 WRITES = ("INSERT", "UPDATE", "DELETE")
 BROWSER = {
@@ -144,7 +144,7 @@ def environ(
         "SERVER_NAME": where.hostname or "",
         "SERVER_PORT": str(where.port or 443),
         "SERVER_PROTOCOL": "HTTP/1.1",
-        "REMOTE_ADDR": "192.0.2.1",  # RFC 5737: nobody's
+        "REMOTE_ADDR": "192.0.2.1",  # RFC 5737: documentation
         "HTTP_HOST": where.netloc,
         "HTTP_X_FORWARDED_PROTO": where.scheme,
         "CONTENT_TYPE": "application/x-www-form-urlencoded" if fields is not None else "",
@@ -176,7 +176,7 @@ def statements() -> Iterator[list[tuple[str, Any]]]:
 
 @dataclass(frozen=True)
 class Tour:
-    """The pages that a visitor finds by following links, and what was written meanwhile.
+    """The pages that a visitor finds by following links, and what was written to the database.
 
     `unopened` counts the addresses that were found and not opened, because there are very many.
     """
@@ -204,7 +204,7 @@ def one_tour() -> Iterator[None]:
 
 
 def tour() -> Tour:
-    """Return a walk through all sites, from each home page, as somebody who refuses cookies."""
+    """Crawl all sites from their home pages, as a visitor who refuses cookies."""
     known = kept.get()
     if known is not None and "tour" in known:
         return known["tour"]

@@ -1,8 +1,8 @@
 """The search index: one entry for each registered row, drafts included.
 
-Whoever saves a row puts it in the same transaction, so that nothing waits for a worker and a row
-that was rolled back leaves no words. Whether a row may be seen is asked at the time of a search,
-never kept here. A nightly duty puts right what somebody forgot or changed past his service.
+A service that saves a row calls `put` in the same transaction, so that nothing waits for a worker
+and a rolled-back row leaves no words. Each search asks whether a row may be seen; the index does
+not know. A nightly task repairs entries of rows that were changed without their service.
 """
 
 from typing import Any
@@ -53,7 +53,7 @@ def clean(text: str) -> str:
 def rebuild() -> int:
     """Bring every entry up to what its row says now; return how many were wrong, missing or stale.
 
-    Rows are read in batches, each in a transaction of its own, so that nobody waits for long.
+    Rows are read in batches, each in a transaction of its own, so that other writers wait briefly.
     """
     changed = sum(repair(entry) for entry in registered.values())
     orphans, _ = Entry.objects.exclude(model__in=registered).delete()
@@ -98,7 +98,7 @@ def repair_batch(entry: Searchable, rows: list[Any]) -> int:
 
 
 def compact() -> None:
-    """Build SQLite's word index anew from the entries, so that deleted words leave its pages."""
+    """Rebuild SQLite's word index from the entries, so that deleted words leave its pages."""
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("INSERT INTO search_words(search_words) VALUES ('rebuild')")

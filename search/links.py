@@ -1,7 +1,6 @@
-"""Reads every page of every site as a visitor would, without network, and follows its links.
+"""Read every page of every site as a visitor would, without network, and follow its links.
 
-Only our own sites are asked: what stands elsewhere is not our business, and nobody there is to
-learn what we link to.
+Only our own sites are checked: other sites must not learn what we link to.
 """
 
 from collections import deque
@@ -22,7 +21,7 @@ from .models import LinkProblem
 
 MOST_PAGES = 20_000
 LONGEST = 500
-# What has to recognize somebody, and what is made for one visitor.
+# Areas that recognize users, and pages made for one visitor.
 UNSEEN = ("/admin/", "/accounts/", "/dev/", "/preview/", "/static/", "/media/", "/search/")
 FOUND, MOVED_FOR_GOOD = 200, {301, 308}
 KINDS = LinkProblem.Kind

@@ -17,7 +17,7 @@ SHORTEST_PREFIX = 3
 CONTENT = ("model", "object_id", "path", "title", "text", "title_words", "text_words")
 
 # Texts whose title has all the words come first; then what each engine holds most relevant.
-# The plus keeps SQLite from running the match anew for each visible entry.
+# The plus keeps SQLite from running the match again for each visible entry.
 SQLITE = """
     SELECT
         search_words.rowid AS id,
@@ -56,7 +56,7 @@ def matching(
 ) -> list[Entry]:
     """Return the published entries of `brand` that have `words`, best first; one query.
 
-    `words` are stems. The last one, as the one that is being typed, also stands for what begins
+    `words` are stems. The last one, as the one that is being typed, also matches what begins
     with it; if one word is enough, each does. Only the first `read` entries and those at the places
     `also` (from 0) come with their content, all others with their key alone.
     """
@@ -90,7 +90,7 @@ def published_entries(brand: Brand) -> tuple[str, tuple[Any, ...]]:
 
 
 def begun_words(words: Sequence[str], *, all_of_them: bool) -> Iterator[str]:
-    """Yield the words that also stand for what begins with them."""
+    """Yield the words that also match what begins with them."""
     for place, word in enumerate(words):
         is_last = place == len(words) - 1
         if (is_last or not all_of_them) and len(word) >= SHORTEST_PREFIX:

@@ -19,7 +19,7 @@ BEGUN = 0.4  # what a word that only begins with the sought one counts
 def score(title: str, text: str, words: Sequence[str], begun: Collection[str]) -> float:
     """Return how well a text answers to `words`; `title` and `text` are as they are indexed.
 
-    Words in `begun` also stand for what begins with them.
+    Words in `begun` also match what begins with them.
     """
     in_title, in_text = title.split(), text.split()
     length = 1 - LENGTH_MATTERS + LENGTH_MATTERS * len(in_text) / USUAL_LENGTH

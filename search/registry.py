@@ -1,4 +1,4 @@
-"""What can be found: each app registers its models in its `search_indexes.py`."""
+"""Models whose rows the search finds: each app registers its own in `search_indexes.py`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +11,12 @@ from contactatonce.brands.models import Brand
 
 @dataclass(frozen=True)
 class Searchable:
-    """How rows of one model are found, and what a result says of them."""
+    """How rows of one model are found, and what a result says of them.
+
+    `kind` is what a result calls them ("Article"). `published` returns the rows that visitors of a
+    site may see now; each search asks it. `url` returns the path on the row's own site, `text`
+    plain words without markup and without anything about a visitor.
+    """
 
     model: type[Model]
     kind: str
@@ -28,20 +33,6 @@ class Searchable:
 registered: dict[str, Searchable] = {}
 
 
-def searchable(
-    model: type[Model],
-    *,
-    kind: str,
-    published: Callable[[Brand], QuerySet[Any]],
-    title: Callable[[Any], str],
-    url: Callable[[Any], str],
-    text: Callable[[Any], str],
-) -> None:
-    """Let rows of `model` be found.
-
-    `kind` is what a result calls them ("Article"); `published` returns the rows that a visitor of a
-    site may see now, and is asked anew by each search; `url` returns the path on its own site;
-    `text` plain words, without markup and without anything about a visitor.
-    """
-    entry = Searchable(model, kind, published, title, url, text)
+def register(entry: Searchable) -> None:
+    """Let the search find rows of the entry's model."""
     registered[entry.label] = entry

@@ -63,7 +63,7 @@ def section(
 
     `rows` returns what visitors of a site may see now and search engines shall know as a page of
     this very site, in a fixed order: no copies whose canonical address is elsewhere. `changed_at`
-    is when its content really changed, or None where nobody knows. Pairs need neither function.
+    is when its content really changed, or None if that is unknown. Pairs need neither function.
     """
     sections[name] = Section(name, rows, path, changed_at)
 

@@ -16,7 +16,7 @@ from . import sitemaps
 MINUTE, HOUR = 60, 3600
 PLAIN = "text/plain; charset=utf-8"
 XML = "application/xml; charset=utf-8"
-# RFC 9116 recommends less than a year. After that nobody has looked whether it still holds.
+# RFC 9116 recommends less than a year. After that it counts as unreviewed.
 REVIEW_HOLDS = timedelta(days=364)
 REVIEW_IS_DUE = timedelta(days=30)
 
@@ -53,7 +53,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 @cache_control(public=True, max_age=HOUR)
 @conditional_page
 def security(request: HttpRequest) -> HttpResponse:
-    """To whom a weakness is reported (RFC 9116)."""
+    """Say where to report a vulnerability (RFC 9116)."""
     found = {"contact": settings.SECURITY_CONTACT, "expires_at": security_expires_at()}
     return render(request, "search/security.txt", found, content_type=PLAIN)
 
@@ -67,7 +67,7 @@ def humans(request: HttpRequest) -> HttpResponse:
 
 
 def security_expires_at() -> datetime:
-    """Return until when security.txt may be relied on: not a year after somebody looked at it."""
+    """Return when security.txt expires: just under a year after its last review."""
     return datetime.combine(settings.SECURITY_REVIEWED_ON, time.min, UTC) + REVIEW_HOLDS
 
 
@@ -77,5 +77,5 @@ def security_days_left() -> int:
 
 
 def security_is_due() -> bool:
-    """Tell whether somebody should look at security.txt now."""
+    """Tell whether security.txt should be reviewed now."""
     return security_days_left() < REVIEW_IS_DUE.days

@@ -19,11 +19,11 @@ COMMON = """
     them then there they this to too up was we were what when where which who why will with would
     you your
 """
-STOP_WORDS = frozenset(COMMON.split())  # they stand in every text and tell nothing about it
+STOP_WORDS = frozenset(COMMON.split())  # they are in every text and tell nothing about it
 
 
 class Word(NamedTuple):
-    """A word of a text: where it stands, and the form under which it is indexed."""
+    """A word of a text: its place, and the form under which it is indexed."""
 
     start: int
     end: int
@@ -68,7 +68,7 @@ def without_plural(word: str) -> str:
 def form(word: str) -> tuple[str, bool]:
     """Return the stem of a word as it is written, and whether it is too common to tell anything.
 
-    "dealer's" is the dealer, and "don't" is "dont" to whoever types it so.
+    "dealer's" is the dealer, and "don't" is "dont" for people who type it so.
     """
     folded = re.sub(r"[^\w]|_", "", re.sub(r"['’]s$", "", fold(word)))
     return stem(folded)[:LONGEST_WORD], folded in STOP_WORDS

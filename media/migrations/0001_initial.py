@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                     "alt",
                     models.CharField(
                         blank=True,
-                        help_text="What the picture shows, for whoever does not see it.",
+                        help_text="What the picture shows, for people who do not see it.",
                         max_length=300,
                         validators=[media.models.not_a_file_name],
                         verbose_name="alternative text",

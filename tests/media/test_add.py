@@ -14,7 +14,7 @@ from PIL import ImageCms
 
 from media import services
 from media.models import Image, originals, published
-from media.reading import Refused
+from media.uploads import Refused
 from tests.base import run_jobs
 from tests.media.base import PicturesTestCase, add, drawn, encoded, files_in, upload
 

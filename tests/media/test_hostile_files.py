@@ -11,8 +11,8 @@ from django.test import override_settings
 from hypothesis import HealthCheck, given, settings
 from PIL import Image as Pixels
 
-from media import reading, rendering
-from media.reading import Refused, read_header
+from media import rendering, uploads
+from media.uploads import Refused, read_header
 from tests.base import run_jobs
 from tests.factories import create_staff
 from tests.media.base import (
@@ -42,7 +42,7 @@ PNG_BOMBS = [
 SMALL = {kind: encoded(drawn(40, 30), kind) for kind in ("JPEG", "PNG", "WEBP", "AVIF", "GIF")}
 
 
-def header(content: bytes) -> reading.Header:
+def header(content: bytes) -> uploads.Header:
     return read_header(io.BytesIO(content), len(content))
 
 
@@ -87,7 +87,7 @@ def test_an_empty_file_is_refused():
 
 def test_the_name_decides_nothing():
     for kind, content in SMALL.items():
-        assert header(content) == reading.Header(kind, 40, 30, False)
+        assert header(content) == uploads.Header(kind, 40, 30, False)
 
 
 @pytest.mark.parametrize("size", [(60_000, 60_000), (20_000, 9_000), (8_000, 6_251)])
@@ -113,7 +113,7 @@ def test_a_long_strip_and_a_speck_are_refused():
 
 def test_a_heavy_file_is_refused_before_it_is_opened():
     with (
-        mock.patch.object(reading, "opened", side_effect=AssertionError("opened")),
+        mock.patch.object(uploads, "opened", side_effect=AssertionError("opened")),
         override_settings(IMAGE_MAX_BYTES=100),
         pytest.raises(Refused, match=r"0\.0 MB|0 MB"),
     ):

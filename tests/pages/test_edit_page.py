@@ -12,7 +12,7 @@ from media.models import Image
 from pages.models import MenuItem, Page
 from pages.search_indexes import words
 from publishing.models import Redirect
-from search.facade import search
+from search.results import search
 from tests.factories import create_form
 from tests.media.base import add
 from tests.pages.base import EditorTestCase, create_page

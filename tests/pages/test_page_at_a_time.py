@@ -8,7 +8,7 @@ from pages.forms.wait import WaitForm
 from pages.models import MenuItem
 from publishing import changes
 from publishing.models import PreviewLink
-from search.facade import search
+from search.results import search
 from tests.media.base import add
 from tests.pages.base import AtATimeTestCase, sent
 

@@ -1,4 +1,4 @@
-"""A site with texts to be found; the company's offices stand in for pages and posts.
+"""A site with texts to be found; the company's offices serve as pages and posts.
 
 An office is published from its `position` on: what has a higher one than 100 is not out yet. Its
 fax says which site it belongs to.
@@ -29,7 +29,7 @@ class SearchTestCase(SiteTestCase):
     def setUp(self) -> None:
         super().setUp()
         self.enterContext(mock.patch.dict(registry.registered, clear=True))
-        registry.searchable(
+        office = registry.Searchable(
             Office,
             kind="Article",
             published=published,
@@ -37,6 +37,7 @@ class SearchTestCase(SiteTestCase):
             url=lambda office: f"/article/{office.pk}/",
             text=lambda office: office.address,
         )
+        registry.register(office)
 
     def write(self, title: str, text: str = "", *, brand: str = "autodealerchat", **more) -> Office:
         """Store a text, and put it into the index as a service would."""

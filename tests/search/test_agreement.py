@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 
 from contactatonce.brands.models import Office
-from search import facade, index
+from search import index, results
 from tests.search.base import SearchTestCase
 
 EXPECTED = json.loads((Path(__file__).parent / "agreement.json").read_text())
@@ -33,7 +33,7 @@ class AgreementTestCase(SearchTestCase):
         index.rebuild()
 
     def first_three(self, text):
-        return [result.title for result in facade.search(self.brand, text).results[:3]]
+        return [result.title for result in results.search(self.brand, text).results[:3]]
 
     def test_the_first_three_of_twenty_searches_are_the_same_on_every_database(self):
         self.assertEqual(len(EXPECTED), 20)

@@ -1,4 +1,4 @@
-"""Whatever somebody types, the search answers 200."""
+"""The search answers 200, whatever a visitor types."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -6,7 +6,7 @@ from hypothesis.extra.django import TestCase as HypothesisTestCase
 
 from contactatonce.brands.models import Brand
 from contactatonce.brands.sites import load_sites
-from search import facade
+from search import results
 from tests.search.base import SearchTestCase
 
 TEXTS = (
@@ -76,5 +76,5 @@ class AnyTextTestCase(HypothesisTestCase):
     def test_any_text_is_answered(self, text):
         if not Brand.objects.exists():
             load_sites()
-        found = facade.search(Brand.objects.first(), text)
+        found = results.search(Brand.objects.first(), text)
         assert found.count == len(found.results)

@@ -53,7 +53,7 @@ class FindTestCase(SearchTestCase):
         self.write("Chat of another site", brand="apartmentchat")
         draft = self.write("Chat that is a draft", position=NOT_OUT_YET)
         self.assertEqual(self.titles("chat"), [])
-        Office.objects.filter(pk=draft.pk).update(position=1)  # time passes; nobody indexes
+        Office.objects.filter(pk=draft.pk).update(position=1)  # time passes; nothing is indexed
         self.assertEqual(self.titles("chat"), ["Chat that is a draft"])
 
     def test_what_was_changed_or_removed_is_found_no_more_by_its_old_words(self):

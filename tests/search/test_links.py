@@ -1,4 +1,4 @@
-"""Every night all pages are read, and what leads to nothing is told to those who can mend it."""
+"""Every night all pages are read, and broken links are listed for staff."""
 
 from unittest import mock
 

@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from search import facade, matching
+from search import matching, results
 from tests.search.base import SearchTestCase
 
 
@@ -18,7 +18,7 @@ def plan_of(brand) -> list[str]:
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(note):
-        facade.search(brand, "chat")
+        results.search(brand, "chat")
     return [step for step in steps if "search_words" in step]
 
 

@@ -1,4 +1,4 @@
-"""Is this file a picture that we take? Its content says so, never its name."""
+"""Check an uploaded picture by its content, never by its name."""
 
 import logging
 import re

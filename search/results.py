@@ -1,4 +1,4 @@
-"""Searching, as the rest of the house sees it."""
+"""Search a site: the public interface of this app."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
