@@ -14,7 +14,6 @@ from PIL import Image as Pixels
 from media import rendering, uploads
 from media.uploads import Refused, read_header
 from tests.base import run_jobs
-from tests.factories import create_staff
 from tests.media.base import (
     PicturesTestCase,
     add,
@@ -164,7 +163,7 @@ class HostileTestCase(PicturesTestCase):
         assert shown.getpixel((5, 5))[0] > 240
 
     def test_scripts_get_a_field_error_for_each_hostile_file(self):
-        self.client.force_login(create_staff("bob@example.com", "Bob", role="Editor"))
+        self.client.force_login(self.bob)
         url = "/admin/media/image/upload/"
         for content in (SVG, png_claiming(60_000, 60_000), progressive(41), *PNG_BOMBS):
             answer = self.client.post(url, {"file": upload(content, "a.png"), "alt": "A car"})
