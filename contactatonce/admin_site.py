@@ -25,8 +25,19 @@ PACKAGES = ("allauth.", "django.", "django_tasks_db.")
 
 # The order of the menu, and the apps that stand under another one's name there.
 SECTIONS = (
-    *("leads", "mailings", "testimonials", "blog", "forum", "moderation", "pages", "visits"),
-    *("privacy", "promises", "brands", "accounts", "jobs"),
+    "leads",
+    "mailings",
+    "testimonials",
+    "blog",
+    "forum",
+    "moderation",
+    "pages",
+    "visits",
+    "privacy",
+    "promises",
+    "brands",
+    "accounts",
+    "jobs",
 )
 UNDER = {"auth": "accounts", "admin": "accounts", "publishing": "pages"}
 FIRST = frozenset({"leads.lead", "accounts.user"})  # the list of its section that is opened most

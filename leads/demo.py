@@ -21,8 +21,25 @@ Kind, State = Event.Kind, Lead.State
 HOW_MANY = 42
 CAUSE = "demonstration data"
 FIRST_NAMES = (
-    *("Nora", "Luis", "Mei", "Jonas", "Amara", "Tom", "Ines", "Ravi", "Grace", "Olu", "Hanna"),
-    *("Peter", "Zoë", "Bao", "Marta", "Ken", "Lea", "Omar", "Vera"),
+    "Nora",
+    "Luis",
+    "Mei",
+    "Jonas",
+    "Amara",
+    "Tom",
+    "Ines",
+    "Ravi",
+    "Grace",
+    "Olu",
+    "Hanna",
+    "Peter",
+    "Zoë",
+    "Bao",
+    "Marta",
+    "Ken",
+    "Lea",
+    "Omar",
+    "Vera",
 )
 SURNAMES = ("Example", "Sample", "Placeholder", "Specimen", "Muster")
 COMPANIES = (
@@ -57,8 +74,17 @@ PLACES = (
     ("", "", "", "", ""),
 )
 STATES = (
-    *(State.NEW, State.OPEN, State.CONTACTED, State.QUALIFIED, State.NEW, State.CONTACTED),
-    *(State.WON, State.LOST, State.NEW, State.NOT_A_LEAD, State.OPEN),
+    State.NEW,
+    State.OPEN,
+    State.CONTACTED,
+    State.QUALIFIED,
+    State.NEW,
+    State.CONTACTED,
+    State.WON,
+    State.LOST,
+    State.NEW,
+    State.NOT_A_LEAD,
+    State.OPEN,
 )
 JUNK = "Cheap links here: https://spam.example.net/a and https://spam.example.net/b. Click now!"
 

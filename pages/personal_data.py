@@ -8,8 +8,17 @@ WORDS = "It is what the company says on its websites."
 
 holds_nobody(
     Page,
-    *("brand", "path", "title", "description", "social_image", "sections", "pictures"),
-    *("publish_at", "unpublish_at", "version", "updated_at"),
+    "brand",
+    "path",
+    "title",
+    "description",
+    "social_image",
+    "sections",
+    "pictures",
+    "publish_at",
+    "unpublish_at",
+    "version",
+    "updated_at",
     because=WORDS,
 )
 holds_nobody(MenuItem, "brand", "position", "is_nested", "label", "page", "target", because=WORDS)

@@ -13,8 +13,19 @@ from .sections import RichText
 
 WORDS: Final = frozenset(
     {
-        *("title", "text", "eyebrow", "notes", "bullets", "paragraphs", "list_title", "rules"),
-        *("value", "source", "name", "transcript", "label"),
+        "title",
+        "text",
+        "eyebrow",
+        "notes",
+        "bullets",
+        "paragraphs",
+        "list_title",
+        "rules",
+        "value",
+        "source",
+        "name",
+        "transcript",
+        "label",
     }
 )
 # Words on a button say where it leads, not what the page is about.

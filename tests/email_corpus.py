@@ -26,7 +26,15 @@ SPELLINGS = [
     ("花子@例え.example", "花子@例え.example", "花子@xn--r8jz45g.example"),
 ]
 INVALID = [
-    *("nobody", "@example.com", "nora@", "nora@example", "nora@exa mple.com", "nora@@example.com"),
-    *("nora@example,com", "nora..b@example.com", "nora@-example.com", "nora@example..com"),
+    "nobody",
+    "@example.com",
+    "nora@",
+    "nora@example",
+    "nora@exa mple.com",
+    "nora@@example.com",
+    "nora@example,com",
+    "nora..b@example.com",
+    "nora@-example.com",
+    "nora@example..com",
     "nora@example.com\r\nBcc: everybody@example.com",
 ]

@@ -33,7 +33,9 @@ ASKED_ONCE = re.compile(
 CLOCK = re.compile(r"\btime\.(monotonic|perf_counter|process_time|thread_time|sleep)\(|timeit")
 # The first compares costs in one run, the last prints them; the others wait for another process.
 MAY_USE_CLOCKS = {
-    *("tests/cost.py", "tests/jobs/processes.py", "tests/publishing/test_races.py"),
+    "tests/cost.py",
+    "tests/jobs/processes.py",
+    "tests/publishing/test_races.py",
     "tests/search/test_volume.py",
 }
 NOT_OURS_TO_NAME = {"last_login"}  # Django's

@@ -30,8 +30,14 @@ from tests.base import SiteTestCase
 from tests.email_corpus import INVALID, SPELLINGS
 
 FORMS = [
-    *(CommentForm, SubscribeForm, OptOutForm, RequestForm),
-    *(StaffOptOutForm, DisclosureForm, EnterForm, UserForm),
+    CommentForm,
+    SubscribeForm,
+    OptOutForm,
+    RequestForm,
+    StaffOptOutForm,
+    DisclosureForm,
+    EnterForm,
+    UserForm,
 ]
 ASCII, TYPED = "jörg@xn--bcher-kva.example", "JÖRG@Bücher.example"
 

@@ -98,9 +98,24 @@ ADMIN_PAGES: dict[str, Page] = {
             "post",
         )
         for deed in (
-            *("begin", "prepare", "release", "release_again", "execute", "lift", "sweep"),
-            *("confirm", "told", "cannot_tell"),
-            *("ask", "extend", "refuse", "fulfill", "erase", "explain", "link", "approve"),
+            "begin",
+            "prepare",
+            "release",
+            "release_again",
+            "execute",
+            "lift",
+            "sweep",
+            "confirm",
+            "told",
+            "cannot_tell",
+            "ask",
+            "extend",
+            "refuse",
+            "fulfill",
+            "erase",
+            "explain",
+            "link",
+            "approve",
         )
     },
     "admin/leads/lead/next/": Page(
@@ -116,8 +131,13 @@ ADMIN_PAGES: dict[str, Page] = {
             "post",
         )
         for deed, status in (
-            *(("take", 302), ("again", 302), ("release", 302), ("spam", 302)),
-            *(("note", 422), ("call", 422), ("answer", 422)),  # nothing was written
+            ("take", 302),
+            ("again", 302),
+            ("release", 302),
+            ("spam", 302),
+            ("note", 422),
+            ("call", 422),
+            ("answer", 422),  # nothing was written
         )
     },
     "admin/accounts/user/<int:pk>/invite/": Page(

@@ -110,12 +110,31 @@ class Post(OfOneBlog, Publishable):
     """An article that belongs to one blog and may be shown on other sites as well."""
 
     REVISED = (
-        *("brand", "title", "slug", "summary", "body", "cover", "authors", "tags", "series"),
-        *("also_on", "takes_comments", "publish_at", "unpublish_at"),
+        "brand",
+        "title",
+        "slug",
+        "summary",
+        "body",
+        "cover",
+        "authors",
+        "tags",
+        "series",
+        "also_on",
+        "takes_comments",
+        "publish_at",
+        "unpublish_at",
     )
     CHANGEABLE = (
-        *("title", "slug", "summary", "body", "cover", "authors", "tags", "series"),
-        *("also_on", "takes_comments"),
+        "title",
+        "slug",
+        "summary",
+        "body",
+        "cover",
+        "authors",
+        "tags",
+        "series",
+        "also_on",
+        "takes_comments",
     )
     BY_THE_CLOCK = ("title", "summary", "body", "cover", "takes_comments")
     RENDERED = ("html", "contents", "word_count", "reading_minutes", "render_version")

@@ -28,10 +28,9 @@ LONGEST_CODE = 20_000  # what is longer stays without colors
 MOST_CODE = 300
 WORDS_A_MINUTE = 230
 # Lexers that take time in proportion to their text; what else is named stays without colors.
-LANGUAGES: Final = {
-    *("bash", "css", "diff", "html", "http", "ini", "javascript", "js", "json", "python", "sh"),
-    *("sql", "toml", "xml", "yaml"),
-}
+SCRIPTS: Final = {"bash", "javascript", "js", "python", "sh", "sql"}
+FORMATS: Final = {"css", "diff", "html", "http", "ini", "json", "toml", "xml", "yaml"}
+LANGUAGES: Final = SCRIPTS | FORMATS
 PICTURE = re.compile(r"image:(\d{1,18})")
 # Only ids that are made here come through: a heading's, a footnote's, a reference's.
 OUR_ID = re.compile(r"s-[a-z0-9-]+|fn(ref)?\d+(:\d+)?")

@@ -39,8 +39,11 @@ TOO_OLD = (
     "Your text is below, and nothing has been stored yet: please send it once more."
 )
 UNREADABLE = (
-    *(BadRequest, MultiPartParserError, UnreadablePostError),
-    *(TooManyFieldsSent, TooManyFilesSent),
+    BadRequest,
+    MultiPartParserError,
+    UnreadablePostError,
+    TooManyFieldsSent,
+    TooManyFilesSent,
 )
 View = Callable[..., HttpResponse]
 # Drawn anew by each process, so that no visitor can write a placeholder into his own text.

@@ -128,10 +128,18 @@ def position(model_admin, request, filters):
     found = Position(
         request,
         model_admin.model,
-        *(model_admin.list_display, model_admin.list_display_links),
-        *(model_admin.get_list_filter(request), None, model_admin.search_fields),
-        *(model_admin.list_select_related, model_admin.list_per_page, 0, ()),
-        *(model_admin, (), ""),
+        model_admin.list_display,
+        model_admin.list_display_links,
+        model_admin.get_list_filter(request),
+        None,
+        model_admin.search_fields,
+        model_admin.list_select_related,
+        model_admin.list_per_page,
+        0,
+        (),
+        model_admin,
+        (),
+        "",
     )
     found.request = request
     return found

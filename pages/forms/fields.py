@@ -10,8 +10,22 @@ from contactatonce.lib.text import PlainTextField
 from pages.targets import validate_target
 
 ICONS: Final = (
-    *("building", "calendar", "car", "chart", "chat", "check", "clock", "handover", "key"),
-    *("layers", "mobile", "pencil", "people", "phone", "screen", "shield"),
+    "building",
+    "calendar",
+    "car",
+    "chart",
+    "chat",
+    "check",
+    "clock",
+    "handover",
+    "key",
+    "layers",
+    "mobile",
+    "pencil",
+    "people",
+    "phone",
+    "screen",
+    "shield",
 )
 DRAWINGS: Final = {
     "chat-car/car": "A chat on a car page",

@@ -46,8 +46,15 @@ class Page(Publishable):
     """What a site shows under one path."""
 
     REVISED = (
-        *("brand", "path", "title", "description", "social_image", "sections"),
-        *("pictures", "publish_at", "unpublish_at"),
+        "brand",
+        "path",
+        "title",
+        "description",
+        "social_image",
+        "sections",
+        "pictures",
+        "publish_at",
+        "unpublish_at",
     )
     CHANGEABLE = BY_THE_CLOCK = ("title", "description", "social_image", "sections")
     IN_PARTS = ("sections",)

@@ -37,7 +37,12 @@ declare(
         "undone_at": Category.ACCOUNT,
     },
     plain=[
-        *("content_type", "object_id", "version", "decision", "refusal", "before"),
+        "content_type",
+        "object_id",
+        "version",
+        "decision",
+        "refusal",
+        "before",
         "before_refusal",
     ],
     on_erasure=OnErasure.KEEP,
@@ -48,7 +53,9 @@ holds_nobody(WatchedWord, "word", "note", because="It is a word that our staff l
 holds_nobody(Training, "learned_at", "spam", "ham", because="It counts texts.")
 holds_nobody(
     Token,
-    *("digest", "spam", "ham"),
+    "digest",
+    "spam",
+    "ham",
     because=(
         "It counts keyed digests of words that occur in two texts at least, and is rebuilt "
         "every hour from the remaining texts."

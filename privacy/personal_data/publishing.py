@@ -45,8 +45,15 @@ declare(
     retention=Retention("scheduled-changes", AS_LONG, expired=without_their_text),
     personal={"made_by": Category.ACCOUNT, "made_at": Category.ACCOUNT},
     plain=[
-        *("content_type", "object_id", "snapshot", "base_version", "fields", "pictures"),
-        *("takes_effect_at", "applied_at", "canceled_at"),
+        "content_type",
+        "object_id",
+        "snapshot",
+        "base_version",
+        "fields",
+        "pictures",
+        "takes_effect_at",
+        "applied_at",
+        "canceled_at",
     ],
     withheld=dict.fromkeys(["snapshot", "fields"], "It is the text itself, which the site shows."),
     on_erasure=OnErasure.KEEP,
@@ -70,6 +77,10 @@ declare(
 )
 holds_nobody(
     Redirect,
-    *("brand", "old_path", "target", "hits", "last_hit_on"),
+    "brand",
+    "old_path",
+    "target",
+    "hits",
+    "last_hit_on",
     because="It counts uses of an address, not people, and names no visitor.",
 )

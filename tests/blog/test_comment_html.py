@@ -49,7 +49,10 @@ class HtmlTestCase(CommentTestCase):
     def test_the_author_s_page_in_every_state(self):
         comment = create_comment(self.post)
         for state, refusal in (
-            *(("held", ""), ("published", ""), ("refused", "spam"), ("refused", "rude")),
+            ("held", ""),
+            ("published", ""),
+            ("refused", "spam"),
+            ("refused", "rude"),
             ("withdrawn", ""),
         ):
             Comment.objects.filter(pk=comment.pk).update(state=state, refusal=refusal)

@@ -37,8 +37,14 @@ class HostileTextTestCase(BlogTestCase):
 
     def test_no_script_of_theirs_is_on_any_page(self):
         for path in (
-            *("/posts/", "/posts/the-first-answer/", "/tags/nasty/", "/authors/dana-example/"),
-            *("/series/nasty/", "/archive/", "/feeds/", "/search/?q=jerry"),
+            "/posts/",
+            "/posts/the-first-answer/",
+            "/tags/nasty/",
+            "/authors/dana-example/",
+            "/series/nasty/",
+            "/archive/",
+            "/feeds/",
+            "/search/?q=jerry",
         ):
             page = self.client.get(path).text
             tree = html5lib.parse(page, namespaceHTMLElements=False)

@@ -12,10 +12,18 @@ from tests.blog.base import BlogTestCase, create_post, create_tag
 NINE = datetime(2026, 3, 9, 9, tzinfo=ZoneInfo("America/New_York"))
 SECOND = timedelta(seconds=1)
 LISTS = (
-    *("/posts/", "/archive/", "/tags/first-reply/", "/authors/dana-example/"),
-    *("/series/a-series/", "/feeds/rss.xml", "/feeds/atom.xml", "/feeds/feed.json"),
-    *("/tags/first-reply/rss.xml", "/authors/dana-example/atom.xml"),
-    *("/sitemap-posts-1.xml", "/search/?q=nine"),
+    "/posts/",
+    "/archive/",
+    "/tags/first-reply/",
+    "/authors/dana-example/",
+    "/series/a-series/",
+    "/feeds/rss.xml",
+    "/feeds/atom.xml",
+    "/feeds/feed.json",
+    "/tags/first-reply/rss.xml",
+    "/authors/dana-example/atom.xml",
+    "/sitemap-posts-1.xml",
+    "/search/?q=nine",
 )
 
 

@@ -14,8 +14,14 @@ STEP = timedelta(minutes=15)
 NEW_YORK = ZoneInfo("America/New_York")
 OFFICE: Week = {day: [(time(9), time(18))] for day in range(5)}
 ZONES = (
-    *("America/New_York", "Europe/London", "Asia/Kolkata", "Australia/Sydney"),
-    *("Australia/Lord_Howe", "America/Phoenix", "Pacific/Auckland", "UTC"),
+    "America/New_York",
+    "Europe/London",
+    "Asia/Kolkata",
+    "Australia/Sydney",
+    "Australia/Lord_Howe",
+    "America/Phoenix",
+    "Pacific/Auckland",
+    "UTC",
 )
 
 

@@ -140,8 +140,15 @@ def test_the_desk_is_accessible(new_page, sites, sign_in, dora, axe, console, si
     records.append(f"privacyrequest/{restriction.pk}/change/")
     evidence.run_all(["P20", "P25"])
     others = (
-        *("privacyrequest/", "privacyrequest/add/", "legalhold/add/", "legalhold/foresight/"),
-        *("evidence/board/", "evidence/board/P20/", "documentversion/", "recipient/", ""),
+        "privacyrequest/",
+        "privacyrequest/add/",
+        "legalhold/add/",
+        "legalhold/foresight/",
+        "evidence/board/",
+        "evidence/board/P20/",
+        "documentversion/",
+        "recipient/",
+        "",
     )
     for path in (*records, *others):
         page.goto(sites.url("contactatonce", f"/admin/privacy/{path}" if path else "/admin/"))

@@ -14,8 +14,17 @@ CLASS = re.compile(r"\.([a-z][\w-]*)")
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 HIDDEN = {
     # What is seen in one state of the design only, or is a part of a drawing.
-    *("extra-row", "choice--error", "logo", "prefers", "topic", "footnotes-sep"),
-    *("footnote-backref", "film", "film-video", "embedded", "embedded-foot"),
+    "extra-row",
+    "choice--error",
+    "logo",
+    "prefers",
+    "topic",
+    "footnotes-sep",
+    "footnote-backref",
+    "film",
+    "film-video",
+    "embedded",
+    "embedded-foot",
 }
 
 

@@ -63,15 +63,15 @@ def test_drawings_and_pages_are_refused_with_the_reason(content):
 @pytest.mark.parametrize(
     "content",
     [
-        *(
-            b"PK\x03\x04" + b"\0" * 50,
-            b"%PDF-1.7\n",
-            b"BM" + b"\0" * 60,
-            b"MZ\x90",
-            b"GIF89a",
-            b"x",
-        ),
-        *(b"x", b"\x00\x00\x00\x18ftypheic" + b"\0" * 40, b"II*\x00\x08\x00\x00\x00"),
+        b"PK\x03\x04" + b"\0" * 50,
+        b"%PDF-1.7\n",
+        b"BM" + b"\0" * 60,
+        b"MZ\x90",
+        b"GIF89a",
+        b"x",
+        b"x",
+        b"\x00\x00\x00\x18ftypheic" + b"\0" * 40,
+        b"II*\x00\x08\x00\x00\x00",
     ],
 )
 def test_what_is_no_picture_of_ours_is_refused(content):

@@ -52,7 +52,9 @@ class PictureTagTestCase(PicturesTestCase):
     def test_the_first_picture_is_loaded_at_once(self):
         img = shown("{% picture image first=True css='hero' %}", image=add()).find("img")
         assert (img.get("fetchpriority"), img.get("loading"), img.get("class")) == (
-            *("high", None, "hero"),
+            "high",
+            None,
+            "hero",
         )
 
     def test_a_place_may_ask_for_words_of_its_own_or_for_none(self):

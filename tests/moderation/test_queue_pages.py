@@ -99,11 +99,16 @@ class PagesTestCase(QueueTestCase):
     def test_nonsense_in_the_address_shows_the_queue(self):
         self.held()
         for place in (
-            *("yesterday", "2026-13-99T00:00:00Z", "2026-05-04T12:00:00Z"),
-            *("2026-13-99T00:00:00Z blog.comment 1", "2026-05-04T12:00:00 blog.comment 1"),
+            "yesterday",
+            "2026-13-99T00:00:00Z",
+            "2026-05-04T12:00:00Z",
+            "2026-13-99T00:00:00Z blog.comment 1",
+            "2026-05-04T12:00:00 blog.comment 1",
             *(f"{edge} blog.comment 1" for edge in EDGES_OF_TIME),
-            *("yesterday blog.comment 1", "9999-12-31T00:00:00Z blog.comment x"),
-            *("9999-12-31T00:00:00Z blog.comment 1 1", "9999-12-31T00:00:00Z  1"),
+            "yesterday blog.comment 1",
+            "9999-12-31T00:00:00Z blog.comment x",
+            "9999-12-31T00:00:00Z blog.comment 1 1",
+            "9999-12-31T00:00:00Z  1",
         ):
             assert "Rita Reader" in self.shown(f"?from={quote(place)}"), place
         assert "Rita Reader" in self.shown("?state=nothing")

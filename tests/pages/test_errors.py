@@ -109,8 +109,11 @@ class ErrorPageTestCase(SiteTestCase):
 
 
 STRICT = (
-    *("Content-Security-Policy", "Permissions-Policy", "Referrer-Policy"),
-    *("X-Content-Type-Options", "X-Frame-Options"),
+    "Content-Security-Policy",
+    "Permissions-Policy",
+    "Referrer-Policy",
+    "X-Content-Type-Options",
+    "X-Frame-Options",
 )
 
 

@@ -14,7 +14,12 @@ from tests.base import StaffTestCase
 from tests.privacy.cases import draft, publish
 
 LISTS = (
-    *("documentversion", "notice", "certification", "recipient", "disclosure", "consent"),
+    "documentversion",
+    "notice",
+    "certification",
+    "recipient",
+    "disclosure",
+    "consent",
     "suppression",
 )
 
