@@ -1,4 +1,4 @@
-"""Which paths a site answers, and which of them stand at the foot of each page."""
+"""Paths that a site answers, and those linked at the foot of each page."""
 
 from typing import Final, NamedTuple
 
@@ -33,7 +33,7 @@ HOME: Final = "pages:home"
 
 
 def answers(brand: Brand | None, path: str) -> bool:
-    """Tell whether `brand` has something under `path`: a route of the project, or a page."""
+    """Return whether `brand` answers `path`, by a route of the project or a page."""
     try:
         match = resolve(path)
     except Resolver404:
@@ -44,7 +44,7 @@ def answers(brand: Brand | None, path: str) -> bool:
 
 
 def is_free(path: str) -> bool:
-    """Tell whether a page would be seen under `path`: no app has a route there."""
+    """Return whether `path` is free for a page: no app has a route there."""
     try:
         return resolve(path).view_name in {PAGE, HOME}
     except Resolver404:

@@ -54,7 +54,7 @@ def arrange(
     """Return the layout of sections, given by key, in their order.
 
     A hero holds the page's only h1 where it comes first, and an h2 elsewhere. An anchor and an
-    inquiry form appear once, where they stand first: ids are unique in a page.
+    inquiry form appear once, the first time: ids are unique in a page.
     """
     blocks: list[Block] = []
     anchors: set[str] = set()

@@ -1,4 +1,4 @@
-"""Where a link leads: to this site, to another one of ours, or to a website of somebody else."""
+"""Resolve links: to this site, to another of our sites, or to an external website."""
 
 from typing import Final
 from urllib.parse import urlsplit
@@ -19,7 +19,7 @@ def href(target: str) -> str:
 
 
 def is_outbound(address: str) -> bool:
-    """Tell whether `address` is one of a website that is not ours."""
+    """Return whether the URL `address` leads to an external website."""
     parts = urlsplit(address)
     if parts.scheme not in {"http", "https", ""} or not parts.netloc:
         return False

@@ -1,4 +1,4 @@
-"""What pages hold about people: nothing."""
+"""Declare that pages hold no personal data."""
 
 from privacy.registry import holds_nobody
 

@@ -1,4 +1,4 @@
-"""Between a typed section and the JSON that the database holds of it."""
+"""Convert typed sections to the JSON in the database and back."""
 
 from collections.abc import Iterator
 from dataclasses import MISSING, Field, asdict, fields, is_dataclass
@@ -36,14 +36,14 @@ KINDS: Final[dict[str, type[Section]]] = {
 
 
 def label_of(kind: str) -> str:
-    """Return what editors call a kind of section, also one that there is none of any more."""
+    """Return the label of a kind of section; a removed kind is its own label."""
     return KINDS[kind].label if kind in KINDS else kind
 
 
 def leaves(content: Any, *names: str | int) -> Iterator[tuple[tuple[str | int, ...], Any]]:
-    """Yield each plain value in the JSON of a section with the way to it.
+    """Yield each plain value in the JSON of a section with its path.
 
-    The way is made of the names of fields, and of places in lists, counted from 0.
+    A path is a tuple of field names and list indexes, counted from 0.
     """
     if isinstance(content, dict):
         for name, value in content.items():
@@ -56,12 +56,12 @@ def leaves(content: Any, *names: str | int) -> Iterator[tuple[tuple[str | int, .
 
 
 def dump(section: Section) -> dict[str, Any]:
-    """Return what JSON can hold of `section`; `load` makes the same section of it again."""
+    """Return `section` as JSON data; `load` is the inverse."""
     return {name: plain(value) for name, value in asdict(section).items()}
 
 
 def plain(value: Any) -> Any:
-    """Return `value` as JSON knows it: lists for tuples, ISO 8601 for dates."""
+    """Return `value` as JSON data: lists for tuples, ISO 8601 for dates."""
     if isinstance(value, dict):
         return {name: plain(inner) for name, inner in value.items()}
     if isinstance(value, list | tuple):
@@ -70,16 +70,16 @@ def plain(value: Any) -> Any:
 
 
 def load(kind: str, content: dict[str, Any]) -> Section:
-    """Return the section that `dump` wrote; what an older edition did not know yet is empty.
+    """Return the section from `dump` output; fields missing from older data are empty.
 
-    Raises KeyError for a kind that there is none of.
+    Raises KeyError for an unknown kind.
     """
     section: Section = build(KINDS[kind], content)
     return section
 
 
 def build(wanted: Any, value: Any) -> Any:
-    """Return `value`, which came from JSON, as the type `wanted` says."""
+    """Convert the JSON `value` to the type `wanted`."""
     arguments = get_args(wanted)
     if NoneType in arguments:
         inner = next(one for one in arguments if one is not NoneType)
@@ -101,7 +101,7 @@ def build(wanted: Any, value: Any) -> Any:
 
 
 def empty(field: "Field[Any]") -> Any:
-    """Return what a field holds that nobody has written."""
+    """Return the empty value of a field."""
     if field.default is not MISSING:
         return field.default
     return () if str(field.type).startswith("tuple") else ""

@@ -45,7 +45,7 @@ def words(page: Page) -> str:
 
 
 def is_read(way: tuple[str | int, ...]) -> bool:
-    """Tell whether a visitor reads what stands there in the JSON of a section."""
+    """Return whether visitors can read the value at this path in the JSON of a section."""
     name = next((step for step in reversed(way) if isinstance(step, str)), "")
     return name in WORDS and not OVERHEARD.intersection(way)
 

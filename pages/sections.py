@@ -1,4 +1,4 @@
-"""The kinds of sections that a page is made of, as typed data.
+"""Kinds of page sections, as typed data.
 
 One definition serves three: the files of a new installation (content/<site>/pages/), the JSON in
 the database (schema.py), and what templates/pages/sections/ shows.
@@ -11,7 +11,7 @@ from typing import ClassVar
 
 @dataclass(frozen=True)
 class Link:
-    """Where a button or a line leads: a path, "site:<slug>" for another site's home, or https."""
+    """The target of a button or a line: a path, "site:<slug>" for another site's home, or https."""
 
     label: str
     url: str
@@ -33,7 +33,7 @@ class Drawing:
 class Point:
     """One item of a section: a benefit, a step, a question with its answer.
 
-    `drawing` or `picture` (the key of an image of the media library) stands beside it.
+    `drawing` or `picture` (the key of an image of the media library) is shown beside it.
     """
 
     title: str
@@ -51,7 +51,7 @@ class Point:
 
 @dataclass(frozen=True)
 class Figure:
-    """A number that somebody published, never without who and when."""
+    """A published number, always with its source and date."""
 
     value: str
     label: str
@@ -71,7 +71,7 @@ class Logo:
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
-    """What every section has; `anchor` is its id in the page."""
+    """Base of all sections; `anchor` is the id in the page."""
 
     kind: ClassVar[str]
     label: ClassVar[str]
@@ -85,13 +85,13 @@ class Section:
 
     @classmethod
     def purpose(cls) -> str:
-        """Return what the kind is for, as the editor reads it."""
+        """Return the description of the kind for editors."""
         return " ".join((cls.__doc__ or "").split())
 
 
 @dataclass(frozen=True, kw_only=True)
 class Hero(Section):
-    """The first thing a visitor sees; at the head of a page its title is the page’s heading."""
+    """The opening of a page; at the top its title is the page’s heading."""
 
     kind = "hero"
     label = "Hero"
@@ -111,35 +111,35 @@ class Listing(Section):
 
 
 class Benefits(Listing):
-    """What the visitor gains, with an icon each."""
+    """Benefits for the visitor, each with an icon."""
 
     kind = "benefits"
     label = "Benefits"
 
 
 class Assurances(Listing):
-    """What the company binds itself to, on a dark stripe; each is a promise that the code keeps."""
+    """Promises of the company on a dark stripe; each is one that the code keeps."""
 
     kind = "assurances"
     label = "Assurances"
 
 
 class Solutions(Listing):
-    """The trades that are served, with a drawing and a way on."""
+    """Industries we serve, with a drawing and a link."""
 
     kind = "solutions"
     label = "Vertical solutions"
 
 
 class Walk(Listing):
-    """The product, picture beside text, sides taking turns."""
+    """The product in pictures beside text, on alternating sides."""
 
     kind = "walk"
     label = "Product walk"
 
 
 class Steps(Listing):
-    """How it goes, in numbered steps."""
+    """A process in numbered steps."""
 
     kind = "steps"
     label = "Steps"
@@ -153,7 +153,7 @@ class Questions(Listing):
 
 
 class Topics(Listing):
-    """What a blog or a page covers, as cards."""
+    """Topics of a blog or a page, as cards."""
 
     kind = "topics"
     label = "Topics"
@@ -179,7 +179,7 @@ class Statistics(Section):
 
 @dataclass(frozen=True, kw_only=True)
 class Testimonials(Section):
-    """What customers said, as far as they agreed; without any the section is not shown."""
+    """Quotes from customers who agreed; without any the section is hidden."""
 
     kind = "testimonials"
     label = "Testimonials"
@@ -232,7 +232,7 @@ class Offices(Section):
 
 @dataclass(frozen=True, kw_only=True)
 class Portals(Section):
-    """Where users of the chat service sign in, and the agreements that hold there."""
+    """Sign-in pages of the chat service, and the agreements that apply there."""
 
     kind = "portals"
     label = "Chat portals"
@@ -240,7 +240,7 @@ class Portals(Section):
 
 @dataclass(frozen=True, kw_only=True)
 class RichText(Section):
-    """Free text in Markdown; headings in it stand below the section's own title."""
+    """Free text in Markdown; its headings rank below the section's title."""
 
     kind = "text"
     label = "Rich text"
@@ -248,7 +248,7 @@ class RichText(Section):
 
 @dataclass(frozen=True, kw_only=True)
 class About(Section):
-    """Who is behind the site, in a few paragraphs, with a list of rules beside them."""
+    """A few paragraphs with a list of rules beside them."""
 
     kind = "about"
     label = "Text with a list"
@@ -260,7 +260,7 @@ class About(Section):
 
 @dataclass(frozen=True, kw_only=True)
 class CallToAction(Section):
-    """The last word: one button."""
+    """A closing call with one button."""
 
     kind = "call"
     label = "Call to action"

@@ -1,4 +1,4 @@
-"""Addresses that a page may link to."""
+"""Validate the targets of links."""
 
 import re
 from typing import Final
@@ -16,7 +16,7 @@ PHONE: Final = re.compile(r"tel:\+?[0-9-]{3,20}")
 
 
 def validate_web(address: str) -> None:
-    """Raise ValidationError unless `address` is one of the web that nobody on the way can read."""
+    """Raise ValidationError unless `address` is an https:// URL."""
     try:
         SAFE_WEB(address)
     except ValidationError:
@@ -24,7 +24,7 @@ def validate_web(address: str) -> None:
 
 
 def validate_target(target: str) -> None:
-    """Raise ValidationError unless `target` is an address that a page may link to."""
+    """Raise ValidationError unless `target` is a valid link target."""
     scheme, colon, rest = target.partition(":")
     if PATH.fullmatch(target) or ANCHOR.fullmatch(target) or PHONE.fullmatch(target):
         return

@@ -1,4 +1,4 @@
-"""What an editor should look at once more; none of it forbids to save."""
+"""Warnings for editors; none of them prevents saving."""
 
 import re
 from collections.abc import Iterator
@@ -63,7 +63,7 @@ def targets_of(row: dict[str, Any]) -> Iterator[str]:
 
 
 def is_dead(page: Page, target: str, anchors: set[Any]) -> bool:
-    """Tell whether a link from `page` leads to nothing on its own site."""
+    """Return whether a link from `page` is broken on its own site."""
     if target.startswith("#"):
         return target[1:] not in anchors
     if not target.startswith("/"):

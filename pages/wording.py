@@ -1,4 +1,4 @@
-"""How people read a section: in the words of the form that it is written in."""
+"""Render sections for people, with the labels of the editing form."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -15,13 +15,13 @@ Row = dict[str, Any]
 
 
 def name_of(row: Row) -> str:
-    """Return what editors call a section: its kind, and its title if it has one."""
+    """Return the name of a section for editors: its kind, and its title if it has one."""
     label, title = label_of(row["kind"]), row["content"].get("title")
     return f"{label} “{title}”" if title else label
 
 
 def names_of(rows: list[Row]) -> dict[str, str]:
-    """Return the names of all sections of a page by their keys; equal ones say where they stand."""
+    """Return section names by key; equal names include the position."""
     names = {row["key"]: name_of(row) for row in rows}
     often = Counter(names.values())
     return {
@@ -31,7 +31,7 @@ def names_of(rows: list[Row]) -> dict[str, str]:
 
 
 def read(kind: str, content: Row) -> str:
-    """Return what a section says, a line or more for each field that is filled in."""
+    """Return the text of a section, at least a line for each filled field."""
     if kind not in FORMS:  # of a kind that there is none of any more only the names are left
         return "\n".join(f"{' '.join(map(str, way))}: {value}" for way, value in leaves(content))
     form = FORMS[kind]
@@ -48,7 +48,7 @@ def read(kind: str, content: Row) -> str:
 
 
 def lines_of(form: forms.Form, content: Row) -> Iterator[str]:
-    """Yield each field that is filled in, in the order in which the form shows them."""
+    """Yield each filled field in the order of the form."""
     for name in form.fields:
         value = content.get(name)
         if value not in (None, "", []):
@@ -56,7 +56,7 @@ def lines_of(form: forms.Form, content: Row) -> Iterator[str]:
 
 
 def shown(field: forms.Field, value: Any) -> str:
-    """Return a stored value as its field shows it."""
+    """Return a stored value as its field displays it."""
     if isinstance(field, LinkField):
         return f"{value['label']} → {value['url']}"
     if isinstance(field, PictureField):

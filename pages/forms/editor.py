@@ -1,4 +1,4 @@
-"""What an editor works with: the form of a section and the rows in it, as one thing."""
+"""The form of a section and its rows, as one editor."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +18,7 @@ PREFIX = "row"
 
 @dataclass
 class SectionEditor:
-    """The form of one section, its rows if it has any, and whether faults are shown."""
+    """The form of one section, its rows if it has any, and whether errors are shown."""
 
     kind: str
     form: SectionForm
@@ -27,7 +27,7 @@ class SectionEditor:
 
     @classmethod
     def of(cls, kind: str, content: dict[str, Any] | None = None) -> "SectionEditor":
-        """Return the editor of a section that says `content`; without, of a new one."""
+        """Return the editor of a section with `content`, or of a new one."""
         wanted = FORMS[kind]
         blank: list[dict[str, Any]] = [{} for _ in range(BLANK_ROWS)]
         rows = content.get(wanted.rows, []) if content is not None else blank
@@ -35,18 +35,18 @@ class SectionEditor:
 
     @classmethod
     def sent(cls, kind: str, data: QueryDict) -> "SectionEditor":
-        """Return the editor of what was sent, to be checked."""
+        """Return the editor of a form submission, to be validated."""
         formset = FORMS[kind].formset()
         rows = formset(data, prefix=PREFIX) if formset else None
         return cls(kind, FORMS[kind](data), rows, shows_errors=True)
 
     @classmethod
-    def rearranged(cls, kind: str, data: QueryDict, deed: str) -> "SectionEditor":
-        """Return the editor of what was sent after a button for its rows; nothing is checked."""
+    def rearranged(cls, kind: str, data: QueryDict, action: str) -> "SectionEditor":
+        """Return the editor after a row button was pressed; nothing is validated."""
         wanted = FORMS[kind]
-        rows = rearrange(read_rows(data, PREFIX, wanted.row), deed)
+        rows = rearrange(read_rows(data, PREFIX, wanted.row), action)
         editor = cls._with(kind, read_form(wanted(), data), rows)
-        focus_new(editor.rows, deed)
+        focus_new(editor.rows, action)
         return editor
 
     @classmethod
@@ -68,7 +68,7 @@ class SectionEditor:
         return self
 
     def __post_init__(self) -> None:
-        """Have all choices of pictures on the page read the library once."""
+        """Let all picture fields share one query of the library."""
         recent = Recent(one_page=True)
         for form in (self.form, *(self.rows.forms if self.rows is not None else ())):
             for field in form.fields.values():
@@ -93,21 +93,21 @@ class SectionEditor:
         return self.form.row_name
 
     def is_valid(self) -> bool:
-        """Tell whether what was sent can be saved; both parts are looked at."""
+        """Return whether form and rows are both valid."""
         return all([self.form.is_valid(), self.rows is None or self.rows.is_valid()])
 
     def content(self) -> dict[str, Any]:
-        """Return what the section says, as the database holds it; only after is_valid()."""
+        """Return the content as the database stores it; call is_valid() first."""
         return self.form.content(self.rows)
 
     @property
     def has_faults(self) -> bool:
-        """Tell whether something that was sent is wrong."""
+        """Return whether the submission has errors."""
         return not self.is_valid()
 
     @property
     def faults(self) -> list[str]:
-        """Return what is wrong with the whole; what is wrong with a field stands beside it."""
+        """Return errors that belong to no field; errors of a field are shown beside it."""
         if not self.shows_errors:
             return []
         of_rows = self.rows.non_form_errors() if self.rows is not None else []

@@ -1,4 +1,4 @@
-"""Fields of section forms; what they clean is what schema.py stores."""
+"""Fields of section forms; their cleaned values are what schema.py stores."""
 
 import re
 from typing import Any, Final
@@ -48,7 +48,7 @@ DRAWINGS: Final = {
 
 
 class TargetField(forms.CharField):
-    """Where a link leads."""
+    """The target of a link."""
 
     default_validators = [validate_target]
 
@@ -57,7 +57,7 @@ class TargetField(forms.CharField):
 
 
 class LinkWidget(forms.MultiWidget):
-    """Two inputs side by side: what the link says, and where it leads."""
+    """Two inputs side by side: the link's text and its target."""
 
     template_name = "admin/pages/widgets/link.html"
     use_fieldset = True
@@ -70,7 +70,7 @@ class LinkWidget(forms.MultiWidget):
 
 
 class LinkField(forms.MultiValueField):
-    """A link with its words: {"label", "url"}, or None where both are empty."""
+    """A link with its text: {"label", "url"}, or None where both are empty."""
 
     widget = LinkWidget
 
@@ -82,7 +82,7 @@ class LinkField(forms.MultiValueField):
         if not any(data_list):
             return None
         if not all(data_list):
-            raise ValidationError("A link needs both: its words and where it leads.")
+            raise ValidationError("A link needs both a text and a target.")
         return dict(zip(("label", "url"), data_list, strict=True))
 
 
@@ -106,7 +106,7 @@ class DrawingField(forms.ChoiceField):
 
 
 class IconField(forms.ChoiceField):
-    """The small sign beside a point."""
+    """The icon beside a point."""
 
     def __init__(self, **kwargs: Any) -> None:
         choices = [("", "Check mark"), *((name, name.capitalize()) for name in ICONS)]
@@ -114,7 +114,7 @@ class IconField(forms.ChoiceField):
 
 
 class LinesField(forms.CharField):
-    """Short texts, one a line: a list of them."""
+    """A list of short texts, one per line."""
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.Textarea(attrs={"rows": 3})
@@ -128,7 +128,7 @@ class LinesField(forms.CharField):
 
 
 class ParagraphsField(LinesField):
-    """Paragraphs with an empty line between them: a list of them."""
+    """A list of paragraphs, separated by empty lines."""
 
     def clean(self, value: Any) -> list[str]:
         text = forms.CharField.clean(self, value)

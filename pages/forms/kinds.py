@@ -51,18 +51,18 @@ class QuestionPoint(RowForm):
 
 class SolutionPoint(StepPoint):
     drawing = DrawingField()
-    picture = PictureField(help_text="Shown in the place of the drawing.")
+    picture = PictureField(help_text="Shown instead of the drawing.")
     link = LinkField(required=False)
 
 
 class WalkPoint(SolutionPoint):
-    bullets = LinesField(label="Ticked lines", help_text="One a line.")
+    bullets = LinesField(label="Ticked lines", help_text="One per line.")
 
 
 class FigureRow(RowForm):
     """A figure cannot be saved without who published it and when."""
 
-    value = PlainTextField(max_length=20, help_text="Such as 42 % or 3.5 million.")
+    value = PlainTextField(max_length=20, help_text="For example 42% or 3.5 million.")
     label = PlainTextField(label="What it counts", max_length=160)
     source = PlainTextField(max_length=160, help_text="Who published it, and where.")
     as_of = forms.DateField(
@@ -75,12 +75,12 @@ class FigureRow(RowForm):
     def clean_as_of(self) -> Any:
         day = self.cleaned_data["as_of"]
         if day > timezone.now().date():
-            raise forms.ValidationError("That day is still to come.")
+            raise forms.ValidationError("This date is in the future.")
         return day
 
 
 class LogoRow(RowForm):
-    name = PlainTextField(max_length=80, help_text="Only of a company that agreed to be shown.")
+    name = PlainTextField(max_length=80, help_text="Only for a company that agreed to be shown.")
     picture = PictureField(required=True)
     url = TargetField(label="Address", required=False)
 
@@ -89,7 +89,7 @@ class LogoRow(RowForm):
 
 
 class SectionForm(forms.Form):
-    """What every section has. `rows` names the repeated part, `row` its form, if there is one."""
+    """Fields of every section. `rows` names the repeated part, `row` its form, if there is one."""
 
     kind: ClassVar[str]
     rows: ClassVar[str] = ""
@@ -104,7 +104,7 @@ class SectionForm(forms.Form):
         required=False,
         max_length=40,
         validators=[validate_slug],
-        help_text="Links can lead straight to this section: the page’s path, # and this name.",
+        help_text="To link to this section, write the page’s path, # and this name.",
     )
 
     @classmethod
@@ -113,10 +113,10 @@ class SectionForm(forms.Form):
         return rows_of(cls.row, at_least=cls.at_least) if cls.rows else None
 
     def stand_on(self, brand: Brand, stored: dict[str, Any]) -> None:
-        """Offer what the site of the section has; `stored` is what the section says so far."""
+        """Limit choices to those of the section's site; `stored` is the saved content."""
 
     def content(self, rows: Rows | None) -> dict[str, Any]:
-        """Return what the section says, as schema.py stores it; only after both are valid."""
+        """Return the content as schema.py stores it; both forms must be valid."""
         content = dict(self.cleaned_data)
         if rows is not None:
             content[self.rows] = rows.filled()
@@ -128,10 +128,10 @@ class HeroForm(SectionForm):
     kind = "hero"
     eyebrow = PlainTextField(label="Line above the title", required=False, max_length=80)
     drawing = DrawingField()
-    picture = PictureField(help_text="Shown in the place of the drawing.")
+    picture = PictureField(help_text="Shown instead of the drawing.")
     primary = LinkField(label="Button", required=False)
     secondary = LinkField(label="Second button", required=False)
-    notes = LinesField(label="Ticked lines", help_text="Short, one a line.")
+    notes = LinesField(label="Ticked lines", help_text="Short, one per line.")
 
     field_order = [
         "eyebrow",
@@ -208,7 +208,7 @@ class VideoForm(SectionForm):
     transcript = PlainTextField(
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 8}),
-        help_text="What is said and shown, for whoever cannot hear or see it.",
+        help_text="Text of everything said and shown, for people who cannot hear or see it.",
     )
 
     field_order = ["title", "text", "url", "captions", "picture", "transcript"]
@@ -271,7 +271,7 @@ class AboutForm(SectionForm):
         help_text="An empty line begins a new paragraph.",
     )
     list_title = PlainTextField(label="Title of the list", max_length=120)
-    rules = LinesField(label="Lines of the list", required=True, help_text="One a line.")
+    rules = LinesField(label="Lines of the list", required=True, help_text="One per line.")
     link = LinkField(required=False)
 
     field_order = ["title", "paragraphs", "list_title", "rules", "link"]

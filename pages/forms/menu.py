@@ -65,7 +65,7 @@ class MenuRows(Rows):
 
     def clean(self) -> None:
         if not any(self.errors) and (filled := self.filled()) and filled[0]["is_nested"]:
-            raise ValidationError("The first entry cannot stand under another one.")
+            raise ValidationError("The first entry cannot be nested.")
 
 
 def formset(
@@ -85,13 +85,13 @@ def as_stored(brand: Brand) -> list[dict[str, Any]]:
     ]
 
 
-def rearranged(brand: Brand, data: QueryDict, deed: str) -> Rows:
+def rearranged(brand: Brand, data: QueryDict, action: str) -> Rows:
     """Return the rows that were sent after a button for them; nothing is checked."""
-    rows = formset(brand, initial=rearrange(read_rows(data, PREFIX, MenuRow), deed))
-    focus_new(rows, deed)
+    rows = formset(brand, initial=rearrange(read_rows(data, PREFIX, MenuRow), action))
+    focus_new(rows, action)
     return rows
 
 
 def digest(entries: list[dict[str, Any]]) -> str:
-    """Return by what a form knows whether the menu is still what its editor saw."""
+    """Return a digest that detects a concurrent edit of the menu."""
     return hashlib.sha256(json.dumps(entries).encode()).hexdigest()[:16]

@@ -1,4 +1,4 @@
-"""What a page tells machines: title, canonical address, Open Graph, structured data."""
+"""Render the machine-readable head: title, canonical URL, Open Graph, structured data."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -136,7 +136,7 @@ def site_data(brand: Brand) -> list[jsonld.Data]:
 
 @register.inclusion_tag("search/includes/breadcrumbs.html", takes_context=True)
 def breadcrumbs(context: Context, trail: Trail | str) -> dict[str, Any]:
-    """Show where a page stands, to people and to machines from the same list.
+    """Render the breadcrumbs for people and machines from the same list.
 
     `trail` holds (label, path); the last one, the page itself, has the path "". A title alone is
     that of a page right below the home page.

@@ -1,4 +1,4 @@
-"""What the templates of sections need."""
+"""Template tags for sections."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ register = template.Library()
 
 @register.inclusion_tag("pages/includes/link.html")
 def link(target: Link | None, css: str = "", arrow: bool = False) -> dict[str, Any]:
-    """A link; one to somebody else's website says so and tells browsers so (P26)."""
+    """A link; an external one is marked for readers and browsers (P26)."""
     if target is None:
         return {}
     return {

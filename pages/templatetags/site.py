@@ -1,4 +1,4 @@
-"""What every page's frame needs: the site's menu, its stylesheet, and links across the sites."""
+"""Template tags of the page frame: menu, stylesheet, links across the sites."""
 
 from django import template
 from django.template.context import Context

@@ -26,7 +26,7 @@ Words and [a site](https://example.org/x?a=1&b=2).
 EXAMPLES = {
     "hero": kinds.Hero(title="Hello", eyebrow="Chat", primary=TALK, drawing=Drawing("phone")),
     "benefits": kinds.Benefits(title="Why", anchor="why", points=POINTS),
-    "solutions": kinds.Solutions(title="For whom", points=POINTS[1:]),
+    "solutions": kinds.Solutions(title="Industries", points=POINTS[1:]),
     "walk": kinds.Walk(title="Product", anchor="product", points=POINTS),
     "steps": kinds.Steps(title="How", anchor="how", points=POINTS),
     "topics": kinds.Topics(title="Topics", points=POINTS),

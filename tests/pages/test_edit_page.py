@@ -1,4 +1,4 @@
-"""Staff settle where a page stands, what it is called, when it is seen, and who may look before."""
+"""Staff edit a page's path, title, menu entry, schedule and preview links."""
 
 from datetime import timedelta
 
@@ -119,8 +119,8 @@ class EditPageTestCase(EditorTestCase):
     def test_several_pages_deleted_at_once_are_gone_each(self):
         other = create_page(self.dealers, path="/other/")
         keys = [self.page.pk, other.pk]
-        deed = {"action": "delete_selected", "_selected_action": keys, "post": "yes"}
-        self.client.post("/admin/pages/page/", deed)
+        data = {"action": "delete_selected", "_selected_action": keys, "post": "yes"}
+        self.client.post("/admin/pages/page/", data)
         assert not Page.objects.filter(pk__in=keys).exists()
         assert self.visit("/try/").status_code == self.visit("/other/").status_code == 410
 

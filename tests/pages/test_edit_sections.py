@@ -109,15 +109,15 @@ class EditSectionsTestCase(EditorTestCase):
             self.client.force_login(person)
             assert self.client.get(self.url("section", "k-steps")).status_code == 403
             assert self.change(title="Mine").status_code == 403
-            for deed in ("up", "down", "duplicate", "delete"):
-                assert self.client.post(self.url(f"section_{deed}", "k-steps")).status_code == 403
+            for action in ("up", "down", "duplicate", "delete"):
+                assert self.client.post(self.url(f"section_{action}", "k-steps")).status_code == 403
             assert self.client.get(self.url("preview")).status_code == 403
         assert self.kinds() == ["hero", "steps", "call"]
         assert self.content("k-steps")["title"] == "How"
 
-    def test_looking_at_a_deed_does_nothing(self):
-        for deed in ("up", "down", "duplicate", "delete"):
-            assert self.client.get(self.url(f"section_{deed}", "k-steps")).status_code == 405
+    def test_looking_at_a_action_does_nothing(self):
+        for action in ("up", "down", "duplicate", "delete"):
+            assert self.client.get(self.url(f"section_{action}", "k-steps")).status_code == 405
         assert self.kinds() == ["hero", "steps", "call"]
 
 

@@ -12,7 +12,7 @@ from pages.sections import Figure
 from tests.pages.base import create_page
 from tests.pages.kinds import EXAMPLES
 
-pytestmark = pytest.mark.django_db  # whose website a link leads to stands in the database
+pytestmark = pytest.mark.django_db  # our own hosts are in the database
 TODAY = date(2026, 11, 22)
 
 

@@ -90,7 +90,7 @@ class MenusTestCase(StaffTestCase):
             (("A", self.page.pk, "/a/", ""), "Choose a page or write an address, not both."),
             (("A", "", "", "on"), "Only an entry of the first level can be a heading."),
             (("A", "", "javascript:alert(1)", ""), "Write a path such as"),
-            (("A", "", "/a/", "on"), "The first entry cannot stand under another one."),
+            (("A", "", "/a/", "on"), "The first entry cannot be nested."),
         ):
             response = self.client.post(self.url, self.sent(row))
             self.assertContains(response, words, status_code=422)

@@ -200,7 +200,7 @@ def titles(found: SectionEditor) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("deed", "expected"),
+    ("action", "expected"),
     [
         ("add", ["One & only", "Two", ""]),
         ("down-0", ["Two", "One & only"]),
@@ -213,8 +213,8 @@ def titles(found: SectionEditor) -> list[str]:
         ("up-", ["One & only", "Two"]),
     ],
 )
-def test_rows_are_added_moved_and_removed_without_losing_a_word(deed, expected):
-    found = SectionEditor.rearranged("walk", query(sent("walk", title="Half wr")), deed)
+def test_rows_are_added_moved_and_removed_without_losing_a_word(action, expected):
+    found = SectionEditor.rearranged("walk", query(sent("walk", title="Half wr")), action)
     assert titles(found) == expected
     assert found.form["title"].value() == "Half wr"
     assert not found.faults
@@ -232,7 +232,7 @@ def test_rows_left_empty_are_no_rows_but_one_is_needed():
     assert len(found.content()["points"]) == 2
     empty = {name: ("" if name.startswith("row-0") else v) for name, v in data.items()}
     empty |= {name: "" for name in data if name.startswith("row-1")}
-    assert errors(SectionEditor.sent("steps", query(empty))) == {"Fill in one row at least."}
+    assert errors(SectionEditor.sent("steps", query(empty))) == {"Fill in at least one row."}
 
 
 def test_thousands_of_rows_are_not_even_read():

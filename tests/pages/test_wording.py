@@ -1,4 +1,4 @@
-"""Whoever compares sections reads the words of the form that they are written in."""
+"""Section comparisons use the labels of the editing form."""
 
 import pytest
 
