@@ -77,7 +77,7 @@ MIDDLEWARE = [
     "contactatonce.brands.middleware.brand_by_host",
     "contactatonce.lib.page_cache.conditional_get",
     "contactatonce.lib.page_cache.page_cache",
-    "contactatonce.lib.public_forms.form_tokens",
+    "contactatonce.lib.form_tokens.fill_in_tokens",
     "django.middleware.security.SecurityMiddleware",
     "contactatonce.lib.middleware.permissions_policy",
     "contactatonce.lib.middleware.StaticPolicyMiddleware",

@@ -4,8 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.urls import resolve, reverse
+from django.http import Http404, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -19,9 +18,9 @@ View = Callable[..., HttpResponse]
 
 
 def in_frame(view: View) -> View:
-    """Let the listed hosts, and nobody else, show what `view` answers; 404 where none is listed.
+    """Let only the listed hosts frame the answer of `view`; 404 if none is listed.
 
-    X-Frame-Options knows no list of hosts, so `frame-ancestors` stands alone (CSP Level 3, 6.4.2).
+    X-Frame-Options knows no list of hosts, so only `frame-ancestors` is sent (CSP Level 3, 6.4.2).
     """
 
     @wraps(view)
@@ -43,15 +42,11 @@ def in_frame(view: View) -> View:
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_frame
 def form(request: BrandRequest, slug: str) -> HttpResponse:
-    """A form and nothing around it; what is sent stays in the frame, receipt included."""
+    """Show a form and nothing around it; its receipt stays in the frame as well."""
     if request.method != "POST":
         answers = InquiryAnswers(views.find_form(request, slug), page=request.path)
         return views.show(request, answers)
-    response = views.receive(request, slug)
-    if isinstance(response, HttpResponseRedirect):
-        token = resolve(response.url).kwargs["token"]
-        response.headers["Location"] = reverse("leads:embedded_receipt", args=[token])
-    return response
+    return views.receive(request, slug)
 
 
 @require_safe

@@ -2,39 +2,58 @@
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.urls import reverse
 
-from contactatonce.lib import public_forms
 from contactatonce.lib.email_addresses import parse
+from contactatonce.lib.public_forms import PublicForm, Refused
 
 from . import mailboxes
-from .composition import CONTACT_WAYS, Composition, Row
-from .models.answers import QUESTIONS
+from .composition import CONTACT_WAYS, Composition, Row, bare_field
+from .models import Inquiry
+from .models.answers import ASKED, QUESTIONS
+
+CLOSED = (
+    "The form that you wrote in is no longer open, so nothing has been stored. "
+    "Your text is below in our contact form: please send it from here."
+)
 
 
-class InquiryAnswers(forms.Form):
+class InquiryAnswers(PublicForm):
     """The answers to the questions of one form; what it does not ask is not taken."""
 
+    noun = "message"
+    or_else = ", or call us"
+    rate = "INQUIRY_RATE"
+
     def __init__(
-        self, composition: Composition, posted: QueryDict | None = None, *, page: str = ""
+        self,
+        composition: Composition,
+        posted: QueryDict | None = None,
+        *,
+        page: str = "",
+        is_closed: bool = False,
     ) -> None:
-        """Make the form of `composition`; `posted` is what came in, `page` where it stands."""
+        """Make the form of `composition`; `posted` is what was sent, `page` the path around it.
+
+        `is_closed` if another form was sent, which is closed in the meantime.
+        """
         self.base_fields = composition.fields  # type: ignore[misc]  # each form has its own
         super().__init__(posted, auto_id=f"{composition.form.slug}_%s")
         self.composition = composition
         self.page = page
-        self.token = public_forms.placeholder(composition.form.scope)
+        self.is_closed = is_closed
+        self.form_scope = composition.form.scope
         self.trap_value = posted.get(composition.trap_name, "") if posted else ""
-        self.notice = ""
         self.email_to_confirm = ""
 
     @property
     def rows(self) -> Iterator[tuple[Row, list[forms.BoundField], bool]]:
-        """Yield each row with its fields, and whether anything stands in them or is wrong."""
+        """Yield each row with its fields, and whether any of them has a value or an error."""
         for row in self.composition.rows:
             fields = [self[name] for name in row.names]
             yield row, fields, any(field.value() or field.errors for field in fields)
@@ -45,21 +64,19 @@ class InquiryAnswers(forms.Form):
 
     @property
     def kept_email(self) -> str:
-        """The address that a second sending keeps, whatever it looks like."""
+        """The e-mail address that a second attempt keeps, whatever it looks like."""
         return self.email_to_confirm or self.data.get("email_kept", "")
 
     @property
     def news_is_ticked(self) -> bool:
         return self.is_bound and self.data.get("news") == self.composition.news_value
 
-    @property
-    def summary(self) -> list[tuple[str, str]]:
-        """For each error where it stands (an id) and what it says, in the order of the page."""
-        return [
-            (self[name].auto_id, str(message))
-            for name in self.fields
-            for message in self.errors.get(name, [])
-        ]
+    def check_open(self) -> None:
+        if self.is_closed:
+            raise Refused(404, CLOSED)
+
+    def is_stored(self, key: UUID) -> bool:
+        return Inquiry.objects.filter(key=key).exists()
 
     def clean_email(self) -> str:
         """Return the address; one that looks like a slip passes when it is sent a second time."""
@@ -113,3 +130,11 @@ class InquiryAnswers(forms.Form):
         """Return the valid form's answers by the columns of Answers, without empty ones."""
         given = self.cleaned_data
         return {name: given[name] for name in QUESTIONS if given.get(name)}
+
+
+# A form without a composition may ask everything; see PublicForm.longest.
+InquiryAnswers.base_fields = {
+    column: bare_field(column, QUESTIONS[column])
+    for columns in ASKED.values()
+    for column in columns
+}

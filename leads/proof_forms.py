@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from contactatonce.lib import public_forms
+from contactatonce.lib import form_tokens
 from moderation.rules import trap_name
 from search.crawler import Answer, ask
 
@@ -43,7 +43,7 @@ def trap_of(form: InquiryForm) -> str:
 
 def fields_for(form: InquiryForm, person: str) -> dict[str, str]:
     """Return what `person` sends who opened `form` a minute ago and answers all that it asks."""
-    token = public_forms.mint(form.scope, at=timezone.now() - FILLED_IN_FOR)
+    token = form_tokens.mint(form.scope, at=timezone.now() - FILLED_IN_FOR)
     shown = asked(open_form(form)) - {trap_of(form), "news"}
     answers = {name: QUESTIONS[name].example for name in QUESTIONS if name in shown | {"message"}}
     answers["message"] += f" {secrets.token_hex(8)}"  # the same text twice would count as spam

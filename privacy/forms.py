@@ -3,15 +3,19 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from contactatonce.lib.email_addresses import EmailAddressField
+from contactatonce.lib.public_forms import PublicForm
 from contactatonce.lib.text import PlainTextField
 
 from .models import PrivacyRequest, Suppression
 
 
-class ScopeForm(forms.Form):
+class ScopeForm(PublicForm):
     """Which mail to stop."""
+
+    noun = "opt-out"
 
     scope = forms.ChoiceField(
         label="Which mail should stop?",
@@ -27,18 +31,33 @@ class ScopeForm(forms.Form):
     )
 
 
+class OptOutLinkForm(ScopeForm):
+    """The form behind a mailed link; a mail program sends "One-Click" instead (RFC 8058, 3.2)."""
+
+    def __init__(self, posted: QueryDict | None = None) -> None:
+        self.is_sent_by_machine = bool(posted and posted.get("List-Unsubscribe") == "One-Click")
+        one_click = {"scope": Suppression.Scope.NEWS.value}
+        super().__init__(one_click if self.is_sent_by_machine else posted)
+
+
 class OptOutForm(ScopeForm):
     """An e-mail address, and which mail to it to stop. The answer does not reveal whether we know
     it.
     """
+
+    rate = "OPT_OUT_RATE"
+    form_scope = "privacy:opt-out"
 
     email = EmailAddressField(
         error_messages={"required": "Write the address that is to get no more mail."}
     )
 
 
-class RequestForm(forms.Form):
+class RequestForm(PublicForm):
     """A privacy request; only an e-mail address is required."""
+
+    rate = "REQUEST_RATE"
+    form_scope = "privacy:request"
 
     kind = forms.ChoiceField(
         label="What shall we do?",
@@ -74,7 +93,7 @@ class RequestForm(forms.Form):
         return given
 
 
-class ProposalForm(forms.Form):
+class ProposalForm(PublicForm):
     """A wrong value and the right one. The old value is typed by the person, never shown."""
 
     what = forms.ChoiceField(
@@ -97,8 +116,10 @@ class ProposalForm(forms.Form):
     )
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(PublicForm):
     """The person's answer to our question."""
+
+    noun = "answer"
 
     text = PlainTextField(
         label="Your answer",
@@ -108,7 +129,7 @@ class AnswerForm(forms.Form):
     )
 
 
-class CodeForm(forms.Form):
+class CodeForm(PublicForm):
     """The code that opens a released export."""
 
     code = PlainTextField(

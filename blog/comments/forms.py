@@ -6,22 +6,27 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from blog.models import Comment, Post
-from contactatonce.lib import markup, public_forms
+from contactatonce.lib import markup
 from contactatonce.lib.choices import is_key
 from contactatonce.lib.email_addresses import EmailAddressField
+from contactatonce.lib.public_forms import PublicForm, Refused
 from contactatonce.lib.text import PlainTextField
 from moderation import rules
 from moderation.states import State
 
+from .services import takes_comments
+
 LONGEST = 5000  # characters
-GONE = "The comment that you reply to is gone. Send yours again, and it stands for itself."
+GONE = "The comment that you reply to is gone. Send yours again, and it becomes a new comment."
+CLOSED = "Comments on this post are closed, so this one has not been stored. Your text is below."
+KEPT = "What you wrote just now is below."
 QUESTION = "A person wrote this, not a program"
 
 
-class WordsForm(forms.Form):
+class WordsForm(PublicForm):
     """What a comment says, and under which name."""
 
-    error_css_class = "field--error"
+    noun = "comment"
 
     text = PlainTextField(
         label="Comment",
@@ -51,19 +56,24 @@ class WordsForm(forms.Form):
             ) from error
         return text
 
-    @property
-    def summary(self) -> list[tuple[str, str]]:
-        """For each error where it stands (an id) and what it says, in the order of the page."""
-        return [
-            (self["text"].auto_id if field.is_hidden else field.auto_id, str(message))
-            for field in self
-            for message in field.errors
-        ]
+
+class ChangeForm(WordsForm):
+    """The words of a comment, for its author to change; the page's secret URL permits it."""
+
+    def __init__(self, comment: Comment, posted: QueryDict | None = None) -> None:
+        super().__init__(posted, initial={"name": comment.name, "text": comment.text})
+        self.comment = comment
+
+    def check_open(self) -> None:
+        if not self.comment.may_be_edited:
+            kept = KEPT if self["text"].value() else ""
+            raise Refused(409, f"{self.comment.closed_because} {kept}")
 
 
 class CommentForm(WordsForm):
     """A new comment under a post, or a reply to a comment there."""
 
+    rate = "COMMENT_RATE"
     field_order = ["text", "name", "email", "person", "parent"]
 
     email = EmailAddressField(
@@ -83,10 +93,13 @@ class CommentForm(WordsForm):
         """Make the form under `post`; `to` is the number of the comment that is replied to."""
         super().__init__(posted, auto_id="comment_%s", initial={"parent": to})
         self.post = post
-        self.token = public_forms.placeholder(scope(post))
+        self.form_scope = scope(post)
         self.trap_name = trap_name(post)
         self.trap_value = posted.get(self.trap_name, "") if posted else ""
-        self.notice = ""
+
+    def check_open(self) -> None:
+        if not takes_comments(self.post):
+            raise Refused(422, CLOSED)
 
     @property
     def action(self) -> str:

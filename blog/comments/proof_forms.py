@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from blog.models import Comment, Post
-from contactatonce.lib import public_forms
+from contactatonce.lib import form_tokens
 from privacy import fingerprints
 from search.crawler import Answer, ask
 
@@ -36,7 +36,7 @@ def open_post(post: Post) -> Answer:
 def fields_for(post: Post, person: str) -> dict[str, str]:
     """Return what `person` sends who opened `post` a minute ago."""
     return {
-        "form_token": public_forms.mint(scope(post), at=timezone.now() - WRITTEN_FOR),
+        "form_token": form_tokens.mint(scope(post), at=timezone.now() - WRITTEN_FOR),
         "name": "Proof Example",
         "email": person,
         "text": f"How is the promise of the privacy policy kept? {secrets.token_hex(8)}",

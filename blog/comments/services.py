@@ -11,7 +11,7 @@ from django.utils import timezone
 from blog.models import Comment, CommentAddress, Post
 from contactatonce.brands.directory import directory
 from contactatonce.brands.models import Brand
-from contactatonce.lib.public_forms import FormToken
+from contactatonce.lib.form_tokens import FormToken
 from moderation import rules, screening
 from moderation.services import admit, readmit
 from moderation.states import State

@@ -1,15 +1,16 @@
-"""One address, and nothing else."""
-
-from django import forms
+"""The form for new posts by e-mail."""
 
 from contactatonce.lib.email_addresses import EmailAddressField
+from contactatonce.lib.public_forms import PublicForm
 
-SCOPE = "blog:subscribe"  # what its form token names
 
+class SubscribeForm(PublicForm):
+    """The e-mail address that gets the new posts."""
 
-class SubscribeForm(forms.Form):
-    """Which address gets the new posts."""
+    noun = "subscription"
+    rate = "SUBSCRIBE_RATE"
+    form_scope = "blog:subscribe"
 
     email = EmailAddressField(
-        error_messages={"required": "Write the address to which new posts shall go."}
+        error_messages={"required": "Write the e-mail address for new posts."}
     )

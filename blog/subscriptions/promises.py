@@ -9,7 +9,7 @@ from django.urls import reverse
 from blog import links
 from blog.models import Subscription
 from contactatonce.brands.models import Brand
-from contactatonce.lib import public_forms
+from contactatonce.lib import form_tokens
 from privacy.erasure import rehearsal
 from privacy.models import Consent
 from promises.proofs.canary import Canary, traces
@@ -20,7 +20,7 @@ from promises.proofs.sharing import made_up_person
 from promises.registry import Found, Kind, promise
 from search.crawler import Answer, ask
 
-from .forms import SCOPE
+from .forms import SubscribeForm
 from .tasks import letter
 
 
@@ -115,7 +115,7 @@ def blogs() -> list[Brand]:
 
 def subscribe(brand: Brand, person: str, extra: Mapping[str, str] | None = None) -> Answer:
     """Send the form of a blog as `person`."""
-    fields = {"email": person, "form_token": public_forms.mint(SCOPE)}
+    fields = {"email": person, "form_token": form_tokens.mint(SubscribeForm.form_scope)}
     return ask(f"{brand.origin}{reverse('blog:subscribe')}", fields, extra)
 
 

@@ -9,9 +9,8 @@ from blog.comments import threads
 from blog.comments.forms import CommentForm
 from blog.comments.services import takes_comments
 from blog.models import Post
-from blog.subscriptions.forms import SCOPE, SubscribeForm
+from blog.subscriptions.forms import SubscribeForm
 from blog.subscriptions.services import wording
-from contactatonce.lib import public_forms
 
 register = template.Library()
 
@@ -38,5 +37,4 @@ def subscribe_form(context: RequestContext) -> dict[str, Any]:
     return {
         "form": SubscribeForm(auto_id="subscribe_%s"),
         "wording": wording(brand),
-        "form_token": public_forms.placeholder(SCOPE),
     }

@@ -1,7 +1,7 @@
 """Whole pages for visitors who carry no cookie, kept in the process for a moment.
 
 Nothing personal can get in: only GET answers of 200 to requests without any cookie are kept, and
-only while they set none themselves and allow it. A page with a form is kept as the stencil that it
+only while they set none themselves and allow it. A page with a form is kept as the template that it
 was filled in from, without any token. There is nothing to invalidate: an entry lives
 `settings.PAGE_CACHE_SECONDS`, so an edit, a withdrawal or a publication time is at most that late.
 A moment is enough: what a crowd asks for is rendered once in it, and what nobody asks for twice is
@@ -20,7 +20,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.http import ConditionalGetMiddleware
 from django.utils.cache import set_response_etag
 
-from .public_forms import Stencil, stencil_of
+from .form_tokens import TokenTemplate, template_of
 
 MOST_PAGES = 500
 LARGEST_PAGE = 512 * 1024
@@ -32,7 +32,7 @@ SECONDS_STALE = 1.0  # for how long the others get the old page while one reques
 class Page:
     """One kept answer, and until when (monotonic clock) it may be handed out."""
 
-    content: bytes | Stencil
+    content: bytes | TokenTemplate
     headers: dict[str, str]
     fresh_until: float
 
@@ -73,7 +73,7 @@ class PageCache:
     def put(self, key: Hashable, response: HttpResponse, seconds: float) -> None:
         """Keep `response` under `key` for `seconds`."""
         fresh_until = time.monotonic() + seconds
-        content = stencil_of(response) or response.content
+        content = template_of(response) or response.content
         with self._lock:
             self._pages[key] = Page(content, dict(response.items()), fresh_until)
             self._pages.move_to_end(key)
@@ -108,7 +108,7 @@ def page_cache(
             return kept
         response = get_response(request)
         if may_keep(response):
-            if not stencil_of(response) and not response.has_header("ETag"):
+            if not template_of(response) and not response.has_header("ETag"):
                 set_response_etag(response)  # once, not for each reader of the kept page
             pages.put(key, response, settings.PAGE_CACHE_SECONDS)
         else:
@@ -156,7 +156,7 @@ def may_keep(response: HttpResponseBase) -> TypeGuard[HttpResponse]:
         isinstance(response, HttpResponse)
         and response.status_code == 200
         and not response.cookies
-        and ("private" not in control or stencil_of(response) is not None)
+        and ("private" not in control or template_of(response) is not None)
         and "no-store" not in control
         and "cookie" not in response.headers.get("Vary", "").lower()
         and len(response.content) <= LARGEST_PAGE

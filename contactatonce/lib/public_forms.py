@@ -1,19 +1,16 @@
-"""Public forms that need neither cookie nor script (P06, P08, P15).
+"""One protocol for the forms that people send without an account: `receive` (P06, P08, P15).
 
-Django's CSRF check answers 403 to every POST without its cookie, so a public form carries a signed
-token instead, minted when the page is sent. The token names the form and holds an idempotency key:
-a double click, a reload and a re-send are the same submission. Pages that carry a form can be kept
-as a whole, because templates write a placeholder that is filled in on the way out, for each reader.
+Each kind of failure has one answer on every form, and what was typed comes back with it. A form
+token (lib/form_tokens.py) and the Origin header replace the CSRF cookie, which no visitor gets; on
+a page whose URL is a secret, that URL replaces both the token and the rate limit.
 """
 
-import secrets
-import uuid
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from functools import wraps
-from typing import Any
+import logging
+from collections.abc import Callable, Iterator
+from typing import Any, ClassVar, TypeVar
+from uuid import UUID
 
+from django import forms
 from django.conf import settings
 from django.core.exceptions import (
     BadRequest,
@@ -21,23 +18,20 @@ from django.core.exceptions import (
     TooManyFieldsSent,
     TooManyFilesSent,
 )
-from django.core.signing import BadSignature, Signer
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.db import DatabaseError, InterfaceError
+from django.forms.boundfield import BoundField
+from django.forms.utils import ErrorDict, pretty_name
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.http.multipartparser import MultiPartParserError
 from django.http.request import UnreadablePostError
 from django.shortcuts import render
-from django.utils import timezone
 
-SALT = "contactatonce.public-form"
-LIFETIME = timedelta(hours=24)
-FOREIGN = (
-    "Your browser says that this form was sent from another website, so nothing has been stored. "
-    "Your text is below: please send it from here."
-)
-TOO_OLD = (
-    "This page was open for more than a day, or it did not arrive in one piece. "
-    "Your text is below, and nothing has been stored yet: please send it once more."
-)
+from . import form_tokens, limits
+from .form_tokens import BadToken, ExpiredToken, FormToken
+from .secret_pages import is_secret
+from .text import LEEWAY
+
+AWAY = (DatabaseError, InterfaceError)
 UNREADABLE = (
     BadRequest,
     MultiPartParserError,
@@ -45,147 +39,248 @@ UNREADABLE = (
     TooManyFieldsSent,
     TooManyFilesSent,
 )
-View = Callable[..., HttpResponse]
-# Drawn anew by each process, so that no visitor can write a placeholder into his own text.
-MARK = f"form-token-{secrets.token_hex(8)}"
-OPENING, CLOSING = f"{{{MARK}:".encode(), b"}"
+FOREIGN = (
+    "Your browser says that this was sent from another website, so {nothing_done}. {try_again}."
+)
+TOO_OLD = (
+    "This page was open for more than a day, or it did not arrive in one piece, "
+    "so {nothing_done}. {try_again}."
+)
+TOO_MANY = (
+    "Very many {noun}s came from your network just now, so {nothing_done}. "
+    "{try_again} in {minutes}{or_else}."
+)
+OUT_OF_ORDER = (
+    "Something is out of order on our side, so {nothing_done}. "
+    "{try_again} in a few minutes{or_else}."
+)
+SECONDS_TO_RETRY = 120  # after a failure of the database
+logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class FormToken:
-    """What a token says: the idempotency key and when the page was sent."""
+class Refused(Exception):
+    """The form is not accepted as a whole; `notice` tells its sender why and what to do."""
 
-    key: uuid.UUID
-    minted_at: datetime
+    def __init__(self, status: int, notice: str, *, retry_after: int = 0) -> None:
+        super().__init__(notice)
+        self.status = status
+        self.notice = notice
+        self.retry_after = retry_after
+
+
+class PublicForm(forms.Form):
+    """A form that is sent without an account: with a token, or from a page with a secret URL."""
+
+    noun: ClassVar[str] = "request"
+    nothing_done: ClassVar[str] = "nothing has been stored"
+    try_again: ClassVar[str] = "Everything you wrote is below: please send it again"
+    or_else: ClassVar[str] = ""
+    rate: ClassVar[str] = ""  # the setting that limits one network; "" for no limit
+    form_scope = ""  # what its token names; "" on a page with a secret URL
+    is_sent_by_machine = False  # from anywhere, without a page of ours
+    notice = ""
+    sent_token = ""
+    sent_with: FormToken
+
+    @classmethod
+    def longest(cls) -> int:
+        """Return the number of characters of the longest text that fits."""
+        lengths = (getattr(field, "max_length", None) for field in cls.base_fields.values())
+        return max((length for length in lengths if length), default=254)
 
     @property
-    def age(self) -> timedelta:
-        return timezone.now() - self.minted_at
+    def token(self) -> str:
+        """The token that the page carries: the same one again while it is valid, or a fresh one."""
+        return self.sent_token or form_tokens.placeholder(self.form_scope)
+
+    @property
+    def is_returned(self) -> bool:
+        return bool(self.notice or self.errors)
+
+    @property
+    def summary(self) -> Iterator[tuple[str, str]]:
+        """Yield for each error the id of its input, and its text, in the order of the page."""
+        for field in self:
+            for message in field.errors:
+                yield id_of(self.visible_fields()[0] if field.is_hidden else field), str(message)
+
+    def full_clean(self) -> None:
+        """Validate the fields, unless the form was refused as a whole."""
+        if self.notice:
+            self._errors = ErrorDict()
+            self.cleaned_data: dict[str, Any] = {}
+        else:
+            super().full_clean()
+
+    def check_open(self) -> None:
+        """Raise Refused if this form is closed."""
+
+    def is_stored(self, key: UUID) -> bool:
+        """Tell whether a form with this key was stored, so that its old token still counts."""
+        return False
+
+    @classmethod
+    def say(cls, notice: str, **more: str) -> str:
+        """Return one of the notices above in the words of this form."""
+        words = ("noun", "nothing_done", "try_again", "or_else")
+        return notice.format(**{word: getattr(cls, word) for word in words}, **more)
 
 
-class BadToken(Exception):
-    """The token is missing, forged, or belongs to another form."""
+class ButtonForm(PublicForm):
+    """A button and nothing else, on a page with a secret URL."""
+
+    nothing_done = "nothing has been changed"
+    try_again = "Please press the button again"
 
 
-class ExpiredToken(BadToken):
-    """The token was right once; the page was open for longer than a token lives."""
-
-    def __init__(self, token: FormToken) -> None:
-        super().__init__()
-        self.token = token
+F = TypeVar("F", bound=PublicForm)
 
 
-def placeholder(scope: str) -> str:
-    """Return the mark in whose place each reader gets a fresh token for `scope`."""
-    return f"{OPENING.decode()}{scope}{CLOSING.decode()}"
+def receive(
+    request: HttpRequest,
+    kind: type[F],
+    *,
+    make: Callable[[QueryDict], F],
+    show: Callable[[F, int], HttpResponse],
+    act: Callable[[F], HttpResponse],
+) -> HttpResponse:
+    """Return what `act` answers to a clean form, or what the protocol answers to any other.
 
-
-def mint(scope: str, at: datetime | None = None) -> str:
-    """Return a new signed token for the form `scope` ("contactatonce:contact"), minted now or `at`.
-
-    Plain text with its signature, because a token is minted for each reader of a page.
+    `make` binds a form of class `kind`, `show` renders its page with a status, `act` may raise
+    Refused. Checks, cheap ones first: size and form of the body (413, 400), origin (403), token
+    (422), rate (429 with Retry-After), fields (422). While the database is away: 503.
     """
-    minted_at = timezone.now() if at is None else at
-    return Signer(salt=SALT).sign(f"{scope}:{uuid.uuid4().hex}:{int(minted_at.timestamp())}")
-
-
-def read(token: str, scope: str) -> FormToken:
-    """Return what `token` says; raise ExpiredToken after 24 hours and BadToken for all else."""
     try:
-        named, key, minted = Signer(salt=SALT).unsign(token).rsplit(":", 2)
-        found = FormToken(uuid.UUID(key), datetime.fromtimestamp(int(minted), tz=UTC))
-    except (BadSignature, ValueError) as error:
-        raise BadToken from error
-    if named != scope:
-        raise BadToken
-    if found.age > LIFETIME:
-        raise ExpiredToken(found)
-    return found
+        posted = read_post(request, LEEWAY * kind.longest())
+    except RequestDataTooBig:
+        return unreadable(request, kind, 413)
+    except UNREADABLE:
+        return unreadable(request, kind, 400)
+    try:
+        response = answer(request, make(posted), show, act)
+    except AWAY:
+        logger.exception("The database is away; a visitor got their text back")
+        response = hand_back(request, kind, posted)
+    if response.status_code >= 400:
+        response.headers["Cache-Control"] = "no-store"
+    return response
 
 
-def is_foreign(request: HttpRequest) -> bool:
-    """Tell whether a browser says that another site sent this form (Fetch Metadata, RFC 6454)."""
-    site = request.headers.get("Sec-Fetch-Site")
-    if site in {"cross-site", "same-site"}:
-        return True
-    origin = request.headers.get("Origin")
-    if not site and origin:
-        return origin.partition("://")[2] != request.get_host()
-    return False
+def answer(
+    request: HttpRequest,
+    form: F,
+    show: Callable[[F, int], HttpResponse],
+    act: Callable[[F], HttpResponse],
+) -> HttpResponse:
+    """Return what `act` answers, or the page of the form with what is wrong."""
+    try:
+        admit(request, form)
+        return act(form) if form.is_valid() else show(form, 422)
+    except Refused as error:
+        refused = error
+    except AWAY:
+        logger.exception("A form could not be stored; its sender was asked to try again")
+        form.sent_token = form.data.get("form_token", "")
+        refused = Refused(503, form.say(OUT_OF_ORDER), retry_after=SECONDS_TO_RETRY)
+    form.notice = refused.notice
+    response = show(form, refused.status)
+    if refused.retry_after:
+        response.headers["Retry-After"] = str(refused.retry_after)
+    return response
 
 
-def readable(template: str) -> Callable[[View], View]:
-    """View decorator: who sends what cannot be read is told so by `template`, and how to go on."""
-
-    def decorate(view: View) -> View:
-        @wraps(view)
-        def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            try:
-                read_post(request)
-            except RequestDataTooBig:
-                return render(request, template, {"is_too_big": True}, status=413)
-            except UNREADABLE:
-                return render(request, template, status=400)
-            return view(request, *args, **kwargs)
-
-        return wrapped
-
-    return decorate
+def admit(request: HttpRequest, form: PublicForm) -> None:
+    """Raise Refused unless the form may be read at all: by its origin, token and rate."""
+    if is_foreign(request) and not form.is_sent_by_machine:
+        raise Refused(403, form.say(FOREIGN))
+    form.check_open()
+    if form.form_scope:
+        form.sent_with = read_token(form)
+        form.sent_token = form.data["form_token"]  # sent again, it is the same submission
+    if not form.rate:
+        return
+    wait = limits.seconds_to_wait(request, group=form.rate, rate=getattr(settings, form.rate))
+    if wait:
+        minutes = -(-wait // 60)
+        words = f"{minutes} minute{'' if minutes == 1 else 's'}"
+        raise Refused(429, form.say(TOO_MANY, minutes=words), retry_after=wait)
 
 
-def read_post(request: HttpRequest) -> QueryDict:
-    """Return the form's fields; raise RequestDataTooBig before reading what is too long."""
+def read_token(form: PublicForm) -> FormToken:
+    """Return what the form's token says; raise Refused for a bad one.
+
+    An expired token counts for what it brought: sent again from the browser's history, the form
+    leads to the same receipt.
+    """
+    try:
+        return form_tokens.read(form.data.get("form_token", ""), form.form_scope)
+    except ExpiredToken as expired:
+        if form.is_stored(expired.token.key):
+            return expired.token
+        raise Refused(422, form.say(TOO_OLD)) from expired
+    except BadToken as error:
+        raise Refused(422, form.say(TOO_OLD)) from error
+
+
+def read_post(request: HttpRequest, most: int) -> QueryDict:
+    """Return the fields that were sent; raise RequestDataTooBig for a body or text too long.
+
+    A body is measured before it is read; `most` characters of one field are read and not shown.
+    """
     length = request.META.get("CONTENT_LENGTH") or "0"
     if length.isdecimal() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
         raise RequestDataTooBig
     request.encoding = "utf-8"  # whatever charset the request names: our pages send this one
+    if any(len(value) > most for _, values in request.POST.lists() for value in values):
+        raise RequestDataTooBig
     return request.POST
 
 
-class Stencil:
-    """A page cut at its placeholders, so that the next reader's tokens cost no search."""
+def is_foreign(request: HttpRequest) -> bool:
+    """Tell whether a browser says that another site sent this form (Fetch Metadata, RFC 6454).
 
-    def __init__(self, content: bytes) -> None:
-        self._first, *parts = content.split(OPENING)
-        cut = (part.partition(CLOSING) for part in parts)
-        self._rest = [(scope.decode(), rest) for scope, _, rest in cut]
-
-    def filled(self) -> bytes:
-        """Return the page with a fresh token in the place of every placeholder."""
-        page = [self._first]
-        for scope, rest in self._rest:
-            page += (mint(scope).encode(), rest)
-        return b"".join(page)
-
-
-def stencil_of(response: HttpResponseBase) -> Stencil | None:
-    """Return what a response was filled in from, if it may be filled in for others, too."""
-    return getattr(response, "stencil", None)
-
-
-def form_tokens(
-    get_response: Callable[[HttpRequest], HttpResponseBase],
-) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Middleware: fill the placeholders in, and keep such a page out of shared caches.
-
-    Only the page cache in front of it may keep the page, by its stencil.
+    A page with a secret URL sends no referrer, and browsers therefore hide its origin ("null").
     """
+    site = request.headers.get("Sec-Fetch-Site")
+    if site:
+        return site in {"cross-site", "same-site"}
+    origin = request.headers.get("Origin")
+    if not origin or (origin == "null" and is_secret(request)):
+        return False
+    return origin.partition("://")[2] != request.get_host()
 
-    def middleware(request: HttpRequest) -> HttpResponseBase:
-        response = get_response(request)
-        content = getattr(response, "content", None)
-        if content is None or OPENING not in content:
-            return response
-        stencil = Stencil(content)
-        response.content = stencil.filled()  # type: ignore[attr-defined]
-        response.headers.pop("ETag", None)  # who came back with it would send an old token again
-        control = response.headers.get("Cache-Control", "")
-        if "private" not in control and "no-store" not in control:
-            response.stencil = stencil  # type: ignore[attr-defined]
-        if "no-store" not in control:
-            response.headers["Cache-Control"] = "private, no-cache"
-        if "Content-Length" in response.headers:
-            response.headers["Content-Length"] = str(len(response.content))  # type: ignore[attr-defined]
-        return response
 
-    return middleware
+def unreadable(request: HttpRequest, kind: type[PublicForm], status: int) -> HttpResponse:
+    """Render 400 or 413 for a body that cannot be read; the text is still in the browser."""
+    context = {
+        "noun": kind.noun,
+        "or_else": kind.or_else,
+        "most": kind.longest(),
+        "is_too_big": status == 413,
+    }
+    response = render(request, "public_forms/unreadable.html", context, status=status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def hand_back(request: HttpRequest, kind: type[PublicForm], posted: QueryDict) -> HttpResponse:
+    """Render 503 with what was typed, where not even the page of the form can be read."""
+    typed = [
+        (field.label or pretty_name(name), posted[name])
+        for name, field in kind.base_fields.items()
+        if isinstance(field, forms.CharField) and not field.widget.is_hidden and posted.get(name)
+    ]
+    context = {"notice": kind.say(OUT_OF_ORDER), "typed": typed}
+    response = render(request, "public_forms/unsent.html", context, status=503)
+    response.headers["Retry-After"] = str(SECONDS_TO_RETRY)
+    return response
+
+
+def id_of(field: BoundField) -> str:
+    """Return the id of the input that an error's link leads to: of radio buttons, the first."""
+    return field.id_for_label or field[0].id_for_label
+
+
+def see_other(path: str) -> HttpResponseRedirect:
+    """Answer 303 See Other (RFC 9110, section 15.4.4)."""
+    return HttpResponseRedirect(path, status=303)

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from contactatonce.brands.models import Brand
-from contactatonce.lib.public_forms import FormToken
+from contactatonce.lib.form_tokens import FormToken
 from leads import mailboxes, tasks
 from leads.models import Correction, Event, Inquiry, InquiryForm, Lead
 from moderation import words

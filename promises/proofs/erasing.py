@@ -9,13 +9,13 @@ from django.urls import reverse
 
 from contactatonce.accounts.models import User
 from contactatonce.brands.directory import directory
-from contactatonce.lib import public_forms
+from contactatonce.lib import form_tokens
 from privacy.erasure import rehearsal
 from privacy.erasure.subjects import subject_of
+from privacy.forms import RequestForm
 from privacy.models import PrivacyRequest
 from privacy.rights import confirmations, letters
 from privacy.rights.transitions import State
-from privacy.views.requests import SCOPE
 from promises.registry import Found, Kind, promise
 from search.crawler import Answer, ask
 
@@ -91,7 +91,7 @@ def send(person: str, kind: str, canary: Canary | None = None) -> Answer:
         "kind": kind,
         "email": person,
         "text": "A check of the promise ledger.",
-        "form_token": public_forms.mint(SCOPE),
+        "form_token": form_tokens.mint(RequestForm.form_scope),
     }
     origin = directory.get().brands[0].origin
     extra = canary.environ if canary else None

@@ -11,7 +11,7 @@ from django.utils import timezone
 from blog.comments import services
 from blog.models import Comment
 from contactatonce.lib import markup
-from contactatonce.lib.public_forms import FormToken
+from contactatonce.lib.form_tokens import FormToken
 from moderation import classifier
 from moderation.models import Token, Training, Verdict
 from tests.moderation import corpus

@@ -8,7 +8,7 @@ from django.test import override_settings
 from django.utils import timezone
 
 from blog.models import Comment
-from contactatonce.lib import public_forms
+from contactatonce.lib import form_tokens
 from moderation.models import WatchedWord
 from moderation.screening import watched_words
 
@@ -87,4 +87,4 @@ class FuzzTestCase(CommentTestCase):
         return {"again": last, "forged": "forged", "": ""}[kind]
 
     def minted(self, at):
-        return public_forms.mint(f"comment:{self.post.pk}", at=at)
+        return form_tokens.mint(f"comment:{self.post.pk}", at=at)

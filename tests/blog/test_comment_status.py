@@ -178,7 +178,7 @@ class StatusTestCase(CommentTestCase):
         with mock.patch.object(Comment, "move", side_effect=OperationalError("disk full")):
             answer = self.client.post(f"{self.url}withdraw/")
         assert answer.status_code == 503
-        assert "nothing has been deleted" in answer.text
+        assert "nothing has been changed" in answer.text
         assert "Yes, delete my comment" in answer.text
         assert "disk full" not in answer.text
         assert self.reload().text
@@ -203,7 +203,7 @@ class StatusTestCase(CommentTestCase):
         assert "Changed elsewhere.</textarea>" in answer.text
         withdrawal = self.client.post(f"{self.url}withdraw/", headers=foreign)
         assert withdrawal.status_code == 403
-        assert "nothing has been deleted" in withdrawal.text
+        assert "nothing has been changed" in withdrawal.text
         assert self.reload().state == "held"
 
     def test_a_database_that_fails_brings_the_change_back(self):

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase as HypothesisTestCase
 
-from contactatonce.lib import public_forms
+from contactatonce.lib import form_tokens
 from leads.models import Inquiry, Lead
 
 from .base import ANSWERS, BROWSER, InquiryTestCase, fields_of
@@ -122,12 +122,12 @@ class BadInputTestCase(InquiryTestCase):
         assert self.send(shown).status_code == 303
 
     def test_a_forged_missing_or_foreign_token_keeps_the_text_and_brings_a_fresh_one(self):
-        for token in ("", "x", "a:b:c", "é" * 50, public_forms.mint("autodealerchat:contact")):
+        for token in ("", "x", "a:b:c", "é" * 50, form_tokens.mint("autodealerchat:contact")):
             response = self.send({**self.open_form(), **ANSWERS, "form_token": token})
             assert response.status_code == 422, token
             shown = fields_of(response)
             assert shown["message"] == ANSWERS["message"]
-            assert public_forms.read(shown["form_token"], self.form.scope)
+            assert form_tokens.read(shown["form_token"], self.form.scope)
         assert not Inquiry.objects.exists()
         assert self.send(shown).status_code == 303
 
@@ -160,7 +160,7 @@ class FuzzTestCase(HypothesisTestCase, InquiryTestCase):
     @override_settings(INQUIRY_RATE="100000/m")
     def test_any_answers_end_in_a_receipt_or_in_a_form_with_its_errors(self, answers, is_bare):
         fields = {} if is_bare else {**ANSWERS}
-        fields = {**fields, **answers, "form_token": public_forms.mint(self.form.scope)}
+        fields = {**fields, **answers, "form_token": form_tokens.mint(self.form.scope)}
         before = Inquiry.objects.count()
         with transaction.atomic():
             response = self.client.post(

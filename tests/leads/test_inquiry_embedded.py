@@ -8,7 +8,7 @@ from django.test import override_settings
 
 from contactatonce.brands.directory import directory
 from contactatonce.brands.models import Brand, bare_hosts
-from contactatonce.lib import public_forms
+from contactatonce.lib import form_tokens
 from leads.models import Inquiry
 from tests import factories
 from tests.base import SiteTestCase
@@ -28,7 +28,7 @@ class EmbeddedFormTestCase(SiteTestCase):
 
     def send(self, **answers: str):
         sent = {
-            "form_token": public_forms.mint(self.form.scope),
+            "form_token": form_tokens.mint(self.form.scope),
             "page": "/embed/contact/",
             "email": "nora@example.com",
             "message": "Please show me the chat.",

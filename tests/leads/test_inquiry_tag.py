@@ -5,7 +5,7 @@ from django.test import RequestFactory
 from django.test.utils import override_settings
 
 from contactatonce.brands.models import Brand
-from contactatonce.lib import public_forms
+from contactatonce.lib import form_tokens
 from tests import factories
 
 from .base import InquiryTestCase
@@ -20,9 +20,9 @@ class TagTestCase(InquiryTestCase):
         assert 'action="/contact/demo/"' in page
         assert "See it at work." in page
         assert 'name="page" value="/products/"' in page
-        filled = public_forms.Stencil(page.encode()).filled().decode()
+        filled = form_tokens.TokenTemplate(page.encode()).filled().decode()
         token = filled.partition('name="form_token" value="')[2].partition('"')[0]
-        assert public_forms.read(token, "contactatonce:demo")
+        assert form_tokens.read(token, "contactatonce:demo")
 
     def test_a_form_that_is_missing_or_closed_or_anothers_leaves_the_page_standing(self):
         other = Brand.objects.get(slug="apartmentchat")
@@ -40,7 +40,7 @@ class TagTestCase(InquiryTestCase):
     def test_a_page_from_the_page_cache_carries_a_fresh_token_each_time(self):
         first, second = (self.open_form()["form_token"] for _ in range(2))
         assert first != second
-        keys = {public_forms.read(token, self.form.scope).key for token in (first, second)}
+        keys = {form_tokens.read(token, self.form.scope).key for token in (first, second)}
         assert len(keys) == 2
 
     @override_settings(PAGE_CACHE_SECONDS=20)

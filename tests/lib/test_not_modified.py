@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.urls import include, path
 
 from contactatonce.brands.sites import load_sites
-from contactatonce.lib import public_forms
+from contactatonce.lib import form_tokens
 
 pytestmark = pytest.mark.django_db
 words = {"now": "As it is."}
@@ -14,7 +14,7 @@ urlpatterns = [
     path("plain/", lambda request: HttpResponse(words["now"])),
     path("own/", lambda request: HttpResponse("x", headers={"ETag": '"mine"'})),
     path("secret/", lambda request: HttpResponse("x", headers={"Cache-Control": "no-store"})),
-    path("form/", lambda request: HttpResponse(public_forms.placeholder("a:b"))),
+    path("form/", lambda request: HttpResponse(form_tokens.placeholder("a:b"))),
     path("", include("contactatonce.urls")),
 ]
 

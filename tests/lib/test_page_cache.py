@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.urls import include, path
 
 from contactatonce.brands.sites import load_sites
-from contactatonce.lib import page_cache, public_forms
+from contactatonce.lib import form_tokens, page_cache
 from contactatonce.lib.page_cache import MOST_PAGES, PageCache, pages
 
 pytestmark = pytest.mark.django_db
@@ -46,12 +46,12 @@ urlpatterns = [
     path("vary/", counted(with_header("Vary", "Accept, Cookie"))),
     path("missing/", counted(lambda request, text: HttpResponse(text, status=404))),
     path("large/", counted(lambda request, text: HttpResponse("x" * (512 * 1024 + 1)))),
-    path("form/", counted(lambda request, text: HttpResponse(public_forms.placeholder("a:b")))),
+    path("form/", counted(lambda request, text: HttpResponse(form_tokens.placeholder("a:b")))),
     path(
         "own-form/",
         counted(
             lambda request, text: HttpResponse(
-                public_forms.placeholder("a:b"), headers={"Cache-Control": "private"}
+                form_tokens.placeholder("a:b"), headers={"Cache-Control": "private"}
             )
         ),
     ),
@@ -59,7 +59,7 @@ urlpatterns = [
         "tagged-form/",
         counted(
             lambda request, text: HttpResponse(
-                public_forms.placeholder("a:b"), headers={"ETag": '"same"'}
+                form_tokens.placeholder("a:b"), headers={"ETag": '"same"'}
             )
         ),
     ),
@@ -147,7 +147,7 @@ def test_only_get_is_answered_from_memory(get):
 def test_every_copy_of_a_kept_form_has_a_token_of_its_own(get):
     tokens = [get("/form/"), get("/form/")]
     assert len(seen) == 1
-    keys = {public_forms.read(token, "a:b").key for token in tokens}
+    keys = {form_tokens.read(token, "a:b").key for token in tokens}
     assert len(keys) == 2
     assert not any(re.search(r"form-token-|[{}]", token) for token in tokens)
 

@@ -10,7 +10,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.test import Client
 from django.utils import timezone
 
-from contactatonce.lib import public_forms
+from contactatonce.lib import form_tokens
 from privacy.models import PrivacyRequest
 from privacy.rights import intake
 from privacy.rights.request_links import status_token
@@ -47,7 +47,7 @@ class RequestTestCase(StaffTestCase):
         form = {
             "kind": "access",
             "email": ADA,
-            "form_token": public_forms.mint("privacy:request"),
+            "form_token": form_tokens.mint("privacy:request"),
             **fields,
         }
         return self.visitor.post("/privacy/requests/", form, headers=headers)

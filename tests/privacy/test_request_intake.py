@@ -6,12 +6,10 @@ from datetime import timedelta
 import time_machine
 from django.core import mail
 from django.db import connection
-from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from contactatonce.lib import public_forms
 from contactatonce.lib.logs import scrub
 from leads.models import Inquiry
 from privacy.models import ConfirmationLink, IllegalTransition, PrivacyRequest, RequestEvent
@@ -86,13 +84,6 @@ class RequestIntakeTestCase(RequestTestCase):
         assert "pills" not in whole
         assert mail.outbox[0].extra_headers["Auto-Submitted"] == "auto-generated"
 
-    def test_the_same_form_twice_is_one_request_and_one_mail(self):
-        token = public_forms.mint("privacy:request")
-        assert {self.send(form_token=token).status_code for _ in range(3)} == {303}
-        self.work()
-        assert PrivacyRequest.objects.count() == 1
-        assert len(mail.outbox) == 1
-
     def test_what_is_wrong_is_said_and_every_word_is_kept(self):
         response = self.send(kind="removal", email="not an address", text="On page 3 & 4")
         page = response.content.decode()
@@ -101,21 +92,6 @@ class RequestIntakeTestCase(RequestTestCase):
         assert "Choose from where you want to be removed." in page
         assert "On page 3 &amp; 4" in page
         assert not PrivacyRequest.objects.exists()
-
-    def test_a_form_from_elsewhere_or_from_yesterday_is_not_taken(self):
-        for headers, token in (
-            ({"Sec-Fetch-Site": "cross-site"}, None),
-            ({"Origin": "https://evil.example"}, None),
-            ({}, "forged"),
-            ({}, public_forms.mint("privacy:opt-out")),
-        ):
-            given = {"form_token": token} if token else {}
-            assert self.send(headers=headers, **given).status_code == 422
-        assert not PrivacyRequest.objects.exists()
-
-    @override_settings(REQUEST_RATE="2/10m")
-    def test_a_network_that_sends_very_many_has_to_wait(self):
-        assert [self.send().status_code for _ in range(3)] == [303, 303, 429]
 
     def test_hostile_bytes_are_no_server_error_and_go_into_no_header(self):
         for email in ("a\x00@example.com", "a@example.com\r\nBcc: b@example.com", "@", "ü" * 300):

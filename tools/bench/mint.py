@@ -10,7 +10,7 @@ from django.utils import timezone
 
 django.setup()
 
-from contactatonce.lib.public_forms import mint  # noqa: E402  needs the settings set up
+from contactatonce.lib.form_tokens import mint  # noqa: E402  needs the settings set up
 from moderation.rules import trap_name  # noqa: E402
 
 SCOPE = "contactatonce:contact"
