@@ -22,8 +22,8 @@ hypothesis.settings.load_profile("house")
 django.setup()
 
 from django.conf import settings  # noqa: E402
+from django.test import TransactionTestCase  # noqa: E402
 
-from contactatonce.brands.directory import directory  # noqa: E402
 from contactatonce.lib.page_cache import pages  # noqa: E402
 from contactatonce.lib.timed_cache import TimedCache  # noqa: E402
 from tests.flush import flush_past_guards  # noqa: E402
@@ -36,11 +36,12 @@ if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     flush_past_guards()
 
 
-# Files whose rules no database changes: they run on SQLite alone, so that a run stays short.
+# These run on SQLite alone, as do all tests that use no database: PostgreSQL cannot change them.
 ON_ONE_DATABASE = (
     "tests/design/",
     "tests/media/",
     "tests/pages/",
+    "tests/privacy/test_declarations.py",
     "tests/test_url_roles.py",
     "tests/promises/test_promise_sabotage",
     "tests/blog/test_comment_fuzz.py",
@@ -54,11 +55,22 @@ RARE_LOOKS = ({"phone", "light"}, {"desk", "dark"})
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what one database is enough for, and the looks that a soak is early enough for."""
     for item in items:
-        if item.nodeid.startswith(ON_ONE_DATABASE):
+        if item.nodeid.startswith(ON_ONE_DATABASE) or not uses_database(item):
             item.add_marker("once")
         look = set(item.callspec.id.split("-")) if hasattr(item, "callspec") else set()
         if item.get_closest_marker("browser") and any(rare <= look for rare in RARE_LOOKS):
             item.add_marker("slow")
+
+
+def uses_database(item: pytest.Item) -> bool:
+    """Return whether a test is a case, has a mark or asks for a fixture with database access."""
+    case = getattr(item, "cls", None) or object
+    fixtures = {"db", "transactional_db", "live_server"}
+    return (
+        issubclass(case, TransactionTestCase)
+        or item.get_closest_marker("django_db") is not None
+        or not fixtures.isdisjoint(getattr(item, "fixturenames", ()))
+    )
 
 
 def leave_out(what: str) -> None:
@@ -71,19 +83,15 @@ def leave_out(what: str) -> None:
 @pytest.fixture(autouse=True)
 def nothing_left_over():
     """Forget what a process keeps between requests."""
-    directory.clear()
-    TimedCache.clear_all()
-    pages.clear()
-    forget_erasures()
+    clear_caches()
     yield
-    directory.clear()
+    clear_caches()
+
+
+def clear_caches() -> None:
+    """Empty every cache of this process, the erasure ledger and the folder of exports."""
     TimedCache.clear_all()
     pages.clear()
-    forget_erasures()
-
-
-def forget_erasures() -> None:
-    """Empty the erasure ledger and the folder of exports, which outlive a rolled back test."""
     Path(settings.ERASURE_LEDGER).unlink(missing_ok=True)
     shutil.rmtree(settings.STORAGES["exports"]["OPTIONS"]["location"], ignore_errors=True)
 

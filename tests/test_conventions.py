@@ -281,6 +281,7 @@ def test_no_test_compares_with_seconds_or_sleeps():
 # The database ---------------------------------------------------------------------------------
 
 
+@pytest.mark.django_db
 def test_postgresql_is_spoken_to_through_psycopg2():
     if connection.vendor == "postgresql":
         assert connection.Database.__name__ == "psycopg2"
