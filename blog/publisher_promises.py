@@ -10,6 +10,7 @@ from search.crawler import ask
 
 from .models import Post
 from .reading import PUBLISHER
+from .services import FEEDS
 
 TOLD = f"Published by {PUBLISHER}"
 POSTS_LOOKED_AT = 3
@@ -22,7 +23,7 @@ def the_publisher_is_named() -> Found:
         newest = Post.objects.on(brand).published().newest_first()[:POSTS_LOOKED_AT]
         paths = [post.get_absolute_url() for post in newest]
         paths += [reverse(f"blog:{name}") for name in ("index", "archive", "feeds")]
-        paths += [reverse("blog:feed", args=[kind]) for kind in ("rss.xml", "feed.json")]
+        paths += [reverse("blog:feed", args=[kind]) for kind in FEEDS]
         for path in paths:
             answer = ask(f"{brand.origin}{path}")
             if answer.status != 200 or TOLD not in unescape(answer.text):

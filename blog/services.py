@@ -18,6 +18,7 @@ from publishing.models.changes import ScheduledChangeQuerySet
 from . import addresses
 from .models import Author, Post, Series, Tag
 
+# The formats of every feed: feeds.respond renders them, the redirects of moved pages name them.
 FEEDS = ("rss.xml", "atom.xml", "feed.json")
 
 

@@ -89,7 +89,7 @@ def shared_companies(rows: Rows, subject: Subject) -> Rows:
 def without_contact(rows: Rows, now: datetime) -> Rows:
     """Inquiries to which nothing has happened for two years."""
     recent = Event._base_manager.filter(lead=OuterRef("pk"), at__gte=now - TWO_YEARS)
-    return rows.filter(received_at__lt=now - TWO_YEARS).exclude(Exists(recent))
+    return rows.exclude(Exists(recent))
 
 
 def people_without_inquiry(rows: Rows, now: datetime) -> Rows:

@@ -79,10 +79,11 @@ class Subject:
 
 @dataclass(frozen=True)
 class Retention:
-    """How long rows are kept, in words (`basis`) and executable in one of three ways.
+    """How long rows are kept, in words (`basis`) and as a rule that can be executed.
 
-    `keep` after the moment in field `since` (a row without that moment stays); or as long as the
-    row that the foreign key `follows` names; or until `expired(rows, now)` returns them.
+    Either as long as the row that the foreign key `follows` names, or until all that is given says
+    so: `keep` has passed since the moment in field `since` (a row without that moment stays), and
+    `expired(rows, now)` returns the row. Raises DeclarationError for a mix of both.
     """
 
     id: str
@@ -92,17 +93,21 @@ class Retention:
     follows: str = ""
     expired: Callable[[Rows, datetime], Rows] | None = None
 
+    def __post_init__(self) -> None:
+        if self.follows and (self.keep or self.since or self.expired):
+            raise DeclarationError(f"{self.id}: what follows its parent has no rule of its own")
+
     @property
     def is_executable(self) -> bool:
         return bool((self.keep is not None and self.since) or self.follows or self.expired)
 
     def due(self, rows: Rows, now: datetime) -> Rows:
         """Return those of `rows` whose time is over at `now`; never one that follows its parent."""
-        if self.expired:
-            return self.expired(rows, now)
-        if self.keep is None or not self.since:
+        if self.follows or not self.is_executable:
             return rows.none()
-        return rows.filter(**{f"{self.since}__lt": now - self.keep})
+        if self.keep is not None and self.since:
+            rows = rows.filter(**{f"{self.since}__lt": now - self.keep})
+        return self.expired(rows, now) if self.expired else rows
 
 
 @dataclass(frozen=True)

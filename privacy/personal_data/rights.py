@@ -56,7 +56,7 @@ declare(
         "2 years after the erasure was finished, and as long as a legal hold keeps a part of it",
         KEPT,
         "finished_at",
-        expired=lambda rows, now: rows.filter(finished_at__lt=now - KEPT, awaiting=None),
+        expired=lambda rows, now: rows.filter(awaiting=None),
     ),
     personal={"fingerprint": Category.CONTACT, "sealed": Category.CONTACT},
     plain=[

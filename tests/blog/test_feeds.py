@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from blog.feeds import BEGUN
 from blog.reading import WIDTH, picture_for_links
+from blog.services import FEEDS
 from contactatonce.brands.directory import directory
 from contactatonce.lib import articles
 from contactatonce.lib.timed_cache import TimedCache
@@ -32,6 +33,10 @@ FORMATS = {
     "atom.xml": "application/atom+xml; charset=utf-8",
     "feed.json": "application/feed+json; charset=utf-8",
 }
+
+
+def test_every_format_of_a_feed_is_tested_here():
+    assert set(FORMATS) == set(FEEDS)
 
 
 def addresses(html):

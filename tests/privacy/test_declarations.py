@@ -229,6 +229,15 @@ class GuardTestCase(SimpleTestCase):
             self.declare_holiday(rule)
             assert [message.split(": ")[1].split()[0] for message in said()] == wrong, rule
 
+    def test_a_rule_that_follows_its_parent_has_no_period_of_its_own(self):
+        for more in (
+            {"keep": timedelta(1)},
+            {"since": "day_on"},
+            {"expired": lambda rows, now: rows},
+        ):
+            with pytest.raises(registry.DeclarationError):
+                Retention("test", "a day", follows="calendar", **more)
+
     def test_two_rules_with_one_id_are_named(self):
         taken = next(d.retention for d in registry.declarations.values() if d.retention)
         self.declare_holiday(taken.__class__(taken.id, "another basis", follows="calendar"))
