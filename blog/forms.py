@@ -133,7 +133,7 @@ class PostForm(PublishableForm):
             slugs.add(tag.slug)
         self.typed_tags = [*known.values(), *new]
 
-    def mine(self, instance: Post | None = None) -> dict[str, Any]:  # type: ignore[override]
+    def mine(self, instance: Post | None = None) -> dict[str, Any]:  # type: ignore[override]  # fields of a post only
         snapshot = super().mine(instance)
         typed = {tag.pk for tag in self.typed_tags if tag.pk and "tags" not in self.theirs}
         return {**snapshot, "tags": sorted(typed.union(snapshot["tags"]))}
@@ -144,7 +144,7 @@ class PostForm(PublishableForm):
 
     def _save_m2m(self) -> None:
         """Store the relations, the tags that were typed included."""
-        super()._save_m2m()  # type: ignore[misc]
+        super()._save_m2m()  # type: ignore[misc]  # not in the stubs
         self._store_new_tags()
         if "tags" not in self.theirs:
             self.instance.tags.add(*self.typed_tags)

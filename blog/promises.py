@@ -1,5 +1,5 @@
 """Proofs about the blogs, each where what it proves stands."""
 
-from . import publisher_promises  # noqa: F401
-from .comments import promises as comment_promises  # noqa: F401
-from .subscriptions import promises as subscription_promises  # noqa: F401
+from . import publisher_promises  # noqa: F401  imported to register
+from .comments import promises as comment_promises  # noqa: F401  imported to register
+from .subscriptions import promises as subscription_promises  # noqa: F401  imported to register

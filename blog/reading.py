@@ -86,7 +86,7 @@ def context(post: "Post", brand: Brand, *, is_preview: bool = False) -> dict[str
 
 def page(request: HttpRequest, post: "Post", *, is_preview: bool = False) -> HttpResponse:
     """Return the page of `post` on the site that is asked."""
-    brand: Brand = request.brand  # type: ignore[attr-defined]
+    brand: Brand = request.brand  # type: ignore[attr-defined]  # set by BrandMiddleware
     return render(request, "blog/post_detail.html", context(post, brand, is_preview=is_preview))
 
 

@@ -93,7 +93,7 @@ def letter_detail(request: HttpRequest, name: str) -> HttpResponse:
 @require_safe
 @never_cache
 @xframe_options_sameorigin
-@csp_replace(  # type: ignore[arg-type]
+@csp_replace(  # type: ignore[arg-type]  # django-csp takes lists
     {
         # Mail programs need inline styles, so this document alone may have them, and nothing else.
         "default-src": [NONE],

@@ -31,7 +31,7 @@ def in_frame(view: View) -> View:
         request.is_embedded = True  # type: ignore[attr-defined]  # for the templates
         response = view(request, *args, **kwargs)
         response.xframe_options_exempt = True
-        response._csp_replace = {"frame-ancestors": ancestors}  # type: ignore[attr-defined]
+        response._csp_replace = {"frame-ancestors": ancestors}  # type: ignore[attr-defined]  # django-csp reads it
         response.headers["X-Robots-Tag"] = "noindex"
         return response
 

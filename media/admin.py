@@ -45,7 +45,7 @@ class PicksImages:
                 label=str(db_field.verbose_name).capitalize(),
                 help_text=db_field.help_text,
             )
-        return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]  # mixin of a ModelAdmin
 
 
 class LibraryList(HouseList):

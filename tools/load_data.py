@@ -8,15 +8,15 @@ import django
 
 django.setup()
 
-from django.conf import settings  # noqa: E402
-from django.db import transaction  # noqa: E402
-from django.utils import timezone  # noqa: E402
+from django.conf import settings  # noqa: E402  after the settings
+from django.db import transaction  # noqa: E402  after the settings
+from django.utils import timezone  # noqa: E402  after the settings
 
-from blog.models import Comment, Post  # noqa: E402
-from contactatonce.lib import markup  # noqa: E402
-from moderation import words  # noqa: E402
-from moderation.states import State  # noqa: E402
-from privacy import fingerprints  # noqa: E402
+from blog.models import Comment, Post  # noqa: E402  after the settings
+from contactatonce.lib import markup  # noqa: E402  after the settings
+from moderation import words  # noqa: E402  after the settings
+from moderation.states import State  # noqa: E402  after the settings
+from privacy import fingerprints  # noqa: E402  after the settings
 
 BATCH = 500
 DAY = timedelta(days=1)

@@ -33,7 +33,7 @@ def brand_by_host(
             return with_strict_headers(request, misdirected())
         if is_alias:
             return with_strict_headers(request, at_home(request, brand))
-        request.brand = brand  # type: ignore[attr-defined]
+        request.brand = brand  # type: ignore[attr-defined]  # our own attribute
         return get_response(request)
 
     return middleware

@@ -25,7 +25,7 @@ def script(data: Data | Sequence[Data]) -> SafeString:
     whole = dict(data) if isinstance(data, dict) else {"@graph": list(data)}
     text = json.dumps({"@context": "https://schema.org", **whole}, separators=(",", ":"))
     escaped = text.translate(ESCAPES)
-    return mark_safe(f'<script type="application/ld+json">{escaped}</script>')  # noqa: S308
+    return mark_safe(f'<script type="application/ld+json">{escaped}</script>')  # noqa: S308  escaped by us
 
 
 def without_empty(data: Data) -> Data:

@@ -41,7 +41,7 @@ class FolderBackend(BaseEmailBackend):
         for message in email_messages:
             name = f"{time.time_ns()}-{uuid.uuid4().hex[:8]}"
             unfinished = folder / f".{name}.part"
-            as_sent = message.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]
+            as_sent = message.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]  # linesep is Django's own
             unfinished.write_bytes(as_sent)
             unfinished.rename(folder / f"{name}.eml")
         return len(email_messages)

@@ -65,18 +65,18 @@ def _database(cache: Any) -> Iterator[Entry]:
 
     def remove(key: str) -> None:
         with connection.cursor() as cursor:
-            cursor.execute(f"DELETE FROM {table} WHERE cache_key = %s", [key])  # noqa: S608
+            cursor.execute(f"DELETE FROM {table} WHERE cache_key = %s", [key])  # noqa: S608  the table name is ours
 
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT cache_key, value FROM {table}")  # noqa: S608  no input in it
         rows = cursor.fetchall()
     for key, value in rows:
-        yield Entry(key, _decoded(value), lambda key=key: remove(key))  # type: ignore[misc]
+        yield Entry(key, _decoded(value), lambda key=key: remove(key))  # type: ignore[misc]  # binds the key of this turn
 
 
 def _memory(cache: Any) -> Iterator[Entry]:
     for key, value in list(cache._cache.items()):
-        yield Entry(key, _readable(value), lambda key=key: cache._delete(key))  # type: ignore[misc]
+        yield Entry(key, _readable(value), lambda key=key: cache._delete(key))  # type: ignore[misc]  # binds the key of this turn
 
 
 def _redis(cache: Any) -> Iterator[Entry]:
@@ -87,7 +87,7 @@ def _redis(cache: Any) -> Iterator[Entry]:
             yield Entry(
                 _readable(key),
                 _readable(value),
-                lambda key=key: client.delete(key),  # type: ignore[misc]
+                lambda key=key: client.delete(key),  # type: ignore[misc]  # binds the key of this turn
             )
 
 

@@ -20,7 +20,7 @@ class NetworkTestCase(SabotageTestCase):
     def test_a_column_for_addresses_beside_a_person(self):
         with isolate_apps("leads"):
 
-            class Visit(models.Model):  # noqa: DJ008
+            class Visit(models.Model):  # noqa: DJ008  never stored
                 ip = models.GenericIPAddressField()
                 inquiry = models.ForeignKey("leads.Inquiry", models.CASCADE)
 
@@ -41,7 +41,7 @@ class NetworkTestCase(SabotageTestCase):
 
     @isolate_apps("leads")
     def test_statistics_without_people_are_allowed(self):
-        class Hit(models.Model):  # noqa: DJ008
+        class Hit(models.Model):  # noqa: DJ008  never stored
             ip_address = models.GenericIPAddressField()
             page = models.CharField(max_length=200)
             brand = models.ForeignKey(Brand, models.CASCADE)
@@ -53,7 +53,7 @@ class NetworkTestCase(SabotageTestCase):
 
     @isolate_apps("leads")
     def test_a_value_that_points_at_a_person_is_a_link_too(self):
-        class Hit(models.Model):  # noqa: DJ008
+        class Hit(models.Model):  # noqa: DJ008  never stored
             remote_addr = models.CharField(max_length=45)
             session_key = models.CharField(max_length=40)
 
@@ -64,13 +64,13 @@ class NetworkTestCase(SabotageTestCase):
 
     @isolate_apps("leads")
     def test_a_table_that_joins_the_two_is_found(self):
-        class Hit(models.Model):  # noqa: DJ008
+        class Hit(models.Model):  # noqa: DJ008  never stored
             ip = models.GenericIPAddressField()
 
             class Meta:
                 app_label = "leads"
 
-        class Journey(models.Model):  # noqa: DJ008
+        class Journey(models.Model):  # noqa: DJ008  never stored
             hit = models.ForeignKey(Hit, models.CASCADE)
             person = models.ForeignKey("leads.Person", models.CASCADE)
 

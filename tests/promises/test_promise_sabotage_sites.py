@@ -55,7 +55,7 @@ class SitesTestCase(SabotageTestCase):
     def test_a_version_is_shown_before_it_takes_effect(self):
         early = documents.publish(version=draft(document="terms"))
         real = documents.in_force
-        wrong = lambda name, at=None: early if name == "terms" else real(name, at)  # noqa: E731
+        wrong = lambda name, at=None: early if name == "terms" else real(name, at)  # noqa: E731  shorter here
         with mock.patch.object(documents, "in_force", wrong):
             self.turns_red("P32")
 

@@ -6,7 +6,7 @@ django.setup()
 
 from django_tasks_db.models import DBTaskResult  # noqa: E402  needs the settings set up
 
-from blog.seed import load_posts  # noqa: E402
+from blog.seed import load_posts  # noqa: E402  after the settings
 
 if __name__ == "__main__":
     load_posts()

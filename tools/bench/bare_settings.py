@@ -2,7 +2,7 @@
 
 from contactatonce.settings import DATABASES
 
-SECRET_KEY = "bench"  # noqa: S105
+SECRET_KEY = "bench"  # noqa: S105  not a secret
 ALLOWED_HOSTS = ["*"]
 ROOT_URLCONF = "tools.bench.bare"
 INSTALLED_APPS = ["tools.bench"]

@@ -8,7 +8,7 @@ django.setup()
 
 from django_tasks_db.models import DBTaskResult  # noqa: E402  needs the settings set up
 
-from leads.models import Event, Inquiry, Lead  # noqa: E402
+from leads.models import Event, Inquiry, Lead  # noqa: E402  after the settings
 
 if __name__ == "__main__":
     answers = int(sys.argv[1])

@@ -11,8 +11,8 @@ django.setup()
 
 from tests.browser.chromium import ARGUMENTS, CHROMIUM  # noqa: E402  they need the settings
 
-from . import readme  # noqa: E402
-from .drawings import ROOT, Drawing, drawings, record  # noqa: E402
+from . import readme  # noqa: E402  after the settings
+from .drawings import ROOT, Drawing, drawings, record  # noqa: E402  after the settings
 
 PAGE = """<style>
 @font-face {{ font-family: Figtree; src: url("data:font/woff2;base64,{font}"); }}
