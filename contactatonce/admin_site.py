@@ -23,7 +23,7 @@ from .accounts import interrupted
 
 PACKAGES = ("allauth.", "django.", "django_tasks_db.")
 
-# The order of the menu, and the apps that stand under another one's name there.
+# The order of the menu, and the apps that appear under another app's name there.
 SECTIONS = (
     "leads",
     "mailings",
@@ -118,7 +118,7 @@ class StaffSite(AdminSite):
 
 
 def turn_away(request: HttpRequest) -> HttpResponseBase | None:
-    """Return the answer to somebody who may not see the admin (yet), or None."""
+    """Return the response for users who may not use the admin (yet), or None."""
     if (elsewhere := address_on_corporate_host(request)) is not None:
         return HttpResponseRedirect(elsewhere)
     user = request.user
@@ -136,9 +136,9 @@ def turn_away(request: HttpRequest) -> HttpResponseBase | None:
 
 
 def address_on_corporate_host(request: HttpRequest) -> str | None:
-    """Return where this page is on the corporate site's host, or None if it is asked for there.
+    """Return this page's URL on the corporate host, or None if it was requested there.
 
-    Sessions and passkeys belong to one host: staff who sign in there are signed in for good.
+    Sessions and passkeys belong to one host, so staff sign in on that one.
     """
     asked: Brand | None = getattr(request, "brand", None)
     if asked is None or asked.kind == Brand.Kind.CORPORATE:

@@ -1,6 +1,6 @@
-"""How gunicorn listens and logs: `gunicorn -c python:contactatonce.gunicorn contactatonce.wsgi`.
+"""Configuration of gunicorn: `gunicorn -c python:contactatonce.gunicorn contactatonce.wsgi`.
 
-There is no access log: who asked for which page, and from where, is written nowhere (P07).
+There is no access log: requests and IP addresses are not recorded (P07).
 """
 
 from contactatonce.lib.logs import logging_to_stderr

@@ -1,4 +1,4 @@
-"""What the site has mailed on a development machine; urls.py has these pages only with DEBUG on."""
+"""The mail that a development machine stores; urls.py has these pages only with DEBUG on."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime

@@ -13,7 +13,7 @@ from contactatonce.lib.middleware import static_headers
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
-# Where and how it runs ------------------------------------------------------------------------
+# Environment ----------------------------------------------------------------------------------
 
 ENVIRONMENT = env.str("ENVIRONMENT", default="production")
 if ENVIRONMENT not in {"production", "development", "test"}:
@@ -110,7 +110,7 @@ TEMPLATES = [
     }
 ]
 
-# What it keeps --------------------------------------------------------------------------------
+# Storage --------------------------------------------------------------------------------------
 
 DATABASE_IS_GIVEN = "DATABASE_URL" in env.ENVIRON
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'db.sqlite3'}")}
@@ -195,7 +195,7 @@ POLICY_NOTICE_DAYS = env.int("POLICY_NOTICE_DAYS", default=14)  # 14 at least, w
 OPT_OUT_RATE = env.str("OPT_OUT_RATE", default="60/10m")
 REQUEST_RATE = env.str("REQUEST_RATE", default="30/10m")
 
-# Who signs in ---------------------------------------------------------------------------------
+# Sign-in --------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -235,7 +235,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_LOCAL
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # not a cookie (P16)
 STAFF_NEED_MFA = env.bool("STAFF_NEED_MFA", default=not DEBUG)
 
-# What a browser is told -----------------------------------------------------------------------
+# Browser security -----------------------------------------------------------------------------
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

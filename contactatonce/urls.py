@@ -13,7 +13,7 @@ urlpatterns = [
     path("", include("publishing.urls")),
     path("", include("search.urls")),
     *([path("dev/mail/", include("contactatonce.mailbox"))] if settings.DEBUG else []),
-    path("", include("pages.urls")),  # last: a path of nobody else is a page's
+    path("", include("pages.urls")),  # last: pages answer every other path
 ]
 
 handler400 = "pages.errors.bad_request"

@@ -188,7 +188,7 @@ class RoleAdmin(ReadOnlyAdmin):
 
 @admin.register(LogEntry)
 class LogEntryAdmin(ReadOnlyAdmin):
-    """Who changed what in the admin."""
+    """The audit log of the admin."""
 
     list_title = "Trail of changes"
 

@@ -20,7 +20,7 @@ class OutboxBackend(DatabaseBackend):
 
 
 def is_id(value: Any) -> bool:
-    """Tell whether a job may carry `value`: numbers, short ASCII codes, and lists of these."""
+    """Return whether a job may carry `value`: numbers, short ASCII codes, and lists of these."""
     if isinstance(value, list | tuple):
         return all(is_id(item) for item in value)
     if isinstance(value, str):

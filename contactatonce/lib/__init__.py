@@ -1,1 +1,1 @@
-"""The floor that every feature stands on: no models, no knowledge of any app above it."""
+"""The shared floor below all apps: no models, no imports from any app."""

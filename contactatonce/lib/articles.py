@@ -22,9 +22,9 @@ from pygments.lexers import get_lexer_by_name
 
 from . import markup
 
-RENDER_VERSION = 1  # raise it when the HTML changes: `prepare` then renders what is stored anew
+RENDER_VERSION = 1  # increase it when the HTML changes; `prepare` then re-renders stored texts
 LONGEST = 200 * 1024
-LONGEST_CODE = 20_000  # what is longer stays without colors
+LONGEST_CODE = 20_000  # longer code is not colored
 MOST_CODE = 300
 WORDS_A_MINUTE = 230
 # Lexers that take time in proportion to their text; what else is named stays without colors.
@@ -37,7 +37,7 @@ OUR_ID = re.compile(r"s-[a-z0-9-]+|fn(ref)?\d+(:\d+)?")
 OUR_CLASS = re.compile(
     r"align-(left|right|center)|hl-[a-z0-9]+|footnote(s|-ref|s-list|-item|-backref)"
 )
-MARK = f"picture-{secrets.token_hex(8)}"  # drawn anew by each process: no author can write it
+MARK = f"picture-{secrets.token_hex(8)}"  # random per process, so that no author can write it
 MARKED = re.compile(rf"\{{{MARK}:(\d+)\}}")
 TAGS: Final = {*markup.TAGS, "section", "span", "sup"}
 ATTRIBUTES: Final = {
@@ -81,7 +81,7 @@ class Article:
 
     @property
     def minutes(self) -> int:
-        """How long reading takes."""
+        """Return the reading time."""
         return max(1, math.ceil(self.words / WORDS_A_MINUTE))
 
 
@@ -136,7 +136,7 @@ def plain(tokens: Sequence[Token]) -> str:
 
 
 def place_pictures(state: StateCore) -> None:
-    """Put a mark in the place of each picture; one that stands alone becomes a block."""
+    """Replace each picture by a placeholder; a picture alone in a paragraph becomes a block."""
     article: Article = state.env["article"]
     for index, token in enumerate(state.tokens):
         if token.type != "inline" or not token.children:
@@ -150,7 +150,7 @@ def place_pictures(state: StateCore) -> None:
 
 
 def marked(image: Token, article: Article, *, is_alone: bool) -> Token:
-    """Return what stands for an image until it is known, and note the reference or the problem."""
+    """Return the placeholder for an image, and record its reference or its error."""
     source = str(image.attrGet("src") or "")
     alt = plain([image]) or image.content
     found = PICTURE.fullmatch(source)
@@ -251,7 +251,7 @@ def only_ours(tag: str, name: str, value: str) -> str | None:
 
 
 def framed(ref: PictureRef, picture: str | None) -> str:
-    """Return a picture with what surrounds it; without one the words that stand for it."""
+    """Return a picture with its frame; without a picture, its alternative text."""
     if picture is None:
         return f"<p>{escape(ref.alt)}</p>" if ref.is_alone and ref.alt else escape(ref.alt)
     if not ref.is_alone:
@@ -288,9 +288,9 @@ def absolute(html: str, page_url: str) -> str:
 
 
 def linked_home(html: str, origin: str) -> str:
-    """Return `html` for another site of ours: its links lead to `origin`, where it was written.
+    """Return `html` for another site of ours, with relative links made absolute to `origin`.
 
-    Pictures stay: every site has them, and none may show those of another host.
+    Pictures stay relative: every site serves them, and none may load from another host.
     """
     return TAG.sub(
         lambda tag: LINK.sub(rf"\1{origin}/", tag[0]) if tag[0].startswith("<a ") else tag[0], html

@@ -19,15 +19,15 @@ NEVER = datetime.max.replace(microsecond=0, tzinfo=UTC)
 
 
 class AtomicDatabaseCache(DatabaseCache):
-    """Django's DatabaseCache with one statement for each operation.
+    """Django's DatabaseCache with one atomic statement per operation.
 
     The stock class reads, then writes (two processes lose counts), lets `incr` reset the time to
-    live, counts the table at each write, and evicts living rows by key when it is full, so that
-    whoever makes many keys resets everybody's counter. Here nothing is evicted before its time:
-    the table holds what was written within its time to live, and `forget_expired` removes the rest.
+    live, counts the table at each write, and evicts live rows by key when it is full, so that
+    anyone who makes many keys resets every counter. Here nothing is evicted early; `forget_expired`
+    removes expired rows.
 
-    A cache that does not answer is an empty one: reads find nothing, writes return False, `incr`
-    raises ValueError. Inside a transaction a count is undone with it, so count before it begins.
+    An unavailable cache behaves as empty: reads find nothing, writes return False, `incr` raises
+    ValueError. A rollback undoes a count, so count before a transaction begins.
     """
 
     _table: str  # django-stubs do not know it
@@ -62,9 +62,10 @@ class AtomicDatabaseCache(DatabaseCache):
         return int(decode(rows[0][0]))
 
     def spare_the_log(self) -> None:
-        """Take the table out of PostgreSQL's write-ahead log, so that a count waits for no disk.
+        """Make the table UNLOGGED on PostgreSQL, so that a count does not wait for the disk.
 
-        A crash of the database then empties it: windows begin anew, which a rate limit can bear.
+        A crash of the database then empties it and windows start again, which is fine for a rate
+        limit.
         """
         connection = connections[router.db_for_write(self.cache_model_class) or "default"]
         if connection.vendor == "postgresql":
@@ -84,7 +85,7 @@ class AtomicDatabaseCache(DatabaseCache):
         value: Any,
         timeout: float | None = DEFAULT_TIMEOUT,
     ) -> bool:
-        """Do what the base class's set, add and touch come down to; tell whether it was done."""
+        """Set, add or touch a row, as the base class asks; return whether it was done."""
         at = self.get_backend_timeout(timeout)
         expires = NEVER if at is None else datetime.fromtimestamp(at, tz=UTC)
         if mode == "touch":
@@ -104,7 +105,7 @@ class AtomicDatabaseCache(DatabaseCache):
         return bool(self._execute(f"{sql} RETURNING 1", arguments))
 
     def _execute(self, sql: str, arguments: Sequence[Any]) -> list[tuple[Any, ...]] | None:
-        """Return the rows that `sql` returns, or None where the database does not answer."""
+        """Return the rows of `sql`, or None if the database does not answer."""
         alias = router.db_for_write(self.cache_model_class) or "default"
         connection = connections[alias]
         adapt = connection.ops.adapt_datetimefield_value

@@ -20,7 +20,7 @@ def production_settings(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 
 def unsafe_settings() -> Iterator[CheckMessage]:
-    """Yield an error for each setting that would let somebody in."""
+    """Yield an error for each setting that would let an attacker in."""
     if settings.DEBUG:
         yield Error(
             "DEBUG is on in production.",

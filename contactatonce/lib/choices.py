@@ -9,7 +9,7 @@ LONGEST_KEY = 18  # digits that every column for keys can hold
 
 
 def is_key(text: str) -> bool:
-    """Tell whether `text` is a number that a row can have; Python reads no longer ones either."""
+    """Return whether `text` is a number that a row can have; int() refuses longer ones too."""
     return text.isdecimal() and len(text) <= LONGEST_KEY
 
 

@@ -12,11 +12,11 @@ UNKNOWN = "0.0.0.0"  # noqa: S104  a placeholder, nothing binds to it
 
 
 def client_ip(request: HttpRequest) -> str:
-    """Return the visitor's address, or 0.0.0.0 where none can be told.
+    """Return the visitor's IP address, or 0.0.0.0 if it is unknown.
 
-    X-Forwarded-For is believed only as far as `settings.TRUSTED_PROXIES` hops, counted from the
-    right: what a visitor writes into the header himself stands further left and changes nothing.
-    IPv4 addresses mapped into IPv6 are unmapped, or all of them would share one /64.
+    X-Forwarded-For is trusted for `settings.TRUSTED_PROXIES` hops, counted from the right: what a
+    visitor adds to the header is further left and has no effect. IPv4 addresses mapped into IPv6
+    are unmapped, or all of them would share one /64.
     """
     address = request.META.get("REMOTE_ADDR", "")
     if settings.TRUSTED_PROXIES:
@@ -41,7 +41,7 @@ def without_port_and_scope(address: str) -> str:
 
 
 class KeyedDigest:
-    """Hash for django-ratelimit's cache keys that nobody can reverse without the secret key."""
+    """Hash for django-ratelimit's cache keys that cannot be reversed without the secret key."""
 
     def __init__(self, message: bytes) -> None:
         self._mac = hmac.new(settings.SECRET_KEY.encode(), message, hashlib.sha256)

@@ -4,4 +4,4 @@ from django.http import Http404
 
 
 class Gone(Http404):
-    """What was at this address has been taken away for good: 410 (RFC 9110, section 15.5.11)."""
+    """The page was removed for good: 410 (RFC 9110, section 15.5.11)."""

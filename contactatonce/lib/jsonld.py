@@ -1,7 +1,7 @@
-"""Structured data for machines (schema.org as JSON-LD): built as dicts, escaped once, at the sink.
+"""Structured data (schema.org as JSON-LD), built as dicts and escaped once, on output.
 
-Nothing here escapes its text: `script` does, so that a title reads the same after JSON.parse.
-There is no Review and no AggregateRating: nobody rates himself.
+Nothing here escapes its text: `script` does, so that a title reads the same after JSON.parse. There
+is no Review and no AggregateRating: a company does not rate itself.
 """
 
 import json
@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 
 Data = dict[str, Any]
-# What could end the script element or begin another, in any place that a parser looks at.
+# Characters that could end the script element or begin another, in any parser state.
 ESCAPES = {ord(letter): f"\\u{ord(letter):04X}" for letter in "<>&"}
 
 

@@ -1,4 +1,4 @@
-"""How often one network may do something that anybody may do."""
+"""Rate limits per network for public actions."""
 
 import logging
 
@@ -9,11 +9,10 @@ logger = logging.getLogger(__name__)
 
 
 def seconds_to_wait(request: HttpRequest, *, group: str, rate: str) -> int:
-    """Count this request for its network and return 0, or for how long it has to wait.
+    """Count this request for its network and return 0, or the seconds to wait.
 
-    `group` names what is counted, `rate` how much is allowed, such as "30/10m". The counter is a
-    keyed digest of the /24 or /64 and goes with its window. A counter that does not work keeps
-    nobody out.
+    `group` names what is counted, `rate` the limit, such as "30/10m". The counter is a keyed digest
+    of the /24 or /64 and expires with its window. A counter that fails refuses no one.
     """
     try:
         usage = get_usage(request, group=group, key="ip", rate=rate, increment=True)

@@ -71,10 +71,10 @@ SCRUBS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
 
 
 def scrub(text: str) -> str:
-    """Return `text` with e-mail and network addresses, phone numbers and tokens replaced.
+    """Return `text` with e-mail and IP addresses, phone numbers and tokens replaced.
 
-    What is shaped like one goes even where it is none (four numbers with dots); dates, times,
-    UUIDs, versions of two or three parts and ordinary numbers stay.
+    Anything of that shape is replaced (four numbers with dots); dates, times, UUIDs, versions of
+    two or three parts and ordinary numbers are kept.
     """
     if len(text) > LONGEST:
         text = f"{text[:LONGEST].rsplit(maxsplit=1)[0]} …"
@@ -95,9 +95,9 @@ def scrubbed_traceback(error: BaseException) -> str:
 
 
 class JsonFormatter(logging.Formatter):
-    """Formats a record as one line of ASCII: time, level, logger, event, and the error if any.
+    """Formats a record as one line of ASCII JSON: time, level, logger, event, and the error if any.
 
-    What is attached to a record (`extra`, such as Django's request) is never written.
+    Attached data (`extra`, such as Django's request) is never written.
     """
 
     def format(self, record: logging.LogRecord) -> str:

@@ -62,7 +62,7 @@ def fit_headings(state: StateCore) -> None:
 
 
 class TooComplex(ValueError):
-    """The text would take too long to render; its message is for whoever wrote it."""
+    """The text would take too long to render; the message is for its author."""
 
 
 def refuse_bombs(source: str, most: int) -> None:
@@ -100,7 +100,7 @@ class Renderers(NamedTuple):
 
     def html(self, source: str, env: dict[str, Any] | None = None) -> str:
         """Return the HTML of Markdown `source`, which is still to be cleaned."""
-        source = source.encode("utf-8", "replace").decode("utf-8")  # half a character is none
+        source = source.encode("utf-8", "replace").decode("utf-8")  # replace unpaired surrogates
         chosen = self.whole if source.count("://") <= MOST_LINKS else self.without_links
         return str(chosen.render(source, env))
 
@@ -115,8 +115,8 @@ LIMITED: Final = Renderers(
 def render(source: str) -> str:
     """Return safe HTML for Markdown `source`; raw HTML in it is shown as text.
 
-    No id, class, name or style comes through, so that a text can neither pose as a part of the page
-    nor hide one; pictures and whatever a browser would load are left out.
+    No id, class, name or style is kept, so that a text can neither imitate nor hide a part of the
+    page; pictures and everything else that a browser would load are removed.
     """
     return nh3.clean(
         FULL.html(source),

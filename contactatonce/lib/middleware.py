@@ -27,7 +27,7 @@ PERMISSIONS_POLICY = ", ".join(
     )
 )
 
-# What django-csp's decorators leave on a response whose policy is another one.
+# Attributes that django-csp's decorators set on a response with its own policy.
 POLICY_CHANGES = frozenset(
     f"_csp_{change}{suffix}"
     for change in ("config", "exempt", "replace", "update")

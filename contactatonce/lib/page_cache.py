@@ -1,11 +1,10 @@
-"""Whole pages for visitors who carry no cookie, kept in the process for a moment.
+"""Cache whole pages for visitors without cookies, in the process, for a moment.
 
-Nothing personal can get in: only GET answers of 200 to requests without any cookie are kept, and
-only while they set none themselves and allow it. A page with a form is kept as the template that it
-was filled in from, without any token. There is nothing to invalidate: an entry lives
-`settings.PAGE_CACHE_SECONDS`, so an edit, a withdrawal or a publication time is at most that late.
-A moment is enough: what a crowd asks for is rendered once in it, and what nobody asks for twice is
-cheap to render.
+Nothing personal is cached: only GET responses of 200 to requests without any cookie, if they set
+none themselves and allow it. A page with a form is stored as a template with placeholders, without
+any token. There is nothing to invalidate: an entry lives `settings.PAGE_CACHE_SECONDS`, so an edit,
+a withdrawal or a publication time is at most that late. That is enough: under load a page is
+rendered once per moment, and without load it is cheap to render.
 """
 
 import time
@@ -25,7 +24,7 @@ from .form_tokens import TokenTemplate, template_of
 MOST_PAGES = 500
 LARGEST_PAGE = 512 * 1024
 CONDITIONS = frozenset({"HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"})
-SECONDS_STALE = 1.0  # for how long the others get the old page while one request renders it anew
+SECONDS_STALE = 1.0  # how long others get the stale page while one request re-renders it
 
 
 @dataclass(frozen=True)
@@ -54,10 +53,10 @@ class PageCache:
         self._lock = Lock()
 
     def get(self, key: Hashable) -> HttpResponse | None:
-        """Return the page kept under `key` while it is fresh.
+        """Return the fresh page for `key`, or None.
 
-        The first who finds it just gone stale gets None, so that he renders it anew; meanwhile the
-        others get the old page, for a second at most.
+        Stale-while-revalidate: the first caller gets None and re-renders; others get the stale page
+        for up to a second.
         """
         page = self._pages.get(key)
         now = time.monotonic()
@@ -121,10 +120,10 @@ def page_cache(
 def conditional_get(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Middleware: Django's ConditionalGetMiddleware (304, RFC 9110 section 13), where it is due.
+    """Middleware: Django's ConditionalGetMiddleware (304, RFC 9110 section 13), where it is useful.
 
-    It is skipped for what belongs to one visitor, whose answer is new each time, and where a tag is
-    on the page already and nobody asks about it: that is nearly every page from the page cache.
+    Skipped for pages of one visitor, which change each time, and where the page already has an ETag
+    and the request does not ask about it: nearly every page from the page cache.
     """
     conditional = ConditionalGetMiddleware(get_response)
 
@@ -140,7 +139,7 @@ def conditional_get(
 
 
 def is_candidate(request: HttpRequest) -> bool:
-    """Tell whether the request comes from an anonymous visitor who reads."""
+    """Return whether the request is a read by an anonymous visitor."""
     return (
         settings.PAGE_CACHE_SECONDS > 0
         and request.method == "GET"
@@ -150,7 +149,7 @@ def is_candidate(request: HttpRequest) -> bool:
 
 
 def may_keep(response: HttpResponseBase) -> TypeGuard[HttpResponse]:
-    """Tell whether a response holds nothing that belongs to one visitor."""
+    """Return whether a response holds nothing that belongs to one visitor."""
     control = response.headers.get("Cache-Control", "")
     return (
         isinstance(response, HttpResponse)

@@ -12,7 +12,7 @@ View = Callable[..., HttpResponse]
 
 
 def mark_secret(request: HttpRequest) -> None:
-    """Have the page leave its own address out (canonical, Open Graph), which nobody passes on."""
+    """Leave the page's own URL out of its head (canonical, Open Graph)."""
     setattr(request, "is_secret", True)  # noqa: B010  an attribute that HttpRequest lacks
 
 
@@ -29,7 +29,7 @@ def keep_secret(response: HttpResponse) -> HttpResponse:
 
 
 def secret_page(view: View) -> View:
-    """View decorator for such a page; its link stands in for the CSRF cookie that nobody gets."""
+    """View decorator for a secret page; its link replaces a CSRF cookie."""
 
     @wraps(view)
     def wrapped(request: HttpRequest, **kwargs: Any) -> HttpResponse:

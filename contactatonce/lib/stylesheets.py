@@ -1,8 +1,7 @@
-"""Stylesheets written in many small files and served as one: an @import costs a round trip.
+"""Serve many small stylesheets as one: an @import costs a round trip.
 
-The folder static/css/site/ with its index.css is served as css/site.css: the index with each sheet
-that it imports written out in its place. In development that is done as the sheet is asked for, in
-production by `collectstatic`, which then hashes and compresses the one file.
+static/css/site/index.css is served as css/site.css, with each imported sheet inlined: on request in
+development, and in production by `collectstatic`, which then hashes and compresses the file.
 """
 
 import re
@@ -38,7 +37,7 @@ class StylesheetFinder(BaseFinder):
         return []
 
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
-        """Return where the sheet `path` stands written out; nothing for any other file."""
+        """Return the path of the bundled sheet `path`; nothing for any other file."""
         index = self.indexes().get(path)
         if index is None:
             return []
@@ -46,7 +45,7 @@ class StylesheetFinder(BaseFinder):
         return [written] if find_all else written
 
     def list(self, ignore_patterns: Any) -> Iterator[tuple[str, Storage]]:
-        """Yield each sheet's name and where it is kept, written out anew."""
+        """Write each bundled sheet, and yield its name and storage."""
         for name, index in self.indexes().items():
             self.write(name, index)
             yield name, self.storage
@@ -57,7 +56,7 @@ class StylesheetFinder(BaseFinder):
         return {f"css/{index.parent.name}.css": index for index in found}
 
     def write(self, name: str, index: Path) -> str:
-        """Write the sheet `name` out, unless it stands there as it is, and return where."""
+        """Write the bundled sheet `name` unless it is unchanged, and return its path."""
         target = Path(self.storage.path(name))
         text = written_out(index).encode()
         if not target.exists() or target.read_bytes() != text:

@@ -1,4 +1,4 @@
-"""What every page needs and rarely changes: read once, kept in the process for seconds."""
+"""Data that every page needs and that rarely changes: cached in the process for seconds."""
 
 import logging
 import time

@@ -1,4 +1,4 @@
-"""What a request may bring in files, whoever sends it."""
+"""Limits for uploaded files."""
 
 from typing import Any
 
@@ -15,10 +15,10 @@ class TooMuch(UploadedFile):  # type: ignore[type-arg]  # it takes none at run t
 
 
 class LimitedUploadHandler(TemporaryFileUploadHandler):
-    """Keeps a request's files while they are sent, UPLOAD_MAX_BYTES of them in all.
+    """Stores a request's files as they arrive, UPLOAD_MAX_BYTES in all.
 
-    What comes after that is read and dropped, so that nobody fills the disk of the server, and a
-    form can still say how large the file was.
+    The rest is read and dropped, so that no one fills the disk, and a form can still report the
+    size.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

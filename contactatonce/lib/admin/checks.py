@@ -49,7 +49,7 @@ def joined_first(paths: Any) -> set[str]:
 
 
 def is_relation(model: type[models.Model], name: Any) -> bool:
-    """Tell whether `name` is a foreign key of `model`."""
+    """Return whether `name` is a foreign key of `model`."""
     try:
         return isinstance(model._meta.get_field(name), models.ForeignKey)
     except (FieldDoesNotExist, TypeError, AttributeError):
@@ -57,7 +57,7 @@ def is_relation(model: type[models.Model], name: Any) -> bool:
 
 
 def has_fixed_choices(model: type[models.Model], name: str) -> bool:
-    """Tell whether a filter on field `name` knows its choices without asking the database."""
+    """Return whether a filter on field `name` knows its choices without a query."""
     try:
         field = model._meta.get_field(name)
     except FieldDoesNotExist:

@@ -62,7 +62,7 @@ class Command(BaseCommand):
 
 
 def accepts(port: int) -> bool:
-    """Tell whether something answers on `port` of this machine."""
+    """Return whether a server accepts connections on `port` of this machine."""
     with socket.socket() as probe:
         probe.settimeout(1)
         return probe.connect_ex((HOST, port)) == 0
