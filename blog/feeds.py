@@ -23,7 +23,7 @@ from media import cards
 from media.models import published
 
 from .models import Author, Post, PostQuerySet
-from .reading import PUBLISHER, picture_for_links
+from .reading import PUBLISHER
 from .views import shown_on, subjects_of
 
 MOST_POSTS = 20
@@ -189,8 +189,6 @@ def json_item(post: Post) -> dict[str, Any]:
 
 def image_of(post: Post) -> str:
     """Return the address of the cover, else of the card, as links that are shared show it."""
-    if post.cover_id != post.cover_of_file:  # a change whose time has come brought another one
-        return picture_for_links(post)
     path = published().url(post.cover_file) if post.cover_file else ""
     return f"{post.brand.origin}{path or cards.url(post.brand, post.title)}"
 
@@ -199,7 +197,7 @@ def respond(
     request: HttpRequest, kind: str, channel: Channel, rows: PostQuerySet
 ) -> HttpResponseBase:
     """Return the feed, or 304 to who has it already."""
-    posts = rows.newest_first().for_feeds()[:MOST_POSTS].shown()
+    posts = list(rows.newest_first().for_feeds()[:MOST_POSTS])
     if kind == "feed.json":
         response = json(channel, posts)
     else:

@@ -83,7 +83,7 @@ class PostForm(PublishableForm):
         return slug
 
     def clean_body(self) -> str:
-        body = str(self.cleaned_data["body"])
+        body = str(self.cleaned_data["body"]).replace("\r\n", "\n")
         try:
             articles.render(body)
         except markup.TooComplex as error:
@@ -138,9 +138,9 @@ class PostForm(PublishableForm):
         typed = {tag.pk for tag in self.typed_tags if tag.pk and "tags" not in self.theirs}
         return {**snapshot, "tags": sorted(typed.union(snapshot["tags"]))}
 
-    def to_wait(self) -> dict[str, Any]:
+    def to_schedule(self) -> dict[str, Any]:
         self._store_new_tags()
-        return super().to_wait()
+        return super().to_schedule()
 
     def _save_m2m(self) -> None:
         """Store the relations, the tags that were typed included."""

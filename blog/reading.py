@@ -1,7 +1,7 @@
-"""The page of one post: the article, and what surrounds it."""
+"""The page of one post: the article, and the posts around it."""
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,24 +11,23 @@ from contactatonce.brands.directory import directory
 from contactatonce.brands.models import Brand
 from contactatonce.lib import jsonld
 from media import cards, pictures
+from publishing.scheduling import current
 
-if TYPE_CHECKING:
-    from .models import Post
+from .models import Post, PostQuerySet
+from .models.posts import MOST_RELATED, SHARED_WIDTH
 
-MOST_RELATED = 3
-WIDTH = 1200  # pixels, of what stands beside a shared link
 PUBLISHER = "Contact At Once!"
 
 
 @dataclass
 class Around:
-    """Where a reader may go on: in time, in the series, by subject."""
+    """The posts around one: in time, in the series, by subject."""
 
-    previous: "Post | None" = None
-    next: "Post | None" = None
-    before: list["Post"] = field(default_factory=list)  # earlier parts of the series
-    after: list["Post"] = field(default_factory=list)
-    related: list["Post"] = field(default_factory=list)
+    previous: Post | None = None
+    next: Post | None = None
+    before: list[Post] = field(default_factory=list)  # earlier parts of the series
+    after: list[Post] = field(default_factory=list)
+    related: list[Post] = field(default_factory=list)
 
     @property
     def part(self) -> int:
@@ -40,12 +39,22 @@ class Around:
         return len(self.before) + 1 + len(self.after)
 
 
-def around(post: "Post", brand: Brand) -> Around:
-    """Return what surrounds `post` on a site; one query."""
+def post_at(slug: str, brand: Brand, rows: PostQuerySet) -> Post | None:
+    """Return the post that readers of a site find under a slug, with a revision that is due.
+
+    A post of the site itself comes before another site's.
+    """
+    found = rows.on(brand).published().filter(slug=slug).order_by()
+    post = min(found, key=lambda row: row.brand_id != brand.pk, default=None)
+    return current(post) if post else None
+
+
+def around(post: Post, brand: Brand) -> Around:
+    """Return the posts around `post` on a site; one query."""
     if post.publish_at is None:
         return Around()
     place = (post.publish_at, post.pk)
-    rows: list[Any] = type(post).objects.on(brand).published().around(post).for_links().shown()
+    rows: list[Any] = list(Post.objects.on(brand).published().around(post).for_links())
     earlier = [row for row in rows if (row.publish_at, row.pk) < place]
     later = rows[len(earlier) :]
     found = Around(
@@ -61,14 +70,14 @@ def around(post: "Post", brand: Brand) -> Around:
     return found
 
 
-def picture_for_links(post: "Post") -> str:
-    """Return the address of what stands beside a shared link: its cover, else a card."""
-    path = pictures.url(post.cover, WIDTH) if post.cover else ""
+def picture_for_links(post: Post) -> str:
+    """Return the URL of the picture beside a shared link: its cover, else a card."""
+    path = pictures.url(post.cover, SHARED_WIDTH) if post.cover else ""
     return f"{post.brand.origin}{path or cards.url(post.brand, post.title)}"
 
 
-def context(post: "Post", brand: Brand, *, is_preview: bool = False) -> dict[str, Any]:
-    """Return what the template of a post's page shows; `post` comes from `for_reading`."""
+def context(post: Post, brand: Brand, *, is_preview: bool = False) -> dict[str, Any]:
+    """Return the template context of a post's page; `post` comes from `for_reading`."""
     return {
         "post": post,
         "around": around(post, brand),
@@ -84,17 +93,17 @@ def context(post: "Post", brand: Brand, *, is_preview: bool = False) -> dict[str
     }
 
 
-def page(request: HttpRequest, post: "Post", *, is_preview: bool = False) -> HttpResponse:
-    """Return the page of `post` on the site that is asked."""
+def page(request: HttpRequest, post: Post, *, is_preview: bool = False) -> HttpResponse:
+    """Return the page of `post` on the site of the request."""
     brand: Brand = request.brand  # type: ignore[attr-defined]  # set by BrandMiddleware
     return render(request, "blog/post_detail.html", context(post, brand, is_preview=is_preview))
 
 
-def posting(post: "Post") -> jsonld.Data:
+def posting(post: Post) -> jsonld.Data:
     """Describe `post` to machines; wherever it is shown, its home is its address."""
     home: Brand = post.brand
     real = [author for author in post.authors.all() if not author.is_demonstration]
-    image = pictures.url(post.cover, WIDTH) if post.cover else ""
+    image = pictures.url(post.cover, SHARED_WIDTH) if post.cover else ""
     corporate = next(b for b in directory.get().brands if b.kind == Brand.Kind.CORPORATE)
     return jsonld.blog_posting(
         url=post.url,

@@ -1,4 +1,4 @@
-"""What happens around a post: it goes, tags become one, addresses move with their pages."""
+"""Merge and delete tags and series, redirect their URLs, and re-render posts."""
 
 from collections.abc import Iterable
 from contextlib import suppress
@@ -11,11 +11,9 @@ from django.utils import timezone
 
 from contactatonce.brands.models import Brand
 from contactatonce.lib import articles
-from publishing import changes, redirects
-from publishing.models import ScheduledChange
-from publishing.models.changes import ScheduledChangeQuerySet
+from publishing import redirects, scheduling
+from publishing.models import ScheduledRevision
 
-from . import addresses
 from .models import Author, Post, Series, Tag
 
 # The formats of every feed: feeds.respond renders them, the redirects of moved pages name them.
@@ -23,18 +21,8 @@ FEEDS = ("rss.xml", "atom.xml", "feed.json")
 
 
 @transaction.atomic
-def delete(post: Post) -> None:
-    """Delete a post; where readers could find it they are told that it is gone."""
-    post.lock()
-    places = addresses.places_of(post)
-    post.delete()
-    for place in places:
-        redirects.gone(brand=place.brand, old=place.path)
-
-
-@transaction.atomic
 def delete_topic(topic: Series | Tag) -> None:
-    """Delete a tag or a series; where readers could find its page they are told that it is gone."""
+    """Delete a tag or a series; if readers could find its page, its URLs answer 410."""
     old = topic.get_absolute_url()
     was_shown = topic.posts.filter(publish_at__lte=timezone.now()).exists()
     topic.delete()
@@ -43,7 +31,7 @@ def delete_topic(topic: Series | Tag) -> None:
 
 
 def move_page(brands: Iterable[Brand], old: str, new: str, *, has_feeds: bool = True) -> None:
-    """Have the old address of a tag, an author or a series lead to the new one, its feeds too."""
+    """Redirect the old URL of a tag, an author or a series and its feeds to the new ones."""
     if old == new:
         return
     steps = list(zip(with_feeds(old, has_feeds), with_feeds(new, has_feeds), strict=True))
@@ -67,60 +55,40 @@ def path_of(row: Author | Series | Tag) -> str:
 
 @transaction.atomic
 def merge_tags(tags: Iterable[Tag], *, into: Tag) -> None:
-    """Give the posts of `tags` the tag `into`, delete them, and have their addresses lead to it."""
+    """Give the posts of `tags` the tag `into`, delete `tags`, and redirect their URLs to it."""
     tags = list(tags)
-    waiting = _waiting_with(tags)
-    settled = {change.object_id for change in waiting}
-    for post in Post.objects.filter(Q(tags__in=tags) | Q(pk__in=settled)).distinct().order_by("pk"):
-        with suppress(Post.DoesNotExist):  # somebody deletes it in this moment
-            changes.settle(post)  # holds it: posts come before tags, in one order for everybody
+    keys = {revision.object_id for tag in tags for revision in _pending_with(tag)}
+    for post in Post.objects.filter(Q(tags__in=tags) | Q(pk__in=keys)).distinct().order_by("pk"):
+        with suppress(Post.DoesNotExist):  # deleted concurrently
+            scheduling.go_live(post)  # locks it: posts come before tags, in one order
     for tag in tags:
         old = tag.get_absolute_url()
         into.posts.add(*tag.posts.all())
-        for change in _waiting_with([tag]):
-            keys = {*change.snapshot["tags"], into.pk} - {tag.pk}
-            changes.amend(change, {"tags": sorted(keys)})
+        for revision in _pending_with(tag):
+            others = {*revision.snapshot["tags"], into.pk} - {tag.pk}
+            revision.snapshot["tags"] = sorted(others)
+            revision.save(update_fields=["snapshot"])
         tag.delete()
         move_page([into.brand], old, into.get_absolute_url())
 
 
-def _waiting_with(tags: Iterable[Tag]) -> list[ScheduledChange]:
-    """Return the changes that are to give one of `tags` to their posts."""
-    keys = {tag.pk for tag in tags}
-    waiting = _waiting()
-    return [change for change in waiting if not keys.isdisjoint(change.snapshot.get("tags", ()))]
-
-
-# Rendered texts -------------------------------------------------------------------------------
+def _pending_with(tag: Tag) -> list[ScheduledRevision]:
+    """Return the pending revisions of posts that have `tag`."""
+    kind = ContentType.objects.get_for_model(Post)
+    pending = ScheduledRevision.objects.pending().filter(content_type=kind)
+    return [revision for revision in pending if tag.pk in revision.snapshot["tags"]]
 
 
 def render_posts_with(image_id: int) -> None:
-    """Render what shows a picture, now that its sizes are there: posts, and what waits for them."""
+    """Re-render the posts with a picture whose renditions were made."""
     for post in Post.objects.filter(pictures=image_id):
         post.render_again()
-    _render_changes(_waiting().filter(pictures=image_id))
 
 
 def render_outdated() -> bool:
-    """Render all HTML that an older release made; tell whether there was any."""
+    """Re-render the HTML of an older release; return whether there was any."""
     old = Post.objects.filter(render_version__lt=articles.RENDER_VERSION)
     keys = list(old.values_list("pk", flat=True))
     for key in keys:
         Post.objects.get(pk=key).render_again()
-    waiting = _waiting().filter(fields__render_version__lt=articles.RENDER_VERSION)
-    return _render_changes(waiting) or bool(keys)
-
-
-def _waiting() -> ScheduledChangeQuerySet:
-    """Return the changes that wait for posts."""
-    kind = ContentType.objects.get_for_model(Post)
-    return ScheduledChange.objects.waiting().filter(content_type=kind)
-
-
-def _render_changes(waiting: ScheduledChangeQuerySet) -> bool:
-    """Render what `waiting` have in store for readers; tell whether there were any."""
-    found = list(waiting)
-    for change in found:
-        with suppress(changes.TooLate):  # it is rendered when it is written into its post
-            changes.amend(change, {})
-    return bool(found)
+    return bool(keys)

@@ -20,7 +20,7 @@ def home_posts(brand: Brand) -> PostQuerySet:
 
 def posts(brand: Brand) -> Iterator[Row]:
     """Yield each post with the time of its last change, the newest first."""
-    for post in home_posts(brand).newest_first().for_links().shown():
+    for post in home_posts(brand).newest_first().for_links():
         yield post.get_absolute_url(), post.changed_at
 
 

@@ -1,4 +1,4 @@
-"""What readers see: lists of posts and each post, on every site that shows them."""
+"""Lists of posts and single posts, on every site that shows them."""
 
 from collections.abc import Iterable
 from itertools import groupby
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from contactatonce.brands.middleware import BrandRequest
 from contactatonce.brands.models import Brand
+from publishing.registry import previews
 
 from . import reading
 from .models import Author, Post, PostQuerySet, Series, Tag
@@ -27,7 +28,7 @@ class Listing:
         self, rows: PostQuerySet, number: int, path: str, *, may_be_empty: bool = False
     ) -> None:
         start = (number - 1) * POSTS_A_PAGE
-        found = rows.newest_first().for_cards()[start : start + POSTS_A_PAGE + 1].shown()
+        found = list(rows.newest_first().for_cards()[start : start + POSTS_A_PAGE + 1])
         if not found and (number > 1 or not may_be_empty):
             raise Http404
         self.posts = found[:POSTS_A_PAGE]
@@ -53,7 +54,7 @@ class Listing:
 
 
 def page_number(request: HttpRequest) -> int:
-    """Return the page that is asked for; 404 for what is no page's number."""
+    """Parse `?page=`; raise Http404 if it is not a valid page number."""
     asked = request.GET.get("page", "1")
     if not asked.isascii() or not asked.isdecimal() or not 1 <= int(asked[:9]) <= MOST_PAGES:
         raise Http404
@@ -109,10 +110,16 @@ def index(request: BrandRequest) -> HttpResponse:
 @require_safe
 def post(request: BrandRequest, slug: str) -> HttpResponse:
     """Show one post; a post of the site itself comes before another site's with the same slug."""
-    found = Post.objects.for_reading().at_address(slug, request.brand)
+    found = reading.post_at(slug, request.brand, Post.objects.for_reading())
     if found is None:
         raise Http404
     return reading.page(request, found)
+
+
+@previews(Post)
+def preview(request: HttpRequest, post: Post) -> HttpResponse:
+    """Show a post before it is published."""
+    return reading.page(request, post, is_preview=True)
 
 
 @require_safe
@@ -141,7 +148,7 @@ def series(request: BrandRequest, slug: str) -> HttpResponse:
     """The parts of a series, the first one first."""
     found = get_object_or_404(Series, brand=request.brand, slug=slug)
     rows = shown_on(request.brand).filter(series=found).order_by("publish_at", "pk")
-    parts = rows.for_cards()[:MOST_PAGES].shown()
+    parts = list(rows.for_cards()[:MOST_PAGES])
     if not parts:
         raise Http404
     context = {
@@ -156,7 +163,7 @@ def series(request: BrandRequest, slug: str) -> HttpResponse:
 @require_safe
 def archive(request: BrandRequest) -> HttpResponse:
     """Every post by month, on one page."""
-    rows: Iterable[Post] = shown_on(request.brand).newest_first().for_links().shown()
+    rows: Iterable[Post] = shown_on(request.brand).newest_first().for_links()
     zone = request.brand.calendar.zone
 
     def month(post: Post) -> tuple[int, int]:

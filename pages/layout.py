@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from media.models import Image
 
@@ -115,13 +115,3 @@ def old_figures(placed: Iterable[tuple[str, Section]], today: date) -> list[Figu
         for figure in section.figures
         if months_since(figure.as_of, today) >= OLD
     ]
-
-
-def preview(page: Any, pictures: Mapping[int, Image], today: date) -> dict[str, Any]:
-    """Return what templates/pages/page.html needs to show `page` before it is published."""
-    return {
-        "page": page,
-        "layout": arrange(page.placed(), pictures, today),
-        "canonical": page.url,
-        "is_preview": True,
-    }

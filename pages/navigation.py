@@ -35,7 +35,7 @@ class Outline:
 
 def read_outline() -> Outline:
     """Read menus and paths: two queries, however many pages there are."""
-    rows_now = Page.objects.published().with_changes().only("brand", "path", "title").shown()
+    rows_now = Page.objects.published().only("brand", "path", "title")
     published = {page.pk: page for page in rows_now}
     paths: dict[int, dict[str, str]] = {}
     for page in published.values():

@@ -1,19 +1,17 @@
-"""What staff do to a page: its sections are added, changed, moved, copied, taken away."""
+"""Edit the sections of a page, or of its scheduled revision, and the menus."""
 
 from collections.abc import Iterable
 from copy import deepcopy
-from datetime import datetime
 from typing import Any, Final
-from zlib import crc32
 
 from django.db import transaction
 
 from contactatonce.accounts.models import User
 from contactatonce.brands.models import Brand
 from pages.models.pages import new_key
-from publishing import changes
+from publishing import scheduling
 from publishing import services as publishing
-from publishing.models import ScheduledChange
+from publishing.models import ScheduledRevision
 
 from . import wording
 from .forms import menu
@@ -21,15 +19,15 @@ from .models import MenuItem, Page
 from .schema import load
 
 Row = dict[str, Any]
-# When visitors see what is done to a section: at once, from a moment on, or with what waits.
-When = datetime | ScheduledChange | None
+# The scheduled revision that an editor has open, in place of the live page.
+Opened = ScheduledRevision | None
 ON_TOP: Final = "top"
 
 
 class SectionConflict(Exception):
-    """Somebody else has changed the section since the editor opened it.
+    """Somebody else changed the section after the editor opened it.
 
-    `theirs` is what it says now (None: it was deleted), `original` what it said then.
+    `theirs` is its content now (None: deleted), `original` its content when it was opened.
     """
 
     def __init__(self, theirs: Row | None, original: Row | None, version: int) -> None:
@@ -39,123 +37,95 @@ class SectionConflict(Exception):
         self.version = version
 
 
-class AlreadyWaits(Exception):
-    """Somebody else has scheduled a change of the page since the editor opened it."""
+def locked(pk: int, opened: Opened = None) -> Page:
+    """Lock and return the page; raise Page.DoesNotExist without one.
 
-
-def locked(pk: int, when: When = None) -> Page:
-    """Return the page, held until the transaction ends; Page.DoesNotExist without one.
-
-    Its sections are those that it will have with the change `when`; changes.TooLate where that is
-    over, AlreadyWaits where `when` is a time and another change waits.
+    With a scheduled revision opened, its sections are those of the pending revision. Raise
+    scheduling.TooLate if none is pending any more.
     """
     page: Page = Page.objects.get(pk=pk)
-    if isinstance(when, ScheduledChange):
-        page.lock()
-        changes.read_again(when)
-        page.sections = when.snapshot.get("sections", page.sections)
-        return page
-    changes.settle(page)
-    if when is not None and changes.waiting_of(page):
-        raise AlreadyWaits
+    scheduling.go_live(page)
+    if opened is not None:
+        pending = scheduling.pending(page)
+        if pending is None:
+            raise scheduling.TooLate
+        page.sections = pending.snapshot["sections"]
     return page
 
 
 def index_of(page: Page, key: str) -> int | None:
-    """Return where the section `key` stands, counted from 0, None where it has gone."""
+    """Return the place of the section `key`, counted from 0, or None."""
     keys = [row["key"] for row in page.sections]
     return keys.index(key) if key in keys else None
 
 
 def named(row: Row) -> str:
-    """Return how the history calls a section."""
+    """Return the name of a section in the history."""
     return wording.name_of(row)[:150]
 
 
-def store(page: Page, by: User | None, note: str, when: When = None) -> None:
-    """Save the page and record what it says now; or write its sections down for their time."""
-    later = {"sections": page.sections}
-    if isinstance(when, ScheduledChange):
-        changes.amend(when, later)
-    elif when is not None:
-        changes.schedule(Page.objects.get(pk=page.pk), later, when, by=by)
-    else:
-        since = page.version
-        page.save()
-        page.keep_pictures()
-        publishing.record(page, by=by, note=note)
-        changes.follow(page, since)
+def store(page: Page, by: User | None, note: str, opened: Opened = None) -> None:
+    """Save and record the page, or store its sections in the pending revision."""
+    if opened is not None:
+        stored = Page.objects.get(pk=page.pk)
+        scheduling.amend(stored, {"sections": page.sections}, by=by)
+        return
+    page.save()
+    publishing.record(page, by=by, note=note)
 
 
 @transaction.atomic
-def add_section(pk: int, kind: str, content: Row, *, by: User | None, when: When = None) -> str:
+def add_section(pk: int, kind: str, content: Row, *, by: User | None, opened: Opened = None) -> str:
     """Add a section at the end of the page; return its key."""
-    page = locked(pk, when)
+    page = locked(pk, opened)
     row = {"key": new_key(), "kind": kind, "content": content}
     page.sections.append(row)
-    store(page, by, f"Added: {named(row)}", when)
+    store(page, by, f"Added: {named(row)}", opened)
     return str(row["key"])
 
 
 @transaction.atomic
 def change_section(
-    pk: int,
-    key: str,
-    kind: str,
-    content: Row,
-    *,
-    opened: int,
-    by: User | None,
-    when: When = None,
+    pk: int, row: Row, *, version: int, by: User | None, opened: Opened = None
 ) -> None:
-    """Have the section say `content`; one that has gone stands at the end again.
+    """Replace the section with the key of `row`; one that was deleted is added at the end.
 
-    `opened` tells what the editor saw (`check_conflict`). Raises SectionConflict where this
-    section has changed since; what others did to the rest of the page stays.
+    `version` is the version of the live page that the editor opened. Raise SectionConflict if this
+    section changed since; concurrent edits of other sections are kept.
     """
-    page = locked(pk, when)
-    check_conflict(page, key, opened, when)
-    row = {"key": key, "kind": kind, "content": content}
-    place = index_of(page, key)
+    page = locked(pk, opened)
+    check_conflict(page, row["key"], version, opened)
+    place = index_of(page, row["key"])
     if place is None:
         page.sections.append(row)
     else:
         page.sections[place] = row
-    store(page, by, f"Changed: {named(row)}", when)
+    store(page, by, f"Changed: {named(row)}", opened)
 
 
-def stamp(page: Page, key: str) -> int:
-    """Return a number for what a section says: in a change that waits, which has no versions."""
-    place = index_of(page, key)
-    return crc32(repr(page.sections[place]["content"]).encode()) if place is not None else 0
+def content_of(rows: list[Row], key: str) -> Row | None:
+    """Return the content of the section `key`, or None."""
+    return next((row["content"] for row in rows if row["key"] == key), None)
 
 
-def check_conflict(page: Page, key: str, opened: int, when: When = None) -> None:
-    """Raise SectionConflict where the section is not what it was when somebody opened it.
+def check_conflict(page: Page, key: str, version: int, opened: Opened = None) -> None:
+    """Raise SectionConflict if the section differs from what the editor opened.
 
-    `opened` is the version of the page, in a change that waits the stamp of the section.
+    That is a scheduled revision, or the `version` of the live page.
     """
-    if isinstance(when, ScheduledChange):
-        if opened != stamp(page, key):
-            place = index_of(page, key)
-            now = page.sections[place]["content"] if place is not None else None
-            raise SectionConflict(now, None, stamp(page, key))
+    if opened is None and page.version == version:
         return
-    if page.version == opened:
-        return
-    revision = publishing.revision_of(page, opened)
-    before = revision.snapshot.get("sections", []) if revision else []
-    original = next((row["content"] for row in before if row["key"] == key), None)
-    place = index_of(page, key)
-    theirs = page.sections[place]["content"] if place is not None else None
+    before = opened or publishing.revision_of(page, version)
+    original = content_of(before.snapshot.get("sections", []), key) if before else None
+    theirs = content_of(page.sections, key)
     if theirs is None or theirs != original:
         raise SectionConflict(theirs, original, page.version)
 
 
 @transaction.atomic
-def move_section(pk: int, key: str, *, step: int, by: User | None, when: When = None) -> str:
-    """Move the section by `step` places, at the end of the page it stays; return its key."""
-    page = locked(pk, when)
+def move_section(pk: int, key: str, *, step: int, by: User | None, opened: Opened = None) -> str:
+    """Move the section by `step` places, within the page; return its key."""
+    page = locked(pk, opened)
     place = index_of(page, key)
     if place is None:
         return ""
@@ -163,14 +133,14 @@ def move_section(pk: int, key: str, *, step: int, by: User | None, when: When = 
     if target != place:
         row = page.sections.pop(place)
         page.sections.insert(target, row)
-        store(page, by, f"Moved: {named(row)}", when)
+        store(page, by, f"Moved: {named(row)}", opened)
     return key
 
 
 @transaction.atomic
-def duplicate_section(pk: int, key: str, *, by: User | None, when: When = None) -> str | None:
-    """Put a copy behind the section; return the key of the copy. Its anchor stays the first's."""
-    page = locked(pk, when)
+def duplicate_section(pk: int, key: str, *, by: User | None, opened: Opened = None) -> str | None:
+    """Insert a copy after the section, without its anchor; return the key of the copy."""
+    page = locked(pk, opened)
     place = index_of(page, key)
     if place is None:
         return None
@@ -178,24 +148,26 @@ def duplicate_section(pk: int, key: str, *, by: User | None, when: When = None) 
     row["key"] = new_key()
     row["content"]["anchor"] = ""
     page.sections.insert(place + 1, row)
-    store(page, by, f"Copied: {named(row)}", when)
+    store(page, by, f"Copied: {named(row)}", opened)
     return str(row["key"])
 
 
 @transaction.atomic
-def delete_section(pk: int, key: str, *, opened: int, by: User | None, when: When = None) -> None:
-    """Take the section away; SectionConflict where it is not what the editor saw."""
-    page = locked(pk, when)
+def delete_section(
+    pk: int, key: str, *, version: int, by: User | None, opened: Opened = None
+) -> None:
+    """Delete the section; raise SectionConflict if it differs from what the editor opened."""
+    page = locked(pk, opened)
     place = index_of(page, key)
     if place is None:
         return
-    check_conflict(page, key, opened, when)
+    check_conflict(page, key, version, opened)
     row = page.sections.pop(place)
-    store(page, by, f"Deleted: {named(row)}", when)
+    store(page, by, f"Deleted: {named(row)}", opened)
 
 
 def with_section(page: Page, key: str, kind: str, content: Row) -> Page:
-    """Return `page` as it would be with this section; nothing is saved."""
+    """Return `page` with this section, unsaved."""
     load(kind, content)
     place = index_of(page, key)
     row = {"key": key, "kind": kind, "content": content}

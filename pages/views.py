@@ -1,4 +1,4 @@
-"""The pages of the sites, and the small files that belong to each."""
+"""The pages of the sites, and their stylesheets and icons."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,6 +11,8 @@ from contactatonce.brands import directory
 from contactatonce.brands.middleware import BrandRequest
 from contactatonce.brands.models import Brand
 from media import pictures
+from publishing.registry import previews
+from publishing.scheduling import current
 
 from . import palette
 from .layout import arrange
@@ -24,13 +26,20 @@ DAY = 24 * 3600
 @require_safe
 def page(request: BrandRequest, path: str = "") -> HttpResponse:
     """Show the page at a path; a site without a home page shows its own description."""
-    pages = Page.objects.published().with_changes().for_brand(request.brand)
-    found = pages.filter(path=f"/{path}").shown()
+    pages = Page.objects.published().for_brand(request.brand).order_by()
+    found = pages.filter(path=f"/{path}").first()
     if found:
-        return render(request, "pages/page.html", context(found[0]))
+        return render(request, "pages/page.html", context(current(found)))
     if path:
         raise Http404
     return render(request, "pages/home_empty.html")
+
+
+@previews(Page)
+def preview(request: HttpRequest, page: Page) -> HttpResponse:
+    """Show a page before it is published, in the design of its own site."""
+    shown = {**context(page), "canonical": page.url, "is_preview": True, "social_image": ""}
+    return render(request, "pages/page.html", shown)
 
 
 def context(page: Page) -> dict[str, object]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from difflib import Match, SequenceMatcher
 from typing import Literal, NamedTuple
 
-from .snapshots import Said
+from .snapshots import Said, differ
 
 Op = Literal["same", "added", "removed"]
 WORD = re.compile(r"\s+|[^\s\w]|\w+")
@@ -94,5 +94,5 @@ def fields(old: dict[str, Said], new: dict[str, Said]) -> list[FieldDiff]:
     return [
         FieldDiff(now.label or was.label, words(was.text, now.text))
         for was, now in ((was.beside(now), now) for was, now in pairs)
-        if was.text != now.text
+        if differ(was.text, now.text)
     ]

@@ -1,4 +1,4 @@
-"""The form in which an editor changes something that can be published."""
+"""The form for texts that can be published."""
 
 from copy import copy
 from dataclasses import dataclass
@@ -11,14 +11,18 @@ from django.db import models
 from django.forms.models import construct_instance
 from django.utils import timezone
 
-from . import diff, services, weighing
-from .models import TIMES, Publishable, ScheduledChange
+from . import diff, services, snapshots
+from .models import TIMES, Publishable, ScheduledRevision
 
 LOCAL_FORMAT = "%Y-%m-%dT%H:%M"
-YEARS = range(1990, 2200)  # far enough from where a date in another time zone is none any more
+YEARS = range(1990, 2200)  # a date in any time zone stays valid
 CONFLICT = (
     "Somebody else saved this while you were writing. Nothing is lost: below are both texts. "
     "Choose for each field, then save again."
+)
+OUTDATED = (
+    "The live text was saved after this revision was scheduled. Compare the two on the page of the "
+    "scheduled revision and choose there, or give it a time."
 )
 
 
@@ -68,7 +72,7 @@ def in_words(moment: datetime | None, zone: tzinfo) -> str:
 
 @dataclass(frozen=True)
 class Contested:
-    """A field that says one thing here and another thing in what somebody else saved."""
+    """A field with one value in the form and another one in a concurrent edit."""
 
     name: str
     label: str
@@ -78,37 +82,39 @@ class Contested:
     takes_theirs: bool
 
     @classmethod
-    def of(cls, contest: weighing.Contest, *, takes_theirs: bool = False) -> "Contested":
-        """Return what to choose for, with what differs word by word."""
+    def of(cls, model: type[Publishable], name: str, *three: services.Snapshot) -> "Contested":
+        """Compare the original, their and my snapshot word by word; unchanged, theirs is chosen."""
+        original, _, mine = three
+        was, now, then = (snapshots.readable(model, name, snapshot.get(name)) for snapshot in three)
         return cls(
-            name=contest.name,
-            label=contest.label,
-            original=contest.was,
-            theirs=diff.words(contest.was, contest.now),
-            mine=diff.words(contest.was, contest.then),
-            takes_theirs=takes_theirs,
+            name=name,
+            label=snapshots.label(model, name),
+            original=was,
+            theirs=diff.words(was, now),
+            mine=diff.words(was, then),
+            takes_theirs=not snapshots.differ(mine[name], original.get(name)),
         )
 
 
 class PublishableForm(forms.ModelForm[Publishable]):
-    """An editor's form: zoned moments, what publishing demands, and who else has saved meanwhile.
+    """An editor's form: times in a zone, checks before publishing, and conflicts.
 
     `contested` lists the fields to choose for after a conflict; the choice comes back as
     `choice_<field>` with the value "mine" or "theirs".
     """
 
-    # What is typed into these the editor's browser keeps until it is saved.
+    # The editor's browser keeps what is typed into these until it is saved.
     KEPT: ClassVar[tuple[str, ...]] = ()
-    # What is edited again, if that is a change that was written down for a time.
-    change: ScheduledChange | None = None
+    # The scheduled revision that is edited in place of the live text.
+    scheduled: ScheduledRevision | None = None
 
     opened_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     publish_at = MomentField(required=False, label="Publish at")
     unpublish_at = MomentField(required=False, label="Take down at")
     takes_effect_at = MomentField(
         required=False,
-        label="Show this change from",
-        help_text="Empty: at once. With a time everything stays as it is until then.",
+        label="Show this text from",
+        help_text="Empty: at once. With a time the live text stays as it is until then.",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -124,8 +130,8 @@ class PublishableForm(forms.ModelForm[Publishable]):
                 self._explain(name, field)
         if not self.instance.is_published:
             self.fields.pop("takes_effect_at", None)
-        elif self.change:
-            self.initial["takes_effect_at"] = self.change.takes_effect_at
+        elif self.scheduled:
+            self.initial["takes_effect_at"] = self.scheduled.takes_effect_at
 
     def _explain(self, name: str, field: MomentField) -> None:
         stored = in_words(getattr(self.instance, name, None), self.zone)
@@ -144,14 +150,15 @@ class PublishableForm(forms.ModelForm[Publishable]):
         if ends and not begins:
             self.add_error("publish_at", "Say when it is published before it is taken down.")
         if self.later:
-            self._check_what_waits()
+            self._check_scheduled()
+        elif self.scheduled and self.scheduled.base_version != self.instance.version:
+            self.add_error(None, OUTDATED)
         return cleaned
 
     def _take_theirs(self, cleaned: dict[str, Any]) -> None:
-        """Put what somebody else saved in the place of what was typed, where the editor chose so.
+        """Replace what was typed with what is stored, where the editor chose that.
 
-        So it is never stored what he did not take. He chose among what he saw: a later save counts
-        as a conflict of its own.
+        The choice applies to the version that the editor saw: a later save is another conflict.
         """
         if not self.instance.pk or cleaned.get("opened_version") != self.instance.version:
             return
@@ -166,18 +173,16 @@ class PublishableForm(forms.ModelForm[Publishable]):
 
     @property
     def later(self) -> datetime | None:
-        """The time for which the change is to wait; None: it is made at once."""
+        """The time at which the text goes live; None: at once."""
         moment: datetime | None = self.cleaned_data.get("takes_effect_at")
         return moment
 
-    def _check_what_waits(self) -> None:
+    def _check_scheduled(self) -> None:
         if self.later and self.later <= timezone.now():
-            self.add_error("takes_effect_at", "Choose a moment that is still to come.")
-        for name in set(self.changed_data).difference(self.theirs):
-            if name in TIMES:
-                self.add_error(name, "This is a time itself: save it without another one first.")
-            elif name in self.instance.REVISED and name not in self.instance.CHANGEABLE:
-                self.add_error(name, "This cannot wait for a time: save it by itself first.")
+            self.add_error("takes_effect_at", "Choose a time in the future.")
+        fixed = set(self.instance.REVISED) - set(self.instance.schedulable())
+        for name in fixed.intersection(self.changed_data).difference(self.theirs):
+            self.add_error(name, "This cannot be scheduled: save it by itself first.")
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]
@@ -190,15 +195,15 @@ class PublishableForm(forms.ModelForm[Publishable]):
             self._look_for_conflict()
 
     def publish_problems(self) -> list[str]:
-        """Return what stands against publishing what the form says."""
+        """Return why the text in the form cannot be published."""
         return list(self.instance.publish_problems())
 
-    def to_wait(self) -> dict[str, Any]:
-        """Return what the form says, with all stored that it speaks of."""
+    def to_schedule(self) -> dict[str, Any]:
+        """Return the form's text as a snapshot, and store new rows that it refers to."""
         return self.mine()
 
     def mine(self, instance: Publishable | None = None) -> dict[str, Any]:
-        """Return what the form, with `instance` for its own, says as a snapshot."""
+        """Return the form's text as a snapshot, with `instance` in place of its own."""
         snapshot = (instance or self.instance).snapshot()
         for field in self.instance._meta.many_to_many:
             if field.name in self.cleaned_data and field.name in snapshot:
@@ -217,12 +222,9 @@ class PublishableForm(forms.ModelForm[Publishable]):
             self.instance.publish_at = row.publish_at  # the second of two clicks
         original, mine, theirs = before.snapshot if before else {}, self.mine(), row.snapshot()
         self.contested = [
-            Contested.of(
-                weighing.contest(model, name, original, theirs, mine),
-                takes_theirs=not weighing.differ(mine[name], original.get(name)),
-            )
+            Contested.of(model, name, original, theirs, mine)
             for name in mine
-            if name in self.fields and weighing.differ(mine[name], theirs[name])
+            if name in self.fields and snapshots.differ(mine[name], theirs[name])
         ]
         if not self.contested:
             return

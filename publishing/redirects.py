@@ -1,11 +1,13 @@
 """Old addresses: told when something moves or goes, so that each leads on in one step."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 
 from contactatonce.brands.models import Brand
 
 from . import addresses
-from .models import Redirect
+from .models import Place, Redirect
 
 
 class Loop(ValueError):
@@ -38,6 +40,22 @@ def stands(*, brand: Brand, path: str) -> None:
     """Something stands at `path` of the site again, so what led away from there ends."""
     if path.startswith("/"):
         Redirect.objects.filter(brand=brand, old_path=path_of(path)).delete()
+
+
+@transaction.atomic
+def follow(left: Iterable[Place], now: Iterable[Place], *, home: Place) -> None:
+    """Redirect the places that a text has `left` to where it is `now`.
+
+    On a site that no longer shows it, its URL leads to its `home`.
+    """
+    here = list(now)
+    paths = {place.brand.pk: place.path for place in (home, *here)}
+    for was in left:
+        new = paths.get(was.brand.pk, f"https://{home.brand.host}{home.path}")
+        if new != was.path:
+            moved(brand=was.brand, old=was.path, new=new)
+    for place in here:
+        stands(brand=place.brand, path=place.path)
 
 
 def destination(brand: Brand, new: str, *, since: str, besides: int | None = None) -> str:

@@ -1,5 +1,6 @@
-"""What happens to a text: it is recorded, restored, published, taken down."""
+"""Record, restore, publish, take down and delete a text."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -9,8 +10,10 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from contactatonce.accounts.models import User
+from search import index
 
-from .models import TIMES, Publishable, Revision
+from . import redirects
+from .models import TIMES, Place, Publishable, Revision
 
 Snapshot = dict[str, Any]
 
@@ -21,12 +24,26 @@ class Conflict(Exception):
 
 @transaction.atomic
 def record(
-    obj: Publishable, by: User | None = None, note: str = "", set_aside: Snapshot | None = None
+    obj: Publishable, by: User | None = None, note: str = "", left: Sequence[Place] = ()
 ) -> Revision:
-    """Store what `obj` says now, or what was `set_aside`, as its next revision, and return that.
+    """Store the saved text of `obj` as its next revision, and return that.
 
-    Raises Conflict where the row has had another revision since `obj` was read.
+    Update its search entry, and redirect the places it has `left`. Raise Conflict if another
+    revision was stored since `obj` was read.
     """
+    revision = _next_revision(obj, obj.snapshot(), by, note)
+    redirects.follow(left, obj.places(), home=obj.home)
+    index.put(obj)
+    return revision
+
+
+@transaction.atomic
+def set_aside(obj: Publishable, snapshot: Snapshot, by: User | None = None) -> None:
+    """Store a text that an editor typed and did not choose in a conflict as a revision."""
+    _next_revision(obj, snapshot, by, "Set aside in a conflict")
+
+
+def _next_revision(obj: Publishable, snapshot: Snapshot, by: User | None, note: str) -> Revision:
     rows = type(obj)._base_manager.filter(pk=obj.pk, version=obj.version)
     if not rows.update(version=F("version") + 1):
         raise Conflict
@@ -35,44 +52,51 @@ def record(
         content_type=ContentType.objects.get_for_model(obj),
         object_id=obj.pk,
         number=obj.version,
-        snapshot=set_aside or obj.snapshot(),
+        snapshot=snapshot,
         made_by=by,
         note=note,
     )
 
 
+def apply(obj: Publishable, snapshot: Snapshot, *, by: User | None, note: str) -> Revision:
+    """Set and save the values of `snapshot`, and record them."""
+    left = obj.places()
+    obj.apply_snapshot(snapshot)
+    return record(obj, by=by, note=note, left=left)
+
+
 def rows_of(kind: ContentType) -> QuerySet[Any]:
-    """Return all rows of the publishable model that `kind` stands for."""
+    """Return all rows of the publishable model of `kind`."""
     model: Any = kind.model_class()
     rows: QuerySet[Any] = model._base_manager.all()
     return rows
 
 
 def revision_of(obj: Publishable, number: int) -> Revision | None:
-    """Return the revision of `obj` with this number, None where it has none."""
+    """Return the revision of `obj` with this number, or None."""
     kind = ContentType.objects.get_for_model(obj)
     return Revision.objects.filter(content_type=kind, object_id=obj.pk, number=number).first()
 
 
 @transaction.atomic
 def restore(revision: Revision, by: User | None = None) -> Publishable:
-    """Make the object say again what `revision` says, record that anew, and return the object.
+    """Restore the text of `revision` as a new revision, and return the object.
 
-    When it is published is not taken back: restoring a text neither hides nor publishes it.
+    Its times stay as they are: restoring a text neither hides nor publishes it.
     """
     rows = rows_of(revision.content_type)
     obj: Publishable = rows.get(pk=revision.object_id)
     obj.lock()
-    obj.apply_snapshot({k: v for k, v in revision.snapshot.items() if k not in TIMES})
-    record(obj, by=by, note=f"Restored revision {revision.number}")
+    text = {name: value for name, value in revision.snapshot.items() if name not in TIMES}
+    apply(obj, text, by=by, note=f"Restored revision {revision.number}")
     return obj
 
 
 @transaction.atomic
 def publish(obj: Publishable, by: User | None = None) -> None:
-    """Have readers see `obj` from now on; raise ValidationError where something forbids it.
+    """Publish `obj` now; raise ValidationError if it has problems.
 
-    What is published already keeps its moment.
+    A text that is already published keeps its time.
     """
     obj.lock()
     problems = list(obj.publish_problems())
@@ -89,7 +113,7 @@ def publish(obj: Publishable, by: User | None = None) -> None:
 
 @transaction.atomic
 def unpublish(obj: Publishable, by: User | None = None) -> None:
-    """Take `obj` down now; what was not published becomes a draft again."""
+    """Take `obj` down now; a scheduled text becomes a draft again."""
     obj.lock()
     if obj.is_published:
         obj.unpublish_at = timezone.now()
@@ -97,3 +121,14 @@ def unpublish(obj: Publishable, by: User | None = None) -> None:
         obj.publish_at = obj.unpublish_at = None
     obj.save(update_fields=["publish_at", "unpublish_at"])
     record(obj, by=by, note="Taken down")
+
+
+@transaction.atomic
+def delete(obj: Publishable) -> None:
+    """Delete `obj` with its search entry; the URLs that readers could know answer 410."""
+    obj.lock()
+    places = obj.places()
+    index.remove(obj)
+    obj.delete()
+    for place in places:
+        redirects.gone(brand=place.brand, old=place.path)

@@ -1,4 +1,4 @@
-"""How a revision keeps the values of a model's fields: as JSON, with keys in the place of rows."""
+"""Snapshots: the values of a model's fields as JSON, with keys in place of rows."""
 
 import json
 from collections.abc import Mapping
@@ -82,6 +82,11 @@ def settled(value: Any) -> Any:
     return value.replace("\r\n", "\n").strip() if isinstance(value, str) else value
 
 
+def differ(one: Any, other: Any) -> bool:
+    """Return whether two values of a snapshot differ to a reader."""
+    return bool(settled(one) != settled(other))
+
+
 def exists(field: models.ForeignKey[Any, Any], value: Any) -> bool:
     model: Any = field.related_model
     return bool(model._base_manager.filter(pk=value).exists())
@@ -118,3 +123,11 @@ def readable(model: type[models.Model], name: str, value: Any) -> str:
         moment: datetime = field.to_python(value)
         return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=1)
+
+
+def read(model: type[models.Model], snapshot: Mapping[str, Any]) -> dict[str, Said]:
+    """Return a snapshot as people read it: with labels, and with names in place of keys."""
+    return {
+        name: Said(label(model, name), readable(model, name, value))
+        for name, value in snapshot.items()
+    }

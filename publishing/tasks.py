@@ -1,13 +1,13 @@
-"""Writing down scheduled changes; words and pictures of them readers see without this."""
+"""Background work: scheduled revisions."""
 
 from datetime import timedelta
 
 from contactatonce.jobs.registry import periodic
 
-from . import changes
+from . import scheduling
 
 
 @periodic(every=timedelta(minutes=1))
-def settle_changes() -> None:
-    """Write changes that took effect into their rows: lists, addresses and the search follow."""
-    changes.settle_all()
+def put_scheduled_revisions_live() -> None:
+    """Store scheduled revisions that are due; lists, feeds, menus and search follow."""
+    scheduling.put_due_live()

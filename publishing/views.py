@@ -1,4 +1,4 @@
-"""The one page of publishing: what readers do not see yet, for who has a link."""
+"""The preview page: unpublished texts for people who have a link."""
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -8,14 +8,15 @@ from contactatonce.brands.middleware import BrandRequest
 from contactatonce.lib.secret_pages import secret_page
 from publishing.models.previews import digest
 
-from . import changes
+from . import scheduling
 from .models import PreviewLink
+from .registry import preview_response
 
 
 @require_safe
 @secret_page
 def preview(request: BrandRequest, token: str) -> HttpResponse:
-    """Show what a link leads to, a change that waits included; 410 once the link has ended."""
+    """Show the text of a link with its pending revision; 410 once the link has ended."""
     link = PreviewLink.objects.filter(token_digest=digest(token)).first()
     if link is None:
         raise Http404
@@ -24,9 +25,7 @@ def preview(request: BrandRequest, token: str) -> HttpResponse:
         return render(request, "publishing/preview_ended.html", {"is_error": True}, status=410)
     if publishable.brand != request.brand:
         raise Http404
-    waiting = changes.waiting_of(publishable)
-    if waiting:
-        publishable = changes.preview(publishable, waiting.snapshot)
-        publishable.compute()
-    response: HttpResponse = publishable.preview_response(request)
-    return response
+    pending = scheduling.pending(publishable)
+    if pending:
+        publishable = scheduling.preview(publishable, pending.snapshot)
+    return preview_response(request, publishable)

@@ -28,7 +28,7 @@ ADMIN_PAGES: dict[str, Page] = {
         f"admin/pages/page/<int:pk>/{deed}/": Page(
             f"/admin/pages/page/{{row}}/{deed}/", only("Editor", status=302), "post"
         )
-        for deed in ("unpublish", "cancel_change")
+        for deed in ("unpublish", "cancel_scheduled")
     },
     "admin/pages/page/<int:pk>/revisions/<int:number>/": Page(
         "/admin/pages/page/{row}/revisions/1/", only("Editor")
@@ -36,8 +36,8 @@ ADMIN_PAGES: dict[str, Page] = {
     "admin/pages/page/<int:pk>/revisions/<int:number>/restore/": Page(
         "/admin/pages/page/{row}/revisions/1/restore/", only("Editor", status=302), "post"
     ),
-    "admin/pages/page/<int:pk>/changes/<int:number>/": Page(
-        "/admin/pages/page/{row}/changes/0/", only("Editor", status=404)
+    "admin/pages/page/<int:pk>/scheduled/<int:number>/": Page(
+        "/admin/pages/page/{row}/scheduled/0/", only("Editor", status=404)
     ),
     "admin/pages/page/<int:pk>/previews/": Page(
         "/admin/pages/page/{row}/previews/", only("Editor")
@@ -50,7 +50,7 @@ ADMIN_PAGES: dict[str, Page] = {
         f"admin/blog/post/<int:pk>/{deed}": Page(
             f"/admin/blog/post/{{row}}/{deed}", only("Editor", status=302), "post"
         )
-        for deed in ("unpublish/", "cancel_change/")
+        for deed in ("unpublish/", "cancel_scheduled/")
     },
     "admin/blog/post/<int:pk>/revisions/<int:number>/": Page(
         "/admin/blog/post/{row}/revisions/1/", only("Editor")
@@ -58,8 +58,8 @@ ADMIN_PAGES: dict[str, Page] = {
     "admin/blog/post/<int:pk>/revisions/<int:number>/restore/": Page(
         "/admin/blog/post/{row}/revisions/1/restore/", only("Editor", status=302), "post"
     ),
-    "admin/blog/post/<int:pk>/changes/<int:number>/": Page(
-        "/admin/blog/post/{row}/changes/0/", only("Editor", status=404)
+    "admin/blog/post/<int:pk>/scheduled/<int:number>/": Page(
+        "/admin/blog/post/{row}/scheduled/0/", only("Editor", status=404)
     ),
     "admin/blog/post/<int:pk>/previews/": Page("/admin/blog/post/{row}/previews/", only("Editor")),
     "admin/blog/post/<int:pk>/previews/<int:link>/revoke/": Page(

@@ -11,10 +11,9 @@ from django.urls import path
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from blog import addresses, services
 from blog.forms import PostForm
 from blog.models import Post
-from blog.models.posts import render
+from blog.text import render
 from contactatonce.lib import markup
 from contactatonce.lib.admin import Admin
 from media.admin import PicksImages
@@ -68,21 +67,8 @@ class PostAdmin(PicksImages, PublishableAdmin, Admin):
             return db_field.formfield(**kwargs)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        stored = Post._base_manager.filter(pk=obj.pk).select_related("brand").first()
-        form.places = addresses.places_of(stored) if stored else []
-        super().save_model(request, obj, form, change)
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        if not form.later:
-            addresses.keep(form.instance, form.places)
-
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        services.delete(obj)
-
     def preview_text(self, request: HttpRequest) -> Any:
-        """Show a text as readers will get it, from the one renderer; nothing is stored.
+        """Show a text as readers will get it; nothing is stored.
 
         A script gets JSON for the pane beside the text, the button without script a page.
         """

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from blog import links
 from blog.models import Comment, Post
+from blog.reading import post_at
 from contactatonce.brands.middleware import BrandRequest
 from contactatonce.lib.choices import is_key
 from contactatonce.lib.public_forms import ButtonForm, Refused, receive, see_other
@@ -105,7 +106,7 @@ def withdraw(request: BrandRequest, token: str) -> HttpResponse:
 
 def find_post(request: BrandRequest, slug: str) -> Post:
     """Return the post that readers of this site see under `slug`; Http404 without one."""
-    post: Post | None = Post.objects.with_changes().at_address(slug, request.brand)
+    post = post_at(slug, request.brand, Post.objects.all())
     if post is None:
         raise Http404
     return post

@@ -1,50 +1,34 @@
-"""What the blogs publish."""
+"""Posts of the blogs."""
 
 import uuid
-from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db import models, transaction
-from django.db.models import Count, F, Prefetch, Q, Subquery
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Count, Prefetch, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
-from blog import addresses, reading
+from blog.text import render
 from contactatonce.brands.models import Brand
 from contactatonce.lib import articles, markup
 from media import pictures
 from media.models import FILE_NAME, Image
-from publishing.models import Publishable, PublishableQuerySet
-from search import index
+from publishing.models import Place, Publishable, PublishableQuerySet
 
 from .authors import Author
 from .topics import OfOneBlog, Series, Tag
 
 LONGEST_OUTLINE = 9
-IN_TEXT = "(min-width: 48rem) 39rem, 100vw"
-
-
-def find_pictures(refs: Sequence[articles.PictureRef]) -> list[str | None]:
-    """Return the <picture> for each reference of a text, None for one that is not there."""
-    known = pictures.in_text({ref.id for ref in refs})
-    return [
-        pictures.html(known[ref.id], sizes=IN_TEXT, alt=ref.alt) if ref.id in known else None
-        for ref in refs
-    ]
-
-
-def render(body: str) -> articles.Article:
-    """Return a post's text as readers get it: in the page, the preview, feeds and mail."""
-    return articles.render(body, find_pictures)
+MOST_RELATED = 3
+SHARED_WIDTH = 1200  # pixels, of the picture beside a shared link
 
 
 class PostQuerySet(PublishableQuerySet):
-    """Posts, by where they stand and what is needed of them."""
+    """Posts, by site, and with the columns that a page needs."""
 
     def on(self, brand: Brand | int) -> "PostQuerySet":
-        """Those that belong on a site: its own, and others' that it shows as well."""
+        """Return the posts of a site: its own, and others that it shows as well."""
         also = Post.also_on.through._base_manager.filter(brand=brand).values("post")
         return self.filter(Q(brand=brand) | Q(pk__in=Subquery(also)))
 
@@ -52,38 +36,33 @@ class PostQuerySet(PublishableQuerySet):
         return self.order_by("-publish_at", "-pk")
 
     def for_cards(self) -> "PostQuerySet":
-        """With what a list shows of each, and without their texts."""
+        """Fetch what a list shows of each, without their texts."""
         whole = self.select_related("brand__calendar", "cover").defer("body", "html", "contents")
-        return whole.prefetch_related("cover__renditions", "authors").with_changes()
+        return whole.prefetch_related("cover__renditions", "authors")
 
     def for_reading(self) -> "PostQuerySet":
-        """With all that the page of a post or an entry of a feed shows."""
+        """Fetch all that the page of a post shows."""
         whole = self.select_related("brand__calendar", "cover", "series")
         authors = Prefetch("authors", Author.objects.select_related("portrait"))
         return whole.prefetch_related(
             "cover__renditions", authors, "authors__portrait__renditions", "tags"
-        ).with_changes()
+        )
 
     def for_feeds(self) -> "PostQuerySet":
-        """With their texts and the file of their cover, which is no query of its own."""
+        """Fetch their texts and the file of their cover, without a query for covers."""
         whole = self.select_related("brand__calendar").defer("body", "contents")
-        file = pictures.file_of("cover", reading.WIDTH)
-        rows: PostQuerySet = whole.annotate(cover_file=file, cover_of_file=F("cover_id"))
-        return rows.prefetch_related("authors", "tags").with_changes()
-
-    def at_address(self, slug: str, brand: Brand) -> "Post | None":
-        """Return what readers of a site find under a slug now; its own post before another's."""
-        rows: list[Post] = self.on(brand).published().filter(slug=slug).shown()
-        return min(rows, key=lambda row: row.brand_id != brand.pk, default=None)
+        file = pictures.file_of("cover", SHARED_WIDTH)
+        rows: PostQuerySet = whole.annotate(cover_file=file)
+        return rows.prefetch_related("authors", "tags")
 
     def for_links(self) -> "PostQuerySet":
-        """With what a link to each needs."""
+        """Fetch what a link to each needs."""
         return self.only(
             "title", "slug", "publish_at", "unpublish_at", "reading_minutes", "series", "brand"
-        ).with_changes()
+        )
 
     def around(self, post: "Post") -> "PostQuerySet":
-        """Those next to `post` in time, those of its series, and those that share its tags.
+        """Return the posts next to `post` in time, those of its series, and those with its tags.
 
         `shared` is how many tags each shares with it; of those that share any there are two more
         than are shown, for two may stand next to it.
@@ -94,7 +73,7 @@ class PostQuerySet(PublishableQuerySet):
         newer = self.filter(later).order_by("publish_at", "pk").values("pk")[:1]
         others = self.exclude(pk=post.pk)
         tags = [tag.pk for tag in post.tags.all()]
-        most = reading.MOST_RELATED + 2
+        most = MOST_RELATED + 2
         # values() first: a whole row has its text, and all of that would be what is grouped by.
         near = others.filter(tags__in=tags).values("pk").annotate(shared=Count("pk"))
         near = near.order_by("-shared", "-publish_at", "-pk").values("pk")[:most]
@@ -124,21 +103,8 @@ class Post(OfOneBlog, Publishable):
         "publish_at",
         "unpublish_at",
     )
-    CHANGEABLE = (
-        "title",
-        "slug",
-        "summary",
-        "body",
-        "cover",
-        "authors",
-        "tags",
-        "series",
-        "also_on",
-        "takes_comments",
-    )
-    BY_THE_CLOCK = ("title", "summary", "body", "cover", "takes_comments")
+    ADDRESS = "slug"
     RENDERED = ("html", "contents", "word_count", "reading_minutes", "render_version")
-    COMPUTED: ClassVar = {"body": RENDERED}
 
     brand = models.ForeignKey(
         Brand,
@@ -162,8 +128,7 @@ class Post(OfOneBlog, Publishable):
         max_length=300, help_text="One or two sentences for lists, search engines and feeds."
     )
     body = models.TextField("text", help_text="Markdown.")
-    cover_file: str | None  # of `for_feeds`, as is the next
-    cover_of_file: int | None
+    cover_file: str | None  # of `for_feeds`
     cover = models.ForeignKey(Image, models.PROTECT, null=True, blank=True, related_name="posts")
     authors = models.ManyToManyField(Author, related_name="posts")
     tags = models.ManyToManyField(Tag, blank=True, related_name="posts")
@@ -199,7 +164,7 @@ class Post(OfOneBlog, Publishable):
         return self.title
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Store it; unless only some columns are stored, its text is rendered first."""
+        """Render the text and save it; with `update_fields` save only those."""
         if not self.guid:
             self.guid = f"tag:{self.brand.host},{timezone.now():%Y-%m-%d}:post/{uuid.uuid4()}"
         is_whole = kwargs.get("update_fields") is None
@@ -209,11 +174,6 @@ class Post(OfOneBlog, Publishable):
         super().save(*args, **kwargs)
         if is_whole:
             self.pictures.set(Image.objects.filter(pk__in=self.picture_keys()))
-            index.put(self)
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        index.remove(self)
-        return super().delete(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("blog:post", args=[self.slug])
@@ -228,25 +188,16 @@ class Post(OfOneBlog, Publishable):
 
     @transaction.atomic
     def render_again(self) -> None:
-        """Render the stored text anew; to readers and feeds it is no change."""
-        self.lock()  # or the HTML of the text before could be written over a new one's
+        """Re-render the stored text; to readers and feeds this is not a change."""
+        self.lock()  # or the HTML of the old text could overwrite that of a concurrent edit
         self.compute()
         type(self)._base_manager.filter(pk=self.pk).update(
             **{name: getattr(self, name) for name in self.RENDERED}
         )
 
-    @transaction.atomic
-    def apply_snapshot(self, snapshot: dict[str, Any]) -> None:
-        """Say what `snapshot` says, but for an address that another post has by now.
-
-        The addresses that it leaves lead to where it stands then.
-        """
-        others = Post.objects.filter(brand=self.brand_id).exclude(pk=self.pk)
-        if others.filter(slug=snapshot.get("slug", self.slug)).exists():
-            snapshot = {**snapshot, "slug": self.slug}
-        before = addresses.places_of(self)
-        super().apply_snapshot(snapshot)
-        addresses.keep(self, before)
+    def places(self) -> list[Place]:
+        also = [Place(brand, self.home.path) for brand in self.also_on.all()]
+        return [*super().places(), *also] if self.was_public else []
 
     def picture_keys(self) -> set[int]:
         return articles.picture_ids(self.body)
@@ -258,7 +209,7 @@ class Post(OfOneBlog, Publishable):
 
     @property
     def changed_at(self) -> datetime:
-        """When what readers see changed last; never before it was published."""
+        """The time of the last change that readers see, at the earliest of its publication."""
         return max(self.updated_at, self.publish_at or self.updated_at)
 
     @property
@@ -276,7 +227,7 @@ class Post(OfOneBlog, Publishable):
         return found if len(found) > 2 else []
 
     def publish_problems(self) -> list[str]:
-        """Return what an editor must mend; a cover's own words are the library's to demand."""
+        """Return why it cannot be published; the library asks for the description of a cover."""
         try:
             article = render(self.body)
         except markup.TooComplex as error:
@@ -290,6 +241,3 @@ class Post(OfOneBlog, Publishable):
         if not self.body.strip():
             problems.append("It has no text.")
         return problems
-
-    def preview_response(self, request: HttpRequest) -> HttpResponse:
-        return reading.page(request, self, is_preview=True)

@@ -19,7 +19,7 @@ def latest_posts(context: RequestContext, number: int = 6) -> dict[str, Any]:
     brand = context["request"].brand
     rows = Post.objects.on(brand).published().newest_first().for_cards()[: int(number)]
     return {
-        "posts": rows.shown(),
+        "posts": rows,
         "leads": brand.kind == Brand.Kind.BLOG,
         "zone": brand.calendar.zone,
     }

@@ -5,12 +5,13 @@ from django.template.response import TemplateResponse
 
 from contactatonce.lib.admin import Admin
 from media.admin import PicksImages
-from pages import services, warnings
+from pages import services, warnings, wording
 from pages.forms.page import PageForm
 from pages.models import Page
 from pages.schema import KINDS
-from publishing import changes
+from publishing import scheduling
 from publishing.admin import PublishableAdmin, StateTabs
+from publishing.snapshots import Said
 
 from .sections import SectionPages
 
@@ -57,12 +58,10 @@ class PageAdmin(SectionPages, PublishableAdmin, PicksImages, Admin):
         return fieldsets if obj else fieldsets[:1]
 
     def save_model(self, request, obj, form, change):
-        """Without a time the sections of the change that stood beside the form take effect, too."""
-        if form.change and not form.later:
-            said = changes.up_to_date(form.change, obj)
-            obj.sections = said.get("sections", obj.sections)
+        """Without a time, a scheduled revision goes live with its sections."""
+        if form.scheduled and not form.later:
+            obj.sections = form.scheduled.snapshot["sections"]
         super().save_model(request, obj, form, change)
-        obj.keep_pictures()
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
@@ -81,19 +80,19 @@ class PageAdmin(SectionPages, PublishableAdmin, PicksImages, Admin):
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj is not None:
-            waits = self.change_to_edit(request, obj)
-            shown = changes.preview(obj, waits.snapshot) if waits else obj
+            scheduled = self.edited_revision(request, obj)
+            shown = scheduling.preview(obj, scheduled.snapshot) if scheduled else obj
             context |= {
                 "sections": self.rows(shown),
                 "kinds": [(kind, found.label, found.purpose()) for kind, found in KINDS.items()],
                 "warnings": list(warnings.of(shown)),
                 "page_object": obj,
-                **self.waiting_context(obj, waits),
+                "scheduled_query": self.query(scheduled),
             }
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def preview(self, request, pk):
-        """The page as visitors will see it, as it is saved; with `?change=` as it is to be."""
+        """Show the saved page as visitors see it, or the scheduled revision of `?scheduled=`."""
         page, _ = self.opened_page(request, pk, to_change=False)
         return self.shown(request, page)
 
@@ -101,3 +100,17 @@ class PageAdmin(SectionPages, PublishableAdmin, PicksImages, Admin):
         return TemplateResponse(
             request, "admin/pages/page/section.html", self.page(request, page, title, **context)
         )
+
+    def readable(self, snapshot):
+        """Return a snapshot with one entry per section, in the words of its form."""
+        rest = {name: value for name, value in snapshot.items() if name != "sections"}
+        rows = snapshot.get("sections") or []
+        names = wording.names_of(rows)
+        sections = {
+            f"sections:{row['key']}": Said(
+                names[row["key"]], wording.read(row["kind"], row["content"])
+            )
+            for row in rows
+        }
+        order = Said("Order of the sections", "\n".join(names.values()), names)
+        return {**super().readable(rest), **sections, "sections:": order}

@@ -9,7 +9,7 @@ from pages.addresses import is_free
 from pages.models import MenuItem, Page
 from pages.models.pages import page_path
 from pages.services import ON_TOP, place_of
-from publishing import changes, services
+from publishing import services
 from publishing.forms import PublishableForm
 
 NOT_IN_MENU: Final = ""
@@ -17,7 +17,7 @@ MENU: Final = ("menu_place", "menu_label")
 
 
 class PageForm(PublishableForm):
-    """What stands around the sections: address, title, picture, menu, times."""
+    """The settings beside the sections: path, title, picture, menu, times."""
 
     KEPT = ("title", "description")
 
@@ -53,28 +53,20 @@ class PageForm(PublishableForm):
         self.initial["menu_place"] = place_of(mine, items) if mine else NOT_IN_MENU
         self.initial["menu_label"] = mine.label if mine else ""
 
-    def to_wait(self) -> dict[str, Any]:
-        """Return what the form says, with the sections of the change that stood beside it or waits.
-
-        So neither a change of settings nor one that is scheduled again takes sections back.
-        """
-        before = self.change or changes.waiting_of(self.instance)
-        waits = changes.up_to_date(before, self.instance) if before else {}
-        sections = waits.get("sections")
-        return {**super().to_wait(), **({"sections": sections} if sections else {})}
+    def to_schedule(self) -> dict[str, Any]:
+        """Return the form's text, with the sections of the scheduled revision that is edited."""
+        edited = {"sections": self.scheduled.snapshot["sections"]} if self.scheduled else {}
+        return {**super().to_schedule(), **edited}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         for name in MENU if self.later else ():
             if name in self.changed_data:
-                self.add_error(name, "The menu cannot wait for a time: save it by itself first.")
+                self.add_error(name, "The menu cannot be scheduled: save it by itself first.")
         return cleaned
 
     def clean_path(self) -> str:
-        """Refuse a path under which something stands already.
-
-        Django leaves its own check out where the site cannot be changed.
-        """
+        """Refuse a path that is taken; Django skips its own check for a read-only site."""
         path: str = self.cleaned_data["path"]
         page_path(path)  # first: an address of another form is no page's either
         if not is_free(path):
@@ -85,7 +77,7 @@ class PageForm(PublishableForm):
         return path
 
     def _look_for_conflict(self) -> None:
-        """Leave alone what others did to the sections: this form does not write them."""
+        """Keep concurrent edits of the sections: this form does not write them."""
         opened = self.cleaned_data.get("opened_version") or 0
         row = Page.objects.select_for_update().filter(pk=self.instance.pk).first()
         before = services.revision_of(row, opened) if row and row.version != opened else None

@@ -1,4 +1,4 @@
-"""Pages: what a site shows under a path, as typed sections in an order."""
+"""Pages: a path of a site, with typed sections in an order."""
 
 import secrets
 from collections.abc import Iterator
@@ -6,20 +6,13 @@ from typing import Any, NamedTuple, Self
 
 from django.core.validators import RegexValidator
 from django.db import models, transaction
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils import timezone
 
 from contactatonce.brands.models import Brand
 from media import pictures
 from media.models import Image
-from pages import layout, wording
 from pages.schema import KINDS, leaves, load
 from pages.sections import Section
-from publishing import redirects
 from publishing.models import Publishable, PublishableQuerySet
-from publishing.snapshots import Said
-from search import index
 
 page_path = RegexValidator(
     r"\A/(?:[a-z0-9]+(?:-[a-z0-9]+)*/)*\Z",
@@ -29,21 +22,21 @@ page_path = RegexValidator(
 
 
 class Placed(NamedTuple):
-    """A section as it stands in a page: `key` names it as long as the page exists."""
+    """A section in a page; its `key` stays as long as the page exists."""
 
     key: str
     section: Section
 
 
 class PageQuerySet(PublishableQuerySet):
-    """Pages, by what is asked of them."""
+    """Pages, by site."""
 
     def for_brand(self, brand: Brand) -> Self:
         return self.filter(brand=brand)
 
 
 class Page(Publishable):
-    """What a site shows under one path."""
+    """A page of a site, under one path."""
 
     REVISED = (
         "brand",
@@ -52,12 +45,10 @@ class Page(Publishable):
         "description",
         "social_image",
         "sections",
-        "pictures",
         "publish_at",
         "unpublish_at",
     )
-    CHANGEABLE = BY_THE_CLOCK = ("title", "description", "social_image", "sections")
-    IN_PARTS = ("sections",)
+    ADDRESS = "path"
 
     brand = models.ForeignKey(Brand, models.PROTECT, related_name="pages", verbose_name="site")
     path = models.CharField(
@@ -105,38 +96,13 @@ class Page(Publishable):
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save, keep the search index in step, and have an address that was left lead on."""
-        before = Page.objects.filter(pk=self.pk).only("path", "publish_at", "unpublish_at").first()
+        """Save, and note which pictures the sections show, so that they are not deleted."""
         super().save(*args, **kwargs)
-        index.put(self)
-        if before is not None and before.path == self.path:
-            return
-        if before is not None and before.was_public:
-            redirects.moved(brand=self.brand, old=before.path, new=self.path)
-        redirects.stands(brand=self.brand, path=self.path)
-
-    @transaction.atomic
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Delete; an address that visitors could know says from now on that it is gone."""
-        self.lock()
-        index.remove(self)
-        if self.was_public:
-            redirects.gone(brand=self.brand, old=self.path)
-        return super().delete(*args, **kwargs)
+        if kwargs.get("update_fields") is None:
+            self.pictures.set(Image.objects.filter(pk__in=self.picture_keys()))
 
     def get_absolute_url(self) -> str:
         return self.path
-
-    def preview_response(self, request: HttpRequest) -> HttpResponse:
-        today = timezone.localdate()
-        return render(
-            request, "pages/page.html", layout.preview(self, self.shown_pictures(), today)
-        )
-
-    @property
-    def was_public(self) -> bool:
-        """Whether visitors see it or could see it once."""
-        return self.state in {self.State.PUBLISHED, self.State.ENDED}
 
     @property
     def is_home(self) -> bool:
@@ -144,11 +110,11 @@ class Page(Publishable):
 
     @property
     def url(self) -> str:
-        """The page’s full address."""
+        """The full URL."""
         return f"{self.brand.origin}{self.path}"
 
     def placed(self) -> list[Placed]:
-        """Return the sections in their order; one of a kind that has gone is left out."""
+        """Return the sections in their order, without those of a kind that no longer exists."""
         return [
             Placed(row["key"], load(row["kind"], row["content"]))
             for row in self.sections
@@ -170,39 +136,11 @@ class Page(Publishable):
         }
 
     def publish_problems(self) -> Iterator[str]:
-        """Yield what forbids to publish it."""
+        """Yield why it cannot be published."""
         if not self.sections:
             yield "It has no section yet."
 
-    def apply_snapshot(self, snapshot: dict[str, Any]) -> None:
-        """Say again what `snapshot` says, but for an address that another page has by now."""
-        others = Page.objects.filter(brand=self.brand_id).exclude(pk=self.pk)
-        if others.filter(path=snapshot.get("path", self.path)).exists():
-            snapshot = {**snapshot, "path": self.path}
-        super().apply_snapshot(snapshot)
-        self.keep_pictures()
-
-    def keep_pictures(self) -> None:
-        """Note which pictures the sections show, so that none of them is deleted meanwhile."""
-        known = Image.objects.filter(pk__in=self.picture_keys())
-        self.pictures.set(known)
-
-    @classmethod
-    def readable_snapshot(cls, snapshot: dict[str, Any]) -> dict[str, Said]:
-        rest = {name: value for name, value in snapshot.items() if name != "sections"}
-        rest.pop("pictures", None)
-        rows = snapshot.get("sections") or []
-        names = wording.names_of(rows)
-        sections = {
-            f"sections:{row['key']}": Said(
-                names[row["key"]], wording.read(row["kind"], row["content"])
-            )
-            for row in rows
-        }
-        order = Said("Order of the sections", "\n".join(names.values()), names)
-        return {**super().readable_snapshot(rest), **sections, "sections:": order}
-
 
 def new_key() -> str:
-    """Return a name for a new section that no other section has."""
+    """Return a key for a new section."""
     return secrets.token_hex(4)

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from contactatonce.accounts.models import User
 from privacy.registry import Category, OnErasure, Retention, Rows, declare, holds_nobody
-from publishing.models import PreviewLink, Redirect, Revision, ScheduledChange
+from publishing.models import PreviewLink, Redirect, Revision, ScheduledRevision
 
 BY_STAFF = "Our software wrote it when the person worked on a text in the admin."
 TRAIL = "The history of a text stays; it names former staff by number only."
@@ -38,24 +38,23 @@ declare(
     keep_until=AS_LONG,
 )
 declare(
-    ScheduledChange,
-    purpose="To change a text at a set time.",
+    ScheduledRevision,
+    purpose="To replace a text at a set time.",
     source=BY_STAFF,
-    about=lambda subject: ScheduledChange._base_manager.filter(made_by__in=subject.keys(User)),
-    retention=Retention("scheduled-changes", AS_LONG, expired=without_their_text),
+    about=lambda subject: ScheduledRevision._base_manager.filter(made_by__in=subject.keys(User)),
+    retention=Retention("scheduled-revisions", AS_LONG, expired=without_their_text),
     personal={"made_by": Category.ACCOUNT, "made_at": Category.ACCOUNT},
     plain=[
         "content_type",
         "object_id",
         "snapshot",
         "base_version",
-        "fields",
         "pictures",
         "takes_effect_at",
         "applied_at",
         "canceled_at",
     ],
-    withheld=dict.fromkeys(["snapshot", "fields"], "It is the text itself, which the site shows."),
+    withheld={"snapshot": "It is the text itself, which the site shows."},
     on_erasure=OnErasure.KEEP,
     keep_because=TRAIL,
     keep_until=AS_LONG,

@@ -1,4 +1,4 @@
-"""The admin of whatever can be published: history, restoring, preview links, conflicts, times."""
+"""The admin of publishable texts: history, restoring, preview links, conflicts, times."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -14,15 +14,15 @@ from django.views.decorators.http import require_POST
 
 from contactatonce.lib.admin import Choice, Tabs
 from contactatonce.lib.choices import is_key
-from publishing import changes, diff, services
+from publishing import diff, scheduling, services, snapshots
 from publishing.forms import PublishableForm, in_words
 
-from .changes import ChangePages
 from .gone import GonePages
 from .previews import PreviewPages
+from .scheduled import ScheduledPages
 
 REVISIONS_A_PAGE = 25
-DEEDS = ("unpublish", "cancel_change")
+ACTIONS = ("unpublish", "cancel_scheduled")
 
 
 def tab(value, label, narrow):
@@ -31,12 +31,12 @@ def tab(value, label, narrow):
 
 def key_of_copy(request):
     """Return the key under which editor.js keeps what is typed into the form that was sent."""
-    change = request.GET.get("change", "")
-    return f"text:{request.path}" + (f"?change={change}" if change.isdecimal() else "")
+    number = request.GET.get("scheduled", "")
+    return f"text:{request.path}" + (f"?scheduled={number}" if number.isdecimal() else "")
 
 
 class StateTabs(Tabs):
-    """Drafts, what waits for its time, what is live, what has ended."""
+    """Drafts, scheduled, published and ended texts."""
 
     title = "state"
     parameter_name = "state"
@@ -49,7 +49,7 @@ class StateTabs(Tabs):
     )
 
 
-class PublishableAdmin(GonePages, ChangePages, PreviewPages):
+class PublishableAdmin(GonePages, ScheduledPages, PreviewPages):
     """Mixin in front of Admin for a Publishable; its form derives from PublishableForm.
 
     Each save is a revision. Put `publishing_fieldset` last in `fieldsets`.
@@ -75,15 +75,13 @@ class PublishableAdmin(GonePages, ChangePages, PreviewPages):
 
     def get_urls(self):
         wrap = self.wrap
-        deeds = [
-            path(
-                f"<int:pk>/{deed}/", wrap(require_POST(getattr(self, deed))), name=self.route(deed)
-            )
-            for deed in DEEDS
+        actions = [
+            path(f"<int:pk>/{name}/", wrap(require_POST(view)), name=self.route(name))
+            for name, view in ((name, getattr(self, name)) for name in ACTIONS)
         ]
         revision = "<int:pk>/revisions/<int:number>/"
         return [
-            *deeds,
+            *actions,
             path(revision, wrap(self.revision), name=self.route("revision")),
             path(
                 f"{revision}restore/", wrap(require_POST(self.restore)), name=self.route("restore")
@@ -95,17 +93,17 @@ class PublishableAdmin(GonePages, ChangePages, PreviewPages):
                 name=self.route("revoke"),
             ),
             path(
-                "<int:pk>/changes/<int:number>/",
-                wrap(self.waiting_change),
-                name=self.route("waiting_change"),
+                "<int:pk>/scheduled/<int:number>/",
+                wrap(self.scheduled),
+                name=self.route("scheduled"),
             ),
             *super().get_urls(),
         ]
 
     def get_for(self, request, pk, *, to_change=True):
-        """Return the object; 403 for who may not see it, or change it if asked.
+        """Return the object; raise PermissionDenied without permission to view or change it.
 
-        Without it 404, or for who sends something the page that gives it back (GonePages).
+        If it does not exist, raise Http404 for a GET, and DoesNotExist for a POST (GonePages).
         """
         rows = self.get_queryset(request)
         obj = rows.get(pk=pk) if request.method == "POST" else get_object_or_404(rows, pk=pk)
@@ -118,20 +116,18 @@ class PublishableAdmin(GonePages, ChangePages, PreviewPages):
     # Saving -----------------------------------------------------------------------------------
 
     def get_object(self, request, object_id, from_field=None):
-        """Hold it and settle what is due before somebody saves; show what waits to who edits it."""
+        """Lock the object of a POST, with a due revision; show the revision of `?scheduled=`."""
         obj = super().get_object(request, object_id, from_field)
         if request.method == "POST":
             if obj is None:
                 raise self.model.DoesNotExist
-            changes.settle(obj)
+            scheduling.go_live(obj)
             return obj
-        if obj is None:
-            return None
-        change = self.change_to_edit(request, obj)
-        return changes.preview(obj, change.snapshot) if change else obj
+        scheduled = self.edited_revision(request, obj) if obj else None
+        return scheduling.preview(obj, scheduled.snapshot) if scheduled else obj
 
     def get_fieldsets(self, request, obj=None):
-        """Leave out what only something live has: a time for its change."""
+        """Leave out the time of a scheduled revision unless the text is published."""
         is_live = obj is not None and obj.is_published
         return [
             (
@@ -147,6 +143,8 @@ class PublishableAdmin(GonePages, ChangePages, PreviewPages):
         ]
 
     def save_model(self, request, obj, form, change):
+        stored = self.model._base_manager.filter(pk=obj.pk).first()
+        form.left = stored.places() if stored else []
         if form.later:
             self.schedule(request, form)
         else:
@@ -154,7 +152,7 @@ class PublishableAdmin(GonePages, ChangePages, PreviewPages):
         request.saved_text = key_of_copy(request)
 
     def message_user(self, request, message, level=messages.INFO, extra_tags="", **kwargs):
-        """Name the text that was saved: the editor's browser forgets its copy of that one."""
+        """Name the text that was saved, so that the editor's browser deletes its copy."""
         tags = f"{extra_tags} {getattr(request, 'saved_text', '')}".strip()
         super().message_user(request, message, level, tags, **kwargs)
 
@@ -162,24 +160,24 @@ class PublishableAdmin(GonePages, ChangePages, PreviewPages):
         if form.later:
             return
         super().save_related(request, form, formsets, change)
-        since = form.instance.version
         self.record(request, form, form.instance)
-        if self.is_edited(request, changes.waiting_of(form.instance)):
-            changes.cancel(form.instance)  # what waited has just been saved
-        changes.follow(form.instance, since)
-        self.warn_of_change(request, form.instance)
+        if self.is_edited(request, scheduling.pending(form.instance)):
+            scheduling.cancel(form.instance)  # it was just saved
+        self.warn_of_pending(request, form.instance)
 
     def record(self, request, form, obj):
-        """Record what `obj` says, after what an editor had typed and set aside in a conflict."""
+        """Record the saved text, after the text that the editor set aside in a conflict."""
         if form.set_aside:
-            aside = {"note": "Set aside in a conflict", "set_aside": form.set_aside}
-            services.record(obj, by=request.user, **aside)
+            services.set_aside(obj, form.set_aside, by=request.user)
         note = "Merged after a conflict" if form.set_aside else ""
-        services.record(obj, by=request.user, note=note)
+        services.record(obj, by=request.user, note=note, left=form.left)
+
+    def delete_model(self, request, obj):
+        services.delete(obj)
 
     @transaction.atomic
     def delete_queryset(self, request, queryset):
-        """Delete one by one, so that each address answers as it does after a single deletion."""
+        """Lock all, then delete one by one as a single deletion does."""
         for obj in queryset.order_by("pk").select_for_update(of=("self",)):
             self.delete_model(request, obj)
 
@@ -193,16 +191,16 @@ class PublishableAdmin(GonePages, ChangePages, PreviewPages):
                 "state": obj.state,
                 "published_words": in_words(obj.publish_at, zone),
                 "ends_words": in_words(obj.unpublish_at, zone),
-                **self.change_context(obj),
+                **self.pending_context(obj),
                 "problems": list(obj.publish_problems()),
                 "urls": {
-                    name: self.address(name, obj.pk) for name in (*DEEDS, "previews", "history")
+                    name: self.address(name, obj.pk) for name in (*ACTIONS, "previews", "history")
                 },
             }
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def response_change(self, request, obj):
-        """“Publish now” is a button of the form: what has been typed is saved before."""
+        """Publish after saving, if “Publish now” was pressed."""
         if "_publish" in request.POST:
             return self.publish(request, obj)
         return super().response_change(request, obj)
@@ -234,9 +232,9 @@ class PublishableAdmin(GonePages, ChangePages, PreviewPages):
         obj = self.get_for(request, object_id, to_change=False)
         rows = obj.revisions.defer("snapshot").select_related("made_by").order_by("-number")
         page = Paginator(rows, REVISIONS_A_PAGE).get_page(request.GET.get("page"))
-        waited = obj.scheduled_changes.select_related("made_by").defer("fields", "snapshot")
+        scheduled = obj.scheduled_revisions.select_related("made_by").defer("snapshot")
         context = self.page(
-            request, obj, "History", revisions=page, scheduled=waited[:REVISIONS_A_PAGE]
+            request, obj, "History", revisions=page, scheduled=scheduled[:REVISIONS_A_PAGE]
         )
         return TemplateResponse(request, "admin/publishing/history.html", context)
 
@@ -263,18 +261,20 @@ class PublishableAdmin(GonePages, ChangePages, PreviewPages):
         return TemplateResponse(request, "admin/publishing/revision.html", context)
 
     def compare(self, old, new):
-        read = self.model.readable_snapshot
-        return diff.fields(read(old), read(new))
+        return diff.fields(self.readable(old), self.readable(new))
+
+    def readable(self, snapshot):
+        """Return a snapshot as people read it."""
+        return snapshots.read(self.model, snapshot)
 
     def restore(self, request, pk, number):
         obj = self.get_for(request, pk)
         found = get_object_or_404(obj.revisions, number=number)
         with transaction.atomic():
-            changes.settle(obj)  # else it would be written over what is restored
-            since = obj.version
-            changes.follow(services.restore(found, by=request.user), since)
+            scheduling.go_live(obj)  # before it, or a due revision would replace what is restored
+            self.warn_of_pending(request, services.restore(found, by=request.user))
         self.log_change(request, obj, f"Restored revision {number}.")
-        self.message_user(request, f"It says again what revision {number} said.")
+        self.message_user(request, f"Restored revision {number}.")
         return redirect(self.address("change", pk))
 
     def page(self, request, obj, title, **context):

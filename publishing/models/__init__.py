@@ -1,17 +1,18 @@
-"""What is published, what it said before, who may see it earlier, and what it will say."""
+"""Publishable texts, their revisions, preview links, scheduled revisions and redirects."""
 
-from .changes import ScheduledChange
 from .previews import PreviewLink
-from .publishable import TIMES, Publishable, PublishableQuerySet
+from .publishable import TIMES, Place, Publishable, PublishableQuerySet
 from .redirect import Redirect
 from .revisions import Revision
+from .scheduled import ScheduledRevision
 
 __all__ = [
     "TIMES",
+    "Place",
     "PreviewLink",
     "Publishable",
     "PublishableQuerySet",
     "Redirect",
     "Revision",
-    "ScheduledChange",
+    "ScheduledRevision",
 ]

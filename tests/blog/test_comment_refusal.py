@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from blog import links
 from blog.comments.forms import LONGEST, CommentForm
-from blog.models import Comment, PostQuerySet
+from blog.models import Comment
 from contactatonce.brands.models import Brand
 from contactatonce.lib import limits
-from publishing import changes
+from publishing import scheduling
 
 from .commenting import WRITTEN, CommentTestCase, create_comment, create_post, fields_of
 
@@ -43,7 +43,7 @@ class RefusalTestCase(CommentTestCase):
         fields = {**self.open_form(), **WRITTEN, **words}
         failing = OperationalError("the server closed the connection")
         for owner, name, before in (
-            (PostQuerySet, "at_address", "readonly>"),
+            (views, "post_at", "readonly>"),
             (limits, "seconds_to_wait", ">\n"),
             (CommentForm, "clean_parent", ">\n"),
             (Comment, "save", ">\n"),
@@ -97,7 +97,9 @@ class RefusalTestCase(CommentTestCase):
 
     def test_comments_close_with_a_change_that_is_due(self):
         fields = {**self.open_form(), **WRITTEN}
-        changes.schedule(self.post, {"takes_comments": False}, timezone.now() + timedelta(hours=1))
+        scheduling.schedule(
+            self.post, {"takes_comments": False}, timezone.now() + timedelta(hours=1)
+        )
         with time_machine.travel(timezone.now() + timedelta(hours=2), tick=False):
             assert "<textarea" not in self.page()
             assert self.send(fields).status_code == 422

@@ -10,7 +10,6 @@ from blog.models import Comment
 from contactatonce.lib import page_cache
 from moderation import services
 from moderation.models import Verdict
-from publishing.models import ScheduledChange
 from tests.blog.base import BlogTestCase, create_post
 
 from .commenting import create_comment
@@ -47,14 +46,6 @@ class ReadChangedTestCase(BlogTestCase):
         assert self.page(**there).status_code == 200
         self.post.also_on.clear()
         assert self.page(**there).status_code == 404
-
-    def test_a_scheduled_change_is_seen_when_it_is_due(self):
-        ScheduledChange.objects.create(
-            publishable=self.post,
-            fields={"title": "From now on"},
-            takes_effect_at=timezone.now() - timedelta(seconds=1),
-        )
-        assert "From now on" in self.text()
 
     def test_a_comment_is_seen_at_once_and_gone_at_once(self):
         comment = create_comment(self.post, text="Words of a reader.")

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from blog.models import Post
 from media.models import Image
-from publishing import changes, services
+from publishing import scheduling, services
 from tests import factories
 from tests.blog.base import create_author, create_post
 from tests.browser.conftest import DESK, PHONE
@@ -161,7 +161,8 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(
     page = new_page(viewport=size, color_scheme=scheme)
     sign_in(page, bob)
     base = f"/admin/blog/post/{post.pk}"
-    change = changes.schedule(post, {"title": "Other"}, timezone.now() + timedelta(days=1), by=bob)
+    at = timezone.now() + timedelta(days=1)
+    scheduled = scheduling.schedule(post, {"title": "Other"}, at, by=bob)
     post.title = "A third title"
     post.save()
     services.record(post, by=bob)
@@ -173,8 +174,8 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(
         f"{base}/revisions/1/",
         f"{base}/previews/",
         "/admin/blog/author/add/",
-        f"{base}/changes/{change.pk}/",
-        f"{base}/change/?change={change.pk}",
+        f"{base}/scheduled/{scheduled.pk}/",
+        f"{base}/change/?scheduled={scheduled.pk}",
     ):
         answer = page.goto(sites.url("contactatonce", path))
         assert answer.status == 200, path

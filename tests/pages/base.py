@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from contactatonce.lib.timed_cache import TimedCache
-from pages.models import Page
+from pages.models import MenuItem, Page
 from pages.schema import dump
-from publishing import changes
+from publishing import scheduling
 from publishing import services as publishing
 from tests.base import StaffTestCase
 from tests.pages.kinds import EXAMPLES, row
@@ -94,8 +94,8 @@ class EditorTestCase(StaffTestCase):
         return self.client.post(self.url("section", key), data)
 
 
-class AtATimeTestCase(EditorTestCase):
-    """What is done with `schedule` waits for three days."""
+class ScheduleTestCase(EditorTestCase):
+    """`schedule` schedules a revision of the page for three days later."""
 
     def setUp(self) -> None:
         super().setUp()
@@ -110,18 +110,25 @@ class AtATimeTestCase(EditorTestCase):
         return time_machine.travel(self.later + timedelta(seconds=seconds), tick=False)
 
     @property
-    def waiting(self):
-        return changes.waiting_of(self.page)
+    def pending(self):
+        return scheduling.pending(self.page)
 
-    def in_change(self, name: str, *args: str) -> str:
-        return f"{self.url(name, *args)}?change={self.waiting.pk}"
+    def in_revision(self, name: str, *args: str) -> str:
+        return f"{self.url(name, *args)}?scheduled={self.pending.pk}"
 
-    def schedule(self, key: str = "k-steps", **changed: str):
-        return self.change(key, takes_effect_at=self.typed, **changed)
+    def schedule(self, **changed: str):
+        data = self.settings(takes_effect_at=self.typed, **changed)
+        return self.client.post(self.url("change"), data)
+
+    def change_scheduled(self, key: str = "k-steps", **changed: str):
+        """Save a section of the scheduled revision."""
+        data = sent(key.removeprefix("k-"), save="Save", **changed)
+        return self.client.post(self.in_revision("section", key), data)
 
     def settings(self, **changed: str) -> dict[str, str]:
-        """What the page's own form sends."""
+        """Return what the page's own form sends."""
         begun = self.page.publish_at.astimezone(self.dealers.calendar.zone)
-        data = {"path": "/try/", "title": "Try", "description": "It.", "menu_place": ""}
-        data |= {"publish_at": f"{begun:%Y-%m-%dT%H:%M}"}
+        items = MenuItem.objects.filter(page=self.page)
+        data = {"path": "/try/", "title": "Try", "description": "It."}
+        data |= {"menu_place": "top" if items else "", "publish_at": f"{begun:%Y-%m-%dT%H:%M}"}
         return {**data, "opened_version": str(self.page.version), **changed}

@@ -51,8 +51,7 @@ def landing(brand: Brand, objects: int) -> None:
     point = {**row("walk")["content"]["points"][0], "picture": image.pk}
     sections = [row("walk", points=[point] * objects), row("posts", count=12)]
     social = add(encoded(drawn(90, 60)), title="Card", alt="Homes")
-    page = create_page(brand, path="/landing/", sections=sections, social_image=social)
-    page.keep_pictures()
+    create_page(brand, path="/landing/", sections=sections, social_image=social)
     for number in range(objects):
         other = create_page(brand, path=f"/page-{number}/")
         MenuItem.objects.create(brand=brand, position=number, page=other)

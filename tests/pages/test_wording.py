@@ -1,6 +1,7 @@
 """Section comparisons use the labels of the editing form."""
 
 import pytest
+from django.contrib import admin
 
 from pages import wording
 from pages.models import Page
@@ -67,7 +68,8 @@ def test_sections_are_called_by_kind_and_title_and_equal_ones_by_their_place_too
 
 
 def compared(*both: list[dict]) -> list[tuple[str, str]]:
-    old, new = (Page.readable_snapshot({"sections": rows}) for rows in both)
+    pages = admin.site.get_model_admin(Page)
+    old, new = (pages.readable({"sections": rows}) for rows in both)
     return [
         (field.label, "".join(part.text for part in field.parts if part.op != "removed"))
         for field in diff.fields(old, new)

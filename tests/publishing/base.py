@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from blog.models import Post
-from publishing import changes
+from publishing import scheduling
 from tests.blog.base import BlogTestCase, create_post
 
 MAY = datetime(2026, 5, 2, 12, tzinfo=UTC)
@@ -66,8 +66,8 @@ class EditingTestCase(BlogTestCase):
         return Post.objects.get(pk=self.post.pk)
 
 
-class ChangeTestCase(EditingTestCase):
-    """The post is live; what is sent with `schedule` waits for three days."""
+class ScheduleTestCase(EditingTestCase):
+    """The post is live; `schedule` sends a revision for three days later."""
 
     def setUp(self):
         super().setUp()
@@ -79,13 +79,13 @@ class ChangeTestCase(EditingTestCase):
     def schedule(self, **fields: Any) -> Any:
         return self.save(takes_effect_at=self.typed, **fields)
 
-    def waiting(self) -> Any:
-        return changes.waiting_of(self.post)
+    def pending(self) -> Any:
+        return scheduling.pending(self.post)
 
     def page(self, path: str = "") -> str:
         text: str = self.admin.get(f"/admin/blog/post/{self.post.pk}/{path}").text
         return text
 
     def then(self, **after: int) -> Any:
-        """Travel to where the change is due; readers and staff ask anew."""
+        """Travel to the time of the revision, or some time after it."""
         return time_machine.travel(self.later + timedelta(**after or {"seconds": 1}), tick=False)

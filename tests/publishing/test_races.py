@@ -13,15 +13,16 @@ from django.test import Client, TransactionTestCase
 from django.utils import timezone
 
 from blog.models import Post, Tag
-from blog.services import delete, merge_tags
+from blog.services import merge_tags
 from contactatonce.brands.models import Brand
 from contactatonce.brands.sites import load_sites
 from contactatonce.roles import sync_roles
 from pages import services as pages
 from pages.forms import menu
 from pages.models import MenuItem
-from publishing import changes, redirects
-from publishing.models import ScheduledChange
+from publishing import redirects, scheduling
+from publishing.models import ScheduledRevision
+from publishing.services import delete
 from tests import factories
 from tests.blog.base import create_author, create_post, create_tag
 from tests.pages.base import create_page, sent
@@ -92,10 +93,8 @@ class RacesTestCase(TransactionTestCase):
         assert not beside.is_alive()
         return beside.result
 
-    def schedule(self, obj: Any = None, **snapshot: Any) -> ScheduledChange:
-        change = changes.schedule(obj or self.post, snapshot or {"title": "Then"}, self.later)
-        assert change
-        return change
+    def schedule(self, obj: Any = None, **snapshot: Any) -> ScheduledRevision:
+        return scheduling.schedule(obj or self.post, snapshot or {"title": "Then"}, self.later)
 
     def go_to(self, seconds: int) -> None:
         """Set the clock of both to so many seconds after the change takes effect."""
@@ -104,7 +103,7 @@ class RacesTestCase(TransactionTestCase):
     def stored(self) -> Post:
         return Post.objects.get(pk=self.post.pk)
 
-    def ended(self, change: ScheduledChange) -> tuple[bool, bool]:
+    def ended(self, change: ScheduledRevision) -> tuple[bool, bool]:
         change.refresh_from_db()
         return change.applied_at is not None, change.canceled_at is not None
 
@@ -119,12 +118,12 @@ class RacesTestCase(TransactionTestCase):
 
         def settle_then_ask_an_editor_who_looked_before() -> None:
             self.go_to(1)
-            changes.settle(self.stored())
+            scheduling.go_live(self.stored())
             self.go_to(-1)
 
         stale = self.stored()
         settle = settle_then_ask_an_editor_who_looked_before
-        assert self.race(settle, lambda: changes.cancel(stale)) == 0
+        assert self.race(settle, lambda: scheduling.cancel(stale)) is False
         assert self.ended(change) == (True, False)
         assert self.stored().title == "Then"
 
@@ -132,10 +131,10 @@ class RacesTestCase(TransactionTestCase):
         change = self.schedule()
 
         def call_off_at_the_last_second() -> None:
-            changes.cancel(self.stored())
+            scheduling.cancel(self.stored())
             self.go_to(1)
 
-        self.race(call_off_at_the_last_second, changes.settle_all)
+        self.race(call_off_at_the_last_second, scheduling.put_due_live)
         assert self.ended(change) == (False, True)
         assert self.stored().title == self.post.title
 
@@ -147,36 +146,35 @@ class RacesTestCase(TransactionTestCase):
         answer = self.race(
             lambda: Post.objects.select_for_update().get(pk=self.post.pk),
             save,
-            lambda: changes.settle(self.stored()),
+            lambda: scheduling.go_live(self.stored()),
         )
         assert "Two people wrote at once" in answer.text
         assert self.stored().title == "Then"
 
-    def test_what_was_called_off_is_not_edited_nor_weighed_any_more(self):
-        for late in (
-            partial(changes.amend, snapshot={"title": "Late"}),
-            partial(changes.resolve, todays=[], seen=1),
-        ):
-            change = self.schedule()
-            result = self.race(lambda: changes.cancel(self.stored()), partial(late, change))
-            assert isinstance(result, changes.TooLate)
-            assert self.ended(change) == (False, True)
-            assert change.snapshot == {"title": "Then"}
+    def test_a_canceled_revision_is_neither_edited_nor_chosen(self):
+        def amend(scheduled: ScheduledRevision) -> None:
+            scheduling.amend(self.stored(), {"title": "Late"})
+
+        for late in (amend, partial(scheduling.choose, seen=1)):
+            scheduled = self.schedule()
+            result = self.race(lambda: scheduling.cancel(self.stored()), partial(late, scheduled))
+            assert isinstance(result, scheduling.TooLate)
+            assert self.ended(scheduled) == (False, True)
 
     def test_a_post_goes_while_its_change_is_written(self):
         self.schedule()
         self.go_to(1)
         stale = self.stored()
-        hold, settle = self.stored().lock, lambda: changes.settle(self.stored())
+        hold, settle = self.stored().lock, lambda: scheduling.go_live(self.stored())
         assert self.race(hold, lambda: delete(stale), settle) is None
         assert not Post.objects.exists()
-        assert not ScheduledChange.objects.exists()
+        assert not ScheduledRevision.objects.exists()
 
     def test_who_sends_something_to_a_text_that_goes_meanwhile_gets_his_words_back(self):
         page = create_page(Brand.objects.get(slug="autodealerchat"))
         words = sent("steps", save="Save", opened_version="1", text="Words of Bob.")
         section = self.sent(f"pages/page/{page.pk}/sections/k-steps", words)
-        answer = self.race(page.delete, section)
+        answer = self.race(partial(delete, page), section)
         assert answer.status_code == 410
         assert "Somebody deleted it meanwhile" in answer.text
         assert "Words of Bob." in answer.text
@@ -186,7 +184,7 @@ class RacesTestCase(TransactionTestCase):
             ("change", fields_of(self.stored(), title="Title of Bob")),
             ("unpublish", {}),
             ("revisions/1/restore", {}),
-            ("cancel_change", {}),
+            ("cancel_scheduled", {}),
         ):
             with self.subTest(deed=deed):
                 post = create_post(slug=deed.replace("/", "-").replace("_", "-"))
@@ -220,7 +218,7 @@ class RacesTestCase(TransactionTestCase):
         self.go_to(1)
         hold = self.stored().lock
         merge = partial(merge_tags, [goes], into=into)
-        assert self.race(hold, merge, lambda: changes.settle(self.stored())) is None
+        assert self.race(hold, merge, lambda: scheduling.go_live(self.stored())) is None
         assert [tag.name for tag in self.stored().tags.all()] == ["Into"]
         assert not Tag.objects.filter(name="Goes").exists()
 
@@ -234,12 +232,16 @@ class RacesTestCase(TransactionTestCase):
         self.race(save, self.stored().render_again)
         assert "Newer words." in self.stored().html
 
-    def test_of_two_who_schedule_sections_the_second_is_told(self):
+    def test_concurrent_edits_of_a_scheduled_page_are_both_kept(self):
         page = create_page(Brand.objects.get(slug="autodealerchat"))
-        first = partial(self.schedule, page, title="Other")
-        move = partial(pages.move_section, page.pk, "k-call", step=-1, by=None, when=self.later)
-        assert isinstance(self.race(first, move), pages.AlreadyWaits)
-        assert changes.waiting_of(page).snapshot == {"title": "Other"}
+        opened = self.schedule(page, title="Other")
+        move = {"step": -1, "by": None, "opened": opened}
+        first = partial(pages.move_section, page.pk, "k-call", **move)
+        second = partial(pages.move_section, page.pk, "k-steps", **move)
+        assert self.race(first, second) == "k-steps"
+        snapshot = scheduling.pending(page).snapshot
+        assert snapshot["title"] == "Other"
+        assert [row["key"] for row in snapshot["sections"]] == ["k-hero", "k-steps", "k-call"]
 
     def test_a_menu_and_a_page_of_it_are_saved_at_once(self):
         page = create_page(Brand.objects.get(slug="autodealerchat"))

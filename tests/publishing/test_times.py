@@ -67,7 +67,8 @@ class TimesTestCase(EditingTestCase):
         assert self.save(title="Another title").status_code == 302
         assert self.refreshed().publish_at == begun
         assert self.save(takes_effect_at="2090-01-01T09:00", title="Later").status_code == 302
-        assert self.post.scheduled_changes.get().snapshot == {"title": "Later"}
+        assert self.post.scheduled_revisions.get().snapshot["title"] == "Later"
+        assert self.refreshed().publish_at == begun
 
     def test_a_button_is_no_link(self):
         self.publish()

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from blog.models import Post, Tag
-from publishing import changes
+from publishing import scheduling
 from publishing.models import Redirect
 from tests import factories
 from tests.blog.base import create_tag
@@ -108,24 +108,27 @@ class TwoEditorsTestCase(EditingTestCase):
         assert self.refreshed().publish_at == datetime(2026, 3, 10, 13, tzinfo=UTC)
         assert self.refreshed().unpublish_at is None
 
-    def test_what_he_takes_of_theirs_does_not_wait_for_a_time(self):
+    def test_a_merged_text_can_be_scheduled(self):
         self.publish()
         self.opened = self.refreshed()
         self.save(self.opened, title="Theirs")
         self.choose("theirs", title="Bob’s", takes_effect_at="2040-01-01T09:00", body="Later.")
-        assert list(changes.waiting_of(self.post).snapshot) == ["body"]
+        pending = scheduling.pending(self.post)
+        assert (pending.snapshot["title"], pending.snapshot["body"]) == ("Theirs", "Later.")
+        assert pending.base_version == self.refreshed().version
         assert self.set_aside().snapshot["title"] == "Bob’s"
         assert self.refreshed().revisions.first().snapshot["title"] == "Theirs"
         assert self.refreshed().revisions.first().note == "Merged after a conflict"
 
-    def test_nor_does_a_tag_that_he_typed_and_set_aside(self):
+    def test_a_tag_that_was_set_aside_is_not_scheduled(self):
         self.publish()
         create_tag("Known")
         self.opened = self.refreshed()
-        self.save(tags=[create_tag("Beth’s").pk])
+        beths = create_tag("Beth’s")
+        self.save(tags=[beths.pk])
         later = {"takes_effect_at": "2040-01-01T09:00", "body": "Later."}
         self.choose("theirs", tags=[create_tag("Bob’s").pk], new_tags="Known", **later)
-        assert list(changes.waiting_of(self.post).snapshot) == ["body"]
+        assert scheduling.pending(self.post).snapshot["tags"] == [beths.pk]
         assert Tag.objects.get(name="Known").pk in self.set_aside().snapshot["tags"]
 
     def test_a_third_save_in_between_is_seen_too(self):

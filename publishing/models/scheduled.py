@@ -1,0 +1,71 @@
+"""Whole texts that are scheduled to replace a live one."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from media.models import Image
+
+PENDING = Q(applied_at=None, canceled_at=None)
+
+
+class ScheduledRevisionQuerySet(models.QuerySet["ScheduledRevision"]):
+    """Scheduled revisions, by text and state."""
+
+    def of(self, publishable: models.Model) -> "ScheduledRevisionQuerySet":
+        kind = ContentType.objects.get_for_model(publishable)
+        return self.filter(content_type=kind, object_id=publishable.pk)
+
+    def pending(self) -> "ScheduledRevisionQuerySet":
+        return self.filter(PENDING)
+
+    def due(self, now: datetime | None = None) -> "ScheduledRevisionQuerySet":
+        """Return those whose time has come and which are not stored in their text yet."""
+        return self.pending().filter(takes_effect_at__lte=now or timezone.now())
+
+
+class ScheduledRevision(models.Model):
+    """A whole text that is scheduled to replace a live one; an edit of it is another row."""
+
+    content_type = models.ForeignKey(ContentType, models.CASCADE, editable=False)
+    object_id = models.PositiveBigIntegerField(editable=False)
+    publishable = GenericForeignKey("content_type", "object_id")
+    snapshot = models.JSONField(editable=False)
+    # The version of the live text that it replaces; with another version an editor has to choose.
+    base_version = models.PositiveIntegerField(editable=False)
+    pictures = models.ManyToManyField(Image, related_name="+", editable=False)
+    takes_effect_at = models.DateTimeField()
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+    applied_at = models.DateTimeField(null=True, editable=False)
+    canceled_at = models.DateTimeField(null=True, editable=False)
+
+    objects = ScheduledRevisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "object_id"],
+                condition=PENDING,
+                name="one_pending_revision_of_a_text",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Scheduled revision {self.pk}"
+
+    @property
+    def is_pending(self) -> bool:
+        return self.applied_at is None and self.canceled_at is None
+
+    @property
+    def is_due(self) -> bool:
+        return self.is_pending and self.takes_effect_at <= timezone.now()
