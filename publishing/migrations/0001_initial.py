@@ -173,7 +173,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="ScheduledChange",
+            name="ScheduledRevision",
             fields=[
                 (
                     "id",
@@ -182,9 +182,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("object_id", models.PositiveBigIntegerField(editable=False)),
-                ("snapshot", models.JSONField(default=dict, editable=False)),
-                ("base_version", models.PositiveIntegerField(default=0, editable=False)),
-                ("fields", models.JSONField(editable=False)),
+                ("snapshot", models.JSONField(editable=False)),
+                ("base_version", models.PositiveIntegerField(editable=False)),
                 ("takes_effect_at", models.DateTimeField()),
                 (
                     "made_at",
@@ -216,12 +215,12 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["-takes_effect_at"],
-                "indexes": [
-                    models.Index(
+                "ordering": ["-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
                         condition=models.Q(("applied_at", None), ("canceled_at", None)),
-                        fields=["content_type", "object_id", "takes_effect_at"],
-                        name="change_waits",
+                        fields=("content_type", "object_id"),
+                        name="one_pending_revision_of_a_text",
                     )
                 ],
             },

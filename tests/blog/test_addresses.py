@@ -4,7 +4,7 @@ from blog.models import Post
 from contactatonce.brands.models import Brand
 from publishing.models import Redirect
 from tests.blog.base import create_post, create_tag
-from tests.publishing.base import ChangeTestCase, EditingTestCase, fields_of
+from tests.publishing.base import EditingTestCase, fields_of
 
 
 class AddressesTestCase(EditingTestCase):
@@ -97,15 +97,6 @@ class AddressesTestCase(EditingTestCase):
         self.save(also_on=[self.corporate.pk])
         self.save(slug="second")
         assert self.leads_to("/posts/the-first-answer/", self.corporate) == (301, "/posts/second/")
-
-
-class WaitingAddressTestCase(ChangeTestCase):
-    def test_an_address_that_waits_for_its_time_changes_no_other(self):
-        Redirect.objects.create(brand=self.brand, old_path="/posts/second/", target="/archive/")
-        assert self.schedule(slug="second").status_code == 302
-        assert self.waiting().snapshot == {"slug": "second"}
-        assert [row.old_path for row in Redirect.objects.all()] == ["/posts/second/"]
-        assert self.client.get("/posts/second/")["Location"] == "/archive/"
 
 
 class TagsTestCase(EditingTestCase):

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from blog import links
+from blog.comments import views
 from blog.comments.forms import LONGEST, CommentForm
 from blog.models import Comment
 from contactatonce.brands.models import Brand
