@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import html5lib
 import pytest
 
+from publishing import services
 from tests.base import SiteTestCase
 from tests.blog.base import BODY, BlogTestCase, create_author, create_post, create_tag, things
 
@@ -228,6 +229,7 @@ class SearchTestCase(BlogTestCase):
         assert self.found("windshield")
         post.body = "The tailgate."
         post.save()
+        services.record(post)
         assert self.found("tailgate")
         assert not self.found("windshield")
 
