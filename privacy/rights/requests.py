@@ -109,11 +109,13 @@ def order_extension(request: PrivacyRequest, *, reason: str, text: str, by: User
 
 @transaction.atomic
 def propose(request: PrivacyRequest, *, what: str, before: str, after: str) -> None:
-    """Store a correction that the person proposes, beside earlier ones."""
+    """Store a correction that the person proposes, beside earlier ones; the same one only once."""
     if request.kind != Kind.CORRECTION:
         raise IllegalTransition(str(request))
     locked = PrivacyRequest.objects.select_for_update().get(pk=request.pk)  # one at a time
+    proposal = {"what": what, "before": before, "after": after}
+    if proposal in locked.proposals:  # a double click
+        return
     if len(locked.proposals) >= MOST_PROPOSALS:
         raise IllegalTransition(str(request))
-    proposal = {"what": what, "before": before, "after": after}
     locked.change(Step.PROPOSED, proposals=[*locked.proposals, proposal])

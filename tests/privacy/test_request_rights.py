@@ -49,7 +49,8 @@ class CorrectionRequestTestCase(RequestTestCase):
         assert self.visitor.post(f"{self.status_path(deletion)}propose/", sent).status_code == 409
         correction = self.confirmed(kind="correction")
         path = f"{self.status_path(correction)}propose/"
-        answers = [self.visitor.post(path, sent).status_code for _ in range(21)]
+        several = [{**sent, "after": f"Ada {number}"} for number in range(21)]
+        answers = [self.visitor.post(path, each).status_code for each in several]
         assert answers == [303] * 20 + [409]
 
 
