@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from leads.models import Lead
 from leads.models.answers import QUESTIONS, Answers, heading
-from privacy.outreach.restrictions import Standing
+from privacy.outreach.restrictions import ActiveRestrictions
 
 FORMULA = ("=", "+", "-", "@")
 CONTROL = ("\t", "\r")
@@ -35,7 +35,7 @@ def csv_lines(leads: QuerySet[Lead], zone: tzinfo) -> Iterator[str]:
 
     Inquiries of people who have restricted the use of their data are left out.
     """
-    restrictions = Standing()
+    restrictions = ActiveRestrictions()
     writer = csv.writer(Echo())
     yield "\ufeff" + writer.writerow(HEADER)
     wanted = leads.select_related("inquiry__brand", "owner").prefetch_related(

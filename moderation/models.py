@@ -143,17 +143,17 @@ class Moderated(Versioned):
 class VerdictQuerySet(models.QuerySet["Verdict"]):
     """Verdicts, by what is asked of them."""
 
-    def standing(self) -> "VerdictQuerySet":
+    def active(self) -> "VerdictQuerySet":
         """Those that nobody took back."""
         return self.filter(undone_at=None)
 
     def undoable(self, now: datetime | None = None) -> "VerdictQuerySet":
         """Those that can still be taken back."""
-        return self.standing().filter(at__gt=(now or timezone.now()) - UNDO_WITHIN)
+        return self.active().filter(at__gt=(now or timezone.now()) - UNDO_WITHIN)
 
     def final(self, now: datetime | None = None) -> "VerdictQuerySet":
         """Those that stand and can no longer be taken back."""
-        return self.standing().filter(at__lte=(now or timezone.now()) - UNDO_WITHIN)
+        return self.active().filter(at__lte=(now or timezone.now()) - UNDO_WITHIN)
 
 
 class Verdict(models.Model):

@@ -119,7 +119,7 @@ def what_happened(item: Moderated) -> str:
     if item.state == State.WITHDRAWN:
         return "Its author withdrew it."
     verdict = (
-        Verdict.objects.standing()
+        Verdict.objects.active()
         .select_related("by")
         .filter(
             content_type=ContentType.objects.get_for_model(item),

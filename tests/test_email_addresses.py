@@ -113,7 +113,7 @@ class LookupTestCase(TestCase):
     def test_opt_out_withdraws_the_consent_of_another_spelling(self):
         self.give_consent(TYPED)
         opt_outs.suppress(address=ASCII, scope="news", reason=Suppression.Reason.PAGE)
-        assert not Consent.objects.standing().exists()
+        assert not Consent.objects.active().exists()
 
     def test_rows_of_a_person_are_found_in_every_spelling(self):
         user = User.objects.create_user(TYPED, display_name="Jörg")

@@ -18,7 +18,7 @@ CONFIRM_WITHIN = timedelta(days=7)
 class SubscriptionQuerySet(models.QuerySet["Subscription"]):
     """Subscriptions, by what is asked of them."""
 
-    def standing(self) -> "SubscriptionQuerySet":
+    def active(self) -> "SubscriptionQuerySet":
         """Those that were confirmed and whose consent was not withdrawn.
 
         Whether mail may go there now is asked of privacy.outreach.opt_outs, when it is sent.

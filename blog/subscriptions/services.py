@@ -47,7 +47,7 @@ def ask(*, brand: Brand, email: str, key: uuid.UUID) -> None:
 
 def opted_out(wish: Subscription) -> bool:
     """Tell whether the address has opted out of mail that this subscription would bring."""
-    return opt_outs.standing(address=wish.email, brand=wish.brand).exists()
+    return opt_outs.active(address=wish.email, brand=wish.brand).exists()
 
 
 @transaction.atomic
@@ -72,7 +72,7 @@ def confirm(*, wish: Subscription) -> None:
         brand=wish.brand,
     )
     wish.save(update_fields=["consent"])
-    doubles = Subscription.objects.standing().filter(email_key=wish.email_key, brand=wish.brand)
+    doubles = Subscription.objects.active().filter(email_key=wish.email_key, brand=wish.brand)
     for double in doubles.exclude(pk=wish.pk).select_related("consent"):
         end(double)
 

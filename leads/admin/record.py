@@ -84,7 +84,7 @@ class Record:
         """The standing consent to news of the address given last."""
         if not self.latest.email:
             return None
-        return Consent.objects.of(self.latest.email).standing().order_by("-given_at").first()
+        return Consent.objects.of(self.latest.email).active().order_by("-given_at").first()
 
 
 class RecordPage:

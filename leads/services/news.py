@@ -28,7 +28,7 @@ def give_consent(*, inquiry: Inquiry, said: Answers) -> None:
 def settle_consent(*, inquiry: Inquiry) -> None:
     """Make the inquiry's consents say what the visitor said last: give one, withdraw others."""
     said = inquiry.latest
-    given = Consent.objects.standing().filter(given_how=deed(inquiry), purpose=Consent.Purpose.NEWS)
+    given = Consent.objects.active().filter(given_how=deed(inquiry), purpose=Consent.Purpose.NEWS)
     if said.news_wording:
         fitting = given.filter(email_key=said.email_key, wording=said.news_wording)
         if not fitting.exists():

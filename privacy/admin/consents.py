@@ -11,11 +11,11 @@ from privacy.models import Consent, Suppression
 from privacy.outreach import opt_outs
 
 
-class StandingFilter(ChoiceFilter):
-    title = "standing"
-    parameter_name = "standing"
+class ConsentFilter(ChoiceFilter):
+    title = "state"
+    parameter_name = "active"
     options = (
-        Choice("yes", "Standing", lambda rows, request: rows.standing()),
+        Choice("yes", "Active", lambda rows, request: rows.active()),
         Choice("no", "Withdrawn", lambda rows, request: rows.exclude(withdrawn_at=None)),
     )
 
@@ -26,7 +26,7 @@ class ConsentAdmin(ReadOnlyAdmin):
 
     list_display = ["email", "purpose", "brand", "given_at", "withdrawn_at"]
     list_select_related = ["brand"]
-    list_filter = [StandingFilter, "purpose", ("brand", admin.RelatedFieldListFilter)]
+    list_filter = [ConsentFilter, "purpose", ("brand", admin.RelatedFieldListFilter)]
     search_fields = ["email_key__startswith"]
     search_help_text = "The beginning of an e-mail address"
 

@@ -20,11 +20,11 @@ class HoldTabs(Tabs):
     title = "hold"
     parameter_name = "show"
     options = (
-        Choice("standing", "Standing", lambda rows, request: rows.standing()),
+        Choice("active", "Active", lambda rows, request: rows.active()),
         Choice(
             "review",
             "To be reviewed",
-            lambda rows, request: rows.standing().filter(review_on__lte=timezone.localdate()),
+            lambda rows, request: rows.active().filter(review_on__lte=timezone.localdate()),
         ),
         Choice("all", "All", lambda rows, request: rows),
     )
@@ -119,7 +119,7 @@ class LegalHoldAdmin(Admin):
     def release(self, request, queryset):
         """Release holds, and continue the erasures that waited for them."""
         resumed = set()
-        for hold in queryset.standing():
+        for hold in queryset.active():
             resumed |= {each.pk for each in holds.release(hold=hold, released_by=request.user)}
         said = "Released."
         if resumed:
@@ -140,10 +140,10 @@ class LegalHoldAdmin(Admin):
             raise PermissionDenied
         context = {
             **self.admin_site.each_context(request),
-            "title": f"What goes in the next {DAYS} days",
+            "title": f"Deletions in the next {DAYS} days",
             "opts": self.opts,
             "foreseen": sorted(retention.foresight(days=DAYS), key=lambda each: -each.due_then),
             "most": retention.COUNT_LIMIT,
-            "standing": LegalHold.objects.standing().count(),
+            "holds": LegalHold.objects.active().count(),
         }
         return TemplateResponse(request, "admin/privacy/legalhold/foresight.html", context)

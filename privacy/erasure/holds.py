@@ -46,7 +46,7 @@ def place(
 
 def release(*, hold: LegalHold, released_by: User) -> list[Erasure]:
     """End a hold, and continue the erasures that waited for it; return those."""
-    LegalHold.objects.standing().filter(pk=hold.pk).update(
+    LegalHold.objects.active().filter(pk=hold.pk).update(
         released_at=timezone.now(), released_by=released_by
     )
     waiting = Erasure.objects.filter(awaiting__isnull=False, erased_at__isnull=False).distinct()

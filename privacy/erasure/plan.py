@@ -130,7 +130,7 @@ def complete(plan: Plan) -> Plan:
 def holds_by_record() -> Held:
     """Return every active legal hold by model and key (as text)."""
     found: dict[Model, dict[str, LegalHold]] = {}
-    for hold in LegalHold.objects.standing().order_by("-review_on"):
+    for hold in LegalHold.objects.active().order_by("-review_on"):
         model = ContentType.objects.get_for_id(hold.content_type_id).model_class()
         if model is not None:
             found.setdefault(model._meta.concrete_model or model, {})[hold.object_pk] = hold

@@ -168,11 +168,11 @@ def _hold_again(model: Model, sought: Sought) -> int:
     """Let held rows wait for their release; place the holds that the backup lacks."""
     if not any(each.fate is OnErasure.KEEP for by in sought.values() for each in by.values()):
         return 0
-    standing, placed = holds_by_record().get(model, {}), 0
+    held, placed = holds_by_record().get(model, {}), 0
     for wanted, keys in _returned(model, sought).items():
         if wanted.fate is not OnErasure.KEEP:
             continue
-        lost = [key for key in keys if str(key) not in standing]
+        lost = [key for key in keys if str(key) not in held]
         with transaction.atomic():
             LegalHold.objects.bulk_create(_lost_hold(model, key, wanted.ground) for key in lost)
             await_release(_order(wanted), [(model, key) for key in keys])

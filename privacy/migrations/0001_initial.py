@@ -1108,7 +1108,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         condition=models.Q(("lifted_at", None)),
                         fields=("fingerprint",),
-                        name="one_standing_restriction_per_address",
+                        name="one_active_restriction_per_address",
                     )
                 ],
             },
@@ -1183,7 +1183,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         condition=models.Q(("lifted_at", None)),
                         fields=("fingerprint", "scope", "brand"),
-                        name="one_standing_suppression_per_scope",
+                        name="one_active_suppression_per_scope",
                     )
                 ],
             },
@@ -1303,7 +1303,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 condition=models.Q(("released_at", None)),
                 fields=("content_type", "object_pk", "case"),
-                name="one_standing_hold_per_record_and_case",
+                name="one_active_hold_per_record_and_case",
                 violation_error_message="This record is held for this case already.",
             ),
         ),

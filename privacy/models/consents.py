@@ -14,7 +14,7 @@ from contactatonce.lib.email_addresses import EmailKeyField, normalize
 class ConsentQuerySet(models.QuerySet["Consent"]):
     """Consents, by what is asked of them."""
 
-    def standing(self) -> "ConsentQuerySet":
+    def active(self) -> "ConsentQuerySet":
         """Those that were given and not withdrawn."""
         return self.filter(withdrawn_at=None)
 
@@ -23,7 +23,7 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
 
     def withdraw(self) -> int:
         """Withdraw all active consents; return their number."""
-        return self.standing().update(withdrawn_at=timezone.now())
+        return self.active().update(withdrawn_at=timezone.now())
 
 
 class Consent(models.Model):

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 
 class LegalHoldQuerySet(models.QuerySet["LegalHold"]):
-    def standing(self) -> "LegalHoldQuerySet":
+    def active(self) -> "LegalHoldQuerySet":
         return self.filter(released_at=None)
 
 
@@ -51,7 +51,7 @@ class LegalHold(models.Model):
             models.UniqueConstraint(
                 fields=["content_type", "object_pk", "case"],
                 condition=Q(released_at=None),
-                name="one_standing_hold_per_record_and_case",
+                name="one_active_hold_per_record_and_case",
                 violation_error_message="This record is held for this case already.",
             ),
             models.CheckConstraint(

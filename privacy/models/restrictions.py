@@ -7,7 +7,7 @@ from .fingerprints import AboutAddress
 
 
 class RestrictionQuerySet(models.QuerySet["Restriction"]):
-    def standing(self) -> "RestrictionQuerySet":
+    def active(self) -> "RestrictionQuerySet":
         return self.filter(lifted_at=None)
 
 
@@ -25,7 +25,7 @@ class Restriction(AboutAddress):
             models.UniqueConstraint(
                 fields=["fingerprint"],
                 condition=models.Q(lifted_at=None),
-                name="one_standing_restriction_per_address",
+                name="one_active_restriction_per_address",
             )
         ]
         indexes = [models.Index(fields=["fingerprint"], name="restriction_fingerprint")]

@@ -9,7 +9,7 @@ from .fingerprints import AboutAddress
 
 
 class SuppressionQuerySet(models.QuerySet["Suppression"]):
-    def standing(self) -> "SuppressionQuerySet":
+    def active(self) -> "SuppressionQuerySet":
         return self.filter(lifted_at=None)
 
 
@@ -47,7 +47,7 @@ class Suppression(AboutAddress):
             models.UniqueConstraint(
                 fields=["fingerprint", "scope", "brand"],
                 condition=models.Q(lifted_at=None),
-                name="one_standing_suppression_per_scope",
+                name="one_active_suppression_per_scope",
             )
         ]
         indexes = [models.Index(fields=["fingerprint"], name="suppression_fingerprint")]

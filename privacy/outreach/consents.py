@@ -39,14 +39,14 @@ def give(
     )
 
 
-def standing(
+def find_active(
     *, email: str, purpose: str, brand: Brand | None = None, concerns: str = ""
 ) -> Consent | None:
     """Return the newest active consent, or None; ask at every use.
 
     With `brand`, only a consent given on that site counts.
     """
-    consents = Consent.objects.of(email).standing().filter(purpose=purpose, concerns=concerns)
+    consents = Consent.objects.of(email).active().filter(purpose=purpose, concerns=concerns)
     if brand is not None:
         consents = consents.filter(brand=brand)
     return consents.order_by("-given_at", "-pk").first()

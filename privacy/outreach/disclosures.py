@@ -92,7 +92,7 @@ def check(recipient: str, subject: str, categories: frozenset[Category], ground:
         raise NotAnnounced(registered.slug)
     if ground not in BY_HAND and is_restricted(subject):  # the law and people's rights come first
         raise Restricted(registered.slug)
-    if ground == Ground.CONSENT and not consents.standing(
+    if ground == Ground.CONSENT and not consents.find_active(
         email=subject, purpose=Consent.Purpose.DISCLOSURE, concerns=registered.slug
     ):
         raise NoConsent(registered.slug)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from contactatonce.brands.letters import compose
 from contactatonce.brands.models import Brand
 from privacy.models import Certification, Notice
-from privacy.policy.documents import notice_period, standing
+from privacy.policy.documents import notice_period, published
 
 DATED_BACK = timedelta(hours=1)  # a form may be open for a while before it is sent
 
@@ -17,7 +17,9 @@ DATED_BACK = timedelta(hours=1)  # a form may be open for a while before it is s
 def running() -> list[Notice]:
     """Return the notices on every page now, oldest first; no query if warm."""
     now = timezone.now()
-    return [notice for notice in standing.get().notices if notice.starts_at <= now < notice.ends_at]
+    return [
+        notice for notice in published.get().notices if notice.starts_at <= now < notice.ends_at
+    ]
 
 
 def valid_certifications() -> list[Certification]:
@@ -25,7 +27,7 @@ def valid_certifications() -> list[Certification]:
     today = timezone.now().date()
     return [
         certification
-        for certification in standing.get().certifications
+        for certification in published.get().certifications
         if certification.valid_from <= today <= certification.valid_until
     ]
 
@@ -48,7 +50,7 @@ def post(*, notice: Notice) -> Notice:
         raise ValidationError(found)
     notice.full_clean()
     notice.save()
-    standing.clear()
+    published.clear()
     return notice
 
 

@@ -71,7 +71,7 @@ def mailable_among(addresses: Iterable[str], *, use: Use, brand: Brand) -> set[s
             address for address in known if all(opt_out.lifted_at for opt_out in opt_outs[address])
         }
     given = dict(
-        Consent.objects.standing()
+        Consent.objects.active()
         .filter(
             purpose=Consent.Purpose.NEWS,
             brand=brand,
@@ -143,12 +143,12 @@ def lift(*, address: str, brand: Brand) -> int:
     Lift those that stop mail of `brand`, not one from another site alone. Return their number. A
     consent from before the opt-out does not become active again; see `mailable_among`.
     """
-    return standing(address=address, brand=brand).update(lifted_at=timezone.now())
+    return active(address=address, brand=brand).update(lifted_at=timezone.now())
 
 
-def standing(*, address: str, brand: Brand) -> SuppressionQuerySet:
+def active(*, address: str, brand: Brand) -> SuppressionQuerySet:
     """Return the active opt-outs that stop mail of `brand` to `address`."""
-    rows = Suppression.objects.standing().filter(fingerprints.is_about(address))
+    rows = Suppression.objects.active().filter(fingerprints.is_about(address))
     return rows.filter(brand__in=["", brand.slug])
 
 

@@ -21,8 +21,8 @@ def restrict(address: str) -> Restriction:
 
 def lift(address: str) -> int:
     """Lift restrictions because the person asks for it; return their number."""
-    standing = Restriction.objects.standing().filter(fingerprints.is_about(address))
-    return standing.update(lifted_at=timezone.now())
+    active = Restriction.objects.active().filter(fingerprints.is_about(address))
+    return active.update(lifted_at=timezone.now())
 
 
 def is_restricted(address: str) -> bool:
@@ -32,16 +32,16 @@ def is_restricted(address: str) -> bool:
 def restricted_among(addresses: Iterable[str]) -> set[str]:
     """Return those of `addresses` whose data may not be used, in one query."""
     by_value = {value: each for each in addresses for value in fingerprints.digests_of(each)}
-    found = Restriction.objects.standing().filter(fingerprint__in=list(by_value))
+    found = Restriction.objects.active().filter(fingerprint__in=list(by_value))
     return {by_value[value] for value in found.values_list("fingerprint", flat=True)}
 
 
-class Standing:
+class ActiveRestrictions:
     """All active restrictions, to be checked row by row without queries."""
 
     def __init__(self) -> None:
-        standing = Restriction.objects.standing().values_list("fingerprint", flat=True)
-        self.fingerprints = frozenset(standing)
+        active = Restriction.objects.active().values_list("fingerprint", flat=True)
+        self.fingerprints = frozenset(active)
 
     def covers(self, address: str) -> bool:
         """Return whether the data of `address` may not be used."""

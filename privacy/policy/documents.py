@@ -16,7 +16,7 @@ NOTICE_STAYS = timedelta(days=14)  # after the version took effect
 
 
 @dataclass(frozen=True)
-class Standing:
+class Published:
     """What every page may need: published versions (newest first), notices, certificates."""
 
     versions: tuple[DocumentVersion, ...]
@@ -24,25 +24,25 @@ class Standing:
     certifications: tuple[Certification, ...]
 
 
-def read_standing() -> Standing:
+def read_published() -> Published:
     """Read what is in force now or later; times are compared at each use, not stored as flags."""
     now = timezone.now()
     versions = DocumentVersion.objects.published().defer("text", "html").order_by("-number")
     notices = Notice.objects.filter(ends_at__gt=now).select_related("version")
-    return Standing(
+    return Published(
         versions=tuple(versions),
         notices=tuple(notices.defer("version__text", "version__html").order_by("starts_at")),
         certifications=tuple(Certification.objects.filter(valid_until__gte=now.date())),
     )
 
 
-standing = TimedCache(read_standing)
+published = TimedCache(read_published)
 
 
 def in_force(document: str, at: datetime | None = None) -> DocumentVersion | None:
     """Return the version in force at `at` (now), without its text; no query if warm."""
     at = at or timezone.now()
-    for version in standing.get().versions:
+    for version in published.get().versions:
         if version.document == document and version.effective_at <= at:
             return version
     return None
@@ -59,7 +59,7 @@ def scheduled(document: str) -> DocumentVersion | None:
     now = timezone.now()
     waiting = [
         version
-        for version in standing.get().versions
+        for version in published.get().versions
         if version.document == document and version.effective_at > now
     ]
     return waiting[-1] if waiting else None
@@ -73,8 +73,8 @@ def notice_period() -> timedelta:
 def objections(version: DocumentVersion, now: datetime | None = None) -> list[str]:
     """Return why `version` may not be published at `now`, each as a sentence; empty if it may."""
     now = now or timezone.now()
-    published = DocumentVersion.objects.of(version.document).published()
-    last = published.order_by("-number").first()
+    earlier = DocumentVersion.objects.of(version.document).published()
+    last = earlier.order_by("-number").first()
     found: list[str] = []
     if version.published_at or version.is_kept:
         found.append("It is published already.")
@@ -120,7 +120,7 @@ def publish(*, version: DocumentVersion, now: datetime | None = None) -> Documen
     version.save()
     if version.is_material:
         _announce(version, now)
-    standing.clear()
+    published.clear()
     return version
 
 

@@ -31,7 +31,7 @@ def figures() -> Desk:
         "soon": waiting.filter(day__lte=today + timedelta(days=SOON)),
         "unconfirmed": PrivacyRequest.objects.unconfirmed(),
         "notices": RecipientNotice.objects.waiting(),
-        "holds": LegalHold.objects.standing().filter(review_on__lte=today),
+        "holds": LegalHold.objects.active().filter(review_on__lte=today),
     }
     soonest = waiting.select_related("brand__calendar").order_by("day", "pk")[:SOONEST]
     counts = bounded_counts(list(wanted.values()), MOST_COUNTED)

@@ -29,7 +29,7 @@ def version(request: HttpRequest, document: str, number: int) -> HttpResponse:
 @require_safe
 def versions(request: HttpRequest, document: str) -> HttpResponse:
     """All published versions, the newest first."""
-    found = [kept for kept in documents.standing.get().versions if kept.document == document]
+    found = [kept for kept in documents.published.get().versions if kept.document == document]
     if not found:
         raise Http404
     context = {"versions": found, "holding": documents.in_force(document), "latest": found[0]}

@@ -51,7 +51,7 @@ class SubscribeTestCase(SiteTestCase):
 
     def test_a_wish_is_confirmed_by_the_button_behind_the_mailed_link(self):
         assert self.ask()["Location"] == "/subscribe/sent/"
-        assert not Subscription.objects.standing().exists()
+        assert not Subscription.objects.active().exists()
         path = self.link()
         assert "<h1>Confirm your subscription</h1>" in self.client.get(path).content.decode()
         assert not self.may_be_mailed()
@@ -127,7 +127,7 @@ class SubscribeTestCase(SiteTestCase):
     def test_an_opt_out_ends_the_subscription(self):
         self.confirmed()
         opt_outs.suppress(address=ADDRESS, scope="news", reason=Suppression.Reason.PAGE)
-        assert not Subscription.objects.standing().exists()
+        assert not Subscription.objects.active().exists()
         assert not self.may_be_mailed()
 
     def test_an_earlier_opt_out_is_named_beside_the_button_that_takes_it_back(self):
@@ -154,7 +154,7 @@ class SubscribeTestCase(SiteTestCase):
     def test_a_second_confirmed_wish_leaves_one_subscription(self):
         self.confirmed()
         self.confirmed()
-        assert Subscription.objects.standing().count() == 1
+        assert Subscription.objects.active().count() == 1
 
     def test_erasure_takes_the_subscription_along(self):
         self.confirmed()

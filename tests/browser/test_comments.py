@@ -63,7 +63,7 @@ def test_without_script_and_cookies_a_reader_subscribes(bare_page, sites, post):
     bare_page.goto(next(word for word in body.split() if "/subscribe/" in word))
     bare_page.get_by_role("button", name="Yes, subscribe").click()
     expect(bare_page.get_by_role("heading", level=1)).to_have_text("You are subscribed")
-    assert Subscription.objects.standing().count() == 1
+    assert Subscription.objects.active().count() == 1
 
 
 def test_after_an_error_the_focus_is_on_the_summary_whose_link_leads_to_the_field(bare_page, post):

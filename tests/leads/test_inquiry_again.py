@@ -89,8 +89,8 @@ class AgainTestCase(InquiryTestCase):
         fields = {**self.open_form(), **ANSWERS, "news": box}
         self.send(fields)
         self.send(fields, email="nora.example@example.com")
-        standing = Consent.objects.standing()
-        assert [consent.email for consent in standing] == ["nora.example@example.com"]
+        active = Consent.objects.active()
+        assert [consent.email for consent in active] == ["nora.example@example.com"]
         assert Consent.objects.count() == 2
 
     def test_after_an_error_the_form_sent_again_is_still_the_same_submission(self):

@@ -131,9 +131,9 @@ class QuarantineTestCase(InquiryTestCase):
         fields = {**self.open_form(), **ANSWERS}
         self.send({**fields, "news": box})
         self.send({**fields, "news": box}, email="victim@example.com", message=LINKS)
-        assert [each.email for each in Consent.objects.standing()] == ["nora@example.com"]
+        assert [each.email for each in Consent.objects.active()] == ["nora@example.com"]
         self.send(fields, message=f"{LINKS} and more")
-        assert not Consent.objects.standing().exists()
+        assert not Consent.objects.active().exists()
 
     def trapped(self, **answers):
         return self.send(**{self.trap(): "https://spam.example.net", **answers})

@@ -54,14 +54,14 @@ class ConsentTestCase(PublishedTestCase):
 
     def test_it_is_asked_at_every_use(self):
         asked = {"email": "nora@example.com", "purpose": Consent.Purpose.NEWS}
-        self.assertIsNone(consents.standing(**asked))
+        self.assertIsNone(consents.find_active(**asked))
         consent = self.give()
-        self.assertEqual(consents.standing(**asked), consent)
-        self.assertEqual(consents.standing(**asked, brand=self.brand), consent)
+        self.assertEqual(consents.find_active(**asked), consent)
+        self.assertEqual(consents.find_active(**asked, brand=self.brand), consent)
         other = Brand.objects.exclude(pk=self.brand.pk).first()
-        self.assertIsNone(consents.standing(**asked, brand=other))
+        self.assertIsNone(consents.find_active(**asked, brand=other))
         consent.withdraw()
-        self.assertIsNone(consents.standing(**asked))
+        self.assertIsNone(consents.find_active(**asked))
 
     def test_a_withdrawal_keeps_its_first_moment(self):
         consent = self.give()

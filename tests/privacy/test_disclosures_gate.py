@@ -118,7 +118,7 @@ class GateTestCase(PublishedTestCase):
                 document="Order 17",
             )
 
-    def test_anyone_else_needs_a_standing_consent_for_this_very_recipient(self):
+    def test_other_recipients_need_a_consent_of_their_own(self):
         create_recipient(slug="partner", kind=Recipient.Kind.OTHER)
         asked = ("partner", [Category.CONTACT], Ground.CONSENT)
         self.assert_refused(disclosures.NoConsent, *asked)

@@ -31,7 +31,7 @@ class RestoredHoldTestCase(StaffTestCase):
         )[0]
 
     def release(self, hold: LegalHold | None = None) -> list[Erasure]:
-        hold = hold or LegalHold.objects.standing().get()
+        hold = hold or LegalHold.objects.active().get()
         return holds.release(hold=hold, released_by=self.dora)
 
     def assert_only_the_answer_is_left(self):

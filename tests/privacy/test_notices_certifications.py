@@ -29,7 +29,7 @@ def create_certification(**fields) -> Certification:
     )
     certification.full_clean()
     certification.save()
-    documents.standing.clear()
+    documents.published.clear()
     return certification
 
 
@@ -72,7 +72,7 @@ class DemoTestCase(PublishedTestCase):
     def test_a_demo_shows_examples_that_say_so(self):
         self.assertTrue(load_demo())
         self.assertFalse(load_demo())
-        documents.standing.clear()
+        documents.published.clear()
         self.assertContains(self.client.get("/privacy/"), "(demo)")
         self.assertContains(self.client.get("/privacy/recipients/"), "(demo)</h3>", count=3)
 

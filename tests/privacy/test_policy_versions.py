@@ -118,7 +118,7 @@ class InForceTestCase(PublishedTestCase):
             effective_at=now,
         )
         self.assertEqual(documents.number_in_force("terms"), 1)
-        documents.standing._read_at -= 3
+        documents.published._read_at -= 3
         self.assertEqual(documents.number_in_force("terms"), 2)
 
 

@@ -194,11 +194,11 @@ class HoldsTestCase(RequestTestCase):
         wrong = self.client.post(f"{path}add/", {**sent, "object_pk": "999999"})
         assert "There is no such record." in wrong.content.decode()
         assert self.client.post(f"{path}add/", sent).status_code == 302
-        assert LegalHold.objects.standing().count() > 1
+        assert LegalHold.objects.active().count() > 1
         keys = list(LegalHold.objects.values_list("pk", flat=True))
         sent = {"action": "release", "_selected_action": keys}
         assert self.client.post(path, sent).status_code == 302
-        assert not LegalHold.objects.standing().exists()
+        assert not LegalHold.objects.active().exists()
         assert set(LegalHold.objects.values_list("released_by", flat=True)) == {self.dora.pk}
 
     def test_foresight_counts_what_goes_in_30_days_and_says_why(self):

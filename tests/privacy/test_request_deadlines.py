@@ -85,9 +85,9 @@ class DeadlineTestCase(TermTestCase):
             request.refresh_from_db()
             assert request.state == State.FULFILLED
             assert request.events.last().actor is None
-        assert Suppression.objects.standing().count() == 1
+        assert Suppression.objects.active().count() == 1
         assert not opt_outs.mailable(ADA, use=Use.FOLLOW_UP, brand=self.brand)
-        assert Restriction.objects.standing().count() == 1
+        assert Restriction.objects.active().count() == 1
 
     def test_on_the_last_day_a_copy_is_prepared_and_not_handed_over(self):
         create_history()

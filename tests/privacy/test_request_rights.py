@@ -194,7 +194,7 @@ class OptOutRequestTestCase(RequestTestCase):
     def test_an_opt_out_is_listed_by_its_coded_form(self):
         request = self.confirmed(kind="opt_out")
         fulfillment.execute(request, by=self.dora)
-        suppression = Suppression.objects.standing().get()
+        suppression = Suppression.objects.active().get()
         assert (suppression.scope, suppression.reason) == ("all", "request")
         with self.assertRaises(IllegalTransition):
             fulfillment.execute(request, by=self.dora)

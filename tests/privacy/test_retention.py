@@ -111,7 +111,7 @@ class RetentionTestCase(StaffTestCase):
                 assert timezone.now() - oldest.received_at <= TWO_YEARS
         assert Inquiry.objects.count() == 9
 
-    def test_a_withdrawn_consent_goes_three_years_later_and_a_standing_one_stays(self):
+    def test_withdrawn_consent_is_deleted_after_three_years(self):
         for email, withdrawn in (("a@example.com", True), ("b@example.com", False)):
             consent = Consent.objects.create(
                 purpose="news", email=email, wording="Yes", given_how="form", brand=self.brand

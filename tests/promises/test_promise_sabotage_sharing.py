@@ -44,7 +44,7 @@ class SharingTestCase(SabotageTestCase):
             self.turns_red("P22")
 
     def test_another_company_gets_it_without_consent(self):
-        with mock.patch.object(disclosures.consents, "standing", lambda **kwargs: object()):
+        with mock.patch.object(disclosures.consents, "find_active", lambda **kwargs: object()):
             self.turns_red("P24")
 
     def test_data_is_sold(self):
