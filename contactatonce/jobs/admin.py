@@ -1,6 +1,6 @@
 """Background work: what waits, what runs, what failed and why."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -43,18 +43,11 @@ class JobAdmin(Admin):
     list_filter = [StateTabs]
     ordering = ["-enqueued_at"]
     actions = ["run_again"]
-    readonly_fields = [
-        "what",
-        "status",
-        "attempts",
-        "arguments",
-        "next_attempt_at",
-        "enqueued_at",
-        "started_at",
-        "finished_at",
-        "why",
-        "where",
+    fields: ClassVar[Any] = [
+        *("what", "status", "attempts", "arguments", "next_attempt_at"),
+        *("enqueued_at", "started_at", "finished_at", "why", "where"),
     ]
+    readonly_fields = fields
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -48,6 +48,7 @@ class RunAgainTestCase(StaffTestCase):
         for words in ("send letter", "12 of", "SMTPServerDisconnected", "line 60", "letter-id"):
             self.assertContains(response, words)
         self.assertNotContains(response, 'name="_save"')
+        self.assertNotContains(response, 'name="run_after')
 
     def test_button_requeues_a_failed_job_once(self):
         self.assertContains(self.client.get(f"{self.page()}change/"), "Run again")
