@@ -131,7 +131,7 @@ addEventListener("keydown", (event) => {
   if (event.key === "u" && !event.repeat) undoLast();
   const isChosen = here && !here.classList.contains("is-done");
   const item = isChosen ? here : next(here);
-  const button = item?.querySelector(`[data-deed="${CSS.escape(event.key)}"]`);
+  const button = item?.querySelector(`[data-shortcut="${CSS.escape(event.key)}"]`);
   if (!button || event.repeat || item.hasAttribute("aria-busy")) return;
   event.preventDefault();
   if (isChosen) judge(item, button);

@@ -24,7 +24,7 @@ def adam(sites):
 
 
 def paths():
-    """Return one page of each kind: lists, forms with rows in them, and what asks before a deed."""
+    """Return one page of each kind: lists, forms with rows in them, and confirmation pages."""
     brand, calendar = Brand.objects.first().pk, Calendar.objects.get().pk
     office, job = Office.objects.first().pk, Job.objects.get().pk
     return [
