@@ -1,4 +1,4 @@
-"""The moderation queue, the verdicts behind it, and the words that are watched."""
+"""Admin of the moderation queue, verdicts and watched words."""
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
@@ -17,15 +17,15 @@ from django.views.decorators.http import require_POST, require_safe
 from contactatonce.lib.admin import Admin, ReadOnlyAdmin
 
 from . import queue, services
-from .deeds import BadDeed, Deed, read_deeds, read_undone
+from .actions import Action, InvalidAction, read_actions, read_undo
 from .models import Moderated, Verdict, WatchedWord
 from .states import Refusal, State
 
-OUT_OF_ORDER = (
-    "The database did not take it, so it stands as before, and so does all that comes after it. "
+DATABASE_ERROR = (
+    "The database could not store this verdict; it and the following ones were not saved. "
     "Please try again in a few minutes."
 )
-Thing = TypeVar("Thing", Deed, Verdict)
+Thing = TypeVar("Thing", Action, Verdict)
 Done = TypeVar("Done")
 logger = logging.getLogger(__name__)
 TABS = ((State.HELD, "Waiting"), (State.PUBLISHED, "Published"), (State.REFUSED, "Refused"))
@@ -33,7 +33,7 @@ TABS = ((State.HELD, "Waiting"), (State.PUBLISHED, "Published"), (State.REFUSED,
 
 @admin.register(Verdict)
 class VerdictAdmin(ReadOnlyAdmin):
-    """The queue first; behind it every verdict, newest first."""
+    """Verdicts, newest first. Opens with the queue."""
 
     list_title = "Queue"
     entrance = "admin:moderation_queue"
@@ -60,14 +60,14 @@ class VerdictAdmin(ReadOnlyAdmin):
         return verdict.title
 
     def queue(self, request: HttpRequest) -> HttpResponse:
-        """What waits, or what was published or refused, with one form for all deeds."""
+        """Show the items in one state, in one form with all buttons."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         state = request.GET.get("state", State.HELD)
         state = state if state in queue.SHOWN else State.HELD
-        place = queue.read_place(request.GET.get("from", ""))
-        shown = queue.page(state, place)
-        if place and not shown.entries:  # what stood here has its verdicts: what is before it?
+        position = queue.read_position(request.GET.get("from", ""))
+        shown = queue.page(state, position)
+        if position and not shown.entries:  # all judged by now: start from the top
             shown = queue.page(state)
         context = {
             **self.admin_site.each_context(request),
@@ -83,50 +83,52 @@ class VerdictAdmin(ReadOnlyAdmin):
         return TemplateResponse(request, "admin/moderation/queue.html", context)
 
     def judge(self, request: HttpRequest) -> HttpResponse:
-        """Carry one verdict out, or the same one on all items that were ticked."""
+        """Apply a verdict to one item, or to all ticked items."""
         if not may_judge(request):
             raise PermissionDenied
         try:
-            deeds = read_deeds(request.POST)
-        except BadDeed as error:
-            return self.answer(request, [str(error)])
+            actions = read_actions(request.POST)
+        except InvalidAction as error:
+            return self.report(request, [str(error)])
         at = timezone.now()
-        given, problems, again = with_each(deeds, lambda deed: carry_out(deed, request, at))
+        given, problems, again = apply_to_each(
+            actions, lambda action: judge_item(action, request, at)
+        )
         undo = [verdict.pk for verdict in given]
-        return self.answer(request, problems, summary(given), undo=undo, again=again)
+        return self.report(request, problems, summary(given), undo=undo, again=again)
 
     def undo(self, request: Any) -> HttpResponse:
-        """Take verdicts back within their ten minutes: one, or all that were given at once."""
+        """Undo verdicts: a single one, or all those of one bulk action."""
         if not may_judge(request):
             raise PermissionDenied
         try:
-            keys = read_undone(request.POST)
-        except BadDeed as error:
-            return self.answer(request, [str(error)])
+            keys = read_undo(request.POST)
+        except InvalidAction as error:
+            return self.report(request, [str(error)])
         verdicts = Verdict.objects.filter(pk__in=keys).select_related("content_type")
-        items, problems, again = with_each(
+        items, problems, again = apply_to_each(
             verdicts, lambda verdict: services.undo(verdict_id=verdict.pk, by=request.user)
         )
-        return self.answer(request, problems, stand_as_before(items), again=again)
+        return self.report(request, problems, undo_summary(items), again=again)
 
-    def answer(
+    def report(
         self,
         request: HttpRequest,
         problems: list[str],
-        said: str = "",
+        message: str = "",
         *,
         undo: Sequence[int] = (),
         again: bool = False,
     ) -> HttpResponse:
-        """Say what was done: to the script as JSON, to everybody else as messages in the queue.
+        """Report the result: as JSON to the script, otherwise as messages on the queue page.
 
-        `undo` are the verdicts that can be taken back, `again` whether the same may work later.
+        `undo` are ids of verdicts that can be undone; `again` means that a retry may succeed.
         """
         if request.headers.get("Accept") == "application/json":
-            told = {"said": said, "problems": problems, "undo": list(undo), "again": again}
-            return JsonResponse(told)
-        if said:
-            self.message_user(request, said, messages.SUCCESS)
+            data = {"message": message, "problems": problems, "undo": list(undo), "again": again}
+            return JsonResponse(data)
+        if message:
+            self.message_user(request, message, messages.SUCCESS)
         for problem in problems:
             self.message_user(request, problem, messages.WARNING)
         state = request.POST.get("state", "")
@@ -136,8 +138,6 @@ class VerdictAdmin(ReadOnlyAdmin):
 
 @admin.register(WatchedWord)
 class WatchedWordAdmin(Admin):
-    """What makes a moderator look."""
-
     list_display = ["word", "note"]
     search_fields = ["word"]
 
@@ -146,12 +146,12 @@ def may_judge(request: HttpRequest) -> bool:
     return request.user.has_perm("moderation.add_verdict")
 
 
-def with_each(
+def apply_to_each(
     things: Iterable[Thing], act: Callable[[Thing], Done]
 ) -> tuple[list[Done], list[str], bool]:
-    """Act on each thing; return what came of it, and what the moderator must be told instead.
+    """Return the results of `act` for each thing, the problems, and whether the database failed.
 
-    The third says whether the database failed: then the others would wait for the same answer.
+    Stops at the first database error, since the rest would wait for the same error.
     """
     done: list[Done] = []
     problems: list[str] = []
@@ -161,33 +161,33 @@ def with_each(
         except services.Overtaken as overtaken:
             problems.append(f"{thing.title}: {overtaken}")
         except DatabaseError:
-            logger.exception("A verdict could not be stored; the moderator was told")
-            problems.append(f"{thing.title}: {OUT_OF_ORDER}")
+            logger.exception("Failed to store a verdict")
+            problems.append(f"{thing.title}: {DATABASE_ERROR}")
             return done, problems, True
     return done, problems, False
 
 
-def carry_out(deed: Deed, request: Any, at: datetime) -> Verdict:
+def judge_item(action: Action, request: Any, at: datetime) -> Verdict:
     return services.judge(
-        model=deed.model,
-        pk=deed.pk,
-        version=deed.version,
-        decision=deed.decision,
-        refusal=deed.refusal,
+        model=action.model,
+        pk=action.pk,
+        version=action.version,
+        decision=action.decision,
+        refusal=action.refusal,
         by=request.user,
         at=at,
     )
 
 
 def summary(given: list[Verdict]) -> str:
-    """Return what a number of verdicts came to: "1 approved." or "12 refused."."""
+    """Return a summary of bulk verdicts: "1 approved." or "12 refused."."""
     if not given:
         return ""
     return f"{len(given)} {given[0].get_decision_display().lower()}."
 
 
-def stand_as_before(items: list[Moderated]) -> str:
-    """Return what taking verdicts back came to: "Comment 7 stands as before." or "12 stand ..."."""
+def undo_summary(items: list[Moderated]) -> str:
+    """Return a summary of undone verdicts."""
     if len(items) == 1:
-        return f"{items[0]} stands as before."
-    return f"{len(items)} stand as before." if items else ""
+        return f"Verdict on {items[0]} undone."
+    return f"{len(items)} verdicts undone." if items else ""

@@ -1,9 +1,9 @@
-"""A naive Bayes filter that learns from this site's own verdicts; no third party sees a text.
+"""Naive Bayes spam filter, trained on this site's own verdicts; no third party sees a text.
 
-It does not add up what it sees: every hour it learns anew, from the texts that stand in the
-database at that moment. A text that was erased, withdrawn or judged otherwise has left nothing in
-it an hour later. A word stands in its table as a keyed digest, and only if it occurs in two texts
-at least, so the table tells nothing about any one of them.
+It does not learn incrementally: every hour it trains from scratch on the texts in the database, so
+a text that was erased, withdrawn or judged differently leaves no trace after an hour. Words are
+stored as keyed digests, and only if they occur in at least two texts, so the table reveals nothing
+about a single text.
 """
 
 import hashlib
@@ -22,16 +22,16 @@ from . import registry, words
 from .models import Moderated, Token, Training, Verdict
 from .states import Refusal, State
 
-FEWEST = 20  # texts of each kind; with fewer it says nothing
-MOST_LEARNT = 2000  # texts of each kind, the newest
-MOST_TELLING = 25  # words that decide about one text
+FEWEST = 20  # texts of each kind needed for a prediction
+MOST_LEARNT = 2000  # newest texts of each kind
+MOST_TELLING = 25  # most significant words per text
 LONGEST_WORD = 30
 BATCH = 1000
 Counts = dict[int, tuple[int, int]]
 
 
 def tokens(text: str, html: str) -> frozenset[int]:
-    """Return the digests of the words, pairs of words and link hosts of a text."""
+    """Return the digests of the words, word pairs and link hosts of a text."""
     key = salted_hmac("moderation.token", "", algorithm="sha256").digest()
     found = {word for word in words.words(text) if 2 < len(word) <= LONGEST_WORD}
     run = words.words(text)
@@ -42,7 +42,7 @@ def tokens(text: str, html: str) -> frozenset[int]:
 
 
 def likelihood(text: str, html: str) -> float | None:
-    """Return how likely it is that a text is advertising, 0 to 1; None before it has learned."""
+    """Return the probability that a text is advertising, or None without enough training."""
     training = Training.objects.order_by("-pk").first()
     if training is None or min(training.spam, training.ham) < FEWEST:
         return None
@@ -52,7 +52,7 @@ def likelihood(text: str, html: str) -> float | None:
 
 
 def weigh(counts: Counts, spam_texts: int, ham_texts: int) -> float:
-    """Return the likelihood by the words that tell most, each kind of text being equally likely."""
+    """Combine the most significant words into a probability; prior 50:50."""
     logs = [
         math.log((spam + 0.5) / (spam_texts + 1)) - math.log((ham + 0.5) / (ham_texts + 1))
         for spam, ham in counts.values()
@@ -62,7 +62,7 @@ def weigh(counts: Counts, spam_texts: int, ham_texts: int) -> float:
 
 
 def count(spam: Iterable[frozenset[int]], ham: Iterable[frozenset[int]]) -> Counts:
-    """Return by word in how many texts of each kind it stands; words of one text are left out."""
+    """Count the texts of each kind that contain a token, without tokens of a single text."""
     in_spam = Counter(token for text in spam for token in text)
     in_ham = Counter(token for text in ham for token in text)
     return {
@@ -73,7 +73,7 @@ def count(spam: Iterable[frozenset[int]], ham: Iterable[frozenset[int]]) -> Coun
 
 
 def learn(now: datetime | None = None) -> Training:
-    """Forget everything and learn from the texts that moderators judged; return what it learned."""
+    """Train from scratch on the texts that moderators judged."""
     now = now or timezone.now()
     spam = [tokens(item.text, item.html) for item in _judged(now, State.REFUSED)]
     ham = [tokens(item.text, item.html) for item in _judged(now, State.PUBLISHED)]
@@ -89,10 +89,10 @@ def learn(now: datetime | None = None) -> Training:
 
 
 def _judged(now: datetime, state: str) -> Iterator[Moderated]:
-    """Yield the newest items of each kind that a moderator brought into `state` for good.
+    """Yield the newest items of each kind that a final verdict brought into `state`.
 
-    What the rules published by themselves teaches nothing, or a mistake would confirm itself; what
-    was refused for another reason than advertising neither.
+    Leaves out what the rules published, so that a mistake does not confirm itself, and refusals for
+    reasons other than advertising.
     """
     for kind in registry.kinds:
         verdicts = Verdict.objects.final(now).filter(

@@ -1,4 +1,4 @@
-"""The letter that reminds moderators of items that have waited too long."""
+"""Reminder mail to moderators."""
 
 from datetime import date
 
@@ -13,7 +13,7 @@ from contactatonce.brands.models import Brand
 def waiting(
     *, moderator: User, brand: Brand, hours: int, number: int, day: date
 ) -> EmailMultiAlternatives:
-    """Return the reminder: how many items wait, how long the oldest has waited, and a link."""
+    """Compose the reminder: how many items wait, how long the oldest has waited, and a link."""
     return compose(
         brand,
         "moderation.queue_waiting",

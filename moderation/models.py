@@ -1,4 +1,4 @@
-"""What visitors write in public: the fields of everything moderated, and the verdicts on it."""
+"""Base model of everything visitors publish, and the verdicts on it."""
 
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
@@ -20,8 +20,6 @@ UNDO_WITHIN = timedelta(minutes=10)
 
 
 class ModeratedQuerySet(VersionedQuerySet[Any]):
-    """Moderated items, by state."""
-
     def published(self) -> "ModeratedQuerySet":
         return self.filter(state=State.PUBLISHED)
 
@@ -30,26 +28,25 @@ class ModeratedQuerySet(VersionedQuerySet[Any]):
 
 
 class Moderated(Versioned):
-    """Something that a visitor wrote, and whether the public may read it.
+    """Text by a visitor that is published only if rules or moderators allow it.
 
-    A kind of its own inherits from this, says who its author is (`author_field`, a column that is
-    the same in all that one author wrote) and what a moderator is to see of it, and is registered
-    by `registry.moderated`.
+    Subclasses set `author_field`, a column that has the same value for all texts of one author,
+    implement the properties for the queue, and are decorated with `registry.moderated`.
     """
 
     author_field: ClassVar[str]
-    joined: ClassVar[tuple[str, ...]] = ()  # what select_related() needs for the queue
+    joined: ClassVar[tuple[str, ...]] = ()  # select_related() for the queue
 
     text = models.TextField()
     html = models.TextField(blank=True, editable=False)
     digest = models.CharField(
-        max_length=64, blank=True, editable=False, help_text="Keyed, to notice repeated text."
+        max_length=64, blank=True, editable=False, help_text="Keyed, to find repeated text."
     )
     link_hosts = models.CharField(
         max_length=1000,
         blank=True,
         editable=False,
-        help_text="The hosts that its links lead to, each between spaces.",
+        help_text="Linked hosts, with spaces around each.",
     )
     state = models.CharField(
         max_length=10, choices=State.choices, default=State.HELD, editable=False
@@ -65,7 +62,7 @@ class Moderated(Versioned):
     score = models.PositiveSmallIntegerField("suspicion", default=0, editable=False)
     submitted_at = models.DateTimeField(default=timezone.now, editable=False)
     moved_at = models.DateTimeField(
-        default=timezone.now, editable=False, help_text="When it came into this state."
+        default=timezone.now, editable=False, help_text="When it entered this state."
     )
 
     class Meta:
@@ -96,8 +93,8 @@ class Moderated(Versioned):
         ]
 
     @property
-    def seen(self) -> str:
-        """What names this item as the reader sees it now: kind, number and version."""
+    def versioned_key(self) -> str:
+        """Identify this version of the item: kind, primary key and version."""
         return f"{self._meta.label_lower}:{self.pk}:{self.version}"
 
     @property
@@ -106,17 +103,17 @@ class Moderated(Versioned):
 
     @property
     def author_name(self) -> str:
-        """How the author calls himself; for moderators."""
+        """Display name of the author, for moderators."""
         raise NotImplementedError
 
     @property
     def place(self) -> str:
-        """What it was written under; for moderators."""
+        """The page it was written on, for moderators."""
         raise NotImplementedError
 
     @property
     def place_url(self) -> str:
-        """Where that is, as a full address."""
+        """Absolute URL of that page."""
         raise NotImplementedError
 
     @property
@@ -132,7 +129,7 @@ class Moderated(Versioned):
         return self.state == State.REFUSED
 
     def move(self, to: str, **columns: Any) -> None:
-        """Go to state `to`; raise IllegalMove where that is not allowed, Conflict if overtaken."""
+        """Change the state; raise IllegalMove if not allowed, Conflict after a concurrent edit."""
         if not may_move(self.state, to):
             raise IllegalMove(f"{self}: {self.state} -> {to}")
         if to != self.state:
@@ -141,23 +138,19 @@ class Moderated(Versioned):
 
 
 class VerdictQuerySet(models.QuerySet["Verdict"]):
-    """Verdicts, by what is asked of them."""
-
     def active(self) -> "VerdictQuerySet":
-        """Those that nobody took back."""
         return self.filter(undone_at=None)
 
     def undoable(self, now: datetime | None = None) -> "VerdictQuerySet":
-        """Those that can still be taken back."""
         return self.active().filter(at__gt=(now or timezone.now()) - UNDO_WITHIN)
 
     def final(self, now: datetime | None = None) -> "VerdictQuerySet":
-        """Those that stand and can no longer be taken back."""
+        """Verdicts in force that can no longer be undone."""
         return self.active().filter(at__lte=(now or timezone.now()) - UNDO_WITHIN)
 
 
 class Verdict(models.Model):
-    """What a moderator decided about one item, and whether it was taken back."""
+    """A moderator's decision about one version of an item."""
 
     class Decision(models.TextChoices):
         APPROVE = "approve", "Approved"
@@ -165,14 +158,14 @@ class Verdict(models.Model):
 
     content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
     object_id = models.PositiveBigIntegerField()
-    version = models.PositiveIntegerField(help_text="Of the item, as the moderator saw it.")
+    version = models.PositiveIntegerField(help_text="Version of the item that the moderator saw.")
     decision = models.CharField(max_length=8, choices=Decision.choices)
     refusal = models.CharField("because", max_length=10, choices=Refusal.choices, blank=True)
     before = models.CharField(max_length=10, choices=State.choices)
     before_refusal = models.CharField(max_length=10, choices=Refusal.choices, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
-    undone_at = models.DateTimeField("taken back", null=True)
+    undone_at = models.DateTimeField("undone", null=True)
     undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
@@ -198,12 +191,12 @@ class Verdict(models.Model):
 
     @property
     def title(self) -> str:
-        """What it was about, by kind and number: "Comment 7"."""
+        """Kind and number of the item: "Comment 7"."""
         return f"{self.content_type.name} {self.object_id}".capitalize()
 
     @property
     def final_at(self) -> datetime:
-        """From when on it cannot be taken back, so that its author may be told."""
+        """When it can no longer be undone and its author is notified."""
         return self.at + UNDO_WITHIN
 
     @property
@@ -211,11 +204,9 @@ class Verdict(models.Model):
         return self.undone_at is None and timezone.now() < self.final_at
 
     def still_holds(self, item: Moderated) -> bool:
-        """Whether `item` is as this left it: later verdicts, if any, were taken back.
+        """Return whether every change of `item` since this verdict has been undone.
 
-        Taking one back is a change as well, so each leaves the item two versions further on; an
-        edit by the author or a verdict that stands leaves it one. So one that was taken back itself
-        never holds.
+        A verdict and its undo add two to the version; an edit or a verdict in force adds one.
         """
         later = Verdict.objects.filter(
             content_type=self.content_type_id, object_id=self.object_id, pk__gt=self.pk
@@ -225,11 +216,11 @@ class Verdict(models.Model):
 
 
 class WatchedWord(models.Model):
-    """A word or phrase whose use makes a moderator look."""
+    """A word or phrase that holds a text for review."""
 
     word = models.CharField(
         max_length=80,
-        help_text="A word or a phrase, in any case; a * at its end stands for any ending.",
+        help_text="A word or a phrase, in any case; a * at its end matches any ending.",
     )
     note = models.CharField(max_length=200, blank=True, help_text="Why it is watched.")
 
@@ -239,7 +230,7 @@ class WatchedWord(models.Model):
             models.UniqueConstraint(
                 Lower("word"),
                 name="word_is_watched_once",
-                violation_error_message="This word is watched already.",
+                violation_error_message="This word is already watched.",
             )
         ]
 
@@ -252,7 +243,7 @@ class WatchedWord(models.Model):
 
 
 class Training(models.Model):
-    """When the classifier learned last, and from how many texts."""
+    """The latest training of the classifier."""
 
     learned_at = models.DateTimeField()
     spam = models.PositiveIntegerField("refused as advertising")
@@ -266,7 +257,7 @@ class Training(models.Model):
 
 
 class Token(models.Model):
-    """How many texts of each kind hold one word, which stands here as a keyed digest only."""
+    """Number of texts of each kind that contain a word; the word is stored as a keyed digest."""
 
     digest = models.BigIntegerField(primary_key=True)
     spam = models.PositiveIntegerField()
@@ -276,7 +267,7 @@ class Token(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(spam__gte=2) | Q(ham__gte=2) | Q(spam=1, ham=1),
-                name="token_stands_in_more_than_one_text",
+                name="token_is_in_two_texts",
             )
         ]
 

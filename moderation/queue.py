@@ -1,4 +1,4 @@
-"""What a moderator sees: items of every kind, merged, with reasons, record and age."""
+"""The moderation queue: items of all kinds in one list, with reasons, author record and age."""
 
 import re
 from collections import Counter
@@ -20,16 +20,16 @@ from .rules import PUBLIC_TEXTS
 from .states import State
 
 PER_PAGE = 50
-MOST_RECENT = 500  # verdicts of ten minutes
+MOST_RECENT = 500  # within the ten minutes for an undo
 SHOWN = (State.HELD, State.PUBLISHED, State.REFUSED)
-PLACE = re.compile(r"(\S{1,40}) ([a-z_]+\.[a-z_]+) (\d{1,18})", re.ASCII)
+POSITION = re.compile(r"(\S{1,40}) ([a-z_]+\.[a-z_]+) (\d{1,18})", re.ASCII)
 LINK = re.compile(r'<a [^>]*?href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 Record = dict[str, int]
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One item as it stands in the list; `record` counts the author's items by state."""
+    """One item of the list; `record` counts the author's items by state."""
 
     item: Moderated
     record: Record
@@ -40,22 +40,22 @@ class Entry:
 
     @property
     def reasons(self) -> list[dict[str, Any]]:
-        """Why it is held: what the author is told, with points and details for moderators."""
+        """Why it is held, with points and details for moderators."""
         return PUBLIC_TEXTS.explain(self.item.reasons)
 
     @property
     def html(self) -> SafeString:
-        return spelled_out(self.item.html)
+        return spell_out_links(self.item.html)
 
 
 def moment_of(item: Moderated) -> datetime:
-    """Return since when an item waits; of one that does not, when it came in."""
+    """Return when a held item entered the queue; for other items, when it was submitted."""
     return item.moved_at if item.is_held else item.submitted_at
 
 
 @dataclass(frozen=True, order=True)
-class Place:
-    """Where an item stands among all kinds; two never share one, however many came in at once."""
+class Position:
+    """Unique position of an item in the list of all kinds, even for equal times."""
 
     moment: datetime
     kind: str
@@ -65,27 +65,27 @@ class Place:
         return f"{self.moment.isoformat()} {self.kind} {self.pk}"
 
 
-def place_of(item: Moderated) -> Place:
-    return Place(moment_of(item), item._meta.label_lower, item.pk)
+def position_of(item: Moderated) -> Position:
+    return Position(moment_of(item), item._meta.label_lower, item.pk)
 
 
-def read_place(text: str) -> Place | None:
-    """Return the place that str() of one names; None for anything else."""
-    found = PLACE.fullmatch(text)
+def read_position(text: str) -> Position | None:
+    """Parse str(Position); return None for anything else."""
+    found = POSITION.fullmatch(text)
     try:
         moment = parse_datetime(found[1]) if found else None
         if found is None or moment is None or moment.tzinfo is None:
             return None
-        return Place(moment.astimezone(UTC), found[2], int(found[3]))
+        return Position(moment.astimezone(UTC), found[2], int(found[3]))
     except (ValueError, OverflowError):
         return None
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page of the queue; `total` is None where nobody needs the number.
+    """One page of the queue; `total` is None where it is not shown.
 
-    `end` is its last place if another page follows, else "".
+    `end` is the last position if another page follows, else "".
     """
 
     entries: list[Entry]
@@ -93,10 +93,10 @@ class Page:
     end: str
 
 
-def page(state: str = State.HELD, after: Place | None = None) -> Page:
-    """Return the items in `state`, two queries for each kind: those held oldest first.
+def page(state: str = State.HELD, after: Position | None = None) -> Page:
+    """Return a page of items in `state`, with two queries per kind: held ones oldest first.
 
-    `after` is the place of the last item on the page before.
+    `after` is the position of the last item on the previous page.
     """
     is_queue = state == State.HELD
     items: list[Any] = []
@@ -105,25 +105,25 @@ def page(state: str = State.HELD, after: Place | None = None) -> Page:
         found = list(_rows(kind, state, after)[: PER_PAGE + 1])
         total += found[0].total if found and is_queue else 0
         items += found
-    items.sort(key=place_of, reverse=not is_queue)
+    items.sort(key=position_of, reverse=not is_queue)
     shown, more = items[:PER_PAGE], items[PER_PAGE:]
     records = _records(shown)
     return Page(
         entries=[Entry(item, records[type(item), item.author_key]) for item in shown],
         total=total if is_queue and after is None else None,
-        end=str(place_of(shown[-1])) if more else "",
+        end=str(position_of(shown[-1])) if more else "",
     )
 
 
 def recent_verdicts() -> list[list[Verdict]]:
-    """Return the verdicts that can be taken back, newest first, those given at once together."""
+    """Return the verdicts that can be undone, newest first, grouped by bulk action."""
     found = Verdict.objects.undoable().select_related("by", "content_type").order_by("-at", "-pk")
     groups = groupby(found[:MOST_RECENT], key=attrgetter("at", "by_id", "decision", "refusal"))
     return [list(verdicts) for _, verdicts in groups]
 
 
-def oldest_since() -> tuple[datetime | None, int]:
-    """Return since when the oldest item waits (None: nothing does), and how many wait."""
+def measure_backlog() -> tuple[datetime | None, int]:
+    """Return when the oldest held item entered the queue, or None, and the number of held items."""
     found = [
         kind._base_manager.filter(state=State.HELD).aggregate(
             oldest=Min("moved_at"), waiting=Count("pk")
@@ -134,41 +134,43 @@ def oldest_since() -> tuple[datetime | None, int]:
     return min(moments, default=None), sum(each["waiting"] for each in found)
 
 
-def spelled_out(html: str) -> SafeString:
-    """Return cleaned `html` with each link as text and its target beside it, not to be clicked."""
-    plain = LINK.sub(_spelled, html)
+def spell_out_links(html: str) -> SafeString:
+    """Replace the links of cleaned `html` by their text and target, so that no one follows them."""
+    plain = LINK.sub(_spell_out_link, html)
     return mark_safe(plain)  # noqa: S308  it was cleaned when it was stored, and nothing came in
 
 
-def _spelled(link: "re.Match[str]") -> str:
+def _spell_out_link(link: "re.Match[str]") -> str:
     target, words = link[1], link[2]
     said = "" if words == target else f"{words} "
     return f'<span class="mod-link">{said}<code>{target}</code></span>'
 
 
-def _rows(kind: type[Moderated], state: str, after: Place | None) -> Any:
+def _rows(kind: type[Moderated], state: str, after: Position | None) -> Any:
     rows = kind._base_manager.filter(state=state).select_related(*kind.joined)
     if state == State.HELD:
-        rows = rows.filter(_beyond(kind, after, "moved_at", "gt"))
+        rows = rows.filter(_after_position(kind, after, "moved_at", "gt"))
         return rows.annotate(total=Window(Count("pk"))).order_by("moved_at", "pk")
-    return rows.filter(_beyond(kind, after, "submitted_at", "lt")).order_by("-submitted_at", "-pk")
+    return rows.filter(_after_position(kind, after, "submitted_at", "lt")).order_by(
+        "-submitted_at", "-pk"
+    )
 
 
-def _beyond(kind: type[Moderated], after: Place | None, column: str, way: str) -> Q:
-    """Return the condition for rows of `kind` behind a place; `way` is "gt" or "lt"."""
+def _after_position(kind: type[Moderated], after: Position | None, column: str, way: str) -> Q:
+    """Return the condition for rows of `kind` after a position; `way` is "gt" or "lt"."""
     if after is None:
         return Q()
     label = kind._meta.label_lower
     further = Q(**{f"{column}__{way}": after.moment})
     if label == after.kind:
-        at_least = Q(**{f"{column}__{way}e": after.moment})  # a range that the index knows
+        at_least = Q(**{f"{column}__{way}e": after.moment})  # redundant, so that the index is used
         return at_least & (further | Q(**{f"pk__{way}": after.pk}))
     is_behind = label > after.kind if way == "gt" else label < after.kind
     return Q(**{f"{column}__{way}e": after.moment}) if is_behind else further
 
 
 def _records(items: Iterable[Moderated]) -> dict[tuple[type[Moderated], Any], Record]:
-    """Return how many items in each state each author has, one query for each kind."""
+    """Count the items of each author by state, with one query per kind."""
     authors: dict[type[Moderated], set[Any]] = {}
     for item in items:
         authors.setdefault(type(item), set()).add(item.author_key)

@@ -1,4 +1,4 @@
-"""Which models are moderated: the queue, the rules and the classifier see every one of them."""
+"""Registry of moderated models."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -12,15 +12,15 @@ consequences: dict[type[Moderated], Consequence] = {}
 
 
 def moderated(model: Kind) -> Kind:
-    """Class decorator: show the items of `model` in the queue."""
+    """Class decorator: add a model to the queue, the rules and the classifier."""
     kinds.append(model)
     return model
 
 
 def on_verdict(model: type[Moderated]) -> Callable[[Consequence], Consequence]:
-    """Function decorator: call it with item and verdict, in the verdict's transaction.
+    """Decorator for a function that gets the item and its verdict, in the verdict's transaction.
 
-    What cannot be unsent waits until the verdict is final; see Verdict.final_at.
+    An effect that cannot be undone must wait until Verdict.final_at.
     """
 
     def decorate(function: Consequence) -> Consequence:
@@ -31,5 +31,5 @@ def on_verdict(model: type[Moderated]) -> Callable[[Consequence], Consequence]:
 
 
 def kind_named(label: str) -> type[Moderated] | None:
-    """Return the moderated model with this label ("blog.comment"), None for anything else."""
+    """Return the moderated model with a label like "blog.comment", or None."""
     return next((kind for kind in kinds if kind._meta.label_lower == label), None)

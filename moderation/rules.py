@@ -1,8 +1,8 @@
-"""Why a submission waits for a person: one engine, and a rule set for each kind of submission.
+"""Rule engine and rule sets that decide whether a submission is held for review.
 
-Every rule is a pure function of a submission that gives points; a set holds what reaches its
-threshold. No rule throws anything away. What a sender leaves out counts as if it had been filled
-in wrongly, so leaving out never lowers the score.
+Each rule is a pure function from a submission to points; a submission is held if the sum reaches
+the threshold of its rule set. Nothing is discarded. A missing field counts like an invalid one, so
+that leaving a field out never lowers the score.
 """
 
 from collections.abc import Callable, Mapping
@@ -14,11 +14,11 @@ from django.utils.crypto import salted_hmac
 
 from . import words
 
-HOLD_PUBLIC_TEXT_FROM = 1  # points: any rule that fires; a moderator decides
-QUARANTINE_INQUIRY_FROM = 5  # points; see the rules of INQUIRIES for what they come to
+HOLD_PUBLIC_TEXT_FROM = 1  # points: any rule that fires
+QUARANTINE_INQUIRY_FROM = 5  # points; see INQUIRIES
 QUICKEST_HUMAN = timedelta(seconds=3)
 OLD_FORM = timedelta(hours=12)
-TRUSTED_FROM = 2  # approved items of the same author
+TRUSTED_FROM = 2  # approved items of the author
 MOST_LINKS_AT_FIRST = 2
 MOST_LINKS = 5
 LIKELY = 0.8
@@ -26,7 +26,7 @@ LIKELY = 0.8
 
 @dataclass(frozen=True, kw_only=True)
 class Submission:
-    """What every rule set looks at; the defaults raise no suspicion."""
+    """Facts that all rule sets use; the defaults are not suspicious."""
 
     age: timedelta = timedelta(minutes=1)  # from opening the page to sending the form
     is_trapped: bool = False
@@ -36,7 +36,7 @@ class Submission:
 
 @dataclass(frozen=True, kw_only=True)
 class PublicText(Submission):
-    """A comment or another text that is to be published; the defaults are a new author's."""
+    """A text to be published; the defaults are those of a new author."""
 
     approved: int = 0
     links: int = 0
@@ -52,7 +52,7 @@ class PublicText(Submission):
 
 @dataclass(frozen=True, kw_only=True)
 class Message(Submission):
-    """A message to staff: answers by name, of which "message" and "email" mean something here."""
+    """A message to staff; `answers` contains at least "message"."""
 
     answers: Mapping[str, Any]
     headers: frozenset[str] = frozenset()
@@ -67,7 +67,7 @@ class Message(Submission):
 
     @property
     def new_hosts(self) -> set[str]:
-        """Hosts linked to that are neither ours nor the sender's own."""
+        """Linked hosts other than ours and the sender's own."""
         known = {*self.own_hosts, self.answers.get("email", "").rpartition("@")[2].lower()}
         linked = {words.bare(words.host_of(link)) for link in self.links}
         return linked - {words.bare(host) for host in known}
@@ -84,17 +84,17 @@ Reason = dict[str, Any]
 
 @dataclass(frozen=True)
 class Rule(Generic[Kind]):
-    """One reason to look: its code, what people read, and how many points it gives."""
+    """One reason to hold a submission; the author reads `message`, moderators also `detail`."""
 
     code: str
-    told: str
+    message: str
     points: Callable[[Kind], int]
     detail: Callable[[Kind], str] = lambda submission: ""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """The rules that gave points, each as {"code", "points", "detail"}, and what follows."""
+    """The rules that fired, each as {"code", "points", "detail"}."""
 
     reasons: list[Reason]
     threshold: int
@@ -110,10 +110,10 @@ class Outcome:
 
 @dataclass(frozen=True)
 class RuleSet(Generic[Kind]):
-    """The rules for one kind of submission, and from how many points on it is held.
+    """The rules and threshold for one kind of submission.
 
-    Texts of at least `shortest_repeat` characters count as repeated within `repeats_over`: "Thank
-    you!" may be said twice.
+    Only texts of at least `shortest_repeat` characters count as repeated, and only within
+    `repeats_over`: anyone may say "Thank you!" twice.
     """
 
     threshold: int
@@ -122,7 +122,6 @@ class RuleSet(Generic[Kind]):
     rules: tuple[Rule[Kind], ...]
 
     def judge(self, submission: Kind) -> Outcome:
-        """Return the outcome of all rules on `submission`."""
         fired = [(rule, points) for rule in self.rules if (points := rule.points(submission))]
         reasons = [
             {"code": rule.code, "points": points, "detail": rule.detail(submission)}
@@ -131,17 +130,17 @@ class RuleSet(Generic[Kind]):
         return Outcome(reasons, self.threshold)
 
     def explain(self, reasons: list[Reason]) -> list[Reason]:
-        """Return stored `reasons` with the sentence of each as "told"; those of old rules go."""
-        told = {rule.code: rule.told for rule in self.rules}
+        """Add each rule's "message" to stored `reasons`; leave out rules that no longer exist."""
+        messages = {rule.code: rule.message for rule in self.rules}
         return [
-            {**reason, "told": told[reason["code"]]}
+            {**reason, "message": messages[reason["code"]]}
             for reason in reasons
-            if reason.get("code") in told
+            if reason.get("code") in messages
         ]
 
 
 def trap_name(scope: str) -> str:
-    """Return the name of the trap field of the form `scope`: one that no autofill knows."""
+    """Return a honeypot field name for a form that no browser autofills."""
     return "x" + salted_hmac("moderation.trap", scope, algorithm="sha256").hexdigest()[:7]
 
 
@@ -155,48 +154,48 @@ def points_for_likelihood(text: PublicText) -> int:
 
 
 def points_for_headers(message: Message) -> int:
-    """Two points if neither header that names the sender's site came, one for each other."""
+    """Count two points if both Origin and Sec-Fetch-Site are missing, one per other header."""
     says_site = {"Origin", "Sec-Fetch-Site"} & message.headers
     return (0 if says_site else 2) + len({"User-Agent", "Accept"} - message.headers)
 
 
 PUBLIC_TEXTS: RuleSet[PublicText] = RuleSet(HOLD_PUBLIC_TEXT_FROM, 12, timedelta(hours=24), (
-    Rule("new_author", "A person reads the first two comments of everybody.",
+    Rule("new_author", "A person reads the first two comments of each reader.",
          lambda s: 0 if s.is_trusted else 1),
     Rule("links", "It holds several links.",
          points_for_many_links, lambda s: str(s.links)),
-    Rule("watched_word", "It uses a word that a person looks at.",
+    Rule("watched_word", "It contains a word that a person checks.",
          lambda s: 4 if s.watched else 0, lambda s: ", ".join(sorted(s.watched))),
-    Rule("repeated", "The same text came in a short time ago.",
+    Rule("repeated", "The same text was sent a short time ago.",
          lambda s: 4 if s.repeats else 0, lambda s: str(s.repeats)),
-    Rule("new_host", "It links to a website that nobody has linked to here.",
+    Rule("new_host", "It links to a website that is new here.",
          lambda s: 2 if s.new_hosts else 0, lambda s: ", ".join(sorted(s.new_hosts)[:3])),
     Rule("too_fast", "It was sent within three seconds of opening the page.",
          lambda s: 3 if s.age < QUICKEST_HUMAN else 0),
     Rule("old_form", "The page was open for more than half a day before it was sent.",
          lambda s: 1 if s.age > OLD_FORM else 0),
-    Rule("trap", "A field that people do not see was filled in.",
+    Rule("trap", "A hidden field was filled in.",
          lambda s: 4 if s.is_trapped else 0),
-    Rule("classifier", "It resembles advertising that came in before.",
+    Rule("classifier", "It resembles earlier advertising.",
          points_for_likelihood, lambda s: f"{(s.likelihood or 0) * 100:.0f} %"),
-    Rule("checker_error", "One of our checks did not work, so a person checks instead.",
+    Rule("checker_error", "One of our checks failed, so a person checks it.",
          lambda s: 1 if s.failed else 0, lambda s: ", ".join(sorted(s.failed))),
 ))  # fmt: skip
 
 INQUIRIES: RuleSet[Message] = RuleSet(QUARANTINE_INQUIRY_FROM, 40, timedelta(days=7), (
-    Rule("trap", "A field that people do not see was filled in or removed",
+    Rule("trap", "A hidden field was filled in or removed",
          lambda s: 5 if s.is_trapped else 0),
     Rule("too_fast", "Sent within 3 seconds of opening the page",
          lambda s: 3 if s.age < QUICKEST_HUMAN else 0),
     Rule("links", "Links in the message",
          lambda s: {0: 0, 1: 1, 2: 2}.get(len(s.links), 4), lambda s: str(len(s.links))),
-    Rule("new_host", "Links to a host that is neither ours nor the sender's",
+    Rule("new_host", "Links to a host other than ours and the sender's",
          lambda s: 2 if s.new_hosts else 0),
     Rule("link_markup", "Link markup in the message",
          lambda s: 4 if words.has_link_markup(s.text) else 0),
-    Rule("link_in_answer", "A link where a name or an address belongs",
+    Rule("link_in_answer", "A link in another field",
          lambda s: 5 if s.has_link_in_answer else 0),
-    Rule("repeated", "The same text came before within 7 days",
+    Rule("repeated", "The same text was sent before within 7 days",
          lambda s: {0: 0, 1: 3, 2: 3}.get(s.repeats, 5), lambda s: str(s.repeats)),
-    Rule("headers", "Lacks headers that every browser sends", points_for_headers),
+    Rule("headers", "Headers that every browser sends are missing", points_for_headers),
 ))  # fmt: skip

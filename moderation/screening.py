@@ -1,4 +1,4 @@
-"""Gather the facts that the rules for public texts look at, and judge one text."""
+"""Collect the facts about a public text and apply the rules to it."""
 
 import logging
 from collections.abc import Callable, Iterable
@@ -22,44 +22,44 @@ logger = logging.getLogger(__name__)
 Value = TypeVar("Value")
 
 
-def screen(item: Moderated, *, written: QuerySet[Any], arrival: rules.Submission) -> rules.Outcome:
-    """Fill in what is read out of the item's text and HTML, and return what the rules say.
+def screen(item: Moderated, *, by_author: QuerySet[Any], sent: rules.Submission) -> rules.Outcome:
+    """Set the columns derived from the item's text and HTML, and return the outcome of the rules.
 
-    `written` are the rows of the same author, `arrival` is how the form was sent. A check that
-    does not work holds the text.
+    `by_author` are the rows of the same author, `sent` describes the form submission. If a check
+    fails, the text is held.
     """
     item.digest = words.digest(item.text)
     hosts = words.hosts(item.html)
     item.link_hosts = words.as_column(hosts)
     failed: set[str] = set()
 
-    def probe(name: str, ask: Callable[[], Value], otherwise: Value) -> Value:
+    def probe(name: str, check: Callable[[], Value], default: Value) -> Value:
         try:
             with transaction.atomic():
-                return ask()
-        except Exception:  # a failed check must not lose the text: a person looks instead
-            logger.exception("The check %s of a text failed; it is held", name)
+                return check()
+        except Exception:  # a failed check must not lose the text; a moderator decides
+            logger.exception("The check %s failed; the text is held", name)
             failed.add(name)
-            return otherwise
+            return default
 
-    outside = hosts - {words.bare(host) for host in arrival.own_hosts}
-    approved = written.filter(state=State.PUBLISHED)  # an item that is edited counts as it was
+    outside = hosts - {words.bare(host) for host in sent.own_hosts}
+    approved = by_author.filter(state=State.PUBLISHED)  # includes an edited item itself
     submission = rules.PublicText(
         approved=probe("record", lambda: approved[: rules.TRUSTED_FROM].count(), 0),
         links=len(words.links(item.html)),
-        new_hosts=probe("hosts", lambda: unknown(outside), frozenset()),
+        new_hosts=probe("hosts", lambda: unknown_hosts(outside), frozenset()),
         watched=probe("words", lambda: words.matches(item.text, watched_words.get()), frozenset()),
         repeats=probe("repeats", lambda: repeats(item), 0),
-        age=arrival.age,
-        is_trapped=arrival.is_trapped,
+        age=sent.age,
+        is_trapped=sent.is_trapped,
         likelihood=probe("classifier", lambda: classifier.likelihood(item.text, item.html), None),
         failed=frozenset(failed),
     )
     return rules.PUBLIC_TEXTS.judge(submission)
 
 
-def unknown(hosts: Iterable[str]) -> frozenset[str]:
-    """Return those of `hosts` that nothing published links to."""
+def unknown_hosts(hosts: Iterable[str]) -> frozenset[str]:
+    """Return the hosts that no published item links to."""
     return frozenset(
         host
         for host in hosts
@@ -73,8 +73,8 @@ def unknown(hosts: Iterable[str]) -> frozenset[str]:
 
 
 def repeats(item: Moderated, now: datetime | None = None) -> int:
-    """Return how many other items of the last 24 hours say the same, of whatever kind they are."""
-    if len(words.fold(item.text)) < rules.PUBLIC_TEXTS.shortest_repeat:
+    """Count other items of any kind with the same text in the last 24 hours."""
+    if len(words.normalize(item.text)) < rules.PUBLIC_TEXTS.shortest_repeat:
         return 0
     since = (now or timezone.now()) - rules.PUBLIC_TEXTS.repeats_over
     return sum(

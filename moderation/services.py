@@ -1,4 +1,4 @@
-"""What happens to a moderated item: it comes in, is judged, and a verdict can be taken back."""
+"""Admit, judge and undo: the state changes of moderated items."""
 
 from datetime import datetime
 from typing import Any
@@ -20,17 +20,17 @@ AFTER = {Verdict.Decision.APPROVE: State.PUBLISHED, Verdict.Decision.REFUSE: Sta
 
 
 class Overtaken(Exception):
-    """Someone else was faster: the message says who and what; nothing was changed."""
+    """Another change came first, and nothing was changed; the message says what happened."""
 
 
 def admit(item: Moderated, outcome: Outcome) -> None:
-    """Set a new item's state by what the rules say, before it is stored for the first time."""
+    """Set the state of a new item from the outcome, before it is saved."""
     item.state = State.HELD if outcome.is_held else State.PUBLISHED
     item.reasons, item.score = outcome.reasons, outcome.score
 
 
 def readmit(item: Moderated, outcome: Outcome, **columns: Any) -> None:
-    """Store the changed text and `columns` of an item, judged again; see Moderated.move."""
+    """Save an item's edited text and `columns` with a new outcome; see Moderated.move."""
     item.move(
         State.HELD if outcome.is_held else State.PUBLISHED,
         text=item.text,
@@ -54,15 +54,15 @@ def judge(
     refusal: str = "",
     at: datetime | None = None,
 ) -> Verdict:
-    """Approve or refuse the item as `by` saw it, in `version`; return the verdict.
+    """Approve or refuse `version` of an item and return the verdict.
 
-    Verdicts that are given at once have one moment `at`, which is now unless it is given. Raises
-    Overtaken if it was deleted, changed, or judged by someone else.
+    Verdicts of one bulk action share the time `at`. Raises Overtaken if the item was erased,
+    changed or judged in the meantime.
     """
     item = as_seen(model, pk, version)
     before, before_refusal = item.state, item.refusal
     if before == AFTER[decision]:
-        raise Overtaken(f"It is {before} already.")
+        raise Overtaken(f"It is already {before}.")
     try:
         item.move(AFTER[decision], refusal=refusal)
     except (IllegalMove, Conflict) as error:
@@ -85,10 +85,10 @@ def judge(
 
 
 def as_seen(model: type[Moderated], pk: int, version: int) -> Moderated:
-    """Return the item, locked until the transaction ends; Overtaken if it has another version."""
+    """Return the item with a row lock; raise Overtaken if its version differs."""
     item = model._base_manager.select_for_update().filter(pk=pk).first()
     if item is None:
-        raise Overtaken("It was erased while you looked at it.")
+        raise Overtaken("It was erased in the meantime.")
     if item.version != version:
         raise Overtaken(what_happened(item))
     return item
@@ -96,26 +96,26 @@ def as_seen(model: type[Moderated], pk: int, version: int) -> Moderated:
 
 @transaction.atomic
 def undo(*, verdict_id: int, by: User) -> Moderated:
-    """Take a verdict back and return the item in its old state; Overtaken if it is too late.
+    """Undo a verdict and return the item in its previous state.
 
-    It is too late after ten minutes, and once its author has changed or withdrawn the item.
+    Raises Overtaken after ten minutes, or if the item changed in the meantime.
     """
     verdict = Verdict.objects.select_for_update().filter(pk=verdict_id).first()
     if verdict is None or not verdict.is_undoable:
-        raise Overtaken("It can no longer be taken back.")
+        raise Overtaken("It can no longer be undone.")
     model = kind_named(f"{verdict.content_type.app_label}.{verdict.content_type.model}")
     rows = model._base_manager.select_for_update() if model else None
     item = rows.filter(pk=verdict.object_id).first() if rows is not None else None
     if item is None or not verdict.still_holds(item):
-        raise Overtaken("It was changed or removed since.")
+        raise Overtaken("It has changed since, or was removed.")
     item.move(verdict.before, refusal=verdict.before_refusal)
     Verdict.objects.filter(pk=verdict.pk).update(undone_at=timezone.now(), undone_by=by)
-    note(item, by, "Took the verdict back")
+    note(item, by, "Verdict undone")
     return item
 
 
 def what_happened(item: Moderated) -> str:
-    """Return in a sentence how an item changed since the version that a moderator sees."""
+    """Describe for the moderator how the item changed since they loaded the page."""
     if item.state == State.WITHDRAWN:
         return "Its author withdrew it."
     verdict = (
@@ -129,13 +129,13 @@ def what_happened(item: Moderated) -> str:
         .first()
     )
     if verdict is None:
-        return "It has changed since you opened this page: please look at it again."
+        return "It has changed since you opened this page. Please read it again."
     who = verdict.by.display_name if verdict.by else "Someone"
     return f"{who} was faster: {verdict.get_decision_display().lower()}."
 
 
 def note(item: Moderated, by: User, what: str) -> None:
-    """Write into the admin's log what was done to an item; nothing of its text."""
+    """Write an admin log entry without any of the text."""
     LogEntry.objects.create(
         user=by,
         content_type=ContentType.objects.get_for_model(item),

@@ -1,28 +1,26 @@
-"""In which states a moderated item can be, and from which it gets into which."""
+"""States of moderated items and the transitions between them."""
 
 from django.db import models
 
 
 class State(models.TextChoices):
-    """Where an item stands; each name says what its reader, its author and staff may expect."""
-
-    HELD = "held", "Waits for a moderator"
+    HELD = "held", "Waiting for a moderator"
     PUBLISHED = "published", "Published"
     REFUSED = "refused", "Refused"
     WITHDRAWN = "withdrawn", "Withdrawn by its author"
 
 
 class Refusal(models.TextChoices):
-    """Why a moderator refused an item; the label is told to its author."""
+    """Why a moderator refused an item; its author sees the label."""
 
     SPAM = "spam", "It reads like advertising"
     OFF_TOPIC = "off_topic", "It is not about the subject of the page"
-    RUDE = "rude", "It insults somebody"
-    PERSONAL = "personal", "It tells private details of a person"
+    RUDE = "rude", "It insults someone"
+    PERSONAL = "personal", "It reveals private details about a person"
     UNLAWFUL = "unlawful", "It may break the law"
 
 
-# An edit by the author, or a verdict taken back, leads to HELD; WITHDRAWN is the end.
+# An edit by the author or an undone verdict leads to HELD; WITHDRAWN is final.
 MOVES: dict[str, frozenset[str]] = {
     State.HELD: frozenset({State.HELD, State.PUBLISHED, State.REFUSED, State.WITHDRAWN}),
     State.PUBLISHED: frozenset({State.HELD, State.PUBLISHED, State.REFUSED, State.WITHDRAWN}),
@@ -32,9 +30,8 @@ MOVES: dict[str, frozenset[str]] = {
 
 
 class IllegalMove(Exception):
-    """The item does not stand where this step could begin; nothing was changed."""
+    """The state machine has no such transition; nothing was changed."""
 
 
 def may_move(before: str, after: str) -> bool:
-    """Tell whether an item may go from state `before` to `after`."""
     return after in MOVES[before]

@@ -1,4 +1,4 @@
-"""Background work of moderation: learn from verdicts, and remind moderators."""
+"""Periodic tasks: train the classifier and remind moderators."""
 
 from datetime import timedelta
 
@@ -11,32 +11,31 @@ from contactatonce.brands.models import Brand
 from contactatonce.jobs.registry import job, periodic
 
 from . import classifier, letters
-from .queue import oldest_since
+from .queue import measure_backlog
 
 LONGEST_WAIT = timedelta(hours=24)
 
 
 @periodic(every=timedelta(hours=1))
 def learn() -> None:
-    """Train the classifier again on the verdicts of moderators."""
     classifier.learn()
 
 
 @periodic(every=timedelta(hours=1))
 def remind() -> None:
-    """Order one mail a day to each moderator while the oldest item waits for more than a day."""
-    since, _ = oldest_since()
+    """Queue a reminder to each moderator once the oldest item has waited for a day."""
+    since, _ = measure_backlog()
     if since is None or timezone.now() - since < LONGEST_WAIT:
         return
     for moderator in moderators():
-        tell_moderator.enqueue(moderator.pk)
+        mail_moderator.enqueue(moderator.pk)
 
 
 @job()
-def tell_moderator(user_id: int) -> None:
-    """Mail one moderator, once a day (UTC); nothing if nothing waits any more."""
+def mail_moderator(user_id: int) -> None:
+    """Mail one moderator at most once a day (UTC), unless the queue is empty."""
     moderator = moderators().filter(pk=user_id).first()
-    since, number = oldest_since()
+    since, number = measure_backlog()
     brand = Brand.objects.filter(kind=Brand.Kind.CORPORATE).first()
     if moderator is None or since is None or brand is None:
         return
@@ -51,7 +50,7 @@ def tell_moderator(user_id: int) -> None:
 
 
 def moderators() -> QuerySet[User]:
-    """Return those who may judge."""
+    """Return the active staff who may judge."""
     return (
         User.objects.filter(
             is_active=True,

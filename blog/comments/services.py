@@ -71,7 +71,7 @@ def submit(
         age=token.age, is_trapped=is_trapped, own_hosts=directory.get().own_hosts
     )
     written = Comment.objects.filter(fingerprints.is_about(email))
-    admit(comment, screening.screen(comment, written=written, arrival=arrival))
+    admit(comment, screening.screen(comment, by_author=written, sent=arrival))
     try:
         with transaction.atomic():
             comment.save()
@@ -100,7 +100,7 @@ def edit(*, comment: Comment, words: Words) -> Comment:
         comment.text, comment.html = words.text, words.html
         written = Comment.objects.filter(fingerprint=comment.fingerprint)
         arrival = rules.Submission(own_hosts=directory.get().own_hosts)
-        outcome = screening.screen(comment, written=written, arrival=arrival)
+        outcome = screening.screen(comment, by_author=written, sent=arrival)
         readmit(comment, outcome, name=words.name)
     return comment
 

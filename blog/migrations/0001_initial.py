@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         editable=False,
-                        help_text="Keyed, to notice repeated text.",
+                        help_text="Keyed, to find repeated text.",
                         max_length=64,
                     ),
                 ),
@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         editable=False,
-                        help_text="The hosts that its links lead to, each between spaces.",
+                        help_text="Linked hosts, with spaces around each.",
                         max_length=1000,
                     ),
                 ),
@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("held", "Waits for a moderator"),
+                            ("held", "Waiting for a moderator"),
                             ("published", "Published"),
                             ("refused", "Refused"),
                             ("withdrawn", "Withdrawn by its author"),
@@ -66,8 +66,8 @@ class Migration(migrations.Migration):
                             ("", "–"),
                             ("spam", "It reads like advertising"),
                             ("off_topic", "It is not about the subject of the page"),
-                            ("rude", "It insults somebody"),
-                            ("personal", "It tells private details of a person"),
+                            ("rude", "It insults someone"),
+                            ("personal", "It reveals private details about a person"),
                             ("unlawful", "It may break the law"),
                         ],
                         editable=False,
@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
                     models.DateTimeField(
                         default=django.utils.timezone.now,
                         editable=False,
-                        help_text="When it came into this state.",
+                        help_text="When it entered this state.",
                     ),
                 ),
                 (

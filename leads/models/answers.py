@@ -247,7 +247,7 @@ class Answers(models.Model):
 
     @property
     def suspicions(self) -> list[dict[str, Any]]:
-        """Why it looks like spam: the rules that gave points, each with its sentence as "told"."""
+        """Why it looks like spam: the rules that gave points, each with its "message"."""
         return INQUIRIES.explain(self.spam_reasons)
 
 

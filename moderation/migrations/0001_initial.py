@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                             models.Q(("ham", 1), ("spam", 1)),
                             _connector="OR",
                         ),
-                        name="token_stands_in_more_than_one_text",
+                        name="token_is_in_two_texts",
                     )
                 ],
             },
@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                 (
                     "word",
                     models.CharField(
-                        help_text="A word or a phrase, in any case; a * at its end stands for any ending.",
+                        help_text="A word or a phrase, in any case; a * at its end matches any ending.",
                         max_length=80,
                     ),
                 ),
@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         django.db.models.functions.text.Lower("word"),
                         name="word_is_watched_once",
-                        violation_error_message="This word is watched already.",
+                        violation_error_message="This word is already watched.",
                     )
                 ],
             },
@@ -96,7 +96,9 @@ class Migration(migrations.Migration):
                 ("object_id", models.PositiveBigIntegerField()),
                 (
                     "version",
-                    models.PositiveIntegerField(help_text="Of the item, as the moderator saw it."),
+                    models.PositiveIntegerField(
+                        help_text="Version of the item that the moderator saw."
+                    ),
                 ),
                 (
                     "decision",
@@ -111,8 +113,8 @@ class Migration(migrations.Migration):
                         choices=[
                             ("spam", "It reads like advertising"),
                             ("off_topic", "It is not about the subject of the page"),
-                            ("rude", "It insults somebody"),
-                            ("personal", "It tells private details of a person"),
+                            ("rude", "It insults someone"),
+                            ("personal", "It reveals private details about a person"),
                             ("unlawful", "It may break the law"),
                         ],
                         max_length=10,
@@ -123,7 +125,7 @@ class Migration(migrations.Migration):
                     "before",
                     models.CharField(
                         choices=[
-                            ("held", "Waits for a moderator"),
+                            ("held", "Waiting for a moderator"),
                             ("published", "Published"),
                             ("refused", "Refused"),
                             ("withdrawn", "Withdrawn by its author"),
@@ -138,15 +140,15 @@ class Migration(migrations.Migration):
                         choices=[
                             ("spam", "It reads like advertising"),
                             ("off_topic", "It is not about the subject of the page"),
-                            ("rude", "It insults somebody"),
-                            ("personal", "It tells private details of a person"),
+                            ("rude", "It insults someone"),
+                            ("personal", "It reveals private details about a person"),
                             ("unlawful", "It may break the law"),
                         ],
                         max_length=10,
                     ),
                 ),
                 ("at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("undone_at", models.DateTimeField(null=True, verbose_name="taken back")),
+                ("undone_at", models.DateTimeField(null=True, verbose_name="undone")),
                 (
                     "by",
                     models.ForeignKey(

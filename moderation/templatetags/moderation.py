@@ -1,4 +1,4 @@
-"""What the staff's start page says of the moderation queue."""
+"""Template tags for the moderation queue."""
 
 from datetime import timedelta
 from typing import Any
@@ -15,17 +15,17 @@ register = template.Library()
 
 @register.inclusion_tag("admin/moderation/waiting.html", takes_context=True)
 def moderation_waiting(context: RequestContext) -> dict[str, Any]:
-    """Show a moderator how many items wait and for how long the oldest; nothing to others."""
+    """Show moderators the number of held items and the wait of the oldest."""
     if not context["request"].user.has_perm("moderation.view_verdict"):
         return {}
-    since, number = queue.oldest_since()
+    since, number = queue.measure_backlog()
     waits = timezone.now() - since if since else timedelta(0)
     return {"number": number, "age": waits, "is_late": waits > LONGEST_WAIT, "may_look": True}
 
 
 @register.filter
 def span(length: timedelta) -> str:
-    """Return a length of time in its largest unit, rounded down: "45 min", "3 h", "2 d"."""
+    """Format a duration in its largest unit, rounded down: "45 min", "3 h", "2 d"."""
     minutes = max(int(length.total_seconds() // 60), 0)
     if minutes < 60:
         return f"{minutes} min"

@@ -1,9 +1,9 @@
-// The queue works without this: it judges by key and without a new page for every verdict.
+// Keyboard shortcuts, and verdicts without reloading the page. The queue also works without script.
 const form = document.getElementById("mod-queue");
 const status = document.getElementById("mod-status");
 const items = [...document.querySelectorAll(".mod-item")];
 let isSent = false;
-let lastUndo = null; // the button that takes the last verdict back
+let lastUndo = null; // the undo button of the last verdict
 const open = () => items.filter((item) => !item.classList.contains("is-done"));
 
 function say(text) {
@@ -25,9 +25,9 @@ function next(from) {
   return rest.find((item) => items.indexOf(item) > items.indexOf(from)) ?? rest[0];
 }
 
-// Loads the page anew and goes on there: in the item itself if it waits again, else in the first one.
+// Reload and focus the item if it is held again, otherwise the first one.
 function reload(item) {
-  history.replaceState({ goOn: rowOf(item), said: status.textContent }, "");
+  history.replaceState({ resume: rowOf(item), text: status.textContent }, "");
   location.reload();
 }
 
@@ -36,21 +36,21 @@ function rowOf(item) {
   return key.slice(0, key.lastIndexOf(":")); // without its version
 }
 
-function goOn() {
-  const { goOn: wanted, said } = history.state ?? {};
+function resume() {
+  const { resume: wanted, text } = history.state ?? {};
   if (wanted === undefined) return;
   history.replaceState(null, "");
-  if (form) say(said);
+  if (form) say(text);
   go(items.find((item) => rowOf(item) === wanted) ?? items[0] ?? document.querySelector(".work-empty"));
 }
 
-async function send(address, data) {
-  const response = await fetch(address, { method: "POST", body: data, headers: { Accept: "application/json" } });
-  if (!response.headers.get("Content-Type")?.startsWith("application/json")) throw new Error("no answer");
+async function send(url, data) {
+  const response = await fetch(url, { method: "POST", body: data, headers: { Accept: "application/json" } });
+  if (!response.headers.get("Content-Type")?.startsWith("application/json")) throw new Error("unexpected response");
   return response.json();
 }
 
-// Writes below an item what came of it; the button stays while there is something to take back.
+// Show the result below an item, with an undo button while that is possible.
 function outcome(item, text, undo) {
   const line = document.createElement("p");
   line.className = "mod-outcome";
@@ -59,10 +59,10 @@ function outcome(item, text, undo) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "work-button work-button-quiet";
-    button.textContent = "Take back";
+    button.textContent = "Undo";
     button.addEventListener("click", () => {
       button.disabled = true;
-      takeBack(item, undo);
+      undoVerdict(item, undo);
     });
     line.append(button);
     lastUndo = button;
@@ -74,7 +74,7 @@ function outcome(item, text, undo) {
 }
 
 function close(item) {
-  const isHere = current() === item; // who went on meanwhile is not called back
+  const isHere = current() === item; // leave the focus where the moderator moved it
   for (const tick of item.querySelectorAll("input[type=checkbox]")) tick.checked = false;
   item.classList.add("is-done");
   if (!open().length) reload(item);
@@ -90,24 +90,24 @@ async function judge(item, button) {
   item.setAttribute("aria-busy", "true");
   try {
     const answer = await send(form.action, data);
-    outcome(item, answer.said || answer.problems.join(" "), answer.undo[0]);
+    outcome(item, answer.message || answer.problems.join(" "), answer.undo[0]);
     if (!answer.again) close(item);
   } catch {
     isSent = true;
-    form.requestSubmit(button); // the long way, which says what is wrong
+    form.requestSubmit(button); // a normal form submission shows the error page
   } finally {
     item.removeAttribute("aria-busy");
   }
 }
 
-async function takeBack(item, verdict) {
+async function undoVerdict(item, verdict) {
   const data = new FormData();
   data.set("verdict", verdict);
   data.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
-  const lost = { problems: ["The answer did not arrive. Please try again."], again: true };
+  const lost = { problems: ["No response. Please try again."], again: true };
   const answer = await send(form.dataset.undo, data).catch(() => lost);
-  const line = outcome(item, answer.said || answer.problems.join(" "), answer.again && verdict);
-  if (answer.said) reload(item); // it has a new version
+  const line = outcome(item, answer.message || answer.problems.join(" "), answer.again && verdict);
+  if (answer.message) reload(item); // it has a new version
   else (line.querySelector("button") ?? item).focus();
 }
 
@@ -129,25 +129,25 @@ addEventListener("keydown", (event) => {
     return;
   }
   if (event.key === "u" && !event.repeat) undoLast();
-  const isChosen = here && !here.classList.contains("is-done");
-  const item = isChosen ? here : next(here);
+  const isSelected = here && !here.classList.contains("is-done");
+  const item = isSelected ? here : next(here);
   const button = item?.querySelector(`[data-shortcut="${CSS.escape(event.key)}"]`);
   if (!button || event.repeat || item.hasAttribute("aria-busy")) return;
   event.preventDefault();
-  if (isChosen) judge(item, button);
-  else choose(item, event.key);
+  if (isSelected) judge(item, button);
+  else select(item, event.key);
 });
 
 function undoLast() {
   if (items.some((item) => item.hasAttribute("aria-busy"))) return; // that verdict is not the last
   if (lastUndo?.isConnected) lastUndo.click();
-  else say("Nothing was judged since this page was loaded.");
+  else say("No verdict since this page was loaded.");
 }
 
-// Nobody judges what he has not been shown: the first key shows it.
-function choose(item, key) {
+// The first key only selects an item, so that no one judges an item they have not seen.
+function select(item, key) {
   go(item);
-  say(`${item.querySelector("h2").textContent} is chosen, nothing is judged yet. Press ${key} again to judge.`);
+  say(`${item.querySelector("h2").textContent} is selected. Press ${key} again to judge.`);
 }
 
 const all = document.getElementById("mod-all");
@@ -158,4 +158,4 @@ all?.addEventListener("change", () => {
   }
 });
 for (const hint of ["mod-keys", "mod-all-label"]) document.getElementById(hint)?.removeAttribute("hidden");
-goOn();
+resume();

@@ -37,10 +37,10 @@ class CommentPromisesTestCase(SabotageTestCase):
         self.turns_red("P06")
 
     def test_the_address_is_shown_under_the_comment(self):
-        def told(self):
+        def email_address(self):
             return self.address.email
 
-        with mock.patch.object(Comment, "author_name", property(told)):
+        with mock.patch.object(Comment, "author_name", property(email_address)):
             self.turns_red("P06")
 
     def test_commenting_needs_a_cookie(self):

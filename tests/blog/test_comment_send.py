@@ -30,7 +30,7 @@ class SendTestCase(CommentTestCase):
         comment, page = self.sent()
         assert comment.state == "held"
         assert "Your comment waits for a person" in page
-        assert "A person reads the first two comments of everybody." in page
+        assert "A person reads the first two comments of each reader." in page
         assert WRITTEN["text"] in page
         assert WRITTEN["text"] not in self.page()
 
@@ -177,7 +177,7 @@ class SendTestCase(CommentTestCase):
         self.trust()
         for owner, name, check in (
             (classifier, "likelihood", "classifier"),
-            (screening, "unknown", "hosts"),
+            (screening, "unknown_hosts", "hosts"),
             (screening, "repeats", "repeats"),
             (screening.words, "matches", "words"),
         ):
@@ -188,7 +188,7 @@ class SendTestCase(CommentTestCase):
                 comment, page = self.sent(text=f"A text for the check of {check}.")
                 assert self.codes(comment) == {"checker_error"}
                 assert comment.reasons[0]["detail"] == check
-                assert "One of our checks did not work" in page
+                assert "One of our checks failed" in page
                 assert check not in page.partition("because:")[2].partition("</ul>")[0]
 
     def test_a_check_that_the_database_refuses_holds_the_text_and_breaks_nothing(self):

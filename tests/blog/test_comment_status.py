@@ -188,7 +188,7 @@ class StatusTestCase(CommentTestCase):
         assert "Change it" not in self.shown()
         Comment.objects.filter(pk=self.comment.pk).update(refusal="rude")
         page = self.shown()
-        assert escape("It insults somebody") in page
+        assert escape("It insults someone") in page
         self.change(text="Said more kindly.")
         assert self.reload().state == "held"
         assert self.comment.refusal == ""

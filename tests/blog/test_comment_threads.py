@@ -51,7 +51,7 @@ class ThreadsTestCase(CommentTestCase):
                 reply = create_comment(self.post, text="A calm reply.", parent=first)
                 first.move(state, refusal=refusal)
                 page = self.page()
-                for hidden in ("Nasty", "It insults somebody"):
+                for hidden in ("Nasty", "It insults someone"):
                     assert hidden not in page
                 place, _, below = page.partition(f'id="comment-{first.pk}"')[2].partition(said)
                 assert "<ol" not in place

@@ -1,4 +1,4 @@
-"""The moderation queue in a browser: cleared by keyboard alone, and without any script."""
+"""The moderation queue in a browser, with the keyboard alone and without script."""
 
 from unittest import mock
 
@@ -47,14 +47,12 @@ def states():
     return {each: list(found).count(each) for each in set(found)}
 
 
-def test_a_moderator_with_the_keyboard_alone_clears_a_queue_of_fifty(
-    page, sites, sign_in, charlie, held
-):
+def test_keyboard_alone_clears_a_queue_of_fifty(page, sites, sign_in, charlie, held):
     sign_in(page, charlie)
     page.goto(sites.url("contactatonce", QUEUE))
     page.keyboard.press("a")
     expect(page.get_by_role("status")).to_have_text(
-        "Reader0 Reader is chosen, nothing is judged yet. Press a again to judge."
+        "Reader0 Reader is selected. Press a again to judge."
     )
     assert not Verdict.objects.exists()
     for number in range(50):
@@ -69,9 +67,7 @@ def test_a_moderator_with_the_keyboard_alone_clears_a_queue_of_fifty(
     assert Verdict.objects.filter(by=charlie).count() == 50
 
 
-def test_next_goes_on_without_a_verdict_and_typing_in_a_list_judges_nothing(
-    page, sites, sign_in, charlie, held
-):
+def test_keys_in_a_select_and_key_repeats_judge_nothing(page, sites, sign_in, charlie, held):
     sign_in(page, charlie)
     page.goto(sites.url("contactatonce", QUEUE))
     for number in range(3):
@@ -85,12 +81,12 @@ def test_next_goes_on_without_a_verdict_and_typing_in_a_list_judges_nothing(
     assert asked == []
     page.locator(".mod-item").first.focus()
     for _ in range(3):
-        page.keyboard.down("s")  # held down, all but the first are repetitions
+        page.keyboard.down("s")  # all but the first are key repeats
     expect(page.locator(".mod-item:focus")).to_contain_text("Number 1,")
     assert states() == {("held", ""): 49, ("refused", "spam"): 1}
 
 
-def test_what_the_database_refused_is_judged_and_taken_back_once_it_works_again(
+def test_verdict_and_undo_can_be_retried_after_a_database_error(
     page, sites, sign_in, charlie, held, monkeypatch
 ):
     broken = mock.Mock(side_effect=OperationalError("disk full"))
@@ -101,8 +97,8 @@ def test_what_the_database_refused_is_judged_and_taken_back_once_it_works_again(
     with monkeypatch.context() as patch:
         patch.setattr(services, "judge", broken)
         page.keyboard.press("s")
-        expect(status).to_contain_text("The database did not take it")
-    expect(chosen).to_contain_text("The database did not take it")
+        expect(status).to_contain_text("The database could not store this verdict")
+    expect(chosen).to_contain_text("The database could not store this verdict")
     page.keyboard.press("s")
     expect(chosen).to_contain_text("Number 1,")
     assert states() == {("held", ""): 49, ("refused", "spam"): 1}
@@ -110,32 +106,32 @@ def test_what_the_database_refused_is_judged_and_taken_back_once_it_works_again(
     with monkeypatch.context() as patch:
         patch.setattr(services, "undo", broken)
         page.keyboard.press("Enter")
-        expect(status).to_contain_text("The database did not take it")
-    expect(page.locator("button:focus")).to_have_text("Take back")
+        expect(status).to_contain_text("The database could not store this verdict")
+    expect(page.locator("button:focus")).to_have_text("Undo")
     page.keyboard.press("Enter")
-    expect(status).to_have_text(f"Comment {held[0].pk} stands as before.")
+    expect(status).to_have_text(f"Verdict on Comment {held[0].pk} undone.")
     expect(chosen).to_contain_text("Number 0,")
     page.keyboard.press("a")
     expect(status).to_have_text("1 approved.")
     assert states() == {("held", ""): 49, ("published", ""): 1}
 
 
-def test_a_verdict_is_taken_back_in_place(page, sites, sign_in, charlie, held):
+def test_undo_without_reload_of_the_queue(page, sites, sign_in, charlie, held):
     sign_in(page, charlie)
     page.goto(sites.url("contactatonce", QUEUE))
     page.keyboard.press("n")
     page.keyboard.press("s")
     expect(page.get_by_role("status")).to_have_text("1 refused.")
     page.keyboard.press("u")
-    expect(page.get_by_role("status")).to_have_text(f"Comment {held[0].pk} stands as before.")
-    expect(page.locator(".mod-item:focus")).to_contain_text("Number 0,")  # the page came anew
+    expect(page.get_by_role("status")).to_have_text(f"Verdict on Comment {held[0].pk} undone.")
+    expect(page.locator(".mod-item:focus")).to_contain_text("Number 0,")  # the page was reloaded
     page.keyboard.press("u")
-    expect(page.get_by_role("status")).to_contain_text("Nothing was judged since")
+    expect(page.get_by_role("status")).to_contain_text("No verdict since")
     expect(page.locator(".mod-item.is-done")).to_have_count(0)
     assert states() == {("held", ""): 50}
 
 
-def test_who_was_overtaken_is_told_in_place(page, sites, sign_in, charlie, held):
+def test_conflict_is_shown_in_place(page, sites, sign_in, charlie, held):
     sign_in(page, charlie)
     page.goto(sites.url("contactatonce", QUEUE))
     Comment.objects.filter(pk=held[0].pk).update(version=2)
@@ -145,7 +141,7 @@ def test_who_was_overtaken_is_told_in_place(page, sites, sign_in, charlie, held)
     assert states() == {("held", ""): 50}
 
 
-def test_without_script_the_queue_is_worked_by_buttons(new_page, sites, sign_in, charlie, held):
+def test_queue_works_without_script(new_page, sites, sign_in, charlie, held):
     page = new_page(java_script_enabled=False)
     sign_in(page, charlie)
     page.goto(sites.url("contactatonce", QUEUE))
@@ -157,10 +153,10 @@ def test_without_script_the_queue_is_worked_by_buttons(new_page, sites, sign_in,
     page.get_by_label("Refuse because").select_option("spam")
     page.get_by_role("button", name="Refuse the ticked").click()
     expect(page.get_by_text("2 refused.")).to_be_visible()
-    page.get_by_text("Take back verdicts").click()
+    page.get_by_text("Undo verdicts").click()
     with page.expect_navigation():
-        page.get_by_role("button", name="Take back the 2 verdicts").click()
-    expect(page.get_by_text("2 stand as before.")).to_be_visible()
+        page.get_by_role("button", name="Undo the 2 verdicts").click()
+    expect(page.get_by_text("2 verdicts undone.")).to_be_visible()
     assert states() == {("published", ""): 1, ("held", ""): 49}
 
 
@@ -185,7 +181,7 @@ def test_every_page_is_accessible_and_fits_the_screen(
     page.get_by_text("Judge several at once").click()
     check()
     page.goto(sites.url("contactatonce", f"{QUEUE}?state=published"))
-    page.get_by_text("Take back verdicts").click()
+    page.get_by_text("Undo verdicts").click()
     check()
     for path in ("/admin/moderation/verdict/", "/admin/moderation/watchedword/"):
         page.goto(sites.url("contactatonce", path))

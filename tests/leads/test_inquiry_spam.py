@@ -188,7 +188,7 @@ def test_reasons_add_up_to_the_score():
         Message(answers={"message": LINKS}, is_trapped=True, age=timedelta(0))
     )
     assert sum(reason["points"] for reason in outcome.reasons) == outcome.score
-    assert all(reason["told"] for reason in INQUIRIES.explain(outcome.reasons))
+    assert all(reason["message"] for reason in INQUIRIES.explain(outcome.reasons))
 
 
 def test_links_that_lead_nowhere_break_nothing():

@@ -1,4 +1,4 @@
-"""Charlie before the queue, with a post that readers comment on."""
+"""Base class for tests of the moderation queue."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ REASONS = [{"code": "watched_word", "points": 4, "detail": "casino"}]
 
 
 class QueueTestCase(StaffTestCase):
-    """Requests are those of Charlie, who moderates."""
+    """Sends requests as Charlie, a moderator."""
 
     @classmethod
     def setUpTestData(cls) -> None:
@@ -24,11 +24,9 @@ class QueueTestCase(StaffTestCase):
         self.client.force_login(self.charlie)
 
     def held(self, **fields: Any) -> Comment:
-        """Store a comment that waits."""
         return create_comment(self.post, **{"state": "held", "reasons": REASONS, **fields})
 
     def shown(self, query: str = "") -> str:
-        """Return the queue's page as text."""
         response = self.client.get(f"{QUEUE}{query}")
         assert response.status_code == 200
         return response.content.decode()

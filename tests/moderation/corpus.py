@@ -1,7 +1,6 @@
-"""Four hundred advertisements and four hundred comments, put together from parts; none is real.
+"""Generated corpus of 400 advertisements and 400 comments; none is real.
 
-The parts are drawn by a fixed seed, so that every run sees the same texts. Learning and judging
-are done on different texts.
+A fixed seed makes every run use the same texts. Training and prediction use different ones.
 """
 
 import random
@@ -61,7 +60,7 @@ SHOPS = ("cheap-deals", "win-big", "fast-cash", "rank-top", "best-pills", "love-
 
 
 def ham() -> list[str]:
-    """Return comments as readers write them; one in twelve links to something of its own."""
+    """Return comments; one in twelve contains a link."""
     draw = random.Random("ham")
     texts = []
     for opener, (first, second), question in product(
@@ -76,7 +75,7 @@ def ham() -> list[str]:
 
 
 def spam() -> list[str]:
-    """Return advertisements; most carry links, all of them urge."""
+    """Return advertisements; most contain a link."""
     draw = random.Random("spam")
     texts = []
     for flattery, pitch, urge in product(FLATTERY, PITCHES, URGES):

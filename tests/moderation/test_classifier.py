@@ -1,5 +1,3 @@
-"""The classifier: what it makes of texts that it has not seen, and what it keeps of others."""
-
 import pytest
 
 from moderation import classifier
@@ -9,7 +7,6 @@ HALF = corpus.NUMBER // 2
 
 
 def learned(spam, ham):
-    """Return how many of each, and the counts that a table would hold."""
     sides = [[classifier.tokens(text, "") for text in texts] for texts in (spam, ham)]
     return classifier.count(*sides), len(spam), len(ham)
 
@@ -24,22 +21,22 @@ def filter_of_half():
     return learned(corpus.spam()[:HALF], corpus.ham()[:HALF])
 
 
-def test_the_corpus_is_as_large_as_it_says():
+def test_corpus_has_distinct_texts():
     assert len(set(corpus.spam())) == len(set(corpus.ham())) == corpus.NUMBER
 
 
-def test_it_tells_unseen_advertising_from_unseen_comments(filter_of_half):
+def test_classifies_unseen_texts(filter_of_half):
     spam = [likelihood(text, *filter_of_half) for text in corpus.spam()[HALF:]]
     ham = [likelihood(text, *filter_of_half) for text in corpus.ham()[HALF:]]
     assert sum(value >= 0.8 for value in spam) >= 0.99 * HALF
     assert sum(value >= 0.8 for value in ham) <= 0.02 * HALF
 
 
-def test_a_text_of_unknown_words_is_undecided(filter_of_half):
+def test_unknown_words_are_undecided(filter_of_half):
     assert likelihood("zyx wvu tsr", *filter_of_half) == pytest.approx(0.5, abs=0.35)
 
 
-def test_a_word_of_one_text_is_not_kept():
+def test_words_of_a_single_text_are_not_stored():
     counts, *_ = learned(["my own name zyxwv", "casino now"], ["casino hello", "hello there"])
     only_once = classifier.tokens("zyxwv", "") - classifier.tokens("", "")
     twice = classifier.tokens("hello", "") - classifier.tokens("", "")
@@ -47,12 +44,12 @@ def test_a_word_of_one_text_is_not_kept():
     assert twice <= counts.keys()
 
 
-def test_a_word_stands_for_a_keyed_digest(settings):
+def test_tokens_are_keyed_digests(settings):
     before = classifier.tokens("casino", "")
     settings.SECRET_KEY = "another key, fifty characters long, for this one test alone"
     assert classifier.tokens("casino", "").isdisjoint(before)
 
 
-def test_a_long_text_of_strong_words_does_not_overflow(filter_of_half):
+def test_long_text_does_not_overflow(filter_of_half):
     text = " ".join(corpus.spam()[:50])
     assert 0.99 < likelihood(text, *filter_of_half) <= 1

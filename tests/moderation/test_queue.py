@@ -1,4 +1,4 @@
-"""The queue in the admin: what a moderator sees, presses and is told, without any JavaScript."""
+"""The moderation queue without JavaScript."""
 
 from datetime import timedelta
 from unittest import mock
@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from blog.comments.services import withdraw
 from blog.models import Comment
-from moderation import deeds, services
+from moderation import actions, services
 from moderation.models import Verdict
 from tests.blog.commenting import create_comment
 
@@ -20,19 +20,18 @@ UNDO = "/admin/moderation/verdict/undo/"
 
 class WorkTestCase(QueueTestCase):
     def press(self, **fields):
-        """Press a button and return the page that follows."""
         return self.client.post(JUDGE, fields, follow=True).content.decode()
 
     def state(self, comment):
         return Comment.objects.values_list("state", "refusal").get(pk=comment.pk)
 
-    def test_each_item_shows_text_reason_record_place_and_age(self):
+    def test_entry_shows_text_reason_record_page_and_age(self):
         create_comment(self.post, text="An approved one.")
         self.held(text="Play *now*.", submitted_at=timezone.now() - timedelta(hours=5))
         page = self.shown()
         for part in (
             "Play <em>now</em>.",
-            "It uses a word that a person looks at.",
+            "It contains a word that a person checks.",
             "(casino)",
             "+4",
             "1 published",
@@ -43,115 +42,125 @@ class WorkTestCase(QueueTestCase):
         ):
             assert part in page, part
 
-    def test_links_are_spelled_out_and_cannot_be_clicked(self):
+    def test_links_are_shown_as_text(self):
         self.held(text="See [our shop](https://spam.example/buy?a=1&b=2) now")
         page = self.shown()
         assert "our shop <code>https://spam.example/buy?a=1&amp;b=2</code>" in page
         assert 'href="https://spam.example' not in page
 
-    def test_the_address_of_the_author_is_not_shown(self):
+    def test_email_address_of_the_author_is_not_shown(self):
         self.held(email="secret.rita@example.com")
         assert "secret.rita" not in self.shown()
 
-    def test_the_oldest_stands_first(self):
+    def test_oldest_item_comes_first(self):
         self.held(text="The younger.", submitted_at=timezone.now() - timedelta(hours=1))
         self.held(text="The older.", submitted_at=timezone.now() - timedelta(hours=2))
         page = self.shown()
         assert page.index("The older.") < page.index("The younger.")
 
-    def test_a_button_approves(self):
+    def test_approve_button(self):
         comment = self.held()
-        page = self.press(one=f"approve {comment.seen}")
+        page = self.press(one=f"approve {comment.versioned_key}")
         assert self.state(comment) == ("published", "")
         assert "1 approved." in page
 
-    def test_a_button_refuses_for_the_chosen_reason(self):
+    def test_refuse_button_stores_the_chosen_reason(self):
         comment = self.held()
-        self.press(one=f"refuse {comment.seen}", **{f"refusal {comment.seen}": "rude"})
+        self.press(
+            one=f"refuse {comment.versioned_key}", **{f"refusal {comment.versioned_key}": "rude"}
+        )
         assert self.state(comment) == ("refused", "rude")
 
-    def test_a_button_refuses_as_spam(self):
+    def test_spam_button(self):
         comment = self.held()
-        self.press(one=f"spam {comment.seen}")
+        self.press(one=f"spam {comment.versioned_key}")
         assert self.state(comment) == ("refused", "spam")
 
-    def test_several_are_judged_at_once_and_each_overtaken_one_is_named(self):
+    def test_bulk_verdict_names_items_judged_by_someone_else(self):
         first, second, third = self.held(), self.held(text="Two."), self.held(text="Three.")
-        seen = [comment.seen for comment in (first, second, third)]
-        self.press(one=f"approve {second.seen}")
+        seen = [comment.versioned_key for comment in (first, second, third)]
+        self.press(one=f"approve {second.versioned_key}")
         page = self.press(all="refuse", refusal="off_topic", item=seen)
         assert self.state(first) == self.state(third) == ("refused", "off_topic")
         assert self.state(second) == ("published", "")
         assert "2 refused." in page
         assert f"Comment {second.pk}: Charlie was faster: approved." in page
 
-    def test_no_more_than_a_page_is_judged_at_once(self):
+    def test_bulk_verdict_is_limited_to_a_page(self):
         comments = [self.held(text=f"Number {number}.") for number in range(3)]
-        with mock.patch.object(deeds, "PER_PAGE", 2):
-            page = self.press(all="approve", item=[comment.seen for comment in comments])
+        with mock.patch.object(actions, "PER_PAGE", 2):
+            page = self.press(all="approve", item=[comment.versioned_key for comment in comments])
         assert "2 approved." in page
         assert self.state(comments[2]) == ("held", "")
 
-    def test_a_refusal_without_a_reason_and_a_bulk_without_a_tick_do_nothing(self):
+    def test_invalid_forms_change_nothing(self):
         comment = self.held()
-        assert "Choose why it is refused" in self.press(all="refuse", item=[comment.seen])
-        assert "Nothing was ticked" in self.press(all="approve")
+        assert "Choose a reason for the refusal" in self.press(
+            all="refuse", item=[comment.versioned_key]
+        )
+        assert "Tick at least one item" in self.press(all="approve")
         for nonsense in ("", "approve", "approve leads.lead:1:1", "sell blog.comment:1:1", "x y z"):
             assert "could not be read" in self.press(one=nonsense or " ")
         assert self.state(comment) == ("held", "")
 
-    def test_a_verdict_is_taken_back_by_a_button(self):
+    def test_undo_button(self):
         comment = self.held()
-        page = self.press(one=f"approve {comment.seen}")
+        page = self.press(one=f"approve {comment.versioned_key}")
         verdict = Verdict.objects.get()
-        assert "Take back<span" in page
+        assert "Undo<span" in page
         assert f'name="verdict" value="{verdict.pk}"' in page
-        assert f"Comment {comment.pk} stands as before." in self.take_back(verdict)
+        assert f"Verdict on Comment {comment.pk} undone." in self.undo(verdict)
         assert self.state(comment) == ("held", "")
-        assert f"Comment {comment.pk}: It can no longer be taken back." in self.take_back(verdict)
+        assert f"Comment {comment.pk}: It can no longer be undone." in self.undo(verdict)
         for nonsense in ([], ["x"], ["-1"], ["²"], ["9" * 19]):
             page = self.client.post(UNDO, {"verdict": nonsense}, follow=True)
             assert "could not be read" in page.text
 
-    def test_what_was_judged_at_once_is_taken_back_at_once(self):
+    def test_bulk_verdicts_are_undone_together(self):
         alone, first, second, third = (self.held(text=f"Number {number}.") for number in range(4))
-        self.press(one=f"approve {alone.seen}")
+        self.press(one=f"approve {alone.versioned_key}")
         page = self.press(
-            all="refuse", refusal="spam", item=[each.seen for each in (first, second, third)]
+            all="refuse",
+            refusal="spam",
+            item=[each.versioned_key for each in (first, second, third)],
         )
         assert "3 at once: refused (It reads like advertising) by Charlie" in page
         assert f"Comment {alone.pk}: approved by Charlie" in page
         withdraw(comment=second)
         given = Verdict.objects.filter(decision="refuse")
         assert len(set(given.values_list("at", flat=True))) == 1
-        page = self.take_back(*given)
-        assert "2 stand as before." in page
-        assert f"Comment {second.pk}: It was changed or removed since." in page
+        page = self.undo(*given)
+        assert "2 verdicts undone." in page
+        assert f"Comment {second.pk}: It has changed since, or was removed." in page
         assert self.state(first) == self.state(third) == ("held", "")
         assert self.state(second) == ("withdrawn", "")
         assert self.state(alone) == ("published", "")
 
-    def take_back(self, *verdicts):
-        """Press the button for these verdicts and return the page that follows."""
+    def undo(self, *verdicts):
         fields = {"verdict": [verdict.pk for verdict in verdicts]}
         return self.client.post(UNDO, fields, follow=True).text
 
-    def test_what_was_published_by_the_rules_can_be_taken_down(self):
+    def test_published_item_can_be_taken_down(self):
         comment = create_comment(self.post, text="Slipped through.")
         assert "Slipped through." in self.shown("?state=published")
-        self.press(one=f"spam {comment.seen}", state="published")
+        self.press(one=f"spam {comment.versioned_key}", state="published")
         assert self.state(comment) == ("refused", "spam")
         assert "Slipped through." in self.shown("?state=refused")
 
-    def test_a_script_is_answered_as_data(self):
+    def test_json_response(self):
         comment = self.held()
-        fields = {"one": f"approve {comment.seen}"}
+        fields = {"one": f"approve {comment.versioned_key}"}
         headers = {"accept": "application/json"}
         first = self.client.post(JUDGE, fields, headers=headers)
         undo = [Verdict.objects.get().pk]
-        assert first.json() == {"said": "1 approved.", "problems": [], "undo": undo, "again": False}
+        assert first.json() == {
+            "message": "1 approved.",
+            "problems": [],
+            "undo": undo,
+            "again": False,
+        }
         second = self.client.post(JUDGE, fields, headers=headers)
-        assert second.json()["said"] == ""
+        assert second.json()["message"] == ""
         assert "Charlie was faster" in second.json()["problems"][0]
         assert second.json()["again"] is False
         failing = mock.patch.object(services, "undo", side_effect=OperationalError("disk full"))
@@ -159,7 +168,7 @@ class WorkTestCase(QueueTestCase):
             third = self.client.post(UNDO, {"verdict": undo}, headers=headers)
         assert third.json()["again"] is True
 
-    def test_a_database_that_fails_is_told_and_what_was_done_before_it_stays(self):
+    def test_database_error_keeps_earlier_verdicts(self):
         comments = [self.held(text=f"Number {number}.") for number in range(3)]
         real = services.judge
 
@@ -169,16 +178,16 @@ class WorkTestCase(QueueTestCase):
             return real(pk=pk, **given)
 
         with mock.patch.object(services, "judge", failing):
-            page = self.press(all="approve", item=[comment.seen for comment in comments])
+            page = self.press(all="approve", item=[comment.versioned_key for comment in comments])
         assert "1 approved." in page
-        assert f"Comment {comments[1].pk}: The database did not take it" in page
+        assert f"Comment {comments[1].pk}: The database could not store this verdict" in page
         assert "disk full" not in page
         assert [self.state(comment)[0] for comment in comments] == ["published", "held", "held"]
         with mock.patch.object(services, "undo", side_effect=OperationalError("disk full")):
-            assert "so it stands as before" in self.take_back(Verdict.objects.get())
+            assert "could not store this verdict" in self.undo(Verdict.objects.get())
         assert self.state(comments[0]) == ("published", "")
 
-    def test_fifty_items_take_eight_queries_as_five_do(self):
+    def test_query_count_does_not_depend_on_the_number_of_items(self):
         self.freeze_caches()
         for number in range(5):
             self.held(email=f"a{number}@example.com", text=f"Text {number}.")
@@ -194,24 +203,24 @@ class WorkTestCase(QueueTestCase):
             self.shown()
         return len(queries)
 
-    def test_the_start_page_says_how_many_wait_and_for_how_long(self):
+    def test_start_page_shows_the_backlog(self):
         self.held(submitted_at=timezone.now() - timedelta(hours=30))
         page = self.client.get("/admin/").content.decode()
         assert "Oldest has waited" in page
         assert "30 h" in page
         assert "figure-bad" in page
 
-    def test_the_menu_leads_to_the_queue(self):
+    def test_menu_links_to_the_queue(self):
         assert f'href="{QUEUE}"' in self.client.get("/admin/").content.decode()
 
-    def test_nobody_else_sees_or_judges_or_takes_back(self):
+    def test_other_roles_cannot_see_judge_or_undo(self):
         comment, other = self.held(), self.held(text="Another.")
-        self.press(one=f"approve {other.seen}")
+        self.press(one=f"approve {other.versioned_key}")
         verdict = Verdict.objects.get()
         for person in (self.alice, self.bob, self.dora, self.erin):
             self.client.force_login(person)
             assert self.client.get(QUEUE).status_code == 403
-            answer = self.client.post(JUDGE, {"one": f"approve {comment.seen}"})
+            answer = self.client.post(JUDGE, {"one": f"approve {comment.versioned_key}"})
             assert answer.status_code == 403
             undone = self.client.post(UNDO, {"verdict": verdict.pk})
             assert undone.status_code == 403

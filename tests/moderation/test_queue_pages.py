@@ -1,4 +1,4 @@
-"""The pages of the queue: each item stands on one of them, however many came in at once."""
+"""Pagination of the moderation queue."""
 
 import re
 from datetime import timedelta
@@ -20,7 +20,7 @@ EDGES_OF_TIME = ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00")
 
 
 class PagesTestCase(QueueTestCase):
-    def test_what_does_not_fit_on_a_page_is_on_the_next_one(self):
+    def test_second_page_shows_the_rest(self):
         moment = timezone.now() - timedelta(hours=3)
         for number in range(52):
             self.held(text=f"Text {number:02}.", submitted_at=moment + timedelta(minutes=number))
@@ -33,17 +33,17 @@ class PagesTestCase(QueueTestCase):
         assert "Text 50." in rest and "Text 51." in rest
         assert "Text 49." not in rest
 
-    def test_a_later_page_on_which_nothing_is_left_shows_what_was_passed_over(self):
+    def test_empty_later_page_starts_from_the_top(self):
         passed, last = (self.held(text=text) for text in ("Passed over.", "The last."))
-        after = f"?from={quote(str(queue.place_of(passed)))}"
+        after = f"?from={quote(str(queue.position_of(passed)))}"
         assert "Passed over." not in self.shown(after)
-        self.client.post(JUDGE, {"one": f"approve {last.seen}"})
+        self.client.post(JUDGE, {"one": f"approve {last.versioned_key}"})
         page = self.shown(after)
         assert "Passed over." in page
         assert "Nothing is waiting." not in page
         assert ">1<" in page
 
-    def test_items_of_the_same_microsecond_stand_on_one_page_each(self):
+    def test_items_of_the_same_microsecond_are_paged_once(self):
         moment = timezone.now() - timedelta(hours=3)
         for state in ("held", "published"):
             for _ in range(52):
@@ -56,7 +56,7 @@ class PagesTestCase(QueueTestCase):
             assert [len(each) for each in keys] == [50, 2]
             assert len({*keys[0], *keys[1]}) == 52
 
-    def test_kinds_that_share_a_microsecond_stand_on_one_page_each(self):
+    def test_kinds_of_the_same_microsecond_are_paged_once(self):
         with isolate_apps("blog"):
 
             class Remark(Comment):
@@ -75,28 +75,28 @@ class PagesTestCase(QueueTestCase):
                 assert len(set(self.walk(state))) == len(self.walk(state)) == 14
 
     def walk(self, state):
-        """Return the kind and number of every item on all pages of a list."""
+        """Return all items of a list, page by page."""
         found, place = [], None
         for _ in range(9):
             page = queue.page(state, place)
             found += [(entry.item._meta.label, entry.item.pk) for entry in page.entries]
-            place = queue.read_place(page.end)
+            place = queue.read_position(page.end)
             if place is None:
                 return found
         raise AssertionError("The pages do not end.")
 
-    def test_what_was_decided_is_read_in_its_order_from_an_index(self):
+    def test_published_list_uses_an_index(self):
         by = fingerprints.fingerprint_of("rita@example.com").columns
         columns = {"post": self.post, "brand": self.post.brand, "state": "published", **by}
         rows = [Comment(**columns) for _ in range(1000)]
         Comment.objects.bulk_create(rows)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
-        for place in (None, queue.place_of(rows[500])):
+        for place in (None, queue.position_of(rows[500])):
             plan = queue._rows(Comment, "published", place)[: queue.PER_PAGE + 1].explain()
             assert "blog_comment_by_date" in plan, plan
 
-    def test_nonsense_in_the_address_shows_the_queue(self):
+    def test_invalid_query_string_shows_the_queue(self):
         self.held()
         for place in (
             "yesterday",

@@ -1,4 +1,4 @@
-"""Moderators are mailed once a day while something has waited for longer than a day."""
+"""Daily reminder of a queue older than a day."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -23,11 +23,11 @@ class RemindTestCase(StaffTestCase):
             remind()
             run_jobs()
 
-    def test_nobody_is_mailed_within_a_day(self):
+    def test_no_mail_within_a_day(self):
         self.hour(23.9)
         assert mail.outbox == []
 
-    def test_every_moderator_is_mailed_once_a_day_without_a_word_of_the_text(self):
+    def test_one_mail_a_day_without_the_text(self):
         for hours in (24, 25, 26, 27):
             self.hour(hours)
         letter = mail.outbox[0]
@@ -38,12 +38,12 @@ class RemindTestCase(StaffTestCase):
         self.hour(48)
         assert len(mail.outbox) == 2
 
-    def test_nobody_is_mailed_once_it_is_judged_or_has_left(self):
+    def test_no_mail_for_an_empty_queue(self):
         type(self.comment).objects.update(state="published")
         self.hour(48)
         assert mail.outbox == []
 
-    def test_what_came_back_into_the_queue_waits_from_then_on(self):
+    def test_wait_restarts_when_an_item_returns_to_the_queue(self):
         with time_machine.travel(NOON, tick=False):
             self.comment.move("refused", refusal="rude")
         with time_machine.travel(NOON + timedelta(days=9), tick=False):
@@ -53,19 +53,19 @@ class RemindTestCase(StaffTestCase):
         self.hour(10 * 24)
         assert mail.outbox[0].subject == "1 waiting for a moderator, the oldest for 24 hours"
 
-    def test_what_was_judged_before_the_mail_left_is_not_told(self):
+    def test_no_mail_if_judged_before_the_job_runs(self):
         with time_machine.travel(NOON + timedelta(hours=24), tick=False):
             remind()
             type(self.comment).objects.update(state="published")
             run_jobs()
         assert mail.outbox == []
 
-    def test_who_cannot_open_the_admin_gets_no_mail(self):
+    def test_no_mail_without_admin_access(self):
         type(self.charlie).objects.filter(pk=self.charlie.pk).update(is_staff=False)
         self.hour(24)
         assert mail.outbox == []
 
-    def test_who_has_left_gets_no_mail(self):
+    def test_no_mail_to_an_inactive_moderator(self):
         type(self.charlie).objects.filter(pk=self.charlie.pk).update(is_active=False)
         self.hour(24)
         assert mail.outbox == []

@@ -1,4 +1,4 @@
-"""Each rule fires on what it names, on nothing else, and one that fires is enough to hold."""
+"""Rules for public texts."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -15,7 +15,7 @@ def codes(submission):
     return [reason["code"] for reason in PUBLIC_TEXTS.judge(submission).reasons]
 
 
-def test_a_plain_text_of_a_known_author_is_published():
+def test_plain_text_of_a_trusted_author_is_published():
     outcome = PUBLIC_TEXTS.judge(TRUSTED)
     assert not outcome.is_held
     assert outcome.score == 0
@@ -36,33 +36,33 @@ def test_a_plain_text_of_a_known_author_is_published():
         ("checker_error", {"failed": frozenset()}, {"failed": frozenset({"words"})}),
     ],
 )
-def test_a_rule_fires_from_its_limit_on(code, just_fine, suspicious):
+def test_rule_fires_from_its_limit(code, just_fine, suspicious):
     assert codes(replace(TRUSTED, **just_fine)) == []
     assert codes(replace(TRUSTED, **suspicious)) == [code]
     assert PUBLIC_TEXTS.judge(replace(TRUSTED, **suspicious)).is_held
 
 
-def test_every_rule_has_a_test_of_its_limit():
-    tested = {case[0] for case in test_a_rule_fires_from_its_limit_on.pytestmark[0].args[1]}
+def test_every_limit_is_tested():
+    tested = {case[0] for case in test_rule_fires_from_its_limit.pytestmark[0].args[1]}
     assert tested == {rule.code for rule in PUBLIC_TEXTS.rules}
 
 
-def test_a_new_author_may_set_two_links():
+def test_new_author_may_post_two_links():
     assert codes(PublicText(links=2)) == ["new_author"]
     assert codes(PublicText(links=3)) == ["new_author", "links"]
 
 
-def test_the_points_of_all_rules_that_fire_add_up():
+def test_points_add_up():
     outcome = PUBLIC_TEXTS.judge(replace(TRUSTED, links=9, repeats=1))
     assert outcome.score == sum(reason["points"] for reason in outcome.reasons) == 6
 
 
-def test_the_author_is_told_the_reason_and_not_its_details():
+def test_message_does_not_contain_the_detail():
     outcome = PUBLIC_TEXTS.judge(replace(TRUSTED, watched=frozenset({"casino"})))
     assert outcome.reasons[0]["detail"] == "casino"
     [reason] = PUBLIC_TEXTS.explain(outcome.reasons)
-    assert reason["told"] == "It uses a word that a person looks at."
+    assert reason["message"] == "It contains a word that a person checks."
 
 
-def test_a_reason_of_an_older_version_is_left_out():
+def test_reasons_of_removed_rules_are_left_out():
     assert PUBLIC_TEXTS.explain([{"code": "gone", "points": 1, "detail": ""}]) == []

@@ -1,4 +1,4 @@
-"""One verdict on one item: who is first, who is told, and what can be taken back."""
+"""Verdicts, conflicts between moderators, and undo."""
 
 import threading
 from datetime import timedelta
@@ -45,17 +45,17 @@ class VerdictTestCase(CommentTestCase):
         self.comment.refresh_from_db()
         return self.comment.state, self.comment.refusal
 
-    def test_an_approved_item_is_public_at_once(self):
+    def test_approved_item_is_public_at_once(self):
         judge(self.comment, by=self.charlie)
         assert self.state() == ("published", "")
         assert self.comment.text in self.page()
 
-    def test_a_refused_item_has_its_reason_and_is_seen_by_nobody(self):
+    def test_refused_item_is_hidden_and_has_its_reason(self):
         judge(self.comment, REFUSE, refusal="rude", by=self.charlie)
         assert self.state() == ("refused", "rude")
         assert self.comment.text not in self.page()
 
-    def test_the_second_moderator_is_told_who_was_first_and_changes_nothing(self):
+    def test_second_moderator_sees_who_was_first(self):
         seen = self.comment.version
         judge(self.comment, by=self.charlie, version=seen)
         with pytest.raises(services.Overtaken, match="Charlie was faster: approved"):
@@ -63,14 +63,14 @@ class VerdictTestCase(CommentTestCase):
         assert self.state() == ("published", "")
         assert Verdict.objects.count() == 1
 
-    def test_a_text_that_was_changed_meanwhile_is_not_approved_unseen(self):
+    def test_edited_text_is_not_approved_unseen(self):
         seen = self.comment.version
         Comment.objects.get(pk=self.comment.pk).move(State.HELD, text="Something else.")
         with pytest.raises(services.Overtaken, match="changed since you opened"):
             judge(self.comment, by=self.charlie, version=seen)
         assert self.state() == ("held", "")
 
-    def test_a_withdrawn_or_erased_item_is_not_judged(self):
+    def test_withdrawn_or_erased_item_cannot_be_judged(self):
         seen = self.comment.version
         Comment.objects.get(pk=self.comment.pk).move(State.WITHDRAWN)
         with pytest.raises(services.Overtaken, match="Its author withdrew it"):
@@ -79,20 +79,20 @@ class VerdictTestCase(CommentTestCase):
         with pytest.raises(services.Overtaken, match="It was erased"):
             judge(self.comment, by=self.charlie, version=seen)
 
-    def test_the_admin_log_says_who_did_what_and_nothing_of_the_text(self):
+    def test_admin_log_contains_no_text(self):
         judge(self.comment, REFUSE, refusal="spam", by=self.charlie)
         entry = LogEntry.objects.get()
         assert (entry.user, entry.object_repr) == (self.charlie, f"Comment {self.comment.pk}")
         assert entry.change_message == "Refused (spam)"
 
-    def test_what_stands_as_it_is_to_stand_gets_no_verdict(self):
+    def test_no_verdict_without_a_change_of_state(self):
         for decision, state, refusal in ((APPROVE, "published", ""), (REFUSE, "refused", "rude")):
             Comment.objects.filter(pk=self.comment.pk).update(state=state, refusal=refusal)
-            with pytest.raises(services.Overtaken, match=f"It is {state} already"):
+            with pytest.raises(services.Overtaken, match=f"It is already {state}"):
                 judge(self.comment, decision, refusal=refusal, by=self.charlie)
         assert not Verdict.objects.exists()
 
-    def test_a_verdict_is_there_whole_or_not_at_all(self):
+    def test_judge_is_atomic(self):
         with (
             mock.patch.dict(consequences, {Comment: mock.Mock(side_effect=OperationalError)}),
             pytest.raises(OperationalError),
@@ -102,7 +102,7 @@ class VerdictTestCase(CommentTestCase):
         assert not Verdict.objects.exists()
         assert not LogEntry.objects.exists()
 
-    def test_it_is_taken_back_whole_or_not_at_all(self):
+    def test_undo_is_atomic(self):
         verdict = judge(self.comment, by=self.charlie)
         with (
             mock.patch.object(services, "note", side_effect=OperationalError),
@@ -113,19 +113,19 @@ class VerdictTestCase(CommentTestCase):
         verdict.refresh_from_db()
         assert verdict.undone_at is None
 
-    def test_a_verdict_is_taken_back_within_ten_minutes(self):
+    def test_undo_within_ten_minutes(self):
         verdict = judge(self.comment, REFUSE, refusal="spam", by=self.charlie)
         with time_machine.travel(timezone.now() + timedelta(minutes=9, seconds=50), tick=False):
             services.undo(verdict_id=verdict.pk, by=self.adam)
         assert self.state() == ("held", "")
         verdict.refresh_from_db()
         assert verdict.undone_by == self.adam
-        assert LogEntry.objects.latest("pk").change_message == "Took the verdict back"
+        assert LogEntry.objects.latest("pk").change_message == "Verdict undone"
         assert LogEntry.objects.latest("pk").user == self.adam
         judge(self.comment, by=self.charlie)
         assert self.state() == ("published", "")
 
-    def test_after_ten_minutes_or_once_taken_back_it_stays(self):
+    def test_no_undo_after_ten_minutes_or_twice(self):
         verdict = judge(self.comment, by=self.charlie)
         with (
             time_machine.travel(timezone.now() + timedelta(minutes=10, seconds=1), tick=False),
@@ -137,24 +137,24 @@ class VerdictTestCase(CommentTestCase):
             services.undo(verdict_id=verdict.pk, by=self.charlie)
         assert self.state() == ("held", "")
 
-    def test_verdicts_are_taken_back_one_after_the_other(self):
+    def test_verdicts_are_undone_from_the_last_one_back(self):
         first = judge(self.comment, REFUSE, refusal="rude", by=self.charlie)
         second = judge(self.comment, by=self.charlie)
-        with pytest.raises(services.Overtaken, match="changed or removed"):
+        with pytest.raises(services.Overtaken, match="has changed since"):
             services.undo(verdict_id=first.pk, by=self.charlie)
         services.undo(verdict_id=second.pk, by=self.charlie)
         services.undo(verdict_id=first.pk, by=self.charlie)
         assert self.state() == ("held", "")
 
-    def test_an_edit_after_a_second_verdict_was_taken_back_ends_the_first(self):
+    def test_no_undo_of_the_first_verdict_after_an_edit(self):
         first = judge(self.comment, by=self.charlie)
         second = judge(self.comment, REFUSE, refusal="rude", by=self.charlie)
         services.undo(verdict_id=second.pk, by=self.charlie)
         Comment.objects.get(pk=self.comment.pk).move(State.PUBLISHED, text="Other words.")
-        with pytest.raises(services.Overtaken, match="changed or removed"):
+        with pytest.raises(services.Overtaken, match="has changed since"):
             services.undo(verdict_id=first.pk, by=self.charlie)
 
-    def test_it_is_found_for_who_gave_it_and_for_who_took_it_back(self):
+    def test_subject_search_finds_both_moderators(self):
         verdict = judge(self.comment, by=self.charlie)
         services.undo(verdict_id=verdict.pk, by=self.adam)
         for person, found in (
@@ -164,14 +164,14 @@ class VerdictTestCase(CommentTestCase):
         ):
             assert subject_of(person.email).keys(Verdict) == found, person
 
-    def test_a_verdict_on_what_its_author_changed_since_stays(self):
+    def test_no_undo_after_the_author_withdrew(self):
         verdict = judge(self.comment, by=self.charlie)
         Comment.objects.get(pk=self.comment.pk).move(State.WITHDRAWN)
-        with pytest.raises(services.Overtaken, match="changed or removed"):
+        with pytest.raises(services.Overtaken, match="has changed since"):
             services.undo(verdict_id=verdict.pk, by=self.charlie)
         assert self.state() == ("withdrawn", "")
 
-    def test_taking_back_a_changed_mind_brings_the_old_reason_back(self):
+    def test_undo_restores_the_earlier_reason(self):
         judge(self.comment, REFUSE, refusal="rude", by=self.charlie)
         second = judge(self.comment, by=self.charlie)
         services.undo(verdict_id=second.pk, by=self.charlie)
@@ -179,7 +179,7 @@ class VerdictTestCase(CommentTestCase):
 
 
 class ConstraintTestCase(CommentTestCase):
-    def test_every_way_between_states_is_one_of_the_table(self):
+    def test_only_listed_transitions_are_allowed(self):
         for before in State:
             for after in State:
                 refusal = Refusal.RUDE if before == State.REFUSED else ""
@@ -194,7 +194,7 @@ class ConstraintTestCase(CommentTestCase):
                     with pytest.raises(IllegalMove):
                         comment.move(after, **why)
 
-    def test_the_database_takes_no_refusal_without_a_reason_and_no_reason_without_one(self):
+    def test_database_requires_a_reason_for_refusals_only(self):
         comment = create_comment(self.post)
         for columns in (
             {"state": "refused", "refusal": ""},
@@ -205,7 +205,7 @@ class ConstraintTestCase(CommentTestCase):
             with pytest.raises(IntegrityError), transaction.atomic():
                 Comment.objects.filter(pk=comment.pk).update(**columns)
 
-    def test_a_stale_item_moves_nothing(self):
+    def test_stale_item_cannot_move(self):
         comment = create_comment(self.post, state="held")
         stale = Comment.objects.get(pk=comment.pk)
         comment.move(State.PUBLISHED)
@@ -215,9 +215,7 @@ class ConstraintTestCase(CommentTestCase):
 
 
 class RaceTestCase(TransactionTestCase):
-    """Two moderators press at the same moment, each with a connection of his own."""
-
-    def test_one_wins_and_the_other_is_told(self):
+    def test_only_the_first_of_two_moderators_wins(self):
         load_sites()
         moderators = [
             factories.create_staff(f"{name}@example.com", name, role=None)
@@ -225,14 +223,14 @@ class RaceTestCase(TransactionTestCase):
         ]
         comment = create_comment(create_post(), state="held")
         start = threading.Barrier(2)
-        told = []
+        messages = []
 
         def press(moderator, decision, refusal):
             try:
                 start.wait(timeout=10)
                 judge(comment, decision, refusal=refusal, by=moderator, version=1)
             except services.Overtaken as overtaken:
-                told.append(str(overtaken))
+                messages.append(str(overtaken))
             finally:
                 connection.close()
 
@@ -246,7 +244,7 @@ class RaceTestCase(TransactionTestCase):
             thread.join(timeout=30)
         verdict = Verdict.objects.get()
         winner = verdict.by.display_name
-        assert len(told) == 1
-        assert told[0].startswith(f"{winner} was faster")
+        assert len(messages) == 1
+        assert messages[0].startswith(f"{winner} was faster")
         expected = "published" if winner == "Ann" else "refused"
         assert Comment.objects.get(pk=comment.pk).state == expected

@@ -1,4 +1,4 @@
-"""What a moderator pressed: which verdict on which items, in which version he saw them."""
+"""Parse the queue's form: which verdicts on which versions of which items."""
 
 import re
 from dataclasses import dataclass
@@ -12,16 +12,16 @@ from .states import Refusal
 
 KEY = re.compile(r"([a-z_]+\.[a-z_]+):(\d{1,18}):(\d{1,9})")
 NUMBER = re.compile(r"\d{1,18}", re.ASCII)
-UNREADABLE = "This could not be read, so nothing was done."
+UNREADABLE = "The form could not be read. Nothing was changed."
 APPROVE, REFUSE, SPAM = "approve", "refuse", "spam"
 
 
-class BadDeed(Exception):
-    """The form says nothing that could be done; the message tells the moderator what is missing."""
+class InvalidAction(Exception):
+    """The form contains no valid action; the message is for the moderator."""
 
 
 @dataclass(frozen=True)
-class Deed:
+class Action:
     """One verdict on one item."""
 
     model: type[Moderated]
@@ -35,40 +35,40 @@ class Deed:
         return f"{self.model._meta.verbose_name} {self.pk}".capitalize()
 
 
-def read_deeds(posted: QueryDict) -> list[Deed]:
-    """Return the deeds that a sent queue asks for: of one item's button, or of all that are ticked.
+def read_actions(posted: QueryDict) -> list[Action]:
+    """Return the actions of the pressed button: on its own item, or on all ticked items.
 
-    Raises BadDeed where nothing is chosen, or a reason for the refusal is missing.
+    Raises InvalidAction if nothing is ticked or a refusal has no reason.
     """
     if one := posted.get("one"):
         what, _, key = one.partition(" ")
-        return [read_deed(key, what, posted.get(f"refusal {key}", ""))]
+        return [read_action(key, what, posted.get(f"refusal {key}", ""))]
     what = posted.get("all", "")
     keys = posted.getlist("item")[:PER_PAGE]
     if not keys:
-        raise BadDeed("Nothing was ticked, so nothing was done.")
-    return [read_deed(key, what, posted.get("refusal", "")) for key in keys]
+        raise InvalidAction("Tick at least one item. Nothing was changed.")
+    return [read_action(key, what, posted.get("refusal", "")) for key in keys]
 
 
-def read_undone(posted: QueryDict) -> list[int]:
-    """Return the keys of the verdicts that a sent form takes back."""
+def read_undo(posted: QueryDict) -> list[int]:
+    """Return the ids of the verdicts to undo."""
     keys = [key for key in posted.getlist("verdict")[:PER_PAGE] if NUMBER.fullmatch(key)]
     if not keys:
-        raise BadDeed(UNREADABLE)
+        raise InvalidAction(UNREADABLE)
     return [int(key) for key in keys]
 
 
-def read_deed(key: str, what: str, refusal: str) -> Deed:
-    """Return one deed; `key` is Moderated.seen, `what` is approve, refuse or spam."""
+def read_action(key: str, what: str, refusal: str) -> Action:
+    """Return one action; `key` is a versioned key, `what` is approve, refuse or spam."""
     found = KEY.fullmatch(key)
     model = kind_named(found[1]) if found else None
     if found is None or model is None or what not in {APPROVE, REFUSE, SPAM}:
-        raise BadDeed(UNREADABLE)
+        raise InvalidAction(UNREADABLE)
     if what == SPAM:
         refusal = Refusal.SPAM
     if what == REFUSE and refusal not in Refusal.values:
-        raise BadDeed("Choose why it is refused: its author is told.")
-    return Deed(
+        raise InvalidAction("Choose a reason for the refusal; the author sees it.")
+    return Action(
         model=model,
         pk=int(found[2]),
         version=int(found[3]),
