@@ -3,8 +3,9 @@
 from dataclasses import replace
 from unittest import mock
 
-from blog.comments import services, views
+from blog.comments import services
 from blog.models import Comment, CommentAddress
+from contactatonce.lib import limits
 from privacy import registry
 from tests.blog.commenting import create_post
 from tests.promises import sabotage
@@ -58,7 +59,7 @@ class CommentPromisesTestCase(SabotageTestCase):
             self.turns_red("P30")
 
     def test_the_network_is_written_down_with_a_comment(self):
-        real = views.services.submit
+        real = services.submit
 
         def submit(**given):
             comment = real(**given)
@@ -67,7 +68,7 @@ class CommentPromisesTestCase(SabotageTestCase):
 
         with (
             mock.patch.object(services, "submit", submit),
-            mock.patch.object(views.limits, "seconds_to_wait", self.remember),
+            mock.patch.object(limits, "seconds_to_wait", self.remember),
         ):
             self.turns_red("P07")
 

@@ -4,7 +4,8 @@ from dataclasses import replace
 from unittest import mock
 
 from blog.models import Subscription
-from blog.subscriptions import services, views
+from blog.subscriptions import services
+from contactatonce.lib import limits
 from privacy import registry
 from privacy.models import Consent
 from tests.promises import sabotage
@@ -63,7 +64,7 @@ class SubscriptionPromisesTestCase(SabotageTestCase):
 
         with (
             mock.patch.object(services, "ask", ask),
-            mock.patch.object(views.limits, "seconds_to_wait", self.remember),
+            mock.patch.object(limits, "seconds_to_wait", self.remember),
         ):
             self.turns_red("P07")
 
