@@ -121,7 +121,7 @@ class ImageAdmin(Admin):
         return TemplateResponse(request, "admin/media/image/upload.html", context)
 
     def taken(self, request: HttpRequest, form: UploadForm) -> Image | None:
-        """Store the picture of a form and say what became of it; None where the form has errors."""
+        """Store the picture of a form and report what was done; None where the form has errors."""
         if not form.is_valid():
             return None
         try:
@@ -181,7 +181,7 @@ class ImageAdmin(Admin):
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> Any:
-        """Ask before a picture goes; one that is shown stays, and the page says where."""
+        """Confirm before a picture is deleted; refuse one that is shown, and list where."""
         image = self.get_object(request, object_id)
         places = uses.of(image) if image and self.has_delete_permission(request, image) else []
         if not places:

@@ -35,7 +35,7 @@ def url(brand: Brand, title: str) -> str:
 
 
 def title_in(signed: str, brand: Brand) -> str | None:
-    """Return the title in an address; None if we did not sign it for this site."""
+    """Return the title in a URL; None if we did not sign it for this site."""
     try:
         slug, _, title = SIGNER.unsign_object(signed)
     except (signing.BadSignature, ValueError, TypeError):

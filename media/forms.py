@@ -75,7 +75,7 @@ class UploadForm(forms.ModelForm):  # type: ignore[type-arg]  # it takes none at
 
     @property
     def note(self) -> str:
-        """What was done to the picture that its owner may not expect."""
+        """Describe changes to the picture that its owner may not expect."""
         if not self.header.is_animated:
             return ""
         return "The picture moves; its first frame was taken."

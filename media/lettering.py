@@ -80,7 +80,7 @@ def drawable(text: str, lettering: Lettering) -> str:
 def fitted(text: str, brand: Brand, *, width: int, height: int) -> tuple[Lettering, list[str]]:
     """Return the largest lettering in which `text` fits, and its lines.
 
-    What does not even fit in the smallest ends with an ellipsis.
+    Text too long for the smallest ends with an ellipsis.
     """
     for size in SIZES:
         lettering = Lettering.of(brand, size)

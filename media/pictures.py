@@ -25,9 +25,9 @@ def html(
 ) -> SafeString:
     """Return the <picture> of `image`; give it its renditions (`with_renditions`) for many.
 
-    `sizes` is how wide the page shows it (HTML's attribute). `first` is for the one picture
-    that is seen before scrolling: it is loaded at once. `alt` replaces the library's words where
-    the place asks for others; `decorative` does without any.
+    `sizes` is how wide the page shows it (HTML's attribute). `first` is for the one picture that is
+    seen before scrolling: it is loaded at once. `alt` replaces the library's words where the place
+    asks for others; `decorative` omits them.
     """
     context = context_for(image, sizes=sizes, first=first, css=css, alt=alt, decorative=decorative)
     return mark_safe(render_to_string("media/picture.html", context).strip())  # noqa: S308  escaped by us

@@ -48,7 +48,7 @@ class Encoded:
 
 
 def widths_for(width: int) -> list[int]:
-    """Return the widths to make of a picture that is `width` wide; none is wider than it."""
+    """Return the widths of the renditions of a picture; none exceeds its `width`."""
     widest = min(width, WIDTHS[-1])
     return [*(step for step in WIDTHS if step < widest * NEARLY), widest]
 
@@ -60,7 +60,7 @@ def smallest(file: IO[bytes]) -> Encoded:
 
 
 def all_renditions(file: IO[bytes]) -> list[Encoded]:
-    """Return every rendition of the picture in `file`, AVIF only where it pays; raise Refused.
+    """Return every rendition of the picture in `file`, AVIF only if it is smaller; raise Refused.
 
     AVIF is kept for all widths or for none: a browser that takes it never looks at another format.
     """
@@ -110,9 +110,9 @@ def decode(image: Image.Image, header: Header, width: int) -> Image.Image:
 
 
 def coarse(image: Image.Image, factor: int) -> Image.Image:
-    """Return the loaded picture at a `factor`-th of its size, if its pixels can be mixed.
+    """Return the loaded picture scaled down by `factor`, if its pixels can be mixed.
 
-    What follows makes copies; of fifty megapixels each would take 200 MB.
+    Later steps copy it; each copy of fifty megapixels would take 200 MB.
     """
     image.load()
     if factor < 2 or image.mode not in MIXABLE or "transparency" in image.info:

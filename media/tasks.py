@@ -16,7 +16,7 @@ when_rendered: list[Callable[[int], object]] = []
 
 @job()
 def render(image_id: int) -> None:
-    """Make the renditions of a picture; one that was deleted needs none."""
+    """Make the renditions of a picture; skip one that was deleted."""
     image = Image.objects.filter(pk=image_id).first()
     if image is None:
         return

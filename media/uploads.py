@@ -31,7 +31,7 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Header:
-    """What a file's first bytes say: format (Pillow's name), size as shown upright, movement."""
+    """The first bytes of a file: format (Pillow's name), size as shown upright, animation."""
 
     format: str
     width: int
@@ -72,7 +72,7 @@ def refuse_drawings(file: IO[bytes]) -> None:
 
 
 def opened(file: IO[bytes]) -> Image.Image:
-    """Return the picture with its header read; raise Refused for what is none of ours."""
+    """Return the picture with its header read; raise Refused for an unsupported file."""
     file.seek(0)
     try:
         with warnings.catch_warnings():

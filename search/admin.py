@@ -25,8 +25,6 @@ def of_kind(kind: str) -> Callable[[Any, HttpRequest], QuerySet[Any]]:
 
 
 class ProblemTabs(Tabs):
-    """By what is wrong."""
-
     title = "what is wrong"
     parameter_name = "kind"
     counted = frozenset(LinkProblem.Kind.values)

@@ -66,7 +66,7 @@ class Reader(HTMLParser):
 
 @dataclass(frozen=True)
 class Answer:
-    """What the application answered to one request."""
+    """The application's response to one request."""
 
     url: str
     status: int
@@ -218,10 +218,10 @@ def tour() -> Tour:
 
 
 def walk() -> tuple[tuple[Answer, ...], int]:
-    """Open the addresses that the sites link to, each once; also return how many were left out.
+    """Request the URLs that the sites link to, each once; also return how many were left out.
 
-    The kind of page that was opened least comes next, so that however many posts there are, none
-    of the other kinds is left out.
+    The kind of page that was requested least comes next, so that no kind is left out, however many
+    posts there are.
     """
     origins = [brand.origin for brand in directory.get().brands]
     known = {f"{origin}/": kind_of(f"{origin}/") for origin in origins}
@@ -251,7 +251,7 @@ def kind_of(url: str) -> tuple[str, str]:
 
 
 def is_public(url: str, origins: list[str]) -> bool:
-    """Tell whether `url` is a page of one of the sites that anybody may open."""
+    """Tell whether `url` is a public page of one of the sites."""
     where = urlsplit(url)
     is_own = f"{where.scheme}://{where.netloc}" in origins
     static = urlsplit(settings.STATIC_URL).path

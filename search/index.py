@@ -20,7 +20,7 @@ CONTENT = ("path", "title", "text", "title_words", "text_words")
 
 
 def put(row: Model) -> None:
-    """Let `row` be found by its words of now; call it in the transaction that saves the row."""
+    """Index the current words of `row`; call it in the transaction that saves the row."""
     entry = registered[row._meta.label_lower]
     Entry.objects.update_or_create(
         model=entry.label, object_id=row.pk, defaults=content_of(entry, row)

@@ -42,7 +42,7 @@ class Link:
 
 @dataclass
 class Read:
-    """What is known of one address after it was asked."""
+    """What is known of a URL after it was requested."""
 
     status: int
     ids: frozenset[str] = frozenset()
@@ -95,7 +95,7 @@ class Crawl:
                 yield Link(answer.url, target, fragment)
 
     def brand_of(self, address: str) -> Brand | None:
-        """Return the site that an address belongs to, None for other people's."""
+        """Return the site that a URL belongs to, None for an external one."""
         parts = urlsplit(address)
         return self.brands.get(f"{parts.scheme}://{parts.netloc}")
 
@@ -126,7 +126,7 @@ class Crawl:
 
 
 def kind_of(there: Read, fragment: str) -> LinkProblem.Kind | None:
-    """Return what is wrong with a link to `there`, None if nothing is."""
+    """Return the problem with a link to `there`, None if there is none."""
     if there.status in MOVED_FOR_GOOD:
         return KINDS.MOVED
     if there.status >= 400:
@@ -143,7 +143,7 @@ def path_of(address: str) -> str:
 
 
 def check_links() -> int:
-    """Read all sites and keep what is wrong: new rows for new problems, none for mended ones.
+    """Crawl all sites and store the broken links; delete rows of links that are fixed.
 
     Return how many there are.
     """

@@ -1,4 +1,4 @@
-"""Which entries match, best first: one statement for SQLite's FTS5, one for PostgreSQL."""
+"""Find matching entries, best first: one statement for SQLite's FTS5, one for PostgreSQL."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any

@@ -11,10 +11,10 @@ from contactatonce.brands.models import Brand
 
 @dataclass(frozen=True)
 class Searchable:
-    """How rows of one model are found, and what a result says of them.
+    """Find rows of one model, and describe them in a result.
 
     `kind` is what a result calls them ("Article"). `published` returns the rows that visitors of a
-    site may see now; each search asks it. `url` returns the path on the row's own site, `text`
+    site may see now; each search calls it. `url` returns the path on the row's own site, `text`
     plain words without markup and without anything about a visitor.
     """
 

@@ -35,7 +35,7 @@ class Result:
 
 @dataclass(frozen=True)
 class Results:
-    """What a search found: one page of it, how much in all, and whether all words are in it."""
+    """One page of a search's results, their number, and whether they have all words."""
 
     text: str
     page: Page[Entry] | None = None
@@ -44,7 +44,7 @@ class Results:
 
     @property
     def count(self) -> int:
-        """How many texts were found, MOST_RESULTS at most."""
+        """Return how many texts were found, MOST_RESULTS at most."""
         return self.page.paginator.count if self.page else 0
 
     @property
@@ -55,8 +55,8 @@ class Results:
 def search(brand: Brand, text: str, page: int | str = 1) -> Results:
     """Return what visitors of `brand` may see now and has the words of `text`, best first.
 
-    Any text is fine: what is no word is left out. Where no text has all the words, those that have
-    some of them are found. One query, and a second if none has all.
+    Any text is accepted; characters outside words are ignored. Where no text has all the words,
+    return those that have some. One query, and a second if none has all.
     """
     shown = " ".join(text[: 2 * LONGEST_QUERY].replace("\0", " ").split())[:LONGEST_QUERY]
     words = query_words(shown)

@@ -1,6 +1,6 @@
-"""Which addresses a site has: each app registers its own in its `sitemaps.py`.
+"""The sitemaps of a site: each app registers its pages in its `sitemaps.py`.
 
-Sitemaps and the nightly check of links go by them. (https://www.sitemaps.org/protocol.html)
+The nightly link check reads them too. (https://www.sitemaps.org/protocol.html)
 """
 
 from collections.abc import Callable, Iterable
@@ -61,9 +61,9 @@ def section(
 ) -> None:
     """List the pages of one kind in each site's sitemap.
 
-    `rows` returns what visitors of a site may see now and search engines shall know as a page of
-    this very site, in a fixed order: no copies whose canonical address is elsewhere. `changed_at`
-    is when its content really changed, or None if that is unknown. Pairs need neither function.
+    `rows` returns, in a fixed order, what visitors of a site may see now, without copies whose
+    canonical URL is elsewhere. `changed_at` is when the content changed, or None if that is
+    unknown. Pairs need neither function.
     """
     sections[name] = Section(name, rows, path, changed_at)
 

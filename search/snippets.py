@@ -1,4 +1,4 @@
-"""What a result shows of a text: its passage with most of the words, these marked."""
+"""Excerpts for results: the passage with most of the words, these marked."""
 
 from collections.abc import Callable, Sequence
 
@@ -13,7 +13,7 @@ MOST_READ = 50_000  # letters of a text in which a passage is sought
 
 
 def marked(text: str, is_hit: Callable[[str], bool]) -> SafeString:
-    """Return all of `text` escaped, with the words that `is_hit` tells by their stem in <mark>."""
+    """Return `text` escaped, with the words whose stem passes `is_hit` in <mark>."""
     return _marked(text, list(words_of(text)), is_hit)
 
 

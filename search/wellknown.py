@@ -25,7 +25,6 @@ REVIEW_IS_DUE = timedelta(days=30)
 @cache_control(public=True, max_age=MINUTE)  # a cache on the way is no later than a page
 @conditional_page
 def sitemap_index(request: BrandRequest) -> HttpResponse:
-    """Where the site's sitemaps are."""
     found = {"parts": sitemaps.parts(request.brand)}
     return render(request, "search/sitemap_index.xml", found, content_type=XML)
 
@@ -45,7 +44,7 @@ def sitemap(request: BrandRequest, name: str, number: int) -> HttpResponse:
 @cache_control(public=True, max_age=HOUR)
 @conditional_page
 def robots(request: HttpRequest) -> HttpResponse:
-    """What crawlers may read: all that is public, or nothing of a rehearsal (RFC 9309)."""
+    """Allow crawlers all public pages, or nothing of a rehearsal (RFC 9309)."""
     return render(request, "search/robots.txt", {"is_hidden": settings.STAGING}, content_type=PLAIN)
 
 
@@ -62,7 +61,7 @@ def security(request: HttpRequest) -> HttpResponse:
 @cache_control(public=True, max_age=HOUR)
 @conditional_page
 def humans(request: HttpRequest) -> HttpResponse:
-    """Who makes the site (humanstxt.org)."""
+    """Name the makers of the site (humanstxt.org)."""
     return render(request, "search/humans.txt", content_type=PLAIN)
 
 
@@ -72,10 +71,9 @@ def security_expires_at() -> datetime:
 
 
 def security_days_left() -> int:
-    """Return how many days security.txt still holds; less than none once it has expired."""
+    """Return the days until security.txt expires; negative once it has."""
     return (security_expires_at() - timezone.now()).days
 
 
 def security_is_due() -> bool:
-    """Tell whether security.txt should be reviewed now."""
     return security_days_left() < REVIEW_IS_DUE.days

@@ -66,7 +66,7 @@ def without_plural(word: str) -> str:
 
 @lru_cache(maxsize=50_000)  # texts repeat their words, and most of the work is here
 def form(word: str) -> tuple[str, bool]:
-    """Return the stem of a word as it is written, and whether it is too common to tell anything.
+    """Return the stem of a word, and whether it is too common to be searched.
 
     "dealer's" is the dealer, and "don't" is "dont" for people who type it so.
     """

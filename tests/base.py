@@ -16,13 +16,13 @@ HOSTS = [site["host"] for site in SITES]
 
 
 def run_jobs() -> None:
-    """Let the worker do what waits, without the duties that are due: they read whole sites."""
+    """Run the jobs that wait, without the periodic tasks that are due: they read whole sites."""
     with mock.patch.dict(periodic_tasks, clear=True):
         call_command("worker", once=True)
 
 
 class SiteTestCase(TestCase):
-    """The five sites stand; requests go to the corporate one unless `host` says otherwise."""
+    """The five sites; requests go to the corporate one unless `host` says otherwise."""
 
     host = "www.contactatonce.com"
 
@@ -41,7 +41,7 @@ class SiteTestCase(TestCase):
 
 
 class StaffTestCase(SiteTestCase):
-    """As above, with one member of staff for each role, and Erin, who has none."""
+    """The five sites, one member of staff for each role, and Erin, who has none."""
 
     @classmethod
     def setUpTestData(cls) -> None:

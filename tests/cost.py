@@ -1,4 +1,4 @@
-"""How long something takes, compared with something else in the same run.
+"""Durations compared with each other in the same run.
 
 No test compares with seconds: what is quick on one machine is slow on a busier one.
 """

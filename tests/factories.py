@@ -18,7 +18,7 @@ TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 def create_staff(email: str, display_name: str, *, role: str | None, has_mfa: bool = True) -> User:
-    """Store somebody who may sign in to the admin: address confirmed, second factor set up."""
+    """Store a user who may sign in to the admin: e-mail address confirmed, second factor set up."""
     user = create_member(email, display_name, is_staff=True)
     if role:
         user.groups.add(Group.objects.get(name=role))
@@ -30,7 +30,7 @@ def create_staff(email: str, display_name: str, *, role: str | None, has_mfa: bo
 
 
 def create_member(email: str, display_name: str, **fields: Any) -> User:
-    """Store somebody who can sign in; the password is "password"."""
+    """Store a user who can sign in; the password is "password"."""
     user = User.objects.create_user(email, "password", display_name=display_name, **fields)
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     return user

@@ -1,4 +1,4 @@
-"""What a deploy runs: it brings a database up to date and changes nothing the second time."""
+"""The deploy command: it brings a database up to date and changes nothing the second time."""
 
 from io import StringIO
 

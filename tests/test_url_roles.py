@@ -67,7 +67,7 @@ def routes(patterns: list[Any] | None = None, prefix: str = "") -> Iterator[str]
 
 
 def admin_prefixes() -> dict[str, str]:
-    """Return the route under which each registered model stands, and the model's label."""
+    """Return the route of each registered model's admin, and the model's label."""
     return {
         f"admin/{model._meta.app_label}/{model._meta.model_name}/": model._meta.label_lower
         for model in admin.site._registry
@@ -250,5 +250,5 @@ class UrlRolesTestCase(StaffTestCase):
             base = f"/admin/{label.replace('.', '/')}/"
             row = f"{base}{self.row(apps.get_model(label))}/"
             assert self.client.get(f"{row}change/").status_code == 200, label
-            for deed in (f"{base}add/", f"{row}change/", f"{row}delete/"):
-                assert self.client.post(deed, {"post": "yes"}).status_code == 403, deed
+            for action in (f"{base}add/", f"{row}change/", f"{row}delete/"):
+                assert self.client.post(action, {"post": "yes"}).status_code == 403, action

@@ -1,4 +1,4 @@
-"""How tests/url_table.py and tests/url_table_admin.py write down who gets which answer."""
+"""The notation of tests/url_table.py and tests/url_table_admin.py for answers by role."""
 
 from typing import NamedTuple
 

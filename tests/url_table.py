@@ -1,6 +1,6 @@
-"""The table of every URL and every role, which tests/test_url_roles.py holds the project to.
+"""The table of every URL and every role, which tests/test_url_roles.py checks.
 
-Whoever adds a URL adds a line here, or the test fails and names it:
+A new URL needs a line here, or the test fails and names it:
 
 - a public or signed-in page: a line in PAGES, under the route as Django prints it;
 - a model in the admin: a line in MODELS. Its cells say what each role may do there:
@@ -74,10 +74,10 @@ PAGES: dict[str, Page] = {
     "privacy/requests/confirm/<str:token>/": Page("/privacy/requests/confirm/forged/", same(410)),
     "privacy/requests/status/<str:token>/": Page("/privacy/requests/status/forged/", same(404)),
     **{
-        f"privacy/requests/status/<str:token>/{deed}/": Page(
-            f"/privacy/requests/status/forged/{deed}/", same(404), "post"
+        f"privacy/requests/status/<str:token>/{action}/": Page(
+            f"/privacy/requests/status/forged/{action}/", same(404), "post"
         )
-        for deed in ("withdraw", "propose", "answer", "export")
+        for action in ("withdraw", "propose", "answer", "export")
     },
     "posts/<slug:slug>/comments/": Page("/posts/no-such-post/comments/", same(404)),
     "comments/<str:token>/": Page("/comments/forged/", same(404)),

@@ -14,21 +14,21 @@ ADMIN_PAGES: dict[str, Page] = {
         "/admin/pages/page/{row}/sections/k-steps/", only("Editor")
     ),
     **{
-        f"admin/pages/page/<int:pk>/sections/<slug:key>/{deed}/": Page(
-            f"/admin/pages/page/{{row}}/sections/k-steps/{deed}/",
+        f"admin/pages/page/<int:pk>/sections/<slug:key>/{action}/": Page(
+            f"/admin/pages/page/{{row}}/sections/k-steps/{action}/",
             only("Editor", status=302),
             "post",
         )
-        for deed in ("up", "down", "duplicate")
+        for action in ("up", "down", "duplicate")
     },
     "admin/pages/page/<int:pk>/sections/<slug:key>/delete/": Page(
         "/admin/pages/page/{row}/sections/gone/delete/", only("Editor", status=302), "post"
     ),
     **{
-        f"admin/pages/page/<int:pk>/{deed}/": Page(
-            f"/admin/pages/page/{{row}}/{deed}/", only("Editor", status=302), "post"
+        f"admin/pages/page/<int:pk>/{action}/": Page(
+            f"/admin/pages/page/{{row}}/{action}/", only("Editor", status=302), "post"
         )
-        for deed in ("unpublish", "cancel_scheduled")
+        for action in ("unpublish", "cancel_scheduled")
     },
     "admin/pages/page/<int:pk>/revisions/<int:number>/": Page(
         "/admin/pages/page/{row}/revisions/1/", only("Editor")
@@ -47,10 +47,10 @@ ADMIN_PAGES: dict[str, Page] = {
     ),
     "admin/blog/post/preview-text/": Page("/admin/blog/post/preview-text/", only("Editor"), "post"),
     **{
-        f"admin/blog/post/<int:pk>/{deed}": Page(
-            f"/admin/blog/post/{{row}}/{deed}", only("Editor", status=302), "post"
+        f"admin/blog/post/<int:pk>/{action}": Page(
+            f"/admin/blog/post/{{row}}/{action}", only("Editor", status=302), "post"
         )
-        for deed in ("unpublish/", "cancel_scheduled/")
+        for action in ("unpublish/", "cancel_scheduled/")
     },
     "admin/blog/post/<int:pk>/revisions/<int:number>/": Page(
         "/admin/blog/post/{row}/revisions/1/", only("Editor")
@@ -92,12 +92,12 @@ ADMIN_PAGES: dict[str, Page] = {
         "/admin/privacy/legalhold/foresight/", only("Privacy officer")
     ),
     **{
-        f"admin/privacy/privacyrequest/<int:pk>/{deed}/": Page(
-            f"/admin/privacy/privacyrequest/{{row}}/{deed}/",
+        f"admin/privacy/privacyrequest/<int:pk>/{action}/": Page(
+            f"/admin/privacy/privacyrequest/{{row}}/{action}/",
             only("Privacy officer", status=302),  # without the version that was seen: back to it
             "post",
         )
-        for deed in (
+        for action in (
             "begin",
             "prepare",
             "release",
@@ -125,12 +125,12 @@ ADMIN_PAGES: dict[str, Page] = {
         "/admin/leads/lead/export/", only("Sales", "Administrator"), "post"
     ),
     **{
-        f"admin/leads/lead/<int:pk>/{deed}/": Page(
-            f"/admin/leads/lead/{{row}}/{deed}/",
+        f"admin/leads/lead/<int:pk>/{action}/": Page(
+            f"/admin/leads/lead/{{row}}/{action}/",
             only("Sales", "Administrator", status=status),
             "post",
         )
-        for deed, status in (
+        for action, status in (
             ("take", 302),
             ("again", 302),
             ("release", 302),

@@ -1,4 +1,4 @@
-"""What the staff's start page says of links to mend and of security.txt."""
+"""Broken links and the expiry of security.txt on the staff's start page."""
 
 from typing import Any
 

@@ -47,7 +47,7 @@ class Sites:
 
 @dataclass
 class Console:
-    """What went wrong in a page, as a visitor with open developer tools would see it."""
+    """Problems in a page, as a visitor with open developer tools would see them."""
 
     port: int
     problems: list[str] = field(default_factory=list)
@@ -180,7 +180,7 @@ def bare_page(bare_chromium, console) -> Iterator[Page]:
 
 @pytest.fixture
 def sign_in(sites) -> Callable[[Page, User], None]:
-    """Give a page the session of a user, as if he had signed in on the corporate site."""
+    """Give a page the session of a user, as if they had signed in on the corporate site."""
 
     def give(page: Page, user: User) -> None:
         client = Client()

@@ -1,4 +1,4 @@
-"""What the design promises beyond looks: readable lines, paper, forced colors, no script."""
+"""The design beyond its looks: readable lines, print, forced colors, no script."""
 
 import re
 

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def other_site() -> Iterator[tuple[int, list[str]]]:
-    """A website of somebody else, on any name of this machine: one page around one frame."""
+    """Another website, on any name of this machine: one page around one frame."""
     framed: list[str] = []
 
     class Page(BaseHTTPRequestHandler):

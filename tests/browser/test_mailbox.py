@@ -1,4 +1,4 @@
-"""A developer reads the mail that his inquiry caused."""
+"""A developer reads the mail that their inquiry caused."""
 
 import pytest
 from django.core.mail import EmailMultiAlternatives

@@ -42,7 +42,7 @@ def link(pattern: re.Pattern[str], number: int = -1) -> str:
 
 
 def submit(email: str, kind: str) -> PrivacyRequest:
-    """Store what somebody else sends for an address meanwhile."""
+    """Store a request that someone else sends for the same e-mail address."""
     brand, key = Brand.objects.get(slug="contactatonce"), uuid.uuid4()
     intake.submit(brand=brand, kind=kind, email=email, text="What is this?", key=key)
     return PrivacyRequest.objects.get(key=key)

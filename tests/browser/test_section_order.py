@@ -1,4 +1,4 @@
-"""Sections of every kind, in orders that nobody chose: axe finds nothing, nothing is too wide."""
+"""Sections of every kind in random order: axe finds nothing, nothing is too wide."""
 
 import random
 from itertools import cycle

@@ -1,4 +1,4 @@
-"""What a page costs its first visitor, measured by what a browser really loads."""
+"""The cost of a page for a first-time visitor, measured by what a browser loads."""
 
 import gzip
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ PACKED_ALREADY = ("font/", "image/avif", "image/webp", "image/jpeg", "image/png"
 
 @dataclass
 class Visit:
-    """What a browser loaded for one page: bytes by kind, hosts, cookies."""
+    """The bytes by kind, hosts and cookies that one page loaded."""
 
     url: str
     sizes: dict[str, int] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Colored code can be read on the ground that it stands on, on every site, in both schemes."""
+"""Highlighted code has enough contrast on every site, in both color schemes."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What the Nu HTML checker would say only about some rows is said about the templates at once."""
+"""Markup mistakes that the Nu HTML checker would find, searched for in the templates."""
 
 import re
 from pathlib import Path

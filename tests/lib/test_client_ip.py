@@ -1,4 +1,4 @@
-"""A visitor's network is what trusted proxies say; what he says himself changes nothing."""
+"""Only trusted proxies decide a visitor's network; headers that visitors send are ignored."""
 
 import pytest
 from django.test import RequestFactory

@@ -1,4 +1,4 @@
-"""The cache counts exactly, keeps windows, evicts nobody, and stops no visitor when it is down."""
+"""The cache counts exactly, keeps windows, evicts no one, and stops no visitor when it is down."""
 
 import contextlib
 from concurrent.futures import ThreadPoolExecutor

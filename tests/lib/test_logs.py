@@ -1,4 +1,4 @@
-"""A log line is one line of JSON in which nobody can be found."""
+"""A log line is one line of JSON that identifies no one."""
 
 import io
 import json

@@ -1,4 +1,4 @@
-"""Who has a page already is told so, and never sends a form of before because of it."""
+"""Conditional requests get 304, and never an old form."""
 
 import pytest
 from django.http import HttpResponse

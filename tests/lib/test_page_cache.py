@@ -1,4 +1,4 @@
-"""Which answers are kept, for whom, and for how long."""
+"""The responses that are cached, for which visitors, and for how long."""
 
 import re
 import threading

@@ -1,4 +1,4 @@
-"""What staff and visitors write becomes HTML that can do nothing but be read."""
+"""Markdown of staff and visitors becomes harmless HTML."""
 
 import html5lib
 import pytest

@@ -1,4 +1,4 @@
-"""Each page tells the browser what it may not do."""
+"""Each page restricts the browser by its headers."""
 
 import os
 import subprocess

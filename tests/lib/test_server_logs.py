@@ -1,4 +1,4 @@
-"""The web server writes the same log as the sites: JSON, and nobody in it."""
+"""The web server writes the same log as the sites: JSON that identifies no one."""
 
 import json
 import os

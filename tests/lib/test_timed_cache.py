@@ -1,4 +1,4 @@
-"""What a process keeps for seconds: read once, read again when old, kept while nothing answers."""
+"""Values cached in a process: read once, refreshed when old, kept while the source is down."""
 
 import pytest
 from django.db import OperationalError

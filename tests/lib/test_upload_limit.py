@@ -1,4 +1,4 @@
-"""Nobody fills the disk of the server with a file that no form would take."""
+"""Uploads that no form accepts are refused before they fill the disk."""
 
 import tempfile
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A picture comes into the library: content decides, and nothing but its pixels goes out."""
+"""Adding a picture to the library: its content decides, and only its pixels are published."""
 
 import io
 from pathlib import Path

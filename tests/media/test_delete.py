@@ -1,4 +1,4 @@
-"""A picture goes when nothing shows it, and takes its files along."""
+"""Deleting a picture that no page shows, with its files."""
 
 import os
 import shutil

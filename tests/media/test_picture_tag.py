@@ -1,4 +1,4 @@
-"""What a page shows of a picture: the right file for every browser, and its words."""
+"""The markup of a picture: the right file for every browser, and its alternative text."""
 
 import html5lib
 from django.db import connection

@@ -1,4 +1,4 @@
-"""Anybody loads a rendition on any site, once."""
+"""Serving renditions to anyone, on any site."""
 
 from contactatonce.brands.models import Brand
 from tests.base import run_jobs

@@ -1,4 +1,4 @@
-"""How the databases carry a search out, as their plans say; no clock is asked."""
+"""The query plans of a search; no clock is read."""
 
 import pytest
 from django.db import connection
