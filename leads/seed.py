@@ -1,4 +1,4 @@
-"""Load the inquiry forms of each site, content/<site>/forms/, and on request invented inquiries."""
+"""Load the inquiry forms of each site from content/<site>/forms/."""
 
 from typing import Any
 
@@ -7,7 +7,6 @@ from django.db import transaction
 from contactatonce.brands.models import Brand
 from contactatonce.lib import content
 
-from . import demo
 from .composition import EMAIL, MESSAGE
 from .models import FormField, InquiryForm
 
@@ -43,8 +42,3 @@ def load_form(brand: Brand, slug: str, found: dict[str, Any], place: str) -> Non
             is_required=question in REQUIRED,
             label=labels.get(question, ""),
         )
-
-
-def load_demo() -> bool:
-    """Create invented inquiries in every state unless one exists; return whether it did."""
-    return demo.load()

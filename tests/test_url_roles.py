@@ -19,6 +19,7 @@ from leads.models import Company, Person
 from media.models import Image
 from moderation.models import Verdict, WatchedWord
 from pages.models import Portal
+from privacy.demo import load_certifications, load_recipients
 from privacy.models import (
     Consent,
     Disclosure,
@@ -29,7 +30,7 @@ from privacy.models import (
     Recipient,
     Suppression,
 )
-from privacy.seed import load_demo_certifications, load_demo_recipients, load_documents
+from privacy.seed import load_documents
 from promises.models import Attestation, Evidence
 from publishing import redirects
 from search.models import LinkProblem
@@ -142,8 +143,8 @@ class UrlRolesTestCase(StaffTestCase):
     def create_privacy_rows(cls) -> None:
         """One row of each, a draft where only drafts can be edited."""
         later = timezone.now() + timedelta(days=30)
-        load_demo_certifications(later.date())
-        load_demo_recipients(later.date())
+        load_certifications(later.date())
+        load_recipients(later.date())
         DocumentVersion.objects.create(
             document="privacy", text="A draft.", summary="More.", effective_at=later
         )

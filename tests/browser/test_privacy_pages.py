@@ -5,10 +5,11 @@ from playwright.sync_api import expect
 
 from contactatonce.brands.models import Brand
 from contactatonce.lib.timed_cache import TimedCache
+from privacy.demo import load_demo
 from privacy.models import Suppression
 from privacy.outreach import opt_outs
 from privacy.outreach.opt_outs import Use
-from privacy.seed import load_demo, load_documents
+from privacy.seed import load_documents
 from tests.browser.conftest import DESK, PHONE
 from tests.privacy.cases import publish
 

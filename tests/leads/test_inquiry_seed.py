@@ -1,7 +1,7 @@
 """A new installation has its forms; a development machine a queue that looks alive."""
 
 from contactatonce.brands.models import Brand
-from leads import seed
+from leads import demo, seed
 from leads.models import Inquiry, InquiryForm, Lead, Person
 from tests import factories
 from tests.base import SITES, SiteTestCase
@@ -31,8 +31,8 @@ class SeedTestCase(SiteTestCase):
     def test_the_demonstration_fills_every_state_and_site_with_invented_people_once(self):
         seed.load_forms()
         factories.create_staff("sam@example.com", "Sam", role="Sales")
-        assert seed.load_demo()
-        assert not seed.load_demo()
+        assert demo.load_demo()
+        assert not demo.load_demo()
         assert Inquiry.objects.count() == 42
         assert set(Lead.objects.values_list("state", flat=True)) == set(Lead.State.values)
         assert Inquiry.objects.values("brand").distinct().count() == len(SITES)
@@ -42,6 +42,6 @@ class SeedTestCase(SiteTestCase):
         assert not Person.objects.exclude(email__endswith="@example.com").exists()
 
     def test_without_forms_or_staff_the_demonstration_does_no_harm(self):
-        assert not seed.load_demo()
+        assert not demo.load_demo()
         seed.load_forms()
-        assert seed.load_demo()
+        assert demo.load_demo()

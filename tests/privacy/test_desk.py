@@ -7,12 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from privacy.demo import load_demo
 from privacy.models import PrivacyRequest
 from privacy.outreach import disclosures
 from privacy.registry import Category
 from privacy.rights import desk, fulfillment
 from privacy.rights.transitions import State
-from privacy.seed import load_demo
 from tests.privacy.requests import RequestTestCase
 from tests.privacy.test_disclosures_gate import create_recipient
 

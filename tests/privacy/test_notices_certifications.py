@@ -6,10 +6,10 @@ import time_machine
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from privacy.demo import load_demo
 from privacy.models import Certification, Recipient
 from privacy.outreach import notices
 from privacy.policy import documents
-from privacy.seed import load_demo
 from tests.privacy.cases import PublishedTestCase
 
 

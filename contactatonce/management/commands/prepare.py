@@ -13,23 +13,25 @@ from contactatonce.accounts.demo import load_staff
 from contactatonce.brands.sites import load_sites
 from contactatonce.lib.cache import AtomicDatabaseCache
 from contactatonce.lib.content import ContentError
-from leads import seed as leads
+from leads.demo import load_demo as load_inquiries
+from leads.seed import load_forms
 from pages.seed import load_pages
-from privacy import seed as privacy
+from privacy.demo import load_demo as load_privacy
+from privacy.seed import load_documents
 
 NEEDED = (
     ("the sites", load_sites),
-    ("their inquiry forms", leads.load_forms),
+    ("their inquiry forms", load_forms),
     ("their pages and menus", load_pages),
-    ("the policy, the terms and the cookie page", privacy.load_documents),
+    ("the policy, the terms and the cookie page", load_documents),
     ("posts as this release renders them", render_outdated),
 )
 INVENTED = (
     ("demo staff", load_staff),
     ("posts by invented authors", load_posts),
     ("comments by invented readers", load_comments),
-    ("demo inquiries", leads.load_demo),
-    ("demo certificates, recipients and privacy requests", privacy.load_demo),
+    ("demo inquiries", load_inquiries),
+    ("demo certificates, recipients and privacy requests", load_privacy),
 )
 
 
