@@ -5,10 +5,12 @@ keeps the promise lives: in the `promises.py` of an app, or in promises/proofs/ 
 apps below it, which do not know the promises. docs/privacy.md shows how to add one.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
+
+from contactatonce.lib import content
 
 
 class Kind(Enum):
@@ -22,11 +24,16 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Promise:
-    """One promise. `missing` names the parts that are not built yet; empty if it is complete."""
+    """One promise, as content/promises.toml words it.
+
+    Its clause in the policy contains the `facts`. `missing` names the parts that are not built yet;
+    empty if it is complete.
+    """
 
     number: str
     title: str
     words: str
+    facts: Sequence[str] = ()
     missing: str = ""
 
 
@@ -88,81 +95,9 @@ class PromiseError(Exception):
 FEWEST = 5  # people or records behind a figure, at least, to show it to the public
 DAILY = timedelta(days=3)  # the task runs daily; a proof outlives two missed nights
 YEARLY = timedelta(days=400)
-NOT_BUILT = "It concerns a part of the websites that does not exist yet: "
-
-_LIST = (
-    ("P01", "Five websites", "The policy covers our five websites, all of them and no others."),
-    (
-        "P02",
-        "Certification",
-        "A seal is shown only while its certificate is valid, and leads to it.",
-    ),
-    ("P03", "Complaints", "You can complain to us in any way, and then to the program."),
-    ("P04", "Transfers", "Our certification for data from the European Union can be looked up."),
-    ("P05", "Other terms", "The chat service and its portals have agreements of their own."),
-    ("P06", "Your choice", "We learn who you are only if you choose to tell us."),
-    ("P07", "Statistics", "An IP address is never linked to anything that identifies a person."),
-    ("P08", "No toll", "You can read everything without telling us anything about yourself."),
-    ("P09", "What we ask", "Our forms ask for contact and business data, and for nothing else."),
-    ("P10", "Use", "What you send us reaches the people who answer it."),
-    ("P11", "No sharing", "Only those involved in our services get your data."),
-    ("P12", "Follow-up", "News goes only to people who ticked the box for it."),
-    ("P13", "Opting out", "You can stop our mail at any time; every such message says how."),
-    ("P14", "Cookies named", "Each cookie is named on the cookie page; reading sets none."),
-    ("P15", "Cookies refused", "If you refuse cookies, you can still read and write to us."),
-    ("P16", "Cookies unlinked", "The content of a cookie is never linked to what you submit."),
-    ("P17", "Beacons", "No analytics partner's beacon is installed on our pages."),
-    (
-        "P18",
-        "Player settings",
-        "A player keeps its settings on your device, and says how to remove them.",
-    ),
-    ("P19", "Partners named", "Each partner whose content is on our pages is named to you."),
-    (
-        "P20",
-        "Disclosure",
-        "Data is shared only in the ways that the policy states, and never sold.",
-    ),
-    ("P21", "Service providers", "Companies that help us get only the data that they need for it."),
-    (
-        "P22",
-        "Legal process",
-        "A person decides on disclosures required by law, and documents them.",
-    ),
-    (
-        "P23",
-        "Change of control",
-        "A change of ownership is announced 14 days before it takes effect.",
-    ),
-    ("P24", "Prior consent", "Anyone else gets your data only with your prior consent."),
-    ("P25", "Security", "Generally accepted standards protect your data."),
-    (
-        "P26",
-        "Links",
-        "Other websites have policies of their own; following a link tells them little.",
-    ),
-    ("P27", "Public areas", "Before you write, we say that blogs and forums are public."),
-    ("P28", "Testimonials", "A testimonial bears your name only with your consent."),
-    (
-        "P29",
-        "Like and share",
-        "No other company's like or share feature is installed on our pages.",
-    ),
-    ("P30", "Your rights", "You can have your data shown, corrected or deleted, within 30 days."),
-    ("P31", "Retention", "Data is kept as long as its rule says, and no longer."),
-    ("P32", "Changes", "The current policy is always posted; changes are announced in advance."),
-    ("P33", "How to reach us", "Both offices and the privacy address are on every page."),
-    ("P34", "Terms of use", "The terms of use are posted on every site and refer to the policy."),
-)
-MISSING = {
-    "P12": "There are no mailings yet.",
-    "P13": "There are no mailings yet, so no reply to one can opt out. The opt-out page works.",
-    "P18": f"{NOT_BUILT}the video player.",
-    "P27": f"{NOT_BUILT}the forum.",
-    "P28": f"{NOT_BUILT}testimonials.",
-}
 PROMISES = {
-    number: Promise(number, title, words, MISSING.get(number, "")) for number, title, words in _LIST
+    number: Promise(number, **words)
+    for number, words in content.read(content.ROOT / "promises.toml").items()
 }
 
 checks: dict[str, Check] = {}

@@ -1,5 +1,3 @@
 """The blogs in the admin."""
 
-from . import authors, posts, topics
-
-__all__ = ["authors", "posts", "topics"]
+from . import authors, posts, topics  # noqa: F401  registers the admin pages

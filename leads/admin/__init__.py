@@ -1,5 +1,3 @@
 """Staff's pages for inquiries."""
 
-from . import forms, people, work
-
-__all__ = ["forms", "people", "work"]
+from . import forms, people, work  # noqa: F401  registers the admin pages

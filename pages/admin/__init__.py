@@ -1,5 +1,3 @@
 """Pages, menus and portals in the admin."""
 
-from . import menus, pages, portals
-
-__all__ = ["menus", "pages", "portals"]
+from . import menus, pages, portals  # noqa: F401  registers the admin pages

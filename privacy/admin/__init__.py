@@ -1,5 +1,3 @@
 """Privacy in the admin."""
 
-from . import consents, disclosures, documents, holds, requests
-
-__all__ = ["consents", "disclosures", "documents", "holds", "requests"]
+from . import consents, disclosures, documents, holds, requests  # noqa: F401  registers the admin pages

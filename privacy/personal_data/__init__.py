@@ -1,6 +1,6 @@
 """Declarations for privacy and the apps below it."""
 
-from . import (
+from . import (  # noqa: F401  each declares its models
     accounts,
     brands,
     jobs,
@@ -12,16 +12,3 @@ from . import (
     rights,
     search,
 )
-
-__all__ = [
-    "accounts",
-    "brands",
-    "jobs",
-    "media",
-    "moderation",
-    "policy",
-    "publishing",
-    "requests",
-    "rights",
-    "search",
-]

@@ -8,26 +8,6 @@ from privacy.policy import clauses
 from promises.registry import DAILY, PROMISES, Check, Found, Kind, add
 
 CLAUSE = "its_clause"
-# Phrases that the clause must contain, however the rest is reworded.
-FACTS: dict[str, tuple[str, ...]] = {
-    "P07": ("IP address",),
-    "P13": ("/privacy/opt-out/", "reply"),
-    "P14": ("/cookies/", "session cookies", "persistent"),
-    "P18": ("local storage", "/cookies/"),
-    "P23": ("14 days",),
-    "P30": ("within 30 days",),
-    "P32": ("/privacy/", "14 days"),
-    "P33": (
-        "privacy@contactatonce.com",
-        "11675 Great Oaks Way, Suite 350, Alpharetta, GA 30022",
-        "+1-866-358-3880",
-        "+1-770-206-2282",
-        "PO Box 405, Leatherhead, Surrey KT22 2GN",
-        "+44-(0)-330-808-0201",
-        "+44-(0)1372-386615",
-    ),
-    "P34": ("/terms/",),
-}
 
 
 def text_in_force(document: str) -> str:
@@ -46,7 +26,7 @@ def its_clause(number: str) -> Found:
     if not text:
         yield f"The policy in force has no clause {number}."
         return
-    for fact in FACTS.get(number, ()):
+    for fact in PROMISES[number].facts:
         if fact.lower() not in text.lower():
             yield f"Clause {number} no longer says “{fact}”."
 

@@ -64,10 +64,6 @@ class BuildTestCase(SimpleTestCase):
         text = (CONTENT / "privacy-1.md").read_text()
         assert set(clauses.find(text)) == set(PROMISES)
 
-    def test_what_is_missing_is_said_of_promises_only(self):
-        assert set(promises.MISSING) <= set(PROMISES)
-        assert all(promises.MISSING.values())
-
 
 class StateTestCase(ProvenTestCase):
     """The state of a promise, by the results and ages of its checks."""
