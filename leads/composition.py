@@ -1,6 +1,6 @@
-"""Compose one form from the questions that staff chose: its fields, their wording, their rows.
+"""Compose a form from the questions that staff chose: its fields, their wording, their rows.
 
-A form is composed once for each reading of the database and then shared by all requests.
+A form is composed once per reading of the database and shared by all requests.
 """
 
 import hashlib
@@ -24,7 +24,7 @@ CONTACT_WAYS = (EMAIL, PHONE)
 
 
 class SharedFields(dict[str, forms.Field]):
-    """The fields of a form that all its instances use: none is changed once it is composed."""
+    """Form whose instances share their fields; treat the fields as read-only."""
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "SharedFields":
         return self
@@ -32,7 +32,7 @@ class SharedFields(dict[str, forms.Field]):
 
 @dataclass(frozen=True)
 class Row:
-    """Which fields stand in one row; with a legend they are a group."""
+    """The fields shown in one row; with a legend they are a group."""
 
     names: tuple[str, ...]
     legend: str = ""
@@ -42,7 +42,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Composition:
-    """A form as staff composed it, ready to be shown and to be filled in."""
+    """A form as staff composed it, ready to render and to fill in."""
 
     form: InquiryForm
     fields: SharedFields
@@ -54,7 +54,7 @@ class Composition:
 
     @cached_property
     def news_value(self) -> str:
-        """What the news box sends: which wording stood beside it."""
+        """Value of the news checkbox: identifies the wording shown beside it."""
         return hashlib.sha256(self.form.news_wording.encode()).hexdigest()[:16]
 
     @cached_property
@@ -63,7 +63,7 @@ class Composition:
 
 
 def compose(form: InquiryForm) -> Composition:
-    """Keep the chosen questions in their order, and make sure that a reply is possible."""
+    """Compose the chosen questions in order; add an e-mail question if no reply were possible."""
     chosen = {field.question: field for field in form.fields.all() if field.question in ASKED}
     order = list(chosen)
     if not set(CONTACT_WAYS) & set(order):
@@ -96,7 +96,7 @@ def field_for(column: str, own: FormField) -> forms.Field:
 
 
 def bare_field(column: str, question: Question) -> forms.Field:
-    """Return the field that takes what the column can hold."""
+    """Return a form field for the values of the column."""
     kept = COLUMNS[column]
     attrs = dict(question.attrs)
     if isinstance(kept, CountryField):
@@ -110,7 +110,7 @@ def bare_field(column: str, question: Question) -> forms.Field:
 
 
 def row_for(own: FormField, fields: dict[str, forms.Field], is_either: bool) -> Row:
-    """Word one question as staff wrote it, else as it is declared, and return its row."""
+    """Apply the wording of staff, or else the declared one, to one question; return its row."""
     columns = ASKED[own.question]
     question = QUESTIONS[columns[0]]
     entry = question.group or question

@@ -1,4 +1,4 @@
-"""A site's inquiry form in a frame, on the pages of hosts that the site lists; see Brand."""
+"""Inquiry forms in a frame on pages of the hosts that a site lists; see Brand."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -18,9 +18,9 @@ View = Callable[..., HttpResponse]
 
 
 def in_frame(view: View) -> View:
-    """Let only the listed hosts frame the answer of `view`; 404 if none is listed.
+    """Let only the listed hosts frame the response of `view`; 404 if none is listed.
 
-    X-Frame-Options knows no list of hosts, so only `frame-ancestors` is sent (CSP Level 3, 6.4.2).
+    X-Frame-Options takes no list of hosts, so only `frame-ancestors` is sent (CSP Level 3, 6.4.2).
     """
 
     @wraps(view)
@@ -42,7 +42,7 @@ def in_frame(view: View) -> View:
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_frame
 def form(request: BrandRequest, slug: str) -> HttpResponse:
-    """Show a form and nothing around it; its receipt stays in the frame as well."""
+    """Render a form with nothing around it; its receipt opens in the frame as well."""
     if request.method != "POST":
         answers = InquiryAnswers(views.find_form(request, slug), page=request.path)
         return views.show(request, answers)
@@ -53,5 +53,4 @@ def form(request: BrandRequest, slug: str) -> HttpResponse:
 @never_cache
 @in_frame
 def receipt(request: BrandRequest, token: str) -> HttpResponse:
-    """The receipt of what was sent from a frame."""
     return views.receipt(request, token)

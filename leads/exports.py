@@ -1,4 +1,4 @@
-"""The filtered list as a CSV file (RFC 4180), row by row, with cells that no spreadsheet runs."""
+"""Stream the filtered list as CSV (RFC 4180), safe against spreadsheet formulas."""
 
 import csv
 from collections.abc import Callable, Iterator
@@ -47,12 +47,12 @@ def csv_lines(leads: QuerySet[Lead], zone: tzinfo) -> Iterator[str]:
 
 
 def addresses(lead: Lead) -> set[str]:
-    """Return every address that the visitor gave in this inquiry."""
+    """Return every e-mail address that the visitor gave in this inquiry."""
     return {said.email for said in (lead.inquiry, *lead.inquiry.corrections.all()) if said.email}
 
 
 def latest(lead: Lead) -> Answers:
-    """Return the visitor's latest wording out of the corrections that were fetched."""
+    """Return the visitor's latest answers from the prefetched corrections."""
     return max(lead.inquiry.corrections.all(), key=lambda row: row.pk, default=lead.inquiry)
 
 
@@ -60,7 +60,7 @@ def local(moment: datetime | None, zone: tzinfo) -> str:
     return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M") if moment else ""
 
 
-# The work on an inquiry, by heading; the visitor's answers follow.
+# Columns about the work on an inquiry, by heading; the visitor's answers follow.
 WORK: dict[str, Callable[[Lead, tzinfo], Any]] = {
     "Reference": lambda lead, zone: lead.inquiry.reference,
     "Received": lambda lead, zone: local(lead.inquiry.received_at, zone),

@@ -1,4 +1,4 @@
-"""The inquiry form as a visitor fills it in: composed by staff, cleaned without refusing people."""
+"""The inquiry form as a visitor fills it in: composed by staff, lenient in validation."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -24,7 +24,7 @@ CLOSED = (
 
 
 class InquiryAnswers(PublicForm):
-    """The answers to the questions of one form; what it does not ask is not taken."""
+    """The answers to the questions of one form; other posted fields are ignored."""
 
     noun = "message"
     or_else = ", or call us"
@@ -38,9 +38,9 @@ class InquiryAnswers(PublicForm):
         page: str = "",
         is_closed: bool = False,
     ) -> None:
-        """Make the form of `composition`; `posted` is what was sent, `page` the path around it.
+        """Bind the form of `composition` to `posted`; `page` is the path of the page around it.
 
-        `is_closed` if another form was sent, which is closed in the meantime.
+        `is_closed` if another form was sent, which has been closed in the meantime.
         """
         self.base_fields = composition.fields  # type: ignore[misc]  # each form has its own
         super().__init__(posted, auto_id=f"{composition.form.slug}_%s")
@@ -64,7 +64,7 @@ class InquiryAnswers(PublicForm):
 
     @property
     def kept_email(self) -> str:
-        """The e-mail address that a second attempt keeps, whatever it looks like."""
+        """The e-mail address that the visitor may keep by submitting again despite a suggestion."""
         return self.email_to_confirm or self.data.get("email_kept", "")
 
     @property
@@ -79,7 +79,7 @@ class InquiryAnswers(PublicForm):
         return Inquiry.objects.filter(key=key).exists()
 
     def clean_email(self) -> str:
-        """Return the address; one that looks like a slip passes when it is sent a second time."""
+        """Return the e-mail address; a likely typo is accepted when it is submitted again."""
         typed: str = self.cleaned_data["email"]
         if not typed:
             return ""
@@ -100,7 +100,7 @@ class InquiryAnswers(PublicForm):
         return address
 
     def clean_news(self) -> str:
-        """Return the words that were agreed to, or "" if the box was left alone."""
+        """Return the wording that the visitor agreed to, or "" if the box is not ticked."""
         ticked: str = self.cleaned_data["news"]
         if not ticked or not self.composition.offers_news:
             return ""
@@ -112,7 +112,7 @@ class InquiryAnswers(PublicForm):
         return self.composition.form.news_wording
 
     def clean(self) -> None:
-        """Ask for a way to answer where every contact way was left empty."""
+        """Ask for a way to reply if the visitor left none."""
         asked = [way for way in CONTACT_WAYS if way in self.fields]
         if not any(self.cleaned_data.get(way) or way in self.errors for way in asked):
             self.add_error(
@@ -122,7 +122,7 @@ class InquiryAnswers(PublicForm):
 
     @property
     def news_wording(self) -> str:
-        """The words beside the box for news, if it was ticked and there is an address for it."""
+        """The wording beside the news checkbox, if it was ticked and there is an e-mail address."""
         given = self.cleaned_data
         return str(given.get("news", "")) if given.get("email") else ""
 

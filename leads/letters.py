@@ -1,4 +1,4 @@
-"""The letters of an inquiry: acknowledgement and answer to the visitor, notice to colleagues."""
+"""Letters about an inquiry: acknowledgement and answer to the visitor, notice to colleagues."""
 
 from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
@@ -59,7 +59,9 @@ def answer(written: Answer) -> EmailMultiAlternatives:
         context={"answer": written},
     )
     message.reply_to = [reply_address(brand, lead.reply_token)]
-    message.extra_headers = {"Message-ID": f"<{written.message_id}>"}  # by a person: not automatic
+    message.extra_headers = {
+        "Message-ID": f"<{written.message_id}>"
+    }  # written by a person: not automatic
     if references:
         threading = {"In-Reply-To": references[-1], "References": " ".join(references)}
         message.extra_headers.update(threading)
@@ -72,6 +74,6 @@ def acknowledgement_id(inquiry: Inquiry) -> str:
 
 
 def reply_address(brand: Brand, token: str) -> str:
-    """Return the e-mail address that leads a reply to its inquiry (subaddress, RFC 5233)."""
+    """Return the reply address of an inquiry (subaddress, RFC 5233)."""
     local, _, domain = brand.mail_from.partition("@")
     return f"{local}+{token}@{domain}"

@@ -1,4 +1,4 @@
-"""Likely slips in e-mail addresses, and throw-away mailboxes."""
+"""Likely typos in e-mail addresses, and throw-away mailboxes."""
 
 from disposable_email_domains import blocklist
 
@@ -13,13 +13,13 @@ COMMON = {
     "comcast": "net",
     "verizon": "net",
 }
-# Real providers that are one slip away from a more common one.
+# Real providers that are one typo away from a more common one.
 REAL = frozenset({"ymail", "mail", "email", "gmai", "fmail", "outlook", "yahoo", "hotmail"})
 SLIPPED_ENDINGS = {"con": "com", "cmo": "com", "ocm": "com", "comm": "com", "cpm": "com"}
 
 
 def suggestion(address: str) -> str:
-    """Return what `address` was probably meant to be ("x@gmail.com" for "x@gmial.com"), or ""."""
+    """Suggest a correction ("x@gmail.com" for "x@gmial.com"), or return ""."""
     local, _, domain = address.rpartition("@")
     name, _, ending = domain.lower().partition(".")
     if name in COMMON and ending in SLIPPED_ENDINGS:
@@ -35,7 +35,7 @@ def suggestion(address: str) -> str:
 
 
 def is_one_slip(typed: str, meant: str) -> bool:
-    """Tell whether one letter is missing, doubled, wrong, or two neighbors are swapped."""
+    """Return whether one letter is missing, doubled or wrong, or two neighbors are swapped."""
     if typed == meant or abs(len(typed) - len(meant)) > 1:
         return False
     start = 0
@@ -49,6 +49,6 @@ def is_one_slip(typed: str, meant: str) -> bool:
 
 
 def is_disposable(address: str) -> bool:
-    """Tell whether the address is at a known throw-away provider or on a subdomain of one."""
+    """Return whether the e-mail address is at a known throw-away provider or a subdomain of one."""
     labels = normalize(address).rpartition("@")[2].split(".")
     return any(".".join(labels[start:]) in blocklist for start in range(len(labels) - 1))

@@ -1,4 +1,4 @@
-"""What inquiries hold about people."""
+"""Personal data in inquiries."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -49,7 +49,7 @@ COMPUTED = {"digest": INTERNAL, "search_text": INTERNAL}
 
 
 def computed(source: str, column: str) -> Callable[[str], dict[str, Any]]:
-    """Return what gives the value of `column` that follows from a corrected value of `source`."""
+    """Return a function that computes `column` from a corrected value of `source`."""
     return lambda value: {column: Correction(**{source: value}).derived()[column]}
 
 
@@ -60,9 +60,9 @@ FOLLOWS = {
 
 
 def inquiries(subject: Subject) -> Rows:
-    """What the address sent, and what came without an address from its person.
+    """Return inquiries from the e-mail address, and those without one from its person.
 
-    An inquiry with another address is not theirs, whomever staff have filed it under.
+    An inquiry with another e-mail address is not theirs, even if staff filed it under them.
     """
     rows = Inquiry._base_manager
     address = rows.filter(email_key=subject.email).values("pk")
@@ -78,7 +78,7 @@ def companies(subject: Subject) -> Rows:
 
 
 def shared_companies(rows: Rows, subject: Subject) -> Rows:
-    """Companies from which somebody else inquired too."""
+    """Companies with inquiries from other people too."""
     others = Person._base_manager.filter(company=OuterRef("pk")).exclude(
         pk__in=subject.keys(Person)
     )
@@ -87,7 +87,7 @@ def shared_companies(rows: Rows, subject: Subject) -> Rows:
 
 
 def without_contact(rows: Rows, now: datetime) -> Rows:
-    """Inquiries to which nothing has happened for two years."""
+    """Inquiries without any activity for two years."""
     recent = Event._base_manager.filter(lead=OuterRef("pk"), at__gte=now - TWO_YEARS)
     return rows.exclude(Exists(recent))
 

@@ -1,4 +1,4 @@
-"""Phone numbers: E.164 where a number can be read as one, and never a refusal where it cannot."""
+"""Phone numbers: E.164 where a number can be parsed; never rejected where it cannot."""
 
 from collections.abc import Iterable
 from functools import lru_cache
@@ -18,11 +18,11 @@ def region_of(number: str) -> str | None:
 
 
 def to_e164(raw: str, regions: Iterable[str]) -> str:
-    """Return `raw` as E.164 ("+18663583880"), or "" if no number can be read in it.
+    """Return `raw` as E.164 ("+18663583880"), or "" if it holds no number.
 
-    A number without country code is read as one of `regions`: the first in which it is valid, else
-    the first in which its length is possible, because new area codes are not in the tables yet.
-    Words around the number do no harm.
+    A number without country code is parsed as one of `regions`: the first in which it is valid,
+    else the first in which its length is possible, because new area codes are not in the tables
+    yet. Words around the number are ignored.
     """
     first_possible = None
     for region in dict.fromkeys([*regions, DEFAULT_REGION]):
@@ -41,7 +41,7 @@ def in_e164(number: phonenumbers.PhoneNumber) -> str:
 
 
 def read_number(raw: str, region: str) -> phonenumbers.PhoneNumber | None:
-    """Return the number that `raw` is or that stands first in it, read as one of `region`."""
+    """Parse `raw`, or the first number in it, as a number of `region`."""
     try:
         return phonenumbers.parse(raw, region)
     except phonenumbers.NumberParseException:

@@ -1,4 +1,4 @@
-"""Proofs about inquiries: what forms ask, where an inquiry goes, and what stays of its sender."""
+"""Proofs about inquiries: what forms ask, where an inquiry goes, and what remains of its sender."""
 
 import secrets
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ from .proof_forms import asked, fields_for, main_forms, open_form, post, send, t
 from .services import mailing
 from .services.identify import identify
 
-CHOICES = {"news", "email_kept"}  # the box for news, and a suggestion that was overruled
+CHOICES = {"news", "email_kept"}  # the news checkbox, and an overruled suggestion
 MACHINERY = {"form_token", "page"}
 COMPUTED = {"email_key", "phone_e164", "search_text", "digest", "news_wording"}
 RECENT = timedelta(days=90)
@@ -35,8 +35,8 @@ MOST = 20_000
 
 
 @promise("P09", kind=Kind.INVARIANT)
-def the_catalog_is_closed() -> Found:
-    """The questions that our forms can ask at all are those that the policy lists."""
+def catalog_is_closed() -> Found:
+    """The questions that our forms can ask are exactly those that the policy lists."""
     clause = clause_in_force("P09").lower()
     for name, question in QUESTIONS.items():
         if question.name_in_policy not in clause:
@@ -49,7 +49,7 @@ def the_catalog_is_closed() -> Found:
 
 @promise("P09", kind=Kind.FLOW, only_reads=True)
 def forms_ask_nothing_else() -> Found:
-    """Each open form, as a browser shows it, has fields for what the policy lists and no others."""
+    """Each open form, as rendered, has fields for what the policy lists and no others."""
     for form in InquiryForm.objects.filter(is_open=True).select_related("brand"):
         answer = open_form(form)
         if answer.status != 200:
@@ -60,16 +60,16 @@ def forms_ask_nothing_else() -> Found:
 
 @promise("P12", kind=Kind.FLOW, only_reads=True)
 def the_box_is_not_ticked() -> Found:
-    """The box for news is separate and not ticked beforehand."""
+    """The news checkbox is separate and not ticked beforehand."""
     for form in InquiryForm.objects.filter(is_open=True).select_related("brand"):
         for element in open_form(form).elements:
             if element.attributes.get("name") == "news" and "checked" in element.attributes:
-                yield f"Form {form.pk} ticks the box for news beforehand."
+                yield f"Form {form.pk} ticks the news checkbox beforehand."
 
 
 @promise("P10", kind=Kind.FLOW)
 def an_inquiry_reaches_people() -> Found:
-    """An inquiry sent on each site is kept with its work, and a job that tells people waits."""
+    """An inquiry sent on each site is stored in the queue, with a job that notifies staff."""
     for form in main_forms():
         person = made_up_person()
         inquiry = send(form, person)
@@ -82,7 +82,7 @@ def an_inquiry_reaches_people() -> Found:
             task_path="leads.tasks.received", args_kwargs__args=[inquiry.pk]
         )
         if waiting.count() != 1:
-            yield f"An inquiry sent by form {form.pk} is told to nobody."
+            yield f"An inquiry sent by form {form.pk} notifies no one."
 
 
 @promise("P10", kind=Kind.DEADLINE)
@@ -102,7 +102,7 @@ def inquiries_are_answered() -> Found:
 
 @promise("P15", kind=Kind.FLOW)
 def forms_work_without_cookies() -> Found:
-    """An inquiry can be sent on each site with cookies refused, and no answer sets one."""
+    """An inquiry can be sent on each site with cookies refused, and no response sets one."""
     for form in main_forms():
         sent = post(form, fields_for(form, made_up_person()))
         if sent.status != 303:
@@ -119,7 +119,7 @@ def sending_sets_no_cookie() -> Found:
 
 @promise("P30", kind=Kind.FLOW)
 def an_inquiry_can_be_shown_and_deleted() -> Found:
-    """What came of a made-up inquiry is in the copy handed over, and in the erasure."""
+    """A made-up inquiry and all its related rows are in the data export and in the erasure."""
     for form in main_forms()[:1]:
         person = made_up_person()
         inquiry = send(form, person)
@@ -130,7 +130,7 @@ def an_inquiry_can_be_shown_and_deleted() -> Found:
 
 @promise("P30", kind=Kind.FLOW)
 def who_inquired_is_erased_with_all_that_came_of_it() -> Found:
-    """A made-up inquirer, recognized and answered, is erased and then found nowhere."""
+    """A made-up sender, recognized and answered, is erased and then found nowhere."""
     for form in main_forms()[:1]:
         since = rehearsal.before()
         person = made_up_person()
@@ -138,21 +138,21 @@ def who_inquired_is_erased_with_all_that_came_of_it() -> Found:
         if inquiry is not None:
             identify(inquiry=inquiry)
             answer_to(inquiry).save()
-            told = f"Wrote to {person}."
-            Event.objects.create(lead_id=inquiry.pk, kind=Event.Kind.NOTE, text=told)
+            text = f"Wrote to {person}."
+            Event.objects.create(lead_id=inquiry.pk, kind=Event.Kind.NOTE, text=text)
             yield from not_erased(person, since)
 
 
 @promise("P07", kind=Kind.FLOW)
 def no_trace_of_the_address_is_left() -> Found:
-    """A marked address sends inquiries, rightly and wrongly, and is in no row, log or letter."""
+    """A marked address sends valid and invalid inquiries and is in no row, log or letter."""
     canary = Canary()
     for form in main_forms()[:1]:
         yield from traces(canary, partial(write_in, form, canary))
 
 
 def write_in(form: InquiryForm, canary: Canary) -> Iterator[EmailMultiAlternatives]:
-    """Send `form` in several ways from a marked address; yield every letter that comes of it."""
+    """Send `form` in several ways from a marked address; yield every letter that results."""
     person = made_up_person()
     fields = fields_for(form, person)
     post(form, fields, canary.environ)
@@ -162,13 +162,13 @@ def write_in(form: InquiryForm, canary: Canary) -> Iterator[EmailMultiAlternativ
     stored = Inquiry.objects.filter(email_key=person)
     for inquiry in stored.select_related("brand__calendar", "lead", "form"):
         yield letters.acknowledgement(inquiry)
-        for colleague in (*mailing.recipients(inquiry.lead), nobody()):
+        for colleague in (*mailing.recipients(inquiry.lead), made_up_colleague()):
             yield letters.notice(inquiry, colleague)
         yield letters.answer(answer_to(inquiry, pk=0))
 
 
 def answer_to(inquiry: Inquiry, **fields: int) -> Answer:
-    """Return what a colleague might answer; it is not stored."""
+    """Return a possible answer of a colleague; it is not stored."""
     return Answer(
         lead=inquiry.lead,
         to=inquiry.email,
@@ -179,6 +179,6 @@ def answer_to(inquiry: Inquiry, **fields: int) -> Answer:
     )
 
 
-def nobody() -> User:
-    """Return a colleague who is not there, for a letter that goes out to no one else."""
+def made_up_colleague() -> User:
+    """Return a made-up colleague, for a letter without other recipients."""
     return User(pk=0, email="nobody@promise.example.com")

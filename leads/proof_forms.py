@@ -1,4 +1,4 @@
-"""A made-up person who opens our forms and sends them, for the proofs."""
+"""A made-up visitor who opens and sends our forms, for the proofs."""
 
 import secrets
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from search.crawler import Answer, ask
 from .models import Inquiry, InquiryForm
 from .models.answers import QUESTIONS
 
-FILLED_IN_FOR = timedelta(minutes=1)  # sent sooner, the rules would take it for a machine
+FILLED_IN_FOR = timedelta(minutes=1)  # sent sooner, the spam rules would take it for a machine
 FIELDS = {"input", "textarea", "select"}
 
 
@@ -42,7 +42,7 @@ def trap_of(form: InquiryForm) -> str:
 
 
 def fields_for(form: InquiryForm, person: str) -> dict[str, str]:
-    """Return what `person` sends who opened `form` a minute ago and answers all that it asks."""
+    """Return the complete answers of `person`, who opened `form` a minute ago."""
     token = form_tokens.mint(form.scope, at=timezone.now() - FILLED_IN_FOR)
     shown = asked(open_form(form)) - {trap_of(form), "news"}
     answers = {name: QUESTIONS[name].example for name in QUESTIONS if name in shown | {"message"}}

@@ -1,4 +1,4 @@
-"""The pages on which a visitor can write to us."""
+"""Sitemap of the inquiry forms."""
 
 from contactatonce.brands.models import Brand
 from search.sitemaps import section
@@ -7,7 +7,7 @@ from .services.open_forms import open_forms
 
 
 def forms(brand: Brand) -> list[tuple[str, None]]:
-    """The site's open forms; the main one stands at /contact/."""
+    """Return the URLs of the site's open forms; the main one is at /contact/."""
     slugs = sorted(slug for owner, slug in open_forms.get() if owner == brand.pk)
     return [("/contact/" if slug == "contact" else f"/contact/{slug}/", None) for slug in slugs]
 

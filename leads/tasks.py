@@ -1,4 +1,4 @@
-"""What happens after an inquiry was stored. Jobs carry ids only."""
+"""Jobs after an inquiry was stored. They carry ids only."""
 
 from django.db import transaction
 
@@ -10,7 +10,7 @@ from .services.identify import identify
 
 @job()
 def received(inquiry_id: int) -> None:
-    """Recognize the person, then order the acknowledgement and the notices, all or nothing."""
+    """Recognize the person, then enqueue the acknowledgement and the notices, all or nothing."""
     with transaction.atomic():
         inquiry = mailing.find_inquiry(inquiry_id)
         if inquiry is None:

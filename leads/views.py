@@ -1,4 +1,4 @@
-"""The public side of inquiries: the form, its submission, and the receipt."""
+"""Public views of inquiries: the form, its submission, and the receipt."""
 
 import re
 from functools import partial
@@ -30,14 +30,13 @@ receipts = Signer(salt="leads.receipt")
 
 @require_safe
 def contact(request: BrandRequest) -> HttpResponse:
-    """The site's contact page, with its main form."""
     return show(request, InquiryAnswers(find_form(request, MAIN_FORM), page=request.path))
 
 
 @csrf_exempt  # see lib/public_forms.py
 @require_http_methods(["GET", "HEAD", "POST"])
 def form(request: BrandRequest, slug: str) -> HttpResponse:
-    """A page for one form, and the URL to which that form is sent from any page."""
+    """Render the page of one form; receive that form from any page."""
     if request.method == "POST":
         return receive(request, slug)
     composition = find_form(request, slug)
@@ -49,7 +48,7 @@ def form(request: BrandRequest, slug: str) -> HttpResponse:
 @require_safe
 @never_cache
 def receipt(request: BrandRequest, token: str) -> HttpResponse:
-    """Show the reference and by when the company answers; nothing personal."""
+    """Show the reference and the promised answer time; nothing personal."""
     try:
         reference = receipts.unsign(token)
     except BadSignature as error:
@@ -68,7 +67,7 @@ def receipt(request: BrandRequest, token: str) -> HttpResponse:
 
 
 def receive(request: BrandRequest, slug: str) -> HttpResponse:
-    """Store what was sent and lead to its receipt, or show a form with every word kept."""
+    """Store the submission and redirect to its receipt, or show the form with its input again."""
     return public_forms.receive(
         request,
         InquiryAnswers,
@@ -79,7 +78,7 @@ def receive(request: BrandRequest, slug: str) -> HttpResponse:
 
 
 def bind(request: BrandRequest, slug: str, posted: QueryDict) -> InquiryAnswers:
-    """Return the form that was sent; the main form takes over the words of one that was closed."""
+    """Bind the submitted form; the main form takes over the input of a closed one."""
     open_form = open_forms.find(request.brand, slug)
     composition = open_form or find_form(request, MAIN_FORM)
     page = own_path(posted)
@@ -87,7 +86,7 @@ def bind(request: BrandRequest, slug: str, posted: QueryDict) -> InquiryAnswers:
 
 
 def store(request: BrandRequest, form: InquiryAnswers) -> HttpResponse:
-    """Store the answers and lead to their receipt, in the frame if they were sent from one."""
+    """Store the answers and redirect to their receipt, in the frame if they were sent from one."""
     inquiry = capture(arrival=arrival_of(request, form))
     name = "embedded_receipt" if getattr(request, "is_embedded", False) else "receipt"
     return see_other(reverse(f"leads:{name}", args=[receipts.sign(inquiry.reference)]))
@@ -102,7 +101,7 @@ def find_form(request: BrandRequest, slug: str) -> Composition:
 
 
 def arrival_of(request: BrandRequest, form: InquiryAnswers) -> Arrival:
-    """Gather what is judged or kept beside the answers."""
+    """Collect the answers and the data for the spam rules."""
     return Arrival(
         form=form.composition.form,
         brand=request.brand,
@@ -118,7 +117,7 @@ def arrival_of(request: BrandRequest, form: InquiryAnswers) -> Arrival:
 
 
 def own_path(posted: QueryDict) -> str:
-    """Return the path of the page that carried the form, or "" for anything else."""
+    """Return the path of the page around the form, or "" for anything else."""
     path = posted.get("page", "")
     return path if OWN_PATH.fullmatch(path) else ""
 

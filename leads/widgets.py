@@ -16,10 +16,10 @@ def country_choices() -> tuple[tuple[str, str], ...]:
 
 
 class CountrySelect(forms.Select):
-    """The list of all countries, its options written once in a process for each that is chosen.
+    """Select with all countries, rendered once per process and selected country.
 
-    Django writes each of 250 options by a template of its own: two thirds of the time that the
-    contact page took to put together, for a list that is always the same.
+    Django renders each of 250 options with a template: two thirds of the time of the contact page,
+    for a list that is always the same.
     """
 
     template_name = "leads/widgets/country.html"
@@ -33,7 +33,7 @@ class CountrySelect(forms.Select):
 
 @lru_cache
 def options(chosen: str) -> SafeString:
-    """Return the options with the one `chosen` (ISO 3166-1 code; "" for none) selected."""
+    """Return the options with `chosen` (ISO 3166-1 code; "" for none) selected."""
     selected = mark_safe(" selected")
     rows = ((code, selected if code == chosen else "", name) for code, name in country_choices())
     return format_html_join("\n", '<option value="{}"{}>{}</option>', rows)

@@ -1,3 +1,3 @@
-"""Staff's pages for inquiries."""
+"""Admin pages for inquiries."""
 
 from . import forms, people, work  # noqa: F401  registers the admin pages

@@ -1,4 +1,4 @@
-"""What can be done to several inquiries at once, each after a page that asks."""
+"""Bulk actions on inquiries, each with a confirmation page."""
 
 from django.contrib import admin, messages
 from django.template.response import TemplateResponse
@@ -13,40 +13,40 @@ from .work_forms import AssignForm, MoveForm
 MOST_NAMED = 5
 
 
-class BulkDeeds:
-    """Mixin of the list: assign, move, release, not a lead."""
+class BulkActions:
+    """Mixin for the changelist: assign, move, release, mark as not a lead."""
 
     actions = ["assign", "move", "release_them", "no_leads"]
 
     @admin.action(description="Assign to …", permissions=["change"])
     def assign(self, request, queryset):
-        return self.ask(request, queryset, "assign", "Assign", AssignForm)
+        return self.confirm(request, queryset, "assign", "Assign", AssignForm)
 
     @admin.action(description="Change state …", permissions=["change"])
     def move(self, request, queryset):
-        return self.ask(request, queryset, "move", "Change the state of", MoveForm)
+        return self.confirm(request, queryset, "move", "Change the state of", MoveForm)
 
     @admin.action(description="Release from quarantine …", permissions=["change"])
     def release_them(self, request, queryset):
         if not self.is_confirmed(request):
-            return self.ask(request, queryset, "release_them", "Release")
+            return self.confirm(request, queryset, "release_them", "Release")
         released = sum(
             release(lead=lead, actor=request.user, cause="bulk action")
             for lead in list(queryset.order_by("pk"))
         )
-        self.tell(request, work.Outcome(released), "released")
+        self.report(request, work.Outcome(released), "released")
         return None
 
     @admin.action(description="Mark as spam (not a lead) …", permissions=["change"])
     def no_leads(self, request, queryset):
         if not self.is_confirmed(request):
-            return self.ask(request, queryset, "no_leads", "Mark as spam:")
+            return self.confirm(request, queryset, "no_leads", "Mark as spam:")
         outcome = work.change_many(leads=queryset, actor=request.user, state=Lead.State.NOT_A_LEAD)
-        self.tell(request, outcome, "marked as spam")
+        self.report(request, outcome, "marked as spam")
         return None
 
-    def ask(self, request, queryset, action, verb, form_class=None):
-        """Show the page that asks; once its form is right, do it and go back to the list."""
+    def confirm(self, request, queryset, action, verb, form_class=None):
+        """Show the confirmation page; once its form is valid, act and redirect to the list."""
         count = queryset.order_by()[: MOST_COUNTED + 1].count()
         if not count or count > MOST_COUNTED:
             text = (
@@ -60,7 +60,7 @@ class BulkDeeds:
         form = form_class(request.POST if sent else None) if form_class else None
         if sent and form.is_valid():
             outcome = work.change_many(leads=queryset, actor=request.user, **form.cleaned_data)
-            self.tell(request, outcome, "changed")
+            self.report(request, outcome, "changed")
             return None
         context = {
             **self.admin_site.each_context(request),
@@ -79,11 +79,11 @@ class BulkDeeds:
     def is_confirmed(self, request):
         return "confirmed" in request.POST
 
-    def tell(self, request, outcome, deed):
-        """Say how many were changed, and why others were not."""
+    def report(self, request, outcome, action):
+        """Report how many inquiries were changed, and why others were not."""
         self.message_user(
             request,
-            f"{outcome.changed:,} {'inquiry' if outcome.changed == 1 else 'inquiries'} {deed}.",
+            f"{outcome.changed:,} {'inquiry' if outcome.changed == 1 else 'inquiries'} {action}.",
             messages.SUCCESS if outcome.changed else messages.INFO,
         )
         if outcome.refused:

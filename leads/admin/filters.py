@@ -1,4 +1,4 @@
-"""Filters of the inquiry list, with choices that need no query of it."""
+"""Filters of the inquiry list; their choices cost no query."""
 
 from functools import partial
 from typing import Any
@@ -15,7 +15,7 @@ from leads.models import Inquiry, Lead
 from leads.services.staff import owners
 from leads.services.today import day_begins
 
-NOBODY = "nobody"
+UNASSIGNED = "nobody"
 TABS = (
     Choice("new", "New", lambda rows, request: rows.new()),
     Choice("mine", "Mine", lambda rows, request: rows.of(request.user.pk)),
@@ -28,7 +28,7 @@ PROMISED_FIRST = frozenset({"new", "overdue"})
 
 
 class TabFilter(ChoiceFilter):
-    """The tabs over the list; a search looks through everything unless a tab is chosen."""
+    """The tabs above the list; a search looks through all rows unless a tab is chosen."""
 
     title = "work"
     parameter_name = "tab"
@@ -55,7 +55,6 @@ class TabFilter(ChoiceFilter):
 
 
 def default_tab(request: HttpRequest) -> Any:
-    """Return which tab is open when the address names none."""
     return "all" if request.GET.get("q") else "new"
 
 
@@ -115,7 +114,7 @@ class ReceivedFilter(ChoiceFilter):
 
 
 class BrandFilter(admin.SimpleListFilter):
-    """By site; the choices come from the directory of sites that the process keeps."""
+    """Filter by site; the choices come from the cached directory of sites."""
 
     title = "site"
     parameter_name = "site"
@@ -131,16 +130,16 @@ class BrandFilter(admin.SimpleListFilter):
 
 
 class OwnerFilter(admin.SimpleListFilter):
-    """By who works on it."""
+    """Filter by owner."""
 
     title = "owner"
     parameter_name = "owner"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
-        return [(NOBODY, "Nobody"), *((str(pk), name) for pk, name in owners.get())]
+        return [(UNASSIGNED, "No one"), *((str(pk), name) for pk, name in owners.get())]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
-        if self.value() == NOBODY:
+        if self.value() == UNASSIGNED:
             return queryset.filter(owner=None)
         if self.value() in dict(self.lookup_choices):
             return queryset.filter(owner_id=int(self.value() or 0))

@@ -1,4 +1,4 @@
-"""Compose inquiry forms of questions; each keeps a message and a way to reply to it."""
+"""Admin pages that compose inquiry forms from questions."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ from leads.models.answers import ASKED
 
 
 class QuestionFormSet(LabeledFormSet):
-    """The questions of one form: a message and a way to answer it are always among them."""
+    """The questions of one form; requires a message and a way to reply."""
 
     def clean(self) -> None:
         super().clean()
@@ -41,7 +41,7 @@ class QuestionFormSet(LabeledFormSet):
 
 
 class QuestionInline(Inline):
-    """The questions in their order; label and reason fall back on the declared ones."""
+    """Questions in their order; an empty label or reason falls back to the declared one."""
 
     model = FormField
     formset = QuestionFormSet
@@ -52,7 +52,7 @@ class QuestionInline(Inline):
 
 @admin.register(InquiryForm)
 class InquiryFormAdmin(VersionedAdmin, Admin):
-    """One form of one site."""
+    """An inquiry form of one site."""
 
     list_display = ("title", "slug", "brand", "is_open", "question_count", "updated_at")
     list_filter = ("is_open",)
@@ -66,9 +66,9 @@ class InquiryFormAdmin(VersionedAdmin, Admin):
     }
     fieldsets = (
         (None, {"fields": ("brand", "slug", "title", "intro", "is_open", "address")}),
-        ("What visitors are told", {"fields": ("purpose", "thank_you")}),
+        ("Texts for visitors", {"fields": ("purpose", "thank_you")}),
         ("Follow-up news", {"fields": ("offers_news", "news_wording")}),
-        ("Who is told", {"fields": ("notified",)}),
+        ("Notices", {"fields": ("notified",)}),
     )
 
     def get_queryset(self, request: HttpRequest) -> Any:

@@ -1,4 +1,4 @@
-"""The list behind the work queue, and the way from one record to the next in it."""
+"""The changelist of the work queue, and the previous and next record in it."""
 
 import copy
 
@@ -20,7 +20,7 @@ ORDERS = {
 
 
 def order_of(request):
-    """Return the name of the order that a request asks for, or that suits its tab."""
+    """Return the name of the requested order, or the default of the tab."""
     asked = request.GET.get(ORDER_VAR)
     if asked in ORDERS:
         return asked
@@ -28,9 +28,9 @@ def order_of(request):
 
 
 class RowsFirst(BoundedPaginator):
-    """Reads the first page before it counts: where that is all, nothing is left to count.
+    """Paginator that fetches the first page before it counts.
 
-    A search that finds little would otherwise be made twice.
+    If that page holds all rows, no count is needed: a search with few results runs only once.
     """
 
     starts_at_first = False
@@ -47,7 +47,7 @@ class RowsFirst(BoundedPaginator):
 
 
 class LeadChangeList(ChangeList):
-    """The list of inquiries: its filters as fields of one form, its order by name."""
+    """The list of inquiries with its filters as fields of one form."""
 
     def get_results(self, request):
         super().get_results(request)
@@ -58,7 +58,7 @@ class LeadChangeList(ChangeList):
         return ORDERS[order_of(request)][1]
 
     def fields(self):
-        """Yield name, title and choices of each filter but the tabs, the order last."""
+        """Yield name, title and choices of each filter except the tabs, the order last."""
         for spec in self.filter_specs:
             if getattr(spec, "is_tabs", False):
                 continue
@@ -69,13 +69,13 @@ class LeadChangeList(ChangeList):
             yield {"name": spec.parameter_name, "title": spec.title, "choices": choices}
 
     def chips(self):
-        """Return the filters in force, each with the address of the list without it."""
+        """Return the active filters, each with the URL of the list without it."""
         found = []
         for field in self.fields():
             for value, label, is_chosen in field["choices"]:
                 if is_chosen and value:
-                    address = self.get_query_string(remove=[field["name"]])
-                    found.append({"title": field["title"], "label": label, "address": address})
+                    url = self.get_query_string(remove=[field["name"]])
+                    found.append({"title": field["title"], "label": label, "url": url})
         return found
 
     def tabs(self):
@@ -84,27 +84,27 @@ class LeadChangeList(ChangeList):
         )
 
     def pages(self):
-        """Return the addresses of the pages before and after this one, None where there is none."""
+        """Return the URLs of the previous and the next page, None if there is none."""
         number, last = self.page_num, self.paginator.num_pages
         return {
             "number": number,
             "last": last,
-            "previous": self.address_of(number - 1) if number > 1 else None,
-            "next": self.address_of(number + 1) if number < last else None,
+            "previous": self.url_of_page(number - 1) if number > 1 else None,
+            "next": self.url_of_page(number + 1) if number < last else None,
         }
 
     @property
     def kept(self):
-        """The query string by which a record knows the list it was opened from."""
+        """The query string that a record page keeps for its link back to this list."""
         filters = self.get_query_string()[1:]
         return f"?{urlencode({'_changelist_filters': filters})}" if filters else ""
 
-    def address_of(self, page):
+    def url_of_page(self, page):
         return self.get_query_string({PAGE_VAR: page})
 
 
 class Position(LeadChangeList):
-    """The same list, asked only for what stands beside one record."""
+    """The same list, reduced to the neighbors of one record."""
 
     def get_results(self, request):
         self.result_list, self.result_count = [], 0
@@ -150,7 +150,7 @@ def turned(name):
 
 
 def behind(lead, order):
-    """Return the condition for standing behind `lead` in `order` (keyset, not offset)."""
+    """Return the condition for rows after `lead` in `order` (keyset pagination)."""
     condition, equal = Q(), Q()
     for name in order:
         field, lookup = name.lstrip("-"), "lt" if name.startswith("-") else "gt"

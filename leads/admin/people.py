@@ -1,4 +1,4 @@
-"""People and companies behind the inquiries."""
+"""Admin pages for people and companies."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from leads.services import people
 
 
 class LeadInline(ReadOnlyInline):
-    """The inquiries of a person or a company, as links."""
+    """Links to the inquiries of a person or a company."""
 
     model = Lead
     fields = ["reference", "state", "owner", "answer_by", "first_answered_at"]
@@ -32,7 +32,7 @@ class LeadInline(ReadOnlyInline):
 
 
 class Searched:
-    """Mixin: looks where the database's trigram index does."""
+    """Mixin that searches with the trigram index."""
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
@@ -42,7 +42,7 @@ class Searched:
 
 
 class OnTimelines(VersionedAdmin):
-    """Mixin: an edit is noted on the timeline of each inquiry of the row."""
+    """Mixin that notes an edit on the timeline of each inquiry of the row."""
 
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
@@ -72,7 +72,7 @@ class PersonAdmin(Searched, OnTimelines, Admin):
 
 
 class CompanyForm(VersionedModelForm):
-    """Size and type of business, chosen as in the forms."""
+    """Choose size and type of business from the same lists as the inquiry forms."""
 
     size = forms.ChoiceField(required=False, choices=[("", "–"), *Inquiry.CompanySize.choices])
     business_type = forms.ChoiceField(

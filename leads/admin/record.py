@@ -1,4 +1,4 @@
-"""The record of one inquiry: what came in, who it is, the work on it; each deed is a small view."""
+"""The page of one inquiry: answers, person and work; each action is a small view."""
 
 from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
@@ -23,7 +23,7 @@ from .work_forms import AnswerForm, CallForm, NoteForm, WorkForm
 
 EVENTS_A_PAGE = 30
 OTHERS_SHOWN = 5
-DEEDS = ("note", "call", "answer", "take", "release", "spam", "again")
+ACTIONS = ("note", "call", "answer", "take", "release", "spam", "again")
 SAVED = {
     "note": "Note added.",
     "call": "Call logged.",
@@ -36,7 +36,7 @@ SAVED = {
 
 
 class Record:
-    """What the record page shows of one lead; each part is asked for once, when it is drawn."""
+    """The data of the record page; each part is queried once, when it is rendered."""
 
     def __init__(self, lead, request):
         self.lead = lead
@@ -53,7 +53,7 @@ class Record:
 
     @cached_property
     def versions(self):
-        """Everything that the visitor said, the newest first."""
+        """All versions of the visitor's answers, newest first."""
         return [*reversed(self.corrections), self.inquiry]
 
     @cached_property
@@ -81,24 +81,24 @@ class Record:
 
     @cached_property
     def consent(self):
-        """The standing consent to news of the address given last."""
+        """The active news consent for the visitor's latest e-mail address."""
         if not self.latest.email:
             return None
         return Consent.objects.of(self.latest.email).active().order_by("-given_at").first()
 
 
 class RecordPage:
-    """Mixin of the LeadAdmin: the record page and the deeds on it."""
+    """Mixin for LeadAdmin: the record page and its actions."""
 
     def get_urls(self):
         views = [
             path(
-                f"<int:pk>/{deed}/",
-                self.admin_site.admin_view(require_POST(self.deed)),
-                {"name": deed},
-                name=f"leads_lead_{deed}",
+                f"<int:pk>/{action}/",
+                self.admin_site.admin_view(require_POST(self.act)),
+                {"name": action},
+                name=f"leads_lead_{action}",
             )
-            for deed in DEEDS
+            for action in ACTIONS
         ]
         return [*views, *super().get_urls()]
 
@@ -109,7 +109,7 @@ class RecordPage:
         return self.page(request, lead)
 
     def find(self, request, pk):
-        """Return the lead with what its record shows; 404 and 403 as the admin does."""
+        """Return the lead with its related rows; raise Http404 or PermissionDenied."""
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
         related = ("inquiry__brand__calendar", "inquiry__form", "owner", "person", "company")
@@ -119,7 +119,7 @@ class RecordPage:
         return lead
 
     def page(self, request, lead, *, status=200, **forms):
-        """Render the record; `forms` holds the one that was refused."""
+        """Render the record; `forms` holds the invalid form to show again."""
         record = Record(lead, request)
         filters = request.GET.get("_changelist_filters", "")
         before, after = self.beside(request, lead, filters)
@@ -130,9 +130,9 @@ class RecordPage:
             "title": f"Inquiry {lead.inquiry.reference}",
             "record": record,
             "lead": lead,
-            "before": self.address(before, filters),
-            "after": self.address(after, filters),
-            "list_address": f"{reverse('admin:leads_lead_changelist')}?{filters}",
+            "before": self.url_of(before, filters),
+            "after": self.url_of(after, filters),
+            "list_url": f"{reverse('admin:leads_lead_changelist')}?{filters}",
             "kept": f"?{urlencode({'_changelist_filters': filters})}" if filters else "",
             "may_change": may_change,
             **(self.forms(request, record, forms) if may_change else {}),
@@ -140,24 +140,24 @@ class RecordPage:
         return TemplateResponse(request, "admin/leads/lead/record.html", context, status=status)
 
     def beside(self, request, lead, filters):
-        """Return the keys of the records before and after `lead`, in the whole list at worst."""
+        """Return the keys of the records before and after `lead`, in the whole list if need be."""
         try:
             return position(self, request, filters).beside(lead)
         except IncorrectLookupParameters:
             return position(self, request, "").beside(lead)
 
-    def forms(self, request, record, refused):
+    def forms(self, request, record, rejected):
         lead = record.lead
         return {
-            "work": refused.get("work") or WorkForm(lead=lead),
-            "note": refused.get("note") or NoteForm(auto_id="note_%s"),
-            "call": refused.get("call") or CallForm(auto_id="call_%s"),
-            "answer": refused.get("answer")
+            "work": rejected.get("work") or WorkForm(lead=lead),
+            "note": rejected.get("note") or NoteForm(auto_id="note_%s"),
+            "call": rejected.get("call") or CallForm(auto_id="call_%s"),
+            "answer": rejected.get("answer")
             or AnswerForm(initial=draft(record, request.user), auto_id="answer_%s"),
-            "is_open": next(iter(refused), None),
+            "is_open": next(iter(rejected), None),
         }
 
-    def address(self, pk, filters):
+    def url_of(self, pk, filters):
         if pk is None:
             return None
         query = f"?{urlencode({'_changelist_filters': filters})}" if filters else ""
@@ -165,7 +165,7 @@ class RecordPage:
 
     @transaction.atomic
     def save_work(self, request, lead):
-        """Store state, owner and next step; on a conflict with a colleague, ask."""
+        """Store state, owner and next step; show the conflict page after a concurrent edit."""
         if not self.has_change_permission(request, lead):
             raise PermissionDenied
         form = WorkForm(request.POST, lead=lead)
@@ -182,8 +182,8 @@ class RecordPage:
         self.message_user(request, "Saved.", messages.SUCCESS)
         return self.back(request, lead)
 
-    def deed(self, request, pk, name):
-        """Do one deed on a lead and go back to its record."""
+    def act(self, request, pk, name):
+        """Perform one action on a lead and redirect to its record."""
         lead = self.find(request, pk)
         if not self.has_change_permission(request, lead):
             raise PermissionDenied
@@ -202,17 +202,17 @@ class RecordPage:
 
     def back(self, request, lead):
         filters = request.GET.get("_changelist_filters", "")
-        return HttpResponseRedirect(self.address(lead.pk, filters))
+        return HttpResponseRedirect(self.url_of(lead.pk, filters))
 
 
 def bound_form(name, data):
-    """Return the form that a deed reads, None for a deed that is only a button."""
+    """Return the form of an action, None for an action that is only a button."""
     classes = {"note": NoteForm, "call": CallForm, "answer": AnswerForm}
     return classes[name](data, auto_id=f"{name}_%s") if name in classes else None
 
 
 def perform(name, request, lead, form):
-    """Do the deed `name`; raise work.Refused where the lead does not allow it."""
+    """Perform the action `name`; raise work.Refused if the lead does not allow it."""
     actor, data = request.user, form.cleaned_data if form else {}
     if name == "note":
         work.add_note(lead_id=lead.pk, actor=actor, **data)
@@ -235,7 +235,7 @@ def perform(name, request, lead, form):
 
 
 def draft(record, author):
-    """Return subject and text with which an answer begins."""
+    """Return the initial subject and text of an answer."""
     inquiry = record.inquiry
     hello = f"Hello {record.latest.name}," if record.latest.name else "Hello,"
     return {

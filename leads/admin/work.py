@@ -1,4 +1,4 @@
-"""The work queue."""
+"""Admin of the work queue."""
 
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -18,14 +18,14 @@ from leads.models import Correction, Lead
 from leads.services import work
 
 from . import filters
-from .bulk import BulkDeeds
+from .bulk import BulkActions
 from .lists import ORDERS, LeadChangeList, RowsFirst, order_of, position
 from .record import RecordPage
 
 
 @admin.register(Lead)
-class LeadAdmin(BulkDeeds, RecordPage, Admin):
-    """Inquiries as work: what came in is shown and never edited."""
+class LeadAdmin(BulkActions, RecordPage, Admin):
+    """Inquiries as work; the visitor's answers are read-only."""
 
     list_display = ["inquiry"]
     list_filter = [
@@ -82,7 +82,7 @@ class LeadAdmin(BulkDeeds, RecordPage, Admin):
         return super().changelist_view(request, {**context, **(extra_context or {})})
 
     def take_next(self, request):
-        """Give the reader the inquiry that waits longest for an answer, and open it."""
+        """Assign the inquiry that is due first to the current user and open it."""
         if not self.has_change_permission(request):
             raise PermissionDenied
         lead = work.claim_next(actor=request.user)
@@ -96,7 +96,7 @@ class LeadAdmin(BulkDeeds, RecordPage, Admin):
         return request.user.has_perm("leads.export_lead")
 
     def export(self, request):
-        """Send the filtered list as CSV, and log who took how much, without anybody's data."""
+        """Send the filtered list as CSV; log the user, the filter and the number of rows."""
         if not (self.has_view_permission(request) and self.may_export(request)):
             raise PermissionDenied
         try:
@@ -104,7 +104,7 @@ class LeadAdmin(BulkDeeds, RecordPage, Admin):
         except IncorrectLookupParameters as error:
             raise BadRequest from error
         leads = wanted.prefetch_related(None)
-        count = leads.order_by().count()  # exact: every row is read anyway
+        count = leads.order_by().count()  # exact: the export reads every row anyway
         LogEntry.objects.create(
             user=request.user,
             content_type=ContentType.objects.get_for_model(Lead),
@@ -123,7 +123,7 @@ class LeadAdmin(BulkDeeds, RecordPage, Admin):
 
 
 def filter_named(parameters):
-    """Return the filter as words; what was searched for may be somebody's name and is left out."""
+    """Return the filter in words, without the search term, which may be a name."""
     parts = [
         f"{name}={'(a search)' if name == 'q' else value[:40]}"
         for name, value in sorted(parameters.items())

@@ -1,4 +1,4 @@
-"""The forms on a record and on the list of inquiries."""
+"""Forms on the record page and on the list of inquiries."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ class WorkForm(VersionedForm):
         label="Why lost",
         required=False,
         choices=[("", "–"), *Lead.LostReason.choices],
-        help_text="Needed when the state is “Lost”.",
+        help_text="Required if the state is “Lost”.",
     )
     owner_id = forms.TypedChoiceField(label="Owner", required=False, coerce=int, empty_value=None)
     next_step = PlainTextField(required=False, max_length=200)
@@ -34,7 +34,7 @@ class WorkForm(VersionedForm):
         states = [Lead.State(lead.state), *lead.moves]
         asked = self.data.get("state")
         if asked in Lead.State.values and asked not in states:
-            states.append(Lead.State(asked))  # the service says why it is refused
+            states.append(Lead.State(asked))  # the service explains the refusal
         fields: Any = self.fields
         fields["state"].choices = [(state.value, state.label) for state in states]
         fields["owner_id"].choices = owner_choices(lead)
@@ -49,11 +49,11 @@ class WorkForm(VersionedForm):
 
 
 def owner_choices(lead: Any = None) -> Any:
-    """Return who can own a lead, and who owns it now although he no longer could."""
+    """Return the assignable users, and the current owner even if no longer assignable."""
     people = list(owners.get())
     if lead is not None and lead.owner and lead.owner_id not in dict(people):
         people.append((lead.owner_id, lead.owner.display_name))
-    return [("", "Nobody"), *people]
+    return [("", "No one"), *people]
 
 
 class NoteForm(forms.Form):
@@ -64,7 +64,10 @@ class NoteForm(forms.Form):
 
 class CallForm(forms.Form):
     text = PlainTextField(
-        label="What was said", max_length=5_000, widget=forms.Textarea({"rows": 3}), strip=True
+        label="Summary of the call",
+        max_length=5_000,
+        widget=forms.Textarea({"rows": 3}),
+        strip=True,
     )
 
 
@@ -74,7 +77,7 @@ class AnswerForm(forms.Form):
 
 
 class AssignForm(forms.Form):
-    """To whom several leads go."""
+    """The new owner of several leads."""
 
     owner_id = forms.TypedChoiceField(label="Owner", required=False, coerce=int, empty_value=None)
 
@@ -85,7 +88,7 @@ class AssignForm(forms.Form):
 
 
 class MoveForm(forms.Form):
-    """The state to which several leads go."""
+    """The new state of several leads."""
 
     state = forms.ChoiceField(label="New state", choices=Lead.State.choices)
     lost_reason = forms.ChoiceField(

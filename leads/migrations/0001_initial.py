@@ -99,9 +99,7 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
                     "slug",
-                    models.SlugField(
-                        help_text='Used in addresses and in {% inquiry_form "slug" %}.'
-                    ),
+                    models.SlugField(help_text='Used in URLs and in {% inquiry_form "slug" %}.'),
                 ),
                 ("title", models.CharField(max_length=120)),
                 (
@@ -114,7 +112,7 @@ class Migration(migrations.Migration):
                     "purpose",
                     models.CharField(
                         default="We use your answers to reply to you, and for nothing else.",
-                        help_text="Printed beside the button: what the answers are used for.",
+                        help_text="Shown beside the button: the purpose of the answers.",
                         max_length=200,
                     ),
                 ),
@@ -122,14 +120,14 @@ class Migration(migrations.Migration):
                     "thank_you",
                     models.TextField(
                         default="Thank you. Your message has reached us.",
-                        help_text="Shown on the receipt, above the reference and the time of our answer.",
+                        help_text="Shown on the receipt, above the reference and the promised time.",
                     ),
                 ),
                 (
                     "offers_news",
                     models.BooleanField(
                         default=True,
-                        help_text="Adds a separate, unticked box; its wording is kept with each consent.",
+                        help_text="Adds a separate, unticked checkbox; its wording is stored with each consent.",
                         verbose_name="offer follow-up news",
                     ),
                 ),
@@ -142,7 +140,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "is_open",
-                    models.BooleanField(default=True, help_text="A closed form answers 404."),
+                    models.BooleanField(default=True, help_text="A closed form returns 404."),
                 ),
                 ("updated_at", models.DateTimeField(auto_now=True)),
                 (
@@ -158,7 +156,7 @@ class Migration(migrations.Migration):
                     "notified",
                     models.ManyToManyField(
                         blank=True,
-                        help_text="Colleagues who get a mail about each new inquiry. Nobody chosen: all with the role Sales.",
+                        help_text="Colleagues who get a mail about each new inquiry. If no one is chosen: everyone with the role Sales.",
                         limit_choices_to={"is_active": True, "is_staff": True},
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
@@ -267,7 +265,7 @@ class Migration(migrations.Migration):
                     "digest",
                     models.CharField(
                         editable=False,
-                        help_text="Keyed digest of the message, to notice repetition.",
+                        help_text="Keyed digest of the message, to detect repetition.",
                         max_length=64,
                     ),
                 ),
@@ -302,7 +300,7 @@ class Migration(migrations.Migration):
                     "policy_version",
                     models.PositiveSmallIntegerField(
                         editable=False,
-                        help_text="Version of the privacy policy that was in force.",
+                        help_text="Version of the privacy policy then in force.",
                         null=True,
                     ),
                 ),
@@ -397,14 +395,14 @@ class Migration(migrations.Migration):
                 (
                     "label",
                     models.CharField(
-                        blank=True, help_text="Empty: the usual label.", max_length=80
+                        blank=True, help_text="If empty, the standard label.", max_length=80
                     ),
                 ),
                 (
                     "reason",
                     models.CharField(
                         blank=True,
-                        help_text="Why it is asked, shown beside it. Empty: the usual reason.",
+                        help_text="Shown beside the question. If empty, the standard reason.",
                         max_length=160,
                     ),
                 ),
@@ -636,7 +634,7 @@ class Migration(migrations.Migration):
                             ("identified", "Person recognized"),
                             ("acknowledged", "Acknowledged by mail"),
                             ("undelivered", "Mail not sent"),
-                            ("notified", "Colleagues told"),
+                            ("notified", "Colleagues notified"),
                             ("assigned", "Assigned"),
                             ("state", "State changed"),
                             ("next_step", "Next step set"),
@@ -653,15 +651,13 @@ class Migration(migrations.Migration):
                 (
                     "cause",
                     models.CharField(
-                        blank=True,
-                        help_text="What made it happen where no person did.",
-                        max_length=120,
+                        blank=True, help_text="The cause, if no person did it.", max_length=120
                     ),
                 ),
                 (
                     "text",
                     models.TextField(
-                        blank=True, help_text="From what to what, or what was written."
+                        blank=True, help_text="The change from old to new, or the text."
                     ),
                 ),
                 (
@@ -812,7 +808,7 @@ class Migration(migrations.Migration):
                     "digest",
                     models.CharField(
                         editable=False,
-                        help_text="Keyed digest of the message, to notice repetition.",
+                        help_text="Keyed digest of the message, to detect repetition.",
                         max_length=64,
                     ),
                 ),

@@ -1,4 +1,4 @@
-"""The forms of each site and the questions they ask, out of a closed catalog (P09)."""
+"""The inquiry forms of each site and their questions, from a closed catalog (P09)."""
 
 from django.conf import settings
 from django.db import models
@@ -11,27 +11,27 @@ from .answers import question_choices
 
 
 class InquiryForm(Versioned):
-    """A form by which visitors of one site inquire."""
+    """An inquiry form of one site."""
 
     brand = models.ForeignKey(
         Brand, models.PROTECT, related_name="inquiry_forms", verbose_name="site"
     )
-    slug = models.SlugField(help_text='Used in addresses and in {% inquiry_form "slug" %}.')
+    slug = models.SlugField(help_text='Used in URLs and in {% inquiry_form "slug" %}.')
     title = models.CharField(max_length=120)
     intro = models.TextField(blank=True, help_text="A sentence or two above the questions.")
     purpose = models.CharField(
         max_length=200,
         default="We use your answers to reply to you, and for nothing else.",
-        help_text="Printed beside the button: what the answers are used for.",
+        help_text="Shown beside the button: the purpose of the answers.",
     )
     thank_you = models.TextField(
         default="Thank you. Your message has reached us.",
-        help_text="Shown on the receipt, above the reference and the time of our answer.",
+        help_text="Shown on the receipt, above the reference and the promised time.",
     )
     offers_news = models.BooleanField(
         "offer follow-up news",
         default=True,
-        help_text="Adds a separate, unticked box; its wording is kept with each consent.",
+        help_text="Adds a separate, unticked checkbox; its wording is stored with each consent.",
     )
     news_wording = models.CharField(
         max_length=300,
@@ -44,9 +44,9 @@ class InquiryForm(Versioned):
         limit_choices_to={"is_staff": True, "is_active": True},
         related_name="+",
         help_text="Colleagues who get a mail about each new inquiry. "
-        "Nobody chosen: all with the role Sales.",
+        "If no one is chosen: everyone with the role Sales.",
     )
-    is_open = models.BooleanField(default=True, help_text="A closed form answers 404.")
+    is_open = models.BooleanField(default=True, help_text="A closed form returns 404.")
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
@@ -63,7 +63,7 @@ class InquiryForm(Versioned):
 
     @property
     def scope(self) -> str:
-        """What a form token of this form is bound to."""
+        """Scope of the signed token of this form."""
         return f"{self.brand.slug}:{self.slug}"
 
 
@@ -73,11 +73,11 @@ class FormField(models.Model):
     form = models.ForeignKey(InquiryForm, models.CASCADE, related_name="fields")
     question = models.CharField(max_length=32, choices=question_choices)
     is_required = models.BooleanField("required", default=False)
-    label = models.CharField(max_length=80, blank=True, help_text="Empty: the usual label.")
+    label = models.CharField(max_length=80, blank=True, help_text="If empty, the standard label.")
     reason = models.CharField(
         max_length=160,
         blank=True,
-        help_text="Why it is asked, shown beside it. Empty: the usual reason.",
+        help_text="Shown beside the question. If empty, the standard reason.",
     )
     position = models.PositiveSmallIntegerField(default=0)
 

@@ -1,4 +1,4 @@
-"""What came in. Nothing here is ever changed; work on it is kept in work.py."""
+"""Received inquiries. These rows never change; the work on them is in work.py."""
 
 import secrets
 import uuid
@@ -15,11 +15,11 @@ from .forms import InquiryForm
 from .search import Joined, digits, searchable
 
 SEARCHED = ("name", "email", "company_name", digits("phone"), "phone_e164")
-REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # without what looks alike
+REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # without characters that look alike
 
 
 def new_reference() -> str:
-    """Return an eight-character reference that can be read out on the phone."""
+    """Return an eight-character reference that is easy to read out on the phone."""
     return "".join(secrets.choice(REFERENCE_LETTERS) for _ in range(8))
 
 
@@ -36,7 +36,7 @@ class Inquiry(Answers):
     policy_version = models.PositiveSmallIntegerField(
         null=True,
         editable=False,
-        help_text="Version of the privacy policy that was in force.",
+        help_text="Version of the privacy policy then in force.",
     )
     search_text = models.GeneratedField(
         expression=searchable(Joined(Value("#"), "reference"), *SEARCHED),
@@ -62,17 +62,17 @@ class Inquiry(Answers):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
-            raise TypeError("What came in is not changed; a new wording is a Correction.")
+            raise TypeError("An inquiry is never changed; new answers are stored as a Correction.")
         super().save(*args, **kwargs)
 
     @property
     def latest(self) -> "Answers":
-        """What the visitor said last: the newest correction, or the inquiry itself."""
+        """The visitor's latest answers: the newest correction, or the inquiry itself."""
         return self.corrections.order_by("-pk").first() or self
 
 
 class Correction(Answers):
-    """A changed wording of an inquiry, sent from the same page once more."""
+    """Changed answers to an inquiry, sent again from the same page."""
 
     inquiry = models.ForeignKey(Inquiry, models.CASCADE, related_name="corrections")
     search_text = models.GeneratedField(

@@ -1,4 +1,4 @@
-"""Who is behind an inquiry: as far as staff know, never changed by what a stranger types."""
+"""People and companies behind inquiries; staff maintain them, submissions never change them."""
 
 import re
 import unicodedata
@@ -16,13 +16,13 @@ from .search import digits, searchable
 
 
 def fold_name(name: str) -> str:
-    """Return a company's name folded for comparison: case, width, punctuation and spaces gone."""
+    """Fold a company's name for comparison: ignore case, width, punctuation and spaces."""
     folded = unicodedata.normalize("NFKC", name).casefold().replace("&", " and ")
     return " ".join(re.sub(r"[^\w\s]", "", folded).split())[:200].strip()
 
 
 class Company(Versioned):
-    """A business that inquired."""
+    """A business that sent inquiries."""
 
     name = models.CharField(max_length=200)
     name_key = models.CharField(
@@ -56,7 +56,7 @@ class Company(Versioned):
 
 
 class Person(Versioned):
-    """Somebody who inquired, recognized by an e-mail address or a phone number."""
+    """A person who sent inquiries, recognized by e-mail address or phone number."""
 
     name = models.CharField(max_length=200, blank=True)
     email = models.CharField("e-mail", max_length=254, blank=True)
@@ -83,10 +83,10 @@ class Person(Versioned):
 
     @property
     def label(self) -> str:
-        """The name, or else how they can be reached."""
+        """The name, or else an e-mail address or phone number."""
         return self.name or self.email or self.phone or str(self)
 
     def clean(self) -> None:
         key = normalize(self.email)
         if key and Person.objects.filter(email_key=key).exclude(pk=self.pk).exists():
-            raise ValidationError({"email": "Somebody has this address already."})
+            raise ValidationError({"email": "Another person has this e-mail address already."})

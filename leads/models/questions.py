@@ -1,4 +1,4 @@
-"""Declaring what a form can ask: a question beside the column that keeps its answer."""
+"""Declarations of questions beside the columns that store their answers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ Column = TypeVar("Column", bound="models.Field[Any, Any]")
 
 @dataclass(frozen=True)
 class Group:
-    """A question with several fields: its name, its label, and why it is asked."""
+    """A question with several fields: its name, its label and its reason."""
 
     name: str
     label: str
@@ -22,12 +22,12 @@ class Group:
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """How an answer is asked for, and what kind of personal data it is.
+    """The wording of a question and the kind of personal data it asks for.
 
-    A form shows `label`, `reason` and `missing` (the error message of a required field) unless
-    staff worded them otherwise. `policy` is the name of the answer in clause P09 of the privacy
-    policy, by default the label. `example` is what the made-up visitor of the proofs answers.
-    `attrs` are HTML attributes. The field of `is_optional` may be empty in a required `group`.
+    Staff can replace `label`, `reason` and `missing` (the error message of a required field) in
+    each form. `policy` is the name of the answer in clause P09 of the privacy policy, by default
+    the label. `example` is the answer of the made-up visitor in the proofs. `attrs` are HTML
+    attributes. The field of `is_optional` may be empty in a required `group`.
     """
 
     label: str
@@ -47,19 +47,19 @@ class Question:
 
 
 def asked(column: Column, question: Question) -> Column:
-    """Return `column`, declared as the one that keeps the answer to `question`."""
+    """Declare `question` for `column` and return the column."""
     vars(column)["question"] = question
     return column
 
 
 def questions_of(model: type[models.Model]) -> dict[str, Question]:
-    """Return the questions of `model` by column, in their order."""
+    """Return the questions of `model` by column, in order."""
     declared = {column.name: vars(column).get("question") for column in model._meta.local_fields}
     return {name: question for name, question in declared.items() if question}
 
 
 def grouped(questions: Mapping[str, Question]) -> dict[str, tuple[str, ...]]:
-    """Return the columns of each question that a form can ask; most have one, a group several."""
+    """Return the columns of each question that a form can ask; a group has several."""
     found: dict[str, tuple[str, ...]] = {}
     for column, question in questions.items():
         name = question.group.name if question.group else column

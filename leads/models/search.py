@@ -1,4 +1,4 @@
-"""What a search looks through: one column for each row, which the database itself keeps right."""
+"""Full-text search in one generated column per row, maintained by the database."""
 
 import re
 
@@ -12,7 +12,7 @@ NUMBER = re.compile(r"[\d\-().+/]*\d[\d\-().+/]*")
 
 
 class Joined(Func):
-    """Never-null texts one after the other: flat, where Concat nests too deep for SQLite."""
+    """Concatenation of non-null texts in one expression; nested Concat is too deep for SQLite."""
 
     template = "(%(expressions)s)"
     arg_joiner = " || "
@@ -20,7 +20,7 @@ class Joined(Func):
 
 
 def digits(column: str) -> Combinable:
-    """Return the expression for a phone column without the punctuation that people write."""
+    """Return the expression for a phone column without punctuation."""
     bare: Combinable = F(column)
     for mark in PUNCTUATION:
         bare = Replace(bare, Value(mark), Value(""))
@@ -28,7 +28,7 @@ def digits(column: str) -> Combinable:
 
 
 def searchable(*columns: str | Combinable) -> Lower:
-    """Return the expression of a searchable column: `columns` in lower case, one a line."""
+    """Return the expression of a search column: `columns` in lower case, one per line."""
     lines: list[str | Combinable] = []
     for column in columns:
         lines += [column, Value("\n")]
@@ -36,10 +36,10 @@ def searchable(*columns: str | Combinable) -> Lower:
 
 
 def matching(text: str) -> Q | None:
-    """Return the condition on `search_text` for what a person typed: every word, anywhere.
+    """Return the condition on `search_text` for a search term: every word, anywhere.
 
-    A phone number is compared by its digits; "#A7F3" is the beginning of a reference. None where
-    there is nothing to search for.
+    A phone number is compared by its digits; "#A7F3" is the beginning of a reference. Return None
+    for an empty search.
     """
     words = text.split()[:MOST_WORDS]
     if not words:
@@ -53,7 +53,7 @@ def matching(text: str) -> Q | None:
 
 
 def spellings(word: str) -> set[str]:
-    """Return `word` in lower case, and as databases leave it that fold no letters but A to Z."""
+    """Return `word` in lower case, and as lowered by databases that fold only A to Z."""
     return {word.lower()} if word.isascii() else {word, word.lower(), word.upper(), word.title()}
 
 

@@ -1,4 +1,4 @@
-"""The work on an inquiry: who does it, how far it is, and everything that happened."""
+"""The work on an inquiry: owner, state and timeline."""
 
 import secrets
 from datetime import date, datetime
@@ -16,13 +16,11 @@ from .search import matching
 
 
 def new_token() -> str:
-    """Return 128 random bits as the local part of a reply address can carry them."""
+    """Return 128 random bits, encoded for the local part of a reply address."""
     return secrets.token_hex(16)
 
 
 class LeadQuerySet(VersionedQuerySet["Lead"]):
-    """Work, by what a member of staff asks for."""
-
     def quarantined(self) -> "LeadQuerySet":
         return self.filter(
             quarantined_at__isnull=False, released_at__isnull=True, state__in=Lead.UNFINISHED
@@ -41,24 +39,23 @@ class LeadQuerySet(VersionedQuerySet["Lead"]):
         return self.unfinished().filter(owner_id=user_id)
 
     def due(self, today: date) -> "LeadQuerySet":
-        """Whose next step is today."""
         return self.unfinished().filter(next_step_on=today)
 
     def overdue(self, today: date) -> "LeadQuerySet":
-        """Whose next step is past, or whose promised first answer is."""
+        """Leads whose next step is past, or whose first answer is late."""
         late_answer = Q(first_answered_at__isnull=True, answer_by__lt=timezone.now())
         return self.unfinished().filter(Q(next_step_on__lt=today) | late_answer)
 
     def waiting(self) -> "LeadQuerySet":
-        """Nobody's yet and not answered, the one promised first on top."""
+        """Unassigned, unanswered leads, the earliest promised answer first."""
         unclaimed = self.new().filter(owner=None, first_answered_at=None)
         return unclaimed.order_by("answer_by", "pk")
 
     def received_since(self, moment: datetime) -> "LeadQuerySet":
-        """Whose inquiry came in at or after `moment`.
+        """Leads whose inquiry was received at or after `moment`.
 
-        The lowest key among them is asked for first: with it a database reads the newest part of
-        the table in the order of its key, where a join alone reads the whole of it.
+        It selects by the lowest such key: the database then reads only the newest part of the table
+        in key order, where a join alone reads all of it.
         """
         recent = Inquiry.objects.filter(received_at__gte=moment)
         first = recent.aggregate(first=Min("pk"))["first"]
@@ -67,7 +64,7 @@ class LeadQuerySet(VersionedQuerySet["Lead"]):
         return self.filter(pk__gte=first, inquiry__received_at__gte=moment)
 
     def search(self, text: str) -> "LeadQuerySet":
-        """Those in whose inquiry, corrections or person every word of `text` is found.
+        """Leads whose inquiry, corrections or person contain every word of `text`.
 
         One set of ids from three indexed look-ups: an OR over joined tables would read them all.
         """
@@ -176,12 +173,12 @@ class Lead(Versioned):
 
     @property
     def moves(self) -> list["Lead.State"]:
-        """The states it may go to next, in the order of the work."""
+        """The states it may move to, in the order of the work."""
         return [state for state in Lead.State if state in Lead.MOVES[Lead.State(self.state)]]
 
 
 class Event(models.Model):
-    """One thing that happened to an inquiry."""
+    """One entry on the timeline of an inquiry."""
 
     class Kind(models.TextChoices):
         RECEIVED = "received", "Received"
@@ -191,7 +188,7 @@ class Event(models.Model):
         IDENTIFIED = "identified", "Person recognized"
         ACKNOWLEDGED = "acknowledged", "Acknowledged by mail"
         UNDELIVERED = "undelivered", "Mail not sent"
-        NOTIFIED = "notified", "Colleagues told"
+        NOTIFIED = "notified", "Colleagues notified"
         ASSIGNED = "assigned", "Assigned"
         STATE = "state", "State changed"
         NEXT_STEP = "next_step", "Next step set"
@@ -208,9 +205,9 @@ class Event(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     cause = models.CharField(
-        max_length=120, blank=True, help_text="What made it happen where no person did."
+        max_length=120, blank=True, help_text="The cause, if no person did it."
     )
-    text = models.TextField(blank=True, help_text="From what to what, or what was written.")
+    text = models.TextField(blank=True, help_text="The change from old to new, or the text.")
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -227,7 +224,7 @@ class Event(models.Model):
 
 
 class Answer(models.Model):
-    """A mail that staff wrote to the person behind an inquiry."""
+    """An e-mail from staff to the sender of an inquiry."""
 
     lead = models.ForeignKey(Lead, models.CASCADE, related_name="answers")
     author = models.ForeignKey(

@@ -1,1 +1,1 @@
-"""What can be done to inquiries: one verb each."""
+"""Actions on inquiries."""

@@ -1,4 +1,4 @@
-"""Answering an inquiry by mail."""
+"""Answers to inquiries by e-mail."""
 
 import uuid
 
@@ -15,9 +15,9 @@ from .work import Refused, locked
 
 @transaction.atomic
 def write_answer(*, lead_id: int, author: User, subject: str, body: str) -> Answer:
-    """Store an answer to the address that the visitor gave last, and order its sending.
+    """Store an answer to the visitor's latest e-mail address, and enqueue its sending.
 
-    Raise Refused for an inquiry in quarantine or one without an address.
+    Raise Refused for an inquiry in quarantine or without an e-mail address.
     """
     lead = locked(lead_id)
     address = may_answer(lead)
@@ -36,7 +36,7 @@ def write_answer(*, lead_id: int, author: User, subject: str, body: str) -> Answ
 
 
 def may_answer(lead: Lead) -> str:
-    """Return the address to which an answer goes; raise Refused where none may go."""
+    """Return the e-mail address for an answer; raise Refused if none is allowed."""
     if lead.is_quarantined:
         raise Refused("It is in quarantine; release it first.")
     address = lead.inquiry.latest.email
@@ -46,6 +46,6 @@ def may_answer(lead: Lead) -> str:
 
 
 def try_again(*, answer: Answer) -> bool:
-    """Put the failed sending of `answer` back into the queue; False if it has not failed."""
+    """Enqueue the failed sending of `answer` again; return False if it has not failed."""
     job = DBTaskResult.objects.filter(pk__in=[answer.job_id]).first()
     return job is not None and run_again(job)

@@ -1,4 +1,4 @@
-"""Store what a visitor sent: all of it in one transaction, and the same form only once."""
+"""Store form submissions: each in one transaction, and each form only once."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -22,22 +22,21 @@ LOOKS_LIKE_SPAM = "This correction looks like spam; the reasons are listed besid
 
 @dataclass(frozen=True, kw_only=True)
 class Arrival(Message):
-    """A sent form: the answers, what the spam rules look at, and by which form it came."""
+    """A form submission: the answers, the data for the spam rules, and the form."""
 
     form: InquiryForm
-    brand: Brand  # the request's, whose calendar is loaded
+    brand: Brand  # the request's brand, whose calendar is loaded
     token: FormToken
     page: str = ""
-    news_wording: str = ""  # the words beside the box for news, if it was ticked
+    news_wording: str = ""  # the wording beside the news checkbox, if it was ticked
 
     @property
     def columns(self) -> dict[str, Any]:
-        """What the visitor wrote and chose, by the columns of Answers."""
         return {**self.answers, "news_wording": self.news_wording}
 
 
 def capture(*, arrival: Arrival) -> Inquiry:
-    """Store the inquiry and return it; a form that is sent again returns the one that it brought.
+    """Store the inquiry and return it; a form that is sent again returns its first inquiry.
 
     Sent again with changed answers, the form adds a Correction; with equal ones it changes nothing.
     """
@@ -55,9 +54,9 @@ def capture(*, arrival: Arrival) -> Inquiry:
 
 
 def examine(arrival: Arrival) -> tuple[Inquiry, Outcome]:
-    """Return the inquiry as it is to be stored, and what the spam rules say of it.
+    """Return the unsaved inquiry and the outcome of the spam rules.
 
-    It reads all it needs before the transaction begins, which blocks other writers on SQLite.
+    All reads happen before the transaction begins, because that blocks other writers on SQLite.
     """
     now = timezone.now()
     outcome = INQUIRIES.judge(replace(arrival, repeats=count_repeats(arrival.text)))
@@ -78,7 +77,7 @@ def examine(arrival: Arrival) -> tuple[Inquiry, Outcome]:
 
 
 def store(inquiry: Inquiry, outcome: Outcome, *, cause: str) -> None:
-    """Write the inquiry with its work, its timeline and the job that tells people about it."""
+    """Write the inquiry with its lead, its first event and the job that notifies people."""
     inquiry.save()
     lead = Lead.objects.create(
         inquiry=inquiry,
@@ -96,10 +95,10 @@ def store(inquiry: Inquiry, outcome: Outcome, *, cause: str) -> None:
 
 
 def correct(*, inquiry: Inquiry, arrival: Arrival) -> bool:
-    """Store the changed answers of `arrival` beside `inquiry`; return False if none changed.
+    """Store the changed answers beside `inquiry`; return False if none changed.
 
-    A suspicious correction hides nothing, because the inquiry may be answered already: staff are
-    notified, and it gives no consent. It can withdraw one.
+    A suspicious correction does not quarantine the inquiry, which may be answered already: staff
+    are notified, and it gives no consent. It can withdraw one.
     """
     correction = Correction(inquiry=inquiry, **arrival.columns)
     with transaction.atomic():
@@ -123,7 +122,7 @@ def correct(*, inquiry: Inquiry, arrival: Arrival) -> bool:
 
 
 def count_repeats(text: str) -> int:
-    """Return how many recent inquiries say the same, MOST_REPEATS at most; short ones never do."""
+    """Return how many recent inquiries say the same, up to MOST_REPEATS; 0 for short messages."""
     if len(text) < INQUIRIES.shortest_repeat:
         return 0
     since = timezone.now() - INQUIRIES.repeats_over

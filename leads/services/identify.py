@@ -1,4 +1,4 @@
-"""Who is behind an inquiry: known people are recognized, never changed by what a stranger types."""
+"""Recognize the person behind an inquiry; a submission never changes a known person."""
 
 from contactatonce.lib.email_addresses import normalize
 from leads.models import Company, Event, Inquiry, Lead, Person
@@ -7,7 +7,7 @@ from leads.models.people import fold_name
 
 
 def identify(*, inquiry: Inquiry) -> None:
-    """Link the inquiry's lead to its person and company, once; make those that are new.
+    """Link the inquiry's lead to its person and company, once; create them if new.
 
     By e-mail address where one was given, by phone number only where none was: a phone is often
     shared by an office. Must run inside a transaction.
@@ -29,7 +29,7 @@ def identify(*, inquiry: Inquiry) -> None:
 
 
 def find_or_create_company(said: Answers) -> Company | None:
-    """Return the company of that name, however it is written."""
+    """Return the company of that name, whatever its spelling."""
     key = fold_name(said.company_name)
     if not key:
         return None
@@ -45,7 +45,7 @@ def find_or_create_company(said: Answers) -> Company | None:
 
 
 def find_or_create_person(said: Answers, company: Company | None) -> tuple[Person | None, str]:
-    """Return the person and by what he was recognized."""
+    """Return the person, and the attribute that identified them."""
     facts = {
         "name": said.name,
         "email": said.email,

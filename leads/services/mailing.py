@@ -19,7 +19,7 @@ MAIL_EVENTS = (Event.Kind.ACKNOWLEDGED, Event.Kind.UNDELIVERED)
 
 
 def acknowledge(*, inquiry_id: int) -> None:
-    """Send the acknowledgement unless it was sent, or its address had another one today."""
+    """Send the acknowledgement unless it was sent, or its e-mail address got another one today."""
     inquiry = find_inquiry(inquiry_id)
     if inquiry is None or not inquiry.latest.email:
         return
@@ -36,10 +36,11 @@ def acknowledge(*, inquiry_id: int) -> None:
 
 
 def send_first_of_day(inquiry: Inquiry) -> bool:
-    """Send the acknowledgement unless its e-mail address had one today (UTC); return whether sent.
+    """Send the acknowledgement unless its e-mail address got one today (UTC); return whether sent.
 
     The key holds a keyed digest, no e-mail address. While another mail to the same e-mail address
-    is being sent, or its outcome is unknown, nothing is sent: better one too few than a duplicate.
+    is being sent, or its outcome is unknown, nothing is sent: a missing mail is better than a
+    duplicate.
     """
     address = fingerprint_of(inquiry.latest.email).value[:32]
     with suppress(Uncertain), once(f"acknowledged:{timezone.now():%Y-%m-%d}:{address}") as is_first:
@@ -56,15 +57,15 @@ def notify(*, inquiry_id: int, user_id: int) -> None:
     if inquiry is None or colleague is None:
         return
     send_once(f"notice:{inquiry.pk}:{user_id}", lambda: letters.notice(inquiry, colleague))
-    told = inquiry.lead.events.filter(kind=Event.Kind.NOTIFIED, assignee=colleague)
-    if not told.exists():
+    notified = inquiry.lead.events.filter(kind=Event.Kind.NOTIFIED, assignee=colleague)
+    if not notified.exists():
         Event.objects.create(
             lead_id=inquiry.pk, kind=Event.Kind.NOTIFIED, assignee=colleague, cause="notice"
         )
 
 
 def answer(*, answer_id: int) -> None:
-    """Send what a colleague wrote, once; the job fails if the mail server refuses it for good."""
+    """Send a colleague's answer, once; the job fails if the mail server rejects it for good."""
     written = Answer.objects.select_related("lead__inquiry__brand").filter(pk=answer_id).first()
     if written is None or written.sent_at is not None:
         return
@@ -73,16 +74,18 @@ def answer(*, answer_id: int) -> None:
 
 
 def recipients(lead: Lead) -> QuerySet[User]:
-    """Return who is notified of an inquiry: those on its form, else all of Sales; and its owner."""
+    """Return the users to notify of an inquiry: those on its form, else all of Sales; and its
+    owner.
+    """
     staff = User.objects.filter(is_active=True, is_staff=True)
     named = staff.filter(pk__in=lead.inquiry.form.notified.values("pk"))
-    told = named if named.exists() else staff.filter(groups__name=Role.SALES)
+    users = named if named.exists() else staff.filter(groups__name=Role.SALES)
     if lead.owner_id is not None:
-        told = told | staff.filter(pk=lead.owner_id)
-    return told.distinct().order_by("pk")
+        users = users | staff.filter(pk=lead.owner_id)
+    return users.distinct().order_by("pk")
 
 
 def find_inquiry(pk: int) -> Inquiry | None:
-    """Return the inquiry with all that its letters show; None if it was erased."""
+    """Return the inquiry with the relations its letters need; None if it was erased."""
     wanted = Inquiry.objects.select_related("brand__calendar", "form", "lead")
     return wanted.filter(pk=pk).first()

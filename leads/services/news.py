@@ -1,4 +1,4 @@
-"""The consent to follow-up news that an inquiry's box gives or takes back."""
+"""Consent to follow-up news, given or withdrawn by the checkbox of an inquiry form."""
 
 from leads.models import Inquiry
 from leads.models.answers import Answers
@@ -6,19 +6,18 @@ from privacy.models import Consent
 from privacy.outreach import consents
 
 
-def deed(inquiry: Inquiry) -> str:
-    """Return what stands in a consent as the deed by which it was given."""
+def source_of(inquiry: Inquiry) -> str:
     return f"Form {inquiry.form.slug}, inquiry {inquiry.reference}"
 
 
 def give_consent(*, inquiry: Inquiry, said: Answers) -> None:
-    """Store the consent with the very words that stood beside the box, if it was ticked."""
+    """Store the consent with the exact wording beside the checkbox, if it was ticked."""
     if said.news_wording and said.email:
         consents.give(
             email=said.email,
             purpose=Consent.Purpose.NEWS,
             wording=said.news_wording,
-            how=deed(inquiry),
+            how=source_of(inquiry),
             where=inquiry.page,
             brand=inquiry.brand,
             given_at=said.received_at,
@@ -26,12 +25,14 @@ def give_consent(*, inquiry: Inquiry, said: Answers) -> None:
 
 
 def settle_consent(*, inquiry: Inquiry) -> None:
-    """Make the inquiry's consents say what the visitor said last: give one, withdraw others."""
+    """Make the consents match the visitor's latest answers: give one, withdraw others."""
     said = inquiry.latest
-    given = Consent.objects.active().filter(given_how=deed(inquiry), purpose=Consent.Purpose.NEWS)
+    given = Consent.objects.active().filter(
+        given_how=source_of(inquiry), purpose=Consent.Purpose.NEWS
+    )
     if said.news_wording:
-        fitting = given.filter(email_key=said.email_key, wording=said.news_wording)
-        if not fitting.exists():
+        matching = given.filter(email_key=said.email_key, wording=said.news_wording)
+        if not matching.exists():
             give_consent(inquiry=inquiry, said=said)
         given = given.exclude(email_key=said.email_key, wording=said.news_wording)
     given.withdraw()

@@ -1,4 +1,4 @@
-"""The open inquiry forms of all sites, kept in the process for seconds."""
+"""The open inquiry forms of all sites, cached in the process for seconds."""
 
 from contactatonce.brands.models import Brand
 from contactatonce.lib.timed_cache import TimedCache
@@ -17,5 +17,5 @@ open_forms: TimedCache[Forms] = TimedCache(read_open_forms)
 
 
 def find(brand: Brand, slug: str) -> Composition | None:
-    """Return the open form `slug` of `brand`, composed, if there is one."""
+    """Return the open form `slug` of `brand`, composed, or None."""
     return open_forms.get().get((brand.pk, slug))

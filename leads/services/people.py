@@ -1,4 +1,4 @@
-"""What staff change about the people and companies behind inquiries, told on their timelines."""
+"""Edits of people and companies by staff, noted on the timelines of their inquiries."""
 
 from collections.abc import Collection
 
@@ -9,9 +9,10 @@ AT_ONCE = 500
 
 
 def record_edit(*, row: Person | Company, labels: Collection[str], actor: User) -> int:
-    """Write that `actor` changed `labels` (of fields) on all inquiries of `row`; return how many.
+    """Note that `actor` changed `labels` (of fields) on all inquiries of `row`; return their
+    number.
 
-    The values stand in the row alone: a timeline would keep what a correction is to remove.
+    The values are not noted: a timeline would keep the data that a correction must remove.
     """
     if not labels:
         return 0

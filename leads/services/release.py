@@ -1,4 +1,4 @@
-"""Letting an inquiry out of quarantine: what its arrival held back happens then, once."""
+"""Release an inquiry from quarantine and run the actions that its arrival skipped, once."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,7 +12,7 @@ from .news import settle_consent
 
 @transaction.atomic
 def release(*, lead: Lead, actor: User | None, cause: str = "") -> bool:
-    """Release `lead`; return False if it is not quarantined (any more), and do nothing then."""
+    """Release `lead`; do nothing and return False if it is not in quarantine."""
     waiting = Lead.objects.quarantined().filter(pk=lead.pk)
     if not waiting.update(released_at=timezone.now()):
         return False

@@ -1,4 +1,4 @@
-"""Who works on inquiries."""
+"""Staff who work on inquiries."""
 
 from django.db.models import Q, QuerySet
 
@@ -19,5 +19,5 @@ def read_owners() -> tuple[tuple[int, str], ...]:
     return tuple((user.pk, user.display_name) for user in assignable())
 
 
-# Every list, record and form offers them; the process reads them every few seconds, not every time.
+# Every list, record and form offers them, so they are cached for a few seconds.
 owners: TimedCache[tuple[tuple[int, str], ...]] = TimedCache(read_owners)

@@ -1,4 +1,4 @@
-"""The figures on the start page: a handful of bounded queries, however many inquiries there are."""
+"""Figures of the start page: a fixed number of bounded queries."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -21,7 +21,7 @@ MOST_COUNTED = 10_000
 
 @dataclass(frozen=True)
 class Today:
-    """What a member of staff sees first."""
+    """The figures that staff see first."""
 
     counts: dict[str, int]
     answered_in_time: int
@@ -32,7 +32,7 @@ class Today:
 
     @property
     def share(self) -> int | None:
-        """Answered in time, in percent; None while nothing was owed."""
+        """Percentage answered in time; None if no answer was due."""
         return round(100 * self.answered_in_time / self.answers_owed) if self.answers_owed else None
 
     @property
@@ -66,15 +66,15 @@ def figures(user_id: int) -> Today:
 
 
 def day_begins(days_ago: int = 0) -> datetime:
-    """Return the midnight, in the current time zone, that began the day `days_ago` days ago."""
+    """Return the start of the day `days_ago` days ago, in the current time zone."""
     day = timezone.localdate() - timedelta(days=days_ago)
     return timezone.make_aware(datetime.combine(day, time()))
 
 
 def _by_day_and_brand() -> "QuerySet[Any, Any]":
-    """Return for each day and site: received, answers owed by now, and those given in time.
+    """Return per day and site: inquiries received, answers due by now, and answers in time.
 
-    Spam, quarantined or marked, is neither counted nor owed.
+    Spam, in quarantine or marked, is neither counted nor due.
     """
     rows = (
         Lead.objects.in_queue()

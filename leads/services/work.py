@@ -25,7 +25,7 @@ class Refused(ValueError):
 
 @dataclass
 class Outcome:
-    """What a deed on several leads came to: how many changed, and why others did not."""
+    """Result of a bulk action: how many leads changed, and why others did not."""
 
     changed: int = 0
     refused: list[str] = field(default_factory=list)
@@ -42,7 +42,7 @@ def change(*, lead_id: int, actor: User | None, cause: str = "", **values: Any) 
 def change_many(
     *, leads: QuerySet[Lead], actor: User, cause: str = "bulk action", **values: Any
 ) -> Outcome:
-    """Set `values` on every lead that allows it, in slices of 500, each in its transaction."""
+    """Set `values` on every lead that allows it, in slices of 500, each in its own transaction."""
     outcome = Outcome()
     keys = list(leads.order_by().values_list("pk", flat=True))
     for part in slices(keys):
@@ -61,10 +61,9 @@ def change_many(
 
 
 def claim_next(*, actor: User) -> Lead | None:
-    """Give `actor` the unanswered new lead whose answer was promised first; None without any.
+    """Assign `actor` the unanswered new lead that is due first; return None if there is none.
 
-    Two people never get the same one: PostgreSQL skips rows that another transaction holds, SQLite
-    lets one writer in at a time.
+    Two people never get the same one: PostgreSQL skips locked rows, SQLite allows one writer.
     """
     with transaction.atomic():
         lead = _lock(skip_locked=True).waiting().first()
@@ -75,7 +74,7 @@ def claim_next(*, actor: User) -> Lead | None:
 
 
 def take(*, lead_id: int, actor: User, seen_owner_id: int | None) -> Lead:
-    """Give one lead to `actor`; Refused if someone else than the page showed has taken it."""
+    """Assign one lead to `actor`; Refused if its owner is not the one that the page showed."""
     with transaction.atomic():
         lead = locked(lead_id)
         if lead.owner is not None and lead.owner_id not in (seen_owner_id, actor.pk):
@@ -85,12 +84,11 @@ def take(*, lead_id: int, actor: User, seen_owner_id: int | None) -> Lead:
 
 
 def add_note(*, lead_id: int, actor: User, text: str) -> Event:
-    """Put a note on the timeline."""
     return Event.objects.create(lead_id=lead_id, kind=Event.Kind.NOTE, actor=actor, text=text)
 
 
 def log_call(*, lead_id: int, actor: User, text: str) -> Event:
-    """Record a phone call that `actor` made: it counts as an answer."""
+    """Record a phone call by `actor`; it counts as an answer."""
     with transaction.atomic():
         lead = locked(lead_id)
         event = Event.objects.create(lead=lead, kind=Event.Kind.CALL, actor=actor, text=text)
@@ -99,7 +97,7 @@ def log_call(*, lead_id: int, actor: User, text: str) -> Event:
 
 
 def answer_sent(*, answer_id: int) -> None:
-    """Record that an answer was handed over to the mail server; a second call changes nothing."""
+    """Record that the mail server accepted an answer; a second call changes nothing."""
     with transaction.atomic():
         answer = Answer.objects.get(pk=answer_id)
         lead = locked(answer.lead_id)
@@ -114,9 +112,9 @@ def answer_sent(*, answer_id: int) -> None:
 
 
 def count_as_answer(*, lead: Lead, actor: User | None, cause: str) -> None:
-    """Note the first time a human answered, and move a lead that was still to be answered on.
+    """Store the time of the first human answer, and advance a lead that still waited for one.
 
-    `lead` is locked by the caller.
+    The caller must hold the lock on `lead`.
     """
     if lead.first_answered_at is None:
         lead.write(first_answered_at=timezone.now())
@@ -170,8 +168,8 @@ def _apply(leads: list[Lead], values: Values, actor: User | None, cause: str) ->
             continue
         touched.append(lead)
         events += [
-            Event(lead=lead, actor=actor, cause=cause, **told)
-            for told in _descriptions(before, after)
+            Event(lead=lead, actor=actor, cause=cause, **fields)
+            for fields in _descriptions(before, after)
         ]
         for name, value in values.items():
             setattr(lead, name, value)
@@ -184,7 +182,7 @@ def _apply(leads: list[Lead], values: Values, actor: User | None, cause: str) ->
 
 
 def _descriptions(before: Values, after: Values) -> Iterator[Values]:
-    """Yield the fields of the Events that tell how `before` became `after`."""
+    """Yield the fields of the Events that describe the change from `before` to `after`."""
     differing = {name for name in EDITABLE if before[name] != after[name]}
     if "owner_id" in differing:
         yield {"kind": Event.Kind.ASSIGNED, "assignee_id": after["owner_id"]}

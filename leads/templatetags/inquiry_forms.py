@@ -1,4 +1,4 @@
-"""Inquiry forms on any page, and the time by which an inquiry is answered."""
+"""Template tags for inquiry forms on any page and for promised answer times."""
 
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ register = template.Library()
 
 @register.inclusion_tag("leads/includes/inquiry_form.html", takes_context=True)
 def inquiry_form(context: RequestContext, slug: str) -> dict[str, Any]:
-    """Show the site's form `slug`; nothing where the site has none of that name or it is closed."""
+    """Render the site's form `slug`; nothing if it does not exist or is closed."""
     request = context["request"]
     composition = open_forms.find(request.brand, slug)
     form = None if composition is None else InquiryAnswers(composition, page=request.path)
@@ -26,13 +26,13 @@ def inquiry_form(context: RequestContext, slug: str) -> dict[str, Any]:
 
 @register.simple_tag
 def promised(inquiry: Inquiry) -> str:
-    """Return when the inquiry is answered, in the time zone of those who answer, and its name."""
+    """Return the promised answer time, in the office's time zone, with the zone's name."""
     return in_words(inquiry.answer_by, inquiry.brand)
 
 
 @register.simple_tag
 def promised_now(brand: Brand) -> str:
-    """Return when an inquiry is answered that is sent now."""
+    """Return the promised answer time of an inquiry sent now."""
     return in_words(brand.answer_by(timezone.now()), brand)
 
 

@@ -1,4 +1,4 @@
-"""Words and figures on the pages of the work queue."""
+"""Template tags of the work queue."""
 
 import re
 from datetime import datetime, timedelta
@@ -16,7 +16,7 @@ from leads.models.answers import ASKED, Answers, title
 from leads.services.today import MOST_COUNTED, figures
 
 register = template.Library()
-WARN_AT = 0.75  # of the time that was promised
+WARN_AT = 0.75  # of the promised time
 
 ICONS = {
     Event.Kind.NOTE: "note",
@@ -39,7 +39,7 @@ class Deadline(NamedTuple):
 
 @register.simple_tag
 def deadline(lead: Lead) -> Deadline:
-    """Return how the promise of an answer stands."""
+    """Return the state of the promised answer."""
     received_at, now = lead.inquiry.received_at, timezone.now()
     if lead.first_answered_at is not None:
         taken = span(lead.first_answered_at - received_at)
@@ -57,7 +57,7 @@ def deadline(lead: Lead) -> Deadline:
 
 @register.simple_tag
 def step(lead: Lead) -> Deadline | None:
-    """Return when the next step is, in words; None where there is no date."""
+    """Return the date of the next step in words, None without a date."""
     if lead.next_step_on is None:
         return None
     if lead.state not in Lead.UNFINISHED:
@@ -78,13 +78,13 @@ def day(moment: Any) -> str:
 
 @register.filter
 def ago(moment: datetime) -> str:
-    """Return how long ago `moment` was: "just now", "20 min ago", "3 d ago"."""
+    """Return the age of `moment`: "just now", "20 min ago", "3 d ago"."""
     passed = timezone.now() - moment
     return "just now" if passed < timedelta(minutes=1) else f"{span(passed)} ago"
 
 
 def span(length: timedelta) -> str:
-    """Return a length of time in its largest unit, rounded down: "45 min", "3 h", "2 d"."""
+    """Return a duration in its largest unit, rounded down: "45 min", "3 h", "2 d"."""
     minutes = max(int(length.total_seconds() // 60), 0)
     if minutes < 60:
         return f"{minutes} min"
@@ -93,7 +93,6 @@ def span(length: timedelta) -> str:
 
 @register.filter
 def icon(event: Event) -> str:
-    """Return the name of the mark beside an event."""
     return ICONS.get(Event.Kind(event.kind), "dot")
 
 
@@ -104,14 +103,14 @@ def said(lead: Lead) -> Answers:
 
 @register.simple_tag
 def site_name(lead: Lead) -> str:
-    """Return the name of the site an inquiry came through, out of the process's own directory."""
+    """Return the name of the inquiry's site from the cached directory."""
     brands = directory.get().brands
     return next((brand.name for brand in brands if brand.pk == lead.inquiry.brand_id), "–")
 
 
 @register.filter
 def facts(said: Answers) -> list[tuple[str, str, str]]:
-    """Return what a visitor said beside the message: label, value, and a link or nothing."""
+    """Return the answers other than the message: label, value, and a link or nothing."""
     number = said.phone_e164 or re.sub(r"[^+\d]", "", said.phone)
     links = {
         "email": f"mailto:{quote(said.email, safe='@')}",
@@ -132,7 +131,7 @@ def facts(said: Answers) -> list[tuple[str, str, str]]:
 
 @register.inclusion_tag("admin/leads/work_today.html", takes_context=True)
 def work_today(context: RequestContext) -> dict[str, Any]:
-    """Show today's work to who may see inquiries, nothing to others."""
+    """Show today's work to users who may view inquiries, nothing to others."""
     user = context["request"].user
     if not user.has_perm("leads.view_lead"):
         return {}

@@ -1,4 +1,4 @@
-// Optional: ticks all rows of a page, counts them, and sends the filters when one changes.
+// Optional: ticks and counts all rows of a page, and submits the filters on change.
 const rows = [...document.querySelectorAll(".work-select")];
 const all = document.getElementById("work-all");
 const status = document.getElementById("work-selected");

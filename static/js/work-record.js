@@ -1,4 +1,4 @@
-// The record works without this: it shows "why lost" only where it is asked, and warns of unsaved text.
+// Optional: shows "why lost" only if needed, and warns about unsaved text.
 const state = document.getElementById("id_state");
 const reason = document.getElementById("id_lost_reason")?.closest(".work-field");
 

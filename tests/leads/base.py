@@ -1,4 +1,4 @@
-"""A visitor with an ordinary browser and no cookies, who opens a form and sends it."""
+"""A visitor with a common browser and no cookies, who opens a form and sends it."""
 
 from datetime import timedelta
 from typing import Any
@@ -26,12 +26,11 @@ ANSWERS = {
 
 
 def parse(response: Any) -> Any:
-    """Return the page as an element tree, read as a browser reads it."""
     return html5lib.parse(response.content.decode())
 
 
 def fields_of(response: Any) -> dict[str, str]:
-    """Return what a browser would send if the page's first inquiry form was sent untouched."""
+    """Return the data that a browser would submit for the page's first inquiry form."""
     form = next(
         form for form in parse(response).iter(f"{XHTML}form") if form.get("class") == "form"
     )
@@ -51,10 +50,10 @@ def fields_of(response: Any) -> dict[str, str]:
 
 
 class InquiryTestCase(SiteTestCase):
-    """The corporate site with an open form "contact" that asks everything."""
+    """The corporate site with an open form "contact" that asks every question."""
 
     action = "/contact/contact/"
-    seconds_pass = staticmethod(TimedCache.clear_all)  # every process has seen what staff changed
+    seconds_pass = staticmethod(TimedCache.clear_all)  # every process has seen the changes of staff
 
     @classmethod
     def setUpTestData(cls) -> None:
@@ -65,7 +64,7 @@ class InquiryTestCase(SiteTestCase):
         self.client = Client(enforce_csrf_checks=True, headers=BROWSER, HTTP_HOST=self.host)
 
     def open_form(self, path: str = "/contact/") -> dict[str, str]:
-        """Open a page and return the form's fields as they stand there."""
+        """Open a page and return its form's fields."""
         response = self.client.get(path)
         assert response.status_code == 200, response.status_code
         return fields_of(response)

@@ -1,4 +1,4 @@
-"""The list of countries says what Django's own would, whichever is chosen."""
+"""The country select renders the same options as Django's own."""
 
 import re
 
@@ -11,7 +11,6 @@ pytestmark = pytest.mark.once
 
 
 def close_up(html):
-    """Return `html` without the white space between its tags."""
     return re.sub(r">\s+<", "><", html.strip())
 
 

@@ -21,7 +21,7 @@ from .base import ANSWERS, BROWSER, InquiryTestCase, fields_of
 
 
 class AgainTestCase(InquiryTestCase):
-    def test_a_double_click_leads_to_the_same_receipt_and_nothing_new(self):
+    def test_double_click_stores_one_inquiry(self):
         fields = {**self.open_form(), **ANSWERS}
         first, second = self.send(fields), self.send(fields)
         assert first["Location"] == second["Location"]
@@ -29,7 +29,7 @@ class AgainTestCase(InquiryTestCase):
         assert not Correction.objects.exists()
         assert DBTaskResult.objects.count() == 1
 
-    def test_changed_answers_are_kept_beside_the_first_ones(self):
+    def test_changed_answers_are_stored_as_a_correction(self):
         fields = {**self.open_form(), **ANSWERS}
         first = self.send(fields)
         second = self.send(fields, message="I meant something else.")
@@ -48,7 +48,7 @@ class AgainTestCase(InquiryTestCase):
         self.send(fields, name="Nora E. Example")
         assert Correction.objects.count() == 1
 
-    def test_sent_again_from_history_days_later_it_leads_to_the_same_receipt(self):
+    def test_resubmission_days_later_gets_the_same_receipt(self):
         fields = {**self.open_form(), **ANSWERS}
         first = self.send(fields)
         with time_machine.travel(timezone.now() + timedelta(days=3)):
@@ -56,7 +56,7 @@ class AgainTestCase(InquiryTestCase):
         assert (again.status_code, again["Location"]) == (303, first["Location"])
         assert Inquiry.objects.count() == 1
 
-    def test_sent_again_while_the_database_is_down_it_keeps_text_and_token(self):
+    def test_resubmission_without_database_keeps_text_and_token(self):
         fields = {**self.open_form(), **ANSWERS}
         first = self.send(fields)
 
@@ -75,7 +75,7 @@ class AgainTestCase(InquiryTestCase):
         self.send()
         assert Inquiry.objects.count() == 2
 
-    def test_a_correction_takes_the_consent_back_that_it_no_longer_ticks(self):
+    def test_correction_without_tick_withdraws_the_consent(self):
         page = self.client.get("/contact/").content.decode()
         box = page.partition('name="news" value="')[2].partition('"')[0]
         fields = {**self.open_form(), **ANSWERS}
@@ -93,14 +93,14 @@ class AgainTestCase(InquiryTestCase):
         assert [consent.email for consent in active] == ["nora.example@example.com"]
         assert Consent.objects.count() == 2
 
-    def test_after_an_error_the_form_sent_again_is_still_the_same_submission(self):
+    def test_resubmission_after_an_error_is_the_same_submission(self):
         fields = {**self.open_form(), **ANSWERS}
         failed = self.send(fields, email="nobody")
         assert fields_of(failed)["form_token"] == fields["form_token"]
 
 
 class AtOnceTestCase(TransactionTestCase):
-    def test_twenty_at_once_are_one_inquiry_one_acknowledgement_and_one_notice(self):
+    def test_twenty_concurrent_submissions_are_one_inquiry(self):
         load_sites()
         brand = Brand.objects.get(slug="contactatonce")
         form = factories.create_form(brand=brand)

@@ -1,4 +1,4 @@
-"""Every declared answer gets through: form, storage, correction, record, export, privacy."""
+"""Every declared answer is supported by form, storage, correction, record, export and privacy."""
 
 import csv
 import io
@@ -26,14 +26,14 @@ def first(name):
 
 
 def second(name):
-    """Return another valid answer than the first one."""
+    """Return a second valid answer."""
     if name in ("email", "phone", "country"):
         return {"email": EMAIL, "phone": "+1 404 555 0177", "country": "GB"}[name]
     codes = [code for code, _ in COLUMNS[name].choices or ()]
     return next((code for code in codes if code != first(name)), f"{first(name)} changed")
 
 
-def test_every_column_of_an_inquiry_is_an_answer_or_known_to_be_none():
+def test_every_inquiry_column_is_an_answer_or_listed():
     columns = {column.name for column in Answers._meta.local_fields}
     assert columns - set(QUESTIONS) <= COMPUTED | OTHER
 

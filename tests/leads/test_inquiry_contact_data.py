@@ -1,4 +1,4 @@
-"""Names, phones and addresses of all kinds are taken as they are; slips get a suggestion."""
+"""Names, phones and addresses of all kinds are accepted; likely typos get a suggestion."""
 
 import pytest
 
@@ -30,13 +30,13 @@ class NamesTestCase(InquiryTestCase):
 
 
 class MailAddressTestCase(InquiryTestCase):
-    def test_international_addresses_are_taken_and_compared_in_ascii(self):
+    def test_international_addresses_are_compared_in_ascii(self):
         assert self.send(email="jörg@Bücher.example").status_code == 303
         inquiry = Inquiry.objects.get()
         assert inquiry.email == "jörg@bücher.example"
         assert inquiry.email_key == "jörg@xn--bcher-kva.example"
 
-    def test_a_likely_slip_is_asked_about_and_sending_again_keeps_it(self):
+    def test_likely_typo_gets_a_suggestion_once(self):
         response = self.send(email="nora@gmial.com")
         self.assertContains(response, "Did you mean nora@gmail.com?", status_code=422)
         assert not Inquiry.objects.exists()
@@ -44,7 +44,7 @@ class MailAddressTestCase(InquiryTestCase):
         assert again.status_code == 303
         assert Inquiry.objects.get().email == "nora@gmial.com"
 
-    def test_another_slip_after_the_first_is_asked_about_again(self):
+    def test_second_typo_gets_a_new_suggestion(self):
         fields = fields_of(self.send(email="nora@gmial.com"))
         assert self.send(fields, email="nora@yaho.com").status_code == 422
 
@@ -69,7 +69,7 @@ class PhoneTestCase(InquiryTestCase):
             assert self.send(phone=phone).status_code == 303, phone
             assert Inquiry.objects.latest("pk").phone == phone
 
-    def test_a_bare_number_is_read_in_the_country_named_and_else_as_our_offices_would(self):
+    def test_number_without_country_code_uses_the_given_country(self):
         for phone, country, e164 in (
             ("030 901820", "DE", "+4930901820"),
             ("020 7946 0958", "GB", "+442079460958"),

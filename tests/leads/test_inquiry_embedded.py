@@ -1,4 +1,4 @@
-"""A form in a frame: for the hosts that the site lists, for its form alone, with all its rules."""
+"""Embedded forms: only for the hosts that the site lists, with all the usual rules."""
 
 import re
 
@@ -57,7 +57,7 @@ class EmbeddedFormTestCase(SiteTestCase):
             self.assertEqual(response["X-Frame-Options"], "DENY", path)
             self.assertIn("frame-ancestors 'none'", response["Content-Security-Policy"], path)
 
-    def test_a_site_that_lists_nobody_has_no_form_for_frames(self):
+    def test_site_without_frame_hosts_has_no_embedded_form(self):
         self.list_hosts("")
         self.assertEqual(self.client.get("/embed/contact/").status_code, 404)
         self.assertEqual(self.send().status_code, 404)
@@ -67,7 +67,7 @@ class EmbeddedFormTestCase(SiteTestCase):
         other = {"host": "www.autodealerchat.com"}
         self.assertEqual(self.client.get("/embed/contact/", headers=other).status_code, 404)
 
-    def test_an_inquiry_is_stored_and_its_receipt_stays_in_the_frame(self):
+    def test_embedded_inquiry_is_stored_with_receipt_in_the_frame(self):
         response = self.send()
         self.assertEqual(response.status_code, 303)
         self.assertTrue(response["Location"].startswith("/embed/received/"))
@@ -77,7 +77,7 @@ class EmbeddedFormTestCase(SiteTestCase):
         self.assertContains(receipt, inquiry.reference)
         self.assert_framed_by_the_listed_alone(receipt)
 
-    def test_a_mistake_is_shown_in_the_frame_with_the_text_kept(self):
+    def test_error_in_the_frame_keeps_the_text(self):
         response = self.send(email="")
         self.assertContains(response, "Please show me the chat.", status_code=422)
         self.assert_framed_by_the_listed_alone(response)
@@ -105,7 +105,7 @@ def test_only_bare_hosts_are_listed():
         raise AssertionError(f"{wrong} was taken")
 
 
-def test_a_host_is_framed_by_https_in_production_and_on_any_port_at_home():
+def test_frame_hosts_need_https_in_production_only():
     brand = Brand(embedding_hosts="a.example.com")
     assert settings.LOCAL_PORT is None
     assert brand.frame_ancestors == ["https://a.example.com"]

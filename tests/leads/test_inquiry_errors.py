@@ -1,4 +1,4 @@
-"""What a visitor sees when something is missing or wrong: every word kept, links to each field."""
+"""Error pages of a form keep the visitor's input and link to each field."""
 
 from contactatonce.lib.timed_cache import TimedCache
 from leads.models import FormField, Inquiry, InquiryForm
@@ -33,7 +33,7 @@ class ErrorsTestCase(InquiryTestCase):
         shown = fields_of(self.send(**written))
         assert {name: shown[name] for name in written} == written
 
-    def test_a_form_that_closed_meanwhile_hands_the_words_to_the_main_form(self):
+    def test_main_form_takes_over_the_input_of_a_closed_form(self):
         side = factories.create_form(brand=self.brand, slug="demo")
         opened = fields_of(self.client.get("/contact/demo/", headers=BROWSER))
         InquiryForm.objects.filter(pk=side.pk).update(is_open=False)
@@ -52,13 +52,13 @@ class ErrorsTestCase(InquiryTestCase):
         assert again.status_code == 303
         assert Inquiry.objects.get().message == "Hours of work"
 
-    def test_a_page_with_the_visitors_words_is_kept_by_no_cache(self):
+    def test_page_with_the_visitors_input_is_not_cached(self):
         fields = self.open_form()
         for more in ({"email": "nobody"}, {"form_token": "forged"}):
             response = self.send(fields, **more)
             assert response["Cache-Control"] == "no-store", more
 
-    def test_a_wrong_field_names_its_reason_and_its_error_for_screen_readers(self):
+    def test_invalid_field_is_described_by_reason_and_error(self):
         response = self.send(email="nobody")
         field = self.by_id(response, "contact_email")
         assert field.get("aria-invalid") == "true"
@@ -80,14 +80,14 @@ class ErrorsTestCase(InquiryTestCase):
         assert self.send(email="", phone="404 555 0100").status_code == 303
         assert self.send(email="nora@example.com", phone="").status_code == 303
 
-    def test_a_form_without_any_contact_way_or_message_still_asks_for_both(self):
+    def test_form_always_asks_for_e_mail_and_message(self):
         FormField.objects.exclude(question="name").delete()
         self.seconds_pass()
         fields = self.open_form()
         assert {"email", "message"} <= set(fields)
         assert self.send(fields, name="Nora").status_code == 422
 
-    def test_an_address_that_may_stay_empty_is_folded_until_something_stands_in_it(self):
+    def test_optional_address_is_collapsed_until_filled(self):
         fold = '<details class="field-fold"'
         self.assertContains(self.client.get("/contact/"), f"{fold}>")
         untouched = self.send(email="nobody")
@@ -111,7 +111,7 @@ class ErrorsTestCase(InquiryTestCase):
         response = self.send(fields, street="", city="Dublin", country="IE")
         self.assertContains(response, "Write street and number.", status_code=422)
 
-    def test_each_field_has_its_autocomplete_token_and_says_why_it_is_asked(self):
+    def test_each_field_has_autocomplete_and_a_reason(self):
         page = self.client.get("/contact/")
         tokens = {
             "name": "name",
@@ -129,7 +129,7 @@ class ErrorsTestCase(InquiryTestCase):
         for name in ("subject", "name", "email", "phone", "company_size", "message"):
             assert self.by_id(page, f"contact_{name}_helptext").text.strip()
 
-    def test_a_label_and_a_reason_of_the_forms_own_replace_the_catalogs(self):
+    def test_custom_label_and_reason_replace_the_declared_ones(self):
         FormField.objects.filter(question="company_name").update(
             label="Dealership", reason="To look at your pages first."
         )

@@ -1,4 +1,4 @@
-"""Staff compose a form from the catalog; what keeps it answerable cannot be taken out (P09)."""
+"""Staff compose a form from the catalog; it always stays answerable (P09)."""
 
 from leads.models import FormField, InquiryForm
 from tests import factories
@@ -28,7 +28,7 @@ class ComposeTestCase(StaffTestCase):
     def test_an_optional_message_is_refused(self):
         self.assert_refused(["email!", "message"], "“Message” must be required")
 
-    def test_a_single_contact_way_must_be_required_and_two_need_not(self):
+    def test_single_contact_question_must_be_required(self):
         self.assert_refused(["phone", "message!"], "only way to answer must be required")
         assert self.save(["email", "phone", "message!"]).status_code == 302
 
@@ -42,7 +42,7 @@ class ComposeTestCase(StaffTestCase):
         self.assertContains(response, "Keep the question “Message”")
         assert form.fields.filter(question="message").exists()
 
-    def test_a_question_outside_the_catalog_or_a_second_time_is_refused(self):
+    def test_unknown_or_duplicate_question_is_refused(self):
         for questions in (["email!", "message!", "birthday"], ["email!", "message!", "message!"]):
             response = self.save(questions)
             assert response.status_code == 200
@@ -64,7 +64,7 @@ class ComposeTestCase(StaffTestCase):
         return self.client.post(ADD, self.data(questions, **texts))
 
     def data(self, questions, fields=(), **texts):
-        """Return what the admin's page sends; "name!" is a required question."""
+        """Return the data that the admin form submits; "name!" is a required question."""
         data = {
             "brand": self.brand.pk,
             "slug": "contact",

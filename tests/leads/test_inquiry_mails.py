@@ -1,4 +1,4 @@
-"""The acknowledgement and the notice: once each, with nothing of the visitor's in them (P06)."""
+"""The acknowledgement and the notice: once each, without the visitor's text (P06)."""
 
 from datetime import timedelta
 
@@ -15,7 +15,7 @@ from .base import ANSWERS, InquiryTestCase
 
 
 class AcknowledgementTestCase(InquiryTestCase):
-    def test_it_says_the_reference_and_the_promised_time_in_the_sites_zone(self):
+    def test_acknowledgement_shows_reference_and_promised_time(self):
         with time_machine.travel("2026-11-24 15:00:00Z", tick=False):  # a Tuesday, 10 in Alpharetta
             self.send()
             run_jobs()
@@ -29,7 +29,7 @@ class AcknowledgementTestCase(InquiryTestCase):
             assert "a person reads it" in text
             assert "+1-866-358-3880" in text
 
-    def test_it_comes_from_the_site_and_says_that_it_is_automatic(self):
+    def test_acknowledgement_is_marked_as_automatic(self):
         self.send()
         run_jobs()
         inquiry = Inquiry.objects.get()
@@ -54,7 +54,7 @@ class AcknowledgementTestCase(InquiryTestCase):
         for word in ("Zanzibar", "Quetzal", "spam.example", "Xylophone", "0177", "Yucatan"):
             assert word not in whole
 
-    def test_an_address_gets_one_a_day_however_it_is_written(self):
+    def test_address_gets_one_acknowledgement_a_day(self):
         with time_machine.travel("2026-11-24 15:00:00Z", tick=False):
             self.send()
             self.send(email="NORA@Example.com")
@@ -89,7 +89,7 @@ class AcknowledgementTestCase(InquiryTestCase):
         run_jobs()
         assert not mail.outbox
 
-    def test_who_cannot_be_mailed_is_not_called_acknowledged(self):
+    def test_undelivered_acknowledgement_is_not_recorded_as_sent(self):
         self.send(email="jörg@bücher.example")
         self.send(email="nora@bücher.example")
         run_jobs()
@@ -98,7 +98,7 @@ class AcknowledgementTestCase(InquiryTestCase):
         assert event.kind == Event.Kind.UNDELIVERED
         assert event.text == "We cannot mail to letters outside ASCII before the @"
 
-    def test_an_inquiry_that_was_erased_meanwhile_causes_nothing(self):
+    def test_erased_inquiry_sends_nothing(self):
         self.send()
         Inquiry.objects.all().delete()
         run_jobs()
@@ -106,7 +106,7 @@ class AcknowledgementTestCase(InquiryTestCase):
 
 
 class NoticeTestCase(InquiryTestCase):
-    def test_each_colleague_named_gets_one_with_reference_and_link_only(self):
+    def test_each_colleague_gets_a_notice_with_reference_and_link(self):
         alice = factories.create_staff("alice@example.com", "Alice", role="Sales")
         bob = factories.create_staff("bob@example.com", "Bob", role="Sales")
         factories.create_staff("carol@example.com", "Carol", role="Sales")
@@ -146,7 +146,7 @@ class NoticeTestCase(InquiryTestCase):
 
 
 class CorrectionTestCase(InquiryTestCase):
-    def test_a_correction_sends_nothing_and_the_acknowledgement_goes_to_the_newest_address(self):
+    def test_acknowledgement_goes_to_the_corrected_address(self):
         fields = {**self.open_form(), **ANSWERS}
         self.send(fields, email="nora@exmple.example")
         self.send(fields)

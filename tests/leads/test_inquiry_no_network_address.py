@@ -1,4 +1,4 @@
-"""No network address is kept with an inquiry: in no table, cache, log or mail (P07)."""
+"""No IP address is stored with an inquiry: in no table, cache, log or mail (P07)."""
 
 import logging
 from io import StringIO
@@ -37,7 +37,7 @@ class NetworkAddressTestCase(InquiryTestCase):
             "HTTP_X_REAL_IP": FORWARDED,
         }
 
-    def test_after_all_that_can_happen_to_an_inquiry_no_trace_of_the_sender_is_left(self):
+    def test_no_ip_address_is_stored_anywhere(self):
         factories.create_staff("alice@example.com", "Alice", role="Sales")
         fields = {**self.open_form(), **ANSWERS}
         self.send(fields)
@@ -52,7 +52,7 @@ class NetworkAddressTestCase(InquiryTestCase):
             assert [self.send().status_code for _ in range(2)][1] == 429
         for inquiry in Inquiry.objects.all():
             release(lead=inquiry.lead, actor=None)
-        call_command("worker", once=True)  # its duties, too
+        call_command("worker", once=True)  # its periodic tasks, too
         logging.getLogger("django.request").error("An error with %s and %s", MARKED, SIXTH)
         assert mail.outbox
         assert "Forbidden" in self.log.getvalue()
@@ -61,13 +61,13 @@ class NetworkAddressTestCase(InquiryTestCase):
             for trace in TRACES:
                 assert trace not in text, (place, trace)
 
-    def test_the_search_would_find_an_address_that_was_kept(self):
+    def test_search_finds_a_stored_ip_address(self):
         factories.create_inquiry(message=f"from {MARKED}")
         found = {place for place, text in self.tables() if MARKED in text}
         assert found == {"leads_inquiry"}
 
     def tables(self):
-        """Yield each table's name and every value in it as text, the cache's table included."""
+        """Yield each table's name and all its values as text, including the cache table."""
         with connection.cursor() as cursor:
             for table in connection.introspection.table_names(cursor):
                 cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")

@@ -1,4 +1,4 @@
-"""Who is behind an inquiry: recognized by address or phone, and never changed by a stranger."""
+"""People are identified by e-mail address or phone, and never changed by a submission."""
 
 from leads.models import Company, Event, FormField, Inquiry, Lead, Person
 from tests.base import run_jobs
@@ -7,7 +7,7 @@ from .base import InquiryTestCase
 
 
 class PersonTestCase(InquiryTestCase):
-    def test_a_new_person_and_company_are_made_of_the_first_inquiry(self):
+    def test_first_inquiry_creates_person_and_company(self):
         lead = self.inquire(phone="404 555 0100", company_name="Example Motors, Inc.")
         person = lead.person
         assert (person.name, person.email) == ("Nora Example", "nora@example.com")
@@ -22,7 +22,7 @@ class PersonTestCase(InquiryTestCase):
         event = second.events.get(kind=Event.Kind.IDENTIFIED)
         assert event.cause == "known e-mail address"
 
-    def test_a_stranger_typing_a_known_address_changes_nothing_of_the_person(self):
+    def test_submission_never_changes_a_known_person(self):
         self.inquire(phone="404 555 0100", company_name="Example Motors")
         before = Person.objects.values().get()
         companies = list(Company.objects.values())
@@ -36,12 +36,12 @@ class PersonTestCase(InquiryTestCase):
         assert Person.objects.values().get() == before
         assert list(Company.objects.values()) == companies
 
-    def test_another_address_is_another_person_even_with_the_same_phone(self):
+    def test_other_e_mail_is_another_person_despite_same_phone(self):
         self.inquire(phone="404 555 0100")
         self.inquire(email="luis@example.com", phone="404 555 0100")
         assert Person.objects.count() == 2
 
-    def test_without_an_address_the_phone_number_recognizes(self):
+    def test_phone_number_identifies_if_no_e_mail_is_given(self):
         FormField.objects.filter(question="email").update(is_required=False)
         self.seconds_pass()
         first = self.inquire(phone="404 555 0100")

@@ -1,4 +1,4 @@
-"""The receipt: reference and promised time, nothing personal, and nobody can guess its address."""
+"""The receipt: reference and promised time, nothing personal, at an unguessable URL."""
 
 import time_machine
 
@@ -8,7 +8,7 @@ from .base import InquiryTestCase
 
 
 class ReceiptTestCase(InquiryTestCase):
-    def test_it_shows_reference_thanks_and_the_time_of_the_queue_to_the_minute(self):
+    def test_receipt_shows_reference_and_promised_time(self):
         with time_machine.travel("2026-11-25 22:30:00Z", tick=False):  # Wednesday 17:30
             response = self.send()
         inquiry = Inquiry.objects.get()
@@ -25,7 +25,7 @@ class ReceiptTestCase(InquiryTestCase):
         for word in ("Nora", "nora@", "how the chat looks"):
             assert word not in page
 
-    def test_it_is_kept_by_no_cache_and_found_by_no_search_engine(self):
+    def test_receipt_is_neither_cached_nor_indexed(self):
         page = self.client.get(self.send()["Location"])
         assert "no-store" in page["Cache-Control"]
         assert page["X-Robots-Tag"] == "noindex"
@@ -46,7 +46,7 @@ class ReceiptTestCase(InquiryTestCase):
         page = self.client.get(location, headers={"host": "www.autodealerchat.com"})
         assert page.status_code == 404
 
-    def test_it_can_be_read_years_later_until_the_inquiry_is_erased(self):
+    def test_receipt_works_until_the_inquiry_is_erased(self):
         location = self.send()["Location"]
         with time_machine.travel("2031-01-01"):
             assert self.client.get(location).status_code == 200

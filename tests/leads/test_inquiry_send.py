@@ -21,7 +21,7 @@ HOSTS = (
 
 
 class SendTestCase(InquiryTestCase):
-    def test_on_each_site_an_inquiry_ends_on_its_receipt_without_any_cookie(self):
+    def test_inquiry_on_each_site_gets_a_receipt_without_cookie(self):
         for host in HOSTS:
             brand = Brand.objects.get(host=host)
             if brand != self.brand:
@@ -60,7 +60,7 @@ class SendTestCase(InquiryTestCase):
         assert inquiry.page == "/contact/"
         assert inquiry.spam_score == 0
 
-    def test_work_timeline_and_one_job_come_with_the_inquiry(self):
+    def test_inquiry_is_stored_with_lead_event_and_job(self):
         self.send()
         inquiry = Inquiry.objects.get()
         lead = Lead.objects.get()
@@ -70,7 +70,7 @@ class SendTestCase(InquiryTestCase):
         assert [event.kind for event in lead.events.all()] == [Event.Kind.RECEIVED]
         assert DBTaskResult.objects.get().args_kwargs == {"args": [inquiry.pk], "kwargs": {}}
 
-    def test_a_failure_halfway_stores_nothing_and_keeps_the_text_in_the_form(self):
+    def test_failure_rolls_back_and_keeps_the_text(self):
         fields = {**self.open_form(), **ANSWERS}
         with connection.cursor() as cursor:
             cursor.execute("ALTER TABLE leads_event RENAME TO leads_event_gone")
@@ -80,7 +80,7 @@ class SendTestCase(InquiryTestCase):
         assert not Inquiry.objects.exists()
         assert not DBTaskResult.objects.exists()
 
-    def test_unknown_keys_change_nothing_and_of_duplicates_the_last_counts(self):
+    def test_unknown_keys_are_ignored_and_the_last_duplicate_counts(self):
         fields = {**self.open_form(), **ANSWERS, "name": ["First", "Last"]}
         self.send(fields, is_staff="1", status="won", state="won", spam_score="0", reference="X")
         inquiry = Inquiry.objects.get()
@@ -99,7 +99,7 @@ class SendTestCase(InquiryTestCase):
         assert self.send(fields).status_code == 422
         assert not Inquiry.objects.exists()
 
-    def test_a_closed_form_answers_404_to_reading_and_sending(self):
+    def test_closed_form_gets_404(self):
         self.form.is_open = False
         self.form.save()
         self.seconds_pass()
@@ -122,7 +122,7 @@ class SendTestCase(InquiryTestCase):
             self.client.get("/contact/?message=x")
         assert not [query for query in queries if not query["sql"].startswith("SELECT")]
 
-    def test_sending_takes_seven_statements_and_reading_none_once_a_process_is_warm(self):
+    def test_warm_process_needs_seven_queries_to_store_none_to_show(self):
         fields = {**self.open_form(), **ANSWERS}
         self.send()
         with CaptureQueriesContext(connection) as queries:
@@ -134,12 +134,12 @@ class SendTestCase(InquiryTestCase):
 
 
 class NewsTestCase(InquiryTestCase):
-    def test_the_box_is_unticked_and_leaving_it_alone_is_no_consent(self):
+    def test_unticked_news_checkbox_gives_no_consent(self):
         assert "news" not in self.open_form()
         self.send()
         assert not Consent.objects.exists()
 
-    def test_ticking_it_stores_a_consent_with_the_words_beside_it(self):
+    def test_ticked_news_checkbox_stores_consent_with_wording(self):
         self.send(news=self.box())
         consent = Consent.objects.get()
         assert consent.email == "nora@example.com"
@@ -147,7 +147,7 @@ class NewsTestCase(InquiryTestCase):
         assert consent.brand == self.brand
         assert Inquiry.objects.get().reference in consent.given_how
 
-    def test_when_the_words_have_changed_meanwhile_the_visitor_reads_them_first(self):
+    def test_changed_news_wording_must_be_agreed_to_again(self):
         box = self.box()
         fields = {**self.open_form(), **ANSWERS, "news": box}
         self.form.news_wording = "Write to me every day."
@@ -167,6 +167,6 @@ class NewsTestCase(InquiryTestCase):
         assert not Consent.objects.exists()
 
     def box(self) -> str:
-        """Return what the news box sends when it is ticked."""
+        """Return the value of the ticked news checkbox."""
         page = self.client.get("/contact/").content.decode()
         return page.partition('name="news" value="')[2].partition('"')[0]

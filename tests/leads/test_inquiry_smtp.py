@@ -1,4 +1,4 @@
-"""A mail server that is down changes nothing for the visitor; the mails leave later, once."""
+"""A mail server that is down does not affect the visitor; the mails are sent later, once."""
 
 import socket
 import threading
@@ -19,7 +19,7 @@ from .base import InquiryTestCase
 
 
 class PostOffice:
-    """A real SMTP server that keeps what it takes; `answers` maps a recipient to a refusal."""
+    """A real SMTP server that stores its mails; `answers` maps a recipient to a refusal."""
 
     def __init__(self, port: int, answers: dict[str, str] | None = None) -> None:
         self.letters = []
@@ -45,7 +45,7 @@ class PostOffice:
 
 
 class HangingPostOffice:
-    """Takes connections and never says a word."""
+    """A server that accepts connections and never answers."""
 
     def __init__(self, port: int) -> None:
         self.listener = socket.create_server(("127.0.0.1", port))
@@ -90,7 +90,7 @@ class SmtpTestCase(InquiryTestCase):
         settings.enable()
         self.addCleanup(settings.disable)
 
-    def test_with_the_server_refusing_the_mails_leave_when_it_is_back_once_each(self):
+    def test_mails_are_sent_once_after_a_refusing_server_recovers(self):
         assert self.send().status_code == 303
         run_jobs()
         self.assert_waiting(2)
@@ -100,7 +100,7 @@ class SmtpTestCase(InquiryTestCase):
         assert sorted(to for to, _ in office.letters) == ["alice@example.com", "nora@example.com"]
         self.assert_waiting(0)
 
-    def test_with_the_server_hanging_the_mails_leave_when_it_is_back_once_each(self):
+    def test_mails_are_sent_once_after_a_hanging_server_recovers(self):
         with HangingPostOffice(self.port):
             assert self.send().status_code == 303
             run_jobs()
@@ -119,7 +119,7 @@ class SmtpTestCase(InquiryTestCase):
             self.minutes_later(1)
             assert [to for to, _ in office.letters] == ["alice@example.com", "nora@example.com"]
 
-    def test_a_recipient_refused_for_good_is_noted_and_not_tried_again(self):
+    def test_permanently_refused_recipient_is_not_retried(self):
         self.send()
         with PostOffice(self.port, {"nora@example.com": "550 No such user"}) as office:
             run_jobs()

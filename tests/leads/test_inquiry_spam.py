@@ -1,4 +1,4 @@
-"""Suspicion adds up from named rules; nothing is thrown away, and leaving out never helps."""
+"""Spam scores add up from named rules; nothing is discarded, and omitting fields never helps."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -28,7 +28,7 @@ LINKS = "Look: https://a.example.net/1 https://b.example.net/2 https://c.example
 
 
 class QuarantineTestCase(InquiryTestCase):
-    def test_a_filled_trap_is_quarantined_with_its_reason_and_shows_the_same_receipt(self):
+    def test_filled_trap_is_quarantined_with_the_same_receipt(self):
         response = self.trapped()
         assert response.status_code == 303
         self.assertContains(self.client.get(response["Location"]), "We answer by")
@@ -39,7 +39,7 @@ class QuarantineTestCase(InquiryTestCase):
         kinds = {event.kind for event in inquiry.lead.events.all()}
         assert kinds == {Event.Kind.RECEIVED, Event.Kind.QUARANTINED}
 
-    def test_quarantine_holds_mails_person_and_consent_back(self):
+    def test_quarantine_defers_mails_person_and_consent(self):
         page = self.client.get("/contact/").content.decode()
         self.trapped(news=page.partition('name="news" value="')[2].partition('"')[0])
         run_jobs()
@@ -48,7 +48,7 @@ class QuarantineTestCase(InquiryTestCase):
         assert Inquiry.objects.get().lead.person is None
         assert not Consent.objects.exists()
 
-    def test_release_does_then_what_was_held_back_and_only_once(self):
+    def test_release_runs_the_skipped_actions_once(self):
         page = self.client.get("/contact/").content.decode()
         self.trapped(news=page.partition('name="news" value="')[2].partition('"')[0])
         alice = factories.create_staff("alice@example.com", "Alice", role="Sales")
@@ -85,7 +85,7 @@ class QuarantineTestCase(InquiryTestCase):
         scores = list(Inquiry.objects.order_by("pk").values_list("spam_score", flat=True))
         assert scores == [0, 3, 3, 5]
 
-    def test_the_same_text_after_eight_days_is_not_held_against_anybody(self):
+    def test_repeated_text_is_no_spam_after_eight_days(self):
         self.send()
         with time_machine.travel(timezone.now() + timedelta(days=8)):
             self.send()
@@ -97,7 +97,7 @@ class QuarantineTestCase(InquiryTestCase):
         self.send(fields)
         assert Inquiry.objects.get().spam_score == 5
 
-    def test_a_bare_script_without_browser_headers_is_quarantined_by_speed_and_headers(self):
+    def test_script_without_browser_headers_is_quarantined(self):
         fields = {**self.open_form(), **ANSWERS}
         self.client.defaults = {"HTTP_HOST": self.host}
         self.client.post(self.action, fields)
@@ -111,7 +111,7 @@ class QuarantineTestCase(InquiryTestCase):
         self.send(fields, message=LINKS)
         assert Inquiry.objects.get().latest.spam_score >= QUARANTINE_INQUIRY_FROM
 
-    def test_a_suspicious_correction_stays_in_the_queue_and_tells_staff(self):
+    def test_suspicious_correction_notifies_staff(self):
         fields = {**self.open_form(), **ANSWERS}
         self.send(fields)
         self.send(fields, message=LINKS)
@@ -125,7 +125,7 @@ class QuarantineTestCase(InquiryTestCase):
         self.send(fields, message="I meant something else.")
         assert Event.objects.get(kind=Event.Kind.CORRECTED).text == ""
 
-    def test_a_suspicious_correction_gives_no_consent_and_can_take_one_back(self):
+    def test_suspicious_correction_can_only_withdraw_consent(self):
         page = self.client.get("/contact/").content.decode()
         box = page.partition('name="news" value="')[2].partition('"')[0]
         fields = {**self.open_form(), **ANSWERS}
@@ -174,7 +174,7 @@ def test_each_rule_gives_its_points():
     assert score(headers=frozenset()) == 4
 
 
-def test_an_answer_to_any_question_is_searched_for_links():
+def test_links_are_counted_in_every_answer():
     for name in set(QUESTIONS) - {"message", "email"}:
         assert score_of("Hello", **{name: "www.cheap.example.net"}) == 5, name
 

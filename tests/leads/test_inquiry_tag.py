@@ -24,7 +24,7 @@ class TagTestCase(InquiryTestCase):
         token = filled.partition('name="form_token" value="')[2].partition('"')[0]
         assert form_tokens.read(token, "contactatonce:demo")
 
-    def test_a_form_that_is_missing_or_closed_or_anothers_leaves_the_page_standing(self):
+    def test_page_renders_without_a_missing_or_closed_form(self):
         other = Brand.objects.get(slug="apartmentchat")
         factories.create_form(brand=other, slug="demo")
         factories.create_form(brand=self.brand, slug="closed", is_open=False)
@@ -37,7 +37,7 @@ class TagTestCase(InquiryTestCase):
         assert len(ids) == len(set(ids))
 
     @override_settings(PAGE_CACHE_SECONDS=20)
-    def test_a_page_from_the_page_cache_carries_a_fresh_token_each_time(self):
+    def test_cached_page_has_a_new_token_each_time(self):
         first, second = (self.open_form()["form_token"] for _ in range(2))
         assert first != second
         keys = {form_tokens.read(token, self.form.scope).key for token in (first, second)}

@@ -1,4 +1,4 @@
-"""Answering by mail: in the visitor's thread, once, and visible while it waits."""
+"""Answers by e-mail: threaded, sent once, and visible while they wait."""
 
 import email
 import email.policy
@@ -42,7 +42,7 @@ class AnswerTestCase(StaffTestCase):
 
 
 class LetterTestCase(AnswerTestCase):
-    def test_the_letter_comes_from_the_site_and_a_reply_finds_the_record(self):
+    def test_answer_has_the_sites_sender_and_a_reply_address(self):
         self.send()
         run_jobs()
         letter = mail.outbox[0]
@@ -59,7 +59,7 @@ class LetterTestCase(AnswerTestCase):
         assert f'value="Your inquiry {self.reference}"' in page
         assert "Hello Nora Example," in page
 
-    def test_it_threads_on_the_acknowledgement_and_on_earlier_answers(self):
+    def test_answer_is_threaded_on_earlier_mails(self):
         Event.objects.create(lead=self.lead, kind=Event.Kind.ACKNOWLEDGED)
         for _ in range(2):
             self.send()
@@ -108,7 +108,7 @@ class LetterTestCase(AnswerTestCase):
 
 
 class SentTestCase(AnswerTestCase):
-    def test_the_first_answer_is_when_the_mail_was_sent_not_when_it_was_written(self):
+    def test_first_answer_time_is_when_the_mail_was_sent(self):
         self.send()
         self.lead.refresh_from_db()
         assert (self.lead.first_answered_at, self.lead.state) == (None, "new")
@@ -156,7 +156,7 @@ class SmtpTestCase(AnswerTestCase):
         settings.enable()
         self.addCleanup(settings.disable)
 
-    def test_with_the_server_down_it_waits_and_leaves_once(self):
+    def test_answer_is_sent_once_after_the_server_recovers(self):
         self.send()
         run_jobs()
         assert "waits to be sent" in self.page()
@@ -166,7 +166,7 @@ class SmtpTestCase(AnswerTestCase):
         assert [to for to, _ in office.letters] == ["nora@example.com"]
         assert "waits to be sent" not in self.page()
 
-    def test_a_refused_recipient_is_seen_on_the_record_and_can_be_tried_again(self):
+    def test_failed_answer_can_be_retried_from_the_record(self):
         self.send()
         with PostOffice(self.port, {"nora@example.com": "550 No such user"}) as office:
             run_jobs()
@@ -182,7 +182,7 @@ class SmtpTestCase(AnswerTestCase):
         self.lead.refresh_from_db()
         assert self.lead.first_answered_at is not None
 
-    def test_an_answer_of_another_record_is_not_tried_again_here(self):
+    def test_answer_of_another_record_is_not_retried(self):
         self.send()
         with PostOffice(self.port, {"nora@example.com": "550 No such user"}):
             run_jobs()

@@ -1,4 +1,4 @@
-"""What can be done to many inquiries at once, and the people behind them."""
+"""Bulk actions on inquiries."""
 
 from django.utils import timezone
 
@@ -24,7 +24,7 @@ class BulkTestCase(ManyTestCase):
         data = {"action": action, "_selected_action": [0, *(lead.pk for lead in leads)]}
         return self.client.post(f"{LIST}{query}", {**data, **fields}, follow=True)
 
-    def test_an_action_asks_first_and_changes_nothing_by_asking(self):
+    def test_bulk_action_asks_for_confirmation(self):
         leads = [self.lead("One"), self.lead("Two")]
         for action in ("assign", "move", "release_them", "no_leads"):
             response = self.do(action, leads, index=0)

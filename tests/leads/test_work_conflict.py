@@ -1,4 +1,4 @@
-"""Two people at one record: no edit is lost silently."""
+"""Concurrent edits of a record: none is lost silently."""
 
 import random
 
@@ -16,7 +16,7 @@ from .base import XHTML, parse
 
 
 def inputs(response, form_id="work-form"):
-    """Return what a browser would send of the work form."""
+    """Return the data that a browser would submit for the work form."""
     form = next(form for form in parse(response).iter(f"{XHTML}form") if form.get("id") == form_id)
     fields = {}
     for element in form.iter():
@@ -32,7 +32,7 @@ def inputs(response, form_id="work-form"):
 
 
 def page_of(lead: Lead) -> dict[str, object]:
-    """Return what the work form of `lead` sends unchanged."""
+    """Return the data that the unchanged work form of `lead` submits."""
     values = {name: getattr(lead, name) for name in work.EDITABLE}
     sent = values | {f"initial-{name}": value for name, value in values.items()}
     return {name: "" if value is None else value for name, value in sent.items()} | {
@@ -46,7 +46,7 @@ class MergeTestCase(StaffTestCase):
         self.lead = factories.create_lead()
 
     def send(self, page, **edits):
-        """Send a page that was opened with `edits`; return its form."""
+        """Submit a page that was opened with `edits`; return its form."""
         form = WorkForm(QueryDict(urlencode(page | edits)), lead=Lead.objects.get(pk=self.lead.pk))
         with transaction.atomic():
             if form.is_valid():

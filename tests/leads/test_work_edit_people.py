@@ -1,4 +1,4 @@
-"""Two people edit one person or form: neither overwrites unseen, the timeline says who did."""
+"""Concurrent edits of a person or a form: no silent overwrite, and an entry on the timeline."""
 
 from leads.models import Event, Person
 from tests import factories
@@ -6,7 +6,7 @@ from tests.base import StaffTestCase
 
 
 def sent_by(*forms):
-    """Return what a browser sends of `forms`, unchanged."""
+    """Return the data that a browser submits for the unchanged `forms`."""
     values = {form[name].html_name: form[name].value() for form in forms for name in form.fields}
     for bound in (form[name] for form in forms for name in form.fields):
         if bound.field.show_hidden_initial:
@@ -30,7 +30,7 @@ class EditPersonTestCase(StaffTestCase):
         self.page = f"/admin/leads/person/{self.person.pk}/change/"
 
     def opened(self):
-        """Return what the page's form holds when it is opened."""
+        """Return the data of the page's form when it is opened."""
         context = self.client.get(self.page).context
         [leads] = context["inline_admin_formsets"]
         return sent_by(context["adminform"].form, leads.formset.management_form)
@@ -56,7 +56,7 @@ class EditPersonTestCase(StaffTestCase):
         assert self.person.name == "Kim A. Example"
 
     def conflict(self):
-        """Return what the conflict page would send after two people changed the name."""
+        """Return the data of the conflict page after two people changed the name."""
         mine = self.opened() | {"name": "Kim B. Example"}
         Person.objects.filter(pk=self.person.pk).update(name="Kim A. Example")
         context = self.client.post(self.page, mine).context

@@ -1,4 +1,4 @@
-"""The filtered list as a file: streamed, harmless in a spreadsheet, and logged."""
+"""The CSV export: streamed, safe in a spreadsheet, and logged."""
 
 import csv
 import io
@@ -34,7 +34,7 @@ PATH = "/admin/leads/lead/export/"
         (7, "7"),
     ],
 )
-def test_a_cell_that_a_spreadsheet_would_run_is_made_text(value, expected):
+def test_formula_cells_are_neutralized(value, expected):
     assert exports.neutral(value) == expected
 
 
@@ -46,7 +46,7 @@ class ExportTestCase(StaffTestCase):
         content = b"".join(response.streaming_content).decode("utf-8-sig")
         return response, list(csv.DictReader(io.StringIO(content)))
 
-    def test_the_file_holds_the_filtered_list_with_the_latest_wording(self):
+    def test_export_has_the_filtered_list_with_latest_answers(self):
         lead = factories.create_lead(
             inquiry=factories.create_inquiry(name="=cmd()", message="Line one,\nline two")
         )
@@ -62,7 +62,7 @@ class ExportTestCase(StaffTestCase):
         assert [row["Reference"] for row in rows] == [lead.inquiry.reference]
         assert (rows[0]["Name"], rows[0]["E-mail"]) == ("'=cmd()", "new@example.com")
 
-    def test_who_took_how_much_is_logged_without_anybodys_name(self):
+    def test_export_is_logged_without_personal_data(self):
         factories.create_lead()
         self.client.force_login(self.alice)
         self.export("?q=nora@example.com&state=new")

@@ -1,4 +1,4 @@
-"""The list of inquiries: tabs, filters, search, order, and what can be done to many at once."""
+"""The list of inquiries: tabs, filters, search and order."""
 
 from datetime import timedelta
 from unittest.mock import patch
@@ -84,7 +84,7 @@ class TabsTestCase(ListTestCase):
             assert set(self.names(f"?tab={tab}")) == names, tab
             assert told[tab] == str(len(names)), tab
 
-    def test_the_list_opens_with_what_is_new_the_oldest_promise_on_top(self):
+    def test_list_opens_with_new_leads_oldest_promise_first(self):
         assert self.names()[0] == "Late answer"
 
     def test_the_promise_is_told_in_words_and_color(self):
@@ -121,7 +121,7 @@ class FilterTestCase(ListTestCase):
         }.items():
             assert self.names(f"?tab=all&{query}") == names, query
 
-    def test_only_those_who_work_on_inquiries_are_offered_as_owners(self):
+    def test_owner_choices_are_staff_who_work_on_inquiries(self):
         page = self.client.get(f"{LIST}?tab=all").content.decode()
         assert f'<option value="{self.alice.pk}">Alice</option>' in page
         assert ">Adam</option>" in page
@@ -172,12 +172,12 @@ class SearchTestCase(ListTestCase):
         for query in ("noora", "eleon", "nora"):
             assert self.names(f"?q={query}") == ["Nora"], query
 
-    def test_a_search_looks_through_everything_unless_a_tab_is_chosen(self):
+    def test_search_covers_all_leads_unless_a_tab_is_chosen(self):
         self.lead("Nora", state="won")
         assert self.names("?q=nora") == ["Nora"]
         assert self.names("?q=nora&tab=new") == []
 
-    def test_a_nul_is_no_error(self):
+    def test_nul_in_the_search_is_ignored(self):
         assert self.client.get(f"{LIST}?q=a%00b").status_code == 200
 
 
@@ -187,7 +187,7 @@ class QueriesTestCase(ListTestCase):
         super().setUpTestData()
         fill(2_000, owners=[cls.alice, cls.adam])
 
-    def test_no_list_filter_or_search_takes_more_than_ten_queries_whatever_the_page(self):
+    def test_list_filter_and_search_take_at_most_ten_queries(self):
         for query in (
             "",
             "?tab=mine",
@@ -203,10 +203,10 @@ class QueriesTestCase(ListTestCase):
             "?q=example.com&o=oldest",
         ):
             few, many = (self.queries(query, rows) for rows in (25, 200))
-            assert many <= few <= 10, (query, few, many)  # one less where a page holds all
+            assert many <= few <= 10, (query, few, many)  # one less if a page holds all rows
 
     def queries(self, query, rows):
-        directory.clear()  # what the process keeps for seconds is read before
+        directory.clear()  # fill the caches of the process first
         directory.get()
         owners.clear()
         owners.get()
@@ -228,7 +228,7 @@ class QueriesTestCase(ListTestCase):
 
 
 class BesideTestCase(ListTestCase):
-    def test_previous_and_next_keep_filter_and_order_even_when_the_record_has_left_it(self):
+    def test_previous_and_next_keep_filter_and_order(self):
         for name in ("One", "Two", "Three", "Four"):
             self.lead(name, state="open")
         won = self.lead("Other", state="won")

@@ -1,4 +1,4 @@
-"""Taking the next one: the oldest promise first, and never to two people."""
+"""Take the next inquiry: the earliest promise first, and never for two people."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -15,7 +15,7 @@ from tests.base import StaffTestCase
 
 
 class NextTestCase(StaffTestCase):
-    def test_the_reader_gets_the_one_whose_answer_was_promised_first(self):
+    def test_next_assigns_the_earliest_promised_lead(self):
         now = timezone.now()
         for hours in (2, 5, 3):
             inquiry = factories.create_inquiry(received_at=now - timedelta(days=hours))
@@ -27,7 +27,7 @@ class NextTestCase(StaffTestCase):
         oldest.refresh_from_db()
         assert (oldest.owner, oldest.state) == (self.alice, Lead.State.OPEN)
 
-    def test_owned_answered_finished_and_quarantined_ones_are_left_alone(self):
+    def test_next_skips_owned_answered_and_quarantined_leads(self):
         factories.create_lead(owner=self.adam)
         factories.create_lead(first_answered_at=timezone.now())
         factories.create_lead(state=Lead.State.WON)
@@ -46,7 +46,7 @@ class NextTestCase(StaffTestCase):
 
 
 class AtOnceTestCase(TransactionTestCase):
-    def test_ten_people_pressing_together_never_get_the_same_one(self):
+    def test_concurrent_users_never_get_the_same_lead(self):
         load_sites()
         people = [
             factories.create_staff(f"s{number}@example.com", f"S{number}", role=None)

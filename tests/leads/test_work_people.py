@@ -1,4 +1,4 @@
-"""The companies behind inquiries are found however their name is written."""
+"""Companies are found whatever the spelling of their name."""
 
 from leads.models import Company
 from tests.base import StaffTestCase

@@ -1,4 +1,4 @@
-"""The record of one inquiry: what it shows, and what staff do on it."""
+"""The record page of one inquiry and its actions."""
 
 from datetime import timedelta
 
@@ -14,7 +14,7 @@ from privacy.models import Consent
 from tests import factories
 from tests.base import StaffTestCase
 
-DEEDS = {
+ACTIONS = {
     "note": {"text": "Check their site."},
     "call": {"text": "Spoke with Nora."},
     "answer": {"subject": "Prices", "body": "Hello"},
@@ -40,14 +40,14 @@ class RecordTestCase(StaffTestCase):
         assert response.status_code == 200, response.status_code
         return response.content.decode()
 
-    def do(self, deed, **fields):
-        response = self.client.post(f"{self.path}{deed}/", fields, follow=True)
+    def do(self, action, **fields):
+        response = self.client.post(f"{self.path}{action}/", fields, follow=True)
         self.lead.refresh_from_db()
         return response
 
 
 class ShowTestCase(RecordTestCase):
-    def test_what_came_in_is_shown_escaped_with_every_correction_and_what_speaks_against_it(self):
+    def test_record_shows_escaped_answers_and_spam_reasons(self):
         Correction.objects.create(
             inquiry=self.inquiry,
             name="Nora Example",
@@ -58,7 +58,7 @@ class ShowTestCase(RecordTestCase):
         )
         page = self.page()
         assert "Please &lt;b&gt;call&lt;/b&gt;." in page
-        parts = ("Four stores.", "Links in the message", "First wording", "Please &lt;b")
+        parts = ("Four stores.", "Links in the message", "First version", "Please &lt;b")
         assert sorted(parts, key=page.index) == list(parts)
         assert "To new@example.com" in page
 
@@ -77,7 +77,7 @@ class ShowTestCase(RecordTestCase):
         )
         page = self.page()
         assert other.inquiry.reference in page
-        assert "Agreed on" in page
+        assert "Consented on" in page
 
     def test_promised_and_actual_time_stand_side_by_side(self):
         Lead.objects.filter(pk=self.lead.pk).update(
@@ -87,7 +87,7 @@ class ShowTestCase(RecordTestCase):
         assert "Answer promised by" in page
         assert "answered late, in " in page
 
-    def test_reasons_of_quarantine_are_shown_and_nothing_can_be_sent(self):
+    def test_quarantined_record_shows_reasons_and_allows_no_answer(self):
         held = factories.create_lead(
             inquiry=factories.create_inquiry(
                 spam_score=7,
@@ -100,7 +100,7 @@ class ShowTestCase(RecordTestCase):
         assert "It is in quarantine; release it first." in page
         assert ">Send</button>" not in page
 
-    def test_a_long_timeline_is_paged_and_takes_no_more_queries(self):
+    def test_long_timeline_is_paginated(self):
         work.add_note(lead_id=self.lead.pk, actor=self.adam, text="The first.")
         self.page()
         few = self.queries()
@@ -127,15 +127,15 @@ class ShowTestCase(RecordTestCase):
         for filters in ("foo%3Dbar", "inquiry__id__exact%3Dnobody", "p%3D0"):
             self.page(f"?_changelist_filters={filters}")
 
-    def test_a_number_without_record_and_no_number_answer_404(self):
+    def test_unknown_or_invalid_key_gets_404(self):
         for pk in ("999999", "nobody", "9" * 30):
             assert self.client.get(f"/admin/leads/lead/{pk}/change/").status_code == 404
 
 
 class DeedTestCase(RecordTestCase):
     def test_note_and_call_stand_on_the_timeline(self):
-        self.assertContains(self.do("note", **DEEDS["note"]), "Check their site.")
-        self.assertContains(self.do("call", **DEEDS["call"]), "Spoke with Nora.")
+        self.assertContains(self.do("note", **ACTIONS["note"]), "Check their site.")
+        self.assertContains(self.do("call", **ACTIONS["call"]), "Spoke with Nora.")
         assert self.lead.first_answered_at is not None
         assert [event.actor for event in self.lead.events.all()] == [self.alice] * 3
 
@@ -145,7 +145,7 @@ class DeedTestCase(RecordTestCase):
         self.assertContains(response, "This field is required.", status_code=422)
         assert not Event.objects.exists()
 
-    def test_taking_it(self):
+    def test_take_assigns_the_lead(self):
         self.assertContains(self.do("take"), "It is yours.")
         assert self.lead.owner == self.alice
 
@@ -161,12 +161,12 @@ class DeedTestCase(RecordTestCase):
 
     def test_a_call_that_cannot_be_logged_keeps_its_text(self):
         Lead.objects.filter(pk=self.lead.pk).update(quarantined_at=timezone.now())
-        response = self.client.post(f"{self.path}call/", DEEDS["call"])
+        response = self.client.post(f"{self.path}call/", ACTIONS["call"])
         self.assertContains(response, "release it first", status_code=422)
         self.assertContains(response, "Spoke with Nora.</textarea>", status_code=422)
         assert not Event.objects.exists()
 
-    def test_spam_that_was_none_comes_back_into_quarantine_and_is_released(self):
+    def test_reopened_spam_returns_to_quarantine(self):
         Lead.objects.filter(pk=self.lead.pk).update(quarantined_at=timezone.now())
         self.do("spam")
         assert ">Release</button>" not in self.page()
@@ -182,7 +182,7 @@ class DeedTestCase(RecordTestCase):
         self.do("spam")
         assert (self.lead.state, self.lead.is_quarantined) == ("not_a_lead", False)
 
-    def test_an_illegal_move_is_told_and_what_was_typed_stays(self):
+    def test_illegal_move_is_reported_and_input_is_kept(self):
         sent = {"state": "won", "next_step": "Sign", "opened_version": 1}
         response = self.client.post(f"{self.path}change/", sent)
         self.assertContains(response, "It is new and cannot become won.", status_code=422)
@@ -202,19 +202,19 @@ class DeedTestCase(RecordTestCase):
         assert response["Location"] == f"{self.path}change/{kept}"
 
     def test_asking_by_get_does_nothing(self):
-        for deed in DEEDS:
-            assert self.client.get(f"{self.path}{deed}/").status_code == 405, deed
+        for action in ACTIONS:
+            assert self.client.get(f"{self.path}{action}/").status_code == 405, action
         assert not Event.objects.exists()
 
     def test_without_a_csrf_token_nothing_happens(self):
         self.client.handler.enforce_csrf_checks = True
-        for deed, fields in DEEDS.items():
-            assert self.client.post(f"{self.path}{deed}/", fields).status_code == 403, deed
+        for action, fields in ACTIONS.items():
+            assert self.client.post(f"{self.path}{action}/", fields).status_code == 403, action
         assert not Event.objects.exists()
 
 
 class RightsTestCase(RecordTestCase):
-    def test_who_works_and_who_reads_and_who_does_neither(self):
+    def test_roles_decide_who_works_and_who_reads(self):
         for user, reads, works in (
             (self.alice, True, True),
             (self.adam, True, True),
@@ -227,9 +227,9 @@ class RightsTestCase(RecordTestCase):
             for path in ("", f"{self.lead.pk}/change/"):
                 response = self.client.get(f"/admin/leads/lead/{path}")
                 assert response.status_code == (200 if reads else 403), (user, path)
-            for deed, fields in DEEDS.items():
-                response = self.client.post(f"{self.path}{deed}/", fields)
-                assert response.status_code == (302 if works else 403), (user, deed)
+            for action, fields in ACTIONS.items():
+                response = self.client.post(f"{self.path}{action}/", fields)
+                assert response.status_code == (302 if works else 403), (user, action)
             response = self.client.post(f"{self.path}change/", {"state": "open"})
             assert (response.status_code == 403) is not works, user
             response = self.client.post("/admin/leads/lead/next/")
@@ -240,4 +240,4 @@ class RightsTestCase(RecordTestCase):
         page = self.page()
         assert "<textarea" not in page
         assert ">Save</button>" not in page
-        assert "Give it to me" not in page
+        assert "Assign to me" not in page

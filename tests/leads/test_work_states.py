@@ -1,4 +1,4 @@
-"""What may follow what, and that everything which happens stands on the timeline."""
+"""Allowed moves between states; every change is on the timeline."""
 
 from datetime import date
 
@@ -14,22 +14,22 @@ from tests.base import StaffTestCase
 State = Lead.State
 FAULTS = {
     "sqlite": (
-        "CREATE TRIGGER fault BEFORE {deed} ON {table} "
+        "CREATE TRIGGER fault BEFORE {operation} ON {table} "
         "BEGIN SELECT RAISE(ABORT, 'out of order'); END",
     ),
     "postgresql": (
         "CREATE FUNCTION fault() RETURNS trigger LANGUAGE plpgsql AS "
         "$$ BEGIN RAISE EXCEPTION 'out of order'; END $$",
-        "CREATE TRIGGER fault BEFORE {deed} ON {table} FOR EACH ROW EXECUTE FUNCTION fault()",
+        "CREATE TRIGGER fault BEFORE {operation} ON {table} FOR EACH ROW EXECUTE FUNCTION fault()",
     ),
 }
 
 
-def break_down(*, deed: str, table: str) -> None:
-    """Have the database itself refuse to write a table."""
+def break_down(*, operation: str, table: str) -> None:
+    """Make the database reject writes to a table."""
     with connection.cursor() as cursor:
         for statement in FAULTS[connection.vendor]:
-            cursor.execute(statement.format(deed=deed, table=table))
+            cursor.execute(statement.format(operation=operation, table=table))
 
 
 class StateTestCase(StaffTestCase):
@@ -37,7 +37,7 @@ class StateTestCase(StaffTestCase):
         reason = {"lost_reason": "price"} if state == State.LOST else {}
         return factories.create_lead(state=state, **{**reason, **fields})
 
-    def test_each_move_of_the_table_is_done_and_every_other_is_refused(self):
+    def test_only_moves_in_the_table_are_allowed(self):
         for old in State:
             for new in set(State) - {old}:
                 lead = self.lead(old)
@@ -70,7 +70,7 @@ class StateTestCase(StaffTestCase):
         with pytest.raises(work.Refused, match="lost inquiry only"):
             work.change(lead_id=lead.pk, actor=self.alice, lost_reason="price")
 
-    def test_a_quarantined_lead_is_released_before_anything_but_being_spam(self):
+    def test_quarantined_lead_can_only_be_released_or_spam(self):
         lead = self.lead(quarantined_at=timezone.now())
         with pytest.raises(work.Refused, match="quarantine"):
             work.change(lead_id=lead.pk, actor=self.alice, state=State.OPEN)
@@ -103,30 +103,30 @@ class StateTestCase(StaffTestCase):
 
     def test_a_change_without_its_event_is_undone(self):
         lead = self.lead()
-        break_down(deed="INSERT", table="leads_event")
-        for deed in (
+        break_down(operation="INSERT", table="leads_event")
+        for action in (
             lambda: work.change(lead_id=lead.pk, actor=self.alice, state=State.OPEN),
             lambda: work.claim_next(actor=self.alice),
             lambda: work.log_call(lead_id=lead.pk, actor=self.alice, text="Spoke."),
         ):
             with pytest.raises(DatabaseError, match="out of order"):
-                deed()
+                action()
         lead.refresh_from_db()
         assert (lead.state, lead.owner, lead.first_answered_at) == (State.NEW, None, None)
 
     def test_an_event_without_its_change_is_undone(self):
         lead = self.lead()
-        break_down(deed="UPDATE", table="leads_lead")
-        for deed in (
+        break_down(operation="UPDATE", table="leads_lead")
+        for action in (
             lambda: work.change(lead_id=lead.pk, actor=self.alice, state=State.OPEN),
             lambda: work.claim_next(actor=self.alice),
             lambda: work.log_call(lead_id=lead.pk, actor=self.alice, text="Spoke."),
         ):
             with pytest.raises(DatabaseError, match="out of order"):
-                deed()
+                action()
         assert not Event.objects.exists()
 
-    def test_a_logged_call_is_the_first_answer_and_moves_the_lead_on(self):
+    def test_logged_call_counts_as_the_first_answer(self):
         lead = self.lead()
         work.log_call(lead_id=lead.pk, actor=self.alice, text="Spoke.")
         lead.refresh_from_db()
@@ -137,7 +137,7 @@ class StateTestCase(StaffTestCase):
         lead.refresh_from_db()
         assert lead.first_answered_at == first
 
-    def test_a_note_is_no_answer(self):
+    def test_note_does_not_count_as_an_answer(self):
         lead = self.lead()
         work.add_note(lead_id=lead.pk, actor=self.alice, text="Check their site.")
         lead.refresh_from_db()

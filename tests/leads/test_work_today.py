@@ -1,4 +1,4 @@
-"""The start page: today's work in figures, equal to a plain recount, at a constant price."""
+"""Figures of the start page match a recount and take a fixed number of queries."""
 
 import random
 from collections import Counter
@@ -72,9 +72,9 @@ class FiguresTestCase(StaffTestCase):
         for tab, number in today.figures(self.alice.pk).counts.items():
             assert f'<span class="figure-number">{number}</span>' in page, tab
         assert "<svg" in page
-        assert "The same as a table" in page
+        assert "Show as a table" in page
 
-    def test_failed_jobs_are_counted_and_linked_for_who_may_see_them(self):
+    def test_failed_jobs_are_linked_for_users_who_may_view_them(self):
         DBTaskResult.objects.create(
             status="FAILED", args_kwargs={"args": [], "kwargs": {}}, task_path="x", backend_name="x"
         )
@@ -84,7 +84,7 @@ class FiguresTestCase(StaffTestCase):
         self.client.force_login(self.alice)
         self.assertNotContains(self.client.get("/admin/"), "/admin/jobs/job/")
 
-    def test_it_takes_three_queries_however_many_inquiries_there_are(self):
+    def test_figures_take_three_queries(self):
         directory.clear()
         directory.get()
         with CaptureQueriesContext(connection) as queries:

@@ -1,6 +1,6 @@
 """100,000 inquiries: no page reads a big table from end to end.
 
-`make soak` runs this on both databases and prints what it measured.
+`make soak` runs this on both databases and prints its measurements.
 """
 
 import json
@@ -57,7 +57,7 @@ class VolumeTestCase(StaffTestCase):
     def setUp(self):
         super().setUp()
         if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:  # as for solid state disks; 4, the default, is not
+            with connection.cursor() as cursor:  # for solid state disks; the default is 4
                 cursor.execute("SET LOCAL random_page_cost = 1.1")
         self.client.force_login(self.alice)
         self.client.get("/admin/leads/lead/")
@@ -66,7 +66,7 @@ class VolumeTestCase(StaffTestCase):
         searches = [f"q={quote(text.format(reference=self.reference))}" for text in SELECTIVE]
         for query in (*LISTS, *searches):
             self.measure(query, scans_allowed=connection.vendor == "sqlite" and "q=" in query)
-        for text in COMMON:  # a tenth and more of all rows match: reading on is what is asked for
+        for text in COMMON:  # a tenth and more of all rows match, so a scan is appropriate
             self.measure(f"q={quote(text)}", scans_allowed=True)
 
     def measure(self, query, *, scans_allowed):
@@ -109,7 +109,7 @@ class VolumeTestCase(StaffTestCase):
 
 
 def scanned(sql):
-    """Return the tables that the database would read from end to end for `sql`."""
+    """Return the tables that the database would scan completely for `sql`."""
     if not sql.startswith("SELECT"):
         return set()
     with connection.cursor() as cursor:
@@ -119,12 +119,12 @@ def scanned(sql):
             return set(walk((json.loads(plan) if isinstance(plan, str) else plan)[0]["Plan"]))
         cursor.execute(f"EXPLAIN QUERY PLAN {sql}".replace("%", "%%"), ())
         details = [row[3] for row in cursor.fetchall()]
-    # An index read in its order until a page is full is no scan of the table.
+    # Reading an index in order until a page is full is no table scan.
     return {row.split()[1] for row in details if row.startswith("SCAN") and "INDEX" not in row}
 
 
 def walk(node, stops_after=None):
-    """Yield the tables read whole; a scan that a LIMIT stops long before the end is none."""
+    """Yield the tables scanned completely, except scans that a LIMIT stops early."""
     stops_early = stops_after is not None and node["Plan Rows"] > stops_after
     if node["Node Type"] == "Seq Scan" and not stops_early:
         yield node["Relation Name"]

@@ -1,4 +1,4 @@
-"""Many inquiries, as two years of five busy sites leave them: for measuring, not for reading."""
+"""Large test data: two years of inquiries of five busy sites."""
 
 import random
 from datetime import timedelta
