@@ -31,7 +31,7 @@ class RequestTabs(Tabs):
     options = (
         Choice("open", "Open", lambda rows, request: rows.open()),
         Choice("unconfirmed", "Not confirmed", lambda rows, request: rows.unconfirmed()),
-        Choice("tell", "Recipients to tell", lambda rows, request: rows.to_tell()),
+        Choice("tell", "Recipients to notify", lambda rows, request: rows.to_tell()),
         Choice("closed", "Closed", lambda rows, request: rows.closed()),
         Choice("all", "All", lambda rows, request: rows),
     )

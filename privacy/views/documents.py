@@ -1,4 +1,4 @@
-"""The published documents: the version in force, the others, and what changed."""
+"""Published documents: the version in force, the others, and their changes."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from privacy.policy import clauses, comparison, documents
 
 @require_safe
 def current(request: HttpRequest, document: str) -> HttpResponse:
-    """The version that holds now; its address is always the same (P32)."""
+    """Show the version in force at its permanent URL (P32)."""
     holding = documents.in_force(document)
     if holding is None:
         raise Http404
@@ -22,13 +22,13 @@ def current(request: HttpRequest, document: str) -> HttpResponse:
 
 @require_safe
 def version(request: HttpRequest, document: str, number: int) -> HttpResponse:
-    """One published version, at an address that stays."""
+    """Show one published version at its permanent URL."""
     return show(request, get_object_or_404(published(document), number=number))
 
 
 @require_safe
 def versions(request: HttpRequest, document: str) -> HttpResponse:
-    """All published versions, the newest first."""
+    """List all published versions, newest first."""
     found = [kept for kept in documents.published.get().versions if kept.document == document]
     if not found:
         raise Http404
@@ -38,7 +38,7 @@ def versions(request: HttpRequest, document: str) -> HttpResponse:
 
 @require_safe
 def changes(request: HttpRequest, document: str, number: int) -> HttpResponse:
-    """What a version changed against the one before it, word by word."""
+    """Show the changes of a version against the previous one, word by word."""
     new = get_object_or_404(published(document), number=number)
     old = get_object_or_404(published(document), number=number - 1)
     context = {"old": old, "new": new, "stretches": comparison.compare(old.text, new.text)}
@@ -50,7 +50,7 @@ def published(document: str) -> QuerySet[DocumentVersion]:
 
 
 def show(request: HttpRequest, shown: DocumentVersion) -> HttpResponse:
-    """Render one version with its contents list and its place among the others."""
+    """Render one version with its table of contents and links to the others."""
     holding = documents.in_force(shown.document)
     context: dict[str, Any] = {
         "version": shown,

@@ -1,4 +1,4 @@
-"""What is held, and who else gets to see it."""
+"""Public pages about stored data and its recipients."""
 
 from itertools import groupby
 
@@ -9,18 +9,21 @@ from django.views.decorators.http import require_safe
 from privacy import datamap
 from privacy.models import Recipient
 
-NOT_LISTED = {Recipient.Kind.AUTHORITY, Recipient.Kind.CLAIMANT}  # whom it concerns is told
+NOT_LISTED = {
+    Recipient.Kind.AUTHORITY,
+    Recipient.Kind.CLAIMANT,
+}  # the people concerned are notified instead
 
 
 @require_safe
 def data_map(request: HttpRequest) -> HttpResponse:
-    """What we hold, why, how long, and what erasure does: generated from the declarations."""
+    """Show the stored data, its purpose, retention and erasure, from the declarations."""
     return render(request, "privacy/data_map.html", {"sections": datamap.sections()})
 
 
 @require_safe
 def recipients(request: HttpRequest) -> HttpResponse:
-    """The companies that receive personal data today, by what they do for us (P19, P21)."""
+    """List the companies that receive personal data today, by purpose (P19, P21)."""
     current = Recipient.objects.current().exclude(kind__in=NOT_LISTED)
     order = {kind: place for place, kind in enumerate(Recipient.Kind)}
     rows = sorted(current, key=lambda row: (order[Recipient.Kind(row.kind)], row.name))

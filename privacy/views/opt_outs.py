@@ -1,4 +1,4 @@
-"""Stopping mail by e-mail address or by a mailed link; neither reveals whom we know (P13)."""
+"""Opt-out by e-mail address or by a mailed link; neither reveals whether we know a person (P13)."""
 
 from functools import partial
 
@@ -18,7 +18,7 @@ from privacy.outreach import opt_outs
 @csrf_exempt  # see lib/public_forms.py
 @require_http_methods(["GET", "HEAD", "POST"])
 def opt_out(request: HttpRequest) -> HttpResponse:
-    """Stop mail to an e-mail address; at once, because stopping it harms no one."""
+    """Stop mail to an e-mail address at once, without confirmation: stopping it harms no one."""
     if request.method != "POST":
         return ask(request, OptOutForm())
     return receive(request, OptOutForm, make=OptOutForm, show=partial(ask, request), act=suppress)
@@ -39,7 +39,7 @@ def suppress(form: OptOutForm) -> HttpResponse:
 
 @require_safe
 def done(request: HttpRequest) -> HttpResponse:
-    """Say that the mail is stopped, whether we know the e-mail address or not."""
+    """Show the same confirmation whether we know the e-mail address or not."""
     return render(request, "privacy/opt_out_done.html")
 
 
@@ -48,7 +48,7 @@ def done(request: HttpRequest) -> HttpResponse:
 def opt_out_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """Stop mail to the owner of the link; the link is the permission. GET changes nothing.
 
-    Mail programs send One-Click here, from another origin, and get no redirect (RFC 8058).
+    Mail programs POST here for One-Click (RFC 8058), cross-origin and without redirects.
     """
 
     def show(form: OptOutLinkForm, status: int = 200) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Privacy requests: sending one, and the page of its sender (P30). No cookie, no script.
+"""Privacy requests: the form, the confirmation, and the status page (P30). No cookie, no script.
 
 The URLs of the confirmation and status pages are secrets.
 """
@@ -32,7 +32,7 @@ F = TypeVar("F", bound=PublicForm)
 @csrf_exempt  # see lib/public_forms.py
 @require_http_methods(["GET", "HEAD", "POST"])
 def request_form(request: BrandRequest) -> HttpResponse:
-    """Take a request. The answer is the same whether we know the e-mail address or not."""
+    """Receive a request. The response is the same whether we know the e-mail address or not."""
     if request.method != "POST":
         return ask(request, RequestForm(initial={"kind": request.GET.get("kind", "")}))
     return receive(
@@ -55,14 +55,13 @@ def submit(request: BrandRequest, form: RequestForm) -> HttpResponse:
 
 @require_safe
 def request_sent(request: HttpRequest) -> HttpResponse:
-    """Say that a link was mailed."""
     return render(request, "privacy/request_sent.html")
 
 
 @secret_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def request_confirm(request: BrandRequest, token: str) -> HttpResponse:
-    """Show what waits for the e-mail address of this link; POST confirms what its owner names."""
+    """Show the requests that wait for the owner of this link; POST confirms the chosen ones."""
 
     def show(form: ButtonForm, status: int = 200) -> HttpResponse:
         link = confirmations.find(token)
@@ -93,7 +92,7 @@ def choose(request: BrandRequest, link: ConfirmationLink, notice: str, status: i
 @secret_page
 @require_safe
 def request_status(request: BrandRequest, token: str) -> HttpResponse:
-    """Everything that happened to one request, for the person who sent it."""
+    """Show the history of one request to its sender."""
     return show_request(request, find(token))
 
 
@@ -118,7 +117,7 @@ def request_answer(request: BrandRequest, token: str) -> HttpResponse:
 def change(
     request: BrandRequest, token: str, kind: type[F], step: Callable[..., None]
 ) -> HttpResponse:
-    """Call `step` with a request and what its sender typed; 409 if it has changed since."""
+    """Call `step` with a request and its sender's input; 409 after a concurrent change."""
 
     def act(form: F) -> HttpResponse:
         try:
@@ -133,7 +132,7 @@ def change(
 def receive_for(
     request: BrandRequest, token: str, kind: type[F], act: Callable[[F], HttpResponse]
 ) -> HttpResponse:
-    """Receive a form of the status page."""
+    """Handle a form of the status page."""
 
     def show(form: F, status: int) -> HttpResponse:
         return show_request(request, find(token), form, status)
@@ -144,7 +143,7 @@ def receive_for(
 @secret_page
 @require_POST
 def request_export(request: BrandRequest, token: str) -> HttpResponse:
-    """Hand the released copy over to anyone who has the link and the code."""
+    """Serve the released export to anyone with the link and the code."""
 
     def act(form: CodeForm) -> HttpResponse:
         export = find(token).export
@@ -167,7 +166,7 @@ def request_export(request: BrandRequest, token: str) -> HttpResponse:
 def show_request(
     request: BrandRequest, asked: PrivacyRequest, form: PublicForm | None = None, status: int = 200
 ) -> HttpResponse:
-    """Render the status page, with `form` as it was sent if it was refused."""
+    """Render the status page; `form` is the rejected form, if any."""
     context = {
         "asked": asked,
         "token": status_token(asked),
@@ -176,7 +175,7 @@ def show_request(
         "has_question": asked.state == State.NEEDS_INFORMATION,
         "has_copy": bool(asked.export and asked.export.is_open),
         "has_lost_copy": fulfillment.may_release_again(asked),
-        "told": asked.notices.exclude(state="waiting").select_related("recipient"),
+        "notified": asked.notices.exclude(state="waiting").select_related("recipient"),
         "proposal": form if isinstance(form, ProposalForm) else ProposalForm(),
         "answer": form if isinstance(form, AnswerForm) else AnswerForm(),
         "code": form if isinstance(form, CodeForm) else CodeForm(),
@@ -195,5 +194,5 @@ def find(token: str) -> PrivacyRequest:
 
 
 def gone(request: BrandRequest) -> HttpResponse:
-    """Say that a link was used, is too old or never existed, all in the same words."""
+    """Render the same page for used, expired and unknown links."""
     return render(request, "privacy/request_gone.html", status=410)

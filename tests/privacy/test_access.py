@@ -50,9 +50,9 @@ class AccessExportTestCase(StaffTestCase):
         assert len(content["sources"]) == len(about_somebody())
         assert {source["count"] for source in content["sources"]} == {0}
         page = export_page.render(content)
-        assert page.count("0 records: we hold nothing about you here.") == len(about_somebody())
+        assert page.count("No records: we store nothing about you here.") == len(about_somebody())
 
-    def test_it_tells_purpose_origin_retention_and_what_deletion_would_do(self):
+    def test_export_explains_purpose_origin_and_retention(self):
         content = access.collect(subject()).content
         inquiries = next(each for each in content["sources"] if each["id"] == "leads.inquiry")
         assert inquiries["purpose"] == "To answer an inquiry and to follow it up."
@@ -70,13 +70,13 @@ class AccessExportTestCase(StaffTestCase):
         assert BOB not in text
         assert Lead.objects.get(pk=lead.pk).owner == self.alice
 
-    def test_the_persons_own_words_are_given_back_as_they_were_written(self):
+    def test_export_repeats_the_persons_own_words(self):
         create_history()
         Inquiry.objects.update(message=f"Alice told me to copy {BOB}.")
         text = json.dumps(access.collect(subject()).content)
         assert f"Alice told me to copy {BOB}." in text
 
-    def test_an_inquiry_from_another_address_is_not_theirs_though_filed_under_them(self):
+    def test_inquiry_from_another_address_is_left_out(self):
         person = create_history().person
         create_history(email=BOB, name="Bob Builder", phone="1")
         Lead.objects.update(person=person)
@@ -94,7 +94,7 @@ class AccessExportTestCase(StaffTestCase):
             "because": "Anyone who has it can write into the inquiry.",
         } in (work["withheld"])
 
-    def test_markup_in_what_was_written_is_inert_and_nothing_is_loaded_from_outside(self):
+    def test_export_escapes_markup_and_loads_nothing(self):
         create_history(name="<script>alert(1)</script> Lovelace")
         page = export_page.render(access.collect(subject()).content)
         assert "<script" not in page
@@ -138,7 +138,7 @@ class HandoverTestCase(StaffTestCase):
     def file(self) -> Path:
         return Path(storages["exports"].path(self.export.file.name))
 
-    def test_it_lies_sealed_outside_media_under_a_name_that_says_nothing(self):
+    def test_archive_is_encrypted_outside_media(self):
         assert not self.file().is_relative_to(settings.MEDIA_ROOT)
         assert self.file().stat().st_mode & 0o077 == 0
         assert re.fullmatch(r"[0-9a-f]{32}\.sealed", self.file().name)
@@ -156,7 +156,7 @@ class HandoverTestCase(StaffTestCase):
             with pytest.raises(exports.NotAvailable):
                 exports.fetch(token=token, code="00000000")
 
-    def test_the_link_alone_gives_nothing_and_three_wrong_codes_lock_it(self):
+    def test_three_wrong_codes_lock_the_link(self):
         handover = exports.release(self.export)
         wrong = "00000000" if handover.code != "00000000" else "11111111"
         for _ in range(3):

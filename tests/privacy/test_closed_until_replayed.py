@@ -21,13 +21,13 @@ def restore_an_older_database():
 
 
 class ClosedUntilReplayedTestCase(SiteTestCase):
-    def test_a_site_that_never_erased_anybody_asks_the_database_nothing(self):
+    def test_site_without_erasures_makes_no_query(self):
         self.client.get("/")
         restored.clear()
         with self.assertNumQueries(0):
             assert restored.get() is False
 
-    def test_a_restored_database_answers_503_to_everything_but_health(self):
+    def test_restored_database_answers_503_except_health(self):
         create_history()
         erase()
         assert self.client.get("/").status_code == 200

@@ -21,7 +21,7 @@ class CorrectionTestCase(StaffTestCase):
     def change(self, field="name", value="Ada King", source="leads.person", pk=None):
         return Change(source, str(pk or self.person.pk), field, value)
 
-    def test_the_preview_shows_before_and_after_wherever_the_old_value_stands(self):
+    def test_preview_shows_every_place_of_the_old_value(self):
         shown = correction.preview(subject(), [self.change()])
         assert {(row.source, row.before, row.after) for row in shown} == {
             ("leads.person", "Ada Lovelace", "Ada King"),
@@ -37,7 +37,7 @@ class CorrectionTestCase(StaffTestCase):
         assert Inquiry.objects.get().email_key == "ada@kings.example"
         assert Correction.objects.get().email_key == "ada@kings.example"
 
-    def test_a_corrected_phone_is_found_by_search_and_the_old_one_is_not(self):
+    def test_search_finds_only_the_corrected_phone(self):
         correction.apply(subject(), [self.change("phone", "+1 404 555 0177")])
         person = Person.objects.get()
         assert person.phone_e164 == "+14045550177"
@@ -57,7 +57,7 @@ class CorrectionTestCase(StaffTestCase):
         entry.refresh_from_db()
         assert "Lovelace" not in entry.object_repr + entry.change_message
 
-    def test_free_text_that_still_says_the_old_value_is_listed_for_staff(self):
+    def test_free_text_with_the_old_value_is_listed(self):
         left = correction.apply(subject(), [self.change()])
         assert {(hit.source, hit.column) for hit in left} == {
             ("leads.event", "text"),
@@ -85,7 +85,7 @@ class CorrectionTestCase(StaffTestCase):
                     subject(), [self.change(field, value, "leads.inquiry", inquiry.pk)]
                 )
 
-    def test_a_consent_stays_as_it_was_given_when_its_address_is_corrected(self):
+    def test_consent_is_unchanged_when_its_address_is_corrected(self):
         given = give_news(ADA, self.brand)
         left = correction.apply(subject(), [self.change("email", "ada@kings.example")])
         given.refresh_from_db()

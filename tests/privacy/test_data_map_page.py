@@ -15,7 +15,7 @@ class DataMapPageTestCase(PublishedTestCase):
         content = self.client.get("/privacy/data/", headers={"host": host}).content.decode()
         return " ".join(unescape(strip_tags(content)).split())
 
-    def test_every_personal_field_of_every_model_stands_in_its_category(self):
+    def test_every_personal_field_is_listed_in_its_category(self):
         sections = {section.category: section for section in datamap.sections()}
         words = self.words()
         count = 0

@@ -134,7 +134,7 @@ def manage(folder: Path, *arguments: str) -> tuple[int, str]:
     return done.returncode, done.stdout + done.stderr
 
 
-def test_an_undeclared_model_stops_check_migrate_makemigrations_and_test(stray):
+def test_undeclared_model_fails_every_command(stray):
     commands = [
         ("check",),
         ("migrate", "--verbosity=0"),
@@ -269,7 +269,7 @@ class GuardTestCase(SimpleTestCase):
 
 
 class AboutTestCase(TestCase):
-    def test_whom_nobody_knows_has_no_row_in_any_model(self):
+    def test_unknown_person_has_no_row_in_any_model(self):
         load_sites()
         factories.create_lead()  # with no owner: a look-up by a missing account finds such rows
         factories.create_staff("erin@example.com", "Erin", role=None)

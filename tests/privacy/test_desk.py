@@ -37,7 +37,7 @@ class StartPageTestCase(RequestTestCase):
         assert desk.figures().counts["open"] == 3
         assert desk.figures().counts["soon"] == 2
 
-    def test_nobody_else_sees_one(self):
+    def test_other_users_see_no_desk(self):
         request = self.entered()
         for person in (self.alice, self.bob, self.charlie, self.adam, self.erin):
             page = self.start_page(person)
@@ -52,7 +52,7 @@ class StartPageTestCase(RequestTestCase):
         assert "No request is open." in page
         assert desk.figures().counts["unconfirmed"] == 1
 
-    def test_recipients_that_wait_are_counted_and_listed_under_their_request(self):
+    def test_recipients_to_notify_are_counted_per_request(self):
         create_recipient(slug="parcels", name="Example Parcels")
         disclosures.gate("parcels", "ada.lovelace@example.com", [Category.CONTACT])
         request = self.entered(kind="restriction")
@@ -68,7 +68,7 @@ class StartPageTestCase(RequestTestCase):
         assert (notice.state, notice.settled_by) == ("told", self.dora)
         assert desk.figures().counts["notices"] == 0
 
-    def test_that_a_recipient_cannot_be_told_is_noted_with_its_reason(self):
+    def test_failed_notification_is_stored_with_its_reason(self):
         create_recipient(slug="parcels", name="Example Parcels")
         disclosures.gate("parcels", "ada.lovelace@example.com", [Category.CONTACT])
         request = self.entered(kind="restriction")
@@ -93,7 +93,7 @@ class StartPageTestCase(RequestTestCase):
 
 
 class DemoTestCase(RequestTestCase):
-    def test_the_demo_has_requests_in_many_states_of_invented_people_and_mails_nobody(self):
+    def test_demo_has_requests_in_many_states_and_sends_no_mail(self):
         with self.settings(IS_LOCAL=True):
             assert load_demo()
         requests = PrivacyRequest.objects.all()

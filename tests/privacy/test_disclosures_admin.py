@@ -54,7 +54,7 @@ class DisclosureInAdminTestCase(OfficerTestCase):
         self.assertContains(self.client.get(change), "Subpoena 17")
         self.assertEqual(self.client.post(change, {"document": "x"}).status_code, 403)
 
-    def test_a_recipient_is_registered_with_its_categories_and_not_deleted(self):
+    def test_recipient_has_categories_and_cannot_be_deleted(self):
         response = self.client.post(
             "/admin/privacy/recipient/add/",
             {
@@ -86,7 +86,7 @@ class ConsentInAdminTestCase(OfficerTestCase):
         self.assertEqual(self.client.get("/admin/privacy/consent/add/").status_code, 403)
         self.assertEqual(Consent.objects.get().email, NORA)
 
-    def test_an_opt_out_told_to_staff_works_at_once_and_is_found_by_the_address(self):
+    def test_opt_out_entered_by_staff_works_at_once(self):
         response = self.client.post(
             "/admin/privacy/suppression/add/", {"email": NORA, "scope": "all", "site": ""}
         )

@@ -198,7 +198,7 @@ class OutboundTestCase(SimpleTestCase):
                 if outbound_imports(source):
                     self.assertIn("services.disclosures", source.replace(" import ", "."), path)
 
-    def test_the_search_bites(self):
+    def test_search_finds_code_that_opens_connections(self):
         for source in (
             "import requests",
             "from urllib import request",

@@ -26,7 +26,7 @@ class ErasureTestCase(StaffTestCase):
         self.lead = create_history(actor=self.alice)
         create_history(email=BOB, name="Bob Builder", phone="+1 404 555 0199", actor=self.alice)
 
-    def test_the_preview_counts_the_rows_of_each_source_and_changes_nothing(self):
+    def test_preview_counts_rows_without_changes(self):
         lines = {line.source: line for line in erasure.preview(subject()).lines()}
         assert {source: (line.action, line.count) for source, line in lines.items()} == {
             "leads.inquiry": ("deleted", 1),
@@ -55,13 +55,13 @@ class ErasureTestCase(StaffTestCase):
         assert not Erasure.objects.exists()
         assert ledger.is_empty()
 
-    def test_the_same_rows_give_the_same_hash_and_other_fates_another(self):
+    def test_plan_hash_depends_on_rows_and_fates(self):
         first = erasure.preview(subject())
         assert first.digest == erasure.preview(subject()).digest
         Event.objects.create(lead=self.lead, kind=Event.Kind.NOTE, text="one more")
         assert first.digest != erasure.preview(subject()).digest
 
-    def test_the_outcome_names_counts_and_categories_and_no_identifier(self):
+    def test_outcome_contains_no_identifier(self):
         done = erase()
         text = json.dumps(done.outcome)
         assert {line["source"] for line in done.outcome} >= {"leads.inquiry", "leads.person"}
@@ -116,7 +116,7 @@ class ErasureTestCase(StaffTestCase):
         response = self.client.get("/accounts/login/")
         assert not response.wsgi_request.user.is_authenticated
 
-    def test_staff_become_a_number_and_the_trail_of_their_deeds_stays(self):
+    def test_erased_staff_become_a_number_in_their_events(self):
         entry = LogEntry.objects.create(
             user=self.alice,
             content_type=ContentType.objects.get_for_model(Person),
@@ -141,7 +141,7 @@ class ErasureTestCase(StaffTestCase):
         assert not Consent.objects.exists()
         assert LedgerMark.objects.get().line == ledger.last_number() == 1
 
-    def test_what_was_erased_can_be_asked_for_again_and_comes_to_nothing(self):
+    def test_second_erasure_of_a_person_finds_nothing(self):
         erase()
         plan = erasure.preview(subject())
         assert [line for line in plan.lines() if line.action == "deleted"] == []

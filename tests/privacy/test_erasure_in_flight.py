@@ -31,7 +31,7 @@ class InFlightTestCase(StaffTestCase):
         assert response.status_code in (302, 404)
         self.assert_nobody()
 
-    def test_an_open_account_form_does_not_give_former_staff_their_name_back(self):
+    def test_open_account_form_does_not_restore_an_erased_name(self):
         self.client.force_login(self.adam)
         path = f"/admin/accounts/user/{self.erin.pk}/change/"
         assert self.client.get(path).status_code == 200
@@ -41,7 +41,7 @@ class InFlightTestCase(StaffTestCase):
         self.erin.refresh_from_db()
         assert self.erin.display_name == f"former staff {self.erin.pk}"
 
-    def test_a_note_posted_to_an_open_record_afterwards_restores_nothing(self):
+    def test_note_on_an_erased_record_restores_nothing(self):
         path = f"/admin/leads/lead/{self.lead.pk}/"
         assert self.client.get(f"{path}change/").status_code == 200
         erase()
@@ -49,7 +49,7 @@ class InFlightTestCase(StaffTestCase):
         assert response.status_code in (302, 404)
         self.assert_nobody()
 
-    def test_a_row_loaded_before_and_saved_after_raises_instead_of_returning(self):
+    def test_stale_save_of_an_erased_row_raises(self):
         member = User.objects.create_user(ADA, "password", display_name="Ada Lovelace")
         stale = [
             Person.objects.get(pk=self.lead.person_id),
@@ -63,7 +63,7 @@ class InFlightTestCase(StaffTestCase):
         self.assert_nobody()
         assert not User.objects.filter(email=ADA).exists()
 
-    def test_an_inquiry_that_comes_in_meanwhile_is_a_new_one_and_keeps_nothing_open(self):
+    def test_concurrent_inquiry_does_not_keep_the_erasure_open(self):
         def while_destroying(plan):
             remains = destruction.destroy(plan)
             create_history()

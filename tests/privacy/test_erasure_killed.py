@@ -108,7 +108,7 @@ class KilledErasureTestCase(TransactionTestCase):
         assert storages["exports"].listdir("")[1] == []
         assert not replay.is_behind()
 
-    def test_a_process_that_is_really_killed_after_the_ledger_was_written_is_carried_on(self):
+    def test_killed_process_is_resumed_after_the_ledger_entry(self):
         for after in ("append", "destroy", "delete_files"):
             with self.subTest(killed_after=after):
                 if not Inquiry.objects.exists():
@@ -149,7 +149,7 @@ class KilledErasureTestCase(TransactionTestCase):
         with mock.patch.object(erasure, "destroy", side_effect=Killed), suppress(Killed):
             holds.release(hold=hold, released_by=None)
 
-    def test_a_release_killed_after_its_line_was_written_is_not_taken_for_a_restored_backup(self):
+    def test_killed_release_is_not_mistaken_for_a_restore(self):
         self.order_and_die_at_the_release_of_a_hold()
         assert ledger.last_number() == 2 > LedgerMark.objects.get().line
         assert not replay.is_behind()
@@ -162,7 +162,7 @@ class KilledErasureTestCase(TransactionTestCase):
         LegalHold.objects.update(released_at=None)
         assert replay.is_behind()
 
-    def test_an_erasure_called_off_after_its_line_was_written_is_not_replayed(self):
+    def test_canceled_erasure_is_not_replayed(self):
         with mock.patch.object(erasure, "destroy", side_effect=Killed), suppress(Killed):
             self.order()
         assert ledger.last_number() == 1

@@ -27,7 +27,7 @@ class HoldTestCase(StaffTestCase):
             **options,
         )[0]
 
-    def test_only_the_held_record_stays_and_what_it_hangs_on_is_emptied(self):
+    def test_held_record_stays_and_its_parents_are_blanked(self):
         self.hold(self.answer)
         erase()
         assert Answer.objects.get().body == "Dear Ada Lovelace"
@@ -68,21 +68,21 @@ class HoldTestCase(StaffTestCase):
         holds.release(hold=two, released_by=self.dora)
         assert not Answer.objects.exists()
 
-    def test_a_held_inquiry_can_take_everything_that_hangs_on_it_along(self):
+    def test_hold_can_include_related_records(self):
         self.hold(Inquiry.objects.get(), with_what_hangs_on_it=True)
         erase()
         for model in (Inquiry, Lead, Event, Answer, Correction):
             assert model.objects.count() == 1, model
         assert not Person.objects.exists()
 
-    def test_a_hold_that_nobody_was_erased_under_is_released_and_nothing_goes(self):
+    def test_release_without_a_waiting_erasure_deletes_nothing(self):
         hold = self.hold(self.answer)
         assert holds.release(hold=hold, released_by=self.dora) == []
         assert Answer.objects.exists()
         hold.refresh_from_db()
         assert hold.released_by == self.dora
 
-    def test_retention_leaves_a_held_record_and_takes_it_after_the_release(self):
+    def test_retention_deletes_a_held_record_after_its_release(self):
         Inquiry.objects.update(received_at="2020-01-01T00:00:00Z")
         Event.objects.update(at="2020-01-01T00:00:00Z")
         hold = self.hold(Inquiry.objects.get())
@@ -95,7 +95,7 @@ class HoldTestCase(StaffTestCase):
         retention.apply()
         assert not Inquiry.objects.exists()
 
-    def test_retention_empties_what_a_held_record_hangs_on_and_calls_that_kept_in_time(self):
+    def test_retention_blanks_the_parents_of_a_held_record(self):
         Inquiry.objects.update(received_at="2020-01-01T00:00:00Z")
         Event.objects.update(at="2020-01-01T00:00:00Z")
         self.hold(self.answer)

@@ -47,7 +47,7 @@ class RestoredHoldTestCase(StaffTestCase):
         assert ADA not in str(backup.text())
         assert not replay.is_behind()
 
-    def test_a_hold_of_the_backup_keeps_its_record_and_its_release_erases_it(self):
+    def test_hold_in_the_backup_keeps_its_record_until_release(self):
         self.hold()
         before = backup.take()
         first = erase()
@@ -58,7 +58,7 @@ class RestoredHoldTestCase(StaffTestCase):
         assert [done.pk for done in self.release()] == [first.pk]
         self.assert_nobody_is_left()
 
-    def test_a_hold_that_is_younger_than_the_backup_is_placed_again_for_somebody_to_look_at(self):
+    def test_hold_newer_than_the_backup_is_placed_again(self):
         before = backup.take()
         self.hold()
         first = erase()
@@ -73,7 +73,7 @@ class RestoredHoldTestCase(StaffTestCase):
         assert [done.pk for done in self.release()] == [first.pk]
         self.assert_nobody_is_left()
 
-    def test_a_hold_that_was_released_stands_again_and_is_released_again(self):
+    def test_released_hold_is_restored_and_released_again(self):
         hold = self.hold()
         before = backup.take()
         erase()
@@ -85,7 +85,7 @@ class RestoredHoldTestCase(StaffTestCase):
         self.release()
         self.assert_nobody_is_left()
 
-    def test_what_was_released_before_the_restore_and_never_held_in_it_goes_at_once(self):
+    def test_row_released_before_the_restore_is_erased_at_once(self):
         before = backup.take()
         hold = self.hold()
         erase()
@@ -95,7 +95,7 @@ class RestoredHoldTestCase(StaffTestCase):
         assert (outcome.holds_placed, outcome.held) == (0, 0)
         self.assert_nobody_is_left()
 
-    def test_the_hourly_duty_leaves_what_the_replay_has_put_under_a_hold(self):
+    def test_hourly_task_skips_records_held_by_the_replay(self):
         before = backup.take()
         self.hold()
         first = erase()
@@ -115,7 +115,7 @@ class RestoredHoldTestCase(StaffTestCase):
 
 
 class HeldLineTestCase(StaffTestCase):
-    def test_a_line_names_the_ground_and_a_fingerprint_of_what_is_held_and_no_key(self):
+    def test_ledger_line_has_ground_and_fingerprint_but_no_key(self):
         create_history()
         answer = Answer.objects.get()
         holds.place(record=answer, ground="claim", review_on=date(2099, 1, 1), placed_by=self.dora)

@@ -37,7 +37,7 @@ class LedgerTestCase(SiteTestCase):
         for prints in line["deleted"].values():
             assert all(len(value) == 32 and value != str(lead.pk) for value in prints)
 
-    def test_without_the_key_the_fingerprint_of_a_known_row_cannot_be_made(self):
+    def test_fingerprint_needs_the_key(self):
         now = timezone.now()
         prints = {ledger.fingerprint(key, "leads.Inquiry", 1, now) for key in (b"a", b"b")}
         assert len(prints) == 2
@@ -63,7 +63,7 @@ class LedgerTestCase(SiteTestCase):
             erasure.execute(subject=subject(), plan_hash=plan.digest)
         assert Inquiry.objects.filter(email=ADA).exists()
 
-    def test_a_file_whose_entry_was_never_synced_is_synced_with_its_first_line(self):
+    def test_new_file_is_synced_with_its_first_line(self):
         settings.ERASURE_LEDGER.touch()
         with mock.patch("os.fsync", wraps=os.fsync) as synced:
             append()
@@ -90,7 +90,7 @@ class LedgerTestCase(SiteTestCase):
             with pytest.raises(ledger.LedgerDamaged):
                 list(ledger.lines())
 
-    def test_a_line_that_was_never_finished_is_dropped_by_the_next_one(self):
+    def test_incomplete_line_is_dropped_by_the_next_one(self):
         append(ONE)
         with settings.ERASURE_LEDGER.open("a") as file:
             file.write('{"number": 2, "era')
@@ -101,7 +101,7 @@ class LedgerTestCase(SiteTestCase):
     def test_a_lost_ledger_goes_on_counting_after_the_database(self):
         assert append(ONE, after=7) == 8
 
-    def test_a_ledger_that_was_lost_cut_off_or_changed_breaks_the_promise(self):
+    def test_lost_or_changed_ledger_breaks_the_promise(self):
         create_history()
         erase()
         assert list(erasures_are_remembered()) == []
@@ -137,7 +137,7 @@ class ReplayTestCase(SiteTestCase):
             assert Person.objects.get(pk=key).name == "Cara Curie"
             Person.objects.all().delete()
 
-    def test_the_same_row_come_back_goes_again_though_others_changed_it_meanwhile(self):
+    def test_restored_row_is_erased_again_despite_changes(self):
         person = create_history().person
         erase()
         Person(pk=person.pk, name="Ada Changed", email=ADA, created_at=person.created_at).save(
@@ -154,14 +154,14 @@ class ReplayTestCase(SiteTestCase):
         assert replay.replay().erased == 0
         assert before == (Inquiry.objects.count(), Person.objects.count())
 
-    def test_a_database_older_than_the_ledger_is_noticed_and_one_that_is_level_is_not(self):
+    def test_database_older_than_the_ledger_is_detected(self):
         create_history()
         erase()
         assert not replay.is_behind()
         append(TWO, after=1)
         assert replay.is_behind()
 
-    def test_a_fresh_database_beside_an_old_ledger_counts_as_restored(self):
+    def test_new_database_with_an_old_ledger_counts_as_restored(self):
         append(ONE)
         assert replay.is_behind()
         replay.replay()

@@ -34,7 +34,7 @@ def create_certification(**fields) -> Certification:
 
 
 class CertificationTestCase(PublishedTestCase):
-    def test_the_seal_links_to_its_validation_page_and_the_dispute_form(self):
+    def test_seal_links_to_validation_and_dispute_pages(self):
         create_certification()
         response = self.client.get("/privacy/")
         self.assertContains(response, 'src="/static/img/seals/example.svg"')
@@ -42,7 +42,7 @@ class CertificationTestCase(PublishedTestCase):
         self.assertContains(response, 'href="https://example.com/disputes"')
         self.assertContains(response, "Downloaded software is not covered.")
 
-    def test_it_is_shown_from_its_first_to_its_last_day_and_no_longer(self):
+    def test_certificate_is_shown_only_while_valid(self):
         create_certification(
             valid_from=datetime(2027, 3, 1, tzinfo=UTC),
             valid_until=datetime(2027, 3, 31, tzinfo=UTC),

@@ -29,7 +29,7 @@ def change_of_control(**fields) -> Notice:
 
 
 class NoticeOnPagesTestCase(PublishedTestCase):
-    def test_a_material_version_is_announced_on_every_page_of_every_site(self):
+    def test_material_version_is_announced_on_every_page(self):
         version = publish()
         for host in HOSTS:
             for page in ("/", "/terms/", "/privacy/opt-out/"):
@@ -84,7 +84,7 @@ class NoticeOnPagesTestCase(PublishedTestCase):
         with self.assertRaises(TypeError):
             notice.save()
 
-    def test_a_notice_that_is_planned_shows_nothing_yet_and_can_be_changed(self):
+    def test_planned_notice_is_hidden_and_editable(self):
         now = timezone.now()
         notice = notices.post(
             notice=change_of_control(

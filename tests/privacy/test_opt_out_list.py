@@ -50,7 +50,7 @@ class OptOutListTestCase(PublishedTestCase):
         self.assertEqual(self.uses(), set(Use))
         self.assertNotIn(Use.NEWS, self.uses(self.other))
 
-    def test_an_opt_out_from_news_stops_news_and_follow_ups_everywhere(self):
+    def test_opt_out_from_news_stops_news_and_follow_ups(self):
         self.consent()
         self.suppress()
         self.assertEqual(self.uses(), {Use.ANSWER, Use.NOTICE})
@@ -72,7 +72,7 @@ class OptOutListTestCase(PublishedTestCase):
         self.suppress(scope=ALL)
         self.assertEqual(self.uses(self.other), {Use.ANSWER})
 
-    def test_taking_back_an_opt_out_for_one_site_leaves_that_from_another(self):
+    def test_lifting_an_opt_out_for_one_site_keeps_others(self):
         self.suppress(scope=ALL)
         self.suppress(brand=self.other)
         opt_outs.lift(address=NORA, brand=self.brand)
@@ -87,7 +87,7 @@ class OptOutListTestCase(PublishedTestCase):
             opt_outs.mailable("KÄTHE@xn--bcher-kva.example", use=Use.FOLLOW_UP, brand=self.brand)
         )
 
-    def test_a_consent_from_before_the_opt_out_does_not_come_back_to_life(self):
+    def test_consent_before_the_opt_out_stays_withdrawn(self):
         self.consent()
         Consent.objects.create(
             purpose=Consent.Purpose.NEWS,

@@ -44,7 +44,7 @@ class ByAddressTestCase(PublishedTestCase):
             for brand in Brand.objects.all():
                 self.assertFalse(opt_outs.mailable(NORA, use=Use.FOLLOW_UP, brand=brand))
 
-    def test_known_and_unknown_addresses_get_the_same_answer_by_the_same_queries(self):
+    def test_known_and_unknown_addresses_get_the_same_response(self):
         consents.give(
             email=NORA, purpose="news", wording="Write to me.", how="test", brand=self.brand
         )
@@ -95,7 +95,7 @@ class ByLinkTestCase(PublishedTestCase):
         self.client = Client(enforce_csrf_checks=True, HTTP_HOST=self.host)
         self.path = opt_outs.link(NORA, brand=self.brand).removeprefix(self.brand.origin)
 
-    def test_the_address_of_the_link_is_short_enough_for_a_header_on_every_site(self):
+    def test_opt_out_url_fits_in_a_mail_header(self):
         OptOutLink.objects.all().delete()
         OptOutLink.objects.create(
             pk=10**9, fingerprint="x", key_id="x", normalizer=1
@@ -122,7 +122,7 @@ class ByLinkTestCase(PublishedTestCase):
 
     def test_opening_the_link_shows_a_button_and_changes_nothing(self):
         for _ in range(3):
-            self.assertContains(self.client.get(self.path), "Nothing has been changed yet")
+            self.assertContains(self.client.get(self.path), "Nothing has changed yet")
             self.client.head(self.path)
             self.client.options(self.path)
         self.assertFalse(Suppression.objects.exists())
@@ -132,7 +132,7 @@ class ByLinkTestCase(PublishedTestCase):
         self.assertEqual(response.status_code, 303)
         self.assertFalse(opt_outs.mailable(NORA, use=Use.NOTICE, brand=self.brand))
 
-    def test_a_forged_link_gets_the_same_pages_and_stops_nobodys_mail(self):
+    def test_forged_link_gets_the_same_pages_and_stops_no_mail(self):
         forged = f"{self.path[:-1]}{'A' if self.path[-1] != 'A' else 'B'}"
         for path in (forged, "/privacy/opt-out/x", f"/privacy/opt-out/{'z' * 60}"):
             self.assertEqual(self.client.get(path).content, self.client.get(self.path).content)

@@ -36,7 +36,7 @@ class OfficerTestCase(StaffTestCase):
 
 
 class DeskTestCase(OfficerTestCase):
-    def test_the_officer_opens_every_list_and_form_and_the_others_none(self):
+    def test_only_the_officer_opens_lists_and_forms(self):
         pages = [f"/admin/privacy/{name}/" for name in LISTS]
         pages += [f"/admin/privacy/{name}/add/" for name in LISTS if name != "consent"]
         pages += ["/admin/privacy/recipient/data-map/"]
@@ -53,7 +53,7 @@ class DeskTestCase(OfficerTestCase):
                 with self.subTest(page=page, user=str(user)):
                     self.assertEqual(self.client.get(page).status_code, status)
 
-    def test_the_data_map_names_every_model_also_those_that_hold_nobody(self):
+    def test_data_map_names_every_model(self):
         response = self.client.get("/admin/privacy/recipient/data-map/")
         for text in ("privacy.Consent", "brands.Holiday", "It is the machine", "(consents)"):
             self.assertContains(response, text)
@@ -97,7 +97,7 @@ class PublishInAdminTestCase(OfficerTestCase):
         self.assertEqual(version.number, 2)
         self.assertTrue(Notice.objects.filter(version=version).exists())
 
-    def test_what_was_changed_since_it_was_looked_at_is_not_published(self):
+    def test_draft_changed_since_the_preview_is_not_published(self):
         for change in (
             {"text": "Something else altogether."},
             {"is_material": False},
@@ -122,7 +122,7 @@ class PublishInAdminTestCase(OfficerTestCase):
         self.assertEqual(documents.number_in_force("privacy"), 1)
         self.assertFalse(Notice.objects.exists())
 
-    def test_a_published_version_can_be_seen_but_neither_changed_nor_deleted(self):
+    def test_published_version_is_read_only(self):
         version = publish()
         page = f"/admin/privacy/documentversion/{version.pk}/change/"
         self.assertContains(self.client.get(page), "Published versions are not changed")

@@ -65,7 +65,7 @@ class PolicyPagesTestCase(PublishedTestCase):
             for page in (f"/privacy/versions/{number}/changes/", f"/terms/versions/{number}9/"):
                 self.assertEqual(self.client.get(page).status_code, 404, page)
 
-    def test_every_page_may_be_kept_for_everybody_and_the_form_only_by_us(self):
+    def test_documents_are_publicly_cacheable_and_the_form_is_not(self):
         for page in PAGES:
             with self.subTest(page=page):
                 answer = self.client.get(page)

@@ -35,7 +35,7 @@ class PolicyTextTestCase(PublishedTestCase):
         self.assertEqual(set(re.findall(r"\[(www\.[\w.]+)\]", clause)), set(HOSTS))
         self.assertEqual(set(Brand.objects.values_list("host", flat=True)), set(HOSTS))
 
-    def test_the_offices_stand_in_it_as_the_sites_show_them(self):
+    def test_offices_match_those_on_the_sites(self):
         for office in Office.objects.all():
             address = office.address.replace("Surrey\n", "Surrey ")
             for fact in (", ".join(address.splitlines()), office.phone, office.fax):
@@ -129,12 +129,12 @@ class CookieTextTestCase(PublishedTestCase):
 class WordingTestCase(SimpleTestCase):
     """The guard bites."""
 
-    def test_dead_programmes_are_refused(self):
+    def test_discontinued_programs_are_refused(self):
         for name in ("Safe Harbor", "safe harbour", "TRUSTe", "Privacy Shield"):
             self.assertEqual(len(wording.problems(f"We are certified by {name}.")), 1, name)
         self.assertEqual(wording.problems("Certified by TrustArc."), [])
 
-    def test_an_absolute_is_refused_outside_the_clauses_that_are_proven(self):
+    def test_absolute_wording_needs_a_proven_clause(self):
         self.assertEqual(wording.problems("[P07] It is never linked."), [])
         for text in ("[P21] It is never sent.", "It is never sent.", "[P25] We guarantee safety."):
             self.assertEqual(len(wording.problems(text)), 1, text)

@@ -69,7 +69,7 @@ class KeptVersionTestCase(PublishedTestCase):
 
 
 class InForceTestCase(PublishedTestCase):
-    def test_a_scheduled_version_takes_effect_at_its_time_without_any_job(self):
+    def test_scheduled_version_takes_effect_without_a_job(self):
         version = publish()
         self.assertEqual(documents.number_in_force("privacy"), 1)
         self.assertContains(self.client.get("/privacy/"), "Version 2 takes effect on")
@@ -99,7 +99,7 @@ class InForceTestCase(PublishedTestCase):
         self.assertEqual(publish(document="privacy").number, 2)
         self.assertEqual(publish(document="privacy", text="Other words.").number, 3)
 
-    def test_asking_for_the_number_in_force_needs_no_query_in_a_warm_process(self):
+    def test_number_in_force_needs_no_query_when_cached(self):
         documents.number_in_force("privacy")
         with self.assertNumQueries(0):
             self.assertEqual(documents.number_in_force("privacy"), 1)
@@ -162,7 +162,7 @@ class PublishingTestCase(PublishedTestCase):
             soon = timezone.now() + timedelta(days=2)
             self.assertIn("14 days", self.refusal(effective_at=soon))
 
-    def test_the_database_refuses_a_material_version_that_was_not_announced_ahead(self):
+    def test_database_refuses_an_unannounced_material_version(self):
         now = timezone.now()
         fields = {"document": "terms", "text": "x", "number": 9, "published_at": now}
         for announced_at in (None, now, now - timedelta(days=13, hours=23)):
@@ -182,7 +182,7 @@ class PublishingTestCase(PublishedTestCase):
         self.assertIsNone(version.announced_at)
         self.assertFalse(Notice.objects.exists())
 
-    def test_nothing_takes_effect_in_the_past_or_before_its_predecessor(self):
+    def test_version_cannot_take_effect_before_its_predecessor(self):
         past = timezone.now() - timedelta(minutes=1)
         self.assertIn("in the past", self.refusal(is_material=False, effective_at=past))
         publish(text="Version two.")

@@ -26,7 +26,7 @@ class RecipientsPageTestCase(PublishedTestCase):
             ):
                 self.assertContains(response, fact)
 
-    def test_without_any_it_says_so(self):
+    def test_page_without_recipients_says_so(self):
         self.assertContains(self.client.get("/privacy/recipients/"), "no company is registered")
 
     def test_a_contract_that_does_not_run_is_not_listed(self):
@@ -47,7 +47,7 @@ class RecipientsPageTestCase(PublishedTestCase):
         self.assertNotContains(response, "Example Party")
         self.assertContains(response, "Courts, authorities and others")
 
-    def test_each_kind_stands_once_in_the_order_of_the_model(self):
+    def test_each_kind_is_listed_once_in_model_order(self):
         for slug, kind in (("b", "mail"), ("a", "hosting"), ("c", "mail")):
             create_recipient(slug=slug, name=f"Example {slug}", kind=kind)
         content = self.client.get("/privacy/recipients/").content.decode()

@@ -43,7 +43,7 @@ class DeskTestCase(RequestTestCase):
         request.refresh_from_db()
         assert request.state == State.CONFIRMED
 
-    def test_the_list_says_the_days_in_words_and_has_the_most_urgent_first(self):
+    def test_list_is_sorted_by_urgency(self):
         now = timezone.now()
         ages = {"nina@example.com": 1, "omar@example.com": 27, "paul@example.com": 40}
         made = {
@@ -84,7 +84,7 @@ class DeskTestCase(RequestTestCase):
         self.work()
         assert mail.outbox[0].to == [ADA]
 
-    def test_an_access_request_is_prepared_and_released_from_its_record(self):
+    def test_access_request_is_released_from_its_record(self):
         create_history()
         request = self.entered()
         assert "Prepare the copy" in self.record(request)
@@ -159,7 +159,7 @@ class DeskTestCase(RequestTestCase):
         self.press(request, "refuse", reason="law", explanation="Tax records.")
         assert (request.state, request.refusal) == (State.REFUSED, "law")
 
-    def test_a_list_of_twenty_five_takes_as_many_queries_as_one_of_five(self):
+    def test_list_query_count_does_not_grow_with_rows(self):
         for number in range(5):
             self.entered(email=f"person{number}@example.com")
         few = self.queries_of_the_list()

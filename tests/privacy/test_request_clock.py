@@ -44,7 +44,7 @@ def test_the_day_of_receipt_is_that_of_the_company_zone(moment, zone, due):
     assert clock.due_on(moment, zone) == due
 
 
-def test_it_is_never_later_than_either_limit_on_any_day_of_four_years():
+def test_due_date_never_exceeds_either_limit():
     for ordinal in range(date(2025, 1, 1).toordinal(), date(2029, 1, 1).toordinal()):
         received = date.fromordinal(ordinal)
         moment = datetime(received.year, received.month, received.day, 12, tzinfo=UTC)

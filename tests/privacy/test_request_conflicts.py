@@ -29,7 +29,7 @@ class ConflictTestCase(RequestTestCase):
         request.refresh_from_db()
         assert request.proposals == [NAMED, PHONED]
 
-    def test_of_two_officers_who_extend_the_second_is_told(self):
+    def test_second_of_two_concurrent_extensions_gets_a_conflict(self):
         request = self.confirmed()
         other = PrivacyRequest.objects.get(pk=request.pk)
         requests.order_extension(request, reason="complex", text="Long.", by=self.dora)
@@ -38,7 +38,7 @@ class ConflictTestCase(RequestTestCase):
         request.refresh_from_db()
         assert (request.extension, request.extension_text) == ("complex", "Long.")
 
-    def test_an_officer_does_not_approve_over_a_proposal_that_came_meanwhile(self):
+    def test_concurrent_proposal_prevents_the_approval(self):
         person = create_history(name="Ada Lovelase").person
         request = self.confirmed(kind="correction")
         seen = PrivacyRequest.objects.get(pk=request.pk)
@@ -50,7 +50,7 @@ class ConflictTestCase(RequestTestCase):
         request.refresh_from_db()
         assert request.proposals == [NAMED]
 
-    def test_a_value_that_changed_since_it_was_seen_is_not_overwritten(self):
+    def test_value_changed_since_the_preview_is_not_overwritten(self):
         person = create_history().person
         wanted = Change("leads.person", str(person.pk), "name", "Ada King", was="Ada Lovelace")
         Person.objects.update(name="Ada Byron")

@@ -48,7 +48,7 @@ class DeadlineTestCase(TermTestCase):
         assert PrivacyRequest.objects.get().state == State.CONFIRMED
         assert PrivacyRequest.objects.get().due_on == due_on
 
-    def test_officers_are_reminded_at_ten_five_and_two_days_once_each_with_ids_only(self):
+    def test_officers_are_reminded_at_ten_five_and_two_days(self):
         request = self.entered()
         self.work()
         mail.outbox.clear()
@@ -73,7 +73,7 @@ class DeadlineTestCase(TermTestCase):
         with self.days_before_due(request, 5):
             assert deadlines.raise_alarms() == 0
 
-    def test_on_the_last_day_an_opt_out_and_a_restriction_are_executed_by_themselves(self):
+    def test_opt_out_and_restriction_run_on_the_last_day(self):
         opt_out = self.entered(kind="opt_out")
         restriction = self.entered(kind="restriction", email="bob@example.com")
         with self.days_before_due(opt_out, 1):
@@ -109,7 +109,7 @@ class DeadlineTestCase(TermTestCase):
         assert waiting.export is None  # not confirmed
         assert mail.outbox == []
 
-    def test_a_restriction_stops_letters_disclosures_and_exports_but_no_answers(self):
+    def test_restriction_stops_everything_but_answers(self):
         request = self.entered(kind="restriction")
         fulfillment.execute(request, by=self.dora)
         for use in (Use.NOTICE, Use.FOLLOW_UP, Use.NEWS):
@@ -119,7 +119,7 @@ class DeadlineTestCase(TermTestCase):
 
 
 class ExtensionTestCase(TermTestCase):
-    def test_the_term_is_longer_only_once_the_notice_was_handed_to_mail(self):
+    def test_extension_applies_once_its_notice_is_sent(self):
         request = self.entered()
         requests.order_extension(request, reason="complex", text="Five systems.", by=self.dora)
         request.refresh_from_db()

@@ -44,7 +44,7 @@ class FloodTestCase(RequestTestCase):
         asked = RequestEvent.objects.filter(step=RequestEvent.Step.ASKED)
         assert asked.values("request").distinct().count() == asked.count() == 5
 
-    def test_an_address_gets_two_such_mails_an_hour_and_nobody_notices(self):
+    def test_address_gets_two_confirmation_mails_an_hour(self):
         answers = set()
         for minute in range(6):
             with self.at(minutes=minute):
@@ -66,7 +66,7 @@ class FloodTestCase(RequestTestCase):
         assert len(mail.outbox) == 4, "one mail for the four that waited"
         assert not PrivacyRequest.objects.filter(asked_at=None).exists()
 
-    def test_the_owner_confirms_at_once_by_the_mail_that_the_flood_has_caused(self):
+    def test_owner_can_confirm_with_the_mail_of_a_flood(self):
         for minute in (0, 1):
             with self.at(minutes=minute):
                 self.flood()
@@ -83,7 +83,7 @@ class FloodTestCase(RequestTestCase):
         others = PrivacyRequest.objects.exclude(kind="deletion")
         assert set(others.values_list("state", flat=True)) == {State.RECEIVED}
 
-    def test_under_a_flood_that_never_ends_the_owners_own_mail_leaves_within_75_minutes(self):
+    def test_owners_mail_leaves_within_75_minutes_of_a_flood(self):
         sent: list[int] = []
         for minute in range(0, 180, 5):
             with self.at(minutes=minute):
@@ -98,7 +98,7 @@ class FloodTestCase(RequestTestCase):
         with self.at(minutes=181):
             assert self.mine().reference in self.pages(self.confirm_link())
 
-    def test_at_every_moment_a_mail_of_the_last_hours_shows_what_just_came(self):
+    def test_recent_mail_always_shows_new_requests(self):
         for minute in range(0, 150, 5):
             with self.at(minutes=minute):
                 self.send()
@@ -137,12 +137,12 @@ class LinkTestCase(RequestTestCase):
     def states(self) -> dict[str, str]:
         return dict(PrivacyRequest.objects.values_list("kind", "state"))
 
-    def test_what_is_asked_is_shown_in_its_words_before_it_is_confirmed(self):
+    def test_confirmation_page_shows_the_text_of_the_request(self):
         page = self.visitor.get(self.link).content.decode()
         assert "All of it, &lt;b&gt;please&lt;/b&gt;." in page
         assert "See what you hold about me" in page
 
-    def test_only_what_was_ticked_is_confirmed_and_then_the_link_is_used_up(self):
+    def test_only_ticked_requests_are_confirmed(self):
         deletion = PrivacyRequest.objects.get(kind="deletion")
         self.visitor.post(self.link, {"reference": [deletion.reference]})
         assert self.states() == {"access": State.RECEIVED, "deletion": State.CONFIRMED}
@@ -150,7 +150,7 @@ class LinkTestCase(RequestTestCase):
             assert answer.status_code == 410
         assert self.states()["access"] == State.RECEIVED
 
-    def test_several_are_confirmed_at_once_and_each_has_its_own_letter(self):
+    def test_several_requests_can_be_confirmed_at_once(self):
         mail.outbox.clear()
         self.confirm(self.link, most=2)
         self.work()
@@ -179,7 +179,7 @@ class LinkTestCase(RequestTestCase):
             late = PrivacyRequest.objects.get(kind="opt_out")
             assert late.reference not in self.waiting(self.link)
 
-    def test_each_request_lapses_seven_days_after_its_own_mail_whatever_comes_later(self):
+    def test_each_request_lapses_seven_days_after_its_own_mail(self):
         first = PrivacyRequest.objects.get(kind="access").confirm_by
         with time_machine.travel(timezone.now() + timedelta(days=3), tick=False):
             self.send(kind="complaint", text="More.")
@@ -193,7 +193,7 @@ class LinkTestCase(RequestTestCase):
         assert all(earlier.pk < later.pk for earlier, later in pairwise(links))
         assert links.count() == 1, "the link that is over is gone"
 
-    def test_the_address_stands_in_no_link(self):
+    def test_no_link_contains_the_address(self):
         assert ADA not in str(list(ConfirmationLink.objects.values()))
 
     def confirm_all(self):

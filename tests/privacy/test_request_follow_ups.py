@@ -44,7 +44,7 @@ class FreshCopyTestCase(RequestTestCase):
             self.again()
         assert not mail.outbox
 
-    def test_after_72_hours_a_fresh_copy_is_handed_over_recorded_and_mailed(self):
+    def test_new_copy_can_be_released_after_72_hours(self):
         with time_machine.travel(timezone.now() + timedelta(hours=73), tick=False):
             exports.forget_expired()
             page = self.visitor.get(self.status_path(self.request)).content.decode()
@@ -102,7 +102,7 @@ class RecipientsTestCase(RequestTestCase):
     def notice(self, slug: str) -> RecipientNotice:
         return RecipientNotice.objects.get(recipient__slug=slug)
 
-    def test_who_received_a_corrected_value_stands_on_the_request_until_told(self):
+    def test_recipients_of_a_corrected_value_are_listed_until_told(self):
         assert not RecipientNotice.objects.exists()
         self.correct()
         waiting = self.request.notices.waiting()
@@ -173,14 +173,14 @@ class LiftingTestCase(RequestTestCase):
             in self.visitor.get(self.status_path(self.request)).content.decode()
         )
 
-    def test_while_mail_is_down_it_stands(self):
+    def test_restriction_stays_while_mail_is_down(self):
         fulfillment.order_lifting(self.request, by=self.dora)
         with self.settings(EMAIL_BACKEND="tests.privacy.requests.DeadMail"):
             self.work()
         assert restrictions.is_restricted(ADA)
         assert "lifted" not in self.steps()
 
-    def test_it_is_lifted_once_and_by_a_request_that_was_carried_out_only(self):
+    def test_restriction_is_lifted_once_by_a_fulfilled_request(self):
         fulfillment.order_lifting(self.request, by=self.dora)
         with pytest.raises(IllegalTransition):
             fulfillment.order_lifting(self.request, by=self.dora)
@@ -194,7 +194,7 @@ class LiftingTestCase(RequestTestCase):
             with pytest.raises(IllegalTransition):
                 self.request.follow_up(step, by=self.dora)
 
-    def test_what_was_lifted_does_not_stand_again(self):
+    def test_lifted_restriction_does_not_return(self):
         restrictions.lift(ADA)
         with pytest.raises(DatabaseError), transaction.atomic():
             Restriction.objects.update(lifted_at=None)

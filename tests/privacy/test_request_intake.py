@@ -48,7 +48,7 @@ class RequestIntakeTestCase(RequestTestCase):
         kinds = PrivacyRequest.objects.values_list("kind", flat=True)
         assert sorted(kinds) == sorted(PrivacyRequest.Kind.values)
 
-    def test_known_and_unknown_addresses_get_the_same_answer_by_the_same_work(self):
+    def test_known_and_unknown_addresses_get_the_same_response(self):
         create_history()
         answers, statements = [], []
         for email in (ADA, STRANGER):
@@ -63,7 +63,7 @@ class RequestIntakeTestCase(RequestTestCase):
         assert statements[0] == statements[1]
         assert not any("leads_" in sql or "accounts_" in sql for sql in statements[0])
 
-    def test_known_and_unknown_addresses_get_one_mail_that_differs_in_its_token_only(self):
+    def test_mails_differ_only_in_their_token(self):
         create_history()
         letters = []
         for email in (ADA, STRANGER):
@@ -76,7 +76,7 @@ class RequestIntakeTestCase(RequestTestCase):
             letters[-1] = letters[-1].replace(link, "LINK")
         assert letters[0] == letters[1]
 
-    def test_the_mail_holds_nothing_that_the_visitor_wrote_but_the_address(self):
+    def test_mail_repeats_only_the_address_of_the_visitor(self):
         self.send(kind="complaint", text="<b>Buy pills at evil.example</b>")
         self.work()
         whole = mail.outbox[0].message().as_string()
@@ -116,7 +116,7 @@ class ConfirmationTestCase(RequestTestCase):
     def request(self) -> PrivacyRequest:
         return PrivacyRequest.objects.get()
 
-    def test_opening_the_link_changes_nothing_and_the_button_confirms(self):
+    def test_button_confirms_and_opening_the_link_does_not(self):
         for _ in range(2):
             page = self.visitor.get(self.link)
             assert page.status_code == 200
@@ -154,7 +154,7 @@ class ConfirmationTestCase(RequestTestCase):
         bodies = {self.visitor.get(path).content for path in (self.link, forged)}
         assert len(bodies) == 1
 
-    def test_the_secret_is_long_stored_as_a_digest_and_kept_out_of_logs(self):
+    def test_secret_is_stored_as_a_digest_and_not_logged(self):
         secret = self.link.split("/")[-2]
         assert len(secret) >= 32  # 24 random bytes in base64 behind a mark of three
         stored = str([*PrivacyRequest.objects.values(), *ConfirmationLink.objects.values()])
@@ -163,7 +163,7 @@ class ConfirmationTestCase(RequestTestCase):
             for hidden in (new_secret(), status_token(self.request)):
                 assert hidden not in scrub(f"GET /privacy/requests/x/{hidden}/ 200")
 
-    def test_the_pages_of_a_secret_address_are_kept_out_of_caches_and_referrers(self):
+    def test_secret_pages_are_not_cached_and_send_no_referrer(self):
         status = self.confirm(self.link)["Location"]
         for path in (self.link, status):
             page = self.visitor.get(path)
@@ -173,7 +173,7 @@ class ConfirmationTestCase(RequestTestCase):
             assert 'rel="canonical"' not in page.content.decode()
             assert not page.cookies
 
-    def test_an_unconfirmed_request_neither_blocks_nor_delays_nor_reveals_another(self):
+    def test_unconfirmed_request_does_not_affect_others(self):
         mine = self.request
         self.send()
         self.work()
@@ -186,7 +186,7 @@ class ConfirmationTestCase(RequestTestCase):
         page = self.visitor.get(self.status_path(theirs)).content.decode()
         assert mine.reference not in page
 
-    def test_a_request_is_filed_under_a_confirmed_one_of_the_same_person_and_kind_only(self):
+    def test_request_is_merged_into_a_confirmed_one_of_its_kind(self):
         first, second = self.confirmed(), self.confirmed()
         third = self.confirmed(kind="deletion")
         other = self.confirmed(email=STRANGER)
@@ -200,7 +200,7 @@ class ConfirmationTestCase(RequestTestCase):
     def request_unconfirmed(self) -> PrivacyRequest:
         return PrivacyRequest.objects.order_by("pk").first()
 
-    def test_the_second_letter_says_by_when_and_leads_to_the_status_page(self):
+    def test_second_letter_has_the_due_date_and_status_link(self):
         self.confirm(self.link)
         mail.outbox.clear()
         self.work()

@@ -20,7 +20,7 @@ from tests.privacy.requests import RequestTestCase
 
 
 class CorrectionRequestTestCase(RequestTestCase):
-    def test_the_person_proposes_the_officer_approves_and_the_old_value_is_gone(self):
+    def test_approved_correction_replaces_the_old_value(self):
         create_history(name="Ada Lovelase")
         request = self.confirmed(kind="correction")
         path = f"{self.status_path(request)}propose/"
@@ -59,7 +59,7 @@ class DeletionRequestTestCase(RequestTestCase):
         plan = fulfillment.preview_erasure(request)
         return fulfillment.execute_erasure(request, plan_hash=plan.digest, by=self.dora)
 
-    def test_previewed_executed_swept_told_and_only_then_the_address_goes(self):
+    def test_address_is_deleted_after_the_final_letter(self):
         create_history()
         request = self.confirmed(kind="deletion", text="Ada Lovelace wants it gone.")
         mail.outbox.clear()
@@ -79,7 +79,7 @@ class DeletionRequestTestCase(RequestTestCase):
         assert "Inquiries" in page
         assert "Deleted" in page
 
-    def test_while_mail_is_down_the_address_stays_for_the_letter_for_three_days(self):
+    def test_address_is_kept_three_days_while_mail_is_down(self):
         create_history()
         request = self.confirmed(kind="deletion")
         self.execute(request)
@@ -93,7 +93,7 @@ class DeletionRequestTestCase(RequestTestCase):
         request.refresh_from_db()
         assert request.email == ""
 
-    def test_it_cannot_become_fulfilled_while_the_sweep_finds_something_unexplained(self):
+    def test_unexplained_sweep_hits_prevent_fulfillment(self):
         create_history()
         theirs = create_history(email=BOB, name="Bob Builder", phone="+1 (404) 555-0199")
         note = Event.objects.create(lead=theirs, kind="note", text=f"knows {ADA}")
@@ -170,7 +170,7 @@ class DeletionRequestTestCase(RequestTestCase):
         assert request.state == State.FULFILLED
         assert any(line["source"] == "leads.inquiry" for line in request.outcome)
 
-    def test_other_closed_requests_of_the_person_are_blanked_and_open_ones_finish_first(self):
+    def test_erasure_blanks_closed_requests_and_waits_for_open_ones(self):
         closed = self.confirmed(kind="complaint", text="Ada Lovelace complains.")
         requests.begin(closed, by=self.dora)
         requests.fulfill(closed, by=self.dora, explanation="Said sorry.")

@@ -35,7 +35,7 @@ class StatesTestCase(RequestTestCase):
             request.move(step, **({"refusal": "law"} if step == State.REFUSED else {}))
         return request
 
-    def test_the_table_says_what_the_issue_says(self):
+    def test_table_of_steps_is_complete(self):
         assert {(old.value, new.value) for old, news in TRANSITIONS.items() for new in news} == {
             ("received", "confirmed"),
             ("received", "lapsed"),
@@ -118,7 +118,7 @@ class StatesTestCase(RequestTestCase):
         assert request.state == State.IN_PROGRESS
         assert request.events.last() == event
 
-    def test_of_two_who_press_at_once_the_second_is_told(self):
+    def test_second_of_two_concurrent_steps_gets_a_conflict(self):
         request = self.at(State.IN_PROGRESS)
         other = PrivacyRequest.objects.get(pk=request.pk)
         request.move(State.FULFILLED)

@@ -35,7 +35,7 @@ class RetentionTestCase(StaffTestCase):
         Person.objects.filter(pk=lead.person_id).update(created_at=timezone.now() - age)
         return lead
 
-    def test_an_inquiry_goes_two_years_after_the_last_contact_with_all_that_hangs_on_it(self):
+    def test_inquiry_is_deleted_two_years_after_the_last_contact(self):
         self.old_history(company=Company.objects.create(name="Engines Ltd"))
         Company.objects.update(created_at=timezone.now() - TWO_YEARS)
         create_history(email=BOB, name="Bob Builder")
@@ -55,7 +55,7 @@ class RetentionTestCase(StaffTestCase):
             retention.apply()
         assert not Inquiry.objects.exists()
 
-    def test_a_contact_while_a_slice_is_being_taken_keeps_the_inquiry(self):
+    def test_concurrent_contact_keeps_the_inquiry(self):
         lead = self.old_history()
         take = retention._take
 
@@ -67,7 +67,7 @@ class RetentionTestCase(StaffTestCase):
             retention.apply()
         assert Inquiry.objects.filter(pk=lead.inquiry_id).exists()
 
-    def test_the_dry_run_says_what_the_real_run_then_takes_and_changes_nothing(self):
+    def test_dry_run_predicts_the_real_run(self):
         self.old_history()
         self.old_history(email=BOB, name="Bob Builder")
         output = StringIO()
@@ -79,7 +79,7 @@ class RetentionTestCase(StaffTestCase):
         assert "inquiries: 2 deleted, 0 blanked, 0 held (leads.Inquiry" in output.getvalue()
         assert not Inquiry.objects.exists()
 
-    def test_the_foresight_counts_what_goes_within_thirty_days_and_why(self):
+    def test_foresight_counts_deletions_within_thirty_days(self):
         self.old_history(age=TWO_YEARS - 10 * DAY)
         self.old_history(age=TWO_YEARS - 40 * DAY, email=BOB, name="Bob Builder")
         assert foreseen()["inquiries"] == (0, 1)
@@ -87,7 +87,7 @@ class RetentionTestCase(StaffTestCase):
         line = next(line for line in retention.foresight() if line.rule == "inquiries")
         assert (line.title, line.basis) == ("Inquiries", "2 years after the last contact")
 
-    def test_the_check_finds_what_should_have_gone_and_is_content_after_the_run(self):
+    def test_check_finds_overdue_rows_until_the_run(self):
         self.old_history(age=TWO_YEARS + 5 * DAY)
         late = retention.overdue()
         assert [(row.rule, row.model, row.count) for row in late] == [
@@ -155,7 +155,7 @@ class RetentionTestCase(StaffTestCase):
         take_expired.call()
         assert not Inquiry.objects.exists()
 
-    def test_slices_shrink_when_they_take_long_and_grow_when_they_do_not(self):
+    def test_slice_size_adapts_to_the_time_taken(self):
         assert _next_size(500, seconds=2.0) == 50
         assert _next_size(100, seconds=0.01) == 200
         assert _next_size(LARGEST_SLICE, seconds=0.01) == LARGEST_SLICE

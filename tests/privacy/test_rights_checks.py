@@ -43,7 +43,7 @@ def ids(declaration):
 
 
 class RightsChecksTestCase(SimpleTestCase):
-    def test_as_it_stands_every_declaration_can_be_carried_out(self):
+    def test_every_declaration_can_be_carried_out(self):
         assert {each.label: ids(each) for each in about_somebody() if ids(each)} == {}
         assert every_job_names_its_rows() == []
 
@@ -59,7 +59,7 @@ class RightsChecksTestCase(SimpleTestCase):
         )
         assert ids(answer) == ["privacy.E010"]
 
-    def test_a_row_of_which_nobody_knows_when_it_came_to_be_is_refused(self):
+    def test_row_without_a_creation_date_is_refused(self):
         relations.created_path.cache_clear()
         column = Person._meta.get_field("created_at")
         given, column.default = column.default, None

@@ -42,7 +42,7 @@ class DutiesTestCase(StaffTestCase):
         assert left.finished_at is not None
         assert not Inquiry.objects.exists()
 
-    def test_one_that_is_not_clean_waits_for_the_officer_and_closes_once_it_is(self):
+    def test_erasure_with_sweep_hits_waits_for_the_officer(self):
         create_history(email=BOB, name="Bob Builder", phone="1")
         Inquiry.objects.filter(email=BOB).update(message=f"{ADA} knows.")
         left = self.interrupt("clean_up")
@@ -57,7 +57,7 @@ class DutiesTestCase(StaffTestCase):
         assert left.finished_at is not None
         assert left.sealed == ""
 
-    def test_one_whose_plan_changed_is_called_off_for_the_officer_to_look_again(self):
+    def test_erasure_with_a_changed_plan_is_canceled(self):
         self.interrupt("destroy")
         Inquiry.objects.get().corrections.all().delete()
         with time_machine.travel(timezone.now() + LATER, tick=False):
@@ -89,7 +89,7 @@ class DutiesTestCase(StaffTestCase):
         run_jobs()
         assert not Erasure.objects.exists()
 
-    def test_all_of_it_is_periodic(self):
+    def test_tasks_are_registered_as_periodic(self):
         named = {name.rpartition(".")[2]: duty.every for name, duty in periodic_tasks.items()}
         assert named["apply_retention"] == timedelta(days=1)
         assert named["forget_exports"] <= timedelta(hours=1)

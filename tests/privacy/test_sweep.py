@@ -31,7 +31,7 @@ class IdentifiersTestCase(StaffTestCase):
         assert found.phones == {"045550142"}
         assert found.names == {"ada lovelace"}
 
-    def test_an_address_is_recognized_in_every_form_in_which_it_is_written(self):
+    def test_sweep_recognizes_every_spelling_of_an_address(self):
         known = Identifiers()
         known.add(Kind.EMAIL, "Jörg@Bücher.example")
         for text in (
@@ -84,13 +84,13 @@ class SweepTestCase(StaffTestCase):
     def hits(self):
         return {hit.source: hit for hit in sweep(subject(), identifiers_of(subject()))}
 
-    def test_it_finds_the_person_in_a_text_that_is_about_somebody_else(self):
+    def test_sweep_finds_the_person_in_texts_about_others(self):
         create_history(email=BOB, name="Bob Builder", phone="1")
         Lead.objects.filter(inquiry__email=BOB).update(next_step=f"Ask {ADA.upper()}")
         found = [hit for hit in sweep(subject(), identifiers_of(subject())) if not hit.explanation]
         assert {(hit.source, hit.column) for hit in found} >= {("leads.lead", "next_step")}
 
-    def test_an_erasure_stays_open_while_somebody_elses_record_names_the_person(self):
+    def test_erasure_stays_open_while_a_record_names_the_person(self):
         create_history(email=BOB, name="Bob Builder", phone="1")
         Inquiry.objects.filter(email=BOB).update(message=f"My colleague {ADA} knows.")
         plan = erasure.preview(subject())
@@ -104,7 +104,7 @@ class SweepTestCase(StaffTestCase):
         assert done.findings == [{"key": hit.key, "kinds": ["e-mail address"], "explanation": ""}]
         assert ADA not in str(done.findings)
 
-    def test_a_member_of_staff_may_explain_a_hit_and_it_is_closed_then(self):
+    def test_erasure_closes_once_staff_explained_the_hits(self):
         create_history(email=BOB, name="Bob Builder", phone="1")
         Inquiry.objects.filter(email=BOB).update(message=f"My colleague {ADA} knows.")
         plan = erasure.preview(subject())
@@ -132,7 +132,7 @@ class SweepTestCase(StaffTestCase):
             "It came in after the erasure."
         }
 
-    def test_a_namesake_and_a_shared_phone_are_explained_by_their_other_address(self):
+    def test_namesake_and_shared_phone_are_explained(self):
         create_history(email=BOB, name="Ada Lovelace", phone="+1 404 555 0142")
         Answer.objects.filter(to=BOB).update(body="Hello")
         Event.objects.filter(lead__inquiry__email=BOB).update(text="rang")
@@ -157,7 +157,7 @@ class SweepTestCase(StaffTestCase):
             erase()
         assert [hit.column for hit in raised.value.hits] == ["message"]
 
-    def test_a_sweep_that_finds_very_much_stops_there_and_keeps_the_erasure_open(self):
+    def test_sweep_with_too_many_hits_keeps_the_erasure_open(self):
         for number in range(3):
             create_history(email=f"bob{number}@example.org", name="Bob Builder", phone="1")
         Inquiry.objects.exclude(email=ADA).update(message=f"My colleague {ADA} knows.")
@@ -204,7 +204,7 @@ class SweepTestCase(StaffTestCase):
         finally:
             default_storage.delete(name)
 
-    def test_it_reads_the_originals_of_pictures_and_each_rendition_once(self):
+    def test_sweep_reads_each_picture_file_once(self):
         for name in ("originals", "renditions"):
             storage = storages[name]
             path = storage.save("ada.jpg", ContentFile(b"Exif\x00" + ADA.encode()))

@@ -101,7 +101,7 @@ class WorldTestCase(TransactionTestCase):
         assert self.rows_of(self.bob) == before
         self.assert_no_file_names(self.ada)
 
-    def test_what_was_loaded_before_and_saved_after_does_not_come_back(self):
+    def test_stale_save_does_not_restore_an_erased_row(self):
         gone = erasure.preview(self.ada.subject).by_model(OnErasure.DELETE)
         self.erase(self.ada)
         ours = [model for model in gone if is_ours(model)]
