@@ -24,7 +24,7 @@ CONTACT_WAYS = (EMAIL, PHONE)
 
 
 class SharedFields(dict[str, forms.Field]):
-    """Form whose instances share their fields; treat the fields as read-only."""
+    """Form fields shared by all instances of a form; treat as read-only."""
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "SharedFields":
         return self
@@ -63,7 +63,7 @@ class Composition:
 
 
 def compose(form: InquiryForm) -> Composition:
-    """Compose the chosen questions in order; add an e-mail question if no reply were possible."""
+    """Compose the chosen questions in order; always ask for a message and a way to reply."""
     chosen = {field.question: field for field in form.fields.all() if field.question in ASKED}
     order = list(chosen)
     if not set(CONTACT_WAYS) & set(order):

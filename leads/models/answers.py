@@ -1,7 +1,7 @@
-"""The answers that a visitor can give; each is declared once, as a column with its question.
+"""Catalog of the answers that a visitor can give, each a column with its question.
 
 Forms, corrections, the staff record, the export, personal data, the spam rules and the proofs
-derive from these declarations: a new answer is one `asked(...)` here, and one migration.
+derive from these declarations: a new answer is one `Question` here and a migration.
 """
 
 from typing import Any
@@ -18,7 +18,7 @@ from moderation import words
 from moderation.rules import INQUIRIES
 from privacy.registry import Category, Kind, Personal
 
-from .questions import Group, Question, asked, grouped, questions_of
+from .questions import Group, Question, grouped, questions_of
 
 EMAIL = Personal(Category.CONTACT, Kind.EMAIL)
 PHONE = Personal(Category.CONTACT, Kind.PHONE)
@@ -27,7 +27,7 @@ ADDRESS = Group("address", "Mailing address", "To send you something by post.")
 
 
 class Answers(models.Model):
-    """The closed catalog of what a visitor may tell us (P09)."""
+    """The closed catalog of answers from a visitor (P09)."""
 
     class CompanySize(models.TextChoices):
         ONE = "1", "Just me"
@@ -54,151 +54,112 @@ class Answers(models.Model):
         PRESS = "press", "Press"
         OTHER = "other", "Something else"
 
-    subject = asked(
-        models.CharField("about", max_length=16, choices=Subject.choices, blank=True),
-        Question(
-            label="What is it about?",
-            reason="So that your message goes straight to the right colleague.",
-            missing="Choose what your message is about.",
-            personal=Category.CONTENT,
-            policy="what your inquiry is about",
-            example="other",
-        ),
-    )
-    name = asked(
-        models.CharField(max_length=200, blank=True),
-        Question(
-            label="Your name",
-            reason="So that we know how to address you.",
-            missing="Write your name.",
-            personal=NAME,
-            policy="name",
-            example="Proof Example",
-            attrs={"autocomplete": "name"},
-        ),
-    )
-    email = asked(
-        models.CharField("e-mail", max_length=254, blank=True),
-        Question(
-            label="E-mail address",
-            reason="Our answer goes to this address.",
-            missing="Write your e-mail address.",
-            personal=EMAIL,
-            example="proof@example.com",
-            attrs={"autocomplete": "email", "type": "email", "spellcheck": "false"},
-        ),
-    )
-    phone = asked(
-        models.CharField(max_length=120, blank=True),
-        Question(
-            label="Phone",
-            reason="For a call, if you would rather talk. Any way of writing it is fine.",
-            missing="Write a phone number.",
-            personal=PHONE,
-            policy="phone number",
-            example="+1 404 555 0100",
-            attrs={"autocomplete": "tel", "type": "tel"},
-        ),
-    )
-    company_name = asked(
-        models.CharField("company", max_length=200, blank=True),
-        Question(
-            label="Company",
-            reason="So that we know whom we are talking with.",  # english: quoted
-            missing="Write the name of your company.",
-            personal=Category.BUSINESS,
-            policy="company name",
-            example="Example",
-            attrs={"autocomplete": "organization"},
-        ),
-    )
-    company_size = asked(
-        models.CharField(max_length=10, choices=CompanySize.choices, blank=True),
-        Question(
-            label="Company size",
-            reason="What suits three people seldom suits three hundred.",
-            missing="Choose the size of your company.",
-            personal=Category.BUSINESS,
-            example="1",
-        ),
-    )
-    business_type = asked(
-        models.CharField(max_length=14, choices=BusinessType.choices, blank=True),
-        Question(
-            label="Type of business",
-            reason="So that our examples come from your trade.",
-            missing="Choose your type of business.",
-            personal=Category.BUSINESS,
-            example="other",
-        ),
-    )
-    street = asked(
-        models.CharField(max_length=250, blank=True),
-        Question(
-            label="Street and number",
-            missing="Write street and number.",
-            personal=Category.CONTACT,
-            example="1 Example Street",
-            group=ADDRESS,
-            lines=2,
-            attrs={"autocomplete": "street-address"},
-        ),
-    )
-    city = asked(
-        models.CharField(max_length=120, blank=True),
-        Question(
-            label="City",
-            missing="Write the city.",
-            personal=Category.CONTACT,
-            example="Alpharetta",
-            group=ADDRESS,
-            attrs={"autocomplete": "address-level2"},
-        ),
-    )
-    region = asked(
-        models.CharField("state or region", max_length=120, blank=True),
-        Question(
-            label="State or region",
-            personal=Category.CONTACT,
-            example="GA",
-            group=ADDRESS,
-            is_optional=True,  # not every country has states
-            attrs={"autocomplete": "address-level1"},
-        ),
-    )
-    postal_code = asked(
-        models.CharField("ZIP or postal code", max_length=20, blank=True),
-        Question(
-            label="ZIP or postal code",
-            personal=Category.CONTACT,
-            example="30022",
-            group=ADDRESS,
-            is_optional=True,  # nor postal codes
-            attrs={"autocomplete": "postal-code"},
-        ),
-    )
-    country = asked(
-        CountryField(blank=True),
-        Question(
-            label="Country",
-            missing="Choose the country.",
-            personal=Category.CONTACT,
-            example="US",
-            group=ADDRESS,
-            attrs={"autocomplete": "country"},
-        ),
-    )
-    message = asked(
-        models.TextField(max_length=10_000),
-        Question(
-            label="Your message",
-            reason="What would you like to know? A sentence or two is enough.",
-            missing="Write what you would like to know.",
-            personal=Category.CONTENT,
-            example="Please tell me how the promises of your privacy policy are kept.",
-            lines=6,
-        ),
-    )
+    subject = Question(
+        label="What is it about?",
+        reason="So that your message goes straight to the right colleague.",
+        missing="Choose what your message is about.",
+        personal=Category.CONTENT,
+        policy="what your inquiry is about",
+        example="other",
+    ).stored_in(models.CharField("about", max_length=16, choices=Subject.choices, blank=True))
+    name = Question(
+        label="Your name",
+        reason="So that we know how to address you.",
+        missing="Write your name.",
+        personal=NAME,
+        policy="name",
+        example="Proof Example",
+        attrs={"autocomplete": "name"},
+    ).stored_in(models.CharField(max_length=200, blank=True))
+    email = Question(
+        label="E-mail address",
+        reason="Our answer goes to this address.",
+        missing="Write your e-mail address.",
+        personal=EMAIL,
+        example="proof@example.com",
+        attrs={"autocomplete": "email", "type": "email", "spellcheck": "false"},
+    ).stored_in(models.CharField("e-mail", max_length=254, blank=True))
+    phone = Question(
+        label="Phone",
+        reason="For a call, if you would rather talk. Any way of writing it is fine.",
+        missing="Write a phone number.",
+        personal=PHONE,
+        policy="phone number",
+        example="+1 404 555 0100",
+        attrs={"autocomplete": "tel", "type": "tel"},
+    ).stored_in(models.CharField(max_length=120, blank=True))
+    company_name = Question(
+        label="Company",
+        reason="So that we know who we are talking with.",
+        missing="Write the name of your company.",
+        personal=Category.BUSINESS,
+        policy="company name",
+        example="Example",
+        attrs={"autocomplete": "organization"},
+    ).stored_in(models.CharField("company", max_length=200, blank=True))
+    company_size = Question(
+        label="Company size",
+        reason="What suits three people seldom suits three hundred.",
+        missing="Choose the size of your company.",
+        personal=Category.BUSINESS,
+        example="1",
+    ).stored_in(models.CharField(max_length=10, choices=CompanySize.choices, blank=True))
+    business_type = Question(
+        label="Type of business",
+        reason="So that our examples come from your trade.",
+        missing="Choose your type of business.",
+        personal=Category.BUSINESS,
+        example="other",
+    ).stored_in(models.CharField(max_length=14, choices=BusinessType.choices, blank=True))
+    street = Question(
+        label="Street and number",
+        missing="Write street and number.",
+        personal=Category.CONTACT,
+        example="1 Example Street",
+        group=ADDRESS,
+        lines=2,
+        attrs={"autocomplete": "street-address"},
+    ).stored_in(models.CharField(max_length=250, blank=True))
+    city = Question(
+        label="City",
+        missing="Write the city.",
+        personal=Category.CONTACT,
+        example="Alpharetta",
+        group=ADDRESS,
+        attrs={"autocomplete": "address-level2"},
+    ).stored_in(models.CharField(max_length=120, blank=True))
+    region = Question(
+        label="State or region",
+        personal=Category.CONTACT,
+        example="GA",
+        group=ADDRESS,
+        is_optional=True,  # not every country has states
+        attrs={"autocomplete": "address-level1"},
+    ).stored_in(models.CharField("state or region", max_length=120, blank=True))
+    postal_code = Question(
+        label="ZIP or postal code",
+        personal=Category.CONTACT,
+        example="30022",
+        group=ADDRESS,
+        is_optional=True,  # nor postal codes
+        attrs={"autocomplete": "postal-code"},
+    ).stored_in(models.CharField("ZIP or postal code", max_length=20, blank=True))
+    country = Question(
+        label="Country",
+        missing="Choose the country.",
+        personal=Category.CONTACT,
+        example="US",
+        group=ADDRESS,
+        attrs={"autocomplete": "country"},
+    ).stored_in(CountryField(blank=True))
+    message = Question(
+        label="Your message",
+        reason="What would you like to know? A sentence or two is enough.",
+        missing="Write what you would like to know.",
+        personal=Category.CONTENT,
+        example="Please tell me how the promises of your privacy policy are kept.",
+        lines=6,
+    ).stored_in(models.TextField(max_length=10_000))
     news_wording = models.CharField(
         "asked for news with these words", max_length=300, blank=True, editable=False
     )
@@ -207,7 +168,7 @@ class Answers(models.Model):
     digest = models.CharField(
         max_length=64,
         editable=False,
-        help_text="Keyed digest of the message, to notice repetition.",
+        help_text="Keyed digest of the message, to detect repetition.",
     )
     received_at = models.DateTimeField(default=timezone.now)
     spam_score = models.PositiveSmallIntegerField(default=0)
@@ -224,7 +185,7 @@ class Answers(models.Model):
     def derived(self) -> dict[str, str]:
         """Return the columns that are computed from other ones.
 
-        A phone number without country code is read in the country named, else in our offices'.
+        A phone number without country code is read in the country given, or else in our offices'.
         """
         regions = [self.country.code, *office_regions()] if self.phone else []
         return {
@@ -233,7 +194,7 @@ class Answers(models.Model):
         }
 
     def answer(self, name: str) -> str:
-        """Return one answer as people read it: the label of a choice, the name of a country."""
+        """Return one answer for display: the label of a choice, the name of a country."""
         value = getattr(self, name)
         if isinstance(value, Country):
             return str(value.name)
@@ -242,12 +203,11 @@ class Answers(models.Model):
 
     @property
     def wording(self) -> tuple[str, ...]:
-        """All that the visitor wrote and chose, for comparison."""
+        """All answers of the visitor, for comparison."""
         return tuple(str(getattr(self, name) or "") for name in (*QUESTIONS, "news_wording"))
 
     @property
     def suspicions(self) -> list[dict[str, Any]]:
-        """Why it looks like spam: the rules that gave points, each with its "message"."""
         return INQUIRIES.explain(self.spam_reasons)
 
 
@@ -257,12 +217,12 @@ ASKED = grouped(QUESTIONS)  # a question that a form can ask -> its columns
 
 
 def heading(column: str) -> str:
-    """Return the name of an answer as staff read it: "Company size"."""
+    """Return the name of an answer as shown to staff: "Company size"."""
     return str(capfirst(COLUMNS[column].verbose_name))
 
 
 def title(question: str) -> str:
-    """Return the name of a question as staff read it: that of its group or of its column."""
+    """Return the name of a question as shown to staff: that of its group or of its column."""
     group = QUESTIONS[ASKED[question][0]].group
     return group.label if group else heading(question)
 
@@ -272,6 +232,6 @@ def question_choices() -> list[tuple[str, str]]:
 
 
 def office_regions() -> list[str]:
-    """Return the regions of the company's offices, in which a bare phone number may be meant."""
+    """Return the regions of our offices, the defaults for phone numbers without country code."""
     regions = [phones.region_of(office.phone) for office in directory.get().offices]
     return [region for region in regions if region]

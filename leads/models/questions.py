@@ -24,10 +24,10 @@ class Group:
 class Question:
     """The wording of a question and the kind of personal data it asks for.
 
-    Staff can replace `label`, `reason` and `missing` (the error message of a required field) in
-    each form. `policy` is the name of the answer in clause P09 of the privacy policy, by default
-    the label. `example` is the answer of the made-up visitor in the proofs. `attrs` are HTML
-    attributes. The field of `is_optional` may be empty in a required `group`.
+    Staff can replace `label` and `reason` in each form. `missing` is the error message of an empty
+    field. `policy` is the name of the answer in clause P09 of the privacy policy, by default the
+    label. `example` is the answer of the made-up visitor in the proofs. `attrs` are HTML
+    attributes. With `is_optional` a field may be empty in a required `group`.
     """
 
     label: str
@@ -45,11 +45,10 @@ class Question:
     def name_in_policy(self) -> str:
         return self.policy or (self.group or self).label.lower()
 
-
-def asked(column: Column, question: Question) -> Column:
-    """Declare `question` for `column` and return the column."""
-    vars(column)["question"] = question
-    return column
+    def stored_in(self, column: Column) -> Column:
+        """Declare `column` as the storage of the answers and return it."""
+        vars(column)["question"] = self
+        return column
 
 
 def questions_of(model: type[models.Model]) -> dict[str, Question]:

@@ -1,4 +1,4 @@
-"""Full-text search in one generated column per row, maintained by the database."""
+"""Search in one generated column per row, which the database maintains."""
 
 import re
 
