@@ -15,7 +15,7 @@ def close_up(html):
 
 
 @pytest.mark.parametrize("value", [None, "", "US", "CI", "nowhere", "<b>"])
-def test_it_is_djangos_list(value):
+def test_options_match_djangos_country_list(value):
     attrs = {"autocomplete": "country", "aria-invalid": "true"}
     rendered = [
         widget.render("country", value, attrs={"id": "contact_country"})
@@ -29,6 +29,6 @@ def test_it_is_djangos_list(value):
     assert ours.count("<option") > 200
 
 
-def test_the_chosen_one_alone_is_selected():
+def test_only_the_given_country_is_selected():
     html = CountrySelect().render("country", "IE")
     assert re.findall(r'<option value="(\w*)" selected>', html) == ["IE"]

@@ -41,7 +41,7 @@ class AgainTestCase(InquiryTestCase):
         assert kinds == [Event.Kind.CORRECTED, Event.Kind.RECEIVED]
         assert DBTaskResult.objects.count() == 1
 
-    def test_the_same_correction_twice_is_one(self):
+    def test_repeated_correction_is_stored_once(self):
         fields = {**self.open_form(), **ANSWERS}
         self.send(fields)
         self.send(fields, name="Nora E. Example")

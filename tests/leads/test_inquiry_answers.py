@@ -51,19 +51,19 @@ class EveryAnswerTestCase(InquiryTestCase):
         self.staff = Client(HTTP_HOST=self.host)
         self.staff.force_login(factories.create_staff("alice@example.com", "Alice", role="Sales"))
 
-    def test_the_form_asks_for_it(self):
+    def test_form_asks_for_the_answer(self):
         assert set(QUESTIONS) <= self.asked
 
-    def test_the_inquiry_stores_it(self):
+    def test_inquiry_stores_the_answer(self):
         for name in QUESTIONS:
             assert getattr(self.inquiry, name) == first(name), name
 
-    def test_the_correction_stores_a_changed_one(self):
+    def test_correction_stores_a_changed_answer(self):
         correction = Correction.objects.get()
         for name in QUESTIONS:
             assert getattr(correction, name) == second(name), name
 
-    def test_each_one_changed_alone_is_a_correction(self):
+    def test_each_single_change_is_a_correction(self):
         for name in QUESTIONS:
             before = Correction.objects.count()
             fields = {**self.open_form(), **{each: first(each) for each in QUESTIONS}}
@@ -71,14 +71,14 @@ class EveryAnswerTestCase(InquiryTestCase):
             self.send(fields, **{name: second(name)})
             assert Correction.objects.count() == before + 1, name
 
-    def test_the_staff_record_shows_both(self):
+    def test_record_shows_both_versions(self):
         page = self.staff.get(f"/admin/leads/lead/{self.inquiry.pk}/change/").content.decode()
         correction = Correction.objects.get()
         for name in QUESTIONS:
             assert self.inquiry.answer(name) in page, name
             assert correction.answer(name) in page, name
 
-    def test_the_export_holds_the_latest(self):
+    def test_export_has_the_latest_answer(self):
         response = self.staff.post("/admin/leads/lead/export/?tab=all")
         text = b"".join(response.streaming_content).decode("utf-8-sig")
         [row] = csv.DictReader(io.StringIO(text))
@@ -87,19 +87,19 @@ class EveryAnswerTestCase(InquiryTestCase):
             expected = "GB" if name == "country" else latest.answer(name)
             assert row[heading(name)].lstrip("'") == expected, name
 
-    def test_the_person_gets_a_copy_of_it(self):
+    def test_access_export_contains_the_answer(self):
         copy = json.dumps(access.collect(subject(EMAIL)).content)
         correction = Correction.objects.get()
         for name in QUESTIONS:
             assert json.dumps(self.inquiry.answer(name)) in copy, name
             assert json.dumps(correction.answer(name)) in copy, name
 
-    def test_the_person_can_have_it_corrected(self):
+    def test_answer_can_be_corrected(self):
         correctable = set(columns_of(declarations[Inquiry]))
         assert set(QUESTIONS) <= correctable
         assert not correctable & COMPUTED
 
-    def test_erasure_leaves_nothing_of_it(self):
+    def test_erasure_removes_the_answer(self):
         erase(EMAIL)
         assert not Inquiry.objects.exists()
         assert not Correction.objects.exists()

@@ -23,7 +23,7 @@ class BadInputTestCase(InquiryTestCase):
         self.assertContains(response, "too long for this form", status_code=413)
         assert not Inquiry.objects.exists()
 
-    def test_an_oversized_file_gets_413_too(self):
+    def test_oversized_file_gets_413(self):
         boundary = "b" * 20
         body = f'--{boundary}\r\nContent-Disposition: form-data; name="f"; filename="f"\r\n\r\n'
         body += "x" * 1_100_000 + f"\r\n--{boundary}--\r\n"
@@ -176,6 +176,6 @@ class FuzzTestCase(HypothesisTestCase, InquiryTestCase):
     @settings(max_examples=60, deadline=None)
     @given(st.binary(max_size=200), st.sampled_from([FORM, "multipart/form-data; boundary=b"]))
     @override_settings(INQUIRY_RATE="100000/m")
-    def test_any_bytes_end_in_a_page(self, body, kind):
+    def test_any_bytes_get_a_page(self, body, kind):
         response = self.client.post(self.action, body, content_type=kind, headers=BROWSER)
         assert response.status_code in {400, 422}

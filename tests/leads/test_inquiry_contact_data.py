@@ -48,7 +48,7 @@ class MailAddressTestCase(InquiryTestCase):
         fields = fields_of(self.send(email="nora@gmial.com"))
         assert self.send(fields, email="nora@yaho.com").status_code == 422
 
-    def test_a_throw_away_address_is_taken_with_a_tag(self):
+    def test_disposable_address_is_accepted_and_flagged(self):
         fields = {**self.open_form(), **ANSWERS, "email": "nora@mailinator.com"}
         assert self.send(fields).status_code == 303
         inquiry = Inquiry.objects.get()
@@ -57,7 +57,7 @@ class MailAddressTestCase(InquiryTestCase):
 
 
 class PhoneTestCase(InquiryTestCase):
-    def test_no_phone_is_ever_refused(self):
+    def test_any_phone_number_is_accepted(self):
         for phone in (
             "call after 5",
             "12",
@@ -91,7 +91,7 @@ class PhoneTestCase(InquiryTestCase):
         ("", ""),
     ],
 )
-def test_numbers_are_found_in_what_people_write(raw, e164):
+def test_phone_number_is_found_in_free_text(raw, e164):
     assert phones.to_e164(raw, ["US"]) == e164
 
 
@@ -117,7 +117,7 @@ def test_numbers_are_found_in_what_people_write(raw, e164):
         ("yahoo.fr", ""),
     ],
 )
-def test_a_suggestion_is_made_for_slips_and_for_nothing_else(domain, meant):
+def test_only_likely_typos_get_a_suggestion(domain, meant):
     assert mailboxes.suggestion(f"nora@{domain}") == (f"nora@{meant}" if meant else "")
 
 

@@ -51,7 +51,7 @@ class EmbeddedFormTestCase(SiteTestCase):
         self.assert_framed_by_the_listed_alone(response)
         self.assertEqual(ACTION.findall(response.content.decode()), ["/embed/contact/"])
 
-    def test_nobody_may_frame_anything_else(self):
+    def test_no_other_page_can_be_framed(self):
         for path in ("/", "/contact/", "/contact/contact/", "/privacy/", "/no/such/page/"):
             response = self.client.get(path)
             self.assertEqual(response["X-Frame-Options"], "DENY", path)
@@ -63,7 +63,7 @@ class EmbeddedFormTestCase(SiteTestCase):
         self.assertEqual(self.send().status_code, 404)
         self.assertEqual(Inquiry.objects.count(), 0)
 
-    def test_what_one_site_lists_counts_for_no_other(self):
+    def test_frame_hosts_apply_to_their_own_site_only(self):
         other = {"host": "www.autodealerchat.com"}
         self.assertEqual(self.client.get("/embed/contact/", headers=other).status_code, 404)
 
@@ -82,20 +82,20 @@ class EmbeddedFormTestCase(SiteTestCase):
         self.assertContains(response, "Please show me the chat.", status_code=422)
         self.assert_framed_by_the_listed_alone(response)
 
-    def test_a_page_of_another_host_cannot_send_it(self):
+    def test_other_hosts_cannot_submit_the_embedded_form(self):
         sent = {"email": "a@example.com", "message": "x", "page": "/embed/contact/"}
         headers = {"sec-fetch-site": "cross-site"}
         response = self.client.post("/embed/contact/", sent, headers=headers)
         self.assertEqual(response.status_code, 403)
         self.assertEqual(Inquiry.objects.count(), 0)
 
-    def test_the_page_cache_keeps_the_policy_with_the_page(self):
+    def test_cached_page_keeps_its_frame_policy(self):
         with override_settings(PAGE_CACHE_SECONDS=60):
             for _ in range(2):
                 self.assert_framed_by_the_listed_alone(self.client.get("/embed/contact/"))
 
 
-def test_only_bare_hosts_are_listed():
+def test_frame_hosts_must_be_bare_host_names():
     bare_hosts("www.example.com\nshop.example.com\n")
     for wrong in ("*", "https://www.example.com", "*.example.com", "a.example.com; script-src *"):
         try:

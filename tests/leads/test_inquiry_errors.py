@@ -20,7 +20,7 @@ class ErrorsTestCase(InquiryTestCase):
         assert {target[1:] for target in targets} <= ids
         assert not Inquiry.objects.exists()
 
-    def test_every_field_keeps_what_was_written_in_it(self):
+    def test_every_field_keeps_its_input(self):
         written = {
             "name": 'Nora "N" <Example>',
             "email": "nobody",
@@ -68,7 +68,7 @@ class ErrorsTestCase(InquiryTestCase):
         assert texts[0].startswith("Our answer goes to this address.")
         assert "not an e-mail address yet" in texts[1]
 
-    def test_the_title_says_that_it_was_not_sent(self):
+    def test_error_page_title_says_not_sent(self):
         title = next(parse(self.send(email="nobody")).iter(f"{XHTML}title"))
         assert title.text.startswith("Not sent yet:")
 

@@ -48,7 +48,7 @@ class ComposeTestCase(StaffTestCase):
             assert response.status_code == 200
             assert not FormField.objects.exists()
 
-    def test_who_sells_may_look_and_not_change(self):
+    def test_sales_can_view_but_not_change_forms(self):
         form = factories.create_form(brand=self.brand)
         self.client.force_login(self.alice)
         page = f"/admin/leads/inquiryform/{form.pk}/change/"

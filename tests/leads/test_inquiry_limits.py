@@ -34,7 +34,7 @@ class LimitTestCase(InquiryTestCase):
         assert self.send_from("2001:db8:1:2:ffff::1").status_code == 429
         assert self.send_from("2001:db8:1:3::7").status_code == 303
 
-    def test_ipv4_written_as_ipv6_is_the_same_network(self):
+    def test_mapped_ipv4_address_counts_as_ipv4(self):
         self.fill("198.51.100.7")
         assert self.send_from("::ffff:198.51.100.9").status_code == 429
 
@@ -51,7 +51,7 @@ class LimitTestCase(InquiryTestCase):
         assert response.status_code == 429
         assert self.send_from("10.0.0.1", forwarded="203.0.113.9, 192.0.2.4").status_code == 303
 
-    def test_reading_is_not_counted(self):
+    def test_get_requests_are_not_counted(self):
         for _ in range(10):
             assert self.client.get("/contact/", REMOTE_ADDR="198.51.100.7").status_code == 200
         assert self.send_from("198.51.100.7").status_code == 303

@@ -40,7 +40,7 @@ class AcknowledgementTestCase(InquiryTestCase):
         local, _, domain = self.brand.mail_from.partition("@")
         assert headers["Reply-To"] == f"{local}+{inquiry.lead.reply_token}@{domain}"
 
-    def test_nothing_that_the_visitor_wrote_is_in_it(self):
+    def test_acknowledgement_repeats_no_input(self):
         words = {
             "name": "Zanzibar",
             "company_name": "Quetzal",
@@ -82,7 +82,7 @@ class AcknowledgementTestCase(InquiryTestCase):
         assert Event.objects.filter(kind=Event.Kind.ACKNOWLEDGED).count() == 1
         assert Event.objects.filter(kind=Event.Kind.IDENTIFIED).count() == 1
 
-    def test_who_leaves_only_a_phone_number_gets_no_mail(self):
+    def test_inquiry_with_only_a_phone_gets_no_mail(self):
         self.form.fields.filter(question="email").update(is_required=False)
         self.seconds_pass()
         self.send(email="", phone="404 555 0100")
@@ -128,14 +128,14 @@ class NoticeTestCase(InquiryTestCase):
         told = inquiry.lead.events.filter(kind=Event.Kind.NOTIFIED)
         assert {event.assignee for event in told} == {alice, bob}
 
-    def test_where_nobody_is_named_all_who_sell_are_told(self):
+    def test_all_sales_are_notified_if_no_one_is_chosen(self):
         factories.create_staff("carol@example.com", "Carol", role="Sales")
         factories.create_staff("ed@example.com", "Ed", role="Editor")
         self.send()
         run_jobs()
         assert {letter.to[0] for letter in mail.outbox} == {"nora@example.com", "carol@example.com"}
 
-    def test_who_has_left_is_not_told(self):
+    def test_inactive_colleagues_are_not_notified(self):
         alice = factories.create_staff("alice@example.com", "Alice", role="Sales")
         self.form.notified.set([alice])
         self.send()

@@ -58,7 +58,7 @@ class PersonTestCase(InquiryTestCase):
     def test_a_company_name_without_letters_is_no_company(self):
         assert self.inquire(company_name="---").company is None
 
-    def test_what_staff_have_linked_stays(self):
+    def test_links_set_by_staff_are_kept(self):
         self.send()
         mine = Person.objects.create(name="Chosen by staff")
         Lead.objects.update(person=mine)

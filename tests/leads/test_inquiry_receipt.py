@@ -20,7 +20,7 @@ class ReceiptTestCase(InquiryTestCase):
         self.assertContains(page, "2026-11-27T17:30")
         assert f"{inquiry.lead.answer_by:%Y-%m-%dT%H:%M}" == "2026-11-27T17:30"
 
-    def test_nothing_personal_is_on_it(self):
+    def test_receipt_shows_nothing_personal(self):
         page = self.client.get(self.send()["Location"]).content.decode()
         for word in ("Nora", "nora@", "how the chat looks"):
             assert word not in page
@@ -31,7 +31,7 @@ class ReceiptTestCase(InquiryTestCase):
         assert page["X-Robots-Tag"] == "noindex"
         self.assertContains(page, '<meta name="robots" content="noindex">')
 
-    def test_a_guessed_or_altered_address_is_404(self):
+    def test_guessed_or_altered_receipt_url_gets_404(self):
         location = self.send()["Location"]
         reference = Inquiry.objects.get().reference
         for path in (
@@ -41,7 +41,7 @@ class ReceiptTestCase(InquiryTestCase):
         ):
             assert self.client.get(path).status_code == 404, path
 
-    def test_on_another_site_it_is_404(self):
+    def test_receipt_on_another_site_gets_404(self):
         location = self.send()["Location"]
         page = self.client.get(location, headers={"host": "www.autodealerchat.com"})
         assert page.status_code == 404

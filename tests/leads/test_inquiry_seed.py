@@ -22,7 +22,7 @@ class SeedTestCase(SiteTestCase):
             page = self.client.get(path, headers={"host": form.brand.host})
             self.assertContains(page, f"<h1>{form.title}</h1>", html=True)
 
-    def test_what_staff_changed_is_not_loaded_over(self):
+    def test_seed_keeps_the_changes_of_staff(self):
         seed.load_forms()
         InquiryForm.objects.update(title="Mine")
         seed.load_forms()

@@ -115,7 +115,7 @@ class SendTestCase(InquiryTestCase):
         response = self.client.get(self.action)
         assert (response.status_code, response["Location"]) == (301, "/contact/")
 
-    def test_reading_changes_nothing(self):
+    def test_get_changes_nothing(self):
         with CaptureQueriesContext(connection) as queries:
             self.client.get("/contact/")
             self.client.head("/contact/")
@@ -158,7 +158,7 @@ class NewsTestCase(InquiryTestCase):
         assert "news" not in fields_of(response)
         assert not Consent.objects.exists()
 
-    def test_a_form_that_offers_no_news_takes_no_consent(self):
+    def test_form_without_news_stores_no_consent(self):
         box = self.box()
         self.form.offers_news = False
         self.form.save()

@@ -110,7 +110,7 @@ class SmtpTestCase(InquiryTestCase):
             self.minutes_later(60)
         assert sorted(to for to, _ in office.letters) == ["alice@example.com", "nora@example.com"]
 
-    def test_a_deferred_recipient_is_tried_again(self):
+    def test_deferred_recipient_is_retried(self):
         self.send()
         with PostOffice(self.port, {"nora@example.com": "451 Greylisted, try later"}) as office:
             run_jobs()
@@ -129,7 +129,7 @@ class SmtpTestCase(InquiryTestCase):
         assert event.text == "Refused by the mail server: 550"
         self.assert_waiting(0)
 
-    def test_a_letter_that_waited_is_the_same_letter(self):
+    def test_retried_mail_is_unchanged(self):
         self.send()
         run_jobs()
         with PostOffice(self.port) as office:

@@ -78,7 +78,7 @@ class QuarantineTestCase(InquiryTestCase):
         assert Inquiry.objects.get().spam_score == 3
         assert Inquiry.objects.get().lead in Lead.objects.in_queue()
 
-    def test_the_same_text_over_and_over_is_quarantined(self):
+    def test_repeated_text_is_quarantined(self):
         text = "We can bring your website to the top of every search."
         for number in range(4):
             self.send(message=text.upper() if number % 2 else text, email=f"a{number}@example.com")
@@ -119,7 +119,7 @@ class QuarantineTestCase(InquiryTestCase):
         assert lead in Lead.objects.in_queue()
         assert "looks like spam" in lead.events.get(kind=Event.Kind.CORRECTED).text
 
-    def test_an_ordinary_correction_says_nothing_of_spam(self):
+    def test_ordinary_correction_has_no_spam_note(self):
         fields = {**self.open_form(), **ANSWERS}
         self.send(fields)
         self.send(fields, message="I meant something else.")
@@ -191,7 +191,7 @@ def test_reasons_add_up_to_the_score():
     assert all(reason["message"] for reason in INQUIRIES.explain(outcome.reasons))
 
 
-def test_links_that_lead_nowhere_break_nothing():
+def test_malformed_links_cause_no_error():
     assert score_of("http://[::1 https://[x]:y http://\x7f http://例え.jp") >= 1
 
 

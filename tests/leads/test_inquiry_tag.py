@@ -14,7 +14,7 @@ TEMPLATE = '{% load inquiry_forms %}<p>Before</p>{% inquiry_form "demo" %}<p>Aft
 
 
 class TagTestCase(InquiryTestCase):
-    def test_the_form_stands_there_ready_to_be_sent(self):
+    def test_tag_renders_the_form(self):
         factories.create_form(brand=self.brand, slug="demo", intro="See it at work.")
         page = self.render()
         assert 'action="/contact/demo/"' in page

@@ -72,12 +72,12 @@ class LetterTestCase(AnswerTestCase):
         assert first["Message-ID"].startswith("<answer-")
         assert first["Message-ID"].endswith("@www.autodealerchat.com>")
 
-    def test_without_acknowledgement_it_begins_the_thread(self):
+    def test_answer_without_acknowledgement_starts_the_thread(self):
         self.send()
         run_jobs()
         assert mail.outbox[0].message()["In-Reply-To"] is None
 
-    def test_it_goes_to_the_address_given_last(self):
+    def test_answer_goes_to_the_latest_address(self):
         Correction.objects.create(
             inquiry=self.lead.inquiry, email="new@example.com", message="x", digest=""
         )
@@ -85,7 +85,7 @@ class LetterTestCase(AnswerTestCase):
         run_jobs()
         assert mail.outbox[0].to == ["new@example.com"]
 
-    def test_a_subject_carries_no_second_header(self):
+    def test_subject_cannot_inject_a_header(self):
         self.send(subject="Prices\r\nBcc: everybody@example.com")
         run_jobs()
         message = email.message_from_bytes(
@@ -94,7 +94,7 @@ class LetterTestCase(AnswerTestCase):
         assert message["Bcc"] is None
         assert mail.outbox[0].recipients() == ["nora@example.com"]
 
-    def test_no_answer_goes_to_quarantine_or_nowhere(self):
+    def test_answer_is_refused_in_quarantine_or_without_address(self):
         Lead.objects.filter(pk=self.lead.pk).update(quarantined_at=timezone.now())
         response = self.client.post(f"{self.path}answer/", {"subject": "x", "body": "x"})
         self.assertContains(response, "release it first", status_code=422)

@@ -31,7 +31,7 @@ class BulkTestCase(ManyTestCase):
             self.assertContains(response, "2 inquiries")
         assert not Event.objects.exists()
 
-    def test_assigning_tells_each_timeline(self):
+    def test_assignment_is_on_each_timeline(self):
         leads = [self.lead("One"), self.lead("Two"), self.lead("Three")]
         response = self.do("assign", leads[:2], confirmed=1, owner_id=self.adam.pk)
         self.assertContains(response, "2 inquiries changed.")
@@ -39,7 +39,7 @@ class BulkTestCase(ManyTestCase):
         told = Event.objects.values_list("kind", "assignee", "actor", "cause")
         assert list(told) == [("assigned", self.adam.pk, self.alice.pk, "bulk action")] * 2
 
-    def test_moving_refuses_what_cannot_be_and_says_which(self):
+    def test_bulk_move_reports_refused_leads(self):
         leads = [self.lead("One"), self.lead("Two", state="won")]
         response = self.do("move", leads, confirmed=1, state="contacted")
         self.assertContains(response, "1 inquiry changed.")
@@ -63,7 +63,7 @@ class BulkTestCase(ManyTestCase):
         assert (held[0].released_at is not None, held[1].state) == (True, "not_a_lead")
         assert not Lead.objects.quarantined().exists()
 
-    def test_the_whole_list_means_the_filtered_list(self):
+    def test_select_all_covers_the_filtered_list(self):
         for number in range(4):
             self.lead(f"New {number}")
         self.lead("Won", state="won")
@@ -72,11 +72,11 @@ class BulkTestCase(ManyTestCase):
         assert set(Lead.objects.filter(owner=self.alice).values_list("state", flat=True)) == {"new"}
         assert Lead.objects.filter(owner=self.alice).count() == 4
 
-    def test_nothing_selected_is_told(self):
+    def test_empty_selection_gets_a_message(self):
         self.lead("One")
         self.assertContains(self.do("assign", [], index=0), "Select at least one inquiry.")
 
-    def test_who_only_reads_has_no_actions(self):
+    def test_readers_have_no_bulk_actions(self):
         lead = self.lead("One")
         self.client.force_login(self.dora)
         self.do("assign", [lead], confirmed=1, owner_id=self.dora.pk)
@@ -95,7 +95,7 @@ class PeopleTestCase(ManyTestCase):
         assert self.client.get("/admin/leads/person/?q=NORA").context["cl"].result_count == 1
         assert self.client.get("/admin/leads/company/?q=whitfield").context["cl"].result_count == 1
 
-    def test_what_came_in_cannot_be_added_or_deleted(self):
+    def test_inquiries_cannot_be_added_or_deleted(self):
         lead = self.lead("Nora")
         self.client.force_login(self.adam)
         assert self.client.get(f"{LIST}add/").status_code == 403

@@ -99,7 +99,7 @@ class EditPersonTestCase(StaffTestCase):
 
 
 class EditFormTestCase(StaffTestCase):
-    def test_a_question_edited_by_a_colleague_is_noticed(self):
+    def test_concurrent_edit_of_a_question_is_detected(self):
         self.client.force_login(self.bob)
         form = factories.create_form(brand=self.brand)
         page = f"/admin/leads/inquiryform/{form.pk}/change/"

@@ -71,7 +71,7 @@ class ExportTestCase(StaffTestCase):
         assert entry.change_message == ("Exported 1 inquiries; filter: q=(a search), state=new")
         assert "nora" not in entry.object_repr + entry.change_message
 
-    def test_only_who_may_export_gets_it_and_only_by_post(self):
+    def test_export_needs_permission_and_post(self):
         factories.create_lead()
         for user, status in (
             (self.alice, 200),
@@ -84,13 +84,13 @@ class ExportTestCase(StaffTestCase):
             assert self.client.post(PATH).status_code == status, user
             assert self.client.get(PATH).status_code == 405, user
 
-    def test_a_filter_that_makes_no_sense_exports_nothing(self):
+    def test_invalid_filter_exports_nothing(self):
         factories.create_lead()
         self.client.force_login(self.alice)
         assert self.client.post(f"{PATH}?foo=nora@example.com").status_code == 400
         assert not LogEntry.objects.exists()
 
-    def test_a_long_list_is_read_in_parts(self):
+    def test_long_export_is_read_in_chunks(self):
         fill(1_200, owners=[self.alice])
         with self.assertNumQueries(2 + 3):  # restrictions; rows; corrections by 500
             lines = list(exports.csv_lines(Lead.objects.order_by("-pk"), UTC))

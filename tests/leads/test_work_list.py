@@ -68,7 +68,7 @@ class TabsTestCase(ListTestCase):
         )
         factories.create_lead(inquiry=late)
 
-    def test_each_tab_shows_its_own_and_says_how_many(self):
+    def test_each_tab_shows_its_leads_and_their_number(self):
         expected = {
             "new": {"Fresh", "Released", "Late answer"},
             "mine": {"Mine"},
@@ -87,14 +87,14 @@ class TabsTestCase(ListTestCase):
     def test_list_opens_with_new_leads_oldest_promise_first(self):
         assert self.names()[0] == "Late answer"
 
-    def test_the_promise_is_told_in_words_and_color(self):
+    def test_promised_time_has_words_and_a_color(self):
         page = self.client.get(f"{LIST}?tab=all").content.decode()
         assert '<span class="tone tone-bad">overdue ' in page
         assert '<span class="tone tone-bad">overdue 1 day</span>' in page
         assert '<span class="tone tone-good">answered in ' in page
         assert '<span class="state state-quarantine">Quarantine</span>' in page
 
-    def test_a_count_beyond_ten_thousand_is_cut(self):
+    def test_counts_stop_at_ten_thousand(self):
         with patch("leads.admin.filters.MOST_COUNTED", 5):
             response = self.client.get(LIST)
             self.assertContains(response, 'All <span class="number">5+</span>')
@@ -133,7 +133,7 @@ class FilterTestCase(ListTestCase):
 
 
 class SearchTestCase(ListTestCase):
-    def test_each_kind_of_search_finds_the_right_one(self):
+    def test_each_kind_of_search_finds_its_lead(self):
         nora = self.lead(
             "Nora Whitfield",
             email="nora.w@example.com",
@@ -222,7 +222,7 @@ class QueriesTestCase(ListTestCase):
             assert "COUNT(" not in sql or "LIMIT 1000" in sql, sql
         return len(queries)
 
-    def test_a_page_shows_as_many_rows_as_it_says(self):
+    def test_page_size_matches_the_count(self):
         with patch.object(LeadAdmin, "list_per_page", 200):
             assert len(self.names("?tab=all")) == 200
 

@@ -37,7 +37,7 @@ class NextTestCase(StaffTestCase):
         self.assertContains(response, "Nothing is waiting")
         assert not Event.objects.exists()
 
-    def test_asking_by_get_changes_nothing(self):
+    def test_next_by_get_changes_nothing(self):
         lead = factories.create_lead()
         self.client.force_login(self.alice)
         assert self.client.get("/admin/leads/lead/next/").status_code == 405

@@ -79,7 +79,7 @@ class ShowTestCase(RecordTestCase):
         assert other.inquiry.reference in page
         assert "Consented on" in page
 
-    def test_promised_and_actual_time_stand_side_by_side(self):
+    def test_record_shows_promised_and_actual_time(self):
         Lead.objects.filter(pk=self.lead.pk).update(
             first_answered_at=self.lead.answer_by + timedelta(hours=1)
         )
@@ -123,7 +123,7 @@ class ShowTestCase(RecordTestCase):
             self.page()
         return len(queries)
 
-    def test_a_filter_that_makes_no_sense_is_no_error(self):
+    def test_invalid_filter_is_ignored(self):
         for filters in ("foo%3Dbar", "inquiry__id__exact%3Dnobody", "p%3D0"):
             self.page(f"?_changelist_filters={filters}")
 
@@ -133,13 +133,13 @@ class ShowTestCase(RecordTestCase):
 
 
 class DeedTestCase(RecordTestCase):
-    def test_note_and_call_stand_on_the_timeline(self):
+    def test_note_and_call_are_on_the_timeline(self):
         self.assertContains(self.do("note", **ACTIONS["note"]), "Check their site.")
         self.assertContains(self.do("call", **ACTIONS["call"]), "Spoke with Nora.")
         assert self.lead.first_answered_at is not None
         assert [event.actor for event in self.lead.events.all()] == [self.alice] * 3
 
-    def test_an_empty_text_is_refused_and_nothing_is_lost(self):
+    def test_empty_text_is_refused(self):
         response = self.client.post(f"{self.path}answer/", {"subject": "Prices", "body": " "})
         self.assertContains(response, 'value="Prices"', status_code=422)
         self.assertContains(response, "This field is required.", status_code=422)
@@ -149,7 +149,7 @@ class DeedTestCase(RecordTestCase):
         self.assertContains(self.do("take"), "It is yours.")
         assert self.lead.owner == self.alice
 
-    def test_who_takes_it_later_does_not_take_it_away(self):
+    def test_second_take_does_not_change_the_owner(self):
         page = self.page()
         assert '<input type="hidden" name="owner" value="">' in page
         work.change(lead_id=self.lead.pk, actor=self.adam, owner_id=self.adam.pk)
@@ -188,7 +188,7 @@ class DeedTestCase(RecordTestCase):
         self.assertContains(response, "It is new and cannot become won.", status_code=422)
         self.assertContains(response, 'value="Sign"', status_code=422)
 
-    def test_losing_it_needs_a_reason(self):
+    def test_lost_state_needs_a_reason(self):
         sent = {"state": "lost", "opened_version": 1}
         response = self.client.post(f"{self.path}change/", sent)
         self.assertContains(response, "Say why it was lost.", status_code=422)
@@ -196,12 +196,12 @@ class DeedTestCase(RecordTestCase):
         self.lead.refresh_from_db()
         assert (self.lead.state, self.lead.lost_reason) == ("lost", "price")
 
-    def test_the_way_back_keeps_the_list(self):
+    def test_back_link_keeps_the_list(self):
         kept = "?_changelist_filters=tab%3Dmine"
         response = self.client.post(f"{self.path}take/{kept}")
         assert response["Location"] == f"{self.path}change/{kept}"
 
-    def test_asking_by_get_does_nothing(self):
+    def test_actions_by_get_get_405(self):
         for action in ACTIONS:
             assert self.client.get(f"{self.path}{action}/").status_code == 405, action
         assert not Event.objects.exists()

@@ -95,7 +95,7 @@ class StateTestCase(StaffTestCase):
             ("next_step", "Fri, Nov 27, 2026: Call", None, self.alice.pk, "test"),
         ]
 
-    def test_what_changes_nothing_writes_nothing(self):
+    def test_unchanged_values_write_nothing(self):
         lead = self.lead()
         work.change(lead_id=lead.pk, actor=self.alice, state=State.NEW, owner_id=None)
         lead.refresh_from_db()

@@ -91,7 +91,7 @@ class FiguresTestCase(StaffTestCase):
             today.figures(self.alice.pk)
         assert len(queries) == 3
 
-    def test_who_may_not_see_inquiries_sees_no_figures(self):
+    def test_figures_need_the_view_permission(self):
         for user in (self.bob, self.charlie, self.erin):
             self.client.force_login(user)
             with patch("leads.templatetags.work.figures") as figures:

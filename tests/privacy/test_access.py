@@ -31,7 +31,7 @@ def opened(archive: bytes) -> zipfile.ZipFile:
 
 
 class AccessExportTestCase(StaffTestCase):
-    def test_it_keeps_to_its_published_schema(self):
+    def test_export_matches_its_published_schema(self):
         create_history(actor=self.alice)
         schema = json.loads(SCHEMA.read_text())
         content = json.loads(json.dumps(access.collect(subject()).content))
@@ -114,7 +114,7 @@ class AccessExportTestCase(StaffTestCase):
             assert json.loads(bundle.read("data.json"))["about"] == ADA
             assert ADA in bundle.read("index.html").decode()
 
-    def test_people_read_dates_and_answers_not_codes(self):
+    def test_export_shows_labels_and_dates_not_codes(self):
         assert (
             export_page.readable("2026-11-22T09:05:30.123+00:00") == "22 November 2026, 09:05 UTC"
         )
@@ -151,7 +151,7 @@ class HandoverTestCase(StaffTestCase):
         with opened(exports.fetch(token=handover.token, code=handover.code)) as bundle:
             assert "data.json" in bundle.namelist()
 
-    def test_before_its_release_there_is_no_link(self):
+    def test_no_link_before_the_release(self):
         for token in ("", "x", self.export.link_digest):
             with pytest.raises(exports.NotAvailable):
                 exports.fetch(token=token, code="00000000")
@@ -165,7 +165,7 @@ class HandoverTestCase(StaffTestCase):
         with pytest.raises(exports.NotAvailable):
             exports.fetch(token=handover.token, code=handover.code)
 
-    def test_a_locked_link_locks_the_link_and_not_the_person(self):
+    def test_locked_link_does_not_lock_the_person(self):
         first = exports.release(self.export)
         for _ in range(3):
             with pytest.raises(exports.WrongCode):
@@ -175,14 +175,14 @@ class HandoverTestCase(StaffTestCase):
         with pytest.raises(exports.NotAvailable):
             exports.find(first.token)
 
-    def test_it_is_given_three_times_and_no_more(self):
+    def test_archive_can_be_downloaded_three_times(self):
         handover = exports.release(self.export)
         for _ in range(3):
             exports.fetch(token=handover.token, code=handover.code)
         with pytest.raises(exports.NotAvailable):
             exports.fetch(token=handover.token, code=handover.code)
 
-    def test_after_72_hours_it_is_gone_with_its_file(self):
+    def test_archive_is_deleted_after_72_hours(self):
         handover = exports.release(self.export)
         with time_machine.travel(timezone.now() + timedelta(hours=71), tick=False):
             assert exports.find(handover.token) == self.export
@@ -194,7 +194,7 @@ class HandoverTestCase(StaffTestCase):
         assert not self.file().exists()
         assert not AccessExport.objects.exists()
 
-    def test_a_new_key_goes_on_opening_what_earlier_ones_have_sealed(self):
+    def test_rotated_key_still_opens_older_archives(self):
         with override_settings(EXPORT_KEY="first"):
             export = exports.prepare(subject())
             handover = exports.release(export)

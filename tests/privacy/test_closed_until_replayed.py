@@ -41,7 +41,7 @@ class ClosedUntilReplayedTestCase(SiteTestCase):
         assert self.client.post("/contact/", {"email": "x@example.com"}).status_code == 503
         assert self.client.get("/healthz").status_code == 200
 
-    def test_it_opens_once_the_erasures_are_replayed(self):
+    def test_site_opens_after_the_replay(self):
         create_history()
         erase()
         restore_an_older_database()
@@ -50,7 +50,7 @@ class ClosedUntilReplayedTestCase(SiteTestCase):
         TimedCache.clear_all()
         assert self.client.get("/").status_code == 200
 
-    def test_while_it_is_closed_the_worker_takes_no_job(self):
+    def test_worker_takes_no_job_while_closed(self):
         lead = create_history()
         erase()
         restore_an_older_database()
@@ -59,14 +59,14 @@ class ClosedUntilReplayedTestCase(SiteTestCase):
         call_command("worker", once=True)
         assert DBTaskResult.objects.get().status == "READY"
 
-    def test_an_erasure_under_way_does_not_close_the_site(self):
+    def test_erasure_in_progress_does_not_close_the_site(self):
         create_history()
         erase()
         restore_an_older_database()
         Erasure.objects.update(erased_at=None, finished_at=None)
         assert self.client.get("/").status_code == 200
 
-    def test_it_looks_every_few_seconds_and_not_at_every_request(self):
+    def test_state_is_cached_for_some_seconds(self):
         create_history()
         erase()
         self.client.get("/")

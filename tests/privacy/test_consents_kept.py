@@ -29,7 +29,7 @@ class ConsentTestCase(PublishedTestCase):
             }
         )
 
-    def test_it_keeps_who_what_how_where_and_under_which_policy(self):
+    def test_consent_stores_wording_form_page_and_policy(self):
         consent = self.give()
         self.assertEqual(consent.email_key, "nora@example.com")
         self.assertEqual(consent.wording, WORDING)
@@ -40,7 +40,7 @@ class ConsentTestCase(PublishedTestCase):
         self.assertEqual(consent.given_where, "/contact/")
         self.assertEqual(consent.policy_version, 1)
 
-    def test_it_has_no_place_for_the_network_or_the_browser(self):
+    def test_consent_stores_neither_ip_address_nor_browser(self):
         names = {field.name for field in Consent._meta.get_fields()}
         self.assertFalse([name for name in names if "ip" in name.split("_") or "agent" in name])
         self.assertEqual(
@@ -52,7 +52,7 @@ class ConsentTestCase(PublishedTestCase):
             set(),
         )
 
-    def test_it_is_asked_at_every_use(self):
+    def test_consent_is_checked_at_every_use(self):
         asked = {"email": "nora@example.com", "purpose": Consent.Purpose.NEWS}
         self.assertIsNone(consents.find_active(**asked))
         consent = self.give()
@@ -63,7 +63,7 @@ class ConsentTestCase(PublishedTestCase):
         consent.withdraw()
         self.assertIsNone(consents.find_active(**asked))
 
-    def test_a_withdrawal_keeps_its_first_moment(self):
+    def test_second_withdrawal_keeps_the_first_date(self):
         consent = self.give()
         consent.withdraw()
         moment = consent.withdrawn_at
@@ -95,7 +95,7 @@ class ConsentTestCase(PublishedTestCase):
         with self.assertRaises(IntegrityError), transaction.atomic():
             Consent.objects.filter(pk=consent.pk).update(withdrawn_at=None)
 
-    def test_it_cannot_be_withdrawn_before_it_was_given(self):
+    def test_withdrawal_cannot_precede_the_consent(self):
         with self.assertRaises(IntegrityError), transaction.atomic():
             Consent.objects.create(
                 purpose=Consent.Purpose.NEWS,
@@ -106,7 +106,7 @@ class ConsentTestCase(PublishedTestCase):
                 withdrawn_at=timezone.now() - timedelta(days=1),
             )
 
-    def test_a_person_finds_their_own_consents_and_nobody_elses(self):
+    def test_person_finds_only_their_own_consents(self):
         mine = self.give()
         self.give(email="bob@example.com")
         found = declarations[Consent].about(Subject("nora@example.com"))

@@ -30,7 +30,7 @@ class CorrectionTestCase(StaffTestCase):
         }
         assert Person.objects.get().name == "Ada Lovelace"
 
-    def test_applied_it_changes_them_all_and_what_follows_from_them(self):
+    def test_correction_updates_all_places_and_derived_columns(self):
         correction.apply(subject(), [self.change("email", "ADA@Kings.example")])
         person = Person.objects.get()
         assert (person.email, person.email_key) == ("ADA@Kings.example", "ada@kings.example")
@@ -44,7 +44,7 @@ class CorrectionTestCase(StaffTestCase):
         assert "4045550177" in person.search_text
         assert "0142" not in person.search_text
 
-    def test_the_old_value_is_gone_from_the_admins_log(self):
+    def test_old_value_is_removed_from_the_admin_log(self):
         entry = LogEntry.objects.create(
             user=self.alice,
             content_type=ContentType.objects.get_for_model(Person),
@@ -65,7 +65,7 @@ class CorrectionTestCase(StaffTestCase):
             ("leads.inquiry", "message"),
         }
 
-    def test_nobody_can_change_another_persons_record(self):
+    def test_correction_cannot_change_another_persons_record(self):
         bob = create_history(email=BOB, name="Bob Builder", phone="1").person
         with pytest.raises(correction.NotCorrectable):
             correction.apply(subject(), [self.change(pk=bob.pk)])
@@ -93,7 +93,7 @@ class CorrectionTestCase(StaffTestCase):
         assert "privacy.consent" in {hit.source for hit in left}
         assert Person.objects.get().email == "ada@kings.example"
 
-    def test_what_can_be_corrected_is_what_the_person_told(self):
+    def test_only_data_from_the_person_can_be_corrected(self):
         fields = {(row.source, row.field) for row in correction.correctable(subject())}
         assert {("leads.inquiry", "message"), ("leads.person", "name")} <= fields
         assert ("leads.inquiry", "digest") not in fields

@@ -30,7 +30,7 @@ class DataMapPageTestCase(PublishedTestCase):
                 count += 1
         self.assertGreater(count, 50)
 
-    def test_every_purpose_and_every_period_is_told(self):
+    def test_every_purpose_and_period_is_shown(self):
         words = self.words()
         for declaration in declarations.values():
             if declaration.holds_somebody:
@@ -38,14 +38,14 @@ class DataMapPageTestCase(PublishedTestCase):
                 basis = declaration.retention.basis
                 self.assertIn(f"{basis[0].upper()}{basis[1:]}.", words, declaration.label)
 
-    def test_what_erasure_keeps_is_told_with_its_reason(self):
+    def test_exceptions_to_erasure_are_shown_with_their_reason(self):
         words = self.words()
         kept = [d for d in declarations.values() if d.on_erasure is OnErasure.KEEP]
         self.assertTrue(kept)
         for declaration in kept:
             self.assertIn(declaration.keep_because, words, declaration.label)
 
-    def test_models_that_hold_nobody_are_left_out(self):
+    def test_models_without_personal_data_are_left_out(self):
         words = self.words()
         self.assertNotIn("Opening hours", words)
         self.assertNotIn("Content types", words)
@@ -56,7 +56,7 @@ class DataMapPageTestCase(PublishedTestCase):
         self.assertEqual(shown, held)
         self.assertLessEqual(shown, set(Category))
 
-    def test_all_five_sites_tell_the_same(self):
+    def test_page_is_the_same_on_all_five_sites(self):
         main = {
             host: self.words(host).split("What we hold about people")[1][:4000] for host in HOSTS
         }

@@ -156,7 +156,7 @@ def test_undeclared_model_fails_every_command(stray):
     assert "In privacy/personal_data.py write" in said
 
 
-def test_what_the_error_says_can_be_pasted_and_then_all_is_well(stray):
+def test_suggested_declaration_fixes_the_error(stray):
     _, said = manage(stray, "check", "--tag", "privacy")
     lines = re.findall(r"^\s+(holds_nobody\(.*\))$", said, re.MULTILINE)
     assert len(lines) == len(FIELDS)
@@ -186,12 +186,12 @@ class GuardTestCase(SimpleTestCase):
         call_command("check", tags=["privacy"])
         assert said() == []
 
-    def test_a_model_of_ours_and_one_of_a_package_are_missed(self):
+    def test_undeclared_models_are_reported(self):
         for model in (Brand, Session):
             del registry.declarations[model]
         assert said() == ["brands.Brand is not declared.", "sessions.Session is not declared."]
 
-    def test_a_column_and_a_relation_are_missed(self):
+    def test_undeclared_columns_and_relations_are_reported(self):
         for model, kept in ((Holiday, ["calendar", "day_on"]), (Group, ["name"])):
             del registry.declarations[model]
             holds_nobody(model, *kept, because="test")
@@ -200,7 +200,7 @@ class GuardTestCase(SimpleTestCase):
             "brands.Holiday.name is not declared.",
         ]
 
-    def test_a_field_that_is_not_there_is_named(self):
+    def test_unknown_field_is_reported(self):
         del registry.declarations[Holiday]
         holds_nobody(Holiday, "calendar", "day_on", "name", "gone", because="test")
         assert said() == ["brands.Holiday.gone is declared, but there is no such field."]
@@ -217,7 +217,7 @@ class GuardTestCase(SimpleTestCase):
             **more,
         )
 
-    def test_a_retention_that_hangs_on_nothing_is_named(self):
+    def test_retention_without_an_anchor_is_reported(self):
         for rule, wrong in (
             (Retention("test", "a day", timedelta(1), "day_on"), []),
             (Retention("test", "a day", follows="calendar"), []),
@@ -238,7 +238,7 @@ class GuardTestCase(SimpleTestCase):
             with pytest.raises(registry.DeclarationError):
                 Retention("test", "a day", follows="calendar", **more)
 
-    def test_two_rules_with_one_id_are_named(self):
+    def test_duplicate_rule_ids_are_reported(self):
         taken = next(d.retention for d in registry.declarations.values() if d.retention)
         self.declare_holiday(taken.__class__(taken.id, "another basis", follows="calendar"))
         assert any(f"has the id {taken.id} too" in message for message in said())
@@ -278,7 +278,7 @@ class AboutTestCase(TestCase):
             assert rows.model is declaration.model
             assert not rows.exists(), declaration.label
 
-    def test_no_table_of_the_database_is_without_a_model(self):
+    def test_every_table_belongs_to_a_model(self):
         models = {model._meta.db_table for model in apps.get_models(include_auto_created=True)}
         tables = set(connection.introspection.table_names())
         words = {table for table in tables if table.startswith("search_words")}  # of search_entry

@@ -22,7 +22,7 @@ class StartPageTestCase(RequestTestCase):
         self.client.force_login(person)
         return self.client.get("/admin/").content.decode()
 
-    def test_dora_sees_the_open_requests_with_the_least_time_first(self):
+    def test_open_requests_are_sorted_by_remaining_time(self):
         now = timezone.now()
         ages = {"nina@example.com": 1, "omar@example.com": 28, "paul@example.com": 40}
         made = {
@@ -44,7 +44,7 @@ class StartPageTestCase(RequestTestCase):
             assert request.reference not in page, person
             assert "Privacy requests" not in page, person
 
-    def test_closed_and_unconfirmed_ones_are_not_listed(self):
+    def test_closed_and_unconfirmed_requests_are_not_listed(self):
         self.send()
         request = self.entered(kind="opt_out")
         fulfillment.execute(request, by=self.dora)
@@ -82,7 +82,7 @@ class StartPageTestCase(RequestTestCase):
         page = self.client.get(f"/admin/privacy/privacyrequest/{request.pk}/change/")
         assert "The company is dissolved." in page.content.decode()
 
-    def test_it_takes_two_queries_however_many_requests_there_are(self):
+    def test_desk_takes_two_queries(self):
         for number in range(12):
             self.entered(email=f"person{number}@example.com")
         with CaptureQueriesContext(connection) as captured:

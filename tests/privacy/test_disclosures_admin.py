@@ -23,7 +23,7 @@ class DisclosureInAdminTestCase(OfficerTestCase):
         }
         return self.client.post("/admin/privacy/disclosure/add/", form | fields)
 
-    def test_it_is_recorded_with_who_decided_and_without_the_address(self):
+    def test_disclosure_records_the_decider_but_no_address(self):
         self.assertEqual(self.send().status_code, 302)
         disclosure = Disclosure.objects.get()
         self.assertEqual(disclosure.decided_by, self.dora)
@@ -34,7 +34,7 @@ class DisclosureInAdminTestCase(OfficerTestCase):
                 cursor.execute(f"SELECT * FROM {table}")
                 self.assertNotIn("nora", str(cursor.fetchall()))
 
-    def test_the_gate_decides_here_too(self):
+    def test_admin_uses_the_same_gate(self):
         for fields, words in (
             ({"ground": "service"}, "not registered for this ground"),
             ({"categories": ["CONTENT"]}, "not registered for this ground"),
@@ -44,7 +44,7 @@ class DisclosureInAdminTestCase(OfficerTestCase):
             self.assertContains(self.send(**fields), words)
         self.assertFalse(Disclosure.objects.exists())
 
-    def test_it_is_found_by_the_address_and_cannot_be_changed(self):
+    def test_disclosure_is_found_by_address_and_read_only(self):
         self.send()
         disclosure = Disclosure.objects.get()
         page = "/admin/privacy/disclosure/"
@@ -76,7 +76,7 @@ class DisclosureInAdminTestCase(OfficerTestCase):
 
 
 class ConsentInAdminTestCase(OfficerTestCase):
-    def test_a_consent_can_be_read_and_nothing_else(self):
+    def test_consents_are_read_only(self):
         consent = consents.give(
             email=NORA, purpose="news", wording="Write to me.", how="test", brand=self.brand
         )

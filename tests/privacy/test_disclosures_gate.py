@@ -75,7 +75,7 @@ class GateTestCase(PublishedTestCase):
             self.pass_on(*told, **decided)
         self.assertEqual(Disclosure.objects.get().ground, Ground.CONTROL)
 
-    def test_what_a_provider_needs_goes_through_and_is_written_down(self):
+    def test_allowed_disclosure_is_recorded(self):
         recipient = create_recipient()
         self.pass_on()
         disclosure = Disclosure.objects.get()
@@ -137,7 +137,7 @@ class GateTestCase(PublishedTestCase):
         consent.withdraw()
         self.assert_refused(disclosures.NoConsent, *asked)
 
-    def test_legal_process_needs_somebody_who_decided_and_a_document(self):
+    def test_legal_process_needs_a_decider_and_a_document(self):
         create_recipient(slug="court", kind=Recipient.Kind.AUTHORITY)
         asked = ("court", [Category.CONTACT], Ground.LEGAL)
         self.assert_refused(disclosures.NoDecision, *asked)
@@ -153,7 +153,7 @@ class GateTestCase(PublishedTestCase):
             raise ZeroDivisionError
         self.assertFalse(Disclosure.objects.exists())
 
-    def test_a_record_is_not_rewritten_not_even_by_the_database(self):
+    def test_database_refuses_to_change_a_record(self):
         create_recipient()
         disclosure = self.pass_on()
         with self.assertRaises(TypeError):
@@ -162,7 +162,7 @@ class GateTestCase(PublishedTestCase):
             with self.assertRaises(IntegrityError), transaction.atomic():
                 Disclosure.objects.update(**columns)
 
-    def test_deleting_who_decided_leaves_the_record(self):
+    def test_record_outlives_the_decider(self):
         create_recipient(slug="court", kind=Recipient.Kind.AUTHORITY)
         self.pass_on(
             "court", [Category.CONTACT], Ground.LEGAL, decided_by=self.dora, document="Order 17"
@@ -170,7 +170,7 @@ class GateTestCase(PublishedTestCase):
         self.dora.delete()
         self.assertIsNone(Disclosure.objects.get().decided_by)
 
-    def test_a_person_finds_their_own_disclosures_and_nobody_elses(self):
+    def test_person_finds_only_their_own_disclosures(self):
         create_recipient()
         mine = self.pass_on()
         disclosures.gate("parcels", "bob@example.com", [Category.CONTACT])

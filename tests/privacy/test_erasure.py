@@ -39,7 +39,7 @@ class ErasureTestCase(StaffTestCase):
         assert "contact data" in lines["leads.inquiry"].categories
         assert Inquiry.objects.count() == 2
 
-    def test_every_row_of_the_person_goes_and_nobody_elses(self):
+    def test_all_rows_of_the_person_and_no_others_are_deleted(self):
         erase()
         for model in TABLES:
             assert model.objects.count() == 1, model
@@ -69,7 +69,7 @@ class ErasureTestCase(StaffTestCase):
         assert done.sealed == ""
         assert done.finished_at is not None
 
-    def test_a_shared_company_stays_and_one_of_the_person_alone_goes(self):
+    def test_only_companies_without_other_people_are_deleted(self):
         shared = Company.objects.create(name="Engines Ltd")
         own = Company.objects.create(name="Ada & Sons")
         Person.objects.filter(email__in=[ADA, BOB]).update(company=shared)
@@ -77,7 +77,7 @@ class ErasureTestCase(StaffTestCase):
         erase()
         assert list(Company.objects.all()) == [shared]
 
-    def test_the_admin_log_keeps_who_did_what_and_forgets_the_record(self):
+    def test_admin_log_entries_lose_the_name_of_the_record(self):
         person = Person.objects.get(email=ADA)
         entry = LogEntry.objects.create(
             user=self.alice,
@@ -93,21 +93,21 @@ class ErasureTestCase(StaffTestCase):
         assert entry.object_repr == f"Erased person {person.pk}"
         assert entry.change_message == ""
 
-    def test_a_queued_job_about_the_person_goes_and_others_stay(self):
+    def test_only_queued_jobs_about_the_person_are_deleted(self):
         acknowledge.enqueue(self.lead.pk)
         acknowledge.enqueue(Inquiry.objects.get(email=BOB).pk)
         erase()
         left = [job.args_kwargs["args"] for job in DBTaskResult.objects.all()]
         assert left == [[Inquiry.objects.get(email=BOB).pk]]
 
-    def test_a_cached_value_that_names_the_person_goes(self):
+    def test_cached_value_with_the_person_is_deleted(self):
         cache.set("page", f"<p>{ADA}</p>")
         cache.set("other", "<p>nobody</p>")
         erase()
         assert cache.get("page") is None
         assert cache.get("other") == "<p>nobody</p>"
 
-    def test_a_member_goes_with_session_and_addresses(self):
+    def test_member_is_deleted_with_session_and_addresses(self):
         member = User.objects.create_user(ADA, "password", display_name="Ada Lovelace")
         self.client.force_login(member)
         assert connection.introspection.table_names()
@@ -133,7 +133,7 @@ class ErasureTestCase(StaffTestCase):
         assert LogEntry.objects.get(pk=entry.pk).user == alice
         assert Event.objects.filter(actor=alice).count() == 2
 
-    def test_consents_go_and_the_ledger_is_ahead_of_nothing(self):
+    def test_consents_are_deleted_and_the_ledger_is_level(self):
         Consent.objects.create(
             purpose="news", email=ADA, wording="Yes", given_how="form", brand=self.brand
         )

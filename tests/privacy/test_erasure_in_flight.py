@@ -23,7 +23,7 @@ class InFlightTestCase(StaffTestCase):
         for model in (Inquiry, Lead, Event, Person):
             assert not model.objects.exists(), model
 
-    def test_an_open_form_that_is_saved_afterwards_restores_nothing(self):
+    def test_saving_an_open_form_restores_nothing(self):
         path = f"/admin/leads/person/{self.lead.person_id}/change/"
         assert self.client.get(path).status_code == 200
         erase()
@@ -77,7 +77,7 @@ class InFlightTestCase(StaffTestCase):
         }
         assert Inquiry.objects.get().received_at > done.erased_at
 
-    def test_a_job_that_a_worker_had_taken_already_ends_quietly(self):
+    def test_running_job_ends_quietly(self):
         answer = self.lead.answers.get()
         jobs = [
             received.enqueue(self.lead.pk),

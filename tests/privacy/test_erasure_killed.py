@@ -65,7 +65,7 @@ class KilledErasureTestCase(TransactionTestCase):
     def order(self):
         return erasure.execute(subject=subject(), plan_hash=erasure.preview(subject()).digest)
 
-    def test_killed_before_any_statement_it_completes_when_run_again(self):
+    def test_erasure_killed_at_any_statement_can_be_rerun(self):
         deaths = 0
         while not self.died_at(deaths):
             deaths += 1
@@ -157,7 +157,7 @@ class KilledErasureTestCase(TransactionTestCase):
         assert not Answer.objects.exists()
         assert not replay.is_behind()
 
-    def test_a_backup_from_before_the_release_of_a_hold_is_behind(self):
+    def test_backup_before_a_release_counts_as_restored(self):
         self.order_and_die_at_the_release_of_a_hold()
         LegalHold.objects.update(released_at=None)
         assert replay.is_behind()

@@ -38,7 +38,7 @@ class HoldTestCase(StaffTestCase):
         assert (shell.email, shell.email_key, shell.name, shell.message) == ("", "", "", "")
         assert Lead.objects.get().person is None
 
-    def test_the_person_is_told_what_is_kept_why_and_until_when(self):
+    def test_person_sees_what_is_kept_why_and_how_long(self):
         self.hold(self.answer)
         kept = [line for line in erasure.preview(subject()).lines() if line.action == "kept"]
         assert [(line.source, line.count) for line in kept] == [("leads.answer", 1)]
@@ -60,7 +60,7 @@ class HoldTestCase(StaffTestCase):
         sources = [line["source"] for line in Erasure.objects.get().outcome]
         assert sources.count("leads.answer") == 2, "kept first, deleted now"
 
-    def test_a_record_held_twice_stays_until_both_are_released(self):
+    def test_record_with_two_holds_stays_until_both_are_released(self):
         one, two = self.hold(self.answer, case="A-1"), self.hold(self.answer, case="B-2")
         erase()
         assert holds.release(hold=one, released_by=self.dora) == []

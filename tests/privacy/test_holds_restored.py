@@ -104,7 +104,7 @@ class RestoredHoldTestCase(StaffTestCase):
         assert holds.carry_on(first.pk) is None
         self.assert_only_the_answer_is_left()
 
-    def test_the_command_says_which_holds_it_placed(self):
+    def test_command_lists_the_holds_it_placed(self):
         before = backup.take()
         self.hold()
         erase()
@@ -125,14 +125,14 @@ class HeldLineTestCase(StaffTestCase):
         assert grounds == {"leads.Answer": ["claim"], "leads.Lead": [""], "leads.Inquiry": [""]}
         assert str(answer.pk) not in held["leads.Answer"]
 
-    def test_lines_from_before_holds_were_noted_are_read_as_they_are(self):
+    def test_older_lines_without_holds_can_be_read(self):
         create_history()
         erase()
         text = settings.ERASURE_LEDGER.read_text()
         assert "held" not in text
         assert [line.held for line in ledger.lines()] == [{}]
 
-    def test_an_order_that_a_hold_keeps_open_is_not_forgotten(self):
+    def test_order_kept_open_by_a_hold_is_not_lost(self):
         create_history()
         hold = holds.place(
             record=Answer.objects.get(),

@@ -42,7 +42,7 @@ class LedgerTestCase(SiteTestCase):
         prints = {ledger.fingerprint(key, "leads.Inquiry", 1, now) for key in (b"a", b"b")}
         assert len(prints) == 2
 
-    def test_it_is_synced_to_disk_before_the_first_row_goes(self):
+    def test_ledger_is_synced_before_the_first_deletion(self):
         create_history()
         seen = []
         fsync = os.fsync
@@ -70,11 +70,11 @@ class LedgerTestCase(SiteTestCase):
             append(TWO, after=1)
         assert synced.call_count == 3, "the folder once, each line"
 
-    def test_others_on_the_machine_cannot_read_it(self):
+    def test_ledger_file_is_readable_by_its_owner_only(self):
         append()
         assert settings.ERASURE_LEDGER.stat().st_mode & 0o077 == 0
 
-    def test_a_changed_a_removed_and_a_reordered_line_are_noticed(self):
+    def test_changed_removed_and_reordered_lines_are_detected(self):
         for number, erasure_id in enumerate((ONE, TWO, THREE)):
             append(erasure_id, after=number)
         original = settings.ERASURE_LEDGER.read_text()
@@ -98,7 +98,7 @@ class LedgerTestCase(SiteTestCase):
         append(TWO, after=1)
         assert [line.erasure for line in ledger.lines()] == [ONE, TWO]
 
-    def test_a_lost_ledger_goes_on_counting_after_the_database(self):
+    def test_numbering_continues_after_a_lost_ledger(self):
         assert append(ONE, after=7) == 8
 
     def test_lost_or_changed_ledger_breaks_the_promise(self):
@@ -112,7 +112,7 @@ class LedgerTestCase(SiteTestCase):
         settings.ERASURE_LEDGER.unlink()
         assert len(list(erasures_are_remembered())) == 1
 
-    def test_a_new_key_goes_on_reading_lines_of_the_old_one(self):
+    def test_rotated_key_still_reads_older_lines(self):
         append(ONE)
         with override_settings(ERASURE_KEY="a key of its own"):
             append(TWO, after=1)
@@ -146,7 +146,7 @@ class ReplayTestCase(SiteTestCase):
         assert replay.replay().erased == 1
         assert not Person.objects.filter(pk=person.pk).exists()
 
-    def test_a_replay_where_nothing_came_back_changes_nothing(self):
+    def test_replay_without_restored_rows_changes_nothing(self):
         create_history()
         erase()
         create_history(email="bob@example.com", name="Bob Builder")

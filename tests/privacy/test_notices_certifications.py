@@ -59,7 +59,7 @@ class CertificationTestCase(PublishedTestCase):
                 content = self.client.get("/privacy/").content.decode()
                 self.assertEqual("img/seals/" in content, is_shown, moment)
 
-    def test_without_one_the_page_says_that_none_is_in_force(self):
+    def test_page_without_certificates_says_so(self):
         self.assertContains(self.client.get("/privacy/"), "No certificate is in force")
 
     def test_a_seal_from_elsewhere_is_refused(self):
@@ -69,14 +69,14 @@ class CertificationTestCase(PublishedTestCase):
 
 
 class DemoTestCase(PublishedTestCase):
-    def test_a_demo_shows_examples_that_say_so(self):
+    def test_demo_certificates_are_marked_as_examples(self):
         self.assertTrue(load_demo())
         self.assertFalse(load_demo())
         documents.published.clear()
         self.assertContains(self.client.get("/privacy/"), "(demo)")
         self.assertContains(self.client.get("/privacy/recipients/"), "(demo)</h3>", count=3)
 
-    def test_production_loads_none(self):
+    def test_production_has_no_demo_certificates(self):
         with self.settings(IS_LOCAL=False):
             self.assertFalse(load_demo())
         self.assertFalse(Certification.objects.exists() or Recipient.objects.exists())

@@ -48,7 +48,7 @@ class NoticeOnPagesTestCase(PublishedTestCase):
         with self.assertNumQueries(0):
             self.assertContains(self.client.get("/privacy/versions/"), "announcement")
 
-    def test_the_notice_goes_two_weeks_after_the_version_took_effect(self):
+    def test_notice_ends_two_weeks_after_the_version_took_effect(self):
         version = publish()
         last = version.effective_at + timedelta(days=14)
         for moment, count in ((last - timedelta(seconds=1), 1), (last, 0)):
@@ -78,7 +78,7 @@ class NoticeOnPagesTestCase(PublishedTestCase):
         with self.assertRaises(IntegrityError), transaction.atomic():
             notice.save()
 
-    def test_a_notice_that_was_shown_is_not_changed(self):
+    def test_published_notice_cannot_be_changed(self):
         notice = notices.post(notice=change_of_control())
         notice.title = "Nothing happens"
         with self.assertRaises(TypeError):
@@ -97,7 +97,7 @@ class NoticeOnPagesTestCase(PublishedTestCase):
 
 
 class NoticeLetterTestCase(PublishedTestCase):
-    def test_the_letter_tells_what_changes_when_and_how_to_stop(self):
+    def test_notice_letter_has_change_date_and_opt_out(self):
         version = publish()
         address = "nora@example.com"
         message = notices.letter(
@@ -117,7 +117,7 @@ class NoticeLetterTestCase(PublishedTestCase):
             self.assertIn("11675 Great Oaks Way", text)
         self.assertNotIn("&#x27;", message.body)
 
-    def test_it_goes_to_nobody_who_wants_no_mail_at_all(self):
+    def test_notice_letter_respects_full_opt_outs(self):
         for address, scope in (("all@example.com", "all"), ("news@example.com", "news")):
             opt_outs.suppress(address=address, scope=scope, reason=Suppression.Reason.PAGE)
         asked = ["all@example.com", "news@example.com", "nora@example.com"]

@@ -136,7 +136,7 @@ class OptOutListTestCase(PublishedTestCase):
         with self.assertNumQueries(3):
             opt_outs.mailable_among(addresses, use=Use.NEWS, brand=self.brand)
 
-    def test_the_table_holds_no_address_and_points_at_nobody(self):
+    def test_opt_out_list_stores_no_address(self):
         self.suppress()
         opt_outs.link(NORA, brand=self.brand)
         with connection.cursor() as cursor:
@@ -168,7 +168,7 @@ class KeyTestCase(PublishedTestCase):
         with override_settings(SECRET_KEY="b" * 60):
             self.assertTrue(opt_outs.mailable(NORA, use=Use.NOTICE, brand=self.brand))
 
-    def test_a_replaced_key_goes_on_matching_as_a_fallback(self):
+    def test_fallback_key_still_matches(self):
         with override_settings(SUPPRESSION_KEY="the first key"):
             opt_outs.suppress(address=NORA, scope=ALL, reason=Suppression.Reason.PAGE)
             link = opt_outs.link(NORA, brand=self.brand).rpartition("/")[2]
@@ -181,7 +181,7 @@ class KeyTestCase(PublishedTestCase):
         key_ids = set(Suppression.objects.values_list("key_id", flat=True))
         self.assertEqual(len(key_ids), 2)
 
-    def test_a_key_of_its_own_may_come_later(self):
+    def test_separate_key_can_be_added_later(self):
         opt_outs.suppress(address=NORA, scope=ALL, reason=Suppression.Reason.PAGE)
         with override_settings(SUPPRESSION_KEY="a key of its own"):
             self.assertFalse(opt_outs.mailable(NORA, use=Use.NOTICE, brand=self.brand))

@@ -28,7 +28,7 @@ class ByAddressTestCase(PublishedTestCase):
         form = {"email": NORA, "scope": "news", "form_token": form_tokens.mint("privacy:opt-out")}
         return self.client.post("/privacy/opt-out/", form | fields, headers=headers)
 
-    def test_the_form_of_the_page_stops_the_mail_at_once(self):
+    def test_form_stops_the_mail_at_once(self):
         page = self.client.get("/privacy/opt-out/").content.decode()
         token = re.search(r'name="form_token" value="([^"{]+)"', page)[1]
         response = self.send(form_token=token)
@@ -37,7 +37,7 @@ class ByAddressTestCase(PublishedTestCase):
         self.assertFalse(opt_outs.mailable(NORA, use=Use.FOLLOW_UP, brand=self.brand))
         self.assertTrue(opt_outs.mailable(NORA, use=Use.NOTICE, brand=self.brand))
 
-    def test_it_works_on_all_five_sites_for_all_of_them(self):
+    def test_opt_out_works_on_and_for_all_five_sites(self):
         for host in HOSTS:
             Suppression.objects.all().delete()
             self.assertEqual(self.send({"host": host}).status_code, 303)
@@ -70,7 +70,7 @@ class ByAddressTestCase(PublishedTestCase):
         self.client.head("/privacy/opt-out/")
         self.assertFalse(Suppression.objects.exists())
 
-    def test_what_is_no_address_is_named_and_linked(self):
+    def test_invalid_address_is_shown_with_a_link(self):
         for email in ("", "nora", "a@b@c", "no ra@example.com", "x" * 250 + "@example.com"):
             response = self.send(email=email)
             self.assertContains(response, 'href="#id_email"', status_code=422)
@@ -84,7 +84,7 @@ class ByAddressTestCase(PublishedTestCase):
         for email in ("käthe@bücher.example", "o'hara+news@example.museum", '"nora b"@example.com'):
             self.assertEqual(self.send(email=email).status_code, 303)
 
-    def test_what_is_written_is_never_run(self):
+    def test_input_is_escaped(self):
         response = self.send(email='"><script>alert(1)</script>')
         self.assertNotContains(response, "<script>alert", status_code=422)
 
@@ -141,24 +141,24 @@ class ByLinkTestCase(PublishedTestCase):
             self.assertEqual(self.client.post(path, {"scope": "news"}).status_code, 303)
         self.assertFalse(Suppression.objects.exists())
 
-    def test_a_link_with_letters_that_no_link_has_leads_nowhere(self):
+    def test_malformed_link_gets_404(self):
         path = f"/privacy/opt-out/1{'%C3%A9' * 15}"
         self.assertEqual(self.client.get(path).status_code, 404)
         response = self.client.post(path, {"List-Unsubscribe": "One-Click"})
         self.assertEqual(response.status_code, 404)
 
-    def test_a_forged_link_asks_the_database_nothing(self):
+    def test_forged_link_makes_no_query(self):
         self.client.get(self.path)
         with self.assertNumQueries(0):
             self.assertIsNone(opt_outs.read_link("1" + "A" * 15))
 
-    def test_the_page_keeps_the_link_to_itself(self):
+    def test_opt_out_page_sends_no_referrer(self):
         response = self.client.get(self.path)
         self.assertEqual(response["Referrer-Policy"], "no-referrer")
         self.assertEqual(response["X-Robots-Tag"], "noindex")
         self.assertIn("no-store", response["Cache-Control"])
 
-    def test_a_person_has_one_link_however_often_we_write(self):
+    def test_each_person_has_one_opt_out_link(self):
         again = opt_outs.link(NORA.upper(), brand=self.brand)
         self.assertTrue(again.endswith(self.path))
         self.assertEqual(OptOutLink.objects.count(), 1)

@@ -113,7 +113,7 @@ class PublishInAdminTestCase(OfficerTestCase):
             version.refresh_from_db()
             self.assertIsNone(version.published_at)
 
-    def test_what_stands_against_it_is_said_and_holds(self):
+    def test_objections_are_shown_and_prevent_publication(self):
         version = draft(effective_at=timezone.now() + timedelta(days=3))
         self.assertContains(self.client.get(self.preview(version)), "It cannot be published yet")
         seen = {"seen": state_of(version)}
@@ -131,7 +131,7 @@ class PublishInAdminTestCase(OfficerTestCase):
         self.assertEqual(self.client.post(delete, {"post": "yes"}).status_code, 403)
         self.assertEqual(self.client.get(self.preview(version)).status_code, 404)
 
-    def test_the_bulk_delete_action_spares_what_is_published(self):
+    def test_bulk_delete_skips_published_versions(self):
         version = publish()
         self.client.post(
             "/admin/privacy/documentversion/",
@@ -139,7 +139,7 @@ class PublishInAdminTestCase(OfficerTestCase):
         )
         self.assertTrue(DocumentVersion.objects.filter(pk=version.pk).exists())
 
-    def test_only_who_may_change_drafts_can_publish(self):
+    def test_publishing_needs_the_change_permission(self):
         version = draft()
         self.client.force_login(self.alice)
         self.assertEqual(self.client.post(self.preview(version)).status_code, 403)
@@ -159,14 +159,14 @@ class NoticeInAdminTestCase(OfficerTestCase):
             form[name] = f"{timezone.localtime(moment, zone_of_office(None)):%Y-%m-%dT%H:%M}"
         return self.client.post("/admin/privacy/notice/add/", form)
 
-    def test_a_change_of_control_is_announced_from_here(self):
+    def test_change_of_control_is_announced_in_the_admin(self):
         self.assertEqual(self.send(15).status_code, 302)
         self.assertContains(self.client.get("/"), "The company changes hands")
         notice = Notice.objects.get()
         page = f"/admin/privacy/notice/{notice.pk}/change/"
         self.assertEqual(self.client.post(page, {"title": "Nothing"}).status_code, 403)
 
-    def test_too_late_is_refused_with_a_reason(self):
+    def test_late_notice_is_refused_with_a_reason(self):
         response = self.send(13)
         self.assertContains(response, "14 days")
         self.assertFalse(Notice.objects.exists())

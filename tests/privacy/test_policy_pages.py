@@ -31,7 +31,7 @@ class PolicyPagesTestCase(PublishedTestCase):
                 for inline in (" style=", "<style", " onclick=", "<script>"):
                     self.assertNotIn(inline, content)
 
-    def test_no_id_stands_twice_on_a_page(self):
+    def test_ids_are_unique_on_each_page(self):
         for page in PAGES:
             tree = html5lib.parse(
                 self.client.get(page).content.decode(), namespaceHTMLElements=False
@@ -39,7 +39,7 @@ class PolicyPagesTestCase(PublishedTestCase):
             ids = [element.get("id") for element in tree.iter() if element.get("id")]
             self.assertEqual(sorted(ids), sorted(set(ids)), page)
 
-    def test_posting_to_a_page_that_is_only_read_answers_405(self):
+    def test_post_to_a_read_only_page_gets_405(self):
         for page in ("/privacy/", "/privacy/versions/", "/privacy/data/", "/privacy/recipients/"):
             self.assertEqual(self.client.post(page).status_code, 405)
 
@@ -56,11 +56,11 @@ class PolicyPagesTestCase(PublishedTestCase):
             with self.subTest(page=page), self.assertNumQueries(most):
                 self.client.get(page)
 
-    def test_before_anything_is_published_there_is_no_page(self):
+    def test_no_page_before_the_first_publication(self):
         self.assertEqual(self.client.get("/privacy/versions/7/").status_code, 404)
         self.assertEqual(self.client.get("/privacy/versions/1/changes/").status_code, 404)
 
-    def test_a_number_that_no_version_can_have_is_not_found(self):
+    def test_invalid_version_number_gets_404(self):
         for number in ("0", "1", "99999", "99999999999999999999999"):
             for page in (f"/privacy/versions/{number}/changes/", f"/terms/versions/{number}9/"):
                 self.assertEqual(self.client.get(page).status_code, 404, page)

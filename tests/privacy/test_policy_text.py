@@ -30,7 +30,7 @@ class PolicyTextTestCase(PublishedTestCase):
         for number in range(1, 35):
             self.assertEqual(content.count(f'id="P{number:02}"'), 1, number)
 
-    def test_it_covers_the_five_websites_that_there_are(self):
+    def test_policy_covers_the_five_websites(self):
         clause = clauses.find(self.version.text)["P01"]
         self.assertEqual(set(re.findall(r"\[(www\.[\w.]+)\]", clause)), set(HOSTS))
         self.assertEqual(set(Brand.objects.values_list("host", flat=True)), set(HOSTS))
@@ -59,18 +59,18 @@ class PolicyTextTestCase(PublishedTestCase):
         ):
             self.assertIn(fact, self.words)
 
-    def test_it_names_each_category_that_is_held_and_no_other(self):
+    def test_policy_names_exactly_the_stored_categories(self):
         named = set(re.findall(r"^- \*\*(.+?):\*\*", self.version.text, re.MULTILINE))
         named -= {"Corporate office", "UK office"}
         held = {category for found in declarations.values() for category in found.personal.values()}
         self.assertEqual(named, {category.value.capitalize() for category in held})
         self.assertLessEqual(held, set(Category))
 
-    def test_its_links_into_the_site_lead_somewhere(self):
+    def test_internal_links_work(self):
         for link in set(re.findall(r'href="(/[^"#]*)', self.version.html)):
             self.assertEqual(self.client.get(link).status_code, 200, link)
 
-    def test_no_text_breaks_the_rules_of_wording(self):
+    def test_texts_follow_the_wording_rules(self):
         for version in DocumentVersion.objects.all():
             self.assertEqual(wording.problems(version.text), [], version)
             self.assertEqual(clauses.problems(version.text), [], version)
@@ -97,13 +97,13 @@ class TermsTextTestCase(PublishedTestCase):
 class CookieTextTestCase(PublishedTestCase):
     """The cookie page against the cookies that signing in really sets."""
 
-    def test_it_names_exactly_the_cookies_that_the_software_sets(self):
+    def test_policy_names_exactly_the_cookies_in_use(self):
         text = DocumentVersion.objects.get(document="cookies").text
         named = {name.removeprefix("__Host-") for name in re.findall(r"^\| `(.+?)`", text, re.M)}
         self.assertEqual(named, {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME})
         self.assertEqual(named, set(self.cookies_of_signing_in(remember=True)))
 
-    def test_the_times_that_it_gives_are_those_of_the_cookies(self):
+    def test_cookie_lifetimes_match_the_policy(self):
         text = DocumentVersion.objects.get(document="cookies").text
         rows = dict(re.findall(r"^\| `__Host-(\w+)` \|.*\| (.+?) \|$", text, re.MULTILINE))
         self.assertIn("Until you close the browser or sign out.", rows["session"])

@@ -43,12 +43,12 @@ class KeptVersionTestCase(PublishedTestCase):
         with self.assertRaises(TypeError):
             DocumentVersion.objects.filter(pk=self.version.pk).delete()
 
-    def test_the_database_itself_refuses_to_delete_it(self):
+    def test_database_refuses_to_delete_a_published_version(self):
         with self.assertRaises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("DELETE FROM privacy_documentversion WHERE id = %s", [self.version.pk])
         self.assertTrue(DocumentVersion.objects.filter(pk=self.version.pk).exists())
 
-    def test_a_version_that_was_announced_cannot_lose_its_notice(self):
+    def test_announced_version_keeps_its_notice(self):
         version = publish()
         with self.assertRaises((ProtectedError, TypeError)):
             version.delete()
@@ -61,7 +61,7 @@ class KeptVersionTestCase(PublishedTestCase):
         version.delete()
         self.assertEqual(DocumentVersion.objects.of("privacy").count(), 1)
 
-    def test_the_guards_name_only_columns_that_there_are(self):
+    def test_guards_name_existing_columns(self):
         with connection.cursor() as cursor:
             for guard in guards.GUARDS:
                 description = connection.introspection.get_table_description(cursor, guard.table)
@@ -80,7 +80,7 @@ class InForceTestCase(PublishedTestCase):
         self.assertContains(response, "Version 2, in force")
         self.assertContains(response, "A sentence that was added.")
 
-    def test_old_versions_stay_at_their_addresses_and_say_so(self):
+    def test_old_versions_keep_their_urls_and_are_marked(self):
         version = publish()
         with time_machine.travel(version.effective_at + timedelta(days=1), tick=False):
             old = self.client.get("/privacy/versions/1/")
@@ -88,12 +88,12 @@ class InForceTestCase(PublishedTestCase):
             self.assertNotContains(old, "A sentence that was added.")
             self.assertContains(self.client.get("/privacy/versions/"), "In force", count=1)
 
-    def test_a_draft_is_shown_to_nobody(self):
+    def test_draft_is_not_public(self):
         draft()
         self.assertEqual(self.client.get("/privacy/versions/2/").status_code, 404)
         self.assertNotContains(self.client.get("/privacy/versions/"), "Version 2")
 
-    def test_the_documents_are_numbered_apart(self):
+    def test_documents_are_numbered_separately(self):
         self.assertEqual(publish(document="terms").number, 2)
         self.assertEqual(publish(document="cookies").number, 2)
         self.assertEqual(publish(document="privacy").number, 2)
@@ -123,7 +123,7 @@ class InForceTestCase(PublishedTestCase):
 
 
 class ChangesTestCase(PublishedTestCase):
-    def test_each_word_that_went_or_came_is_marked(self):
+    def test_removed_and_added_words_are_marked(self):
         old = DocumentVersion.objects.get(document="privacy")
         publish(text=old.text.replace("We answer within 30 days.", "We answer within 20 days."))
         response = self.client.get("/privacy/versions/2/changes/")
@@ -131,7 +131,7 @@ class ChangesTestCase(PublishedTestCase):
         self.assertContains(response, "<del>", count=2)  # the other one explains the colors
         self.assertContains(response, "unchanged paragraph")
 
-    def test_markup_in_a_text_is_shown_and_not_run(self):
+    def test_markup_in_a_text_is_escaped(self):
         publish(text="Some words <img src=x> here.\n\n<script>alert(1)</script>")
         for page in ("/privacy/versions/2/", "/privacy/versions/2/changes/"):
             content = self.client.get(page).content.decode()

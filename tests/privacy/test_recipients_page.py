@@ -13,7 +13,7 @@ from tests.privacy.test_disclosures_gate import create_recipient
 
 
 class RecipientsPageTestCase(PublishedTestCase):
-    def test_it_says_who_receives_what_for_what_and_where(self):
+    def test_page_lists_recipient_data_purpose_and_country(self):
         create_recipient(categories=["CONTACT", "BUSINESS"])
         for host in HOSTS:
             response = self.client.get("/privacy/recipients/", headers={"host": host})
@@ -29,7 +29,7 @@ class RecipientsPageTestCase(PublishedTestCase):
     def test_page_without_recipients_says_so(self):
         self.assertContains(self.client.get("/privacy/recipients/"), "no company is registered")
 
-    def test_a_contract_that_does_not_run_is_not_listed(self):
+    def test_recipient_without_active_contract_is_not_listed(self):
         today = timezone.now().date()
         create_recipient(slug="old", name="Past Parcels", ends_on=today - timedelta(days=1))
         create_recipient(slug="new", name="Next Parcels", contract_on=today + timedelta(days=1))

@@ -33,7 +33,7 @@ class DeskTestCase(RequestTestCase):
     def record(self, request: PrivacyRequest) -> str:
         return self.client.get(f"{LIST}{request.pk}/change/").content.decode()
 
-    def test_nobody_but_the_privacy_officer_sees_a_request(self):
+    def test_only_the_privacy_officer_sees_requests(self):
         request = self.entered()
         for person in (self.alice, self.bob, self.charlie, self.adam, self.erin):
             self.client.force_login(person)
@@ -65,7 +65,7 @@ class DeskTestCase(RequestTestCase):
         assert mine.reference in page
         assert other.reference not in page
 
-    def test_a_letter_is_entered_with_the_time_at_which_it_came(self):
+    def test_letter_is_entered_with_its_time_of_receipt(self):
         sent = {
             "channel": "letter",
             "kind": "deletion",
@@ -112,7 +112,7 @@ class DeskTestCase(RequestTestCase):
         assert not Inquiry.objects.exists()
         assert request.state == State.FULFILLED
 
-    def test_what_the_sweep_finds_is_shown_explained_and_swept_again(self):
+    def test_sweep_hits_can_be_explained_and_swept_again(self):
         create_history()
         theirs = create_history(email="bob@example.com", name="Bob", phone="+1 404 555 0199")
         Event.objects.create(lead=theirs, kind="note", text=f"knows {ADA}")
@@ -143,7 +143,7 @@ class DeskTestCase(RequestTestCase):
         assert Inquiry.objects.get().name == "Ada Lovelace"
         assert request.state == State.FULFILLED
 
-    def test_steps_that_are_not_open_say_so_and_do_nothing(self):
+    def test_unavailable_steps_do_nothing(self):
         request = self.entered(kind="complaint")
         for action in ("prepare", "release", "execute", "sweep"):
             assert "Nothing was done" in self.press(request, action).content.decode(), action
@@ -152,7 +152,7 @@ class DeskTestCase(RequestTestCase):
         assert request.state == State.CONFIRMED
         assert self.client.get(f"{LIST}{request.pk}/prepare/").status_code == 405
 
-    def test_a_refusal_needs_its_words_and_closes(self):
+    def test_refusal_needs_an_explanation_and_closes(self):
         request = self.entered(kind="complaint")
         response = self.press(request, "refuse", reason="law")
         assert response.status_code == 422
@@ -201,7 +201,7 @@ class HoldsTestCase(RequestTestCase):
         assert not LegalHold.objects.active().exists()
         assert set(LegalHold.objects.values_list("released_by", flat=True)) == {self.dora.pk}
 
-    def test_foresight_counts_what_goes_in_30_days_and_says_why(self):
+    def test_foresight_page_counts_deletions_in_30_days(self):
         create_history(received_at=timezone.now() - timedelta(days=715))
         page = self.client.get("/admin/privacy/legalhold/foresight/").content.decode()
         assert "2 years after the last contact" in page

@@ -29,7 +29,7 @@ class TermTestCase(RequestTestCase):
 
 
 class DeadlineTestCase(TermTestCase):
-    def test_the_clock_runs_from_the_first_receipt_by_any_way(self):
+    def test_term_starts_at_the_first_receipt(self):
         received_at = self.start - timedelta(days=9)
         request = self.entered(received_at=received_at)
         assert request.received_at == received_at
@@ -39,7 +39,7 @@ class DeadlineTestCase(TermTestCase):
             == (request.due_on - self.start.astimezone(request.zone).date()).days
         )
 
-    def test_confirming_late_does_not_move_the_day(self):
+    def test_late_confirmation_does_not_move_the_due_date(self):
         self.send()
         due_on = PrivacyRequest.objects.get().due_on
         self.work()
@@ -67,7 +67,7 @@ class DeadlineTestCase(TermTestCase):
             assert ADA not in whole
             assert "access" not in whole.lower()
 
-    def test_an_unconfirmed_request_alarms_nobody(self):
+    def test_unconfirmed_request_sends_no_alarm(self):
         self.send()
         request = PrivacyRequest.objects.get()
         with self.days_before_due(request, 5):
@@ -89,7 +89,7 @@ class DeadlineTestCase(TermTestCase):
         assert not opt_outs.mailable(ADA, use=Use.FOLLOW_UP, brand=self.brand)
         assert Restriction.objects.active().count() == 1
 
-    def test_on_the_last_day_a_copy_is_prepared_and_not_handed_over(self):
+    def test_copy_is_prepared_on_the_last_day_but_not_released(self):
         create_history()
         request = self.entered(kind="access")
         waiting = PrivacyRequest.objects.create(

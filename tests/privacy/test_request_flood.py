@@ -36,7 +36,7 @@ class FloodTestCase(RequestTestCase):
         """Return the owner's request: the only deletion among what was sent."""
         return PrivacyRequest.objects.get(kind="deletion")
 
-    def test_what_waits_for_one_address_is_asked_about_in_one_mail(self):
+    def test_waiting_requests_of_an_address_share_one_mail(self):
         assert {self.send().status_code for _ in range(5)} == {303}
         self.work()
         assert len(mail.outbox) == 1
@@ -108,7 +108,7 @@ class FloodTestCase(RequestTestCase):
                 links = ConfirmationLink.objects.order_by("-pk")[:2]
                 assert any(link.covered(now).filter(pk=newest.pk).exists() for link in links)
 
-    def test_among_very_many_the_own_one_is_found_page_by_page(self):
+    def test_many_requests_are_paginated(self):
         self.send(kind="deletion")
         for _ in range(25):
             self.send(kind="complaint", text="Rubbish.")
@@ -159,7 +159,7 @@ class LinkTestCase(RequestTestCase):
         bodies = [str(sent.body) for sent in mail.outbox]
         assert sorted(page in body for page in pages for body in bodies) == [0, 0, 1, 1]
 
-    def test_nothing_ticked_is_said_and_the_link_goes_on_working(self):
+    def test_empty_selection_keeps_the_link_valid(self):
         answer = self.visitor.post(self.link, {})
         assert answer.status_code == 422
         assert "Tick at least one" in answer.content.decode()
@@ -173,7 +173,7 @@ class LinkTestCase(RequestTestCase):
         assert self.visitor.post(self.link, {"reference": [theirs.reference]}).status_code == 422
         assert self.states()["complaint"] == State.RECEIVED
 
-    def test_a_link_shows_nothing_that_came_long_after_it(self):
+    def test_link_does_not_show_much_later_requests(self):
         with time_machine.travel(timezone.now() + timedelta(minutes=76), tick=False):
             self.send(kind="opt_out")
             late = PrivacyRequest.objects.get(kind="opt_out")

@@ -39,7 +39,7 @@ class FreshCopyTestCase(RequestTestCase):
     def code(self) -> str:
         return next(sent.body for sent in mail.outbox if sent.subject == "Your code").split("\n")[2]
 
-    def test_while_the_copy_can_be_fetched_there_is_no_second_one(self):
+    def test_no_second_copy_while_the_first_is_available(self):
         with pytest.raises(IllegalTransition):
             self.again()
         assert not mail.outbox
@@ -68,13 +68,13 @@ class FreshCopyTestCase(RequestTestCase):
         with pytest.raises(IllegalTransition):
             self.again()
 
-    def test_a_copy_that_is_still_on_its_way_is_not_collected_twice(self):
+    def test_pending_copy_is_not_collected_twice(self):
         export = self.request.export
         type(export).objects.filter(pk=export.pk).update(released_at=None)
         with pytest.raises(IllegalTransition):
             self.again()
 
-    def test_other_requests_and_erased_people_get_none(self):
+    def test_other_requests_and_erased_people_get_no_copy(self):
         deletion = self.confirmed(kind="deletion")
         with pytest.raises(IllegalTransition):
             fulfillment.release_again(deletion, by=self.dora)
@@ -131,14 +131,14 @@ class RecipientsTestCase(RequestTestCase):
         with pytest.raises(DatabaseError), transaction.atomic():
             RecipientNotice.objects.filter(pk=settle["notice"]).update(state="told")
 
-    def test_that_one_cannot_be_told_needs_its_reason(self):
+    def test_failed_notification_needs_a_reason(self):
         self.correct()
         with pytest.raises(DatabaseError), transaction.atomic():
             recipient_notices.settle(
                 self.request, notice=self.notice("prints").pk, is_told=False, by=self.dora
             )
 
-    def test_a_restriction_and_a_deletion_list_them_too(self):
+    def test_restriction_and_deletion_list_recipients(self):
         restriction = self.confirmed(kind="restriction")
         fulfillment.execute(restriction, by=self.dora)
         assert restriction.notices.count() == 2
@@ -160,7 +160,7 @@ class LiftingTestCase(RequestTestCase):
     def steps(self) -> list[str]:
         return list(self.request.events.values_list("step", flat=True))
 
-    def test_the_person_is_told_first_and_then_the_restriction_ends(self):
+    def test_person_is_notified_before_the_restriction_ends(self):
         fulfillment.order_lifting(self.request, by=self.dora)
         assert restrictions.is_restricted(ADA)
         self.work()

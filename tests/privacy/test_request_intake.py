@@ -24,7 +24,7 @@ STRANGER = "nobody.we.know@example.org"
 
 
 class RequestIntakeTestCase(RequestTestCase):
-    def test_the_form_of_the_page_is_taken_on_all_five_sites(self):
+    def test_form_works_on_all_five_sites(self):
         for host in HOSTS:
             page = self.visitor.get("/privacy/requests/", headers={"host": host})
             assert not page.cookies
@@ -35,7 +35,7 @@ class RequestIntakeTestCase(RequestTestCase):
             assert not response.cookies
             assert PrivacyRequest.objects.latest("pk").brand.host == host
 
-    def test_every_page_leads_there_by_its_footer(self):
+    def test_every_footer_links_to_the_form(self):
         for path in ("/", "/contact/", "/privacy/", "/terms/", "/privacy/opt-out/"):
             for host in HOSTS:
                 page = self.visitor.get(path, headers={"host": host}).content.decode()
@@ -84,7 +84,7 @@ class RequestIntakeTestCase(RequestTestCase):
         assert "pills" not in whole
         assert mail.outbox[0].extra_headers["Auto-Submitted"] == "auto-generated"
 
-    def test_what_is_wrong_is_said_and_every_word_is_kept(self):
+    def test_errors_are_shown_and_input_is_kept(self):
         response = self.send(kind="removal", email="not an address", text="On page 3 & 4")
         page = response.content.decode()
         assert response.status_code == 422
@@ -148,7 +148,7 @@ class ConfirmationTestCase(RequestTestCase):
         assert self.request.closed_at is not None
         assert (self.request.email, self.request.text) == ("", "")
 
-    def test_a_used_an_old_and_a_forged_link_get_the_same_answer(self):
+    def test_invalid_links_get_the_same_page(self):
         forged = f"/privacy/requests/confirm/{new_secret()}/"
         self.confirm(self.link)
         bodies = {self.visitor.get(path).content for path in (self.link, forged)}

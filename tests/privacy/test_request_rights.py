@@ -43,7 +43,7 @@ class CorrectionRequestTestCase(RequestTestCase):
         assert request.state == State.FULFILLED
         assert "Lovelase" not in str(PrivacyRequest.objects.values())
 
-    def test_proposals_are_for_corrections_only_and_not_without_end(self):
+    def test_proposals_are_limited_and_for_corrections_only(self):
         deletion = self.confirmed(kind="deletion")
         sent = {"what": "Name", "before": "", "after": "Ada"}
         assert self.visitor.post(f"{self.status_path(deletion)}propose/", sent).status_code == 409
@@ -112,13 +112,13 @@ class DeletionRequestTestCase(RequestTestCase):
         request.refresh_from_db()
         assert request.state == State.FULFILLED
 
-    def test_what_nobody_executed_cannot_be_called_fulfilled(self):
+    def test_request_cannot_be_fulfilled_without_execution(self):
         request = self.confirmed(kind="deletion")
         requests.begin(request, by=self.dora)
         with self.assertRaises(requests.NotProven):
             requests.fulfill(request, by=self.dora)
 
-    def test_another_plan_than_the_one_that_was_seen_is_not_executed(self):
+    def test_changed_plan_is_not_executed(self):
         create_history()
         request = self.confirmed(kind="deletion")
         seen = fulfillment.preview_erasure(request).digest
@@ -127,7 +127,7 @@ class DeletionRequestTestCase(RequestTestCase):
             fulfillment.execute_erasure(request, plan_hash=seen, by=self.dora)
         assert Inquiry.objects.count() == 2
 
-    def test_requests_that_come_meanwhile_do_not_change_the_plan(self):
+    def test_concurrent_requests_do_not_change_the_plan(self):
         create_history()
         request = self.confirmed(kind="deletion")
         seen = fulfillment.preview_erasure(request).digest
@@ -137,7 +137,7 @@ class DeletionRequestTestCase(RequestTestCase):
         fulfillment.execute_erasure(request, plan_hash=seen, by=self.dora)
         assert not Inquiry.objects.exists()
 
-    def test_what_a_hold_keeps_is_told_with_its_reason(self):
+    def test_outcome_gives_the_reason_of_a_hold(self):
         lead = create_history()
         holds.place(
             record=lead,
@@ -155,7 +155,7 @@ class DeletionRequestTestCase(RequestTestCase):
         assert "Legal hold: a legal claim is made or expected." in page
         assert "dispute form" in page
 
-    def test_killed_between_erasing_and_noting_it_is_carried_on(self):
+    def test_erasure_killed_before_its_entry_is_resumed(self):
         create_history()
         request = self.confirmed(kind="deletion")
         plan = fulfillment.preview_erasure(request)
@@ -191,7 +191,7 @@ class DeletionRequestTestCase(RequestTestCase):
 
 
 class OptOutRequestTestCase(RequestTestCase):
-    def test_an_opt_out_is_listed_by_its_coded_form(self):
+    def test_opt_out_is_listed_by_its_fingerprint(self):
         request = self.confirmed(kind="opt_out")
         fulfillment.execute(request, by=self.dora)
         suppression = Suppression.objects.active().get()

@@ -83,7 +83,7 @@ class StatesTestCase(RequestTestCase):
             with pytest.raises(DatabaseError), transaction.atomic():
                 PrivacyRequest.objects.filter(pk=request.pk).update(**columns)
 
-    def test_when_it_came_what_it_asks_and_for_whom_cannot_be_edited(self):
+    def test_receipt_kind_and_person_of_a_request_are_fixed(self):
         request = self.at(State.CONFIRMED)
         for columns in (
             {"received_at": timezone.now()},

@@ -18,7 +18,7 @@ class StatusPageTestCase(RequestTestCase):
     def page(self, request: PrivacyRequest) -> str:
         return self.visitor.get(self.status_path(request)).content.decode()
 
-    def test_it_shows_state_due_day_and_what_is_searched(self):
+    def test_status_page_shows_state_due_date_and_sources(self):
         request = self.confirmed(kind="deletion")
         page = self.page(request)
         assert "Confirmed" in page
@@ -27,7 +27,7 @@ class StatusPageTestCase(RequestTestCase):
         assert request.reference in page
         assert ADA not in page
 
-    def test_a_forged_a_foreign_and_an_unconfirmed_link_open_nothing(self):
+    def test_forged_foreign_and_unconfirmed_links_get_no_page(self):
         request = self.confirmed()
         token = status_token(request)
         unconfirmed = PrivacyRequest.objects.create(
@@ -45,7 +45,7 @@ class StatusPageTestCase(RequestTestCase):
             response = self.visitor.get(f"/privacy/requests/status/{wrong}/")
             assert response.status_code == 404, wrong
 
-    def test_withdrawing_is_a_post_and_ends_it(self):
+    def test_withdrawal_needs_post_and_closes_the_request(self):
         request = self.confirmed(kind="deletion")
         path = f"{self.status_path(request)}withdraw/"
         assert self.visitor.get(path).status_code == 405
@@ -55,7 +55,7 @@ class StatusPageTestCase(RequestTestCase):
         assert "Withdraw this request" not in self.page(request)
         assert self.visitor.post(path).status_code == 409
 
-    def test_another_website_cannot_press_the_buttons(self):
+    def test_cross_site_posts_are_refused(self):
         request = self.confirmed()
         path = f"{self.status_path(request)}withdraw/"
         response = self.visitor.post(path, headers={"Sec-Fetch-Site": "cross-site"})
@@ -63,7 +63,7 @@ class StatusPageTestCase(RequestTestCase):
         request.refresh_from_db()
         assert request.state == State.CONFIRMED
 
-    def test_a_question_is_answered_there(self):
+    def test_question_is_answered_on_the_status_page(self):
         request = self.confirmed(kind="complaint", text="Too much mail.")
         requests.begin(request, by=self.dora)
         mail.outbox.clear()
@@ -88,7 +88,7 @@ class StatusPageTestCase(RequestTestCase):
             requests.answer(request, text="Yes.")
         assert len(mail.outbox) == 2
 
-    def test_a_refusal_tells_the_reason_and_how_to_complain(self):
+    def test_refusal_shows_reason_and_complaint_options(self):
         request = self.confirmed(kind="deletion")
         requests.begin(request, by=self.dora)
         mail.outbox.clear()
@@ -125,7 +125,7 @@ class CopyTestCase(RequestTestCase):
         request.refresh_from_db()
         assert request.state == State.FULFILLED
 
-    def test_three_downloads_and_three_wrong_codes_are_the_most(self):
+    def test_downloads_and_wrong_codes_are_limited_to_three(self):
         request = self.confirmed()
         fulfillment.prepare_export(request, by=self.dora)
         fulfillment.release_export(request, by=self.dora)

@@ -96,11 +96,11 @@ class RetentionTestCase(StaffTestCase):
         retention.apply()
         assert retention.overdue() == []
 
-    def test_one_missed_night_is_no_broken_promise(self):
+    def test_one_missed_night_breaks_no_promise(self):
         self.old_history(age=TWO_YEARS + DAY)
         assert retention.overdue() == []
 
-    def test_over_seven_years_nothing_is_ever_older_than_its_rule(self):
+    def test_no_row_exceeds_its_retention_over_seven_years(self):
         start = timezone.now()
         for month in range(0, 84, 3):
             with time_machine.travel(start + month * 30 * DAY, tick=False):
@@ -122,7 +122,7 @@ class RetentionTestCase(StaffTestCase):
             retention.apply()
         assert [consent.email for consent in Consent.objects.all()] == ["b@example.com"]
 
-    def test_former_staff_stay_as_a_number_while_their_trail_is_kept(self):
+    def test_former_staff_become_a_number_while_events_remain(self):
         LogEntry.objects.create(
             user=self.erin,
             content_type=ContentType.objects.get_for_model(User),
@@ -145,7 +145,7 @@ class RetentionTestCase(StaffTestCase):
         assert len({rule.id for rule in rules}) == len(rules)
         assert [rule.id for rule in rules if not rule.is_executable] == []
 
-    def test_a_run_that_is_cut_short_goes_on_in_the_next_job(self):
+    def test_interrupted_run_continues_in_the_next_job(self):
         self.old_history()
         done = retention.apply(seconds=-1)
         assert not all(rule.is_complete for rule in done)

@@ -76,7 +76,7 @@ class RightsChecksTestCase(SimpleTestCase):
         person = replace(declarations[Person], identifying={})
         assert ids(person) == ["privacy.E012"] * 4
 
-    def test_a_job_whose_number_is_nobodys_is_refused(self):
+    def test_job_without_a_known_owner_is_refused(self):
         for task in (forgets_whose, says_whose):
             registry.policies[task.module_path] = registry.RetryPolicy()
         try:

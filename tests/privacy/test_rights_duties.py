@@ -65,7 +65,7 @@ class DutiesTestCase(StaffTestCase):
         assert not Erasure.objects.exists()
         assert Inquiry.objects.exists()
 
-    def test_a_release_whose_process_died_is_carried_on(self):
+    def test_killed_release_is_resumed(self):
         hold = holds.place(
             record=Answer.objects.get(),
             ground=LegalHold.Ground.CLAIM,
@@ -78,13 +78,13 @@ class DutiesTestCase(StaffTestCase):
         assert not Answer.objects.exists()
         assert not Inquiry.objects.exists()
 
-    def test_expired_exports_go_without_anybody_asking(self):
+    def test_expired_exports_are_deleted_automatically(self):
         exports.release(exports.prepare(subject()))
         with time_machine.travel(timezone.now() + timedelta(hours=73), tick=False):
             tasks.forget_exports()
         assert not AccessExport.objects.exists()
 
-    def test_the_job_of_an_erasure_that_is_gone_ends_quietly(self):
+    def test_job_of_a_deleted_erasure_ends_quietly(self):
         tasks.finish_erasure.enqueue("12345678-1234-5678-1234-567812345678")
         run_jobs()
         assert not Erasure.objects.exists()

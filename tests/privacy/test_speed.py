@@ -32,7 +32,7 @@ class IndexTestCase(StaffTestCase):
             erasure.execute(subject=world.subject, plan_hash=plan.digest)
         assert found == set()
 
-    def test_the_guard_sees_a_look_up_without_index(self):
+    def test_guard_detects_a_lookup_without_index(self):
         create_history()
         with scans() as found:
             list(Inquiry.objects.filter(city="Atlanta"))

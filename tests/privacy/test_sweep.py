@@ -24,7 +24,7 @@ from tests.privacy.people import ADA, BOB, create_history, erase, subject
 
 
 class IdentifiersTestCase(StaffTestCase):
-    def test_they_are_gathered_from_the_columns_that_identify(self):
+    def test_needles_come_from_identifying_columns(self):
         create_history()
         found = identifiers_of(subject())
         assert found.emails == {ADA}
@@ -52,7 +52,7 @@ class IdentifiersTestCase(StaffTestCase):
         for name in ("md5", "sha1", "sha256"):
             assert known.in_text(hashlib.new(name, ADA.encode()).hexdigest()) == {Kind.EMAIL}
 
-    def test_an_address_that_only_contains_it_is_another_ones(self):
+    def test_longer_address_is_another_persons(self):
         known = Identifiers()
         known.add(Kind.EMAIL, "da@example.com")
         for text in ("ada@example.com", "da@example.com-pany.org", "x.da@example.com"):
@@ -119,7 +119,7 @@ class SweepTestCase(StaffTestCase):
         )
         assert erasure.finish(done.pk).finished_at
 
-    def test_what_came_in_after_the_erasure_is_a_new_choice(self):
+    def test_data_sent_after_the_erasure_is_kept(self):
         plan = erasure.preview(subject())
         done = erasure.execute(subject=subject(), plan_hash=plan.digest)
         later = timezone.now() + timedelta(seconds=5)
@@ -168,14 +168,14 @@ class SweepTestCase(StaffTestCase):
             erase()
         assert len(raised.value.hits) == 2
 
-    def test_an_address_in_somebody_elses_name_is_no_namesake(self):
+    def test_address_with_anothers_name_is_no_namesake(self):
         create_history(email=BOB, name="Bob Builder", phone="1")
         Inquiry.objects.filter(email=BOB).update(name=f"Ada Lovelace {ADA}")
         with pytest.raises(erasure.NotClean) as raised:
             erase()
         assert [hit.column for hit in raised.value.hits] == ["name"]
 
-    def test_the_machines_own_bookkeeping_is_mended_on_the_spot(self):
+    def test_technical_rows_are_cleaned_immediately(self):
         LogEntry.objects.create(
             user=self.alice,
             content_type=ContentType.objects.get_for_model(ContentType),
@@ -195,7 +195,7 @@ class SweepTestCase(StaffTestCase):
         assert not DBTaskResult.objects.exists()
         assert not self.client.session.get("search")
 
-    def test_it_reads_caches_and_files(self):
+    def test_sweep_reads_caches_and_files(self):
         cache.set("x", {"to": ADA})
         name = default_storage.save("notes/ada.txt", ContentFile(b"\x00" * 10 + ADA.encode()))
         try:

@@ -84,7 +84,7 @@ class WorldTestCase(TransactionTestCase):
                 assert marker in told[model._meta.label_lower, field], (model, field)
                 assert marker in page, (model, field)
 
-    def test_nothing_of_anybody_else_is_exported(self):
+    def test_no_other_persons_data_is_exported(self):
         collected = access.collect(self.ada.subject)
         everything = exports.archive(collected)
         with zipfile.ZipFile(io.BytesIO(everything)) as bundle:
@@ -112,7 +112,7 @@ class WorldTestCase(TransactionTestCase):
                 stale.save()
             assert not model._base_manager.filter(pk=stale.pk).exists(), model
 
-    def test_a_restored_backup_closes_the_site_until_nobody_is_back(self):
+    def test_restored_backup_closes_the_site_until_replayed(self):
         snapshot, bobs = backup.take(), self.rows_of(self.bob)
         gone = erasure.preview(self.ada.subject).by_model(OnErasure.DELETE)
         self.erase(self.ada)
@@ -132,7 +132,7 @@ class WorldTestCase(TransactionTestCase):
         assert self.tables_that_name(self.ada) <= self.kept
         assert self.rows_of(self.bob) == bobs
 
-    def test_the_site_stays_closed_while_somebody_is_still_back(self):
+    def test_site_stays_closed_while_an_erased_person_is_back(self):
         snapshot = backup.take()
         self.erase(self.ada)
         backup.restore(snapshot)
