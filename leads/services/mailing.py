@@ -28,7 +28,7 @@ def acknowledge(*, inquiry_id: int) -> None:
         if is_first:
             try:
                 if not send_first_of_day(inquiry):
-                    kind, text = Event.Kind.UNDELIVERED, "This address had one today."
+                    kind, text = Event.Kind.UNDELIVERED, "This e-mail address got one today."
             except Refused as refusal:
                 kind, text = Event.Kind.UNDELIVERED, str(refusal)
     if not inquiry.lead.events.filter(kind__in=MAIL_EVENTS, cause="acknowledgement").exists():
@@ -74,9 +74,7 @@ def answer(*, answer_id: int) -> None:
 
 
 def recipients(lead: Lead) -> QuerySet[User]:
-    """Return the users to notify of an inquiry: those on its form, else all of Sales; and its
-    owner.
-    """
+    """Return the users to notify: those on the form, or else all of Sales; and the owner."""
     staff = User.objects.filter(is_active=True, is_staff=True)
     named = staff.filter(pk__in=lead.inquiry.form.notified.values("pk"))
     users = named if named.exists() else staff.filter(groups__name=Role.SALES)

@@ -9,8 +9,7 @@ AT_ONCE = 500
 
 
 def record_edit(*, row: Person | Company, labels: Collection[str], actor: User) -> int:
-    """Note that `actor` changed `labels` (of fields) on all inquiries of `row`; return their
-    number.
+    """Note on all inquiries of `row` which fields `actor` changed; return their number.
 
     The values are not noted: a timeline would keep the data that a correction must remove.
     """

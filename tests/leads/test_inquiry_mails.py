@@ -62,7 +62,7 @@ class AcknowledgementTestCase(InquiryTestCase):
             assert len(mail.outbox) == 1
         second = Inquiry.objects.first()
         event = second.lead.events.get(kind=Event.Kind.UNDELIVERED)
-        assert event.text == "This address had one today."
+        assert event.text == "This e-mail address got one today."
         with time_machine.travel("2026-11-25 15:00:00Z", tick=False):
             self.send()
             run_jobs()
