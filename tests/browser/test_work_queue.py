@@ -77,7 +77,7 @@ def test_an_inquiry_is_taken_answered_and_closed(
     page.get_by_role("heading", name="Nora Example 3").wait_for()
     page.get_by_label("Text").fill("Hello Nora, Friday at ten suits us.")
     page.get_by_role("button", name="Send").click()
-    page.get_by_text("waits to be sent").wait_for()
+    page.get_by_text("is waiting to be sent").wait_for()
     run_jobs()
     page.reload()
     page.get_by_text("sent at").wait_for()

@@ -112,7 +112,7 @@ class SentTestCase(AnswerTestCase):
         self.send()
         self.lead.refresh_from_db()
         assert (self.lead.first_answered_at, self.lead.state) == (None, "new")
-        assert "waits to be sent" in self.page()
+        assert "is waiting to be sent" in self.page()
         run_jobs()
         self.lead.refresh_from_db()
         answer = Answer.objects.get()
@@ -120,7 +120,7 @@ class SentTestCase(AnswerTestCase):
         assert answer.sent_at is not None
         assert self.lead.state == "contacted"
         page = self.page()
-        assert "waits to be sent" not in page
+        assert "is waiting to be sent" not in page
         assert "sent at" in page
         kinds = list(self.lead.events.order_by("pk").values_list("kind", "actor", "cause"))
         assert kinds == [
@@ -159,12 +159,12 @@ class SmtpTestCase(AnswerTestCase):
     def test_answer_is_sent_once_after_the_server_recovers(self):
         self.send()
         run_jobs()
-        assert "waits to be sent" in self.page()
+        assert "is waiting to be sent" in self.page()
         with PostOffice(self.port) as office:
             self.minutes_later(1)
             self.minutes_later(60)
         assert [to for to, _ in office.letters] == ["nora@example.com"]
-        assert "waits to be sent" not in self.page()
+        assert "is waiting to be sent" not in self.page()
 
     def test_failed_answer_can_be_retried_from_the_record(self):
         self.send()

@@ -67,7 +67,7 @@ class ShowTestCase(RecordTestCase):
         self.lead.person = person
         self.lead.save()
         other = factories.create_lead(person=person, state="won")
-        assert "No agreement" in self.page()
+        assert "No consent" in self.page()
         Consent.objects.create(
             purpose=Consent.Purpose.NEWS,
             email="nora@example.com",

@@ -125,7 +125,7 @@ class PublishInAdminTestCase(OfficerTestCase):
     def test_published_version_is_read_only(self):
         version = publish()
         page = f"/admin/privacy/documentversion/{version.pk}/change/"
-        self.assertContains(self.client.get(page), "Published versions are not changed")
+        self.assertContains(self.client.get(page), "Published versions cannot be changed")
         self.assertEqual(self.client.post(page, {"text": "Other"}).status_code, 403)
         delete = f"/admin/privacy/documentversion/{version.pk}/delete/"
         self.assertEqual(self.client.post(delete, {"post": "yes"}).status_code, 403)

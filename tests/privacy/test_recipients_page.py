@@ -27,7 +27,7 @@ class RecipientsPageTestCase(PublishedTestCase):
                 self.assertContains(response, fact)
 
     def test_page_without_recipients_says_so(self):
-        self.assertContains(self.client.get("/privacy/recipients/"), "no company is registered")
+        self.assertContains(self.client.get("/privacy/recipients/"), "No company is currently")
 
     def test_recipient_without_active_contract_is_not_listed(self):
         today = timezone.now().date()

@@ -48,7 +48,7 @@ class FreshCopyTestCase(RequestTestCase):
         with time_machine.travel(timezone.now() + timedelta(hours=73), tick=False):
             exports.forget_expired()
             page = self.visitor.get(self.status_path(self.request)).content.decode()
-            assert "can no longer be fetched" in page
+            assert "is no longer available" in page
             self.again()
             assert [sent.to for sent in mail.outbox] == [[ADA], [ADA]]
             step = self.request.events.get(step="released")
