@@ -114,7 +114,7 @@ class RecipientsTestCase(RequestTestCase):
         assert (told.state, told.settled_by) == ("told", self.dora)
         assert self.request.events.last().note == "Example parcels"
         page = self.visitor.get(self.status_path(self.request)).content.decode()
-        assert "Example parcels: told on" in page
+        assert "Example parcels: notified on" in page
         assert "Example prints" not in page
 
     def test_a_notice_is_settled_once_and_only_of_its_own_request(self):
