@@ -8,6 +8,7 @@ from moderation.states import State
 
 PER_PAGE = 50  # of the first line, with all their replies
 MOST_PAGES = 200
+SHOWN = ("html", "name", "parent", "post", "state", "submitted_at")
 
 
 @dataclass
@@ -34,7 +35,11 @@ class Page:
 
 def read(post: Post, number: int) -> Page:
     """Return a page of the threads under `post`: two queries, however many comments."""
-    rows = post.comments.threads().order_by("pk")[(number - 1) * PER_PAGE :][: PER_PAGE + 1]
+    rows = (
+        post.comments.threads()
+        .only(*SHOWN)
+        .order_by("pk")[(number - 1) * PER_PAGE :][: PER_PAGE + 1]
+    )
     found = list(rows)
     threads = {comment.pk: Thread(comment) for comment in found[:PER_PAGE]}
     for reply in replies_to(list(threads)) if threads else ():
@@ -45,7 +50,9 @@ def read(post: Post, number: int) -> Page:
 
 def replies_to(keys: list[int]) -> Iterable[Comment]:
     """Return the published replies to these comments, oldest first."""
-    return Comment.objects.filter(parent__in=keys, state=State.PUBLISHED).order_by("pk")
+    return (
+        Comment.objects.filter(parent__in=keys, state=State.PUBLISHED).only(*SHOWN).order_by("pk")
+    )
 
 
 def path_to(comment: Comment) -> str:
