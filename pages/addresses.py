@@ -1,8 +1,9 @@
 """Paths that a site answers, and those linked at the foot of each page."""
 
+from functools import lru_cache
 from typing import Final, NamedTuple
 
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, URLResolver, get_resolver
 
 from contactatonce.brands.models import Brand
 
@@ -34,18 +35,21 @@ HOME: Final = "pages:home"
 
 def answers(brand: Brand | None, path: str) -> bool:
     """Return whether `brand` answers `path`, by a route of the project or a page."""
-    try:
-        match = resolve(path)
-    except Resolver404:
-        return False
-    if match.view_name != PAGE:
-        return True
+    name = view_at(path, get_resolver())
+    if name != PAGE:
+        return name is not None
     return brand is not None and path in outline.get().paths.get(brand.pk, {})
 
 
 def is_free(path: str) -> bool:
     """Return whether `path` is free for a page: no app has a route there."""
+    return view_at(path, get_resolver()) in {PAGE, HOME}
+
+
+@lru_cache(maxsize=256)
+def view_at(path: str, routes: URLResolver) -> str | None:
+    """Return the name of the view at `path`, None without one; every page asks for a dozen."""
     try:
-        return resolve(path).view_name in {PAGE, HOME}
+        return routes.resolve(path).view_name
     except Resolver404:
-        return False
+        return None
