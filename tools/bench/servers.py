@@ -21,6 +21,7 @@ PRODUCTION = {
     "DEFAULT_FROM_EMAIL": "hello@example.com",
     "TRUSTED_PROXIES": "1",
     "INQUIRY_RATE": "1000000/h",
+    "COMMENTS_CLOSE_AFTER_DAYS": "0",  # the form is part of a post's page
     "LOG_LEVEL": "ERROR",
 }
 
