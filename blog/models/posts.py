@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import Count, Prefetch, Q, Subquery
+from django.db.models import Count, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
@@ -42,11 +42,8 @@ class PostQuerySet(PublishableQuerySet):
 
     def for_reading(self) -> "PostQuerySet":
         """Fetch all that the page of a post shows."""
-        whole = self.select_related("brand__calendar", "cover", "series")
-        authors = Prefetch("authors", Author.objects.select_related("portrait"))
-        return whole.prefetch_related(
-            "cover__renditions", authors, "authors__portrait__renditions", "tags"
-        )
+        whole = self.select_related("cover", "series")
+        return whole.prefetch_related("cover__renditions", "authors__portrait__renditions", "tags")
 
     def for_feeds(self) -> "PostQuerySet":
         """Fetch their texts and the file of their cover, without a query for covers."""
@@ -61,28 +58,23 @@ class PostQuerySet(PublishableQuerySet):
             "title", "slug", "publish_at", "unpublish_at", "reading_minutes", "series", "brand"
         )
 
-    def around(self, post: "Post") -> "PostQuerySet":
-        """Return the posts next to `post` in time, those of its series, and those with its tags.
+    def before(self, post: "Post") -> "PostQuerySet":
+        """Return the posts older than `post`, the newest first."""
+        at_once = Q(publish_at=post.publish_at, pk__lt=post.pk)
+        return self.filter(Q(publish_at__lt=post.publish_at) | at_once).newest_first()
 
-        `shared` is how many tags each shares with it; of those that share any there are two more
-        than are shown, for two may stand next to it.
-        """
-        earlier = Q(publish_at__lt=post.publish_at) | Q(publish_at=post.publish_at, pk__lt=post.pk)
-        later = Q(publish_at__gt=post.publish_at) | Q(publish_at=post.publish_at, pk__gt=post.pk)
-        older = self.filter(earlier).order_by("-publish_at", "-pk").values("pk")[:1]
-        newer = self.filter(later).order_by("publish_at", "pk").values("pk")[:1]
-        others = self.exclude(pk=post.pk)
+    def after(self, post: "Post") -> "PostQuerySet":
+        """Return the posts newer than `post`, the oldest first."""
+        at_once = Q(publish_at=post.publish_at, pk__gt=post.pk)
+        later = self.filter(Q(publish_at__gt=post.publish_at) | at_once)
+        return later.order_by("publish_at", "pk")
+
+    def related_to(self, post: "Post") -> "PostQuerySet":
+        """Return the other posts that share tags with `post`, those with the most first."""
         tags = [tag.pk for tag in post.tags.all()]
-        most = MOST_RELATED + 2
-        # values() first: a whole row has its text, and all of that would be what is grouped by.
-        near = others.filter(tags__in=tags).values("pk").annotate(shared=Count("pk"))
-        near = near.order_by("-shared", "-publish_at", "-pk").values("pk")[:most]
-        wanted = Q(pk__in=older) | Q(pk__in=newer) | Q(pk__in=near)
-        if post.series_id:
-            wanted |= Q(series=post.series_id)
-        shared = Count("tags", filter=Q(tags__in=tags))
-        found: PostQuerySet = others.filter(wanted).annotate(shared=shared)
-        return found.order_by("publish_at", "pk")
+        others = self.filter(~Q(pk=post.pk), tags__in=tags)
+        shared: PostQuerySet = others.annotate(shared=Count("pk"))
+        return shared.order_by("-shared", "-publish_at", "-pk")
 
 
 class Post(OfOneBlog, Publishable):

@@ -12,7 +12,7 @@ from media.models import Image
 from tests.blog.base import BlogTestCase, create_author, create_post, create_tag
 
 MOST = {
-    "/posts/post-3/": 8,
+    "/posts/post-3/": 10,
     "/posts/": 6,
     "/posts/?page=2": 6,
     "/tags/first-reply/": 6,
