@@ -77,6 +77,7 @@ def run_together(
     Django's reloader kills its child when it is terminated.
     """
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job begins without
     running: dict[str, subprocess.Popen[bytes]] = {}
     is_ready = False
     try:
