@@ -94,7 +94,7 @@ ADMIN_PAGES: dict[str, Page] = {
     **{
         f"admin/privacy/privacyrequest/<int:pk>/{action}/": Page(
             f"/admin/privacy/privacyrequest/{{row}}/{action}/",
-            only("Privacy officer", status=302),  # without the version that was seen: back to it
+            only("Privacy officer", status=409),  # without the version that was shown
             "post",
         )
         for action in (

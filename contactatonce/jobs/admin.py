@@ -44,8 +44,16 @@ class JobAdmin(Admin):
     ordering = ["-enqueued_at"]
     actions = ["run_again"]
     fields: ClassVar[Any] = [
-        *("what", "status", "attempts", "arguments", "next_attempt_at"),
-        *("enqueued_at", "started_at", "finished_at", "why", "where"),
+        "what",
+        "status",
+        "attempts",
+        "arguments",
+        "next_attempt_at",
+        "enqueued_at",
+        "started_at",
+        "finished_at",
+        "why",
+        "where",
     ]
     readonly_fields = fields
 
