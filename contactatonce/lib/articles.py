@@ -267,7 +267,7 @@ def picture_ids(source: str) -> set[int]:
 
 # Elsewhere than on the site -------------------------------------------------------------------
 
-TAG = re.compile(r"""<[a-z](?:[^"'>]|"[^"]*"|'[^']*')*>""", re.IGNORECASE)
+TAG = re.compile(r"""<[a-z](?:[^"'>]++|"[^"]*+"?|'[^']*+'?)*+>?""", re.IGNORECASE)
 ADDRESS = re.compile(r"""(\s(?:href|src|poster)=")(//|/|#)""")
 LINK = re.compile(r"""(\shref=")/(?!/)""")
 SOURCES = re.compile(r"""(\ssrcset=")([^"]*)""")

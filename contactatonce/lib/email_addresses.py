@@ -24,8 +24,8 @@ LONGEST_KEY = 320  # a domain grows in ASCII
 # too (zero width, text direction, byte order).
 INVISIBLE = "\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 BEFORE = re.compile(rf"^[\s{INVISIBLE}<(]*(?:mailto:[\s{INVISIBLE}]*)?", re.IGNORECASE)
-AFTER = re.compile(rf"[\s{INVISIBLE}>),;.]*$")
-WITH_NAME = re.compile(r"<([^<>]*@[^<>]*)>")
+AFTER = re.compile(rf"(?<![\s{INVISIBLE}>),;.])[\s{INVISIBLE}>),;.]*$")
+WITH_NAME = re.compile(r"<([^<>@]*@[^<>]*)>")
 FULL_WIDTH = {code + 0xFEE0: code for code in range(0x21, 0x7F)}  # of Japanese keyboards
 PLAIN_LOCAL = re.compile(r'"([^\s"\\(),:;<>@\[\]]+)"')
 # Japanese carriers gave out addresses such as a..b@ and a.@, which RFC 5321 requires to be quoted.

@@ -14,11 +14,15 @@ LONGEST_TRACE = 25  # frames, those nearest to the error
 
 AT = r"(?:@|\uFF20|%(?:25)*40)"
 NO_ADDRESS = r"\s<>()\[\],;:\"\\@\uFF20"
-LOCAL_PART = rf"(?:\"[^\"\n]{{1,64}}\"|[^{NO_ADDRESS}]{{1,256}})"
-DOMAIN = rf"(?:\[[^\]\s]+\]|[^{NO_ADDRESS}'/?&=|{{}}]+)"
-E_MAIL = re.compile(LOCAL_PART + AT + DOMAIN)
+LOCAL_PART = rf"(?:[^{NO_ADDRESS}%]++|%(?!(?:25)*40))++"
+DOMAIN = rf"(?:\[[^\[\]\s]+\]|[^{NO_ADDRESS}'/?&=|{{}}]+)"
+AT_DOMAIN = rf"(?P<domain>(?:{AT})++{DOMAIN})"
+# Words without a domain match too, so that none of them is read twice.
+WORD_OR_E_MAIL = re.compile(
+    rf"(?:\"[^\"\n]{{1,64}}\"(?=(?:{AT})++{DOMAIN})|{LOCAL_PART})(?:{AT_DOMAIN})?"
+)
 NAMED_SECRET = re.compile(
-    r"(?i)\b([\w-]*(?:token|secret|passw(?:or)?d|signature|session(?:_?id)?|csrf|cookie))"
+    r"(?i)(?<![\w-])([\w-]*(?:token|secret|passw(?:or)?d|signature|session(?:_?id)?|csrf|cookie))"
     r"([\"']?\s*[=:]\s*)(\"[^\"]*\"|'[^']*'|[^\s&\"',;]+)"
 )
 AUTHORIZATION = re.compile(r"(?i)\b(basic|bearer|token)\s+[\w.~+/-]{16,}=*")
@@ -32,7 +36,7 @@ OPAQUE = re.compile(
 OCTET = r"(?:25[0-5]|2[0-4]\d|[01]?\d?\d)"
 IPV4 = re.compile(rf"(?<![\d.vV])(?:{OCTET}\.){{3}}{OCTET}(?!\d|\.\d)", re.ASCII)
 COLONS = re.compile(
-    r"(?<![\w:.])(?:[0-9a-f]{0,4}(?::|%3a)){2,}[0-9a-f:.]*(?:%\w+)?", re.ASCII | re.I
+    r"(?<![\w:.])(?:[0-9a-f]{0,4}(?::|%3a)){2,}+[0-9a-f:.]*+(?:%\w+)?", re.ASCII | re.I
 )
 PHONE = re.compile(
     r"(?<![\w.+-])(?:"
@@ -62,7 +66,7 @@ SCRUBS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
     (NAMED_SECRET, r"\1\2[secret]"),
     (AUTHORIZATION, r"\1 [secret]"),
     (SIGNED, "[secret]"),
-    (E_MAIL, "[email]"),
+    (WORD_OR_E_MAIL, lambda found: "[email]" if found["domain"] else found[0]),
     (OPAQUE, "[secret]"),
     (COLONS, _address_or_time),
     (IPV4, "[ip]"),

@@ -147,7 +147,8 @@ def test_any_text_is_one_line_of_ascii(text):
 
 
 @pytest.mark.parametrize(
-    "bomb", ["a", "a.", "1", "1.", ":", "a:", "%40", "@", '"a', "+1 ", "A1", "-", "a@"]
+    "bomb",
+    ["a", "a.", "1", "1.", ":", "a:", "%40", "@", '"a', "+1 ", "A1", "-", "a@", "a-", "%", "a@["],
 )
 def test_a_long_text_costs_little_and_is_cut(bomb):
     text = bomb * (1_000_000 // len(bomb))
