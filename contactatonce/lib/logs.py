@@ -16,7 +16,7 @@ AT = r"(?:@|\uFF20|%(?:25)*40)"
 NO_ADDRESS = r"\s<>()\[\],;:\"\\@\uFF20"
 LOCAL_PART = rf"(?:[^{NO_ADDRESS}%]++|%(?!(?:25)*40))++"
 DOMAIN = rf"(?:\[[^\[\]\s]+\]|[^{NO_ADDRESS}'/?&=|{{}}]+)"
-AT_DOMAIN = rf"(?P<domain>(?:{AT})++{DOMAIN})"
+AT_DOMAIN = rf"(?:{AT})++(?P<domain>{DOMAIN})?"
 # Words without a domain match too, so that none of them is read twice.
 WORD_OR_E_MAIL = re.compile(
     rf"(?:\"[^\"\n]{{1,64}}\"(?=(?:{AT})++{DOMAIN})|{LOCAL_PART})(?:{AT_DOMAIN})?"
