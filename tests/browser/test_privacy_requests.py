@@ -98,7 +98,7 @@ def test_the_public_pages_are_accessible(new_page, sites, dora, axe, size, schem
     page.goto(sites.url("apartmentchat", "/privacy/requests/"))
     axe(page)
     page.get_by_role("button", name="Send the request").click()
-    page.get_by_text("Please look at this again").wait_for()
+    page.get_by_text("Please look at this once more").wait_for()
     axe(page)
     page.get_by_label("Correct or complete my data").check()
     page.get_by_label("E-mail address").fill(ADA)
