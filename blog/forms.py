@@ -133,9 +133,9 @@ class PostForm(PublishableForm):
             slugs.add(tag.slug)
         self.typed_tags = [*known.values(), *new]
 
-    def mine(self, instance: Post | None = None) -> dict[str, Any]:  # type: ignore[override]  # fields of a post only
-        snapshot = super().mine(instance)
-        typed = {tag.pk for tag in self.typed_tags if tag.pk and "tags" not in self.theirs}
+    def snapshot(self, text: Post) -> dict[str, Any]:  # type: ignore[override]  # of posts only
+        snapshot = super().snapshot(text)
+        typed = {tag.pk for tag in self.typed_tags if tag.pk and "tags" not in self.chosen}
         return {**snapshot, "tags": sorted(typed.union(snapshot["tags"]))}
 
     def to_schedule(self) -> dict[str, Any]:
@@ -146,14 +146,14 @@ class PostForm(PublishableForm):
         """Store the relations, the tags that were typed included."""
         super()._save_m2m()  # type: ignore[misc]  # not in the stubs
         self._store_new_tags()
-        if "tags" not in self.theirs:
+        if "tags" not in self.chosen:
             self.instance.tags.add(*self.typed_tags)
 
     def _store_new_tags(self) -> None:
-        """Store the tags that were typed; who took the other's has them in what he set aside."""
+        """Store the tags that were typed; the history keeps them if the stored ones were chosen."""
         for tag in self.typed_tags:
             if tag.pk is None:
                 tag.save()
-        if "tags" in self.theirs:
+        if "tags" in self.chosen:
             typed = {tag.pk for tag in self.typed_tags}
             self.set_aside["tags"] = sorted(typed.union(self.set_aside["tags"]))

@@ -5,6 +5,9 @@ from collections.abc import Iterable, Iterator
 from difflib import Match, SequenceMatcher
 from typing import Literal, NamedTuple
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
 from .snapshots import Said, differ
 
 Op = Literal["same", "added", "removed"]
@@ -36,6 +39,13 @@ def words(old: str, new: str) -> list[Part]:
     Lines are compared first, then the words of the lines that differ.
     """
     return merged(_lines(old.replace("\r\n", "\n"), new.replace("\r\n", "\n")))
+
+
+def marked(old: str, new: str) -> SafeString:
+    """Return `new` as HTML that marks what differs from `old`."""
+    tags = {"added": "<ins>{}</ins>", "removed": "<del>{}</del>", "same": "{}"}
+    parts = (format_html(tags[part.op], part.text) for part in words(old, new))
+    return mark_safe("".join(parts)) or SafeString("empty")  # noqa: S308  # format_html escapes
 
 
 def _lines(old: str, new: str) -> Iterator[Part]:

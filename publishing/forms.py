@@ -1,25 +1,26 @@
 """The form for texts that can be published."""
 
+from collections.abc import Iterable
 from copy import copy
-from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.forms.models import construct_instance
+from django.forms.models import construct_instance, model_to_dict
 from django.utils import timezone
 
-from . import diff, services, snapshots
-from .models import TIMES, Publishable, ScheduledRevision
+from contactatonce.lib.admin import VersionedModelForm
+from contactatonce.lib.admin.versions import Difference
+from contactatonce.lib.choices import is_key
+
+from . import diff, scheduling, services, snapshots
+from .models import TIMES, Publishable, Revision, ScheduledRevision
 
 LOCAL_FORMAT = "%Y-%m-%dT%H:%M"
 YEARS = range(1990, 2200)  # a date in any time zone stays valid
-CONFLICT = (
-    "Somebody else saved this while you were writing. Nothing is lost: below are both texts. "
-    "Choose for each field, then save again."
-)
 OUTDATED = (
     "The live text was saved after this revision was scheduled. Compare the two on the page of the "
     "scheduled revision and choose there, or give it a time."
@@ -61,54 +62,31 @@ class MomentField(forms.DateTimeField):
         return moment
 
 
-def in_words(moment: datetime | None, zone: tzinfo) -> str:
-    """Return `moment` in `zone` and in UTC, such as "Mar 3, 2026, 09:00 EST (14:00 UTC)"."""
+def in_words(moment: datetime | None) -> str:
+    """Return `moment` in the current time zone and in UTC: "Mar 3, 2026, 09:00 EST (14:00 UTC)"."""
     if moment is None:
         return ""
-    local, world = moment.astimezone(zone), moment.astimezone(UTC)
+    local, world = timezone.localtime(moment), moment.astimezone(UTC)
     day = "" if local.date() == world.date() else f"{world:%b} {world.day}, "
     return f"{local:%b} {local.day}, {local:%Y, %H:%M %Z} ({day}{world:%H:%M} UTC)"
 
 
-@dataclass(frozen=True)
-class Contested:
-    """A field with one value in the form and another one in a concurrent edit."""
+class PublishableForm(VersionedModelForm):
+    """An editor's form: times, checks before publishing, and concurrent edits.
 
-    name: str
-    label: str
-    original: str
-    theirs: list[diff.Part]
-    mine: list[diff.Part]
-    takes_theirs: bool
-
-    @classmethod
-    def of(cls, model: type[Publishable], name: str, *three: services.Snapshot) -> "Contested":
-        """Compare the original, their and my snapshot word by word; unchanged, theirs is chosen."""
-        original, _, mine = three
-        was, now, then = (snapshots.readable(model, name, snapshot.get(name)) for snapshot in three)
-        return cls(
-            name=name,
-            label=snapshots.label(model, name),
-            original=was,
-            theirs=diff.words(was, now),
-            mine=diff.words(was, then),
-            takes_theirs=not snapshots.differ(mine[name], original.get(name)),
-        )
-
-
-class PublishableForm(forms.ModelForm[Publishable]):
-    """An editor's form: times in a zone, checks before publishing, and conflicts.
-
-    `contested` lists the fields to choose for after a conflict; the choice comes back as
-    `choice_<field>` with the value "mine" or "theirs".
+    The history knows what the page showed, so no hidden fields carry it. What an editor typed and
+    did not choose in a conflict is in `set_aside`, for the history.
     """
 
     # The editor's browser keeps what is typed into these until it is saved.
     KEPT: ClassVar[tuple[str, ...]] = ()
     # The scheduled revision that is edited in place of the live text.
     scheduled: ScheduledRevision | None = None
+    # The revision that the page showed, if another one was stored since.
+    shown: Revision | None = None
 
-    opened_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    instance: Publishable
+
     publish_at = MomentField(required=False, label="Publish at")
     unpublish_at = MomentField(required=False, label="Take down at")
     takes_effect_at = MomentField(
@@ -119,12 +97,7 @@ class PublishableForm(forms.ModelForm[Publishable]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.contested: list[Contested] = []
-        # Of a conflict: the fields for which theirs was chosen, and all that the editor had typed.
-        self.theirs: list[str] = []
         self.set_aside: services.Snapshot = {}
-        self.zone = timezone.get_current_timezone()
-        self.initial["opened_version"] = self.instance.version
         for name, field in self.fields.items():
             if isinstance(field, MomentField):
                 self._explain(name, field)
@@ -133,17 +106,52 @@ class PublishableForm(forms.ModelForm[Publishable]):
         elif self.scheduled:
             self.initial["takes_effect_at"] = self.scheduled.takes_effect_at
 
+    @cached_property
+    def shared(self) -> list[str]:
+        return [name for name in self.instance.REVISED if name in self.fields]
+
+    def recall_shown(self) -> None:
+        """Read what the page showed from the history, so that `changed_data` compares with it."""
+        opened = str(self.data.get(self.add_prefix("opened_version"), ""))
+        if not is_key(opened) or int(opened) == self.instance.version:
+            return
+        self.shown = services.revision_of(self.instance, int(opened))
+        if self.shown:
+            text = scheduling.preview(self.instance, self.shown.snapshot)
+            self.initial.update(model_to_dict(text, self.shared))
+
+    def is_changed(self, stored: models.Model, name: str) -> bool:
+        now = snapshots.take(stored, name)
+        return self.shown is None or snapshots.differ(self.shown.snapshot.get(name), now)
+
+    def difference(self, stored: models.Model, name: str) -> Difference:
+        """Mark in both texts what differs from the one that the page showed."""
+        found = super().difference(stored, name)
+        if self.shown is None or name not in self.cleaned_data:
+            return found
+        values = (
+            self.shown.snapshot.get(name),
+            snapshots.take(stored, name),
+            self.typed_snapshot()[name],
+        )
+        was, now, typed = (snapshots.readable(type(stored), name, value) for value in values)
+        return found._replace(stored=diff.marked(was, now), typed=diff.marked(was, typed))
+
+    def keep_stored(self, stored: models.Model, names: Iterable[str]) -> None:
+        if self.chosen:
+            self.set_aside = self.typed_snapshot()
+        super().keep_stored(stored, names)
+
     def _explain(self, name: str, field: MomentField) -> None:
-        stored = in_words(getattr(self.instance, name, None), self.zone)
+        stored = in_words(getattr(self.instance, name, None))
         rest = f"Now: {stored}." if stored else field.help_text or "Empty: not set."
         field.help_text = f"Time in {timezone.get_current_timezone_name()}. {rest}"
 
     def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        self._take_theirs(cleaned)
+        cleaned = super().clean()
         for name in TIMES:
             if name in cleaned and name not in self.changed_data:
-                cleaned[name] = self.initial.get(name)  # to the second
+                cleaned[name] = getattr(self.instance, name)  # to the second
         begins, ends = cleaned.get("publish_at"), cleaned.get("unpublish_at")
         if ends and begins and ends <= begins:
             self.add_error("unpublish_at", "It must be taken down later than it is published.")
@@ -155,22 +163,6 @@ class PublishableForm(forms.ModelForm[Publishable]):
             self.add_error(None, OUTDATED)
         return cleaned
 
-    def _take_theirs(self, cleaned: dict[str, Any]) -> None:
-        """Replace what was typed with what is stored, where the editor chose that.
-
-        The choice applies to the version that the editor saw: a later save is another conflict.
-        """
-        if not self.instance.pk or cleaned.get("opened_version") != self.instance.version:
-            return
-        names = [name for name in self.instance.REVISED if name in self.fields]
-        self.theirs = [name for name in names if self.data.get(f"choice_{name}") == "theirs"]
-        if self.theirs:
-            self.set_aside = self.mine(construct_instance(self, copy(self.instance)))
-        for name in self.theirs:
-            stored = getattr(self.instance, name)
-            cleaned[name] = stored.all() if isinstance(stored, models.Manager) else stored
-            self.errors.pop(name, None)
-
     @property
     def later(self) -> datetime | None:
         """The time at which the text goes live; None: at once."""
@@ -181,7 +173,7 @@ class PublishableForm(forms.ModelForm[Publishable]):
         if self.later and self.later <= timezone.now():
             self.add_error("takes_effect_at", "Choose a time in the future.")
         fixed = set(self.instance.REVISED) - set(self.instance.schedulable())
-        for name in fixed.intersection(self.changed_data).difference(self.theirs):
+        for name in fixed.intersection(self.changed_data):
             self.add_error(name, "This cannot be scheduled: save it by itself first.")
 
     def _post_clean(self) -> None:
@@ -191,44 +183,23 @@ class PublishableForm(forms.ModelForm[Publishable]):
         if self.instance.publish_at:
             for problem in self.publish_problems():
                 self.add_error(None, f"It cannot be published yet: {problem}")
-        if not self.errors:
-            self._look_for_conflict()
 
     def publish_problems(self) -> list[str]:
         """Return why the text in the form cannot be published."""
         return list(self.instance.publish_problems())
 
-    def to_schedule(self) -> dict[str, Any]:
+    def to_schedule(self) -> services.Snapshot:
         """Return the form's text as a snapshot, and store new rows that it refers to."""
-        return self.mine()
+        return self.snapshot(self.instance)
 
-    def mine(self, instance: Publishable | None = None) -> dict[str, Any]:
-        """Return the form's text as a snapshot, with `instance` in place of its own."""
-        snapshot = (instance or self.instance).snapshot()
-        for field in self.instance._meta.many_to_many:
+    def typed_snapshot(self) -> services.Snapshot:
+        """Return the text as it was typed."""
+        return self.snapshot(construct_instance(self, copy(self.instance)))
+
+    def snapshot(self, text: Publishable) -> services.Snapshot:
+        """Return a snapshot of `text` with the form's choices of many rows."""
+        snapshot = text.snapshot()
+        for field in text._meta.many_to_many:
             if field.name in self.cleaned_data and field.name in snapshot:
                 snapshot[field.name] = sorted(row.pk for row in self.cleaned_data[field.name])
         return snapshot
-
-    def _look_for_conflict(self) -> None:
-        model = type(self.instance)
-        opened = self.cleaned_data.get("opened_version") or 0
-        row = model._base_manager.select_for_update().filter(pk=self.instance.pk).first()
-        if row is None or row.version == opened:
-            return
-        self.instance.version = row.version
-        before = services.revision_of(row, opened)
-        if "_publish" in self.data and row.is_published:
-            self.instance.publish_at = row.publish_at  # the second of two clicks
-        original, mine, theirs = before.snapshot if before else {}, self.mine(), row.snapshot()
-        self.contested = [
-            Contested.of(model, name, original, theirs, mine)
-            for name in mine
-            if name in self.fields and snapshots.differ(mine[name], theirs[name])
-        ]
-        if not self.contested:
-            return
-        again: Any = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
-        again[self.add_prefix("opened_version")] = str(row.version)
-        self.data = again
-        self.add_error(None, ValidationError(CONFLICT, code="conflict"))

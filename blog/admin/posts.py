@@ -27,7 +27,6 @@ class PostAdmin(PicksImages, PublishableAdmin, Admin):
 
     form = PostForm
     list_display = ["title", "brand", "standing", "when"]
-    list_select_related = ["brand__calendar"]
     list_filter = [StateTabs, ("brand", admin.RelatedFieldListFilter)]
     search_fields = ["title", "slug", "summary"]
     ordering = ["-pk"]
@@ -47,7 +46,7 @@ class PostAdmin(PicksImages, PublishableAdmin, Admin):
         rows = super().get_queryset(request)
         if request.resolver_match and request.resolver_match.url_name == "blog_post_changelist":
             rows = rows.defer("body", "html", "contents")
-        return rows.select_related("brand__calendar")
+        return rows.select_related("brand")
 
     def view_on_site(self, post: Any) -> Any:
         """The post at its home; a draft has preview links instead."""
@@ -104,4 +103,4 @@ class PostAdmin(PicksImages, PublishableAdmin, Admin):
 
     @admin.display(description="published", ordering="publish_at")
     def when(self, post: Any) -> Any:
-        return in_words(post.publish_at, post.brand.calendar.zone) or None
+        return in_words(post.publish_at) or None

@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from contactatonce.lib.admin import Admin
+from contactatonce.lib.admin.versions import Difference
 from pages import services
 from pages.forms import menu
 from pages.models import SiteMenu
@@ -47,7 +48,9 @@ class SiteMenuAdmin(Admin):
         if not rows.is_valid():
             return self.show(request, site, rows, opened=opened, status=422, shows_errors=True)
         if not services.store_menu(site, rows.filled(), opened=opened):
-            return self.show(request, site, rows, status=409, theirs=menu.as_stored(site))
+            stored = menu.as_stored(site)
+            found = Difference("", "Entries", menu.in_words(stored), menu.in_words(rows.filled()))
+            return self.show(request, site, rows, status=409, conflict=[found])
         self.log_change(request, site, "Menu saved.")
         self.message_user(request, f"The menu of {site} is saved.")
         return redirect("admin:pages_sitemenu_changelist")

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.views.decorators.http import require_POST
 
+from contactatonce.lib.admin.versions import Difference
 from contactatonce.lib.choices import is_key
 from contactatonce.lib.secret_pages import keep_secret
 from pages import services, warnings, wording
@@ -17,7 +18,8 @@ from pages.schema import KINDS, label_of
 from pages.views import preview
 from publishing import diff, scheduling
 
-CHANGED = "Somebody else changed this section. Look at it again first."
+CHANGED = "Someone else changed this section. Look at it again first."
+DELETED = "deleted. Saving puts your section at the end of the page again."
 TOO_LATE = (
     "Too late: the scheduled revision is live already, or was canceled. Saving now changes the "
     "live page."
@@ -194,12 +196,15 @@ class SectionPages:
         return response
 
     def show_conflict(self, request, page, editor, key, conflict):
-        """Show both texts and the original; saving again takes the editor's own."""
+        """Show both texts; saving again stores the editor's own."""
         is_scheduled = "scheduled" in request.GET
-        was, mine, theirs = (
+        was, typed, stored = (
             wording.read(editor.kind, content) if content else ""
             for content in (conflict.original, editor.content(), conflict.theirs)
         )
+        found = Difference("", editor.label, DELETED, diff.marked(was, typed))
+        if conflict.theirs is not None:
+            found = found._replace(stored=diff.marked(was, stored))
         return self.show_editor(
             request,
             page,
@@ -208,12 +213,7 @@ class SectionPages:
             status=409,
             scheduled=scheduling.pending(page) if is_scheduled else None,
             version=conflict.version,
-            conflict={
-                "original": was,
-                "mine": diff.words(was, mine),
-                "theirs": diff.words(was, theirs),
-                "is_deleted": conflict.theirs is None,
-            },
+            conflict=[found],
         )
 
     # Moving -----------------------------------------------------------------------------------

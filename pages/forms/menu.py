@@ -95,3 +95,12 @@ def rearranged(brand: Brand, data: QueryDict, action: str) -> Rows:
 def digest(entries: list[dict[str, Any]]) -> str:
     """Return a digest that detects a concurrent edit of the menu."""
     return hashlib.sha256(json.dumps(entries).encode()).hexdigest()[:16]
+
+
+def in_words(entries: list[dict[str, Any]]) -> str:
+    """Return the entries as a person reads them, one a line."""
+    return "\n".join(
+        f"{'– ' if entry['is_nested'] else ''}{entry['label'] or '(title of the page)'} "
+        f"{entry['target']}".rstrip()
+        for entry in entries
+    )

@@ -9,7 +9,6 @@ from pages.addresses import is_free
 from pages.models import MenuItem, Page
 from pages.models.pages import page_path
 from pages.services import ON_TOP, place_of
-from publishing import services
 from publishing.forms import PublishableForm
 
 NOT_IN_MENU: Final = ""
@@ -75,22 +74,6 @@ class PageForm(PublishableForm):
         if self.instance.pk and others.exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError("The site has a page under this path already.")
         return path
-
-    def _look_for_conflict(self) -> None:
-        """Keep concurrent edits of the sections: this form does not write them."""
-        opened = self.cleaned_data.get("opened_version") or 0
-        row = Page.objects.select_for_update().filter(pk=self.instance.pk).first()
-        before = services.revision_of(row, opened) if row and row.version != opened else None
-        if row and before:
-            now = row.snapshot()
-            mine = [name for name in now if name in self.fields]
-            if all(now[name] == before.snapshot.get(name) for name in mine):
-                self.instance.version = row.version
-                self.instance.sections = row.sections
-                return
-        super()._look_for_conflict()
-        if row and not self.errors:
-            self.instance.sections = row.sections
 
 
 def places(items: list[MenuItem], mine: MenuItem | None) -> list[tuple[str, str]]:

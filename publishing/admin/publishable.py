@@ -185,12 +185,11 @@ class PublishableAdmin(GonePages, ScheduledPages, PreviewPages):
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj is not None and change:
-            zone = obj.brand.calendar.zone
             context |= {
                 "publishable": obj,
                 "state": obj.state,
-                "published_words": in_words(obj.publish_at, zone),
-                "ends_words": in_words(obj.unpublish_at, zone),
+                "published_words": in_words(obj.publish_at),
+                "ends_words": in_words(obj.unpublish_at),
                 **self.pending_context(obj),
                 "problems": list(obj.publish_problems()),
                 "urls": {
@@ -285,7 +284,6 @@ class PublishableAdmin(GonePages, ScheduledPages, PreviewPages):
             "subtitle": str(obj),
             "opts": self.opts,
             "object": obj,
-            "zone": obj.brand.calendar.zone,
             "list_url": self.address("changelist"),
             "change_url": self.address("change", obj.pk),
             "history_url": self.address("history", obj.pk),

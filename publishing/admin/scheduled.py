@@ -56,7 +56,7 @@ class ScheduledPages:
 
     def construct_change_message(self, request, form, formsets, add=False):
         if form.later:
-            return f"Scheduled for {in_words(form.later, form.zone)}."
+            return f"Scheduled for {in_words(form.later)}."
         return super().construct_change_message(request, form, formsets, add)
 
     def response_change(self, request, obj):
@@ -74,7 +74,7 @@ class ScheduledPages:
                 format_html(
                     "A revision is scheduled for {}. Because you saved the live text, it does not "
                     'go live until somebody <a href="{}">compares the two and chooses</a>.',
-                    in_words(pending.takes_effect_at, obj.brand.calendar.zone),
+                    in_words(pending.takes_effect_at),
                     self.address("scheduled", obj.pk, pending.pk),
                 ),
                 messages.WARNING,
@@ -86,7 +86,7 @@ class ScheduledPages:
             return {"pending": None}
         return {
             "pending": pending,
-            "pending_words": in_words(pending.takes_effect_at, obj.brand.calendar.zone),
+            "pending_words": in_words(pending.takes_effect_at),
             "pending_url": self.address("scheduled", obj.pk, pending.pk),
         }
 
@@ -102,7 +102,7 @@ class ScheduledPages:
             obj,
             "Scheduled revision",
             scheduled=found,
-            words=in_words(found.takes_effect_at, obj.brand.calendar.zone),
+            words=in_words(found.takes_effect_at),
             changes=self.compare(live, found.snapshot),
             is_outdated=found.is_pending and found.base_version != obj.version,
             edit_url=f"{self.address('change', pk)}?scheduled={found.pk}",

@@ -1,12 +1,13 @@
 """Whole texts that are scheduled to replace a live one."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, OuterRef, Q, Subquery, When
 from django.utils import timezone
 
 from media.models import Image
@@ -27,6 +28,26 @@ class ScheduledRevisionQuerySet(models.QuerySet["ScheduledRevision"]):
     def due(self, now: datetime | None = None) -> "ScheduledRevisionQuerySet":
         """Return those whose time has come and which are not stored in their text yet."""
         return self.pending().filter(takes_effect_at__lte=now or timezone.now())
+
+    def undecided(self, publishables: Iterable[type[models.Model]]) -> "ScheduledRevisionQuerySet":
+        """Return due ones of these models whose live text was saved since, with its `title`."""
+        kinds = {
+            ContentType.objects.get_for_model(model).pk: model._base_manager.filter(
+                pk=OuterRef("object_id")
+            )
+            for model in publishables
+        }
+
+        def live(column: str) -> Case:
+            whens = (
+                When(content_type=kind, then=Subquery(rows.values(column)))
+                for kind, rows in kinds.items()
+            )
+            return Case(*whens)
+
+        found = self.due().annotate(live_version=live("version"), title=live("title"))
+        rows = found.filter(base_version__lt=F("live_version"))
+        return rows.select_related("content_type").defer("snapshot")
 
 
 class ScheduledRevision(models.Model):

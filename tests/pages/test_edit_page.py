@@ -158,7 +158,7 @@ class EditPageTestCase(EditorTestCase):
         stale = self.settings(title="Bob was here")
         self.save(title="Adam was here")
         response = self.client.post(self.url("change"), stale)
-        self.assertContains(response, "Two people wrote at once")
+        self.assertContains(response, "Two people edited this")
         self.page.refresh_from_db()
         assert self.page.title == "Adam was here"
 
@@ -166,7 +166,7 @@ class EditPageTestCase(EditorTestCase):
         stale = self.settings(path="/bobs/")
         self.save(path="/adams/")
         self.page.refresh_from_db()
-        chosen = {"choice_path": "theirs", "opened_version": str(self.page.version)}
+        chosen = {"choice_path": "stored", "opened_version": str(self.page.version)}
         self.client.post(self.url("change"), {**stale, **chosen})
         assert self.visit("/try/")["Location"] == "/adams/"
         assert self.visit("/bobs/").status_code == 404

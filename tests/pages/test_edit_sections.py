@@ -188,8 +188,8 @@ class TwoEditorsTestCase(EditorTestCase):
         self.change(version=1, title="Adam was here")
         response = self.change(version=1, title="Bob was here")
         assert response.status_code == 409
-        self.assertContains(response, "Two people wrote at once", status_code=409)
-        for text in ("Adam was here", "Bob was here", "Title: How", "Step 2, Text"):
+        self.assertContains(response, "Two people edited this", status_code=409)
+        for text in ("Adam was here", "Bob was here", "<del>How</del>", "Step 2, Text"):
             self.assertContains(response, text, status_code=409)
         assert self.content("k-steps")["title"] == "Adam was here"
         self.assertContains(response, 'name="opened_version" value="2"', status_code=409)
@@ -199,7 +199,7 @@ class TwoEditorsTestCase(EditorTestCase):
     def test_a_section_that_went_meanwhile_is_not_lost_and_not_brought_back_unasked(self):
         self.client.post(self.url("section_delete", "k-steps"), {"opened_version": 1})
         response = self.change(version=1, title="Bob was here")
-        self.assertContains(response, "deleted this section", status_code=409)
+        self.assertContains(response, "deleted. Saving puts your section", status_code=409)
         assert self.kinds() == ["hero", "call"]
         again = self.change(version=2, title="Bob was here")
         assert again.status_code == 302
@@ -210,5 +210,5 @@ class TwoEditorsTestCase(EditorTestCase):
         response = self.client.post(
             self.url("section_delete", "k-steps"), {"opened_version": 1}, follow=True
         )
-        self.assertContains(response, "Somebody else changed this section")
+        self.assertContains(response, "Someone else changed this section")
         assert self.kinds() == ["hero", "steps", "call"]

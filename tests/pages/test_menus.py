@@ -105,7 +105,7 @@ class MenusTestCase(StaffTestCase):
         stale = self.sent(("Bob's", "", "/bob/", ""))
         self.client.post(self.url, self.sent(("Adam's", "", "/adam/", "")))
         response = self.client.post(self.url, stale)
-        self.assertContains(response, "Two people changed this menu at once", status_code=409)
+        self.assertContains(response, "Two people edited this", status_code=409)
         self.assertContains(response, "Adam&#x27;s", status_code=409)
         self.assertContains(response, "Bob&#x27;s", status_code=409)
         assert MenuItem.objects.get(brand=self.site).label == "Adam's"

@@ -148,7 +148,7 @@ class RacesTestCase(TransactionTestCase):
             save,
             lambda: scheduling.go_live(self.stored()),
         )
-        assert "Two people wrote at once" in answer.text
+        assert "Two people edited this" in answer.text
         assert self.stored().title == "Then"
 
     def test_a_canceled_revision_is_neither_edited_nor_chosen(self):

@@ -155,6 +155,16 @@ class OutdatedTestCase(ScheduleTestCase):
             assert self.refreshed().title == "Changed title"
         assert self.pending() is None
 
+    def test_start_page_lists_it_for_editors_once_it_is_due(self):
+        assert self.where not in self.admin.get("/admin/").text
+        with self.then():
+            for user, is_listed in ((self.bob, True), (self.charlie, False)):
+                self.admin.force_login(user)
+                assert (self.where in self.admin.get("/admin/").text) is is_listed
+            self.admin.force_login(self.bob)
+            self.choose()
+            assert self.where not in self.admin.get("/admin/").text
+
     def test_keeping_the_live_text_cancels_it_and_both_stay_in_the_history(self):
         self.deed("cancel_scheduled")
         with self.then():
@@ -214,9 +224,9 @@ class EditorsTestCase(ScheduleTestCase):
         self.schedule(title="Changed title")
         with self.then(hours=1):
             self.admin.force_login(self.bob)
-            response = self.save(summary="A new summary.", opened_version=1)
+            response = self.save(title="Mine", opened_version=1)
             assert response.status_code == 200
-            assert "Two people wrote at once" in response.text
+            assert "Two people edited this" in response.text
             assert "<ins>Changed title</ins>" in response.text
 
     def test_a_restore_after_its_time_stays_restored(self):

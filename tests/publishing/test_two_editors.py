@@ -1,4 +1,4 @@
-"""Two editors of one text: the second sees mine, theirs and the original, and chooses."""
+"""Two editors of one text: both changes are kept, or the second chooses field by field."""
 
 from datetime import UTC, datetime
 
@@ -21,7 +21,7 @@ class TwoEditorsTestCase(EditingTestCase):
         assert answer.status_code == 302
 
     def conflict(self, **changes):
-        """Save what Bob had open; return the answer, which stores nothing."""
+        """Save what Bob had open; return the response, which stores nothing."""
         before = self.refreshed()
         response = self.save(self.opened, **changes)
         assert response.status_code == 200
@@ -29,7 +29,7 @@ class TwoEditorsTestCase(EditingTestCase):
         return response
 
     def choose(self, which, **changes):
-        """Send again what Bob had open, with one choice for all that differs from what is now."""
+        """Send again what Bob had open, with one choice for each field in `changes`."""
         now = self.refreshed()
         names = ("title", "summary", "body", "slug", "tags", "publish_at", "unpublish_at")
         chosen = {f"choice_{name}": which for name in names if name in changes and name != "body"}
@@ -39,72 +39,84 @@ class TwoEditorsTestCase(EditingTestCase):
     def set_aside(self):
         return self.post.revisions.get(note="Set aside in a conflict")
 
-    def test_the_second_sees_all_three_texts(self):
-        page = self.conflict(title="Bob’s title").content.decode()
-        assert "Two people wrote at once" in page
-        for words in ("Beth", "Bob", "The original", "The first answer"):
+    def test_different_fields_are_kept_from_both(self):
+        assert self.save(self.opened, summary="Bob’s summary").status_code == 302
+        post = self.refreshed()
+        assert (post.title, post.summary) == ("Beth’s title", "Bob’s summary")
+        assert "Beth’s text." in post.html
+
+    def test_conflict_shows_both_texts_and_what_they_replaced(self):
+        page = self.conflict(title="Bob’s title").text
+        assert "Two people edited this" in page
+        for words in ("<del>The first answer</del>", "<ins>Beth’s", "<ins>Bob’s"):
             assert words in page
-        assert 'name="choice_title" value="mine" checked' in page
-        assert 'name="choice_body" value="theirs" checked' in page
-        assert "choice_summary" not in page
+        assert 'name="choice_title" value="typed" checked' in page
+        assert "choice_body" not in page
 
-    def test_what_he_wrote_is_still_in_the_form(self):
-        page = self.conflict(summary="Bob’s summary").content.decode()
+    def test_conflict_keeps_what_was_typed_in_the_form(self):
+        page = self.conflict(title="Bob’s title", summary="Bob’s summary").text
+        assert 'value="Bob’s title"' in page
         assert "Bob’s summary" in page
+        assert "Beth’s text.</textarea>" in page
 
-    def test_he_takes_one_field_of_each(self):
+    def test_text_without_a_known_revision_is_a_conflict(self):
+        page = self.conflict(title="Bob’s title", opened_version=0).text
+        assert "choice_title" in page
+        assert "choice_body" in page
+
+    def test_second_editor_takes_one_field_of_each(self):
         self.conflict(title="Bob’s title", body="Bob’s text.")
         response = self.save(
             self.opened,
             title="Bob’s title",
             body="Bob’s text.",
             opened_version=self.refreshed().version,
-            choice_title="mine",
-            choice_body="theirs",
+            choice_title="typed",
+            choice_body="stored",
         )
         assert response.status_code == 302
         post = self.refreshed()
         assert (post.title, post.body) == ("Bob’s title", "Beth’s text.")
         assert "Beth" in post.html
 
-    def test_nothing_of_either_is_lost(self):
+    def test_text_not_chosen_stays_in_the_history(self):
         self.conflict(title="Bob’s title", body="Bob’s text.")
         self.save(
             self.opened,
             title="Bob’s title",
             body="Bob’s text.",
             opened_version=self.refreshed().version,
-            choice_title="theirs",
-            choice_body="theirs",
+            choice_title="stored",
+            choice_body="stored",
         )
         kept = [revision.snapshot["body"] for revision in self.post.revisions.order_by("number")]
         assert kept[1:] == ["Beth’s text.", "Bob’s text.", "Beth’s text."]
         notes = [revision.note for revision in self.post.revisions.order_by("number")]
         assert notes[-2:] == ["Set aside in a conflict", "Merged after a conflict"]
 
-    def test_an_address_that_nobody_took_leaves_no_trace(self):
+    def test_slug_not_chosen_leaves_no_redirect(self):
         self.publish()
         self.opened = self.refreshed()
         self.save(self.opened, slug="beths-address")
         self.conflict(slug="bobs-address")
-        self.choose("theirs", slug="bobs-address")
+        self.choose("stored", slug="bobs-address")
         assert self.refreshed().slug == "beths-address"
         assert [row.old_path for row in Redirect.objects.all()] == ["/posts/the-first-answer/"]
         assert self.set_aside().snapshot["slug"] == "bobs-address"
 
-    def test_tags_that_he_typed_and_set_aside_are_in_the_history(self):
+    def test_tags_not_chosen_stay_in_the_history(self):
         self.save(self.refreshed(), tags=[create_tag("Beth’s").pk])
         self.conflict(tags=[create_tag("Bob’s").pk], new_tags="Typed")
-        self.choose("theirs", tags=[create_tag("Other").pk], new_tags="Typed")
+        self.choose("stored", tags=[create_tag("Other").pk], new_tags="Typed")
         assert [tag.name for tag in self.refreshed().tags.all()] == ["Beth’s"]
         assert Tag.objects.get(name="Typed").pk in self.set_aside().snapshot["tags"]
 
-    def test_what_he_typed_wrong_does_not_hinder_him_from_taking_theirs(self):
+    def test_stored_value_replaces_invalid_typed_value(self):
         self.publish()
         self.opened = self.refreshed()
         self.save(self.opened, publish_at="2026-03-10T09:00")
         late = {"unpublish_at": "2026-03-09T09:00", "slug": "no address"}
-        self.choose("theirs", publish_at="2026-03-11T09:00", **late)
+        self.choose("stored", publish_at="2026-03-11T09:00", **late)
         assert self.refreshed().publish_at == datetime(2026, 3, 10, 13, tzinfo=UTC)
         assert self.refreshed().unpublish_at is None
 
@@ -112,7 +124,7 @@ class TwoEditorsTestCase(EditingTestCase):
         self.publish()
         self.opened = self.refreshed()
         self.save(self.opened, title="Theirs")
-        self.choose("theirs", title="Bob’s", takes_effect_at="2040-01-01T09:00", body="Later.")
+        self.choose("stored", title="Bob’s", takes_effect_at="2040-01-01T09:00", body="Later.")
         pending = scheduling.pending(self.post)
         assert (pending.snapshot["title"], pending.snapshot["body"]) == ("Theirs", "Later.")
         assert pending.base_version == self.refreshed().version
@@ -120,18 +132,18 @@ class TwoEditorsTestCase(EditingTestCase):
         assert self.refreshed().revisions.first().snapshot["title"] == "Theirs"
         assert self.refreshed().revisions.first().note == "Merged after a conflict"
 
-    def test_a_tag_that_was_set_aside_is_not_scheduled(self):
+    def test_tag_not_chosen_is_not_scheduled(self):
         self.publish()
         create_tag("Known")
         self.opened = self.refreshed()
         beths = create_tag("Beth’s")
         self.save(tags=[beths.pk])
         later = {"takes_effect_at": "2040-01-01T09:00", "body": "Later."}
-        self.choose("theirs", tags=[create_tag("Bob’s").pk], new_tags="Known", **later)
+        self.choose("stored", tags=[create_tag("Bob’s").pk], new_tags="Known", **later)
         assert scheduling.pending(self.post).snapshot["tags"] == [beths.pk]
         assert Tag.objects.get(name="Known").pk in self.set_aside().snapshot["tags"]
 
-    def test_a_third_save_in_between_is_seen_too(self):
+    def test_third_save_in_between_is_another_conflict(self):
         self.conflict(title="Bob’s title")
         seen = self.refreshed().version
         self.save(title="A third title")
@@ -139,21 +151,21 @@ class TwoEditorsTestCase(EditingTestCase):
         assert again.status_code == 200
         assert "A third title" in again.content.decode()
 
-    def test_who_takes_theirs_does_not_take_what_he_has_not_seen(self):
+    def test_choice_does_not_apply_to_an_unseen_version(self):
         self.conflict(title="Bob’s title")
         seen = self.refreshed().version
         self.save(title="A third title")
-        taken = {"choice_title": "theirs", "body": "Beth’s text."}
+        taken = {"choice_title": "stored", "body": "Beth’s text."}
         again = self.save(self.opened, title="Bob’s title", opened_version=seen, **taken)
         assert again.status_code == 200
         assert "Bob’s title" in again.text
         assert not self.post.revisions.filter(note="Set aside in a conflict").exists()
 
-    def test_the_choice_stands_below_the_words_that_announce_it(self):
+    def test_choice_is_below_its_error_message(self):
         page = self.conflict(title="Bob’s title").content.decode()
-        assert page.index("below are both texts") < page.index("Two people wrote at once")
+        assert page.index("Nothing you typed is lost") < page.index("Two people edited this")
 
-    def test_who_saved_the_same_is_asked_nothing(self):
+    def test_equal_changes_are_no_conflict(self):
         response = self.save(self.opened, title="Beth’s title", body="Beth’s text.")
         assert response.status_code == 302
 
@@ -163,7 +175,7 @@ class TwoEditorsTestCase(EditingTestCase):
 
 
 class DeletedTestCase(EditingTestCase):
-    """The other one deleted the text; tests/publishing/test_races.py does it in the same moment."""
+    """A colleague deleted the text; tests/publishing/test_races.py does it concurrently."""
 
     def send(self, person):
         other = self.client_class(HTTP_HOST="www.contactatonce.com")
@@ -172,11 +184,11 @@ class DeletedTestCase(EditingTestCase):
         Post.objects.all().delete()
         return other.post(self.url, sent)
 
-    def test_the_second_has_his_words_back_and_no_cache_keeps_them(self):
+    def test_text_of_a_deleted_post_is_returned_uncached(self):
         answer = self.send(self.bob)
         assert answer.status_code == 410
         assert "Words of the second.</textarea>" in answer.text
         assert "no-store" in answer["Cache-Control"]
 
-    def test_who_may_not_change_it_is_told_that_and_no_more(self):
+    def test_deleted_post_is_403_without_permission(self):
         assert self.send(self.charlie).status_code == 403

@@ -10,15 +10,16 @@ from django.contrib import admin
 from django.db.models import Manager, Model, QuerySet
 from django.http import HttpRequest
 
-from contactatonce.lib.versions import Versioned
-
 STORED = "stored"
 DELETED = "Someone deleted this after you opened it, so it cannot be saved."
 CHANGED = "Someone saved this after you opened it. Nothing you typed is lost."
 
 
 class Difference(NamedTuple):
-    """A field that two people changed to different values, as they read them."""
+    """A field that two people changed to different values, as they read them.
+
+    Without a name there is nothing to choose: saving again stores what was typed.
+    """
 
     name: str
     label: str
@@ -35,13 +36,17 @@ class VersionedForm(forms.Form):
     """
 
     opened_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    instance: Versioned
+    instance: Any
     has_rows = False
     conflict: list[Difference] | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["opened_version"] = self.instance.version
+        self.recall_shown()
+
+    def recall_shown(self) -> None:
+        """Carry what the page shows in hidden fields, to know later what was changed."""
         for name in self.shared:
             was_shown = not self.is_bound or self[name].html_initial_name in self.data
             self.fields[name].show_hidden_initial = was_shown
@@ -53,9 +58,16 @@ class VersionedForm(forms.Form):
         return [name for name in self.fields if hasattr(model, name)]
 
     @cached_property
+    def chosen(self) -> list[str]:
+        """The fields whose stored value was chosen after a comparison with the latest version."""
+        if self.cleaned_data.get("opened_version") != self.instance.version:
+            return []
+        return [name for name in self.shared if self.data.get(f"choice_{name}") == STORED]
+
+    @cached_property
     def changed_data(self) -> list[str]:
-        kept = {name for name in self.shared if self.data.get(f"choice_{name}") == STORED}
-        return [name for name in super().changed_data if name not in kept | {"opened_version"}]
+        kept = {*self.chosen, "opened_version"}
+        return [name for name in super().changed_data if name not in kept]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -67,18 +79,19 @@ class VersionedForm(forms.Form):
             self.add_error(None, DELETED)
             return cleaned
         self.instance.version = stored.version
-        if cleaned.get("opened_version") == stored.version:
-            kept = [name for name in self.shared if self.data.get(f"choice_{name}") == STORED]
-        else:
-            kept = self._compare(stored)
-        for name in kept:
-            self.errors.pop(name, None)
-            cleaned[name] = stored_value(stored, name)
+        is_latest = cleaned.get("opened_version") == stored.version
+        self.keep_stored(stored, self.chosen if is_latest else self._compare(stored))
         return cleaned
 
-    def _compare(self, stored: Versioned) -> list[str]:
+    def keep_stored(self, stored: Model, names: Iterable[str]) -> None:
+        """Replace what was typed into the fields `names` with what is stored."""
+        for name in names:
+            self.errors.pop(name, None)
+            self.cleaned_data[name] = stored_value(stored, name)
+
+    def _compare(self, stored: Model) -> list[str]:
         """Return the fields that only someone else changed; add an error on a real conflict."""
-        theirs = [name for name in self.shared if self._is_changed(stored, name)]
+        theirs = [name for name in self.shared if self.is_changed(stored, name)]
         clashing = [
             name
             for name in theirs
@@ -86,12 +99,12 @@ class VersionedForm(forms.Form):
             and self.fields[name].has_changed(stored_value(stored, name), self[name].data)
         ]
         if clashing or self.has_rows:
-            self.conflict = [self._difference(stored, name) for name in clashing]
+            self.conflict = [self.difference(stored, name) for name in clashing]
             self._rebase(stored, theirs, clashing)
             self.add_error(None, CHANGED)
         return [name for name in theirs if name not in self.changed_data]
 
-    def _is_changed(self, stored: Versioned, name: str) -> bool:
+    def is_changed(self, stored: Model, name: str) -> bool:
         """Tell whether the field is stored other than the page showed it."""
         field, bound = self.fields[name], self[name]
         if not field.show_hidden_initial:
@@ -101,7 +114,7 @@ class VersionedForm(forms.Form):
         )
         return field.has_changed(stored_value(stored, name), shown)
 
-    def _difference(self, stored: Versioned, name: str) -> Difference:
+    def difference(self, stored: Model, name: str) -> Difference:
         field = self.fields[name]
         typed = self.cleaned_data.get(name, self[name].data)
         return Difference(
@@ -111,7 +124,7 @@ class VersionedForm(forms.Form):
             readable(field, typed),
         )
 
-    def _rebase(self, stored: Versioned, theirs: Iterable[str], clashing: Iterable[str]) -> None:
+    def _rebase(self, stored: Any, theirs: Iterable[str], clashing: Iterable[str]) -> None:
         """Make this the form that the stored row would have shown, with what was typed in it."""
         data: Any = copy(self.data)
         data[self.add_prefix("opened_version")] = stored.version
