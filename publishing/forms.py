@@ -120,6 +120,19 @@ class PublishableForm(VersionedModelForm):
             text = scheduling.preview(self.instance, self.shown.snapshot)
             self.initial.update(model_to_dict(text, self.shared))
 
+    @cached_property
+    def changed_data(self) -> list[str]:
+        """The changed fields; line ends that only a browser changed do not count."""
+        return [
+            name
+            for name in super().changed_data
+            if name not in self.shared
+            or self.differs(name, self.initial.get(name), self[name].data)
+        ]
+
+    def differs(self, name: str, value: Any, typed: Any) -> bool:
+        return super().differs(name, snapshots.settled(value), snapshots.settled(typed))
+
     def is_changed(self, stored: models.Model, name: str) -> bool:
         now = snapshots.take(stored, name)
         return self.shown is None or snapshots.differ(self.shown.snapshot.get(name), now)

@@ -156,6 +156,7 @@ class OutdatedTestCase(ScheduleTestCase):
         assert self.pending() is None
 
     def test_start_page_lists_it_for_editors_once_it_is_due(self):
+        self.admin.get("/admin/")  # shows the messages
         assert self.where not in self.admin.get("/admin/").text
         with self.then():
             for user, is_listed in ((self.bob, True), (self.charlie, False)):

@@ -96,13 +96,17 @@ class VersionedForm(forms.Form):
             name
             for name in theirs
             if name in self.changed_data
-            and self.fields[name].has_changed(stored_value(stored, name), self[name].data)
+            and self.differs(name, stored_value(stored, name), self[name].data)
         ]
         if clashing or self.has_rows:
             self.conflict = [self.difference(stored, name) for name in clashing]
             self._rebase(stored, theirs, clashing)
             self.add_error(None, CHANGED)
         return [name for name in theirs if name not in self.changed_data]
+
+    def differs(self, name: str, value: Any, typed: Any) -> bool:
+        """Tell whether the field was typed other than `value`."""
+        return self.fields[name].has_changed(value, typed)
 
     def is_changed(self, stored: Model, name: str) -> bool:
         """Tell whether the field is stored other than the page showed it."""
