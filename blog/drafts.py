@@ -1,4 +1,4 @@
-"""The files of the posts that come with the project: content/blog/<site>/*.md."""
+"""Post files of the repository: content/blog/<site>/*.md."""
 
 import json
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ CONTENT = settings.BASE_DIR / "content" / "blog"
 
 @dataclass(frozen=True)
 class Draft:
-    """A post's file: the fields of its head, its text, and the cover beside it."""
+    """A post file: front matter, text, and its cover."""
 
     cover: Path
     title: str
@@ -30,7 +30,7 @@ class Draft:
 
     @classmethod
     def read(cls, file: Path) -> "Draft":
-        """Parse `file`; raise ValueError for one without a head."""
+        """Parse a file; raise ValueError without front matter."""
         _, head, body = file.read_text().split("---\n", 2)
         lines = (line.split(": ", 1) for line in head.splitlines() if line.strip())
         fields = {name: json.loads(value) for name, value in lines}
@@ -38,6 +38,6 @@ class Draft:
 
 
 def drafts_of(brand: Brand) -> Iterator[Draft]:
-    """Yield the posts that the project has for a site, in the order of their files."""
+    """Yield the post files of a site in order."""
     for file in sorted((CONTENT / brand.slug).glob("*.md")):
         yield Draft.read(file)

@@ -1,4 +1,4 @@
-"""Feeds: RSS 2.0, Atom (RFC 4287) and JSON Feed 1.1, per site, tag and author; whole texts."""
+"""Feeds: RSS 2.0, Atom (RFC 4287) and JSON Feed 1.1 per site, tag and author, with full texts."""
 
 import hashlib
 import re
@@ -28,48 +28,46 @@ from .views import shown_on, subjects_of
 
 MOST_POSTS = 20
 LANGUAGE = "en-US"
-BEGUN = datetime(2026, 1, 1, tzinfo=UTC)  # the date in the ids of the feeds, and of an empty one
-# What XML 1.0 cannot say, not even escaped, and what readers of feeds take for damaged letters.
-UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd-\uffff]")
+EPOCH = datetime(2026, 1, 1, tzinfo=UTC)  # in the ids of feeds, and the date of an empty feed
+# Characters that XML 1.0 forbids, even escaped, and those that feed readers show as errors.
+UNSUPPORTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd-\uffff]")
 
 
 @dataclass(frozen=True)
 class Channel:
-    """What a feed says of itself."""
+    """Metadata of a feed."""
 
     title: str
     description: str
-    page_url: str  # where people read the same
+    page_url: str  # the HTML page with the same posts
     feed_url: str
-    guid: str  # stays, whatever host and address become
+    guid: str  # permanent, even if host or slug change
 
     @property
-    def told(self) -> str:
+    def full_description(self) -> str:
         return f"{self.description} Published by {PUBLISHER}"
 
 
-def said(text: str) -> str:
-    """Return `text` without the characters that a feed cannot hold."""
-    return UNSPEAKABLE.sub("", text)
+def printable(text: str) -> str:
+    return UNSUPPORTED.sub("", text)
 
 
 def content_of(post: Post) -> str:
-    """Return the article as it stands on its page, with every address complete."""
-    return said(articles.absolute(post.html, post.url))
+    return printable(articles.absolute(post.html, post.url))
 
 
-class Dated(SyndicationFeed):
-    """A feed that without a post has a date all the same, so that it is no other one every second.
+class DatedFeed(SyndicationFeed):
+    """Feed that has a fixed date when empty, so that its ETag is stable.
 
-    Atom demands one (RFC 4287, section 4.2.15).
+    Atom requires a date (RFC 4287, section 4.2.15).
     """
 
     def latest_post_date(self) -> datetime:
-        return super().latest_post_date() if self.items else BEGUN
+        return super().latest_post_date() if self.items else EPOCH
 
 
-class Rss(Dated, Rss201rev2Feed):
-    """RSS 2.0 with the whole text (content:encoded) and every author (dc:creator)."""
+class Rss(DatedFeed, Rss201rev2Feed):
+    """RSS 2.0 with full text (content:encoded) and all authors (dc:creator)."""
 
     content_type = "application/rss+xml; charset=utf-8"
 
@@ -88,7 +86,7 @@ class Rss(Dated, Rss201rev2Feed):
 
 
 class AtomXml(SimplerXMLGenerator):
-    """XML that declares titles to be HTML, so that nobody takes "<b>" in a plain one for markup."""
+    """Declares titles as HTML, so that feed readers do not parse "<b>" in a plain title."""
 
     def addQuickElement(
         self, name: str, contents: str | None = None, attrs: dict[str, str] | None = None
@@ -98,8 +96,8 @@ class AtomXml(SimplerXMLGenerator):
         super().addQuickElement(name, contents, attrs)
 
 
-class Atom(Dated, Atom1Feed):
-    """Atom with the whole text and every author."""
+class Atom(DatedFeed, Atom1Feed):
+    """Atom with full text and all authors."""
 
     content_type = "application/atom+xml; charset=utf-8"
 
@@ -121,12 +119,12 @@ class Atom(Dated, Atom1Feed):
 
 
 def xml(kind: type[Rss] | type[Atom], channel: Channel, posts: list[Post]) -> HttpResponse:
-    """Return the feed in one of the two XML formats."""
+    """Render the feed as RSS or Atom."""
     feed = kind(
-        title=said(channel.title),
+        title=printable(channel.title),
         link=channel.page_url,
-        description=said(channel.told),
-        subtitle=said(channel.told),
+        description=printable(channel.full_description),
+        subtitle=printable(channel.full_description),
         language=LANGUAGE,
         author_name=PUBLISHER,
         feed_url=channel.feed_url,
@@ -135,29 +133,29 @@ def xml(kind: type[Rss] | type[Atom], channel: Channel, posts: list[Post]) -> Ht
     )
     for post in posts:
         feed.add_item(
-            title=said(post.title),
+            title=printable(post.title),
             link=post.url,
-            description=escape(said(post.summary), quote=False),  # HTML in either format
+            description=escape(printable(post.summary), quote=False),  # HTML in both formats
             unique_id=post.guid,
             unique_id_is_permalink=False,
             pubdate=post.publish_at,
             updateddate=post.changed_at,
-            categories=[said(tag.name) for tag in post.tags.all()],
-            authors=[said(author.name) for author in post.authors.all()],
+            categories=[printable(tag.name) for tag in post.tags.all()],
+            authors=[printable(author.name) for author in post.authors.all()],
             content=content_of(post),
         )
     return HttpResponse(feed.writeString("utf-8"), content_type=kind.content_type)
 
 
 def json(channel: Channel, posts: list[Post]) -> HttpResponse:
-    """Return the feed as JSON Feed 1.1."""
+    """Render the feed as JSON Feed 1.1."""
     return JsonResponse(
         {
             "version": "https://jsonfeed.org/version/1.1",
             "title": channel.title,
             "home_page_url": channel.page_url,
             "feed_url": channel.feed_url,
-            "description": channel.told,
+            "description": channel.full_description,
             "language": LANGUAGE,
             "authors": [{"name": PUBLISHER}],
             "items": [json_item(post) for post in posts],
@@ -188,7 +186,7 @@ def json_item(post: Post) -> dict[str, Any]:
 
 
 def image_of(post: Post) -> str:
-    """Return the address of the cover, else of the card, as links that are shared show it."""
+    """Return the URL of the cover or the generated card, as in link previews."""
     path = published().url(post.cover_file) if post.cover_file else ""
     return f"{post.brand.origin}{path or cards.url(post.brand, post.title)}"
 
@@ -196,7 +194,7 @@ def image_of(post: Post) -> str:
 def respond(
     request: HttpRequest, kind: str, channel: Channel, rows: PostQuerySet
 ) -> HttpResponseBase:
-    """Return the feed, or 304 to who has it already."""
+    """Return the feed, or 304 if it has not changed."""
     posts = list(rows.newest_first().for_feeds()[:MOST_POSTS])
     if kind == "feed.json":
         response = json(channel, posts)
@@ -217,7 +215,7 @@ def respond(
 def channel_of(
     request: BrandRequest, kind: str, name: str, description: str, page: str, what: str
 ) -> Channel:
-    """Return what a feed of the site says of itself; `what` names it for ever ("tag/7")."""
+    """Return the metadata of a feed; `what` is part of its permanent id ("tag/7")."""
     brand = request.brand
     parts = [name, brand.name] if name else [brand.name]
     return Channel(
@@ -225,13 +223,13 @@ def channel_of(
         description=description,
         page_url=f"{brand.origin}{page}",
         feed_url=f"{brand.origin}{request.path}",
-        guid=f"tag:www.contactatonce.com,{BEGUN.year}:feed/{brand.slug}/{what}{kind}",
+        guid=f"tag:www.contactatonce.com,{EPOCH.year}:feed/{brand.slug}/{what}{kind}",
     )
 
 
 @require_safe
 def brand_feed(request: BrandRequest, kind: str) -> HttpResponseBase:
-    """The newest posts of a site."""
+    """Feed of a site."""
     brand = request.brand
     channel = channel_of(request, kind, "", brand.description, reverse("blog:index"), "")
     return respond(request, kind, channel, shown_on(brand))
@@ -239,7 +237,7 @@ def brand_feed(request: BrandRequest, kind: str) -> HttpResponseBase:
 
 @require_safe
 def tag_feed(request: BrandRequest, slug: str, kind: str) -> HttpResponseBase:
-    """The newest posts under one tag."""
+    """Feed of a tag."""
     tag = get_object_or_404(subjects_of(request.brand), slug=slug)
     words = tag.description or f"Posts on {tag.name} in {request.brand.name}."
     page = tag.get_absolute_url()
@@ -249,7 +247,7 @@ def tag_feed(request: BrandRequest, slug: str, kind: str) -> HttpResponseBase:
 
 @require_safe
 def author_feed(request: BrandRequest, slug: str, kind: str) -> HttpResponseBase:
-    """The newest posts of one author on this site."""
+    """Feed of an author's posts on this site."""
     author = get_object_or_404(Author.objects.on(request.brand), slug=slug)
     words = f"Posts by {author.name} in {request.brand.name}."
     page = author.get_absolute_url()

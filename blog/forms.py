@@ -1,4 +1,4 @@
-"""How a post is written."""
+"""Form for posts in the admin."""
 
 from typing import Any
 
@@ -15,11 +15,11 @@ from .models import Author, Post, Tag
 from .models.topics import key_of
 
 MOST_NEW_TAGS = 10
-NO_ADDRESS = "Its name makes no address. Add it under Tags, where you can write one."
+NO_ADDRESS = "No URL can be made from this name. Add it under Tags with a slug."
 
 
 class EditorWidget(forms.Textarea):
-    """A plain text area that a script gives buttons, pictures and a preview beside it."""
+    """Text area to which a script adds buttons, pictures and a preview."""
 
     template_name = "admin/blog/post/editor.html"
 
@@ -31,7 +31,7 @@ class EditorWidget(forms.Textarea):
 
 
 class PostForm(PublishableForm):
-    """A post with its words, its picture, its place and its times."""
+    """A post with new tags typed by name."""
 
     KEPT = ("title", "summary", "body")
 
@@ -39,14 +39,14 @@ class PostForm(PublishableForm):
     new_tags = PlainTextField(
         required=False,
         max_length=400,
-        label="Further tags",
-        help_text="New ones, with commas between; one that exists in other letters is found.",
+        label="New tags",
+        help_text="Separated by commas; upper and lower case are the same.",
         widget=forms.TextInput({"class": "vTextField"}),
     )
 
     class Meta:
         model = Post
-        fields = "__all__"  # the admin's fieldsets choose
+        fields = "__all__"  # limited by the admin's fieldsets
         widgets = {
             "body": EditorWidget,
             "summary": forms.Textarea({"rows": 2, "class": "vLargeTextField"}),
@@ -69,17 +69,19 @@ class PostForm(PublishableForm):
             topics: Any = self.fields[name]
             if home:
                 topics.queryset = topics.queryset.filter(brand=home)
-            else:  # a new post: two blogs may have a tag of the same name
+            else:  # a new post: two blogs may have tags of the same name
                 topics.queryset = topics.queryset.select_related("brand")
                 topics.label_from_instance = lambda topic: f"{topic} ({topic.brand})"
         if "slug" in self.fields and not self.instance.pk:
             self.fields["slug"].required = False
-            self.fields["slug"].help_text = "The end of its address. Empty: made from the title."
+            self.fields[
+                "slug"
+            ].help_text = "The end of its URL. If empty, it is made from the title."
 
     def clean_slug(self) -> str:
         slug: str = self.cleaned_data["slug"] or slugify(self.cleaned_data.get("title", ""))
         if not slug:
-            raise ValidationError("Write the end of its address.")
+            raise ValidationError("Enter a slug.")
         return slug
 
     def clean_body(self) -> str:
@@ -94,7 +96,7 @@ class PostForm(PublishableForm):
         names = {key_of(name): name for name in self.cleaned_data["new_tags"].split(",")}
         names.pop("", None)
         if len(names) > MOST_NEW_TAGS:
-            raise ValidationError(f"{MOST_NEW_TAGS} tags at once are enough.")
+            raise ValidationError(f"{MOST_NEW_TAGS} tags at once is the limit.")
         return [" ".join(name.split()) for name in names.values()]
 
     def clean(self) -> dict[str, Any]:
@@ -110,12 +112,12 @@ class PostForm(PublishableForm):
         if series and series.brand_id != home.pk:
             self.add_error("series", "This series belongs to another blog.")
         if home in (cleaned.get("also_on") or ()):
-            self.add_error("also_on", f"{home} is its home already.")
+            self.add_error("also_on", f"{home} is already its home.")
         self._find_new_tags(home)
         return cleaned
 
     def _find_new_tags(self, home: Brand) -> None:
-        """Put the tags that were typed in the place of their names; new ones are not stored yet."""
+        """Look up the typed tags by name and validate new ones, without saving them."""
         names = {key_of(name): name for name in self.cleaned_data.get("new_tags") or ()}
         known = {tag.name_key: tag for tag in Tag.objects.filter(brand=home, name_key__in=names)}
         new = [Tag(brand=home, name=name) for key, name in names.items() if key not in known]
@@ -129,7 +131,7 @@ class PostForm(PublishableForm):
             except ValidationError as error:
                 self.add_error("new_tags", [f"{tag.name}: {said}" for said in error.messages])
             if tag.slug in slugs:
-                self.add_error("new_tags", f"{tag.name}: Another of them has this address.")
+                self.add_error("new_tags", f"{tag.name}: Another new tag has this slug.")
             slugs.add(tag.slug)
         self.typed_tags = [*known.values(), *new]
 
@@ -143,7 +145,7 @@ class PostForm(PublishableForm):
         return super().to_schedule()
 
     def _save_m2m(self) -> None:
-        """Store the relations, the tags that were typed included."""
+        """Save the relations, including the typed tags."""
         super()._save_m2m()  # type: ignore[misc]  # not in the stubs
         self._store_new_tags()
         if "tags" not in self.chosen:

@@ -1,7 +1,7 @@
-"""The secrets in the links that we hand to readers: computed from a row's key, stored nowhere.
+"""Secrets in links to readers, computed from a row's key and not stored.
 
-Each begins with a capital, a digit and a small letter, so that the log's scrubber always takes the
-whole for what it is, whatever the chance letters behind are.
+The prefix of a capital, a digit and a small letter makes sure that the log scrubber recognizes the
+whole secret, whatever random characters follow.
 """
 
 import base64
@@ -12,17 +12,19 @@ from privacy import fingerprints
 
 PREFIX = "B1a"
 COMMENT, SUBSCRIPTION = "comment", "subscription"  # purposes
-KEY_LENGTH = 22  # characters of a UUID in base64
+KEY_LENGTH = 22  # length of a UUID in base64
 
 
 def token(purpose: str, key: uuid.UUID) -> str:
-    """Return the secret that opens the page `purpose` of the row with `key`."""
+    """Return the secret for the page `purpose` of the row with `key`."""
     return f"{PREFIX}{_text(key.bytes)}{_signatures(purpose, key)[0]}"
 
 
 def read(purpose: str, secret: str) -> uuid.UUID | None:
-    """Return the key of the row whose page `purpose` the secret opens; None for a forged one."""
-    if not (secret.isascii() and secret.startswith(PREFIX)):  # compare_digest() raises on others
+    """Return the key of the row that a secret opens, or None if it is forged."""
+    if not (
+        secret.isascii() and secret.startswith(PREFIX)
+    ):  # compare_digest() raises TypeError otherwise
         return None
     name, signature = secret[len(PREFIX) :][:KEY_LENGTH], secret[len(PREFIX) + KEY_LENGTH :]
     try:

@@ -1,4 +1,4 @@
-"""What the blogs hold about people: those who write them."""
+"""Personal data in the blogs."""
 
 from datetime import datetime, timedelta
 
@@ -29,7 +29,7 @@ def authors_of(subject: Subject) -> Rows:
 
 
 def without_posts(rows: Rows, now: datetime) -> Rows:
-    """Authors who were entered a year ago and stand over no post."""
+    """Authors without posts, created at least a year ago."""
     return rows.filter(posts=None, made_at__lt=now - YEAR)
 
 
@@ -40,7 +40,7 @@ declare(
     about=authors_of,
     retention=Retention(
         "authors",
-        "as long as one of their posts stands, and a year at least",
+        "while they have a post, and for at least a year",
         expired=without_posts,
     ),
     personal={

@@ -1,4 +1,4 @@
-"""Proofs about the blogs, each where what it proves stands."""
+"""Import the promise checks of the blogs."""
 
 from . import publisher_promises  # noqa: F401  imported to register
 from .comments import promises as comment_promises  # noqa: F401  imported to register

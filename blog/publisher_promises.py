@@ -1,4 +1,4 @@
-"""Proofs that readers are told whose blogs these are: the company that sells what they write of."""
+"""Promise check that blogs name Contact At Once! as their publisher."""
 
 from html import unescape
 

@@ -1,4 +1,4 @@
-"""The page of one post: the article, and the posts around it."""
+"""The page of a post."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,7 +22,7 @@ PUBLISHER = "Contact At Once!"
 
 @dataclass
 class Around:
-    """The posts around one: in time, in the series, by subject."""
+    """Links to other posts: in time, in the series, by tags."""
 
     previous: Post | None = None
     next: Post | None = None
@@ -32,7 +32,7 @@ class Around:
 
     @property
     def part(self) -> int:
-        """Which part of its series the post is."""
+        """Number of the post in its series."""
         return len(self.before) + 1
 
     @property
@@ -41,7 +41,7 @@ class Around:
 
 
 def post_at(slug: str, brand: Brand, rows: PostQuerySet) -> Post | None:
-    """Return the post that readers of a site find under a slug, with a revision that is due.
+    """Return the post of a site with this slug, with a revision that is due.
 
     A post of the site itself comes before another site's.
     """
@@ -107,7 +107,7 @@ def page(request: HttpRequest, post: Post, *, is_preview: bool = False) -> HttpR
 
 
 def posting(post: Post) -> jsonld.Data:
-    """Describe `post` to machines; wherever it is shown, its home is its address."""
+    """Return the structured data of a post; its URL is the one at its home."""
     home: Brand = post.brand
     real = [author for author in post.authors.all() if not author.is_demonstration]
     image = pictures.url(post.cover, SHARED_WIDTH) if post.cover else ""

@@ -1,4 +1,4 @@
-"""Posts in the search."""
+"""Posts in the search index."""
 
 from html import unescape
 
@@ -10,7 +10,6 @@ from .models import Post
 
 
 def words(post: Post) -> str:
-    """Return what a reader reads in a post, without markup."""
     return f"{post.summary} {unescape(strip_tags(post.html))}"
 
 

@@ -1,4 +1,4 @@
-"""The posts that come with the project: content/blog/<site>/*.md, under invented authors."""
+"""Create the posts of content/blog with invented authors."""
 
 from collections.abc import Iterable
 from datetime import datetime, time
@@ -21,7 +21,7 @@ HOUR = time(9)
 
 
 def create_authors(listed: list[dict[str, str]]) -> dict[str, Author]:
-    """Store the invented authors of a blog unless they exist; return them by slug."""
+    """Create the invented authors of a blog unless they exist; return them by slug."""
     return {
         entry["slug"]: Author.objects.get_or_create(
             slug=entry["slug"],
@@ -34,9 +34,9 @@ def create_authors(listed: list[dict[str, str]]) -> dict[str, Author]:
 
 @transaction.atomic
 def load_posts() -> bool:
-    """Store the posts of each blog that has none; tell whether there were any.
+    """Create the posts of each blog that has none; return whether there were any.
 
-    A blog with a post is left alone, so that neither edits nor deletions are undone.
+    A blog with a post is skipped, so that no edit or deletion is undone.
     """
     blogs = Brand.objects.filter(kind=Brand.Kind.BLOG, posts=None).select_related("calendar")
     stored: list[Post] = []
@@ -49,7 +49,7 @@ def load_posts() -> bool:
 
 
 def store(draft: Draft, brand: Brand, authors: dict[str, Author], also_on: Iterable[Brand]) -> Post:
-    """Store one post, published at nine in the morning of its day, with its first revision."""
+    """Create a post with its first revision, published at 9 a.m. of its day."""
     day = datetime.fromisoformat(draft.publish_on)
     post = Post(
         brand=brand,
@@ -72,7 +72,7 @@ def store(draft: Draft, brand: Brand, authors: dict[str, Author], also_on: Itera
 
 
 def cover_of(draft: Draft) -> Image | None:
-    """Add the cover of a post to the library unless it is there; None for a post without one."""
+    """Add the cover of a post to the library unless it exists; return None without a cover."""
     if not draft.cover_alt:
         return None
     file = File(BytesIO(draft.cover.read_bytes()), draft.cover.name)

@@ -16,7 +16,7 @@ from publishing.models import ScheduledRevision
 
 from .models import Author, Post, Series, Tag
 
-# The formats of every feed: feeds.respond renders them, the redirects of moved pages name them.
+# Feed formats, for feeds.respond and for redirects.
 FEEDS = ("rss.xml", "atom.xml", "feed.json")
 
 
@@ -41,12 +41,11 @@ def move_page(brands: Iterable[Brand], old: str, new: str, *, has_feeds: bool = 
 
 
 def with_feeds(path: str, has_feeds: bool) -> list[str]:
-    """Return the path of a page and those of its feeds, if it has any."""
     return [path, *(f"{path}{feed}" for feed in FEEDS if has_feeds)]
 
 
 def path_of(row: Author | Series | Tag) -> str:
-    """Return the path of the page as it is stored now; "" for one that is not stored yet."""
+    """Return the stored path of the page, or "" before the first save."""
     model = type(row)
     slug = model._base_manager.filter(pk=row.pk).values_list("slug", flat=True).first()
     names = {Author: "blog:author", Series: "blog:series", Tag: "blog:tag"}

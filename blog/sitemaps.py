@@ -1,4 +1,4 @@
-"""The blogs in the sitemap: what is at home on a site, and no copies of others' posts."""
+"""Sitemap sections of the blogs, without posts whose home is another site."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -19,13 +19,13 @@ def home_posts(brand: Brand) -> PostQuerySet:
 
 
 def posts(brand: Brand) -> Iterator[Row]:
-    """Yield each post with the time of its last change, the newest first."""
+    """Yield each post with its last change, newest first."""
     for post in home_posts(brand).newest_first().for_links():
         yield post.get_absolute_url(), post.changed_at
 
 
 def lists(brand: Brand) -> Iterator[Row]:
-    """Yield the pages that list posts, as far as there are posts to list."""
+    """Yield the list pages that contain posts."""
     shown = home_posts(brand)
     changed = shown.aggregate(at=Max("publish_at"))["at"]
     if changed is None:

@@ -22,7 +22,7 @@ MOST_PAGES = 1000
 
 
 class Listing:
-    """One page of a list, without counting the whole: it asks for one post more than it shows."""
+    """One page of a list; fetches one post more instead of counting."""
 
     def __init__(
         self, rows: PostQuerySet, number: int, path: str, *, may_be_empty: bool = False
@@ -38,7 +38,7 @@ class Listing:
 
     @property
     def path(self) -> str:
-        """The address of this page; the first one has no number."""
+        """Path of this page; the first one has no number."""
         return self._numbered(self.number)
 
     @property
@@ -62,12 +62,12 @@ def page_number(request: HttpRequest) -> int:
 
 
 def shown_on(brand: Brand) -> PostQuerySet:
-    """Return the posts that readers of a site may see now."""
+    """Return the posts that are published on a site."""
     return Post.objects.on(brand).published()
 
 
 def subjects_of(brand: Brand) -> models.QuerySet[Tag]:
-    """Return the subjects that readers of a site find posts on now."""
+    """Return the tags with published posts on a site."""
     return Tag.objects.filter(brand=brand, posts__in=shown_on(brand)).distinct()
 
 
@@ -80,7 +80,7 @@ def listing(
     may_be_empty: bool = False,
     **context: Any,
 ) -> HttpResponse:
-    """Show one page of a list; 404 for a page without posts, unless the first `may_be_empty`."""
+    """Render one page of a list; 404 without posts, unless the first page `may_be_empty`."""
     page = Listing(rows, page_number(request), path, may_be_empty=may_be_empty)
     return render(
         request,
@@ -96,7 +96,7 @@ def listing(
 
 @require_safe
 def index(request: BrandRequest) -> HttpResponse:
-    """All posts of a site, the newest first."""
+    """List all posts of a site."""
     path = reverse("blog:index")
     trail = [("Home", "/"), ("All posts", "")]
     rows = shown_on(request.brand)
@@ -109,7 +109,7 @@ def index(request: BrandRequest) -> HttpResponse:
 
 @require_safe
 def post(request: BrandRequest, slug: str) -> HttpResponse:
-    """Show one post; a post of the site itself comes before another site's with the same slug."""
+    """Show a post; the site's own posts come before another site's with the same slug."""
     found = reading.post_at(slug, request.brand, Post.objects.for_reading())
     if found is None:
         raise Http404
@@ -124,7 +124,7 @@ def preview(request: HttpRequest, post: Post) -> HttpResponse:
 
 @require_safe
 def tag(request: BrandRequest, slug: str) -> HttpResponse:
-    """The posts under one tag."""
+    """List the posts with a tag."""
     found = get_object_or_404(Tag, brand=request.brand, slug=slug)
     rows = shown_on(request.brand).filter(tags=found)
     trail = [("Home", "/"), ("All posts", reverse("blog:index")), (found.name, "")]
@@ -134,7 +134,7 @@ def tag(request: BrandRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def author(request: BrandRequest, slug: str) -> HttpResponse:
-    """One author, with what they wrote for this site."""
+    """Show an author with their posts on this site."""
     known = Author.objects.select_related("portrait").prefetch_related("portrait__renditions")
     found = get_object_or_404(known, slug=slug)
     rows = shown_on(request.brand).filter(authors=found)
@@ -145,7 +145,7 @@ def author(request: BrandRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def series(request: BrandRequest, slug: str) -> HttpResponse:
-    """The parts of a series, the first one first."""
+    """List the parts of a series in order."""
     found = get_object_or_404(Series, brand=request.brand, slug=slug)
     rows = shown_on(request.brand).filter(series=found).order_by("publish_at", "pk")
     parts = list(rows.for_cards()[:MOST_PAGES])
@@ -162,7 +162,7 @@ def series(request: BrandRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def archive(request: BrandRequest) -> HttpResponse:
-    """Every post by month, on one page."""
+    """List all posts by month."""
     rows: Iterable[Post] = shown_on(request.brand).newest_first().for_links()
     zone = request.brand.calendar.zone
 
@@ -178,7 +178,7 @@ def archive(request: BrandRequest) -> HttpResponse:
 
 @require_safe
 def feed_list(request: BrandRequest) -> HttpResponse:
-    """How to follow the blog, for people who do not know what a feed is."""
+    """Explain how to follow the blog."""
     trail = [("Home", "/"), ("All posts", reverse("blog:index")), ("Follow", "")]
     authors = Author.objects.on(request.brand)
     context = {"tags": subjects_of(request.brand), "authors": authors, "trail": trail}

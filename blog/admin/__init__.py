@@ -1,3 +1,3 @@
-"""The blogs in the admin."""
+"""Admin of the blogs."""
 
 from . import authors, posts, topics  # noqa: F401  registers the admin pages

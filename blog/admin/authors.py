@@ -1,4 +1,4 @@
-"""People who write, for editors."""
+"""Admin of authors."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ class AuthorTabs(Tabs):
 
 @admin.register(Author)
 class AuthorAdmin(PicksImages, VersionedAdmin, Admin):
-    """Each author has a page; who is named over a post is not deleted."""
+    """Authors with posts cannot be deleted."""
 
     list_display = ["name", "role", "is_demonstration"]
     list_filter = [AuthorTabs]
@@ -33,7 +33,7 @@ class AuthorAdmin(PicksImages, VersionedAdmin, Admin):
     fields = ["name", "slug", "role", "bio", "portrait", "email", "is_demonstration"]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """An address that changes leads on, on every site."""
+        """Redirect an old URL on every site."""
         old = path_of(obj)
         super().save_model(request, obj, form, change)
         if old:

@@ -1,4 +1,4 @@
-"""Where posts are written."""
+"""Admin of posts."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ from publishing.forms import in_words
 
 @admin.register(Post)
 class PostAdmin(PicksImages, PublishableAdmin, Admin):
-    """Posts with their drafts, times and history."""
+    """Posts with their drafts, schedule and history."""
 
     form = PostForm
     list_display = ["title", "brand", "standing", "when"]
@@ -49,27 +49,27 @@ class PostAdmin(PicksImages, PublishableAdmin, Admin):
         return rows.select_related("brand")
 
     def view_on_site(self, post: Any) -> Any:
-        """The post at its home; a draft has preview links instead."""
+        """Link to the post at its home; a draft has preview links instead."""
         return post.url if post.is_published else None
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Its home is its identity: GUID, tags and addresses belong to one blog."""
+        """Fix the home of a saved post: GUID, tags and URLs belong to it."""
         return ["brand"] if obj else []
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return {} if obj else super().get_prepopulated_fields(request, obj)
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """The form's own widgets, without the buttons that the admin puts around a select."""
+        """Use the form's own widgets, without the buttons that the admin adds to a select."""
         if db_field.name in {"authors", "tags", "also_on"}:
             kwargs["widget"] = forms.CheckboxSelectMultiple
             return db_field.formfield(**kwargs)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def preview_text(self, request: HttpRequest) -> Any:
-        """Show a text as readers will get it; nothing is stored.
+        """Render a text as readers will see it, without saving anything.
 
-        A script gets JSON for the pane beside the text, the button without script a page.
+        The script gets JSON for the preview pane; without script the button opens a page.
         """
         if not (self.has_add_permission(request) or self.has_change_permission(request)):
             raise PermissionDenied

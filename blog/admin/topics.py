@@ -1,4 +1,4 @@
-"""Tags and series, for editors; two tags become one."""
+"""Admin of tags and series, with merging of tags."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from contactatonce.lib.admin import Admin, VersionedAdmin
 
 
 class OneBlogAdmin(VersionedAdmin, Admin):
-    """Rows that stay with the blog that they were made for."""
+    """Rows whose blog cannot be changed."""
 
     has_feeds = False
     list_select_related = ["brand"]
@@ -28,7 +28,7 @@ class OneBlogAdmin(VersionedAdmin, Admin):
         return {} if obj else super().get_prepopulated_fields(request, obj)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """An address that changes leads on."""
+        """Redirect an old URL."""
         old = path_of(obj)
         super().save_model(request, obj, form, change)
         if old:
@@ -43,10 +43,8 @@ class OneBlogAdmin(VersionedAdmin, Admin):
 
 
 class MergeForm(forms.Form):
-    """Which of the chosen tags stays."""
-
     target = forms.ModelChoiceField(
-        Tag.objects.none(), label="The tag that stays", widget=forms.RadioSelect, empty_label=None
+        Tag.objects.none(), label="Remaining tag", widget=forms.RadioSelect, empty_label=None
     )
 
     def __init__(self, *args: Any, tags: Any, **kwargs: Any) -> None:
@@ -64,11 +62,11 @@ class TagAdmin(OneBlogAdmin):
     actions = ["merge"]
     has_feeds = True
 
-    @admin.action(description="Merge the chosen tags", permissions=["change"])
+    @admin.action(description="Merge the selected tags", permissions=["change"])
     def merge(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
-        """Ask which one stays; its posts are those of all, and old addresses lead to it."""
+        """Ask which tag remains; it gets all posts, and the other URLs redirect to it."""
         if queryset.order_by().values("brand").distinct().count() != 1 or queryset.count() < 2:
-            self.message_user(request, "Choose two or more tags of one blog.", messages.ERROR)
+            self.message_user(request, "Select two or more tags of one blog.", messages.ERROR)
             return None
         form = MergeForm(request.POST if "merge" in request.POST else None, tags=queryset)
         if form.is_valid():
@@ -76,7 +74,7 @@ class TagAdmin(OneBlogAdmin):
             others = list(queryset.exclude(pk=target.pk))
             merge_tags(others, into=target)
             self.log_change(request, target, f"Merged {len(others)} tags into it.")
-            self.message_user(request, f"{len(others)} tags went into “{target}”.")
+            self.message_user(request, f"{len(others)} tags were merged into “{target}”.")
             return None
         context = {
             **self.admin_site.each_context(request),

@@ -1,1 +1,1 @@
-"""What visitors do with comments, and what follows from it."""
+"""Comments by readers."""

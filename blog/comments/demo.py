@@ -13,7 +13,7 @@ from moderation.models import Verdict
 from moderation.states import Refusal, State
 from privacy import fingerprints
 
-POSTS = 3  # of each blog, the newest that take comments
+POSTS = 3  # newest posts per blog
 
 
 @transaction.atomic

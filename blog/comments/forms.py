@@ -1,4 +1,4 @@
-"""The comment form: a name, an address that nobody sees, and a text."""
+"""Forms to write and change comments."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -17,14 +17,14 @@ from moderation.states import State
 from .services import takes_comments
 
 LONGEST = 5000  # characters
-GONE = "The comment that you reply to is gone. Send yours again, and it becomes a new comment."
-CLOSED = "Comments on this post are closed, so this one has not been stored. Your text is below."
-KEPT = "What you wrote just now is below."
+GONE = "The comment you reply to was removed. Send yours again to post it as a new comment."
+CLOSED = "Comments on this post are closed, so yours was not saved. Your text is below."
+KEPT = "Your new text is below."
 QUESTION = "A person wrote this, not a program"
 
 
 class WordsForm(PublicForm):
-    """What a comment says, and under which name."""
+    """Text and name of a comment."""
 
     noun = "comment"
 
@@ -46,7 +46,7 @@ class WordsForm(PublicForm):
     )
 
     def clean_text(self) -> str:
-        """Return the text, and keep its HTML; refuse what is too tangled to be rendered."""
+        """Render the text to `self.html`; reject text that is nested too deeply."""
         text: str = self.cleaned_data["text"]
         try:
             self.html = markup.render_limited(text)
@@ -58,7 +58,7 @@ class WordsForm(PublicForm):
 
 
 class ChangeForm(WordsForm):
-    """The words of a comment, for its author to change; the page's secret URL permits it."""
+    """Edit form for the author of a comment, authorized by the secret URL."""
 
     def __init__(self, comment: Comment, posted: QueryDict | None = None) -> None:
         super().__init__(posted, initial={"name": comment.name, "text": comment.text})
@@ -71,13 +71,13 @@ class ChangeForm(WordsForm):
 
 
 class CommentForm(WordsForm):
-    """A new comment under a post, or a reply to a comment there."""
+    """A new comment under a post, or a reply to a comment."""
 
     rate = "COMMENT_RATE"
     field_order = ["text", "name", "email", "person", "parent"]
 
     email = EmailAddressField(
-        help_text="Never shown. We tell you there what became of your comment, and nothing else.",
+        help_text="Never shown. We use it only to tell you if your comment is published.",
         error_messages={
             "required": "Write your e-mail address; it is never shown.",
         },
@@ -90,7 +90,7 @@ class CommentForm(WordsForm):
     )
 
     def __init__(self, post: Post, posted: QueryDict | None = None, *, to: str = "") -> None:
-        """Make the form under `post`; `to` is the number of the comment that is replied to."""
+        """`to` is the id of the comment to reply to."""
         super().__init__(posted, auto_id="comment_%s", initial={"parent": to})
         self.post = post
         self.form_scope = scope(post)
@@ -107,11 +107,11 @@ class CommentForm(WordsForm):
 
     @property
     def replies_to(self) -> str:
-        """The number of the comment that is replied to; "" once that turned out to be gone."""
+        """Id of the comment to reply to; "" if it no longer exists."""
         return "" if "parent" in self.errors else str(self["parent"].value() or "")
 
     def replied_to(self) -> Comment | None:
-        """Return the published comment that is replied to, None without one."""
+        """Return the published comment to reply to, or None."""
         if not is_key(self.replies_to):
             return None
         found = self.post.comments.filter(pk=int(self.replies_to), state=State.PUBLISHED)
@@ -120,11 +120,11 @@ class CommentForm(WordsForm):
 
     @property
     def asks_for_a_person(self) -> bool:
-        """Whether the field that people do not see was filled in, so that the question is put."""
+        """Whether the honeypot was filled in, so that the form asks for confirmation."""
         return self.is_bound and bool(self.trap_value)
 
     def clean_parent(self) -> Comment | None:
-        """Return the published comment in the first line that is replied to, None without one."""
+        """Return the published top-level comment to reply to, or None."""
         number = self.cleaned_data["parent"]
         if number is None:
             return None
@@ -138,13 +138,13 @@ class CommentForm(WordsForm):
         if self.asks_for_a_person and not self.cleaned_data.get("person"):
             self.add_error(
                 "person",
-                "A field that people do not see was filled in, perhaps by your browser. "
-                "Did you write this yourself? Then tick the box and send it once more.",
+                "A hidden field was filled in, perhaps by your browser. "
+                "Did you write this yourself? Then tick the box and send it again.",
             )
 
 
 def scope(post: Post) -> str:
-    """Return what the form token of a post's comment form names."""
+    """Return the form token scope of a post's comment form."""
     return f"comment:{post.pk}"
 
 

@@ -1,4 +1,4 @@
-"""The letter that tells the author of a comment the verdict; it quotes nothing of theirs (P06)."""
+"""Mail about a verdict to the author of a comment; it quotes nothing they wrote (P06)."""
 
 from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
@@ -12,7 +12,7 @@ from . import threads
 
 
 def verdict_given(comment: Comment, verdict: Verdict, to: str) -> EmailMultiAlternatives:
-    """Return the letter: published, or refused and why, with the link to the author's page."""
+    """Compose the mail: published, or refused and why, with a link to the author's page."""
     brand = comment.brand
     path = reverse("blog:comment_status", args=[links.token(links.COMMENT, comment.key)])
     return compose(

@@ -1,4 +1,4 @@
-"""What comments hold about their authors."""
+"""Personal data in comments."""
 
 from datetime import datetime, timedelta
 
@@ -23,11 +23,11 @@ from privacy.registry import (
 )
 
 QUARTER = timedelta(days=90)
-INTERNAL = "It is a computed form of what stands beside it."
+INTERNAL = "It is computed from the text beside it."
 
 
 def comments(subject: Subject) -> Rows:
-    """What was written under the address, also where a correction has changed the address since."""
+    """Comments from an e-mail address, including those whose address was corrected to it."""
     rows = Comment._base_manager
     same = rows.filter(fingerprints.is_about(subject.email)).values("pk")
     corrected = CommentAddress._base_manager.filter(email_key=subject.email)
@@ -35,16 +35,16 @@ def comments(subject: Subject) -> Rows:
 
 
 def answered(rows: Rows, subject: Subject) -> Rows:
-    """Comments to which somebody else replied."""
+    """Comments with replies by other people."""
     others = Comment._base_manager.exclude(pk__in=subject.keys(Comment))
     return rows.filter(Exists(others.filter(parent=OuterRef("pk"))))
 
 
 def no_longer_shown(rows: Rows, now: datetime) -> Rows:
-    """Comments that were refused or withdrawn a quarter of a year ago, but for empty places.
+    """Comments refused or withdrawn 90 days ago, except placeholders that replies need.
 
-    One that was refused and has replies is emptied by the retention, for they need it; an empty
-    place holds nothing of anybody, and goes after the last of them.
+    A refused comment with replies is blanked by the retention; the placeholder contains no personal
+    data and is deleted after its last reply.
     """
     replies = Comment._base_manager.filter(parent=OuterRef("pk"))
     is_refused = Q(state=State.REFUSED)
@@ -53,7 +53,7 @@ def no_longer_shown(rows: Rows, now: datetime) -> Rows:
 
 
 def rendered(text: str) -> dict[str, str]:
-    """Return the columns that follow from a comment's text."""
+    """Return the columns derived from a comment's text."""
     html = markup.render_limited(text)
     hosts = words.as_column(words.hosts(html))
     return {"html": html, "digest": words.digest(text), "link_hosts": hosts}
@@ -98,7 +98,7 @@ declare(
         "html": INTERNAL,
         "digest": INTERNAL,
         "link_hosts": INTERNAL,
-        "reasons": "They tell how our filters work, to whom they are meant to stop.",
+        "reasons": "They would reveal how our filters work.",
         "key": "Anyone who has it can change the comment.",
     },
     exceptions=[

@@ -1,4 +1,4 @@
-"""Proofs about comments: what readers are told, what is asked, and what they can take back."""
+"""Promise checks of comments."""
 
 from blog.models import Comment, CommentAddress
 from moderation.models import Verdict
@@ -19,7 +19,7 @@ ASKED = {"form_token", "name", "email", "text", "parent"}
 
 @promise("P27", kind=Kind.FLOW)
 def writers_are_told_first() -> Found:
-    """Each comment form says before its first field that what is written there is public."""
+    """Each comment form says above its fields that comments are public."""
     for post in open_posts():
         page = open_post(post).text
         form = page.find("comment-form")
@@ -29,7 +29,7 @@ def writers_are_told_first() -> Found:
 
 @promise("P06", kind=Kind.FLOW)
 def comments_ask_no_more() -> Found:
-    """A comment form asks for a name, an address and the text; the address is never shown."""
+    """A comment form asks for name, e-mail address and text only, and never shows the address."""
     for post in open_posts():
         page = open_post(post).text
         form = page[page.find("comment-form") :].partition("</form>")[0]
@@ -49,7 +49,7 @@ def comments_ask_no_more() -> Found:
 
 @promise("P15", kind=Kind.FLOW)
 def comments_work_without_cookies() -> Found:
-    """A comment can be sent on each blog with cookies refused, and no answer sets one."""
+    """A comment can be sent without cookies."""
     for post in open_posts():
         sent = post_comment(post, fields_for(post, made_up_person()))
         if sent.status != 303:
@@ -58,7 +58,7 @@ def comments_work_without_cookies() -> Found:
 
 @promise("P14", kind=Kind.FLOW)
 def commenting_sets_no_cookie() -> Found:
-    """Sending a comment and looking at what became of it sets no cookie."""
+    """Sending a comment and reading its status sets no cookie."""
     for post in open_posts():
         sent = post_comment(post, fields_for(post, made_up_person()))
         shown = ask(f"{post.brand.origin}{sent.header('Location')}")
@@ -68,7 +68,7 @@ def commenting_sets_no_cookie() -> Found:
 
 @promise("P30", kind=Kind.FLOW)
 def a_comment_can_be_shown_and_removed() -> Found:
-    """A made-up comment is in the copy handed over and in the erasure, and its link removes it."""
+    """A comment is part of the export and of the erasure, and its link removes it."""
     for post in open_posts()[:1]:
         person = made_up_person()
         status = post_comment(post, fields_for(post, person)).header("Location")
@@ -84,7 +84,7 @@ def a_comment_can_be_shown_and_removed() -> Found:
 
 @promise("P07", kind=Kind.FLOW)
 def no_trace_of_the_commenter_is_left() -> Found:
-    """A marked address sends comments, rightly and wrongly, and is then found nowhere."""
+    """A marked IP address is stored nowhere after valid and invalid comments."""
     canary = Canary()
     for post in open_posts()[:1]:
         with statements() as written, captured_log() as log:

@@ -1,4 +1,4 @@
-"""A made-up reader who opens a post and comments on it, for the proofs."""
+"""A sample reader who comments, for the promise checks."""
 
 import secrets
 from collections.abc import Mapping
@@ -14,12 +14,12 @@ from search.crawler import Answer, ask
 from .forms import scope, trap_name
 from .services import takes_comments
 
-WRITTEN_FOR = timedelta(minutes=1)  # sooner, the rules would take the reader for a machine
+WRITTEN_FOR = timedelta(minutes=1)  # longer than the rule for bots
 MOST_LOOKED_AT = 20
 
 
 def open_posts() -> list[Post]:
-    """Return the newest post of each site that takes comments."""
+    """Return the newest post of each site that is open for comments."""
     found: dict[int, Post] = {}
     newest = Post.objects.published().newest_first().select_related("brand")
     for post in newest[:MOST_LOOKED_AT]:
@@ -29,12 +29,11 @@ def open_posts() -> list[Post]:
 
 
 def open_post(post: Post) -> Answer:
-    """Return the page of `post` as a reader sees it."""
     return ask(post.url)
 
 
 def fields_for(post: Post, person: str) -> dict[str, str]:
-    """Return what `person` sends who opened `post` a minute ago."""
+    """Return the form data of a person who opened the post a minute ago."""
     return {
         "form_token": form_tokens.mint(scope(post), at=timezone.now() - WRITTEN_FOR),
         "name": "Proof Example",
@@ -52,5 +51,4 @@ def post_comment(
 
 
 def comments_of(person: str) -> list[Comment]:
-    """Return what is stored of `person`."""
     return list(Comment.objects.filter(fingerprints.is_about(person)))

@@ -1,4 +1,4 @@
-"""What happens to a comment: it is sent, changed, withdrawn. Each is one transaction."""
+"""Submit, edit and withdraw comments, each in one transaction."""
 
 import uuid
 from dataclasses import dataclass
@@ -20,12 +20,12 @@ from privacy.policy.documents import number_in_force
 
 
 class NotEditable(Exception):
-    """The comment can no longer be changed by its author; nothing was changed."""
+    """The author can no longer change the comment; nothing was changed."""
 
 
 @dataclass(frozen=True)
 class Words:
-    """What a reader wrote: the text with its rendered HTML, and the name beside it."""
+    """Content of a comment: name, text and rendered HTML."""
 
     name: str
     text: str
@@ -33,7 +33,7 @@ class Words:
 
 
 def takes_comments(post: Post) -> bool:
-    """Tell whether readers may comment on a post: until its comments close, unless staff say no."""
+    """Return whether a post is open for comments."""
     if not post.takes_comments or post.publish_at is None:
         return False
     days = settings.COMMENTS_CLOSE_AFTER_DAYS
@@ -50,12 +50,13 @@ def submit(
     parent: Comment | None = None,
     is_trapped: bool = False,
 ) -> Comment:
-    """Store a comment as the rules say and return it; the same form sent again is the same one.
+    """Store a comment in the state that the rules give it.
 
-    Other words under the same key are an edit. Raises NotEditable where that is too late.
+    Idempotent by the form's key; a different text with the same key is an edit. Raises NotEditable
+    if it is too late for that.
     """
-    if there := Comment.objects.filter(key=token.key).first():
-        return again(there, words)
+    if existing := Comment.objects.filter(key=token.key).first():
+        return resubmit(existing, words)
     comment = Comment(
         key=token.key,
         post=post,
@@ -67,72 +68,70 @@ def submit(
         policy_version=number_in_force("privacy"),
         **fingerprints.fingerprint_of(email).columns,
     )
-    arrival = rules.Submission(
+    sent = rules.Submission(
         age=token.age, is_trapped=is_trapped, own_hosts=directory.get().own_hosts
     )
-    written = Comment.objects.filter(fingerprints.is_about(email))
-    admit(comment, screening.screen(comment, by_author=written, sent=arrival))
+    by_author = Comment.objects.filter(fingerprints.is_about(email))
+    admit(comment, screening.screen(comment, by_author=by_author, sent=sent))
     try:
         with transaction.atomic():
             comment.save()
             CommentAddress.objects.create(comment=comment, email=email)
     except IntegrityError:
-        there = Comment.objects.filter(key=token.key).first()
-        if there is None:
+        existing = Comment.objects.filter(key=token.key).first()
+        if existing is None:
             raise
-        return again(there, words)
+        return resubmit(existing, words)
     return comment
 
 
-def again(comment: Comment, words: Words) -> Comment:
-    """Return the comment that a form brought before, with its words if they have changed."""
+def resubmit(comment: Comment, words: Words) -> Comment:
+    """Return the comment of an earlier submission, edited if the text differs."""
     if (comment.name, comment.text) == (words.name, words.text):
         return comment
     return edit(comment=comment, words=words)
 
 
 def edit(*, comment: Comment, words: Words) -> Comment:
-    """Change a comment for its author: it goes through the rules again. Raises NotEditable."""
+    """Change a comment for its author and apply the rules again; raise NotEditable if too late."""
     with transaction.atomic():
-        comment = locked(comment)
+        comment = lock(comment)
         if not comment.may_be_edited:
             raise NotEditable
         comment.text, comment.html = words.text, words.html
-        written = Comment.objects.filter(fingerprint=comment.fingerprint)
-        arrival = rules.Submission(own_hosts=directory.get().own_hosts)
-        outcome = screening.screen(comment, by_author=written, sent=arrival)
+        by_author = Comment.objects.filter(fingerprint=comment.fingerprint)
+        sent = rules.Submission(own_hosts=directory.get().own_hosts)
+        outcome = screening.screen(comment, by_author=by_author, sent=sent)
         readmit(comment, outcome, name=words.name)
     return comment
 
 
 def withdraw(*, comment: Comment) -> Comment:
-    """Take a comment down for its author, and forget what it said, who wrote it, and the address.
+    """Blank a comment for its author and delete the e-mail address; idempotent.
 
-    What stays is an empty place, if somebody answered. Withdrawn before, nothing changes. Raises
-    NotEditable where it has been erased meanwhile.
+    A placeholder remains while replies need it. Raises NotEditable if it has been erased.
     """
     with transaction.atomic():
-        comment = locked(comment)
+        comment = lock(comment)
         if comment.state != State.WITHDRAWN:
-            comment.move(State.WITHDRAWN, **NOTHING)
+            comment.move(State.WITHDRAWN, **BLANK)
             CommentAddress.objects.filter(comment=comment).delete()
     return comment
 
 
-def locked(comment: Comment) -> Comment:
-    """Return a comment as it stands now, locked until the transaction ends; see `withdraw`."""
-    there: Comment | None = Comment.objects.select_for_update().filter(pk=comment.pk).first()
-    if there is None:
+def lock(comment: Comment) -> Comment:
+    """Return the comment with a row lock; raise NotEditable if it has been erased."""
+    existing: Comment | None = Comment.objects.select_for_update().filter(pk=comment.pk).first()
+    if existing is None:
         raise NotEditable
-    return there
+    return existing
 
 
 def find(key: uuid.UUID) -> Comment | None:
-    """Return the comment with what its author's page shows."""
     return Comment.objects.select_related("post", "brand").filter(key=key).first()
 
 
-NOTHING = {
+BLANK = {
     **dict.fromkeys(("name", "text", "html", "digest", "link_hosts", "fingerprint"), ""),
     "reasons": [],
     "score": 0,

@@ -10,13 +10,13 @@ from . import letters
 
 
 @on_verdict(Comment)
-def order_letter(comment: Comment, verdict: Verdict) -> None:
-    """Enqueue the letter for the moment from which the verdict can no longer be undone."""
-    tell_author.using(run_after=verdict.final_at).enqueue(comment.pk, verdict.pk)
+def schedule_mail(comment: Comment, verdict: Verdict) -> None:
+    """Send the mail once the verdict can no longer be undone."""
+    notify_author.using(run_after=verdict.final_at).enqueue(comment.pk, verdict.pk)
 
 
 @job()
-def tell_author(comment_id: int, verdict_id: int) -> None:
+def notify_author(comment_id: int, verdict_id: int) -> None:
     """Mail the author of a comment, unless the verdict was undone or replaced."""
     address = (
         CommentAddress.objects.select_related("comment__post", "comment__brand")

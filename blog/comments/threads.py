@@ -1,4 +1,4 @@
-"""What stands under a post: pages of threads, and on which of them a comment is read."""
+"""Pages of comment threads."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -6,27 +6,27 @@ from dataclasses import dataclass, field
 from blog.models import Comment, Post
 from moderation.states import State
 
-PER_PAGE = 50  # of the first line, with all their replies
+PER_PAGE = 50  # top-level comments, with all replies
 MOST_PAGES = 200
 SHOWN = ("html", "name", "parent", "post", "state", "submitted_at")
 
 
 @dataclass
 class Thread:
-    """A comment of the first line, or its place, and the published replies to it, oldest first."""
+    """A top-level comment or its placeholder, and its published replies, oldest first."""
 
     comment: Comment
     replies: list[Comment] = field(default_factory=list)
 
     @property
     def answerable(self) -> Comment:
-        """What a reply to this thread replies to: where nobody may read the first, the next."""
+        """The comment to reply to: the first one that is published."""
         return self.comment if self.comment.is_published else self.replies[0]
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page of the threads under a post; `earlier` and `later` are 0 where there is none."""
+    """One page of threads; `earlier` and `later` are page numbers or 0."""
 
     threads: list[Thread]
     earlier: int
@@ -56,7 +56,7 @@ def replies_to(keys: list[int]) -> Iterable[Comment]:
 
 
 def path_to(comment: Comment) -> str:
-    """Return the path at which readers find a published comment, on whichever page it stands."""
+    """Return the path of a published comment, with its page and fragment."""
     first = comment.parent_id or comment.pk
     number = comment.post.comments.threads().filter(pk__lt=first).count() // PER_PAGE + 1
     query = f"?comments={number}" if number > 1 else ""
@@ -64,6 +64,6 @@ def path_to(comment: Comment) -> str:
 
 
 def page_number(text: str) -> int:
-    """Return the page that an address asks for; the first for anything that is no such number."""
+    """Parse `?comments=`; return 1 for an invalid page number."""
     number = int(text) if text.isascii() and text.isdecimal() and len(text) < 5 else 1
     return max(1, min(number, MOST_PAGES))

@@ -1,5 +1,3 @@
-"""Where comments are sent to, and their authors' pages; included by blog.urls."""
-
 from django.urls import path
 
 from . import views

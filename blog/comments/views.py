@@ -1,6 +1,6 @@
-"""Commenting without account, cookie or script, and the page on which authors see their comment.
+"""Commenting without account, cookie or script, and the status page for authors.
 
-The URL of that page is a secret.
+The URL of the status page is a secret.
 """
 
 from functools import partial
@@ -32,7 +32,7 @@ SENT_ALREADY = (
 @csrf_exempt  # see lib/public_forms.py
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: BrandRequest, slug: str) -> HttpResponse:
-    """A page with the form alone, to reply with, and the URL to which all forms are sent."""
+    """Show the form on a page of its own, for replies and errors; POST stores a comment."""
     if request.method != "POST":
         to = request.GET.get("to", "")
         return show(request, CommentForm(find_post(request, slug), to=to if is_key(to) else ""))
@@ -46,7 +46,7 @@ def new(request: BrandRequest, slug: str) -> HttpResponse:
 
 
 def store(request: BrandRequest, form: CommentForm) -> HttpResponse:
-    """Store a comment and lead to its author's page."""
+    """Store a comment and redirect to its status page."""
     try:
         comment = services.submit(
             post=form.post,
@@ -65,7 +65,7 @@ def store(request: BrandRequest, form: CommentForm) -> HttpResponse:
 @secret_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def status(request: BrandRequest, token: str) -> HttpResponse:
-    """Show authors what became of their comment, and let them change it."""
+    """Show authors the state of their comment, and let them change it."""
     if request.method != "POST":
         return show_status(request, ChangeForm(find_comment(token)))
 
@@ -86,7 +86,7 @@ def status(request: BrandRequest, token: str) -> HttpResponse:
 @secret_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: BrandRequest, token: str) -> HttpResponse:
-    """Ask whether a comment should be deleted; POST deletes it."""
+    """Ask for confirmation; POST withdraws the comment."""
 
     def show(form: ButtonForm, status: int = 200) -> HttpResponse:
         context = {"token": token, "notice": form.notice}
@@ -105,7 +105,7 @@ def withdraw(request: BrandRequest, token: str) -> HttpResponse:
 
 
 def find_post(request: BrandRequest, slug: str) -> Post:
-    """Return the post that readers of this site see under `slug`; Http404 without one."""
+    """Return the published post of this site; raise Http404 if there is none."""
     post = post_at(slug, request.brand, Post.objects.all())
     if post is None:
         raise Http404
@@ -125,12 +125,11 @@ def words_of(form: WordsForm) -> services.Words:
 
 
 def show(request: BrandRequest, form: CommentForm, status: int = 200) -> HttpResponse:
-    """Render the page of the form."""
     context = {
         "form": form,
         "post": form.post,
         "is_open": services.takes_comments(form.post),
-        "replied_to": form.replied_to() if status != 503 else None,  # then nothing can be read
+        "replied_to": form.replied_to() if status != 503 else None,  # database error
     }
     response = render(request, "blog/comment_form.html", context, status=status)
     response.headers["X-Robots-Tag"] = "noindex"
@@ -138,9 +137,9 @@ def show(request: BrandRequest, form: CommentForm, status: int = 200) -> HttpRes
 
 
 def show_status(request: BrandRequest, form: ChangeForm, status: int = 200) -> HttpResponse:
-    """Render what became of a comment, with the form that changes it while that is possible.
+    """Render the status page, with the edit form while editing is possible.
 
-    Words that can no longer be stored are handed back to be copied.
+    Text that can no longer be saved is returned for copying.
     """
     comment = form.comment
     is_open = comment.may_be_edited
@@ -159,6 +158,5 @@ def show_status(request: BrandRequest, form: ChangeForm, status: int = 200) -> H
 
 
 def see(comment: Comment) -> HttpResponseRedirect:
-    """Redirect to the author's page of a comment."""
     token = links.token(links.COMMENT, comment.key)
     return see_other(reverse("blog:comment_status", args=[token]))

@@ -165,9 +165,7 @@ class Migration(migrations.Migration):
                 ("name_key", models.CharField(editable=False, max_length=120)),
                 (
                     "slug",
-                    models.SlugField(
-                        help_text="The end of the address of its page.", max_length=60
-                    ),
+                    models.SlugField(help_text="The end of the URL of its page.", max_length=60),
                 ),
                 (
                     "description",
@@ -196,7 +194,7 @@ class Migration(migrations.Migration):
                 (
                     "slug",
                     models.SlugField(
-                        help_text="The end of the address of the author’s page.",
+                        help_text="The end of the URL of the author’s page.",
                         max_length=80,
                         unique=True,
                     ),
@@ -320,7 +318,7 @@ class Migration(migrations.Migration):
                 (
                     "slug",
                     models.SlugField(
-                        help_text="The end of its address. After a change the old address leads to the new one.",
+                        help_text="The end of its URL. After a change the old URL redirects to the new one.",
                         max_length=120,
                     ),
                 ),
@@ -350,7 +348,7 @@ class Migration(migrations.Migration):
                     "also_on",
                     models.ManyToManyField(
                         blank=True,
-                        help_text="Other sites that show it, too; its address there names the home as the source.",
+                        help_text="Other sites that also show it; they name the home as its source.",
                         related_name="shown_posts",
                         to="brands.brand",
                     ),
@@ -359,7 +357,7 @@ class Migration(migrations.Migration):
                 (
                     "brand",
                     models.ForeignKey(
-                        help_text="The site it belongs to. Search engines are told that the text stands there.",
+                        help_text="The site it belongs to. Search engines see it as the source of the text.",
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="posts",
                         to="brands.brand",
@@ -409,9 +407,7 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=120)),
                 (
                     "slug",
-                    models.SlugField(
-                        help_text="The end of the address of its page.", max_length=80
-                    ),
+                    models.SlugField(help_text="The end of the URL of its page.", max_length=80),
                 ),
                 ("summary", models.CharField(blank=True, max_length=300)),
                 (

@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 fields=("brand", "slug"),
                 name="series_slug_is_unique_in_its_blog",
-                violation_error_message="Another series of this blog has this address.",
+                violation_error_message="Another series of this blog has this slug.",
             ),
         ),
         migrations.AddIndex(
@@ -122,7 +122,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 fields=("brand", "name_key"),
                 name="tag_is_unique_in_its_blog",
-                violation_error_message="The blog has this tag already, perhaps in other letters.",
+                violation_error_message="The blog already has this tag or another spelling of it.",
             ),
         ),
         migrations.AddConstraint(
@@ -130,7 +130,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 fields=("brand", "slug"),
                 name="tag_slug_is_unique_in_its_blog",
-                violation_error_message="Another tag of this blog has this address.",
+                violation_error_message="Another tag of this blog has this slug.",
             ),
         ),
         migrations.AddIndex(
@@ -154,7 +154,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 fields=("brand", "slug"),
                 name="post_slug_is_unique_in_its_blog",
-                violation_error_message="Another post of this blog has this address.",
+                violation_error_message="Another post of this blog has this slug.",
             ),
         ),
     ]

@@ -1,4 +1,4 @@
-"""What the blogs consist of."""
+"""Models of the blogs."""
 
 from .authors import Author
 from .comments import Comment, CommentAddress

@@ -1,4 +1,4 @@
-"""People who write."""
+"""Authors of posts."""
 
 from typing import Any
 
@@ -15,21 +15,19 @@ from media.models import Image
 
 
 class AuthorQuerySet(VersionedQuerySet["Author"]):
-    """Authors, by what is asked of them."""
-
     def on(self, brand: Brand) -> "AuthorQuerySet":
-        """Those of whom the site shows a post now."""
+        """Return authors with a published post on a site."""
         posts: Any = self.model._meta.get_field("posts").related_model
         shown = posts.objects.on(brand).published().filter(authors=OuterRef("pk"))
         return self.filter(Exists(shown))
 
 
 class Author(Versioned):
-    """A person who writes for the blogs, as readers see them."""
+    """An author of posts, as readers see them."""
 
     name = models.CharField(max_length=80)
     slug = models.SlugField(
-        max_length=80, unique=True, help_text="The end of the address of the author’s page."
+        max_length=80, unique=True, help_text="The end of the URL of the author’s page."
     )
     role = models.CharField(
         max_length=120, blank=True, help_text="Such as “Works with dealership teams”."
@@ -78,6 +76,6 @@ class Author(Versioned):
 
     @property
     def initials(self) -> str:
-        """The first letters of the first and the last name."""
+        """First letters of the first and the last name."""
         names = self.name.split()
         return "".join(name[0] for name in dict.fromkeys(names[:1] + names[-1:]) if name).upper()

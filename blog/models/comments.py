@@ -1,4 +1,4 @@
-"""What readers write under a post, and where we can tell them of the verdict."""
+"""Comments by readers, and their e-mail addresses."""
 
 import uuid
 from datetime import timedelta
@@ -24,18 +24,15 @@ UNNAMED = "A reader"
 
 
 class CommentQuerySet(ModeratedQuerySet):
-    """Comments, by what is asked of them."""
-
     def threads(self) -> "CommentQuerySet":
-        """What stands in the first line under a post: also the places of what nobody may read now,
-        under which replies can be read."""
+        """Return top-level comments that are published or have published replies."""
         replies = Comment.objects.filter(parent=OuterRef("pk"), state=State.PUBLISHED)
         return self.filter(Q(state=State.PUBLISHED) | Q(Exists(replies)), parent=None)
 
 
 @moderated
 class Comment(Moderated, AboutAddress):
-    """What one reader wrote under one post."""
+    """A comment by a reader under a post."""
 
     author_field: ClassVar[str] = "fingerprint"
     joined: ClassVar[tuple[str, ...]] = ("post__brand",)
@@ -80,7 +77,7 @@ class Comment(Moderated, AboutAddress):
 
     @property
     def shown_name(self) -> str:
-        """Whom readers see; the name on what they may not read is not for them."""
+        """Name for readers; hidden unless the comment is published."""
         if self.is_published:
             return self.author_name
         return FORMER if self.is_gone else UNNAMED
@@ -95,7 +92,7 @@ class Comment(Moderated, AboutAddress):
 
     @property
     def closed_because(self) -> str:
-        """Why its author can no longer change it; "" while he can."""
+        """Why the author can no longer change it, or ""."""
         if self.is_gone:
             return "Your comment is gone, so it can no longer be changed."
         if self.is_refused and self.refusal == Refusal.SPAM:
@@ -106,7 +103,7 @@ class Comment(Moderated, AboutAddress):
 
 
 class CommentAddress(UpdateOnlyModel):
-    """The e-mail address of a comment's author, apart from all that readers see."""
+    """The e-mail address of a comment's author, stored apart from what readers see."""
 
     comment = models.OneToOneField(
         Comment, models.CASCADE, related_name="address", primary_key=True, editable=False

@@ -103,24 +103,24 @@ class Post(OfOneBlog, Publishable):
         models.PROTECT,
         related_name="posts",
         verbose_name="home",
-        help_text="The site it belongs to. Search engines are told that the text stands there.",
+        help_text="The site it belongs to. Search engines see it as the source of the text.",
     )
     also_on = models.ManyToManyField(
         Brand,
         blank=True,
         related_name="shown_posts",
-        help_text="Other sites that show it, too; its address there names the home as the source.",
+        help_text="Other sites that also show it; they name the home as its source.",
     )
     title = models.CharField(max_length=120)
     slug = models.SlugField(
         max_length=120,
-        help_text="The end of its address. After a change the old address leads to the new one.",
+        help_text="The end of its URL. After a change the old URL redirects to the new one.",
     )
     summary = models.CharField(
         max_length=300, help_text="One or two sentences for lists, search engines and feeds."
     )
     body = models.TextField("text", help_text="Markdown.")
-    cover_file: str | None  # of `for_feeds`
+    cover_file: str | None  # set by `for_feeds`
     cover = models.ForeignKey(Image, models.PROTECT, null=True, blank=True, related_name="posts")
     authors = models.ManyToManyField(Author, related_name="posts")
     tags = models.ManyToManyField(Tag, blank=True, related_name="posts")
@@ -132,7 +132,7 @@ class Post(OfOneBlog, Publishable):
     word_count = models.PositiveIntegerField(default=0, editable=False)
     reading_minutes = models.PositiveSmallIntegerField(default=1, editable=False)
     render_version = models.PositiveSmallIntegerField(default=0, editable=False)
-    # Stays what it is when slug, title or even the domain change: feed readers know it by this.
+    # Permanent, even if slug, title or domain change: feed readers identify a post by it.
     guid = models.CharField(max_length=330, unique=True, editable=False)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -145,7 +145,7 @@ class Post(OfOneBlog, Publishable):
             models.UniqueConstraint(
                 fields=["brand", "slug"],
                 name="post_slug_is_unique_in_its_blog",
-                violation_error_message="Another post of this blog has this address.",
+                violation_error_message="Another post of this blog has this slug.",
             ),
         ]
         indexes = [
@@ -180,7 +180,7 @@ class Post(OfOneBlog, Publishable):
 
     @transaction.atomic
     def render_again(self) -> None:
-        """Re-render the stored text; to readers and feeds this is not a change."""
+        """Re-render the stored text; readers and feeds see no new update time."""
         self.lock()  # or the HTML of the old text could overwrite that of a concurrent edit
         self.compute()
         type(self)._base_manager.filter(pk=self.pk).update(
@@ -196,30 +196,30 @@ class Post(OfOneBlog, Publishable):
 
     @property
     def url(self) -> str:
-        """The full address at its home."""
+        """Absolute URL at its home."""
         return f"{self.brand.origin}{self.get_absolute_url()}"
 
     @property
     def changed_at(self) -> datetime:
-        """The time of the last change that readers see, at the earliest of its publication."""
+        """Time of the last change for readers, not before its publication."""
         return max(self.updated_at, self.publish_at or self.updated_at)
 
     @property
     def is_corrected(self) -> bool:
-        """Whether it was changed on a later day than it was published."""
+        """Return whether it changed on a later day than its publication."""
         zone = self.brand.calendar.zone
         published = self.publish_at or self.updated_at
         return self.updated_at.astimezone(zone).date() > published.astimezone(zone).date()
 
     @property
     def outline(self) -> list[tuple[int, str, str]]:
-        """The table of contents: two levels, one where two are long, none where none is needed."""
+        """Table of contents: two levels, one if two are too long, empty if too short."""
         whole = [(level, anchor, text) for level, anchor, text in self.contents if level < 4]
         found = whole if len(whole) <= LONGEST_OUTLINE else [row for row in whole if row[0] == 2]
         return found if len(found) > 2 else []
 
     def publish_problems(self) -> list[str]:
-        """Return why it cannot be published; the library asks for the description of a cover."""
+        """Return what prevents publication."""
         try:
             article = render(self.body)
         except markup.TooComplex as error:

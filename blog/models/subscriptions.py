@@ -1,4 +1,4 @@
-"""Who wants a blog's new posts by e-mail."""
+"""Subscriptions to new posts by e-mail."""
 
 import uuid
 from datetime import datetime, timedelta
@@ -16,23 +16,21 @@ CONFIRM_WITHIN = timedelta(days=7)
 
 
 class SubscriptionQuerySet(models.QuerySet["Subscription"]):
-    """Subscriptions, by what is asked of them."""
-
     def active(self) -> "SubscriptionQuerySet":
-        """Those that were confirmed and whose consent was not withdrawn.
+        """Return those that were confirmed and not withdrawn.
 
-        Whether mail may go there now is asked of privacy.outreach.opt_outs, when it is sent.
+        Opt-outs are checked when mail is sent; see privacy.outreach.opt_outs.
         """
         return self.filter(consent__withdrawn_at=None, consent__isnull=False)
 
     def waiting(self, now: datetime | None = None) -> "SubscriptionQuerySet":
-        """Those that can still be confirmed."""
+        """Return those that can still be confirmed."""
         since = (now or timezone.now()) - CONFIRM_WITHIN
         return self.filter(consent=None, asked_at__gt=since)
 
 
 class Subscription(UpdateOnlyModel):
-    """Somebody's wish to get a blog's new posts by e-mail, and the consent that confirms it."""
+    """A request for new posts of a blog by e-mail, and the consent that confirms it."""
 
     key = models.UUIDField("idempotency key", unique=True, default=uuid.uuid4, editable=False)
     brand = models.ForeignKey(Brand, models.PROTECT, related_name="+", verbose_name="blog")
@@ -59,7 +57,7 @@ class Subscription(UpdateOnlyModel):
         return f"Subscription {self.pk}"
 
     @property
-    def stands(self) -> bool:
+    def is_active(self) -> bool:
         return self.consent is not None and self.consent.withdrawn_at is None
 
     @property

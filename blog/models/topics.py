@@ -1,4 +1,4 @@
-"""How posts belong together: by tag and by series, each for one blog."""
+"""Tags and series of a blog."""
 
 from typing import Any
 
@@ -11,15 +11,15 @@ from contactatonce.lib.versions import Versioned
 
 
 def key_of(name: str) -> str:
-    """Return what two spellings of one tag have in common."""
+    """Normalize a tag's name, so that spellings of one tag are equal."""
     return " ".join(name.split()).casefold()
 
 
 class OfOneBlog(models.Model):
-    """A row whose constraints are checked with its blog, though no form may change that.
+    """Validates constraints with `brand`, although no form contains it.
 
-    Django leaves a constraint out when one of its fields is not in the form, and the database
-    would answer with an error.
+    Django skips a constraint with a field that is not in the form, and the database would raise an
+    error instead.
     """
 
     class Meta:
@@ -35,7 +35,7 @@ class Tag(Versioned, OfOneBlog):
     brand = models.ForeignKey(Brand, models.PROTECT, related_name="tags", verbose_name="site")
     name = models.CharField(max_length=60)
     name_key = models.CharField(max_length=120, editable=False)
-    slug = models.SlugField(max_length=60, help_text="The end of the address of its page.")
+    slug = models.SlugField(max_length=60, help_text="The end of the URL of its page.")
     description = models.CharField(
         max_length=200, blank=True, help_text="One sentence over its posts and for search engines."
     )
@@ -46,12 +46,12 @@ class Tag(Versioned, OfOneBlog):
             models.UniqueConstraint(
                 fields=["brand", "name_key"],
                 name="tag_is_unique_in_its_blog",
-                violation_error_message="The blog has this tag already, perhaps in other letters.",
+                violation_error_message="The blog already has this tag or another spelling of it.",
             ),
             models.UniqueConstraint(
                 fields=["brand", "slug"],
                 name="tag_slug_is_unique_in_its_blog",
-                violation_error_message="Another tag of this blog has this address.",
+                violation_error_message="Another tag of this blog has this slug.",
             ),
         ]
 
@@ -76,11 +76,11 @@ class Tag(Versioned, OfOneBlog):
 
 
 class Series(Versioned, OfOneBlog):
-    """Posts of one blog that are read one after another."""
+    """Posts of one blog to be read in order."""
 
     brand = models.ForeignKey(Brand, models.PROTECT, related_name="series", verbose_name="site")
     title = models.CharField(max_length=120)
-    slug = models.SlugField(max_length=80, help_text="The end of the address of its page.")
+    slug = models.SlugField(max_length=80, help_text="The end of the URL of its page.")
     summary = models.CharField(max_length=300, blank=True)
 
     class Meta:
@@ -90,7 +90,7 @@ class Series(Versioned, OfOneBlog):
             models.UniqueConstraint(
                 fields=["brand", "slug"],
                 name="series_slug_is_unique_in_its_blog",
-                violation_error_message="Another series of this blog has this address.",
+                violation_error_message="Another series of this blog has this slug.",
             )
         ]
 

@@ -1,1 +1,1 @@
-"""Subscribing to a blog by e-mail."""
+"""Subscriptions to a blog by e-mail."""

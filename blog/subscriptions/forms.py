@@ -1,11 +1,9 @@
-"""The form for new posts by e-mail."""
-
 from contactatonce.lib.email_addresses import EmailAddressField
 from contactatonce.lib.public_forms import PublicForm
 
 
 class SubscribeForm(PublicForm):
-    """The e-mail address that gets the new posts."""
+    """Subscribe to new posts by e-mail."""
 
     noun = "subscription"
     rate = "SUBSCRIBE_RATE"

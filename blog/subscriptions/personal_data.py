@@ -1,4 +1,4 @@
-"""What subscriptions hold about people."""
+"""Personal data in subscriptions."""
 
 from datetime import datetime, timedelta
 
@@ -12,18 +12,18 @@ MONTH = timedelta(days=30)
 
 
 def over(rows: Rows, now: datetime) -> Rows:
-    """Wishes that nobody confirmed in time, and subscriptions that ended a month ago."""
+    """Requests that were not confirmed in time, and subscriptions that ended 30 days ago."""
     unconfirmed = Q(consent=None, asked_at__lt=now - CONFIRM_WITHIN)
     return rows.filter(unconfirmed | Q(consent__withdrawn_at__lt=now - MONTH))
 
 
 declare(
     Subscription,
-    purpose="To send new posts of a blog to whoever asked for them.",
+    purpose="To send new posts of a blog to people who asked for them.",
     about=lambda subject: Subscription._base_manager.filter(email_key=subject.email),
     retention=Retention(
         "subscriptions",
-        "until 30 days after they were stopped; 7 days if nobody confirms them",
+        "until 30 days after they were stopped; 7 days if they are not confirmed",
         expired=over,
     ),
     personal={

@@ -1,4 +1,4 @@
-"""Proofs about subscriptions: no cookie, no trace of the network, and all of it can be deleted."""
+"""Promise checks of subscriptions: no cookie, no IP address, everything can be deleted."""
 
 from collections.abc import Iterator, Mapping
 from functools import partial
@@ -25,37 +25,37 @@ from .tasks import letter
 
 
 @promise("P12", kind=Kind.FLOW)
-def a_wish_alone_brings_no_news() -> Found:
-    """Who is entered in a blog's form gets no news before pressing the button that is mailed."""
+def a_request_alone_brings_no_news() -> Found:
+    """No one gets news before they press the confirmation button behind the mailed link."""
     for brand in blogs():
         person = made_up_person()
         subscribe(brand, person)
-        wish = wish_of(person)
-        if wish is None:
+        subscription = subscription_of(person)
+        if subscription is None:
             yield f"A subscription to {brand.host} was not stored."
             continue
-        ask(page_of(wish))
+        ask(page_of(subscription))
         if gets_news(person, brand):
-            yield f"News of {brand.host} may go to somebody who has confirmed nothing."
-        ask(page_of(wish), {})
+            yield f"News of {brand.host} may go to someone who has not confirmed it."
+        ask(page_of(subscription), {})
         if not gets_news(person, brand):
-            yield f"News of {brand.host} may not go to somebody who has confirmed it."
+            yield f"News of {brand.host} may not go to someone who has confirmed it."
 
 
 @promise("P13", kind=Kind.FLOW)
 def a_subscription_can_be_stopped() -> Found:
-    """The button on the page of a subscription stops it, without signing in."""
+    """A button on the subscription page ends it without signing in."""
     for brand in blogs():
-        wish = subscribed(brand, made_up_person())
-        if wish is not None:
-            ask(f"{page_of(wish)}stop/", {})
-            if gets_news(wish.email, brand):
+        subscription = subscribed(brand, made_up_person())
+        if subscription is not None:
+            ask(f"{page_of(subscription)}stop/", {})
+            if gets_news(subscription.email, brand):
                 yield f"A subscription to {brand.host} was stopped, and news may still go out."
 
 
 @promise("P15", kind=Kind.FLOW)
 def subscribing_works_without_cookies() -> Found:
-    """Each blog takes a subscription from somebody who refuses cookies."""
+    """A subscription works without cookies."""
     for brand in blogs():
         sent = subscribe(brand, made_up_person())
         if sent.status != 303:
@@ -64,20 +64,20 @@ def subscribing_works_without_cookies() -> Found:
 
 @promise("P14", kind=Kind.FLOW)
 def subscribing_sets_no_cookie() -> Found:
-    """Subscribing and confirming it sets no cookie."""
+    """Subscribing and confirming sets no cookie."""
     for brand in blogs():
         person = made_up_person()
         answers = [subscribe(brand, person)]
-        wish = wish_of(person)
-        if wish is not None:
-            answers += [ask(page_of(wish)), ask(page_of(wish), {})]
+        subscription = subscription_of(person)
+        if subscription is not None:
+            answers += [ask(page_of(subscription)), ask(page_of(subscription), {})]
         if any(answer.header("Set-Cookie") for answer in answers):
             yield f"Subscribing to {brand.host} sets a cookie."
 
 
 @promise("P30", kind=Kind.FLOW)
 def a_subscriber_is_shown_everything_and_erased() -> Found:
-    """A made-up subscription is in the copy handed over; once erased, it is found nowhere."""
+    """A subscription is part of the export and of the erasure."""
     for brand in blogs()[:1]:
         since = rehearsal.before()
         person = made_up_person()
@@ -90,23 +90,23 @@ def a_subscriber_is_shown_everything_and_erased() -> Found:
 
 @promise("P07", kind=Kind.FLOW)
 def no_trace_of_the_subscriber_is_left() -> Found:
-    """A marked address subscribes, rightly and wrongly, and is in no row, log or letter."""
+    """A marked IP address is in no row, log or mail after valid and invalid requests."""
     canary = Canary()
     for brand in blogs()[:1]:
         yield from traces(canary, partial(subscribe_in_all_ways, brand, canary))
 
 
 def subscribe_in_all_ways(brand: Brand, canary: Canary) -> Iterator[EmailMultiAlternatives]:
-    """Use each page of a subscription from a marked address; yield the letter it causes."""
+    """Use each subscription page from a marked IP address; yield the mail."""
     person = made_up_person()
     subscribe(brand, person, canary.environ)
     subscribe(brand, "nobody", canary.environ)
-    wish = wish_of(person)
-    if wish is not None:
-        yield letter(wish)
+    subscription = subscription_of(person)
+    if subscription is not None:
+        yield letter(subscription)
         for path in ("", "stop/"):
-            ask(f"{page_of(wish)}{path}", extra=canary.environ)
-            ask(f"{page_of(wish)}{path}", {}, canary.environ)
+            ask(f"{page_of(subscription)}{path}", extra=canary.environ)
+            ask(f"{page_of(subscription)}{path}", {}, canary.environ)
 
 
 def blogs() -> list[Brand]:
@@ -114,25 +114,24 @@ def blogs() -> list[Brand]:
 
 
 def subscribe(brand: Brand, person: str, extra: Mapping[str, str] | None = None) -> Answer:
-    """Send the form of a blog as `person`."""
     fields = {"email": person, "form_token": form_tokens.mint(SubscribeForm.form_scope)}
     return ask(f"{brand.origin}{reverse('blog:subscribe')}", fields, extra)
 
 
 def subscribed(brand: Brand, person: str) -> Subscription | None:
-    """Subscribe `person` and confirm it; None if that could not be stored."""
+    """Subscribe a person and confirm it; return None if it was not stored."""
     subscribe(brand, person)
-    wish = wish_of(person)
-    if wish is not None:
-        ask(page_of(wish), {})
-    return wish
+    subscription = subscription_of(person)
+    if subscription is not None:
+        ask(page_of(subscription), {})
+    return subscription
 
 
-def wish_of(person: str) -> Subscription | None:
+def subscription_of(person: str) -> Subscription | None:
     return Subscription.objects.select_related("brand").filter(email=person).first()
 
 
-def page_of(wish: Subscription) -> str:
-    """Return the address that the mailed link holds."""
-    path = reverse("blog:subscription", args=[links.token(links.SUBSCRIPTION, wish.key)])
-    return f"{wish.brand.origin}{path}"
+def page_of(subscription: Subscription) -> str:
+    """Return the URL in the mailed link."""
+    path = reverse("blog:subscription", args=[links.token(links.SUBSCRIPTION, subscription.key)])
+    return f"{subscription.brand.origin}{path}"

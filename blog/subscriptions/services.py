@@ -1,4 +1,4 @@
-"""Asking for a blog's posts by e-mail, confirming it, and stopping it."""
+"""Request, confirm and end subscriptions by e-mail."""
 
 import uuid
 from datetime import timedelta
@@ -14,11 +14,11 @@ from privacy.outreach import consents, opt_outs
 from .tasks import mail_link
 
 WORDING = "E-mail me new posts of {name}. I can stop this at any time."
-MOST_A_DAY = 2  # mails with a link to one address
+MOST_A_DAY = 2  # confirmation mails per e-mail address
 
 
 class TooLate(Exception):
-    """The link was made too long ago, or the subscription has ended; nothing was changed."""
+    """The link has expired or the subscription has ended; nothing was changed."""
 
 
 def wording(brand: Brand) -> str:
@@ -26,61 +26,65 @@ def wording(brand: Brand) -> str:
 
 
 def ask(*, brand: Brand, email: str, key: uuid.UUID) -> None:
-    """Store the wish and order the mail with the link that confirms it; the same form once.
+    """Store the request and mail the confirmation link; idempotent by `key`.
 
-    A third wish for one address within a day is stored without a mail, so that nobody can fill a
-    stranger's mailbox by this form. Whoever asks is told the same in every case.
+    From the third request per e-mail address and day no mail is sent, so that no one can flood a
+    stranger's mailbox. The response is the same in each case.
     """
     try:
         with transaction.atomic():
-            wish = Subscription.objects.create(
+            subscription = Subscription.objects.create(
                 key=key, brand=brand, email=email, wording=wording(brand)
             )
             since = timezone.now() - timedelta(days=1)
-            lately = Subscription.objects.filter(email_key=wish.email_key, asked_at__gt=since)
+            lately = Subscription.objects.filter(
+                email_key=subscription.email_key, asked_at__gt=since
+            )
             if lately.count() <= MOST_A_DAY:
-                mail_link.enqueue(wish.pk)
+                mail_link.enqueue(subscription.pk)
     except IntegrityError:
         if not Subscription.objects.filter(key=key).exists():
             raise
 
 
-def opted_out(wish: Subscription) -> bool:
-    """Tell whether the address has opted out of mail that this subscription would bring."""
-    return opt_outs.active(address=wish.email, brand=wish.brand).exists()
+def opted_out(subscription: Subscription) -> bool:
+    """Return whether the e-mail address has opted out of mail from this blog."""
+    return opt_outs.active(address=subscription.email, brand=subscription.brand).exists()
 
 
 @transaction.atomic
-def confirm(*, wish: Subscription) -> None:
-    """Give the consent, because the owner of the address pressed the button; once.
+def confirm(*, subscription: Subscription) -> None:
+    """Give consent, since the owner of the e-mail address pressed the button; idempotent.
 
-    An opt-out from before is taken back: the page has said so beside the button. TooLate after
-    seven days, and for a subscription that has ended.
+    Lifts an earlier opt-out, as the page says beside the button. Raises TooLate after seven days or
+    if the subscription has ended.
     """
-    wish = Subscription.objects.select_for_update().get(pk=wish.pk)
-    if wish.stands:
+    subscription = Subscription.objects.select_for_update().get(pk=subscription.pk)
+    if subscription.is_active:
         return
-    if not wish.may_be_confirmed:
+    if not subscription.may_be_confirmed:
         raise TooLate
-    opt_outs.lift(address=wish.email, brand=wish.brand)
-    wish.consent = consents.give(
-        email=wish.email,
+    opt_outs.lift(address=subscription.email, brand=subscription.brand)
+    subscription.consent = consents.give(
+        email=subscription.email,
         purpose=Consent.Purpose.NEWS,
-        wording=wish.wording,
-        how=f"Subscription {wish.pk}, confirmed by mailed link",
+        wording=subscription.wording,
+        how=f"Subscription {subscription.pk}, confirmed by mailed link",
         where="/subscribe/",
-        brand=wish.brand,
+        brand=subscription.brand,
     )
-    wish.save(update_fields=["consent"])
-    doubles = Subscription.objects.active().filter(email_key=wish.email_key, brand=wish.brand)
-    for double in doubles.exclude(pk=wish.pk).select_related("consent"):
+    subscription.save(update_fields=["consent"])
+    doubles = Subscription.objects.active().filter(
+        email_key=subscription.email_key, brand=subscription.brand
+    )
+    for double in doubles.exclude(pk=subscription.pk).select_related("consent"):
         end(double)
 
 
-def end(wish: Subscription) -> None:
-    """Withdraw the consent of a subscription; ended before, nothing changes."""
-    if wish.stands and wish.consent is not None:
-        wish.consent.withdraw()
+def end(subscription: Subscription) -> None:
+    """Withdraw the consent of a subscription; idempotent."""
+    if subscription.is_active and subscription.consent is not None:
+        subscription.consent.withdraw()
 
 
 def find(key: uuid.UUID) -> Subscription | None:

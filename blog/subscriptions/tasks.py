@@ -1,4 +1,4 @@
-"""The mail with the link that confirms a subscription."""
+"""Confirmation mail of subscriptions."""
 
 from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
@@ -11,7 +11,7 @@ from contactatonce.jobs.registry import job
 
 @job()
 def mail_link(subscription_id: int) -> None:
-    """Mail the link that confirms a subscription, once, while it can be confirmed."""
+    """Mail the confirmation link once, while the subscription can be confirmed."""
     waiting = Subscription.objects.waiting().select_related("brand")
     subscription = waiting.filter(pk=subscription_id).first()
     if subscription is None:
@@ -20,7 +20,7 @@ def mail_link(subscription_id: int) -> None:
 
 
 def letter(subscription: Subscription) -> EmailMultiAlternatives:
-    """Return the letter; it quotes nothing that was typed into the form (P06)."""
+    """Compose the mail; it quotes nothing from the form (P06)."""
     brand = subscription.brand
     path = reverse("blog:subscription", args=[links.token(links.SUBSCRIPTION, subscription.key)])
     return compose(

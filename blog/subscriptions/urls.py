@@ -1,5 +1,3 @@
-"""Subscribing by e-mail; included by blog.urls."""
-
 from django.urls import path
 
 from . import views

@@ -1,6 +1,6 @@
-"""Subscribing by e-mail, confirmed by a button behind a mailed link. No cookie, no script.
+"""Subscription by e-mail, confirmed by a button behind a mailed link, without cookies or script.
 
-The answer is the same whether we know the e-mail address or not.
+Responses do not reveal whether we know the e-mail address.
 """
 
 from collections.abc import Callable
@@ -27,7 +27,7 @@ from .forms import SubscribeForm
 @csrf_exempt  # see lib/public_forms.py
 @require_http_methods(["GET", "HEAD", "POST"])
 def subscribe(request: BrandRequest) -> HttpResponse:
-    """Show the form; POST mails a link that confirms the subscription."""
+    """Show the form; POST mails a confirmation link."""
     if request.brand.kind != Brand.Kind.BLOG:
         raise Http404
     if request.method != "POST":
@@ -49,7 +49,6 @@ def ask(request: BrandRequest, form: SubscribeForm) -> HttpResponse:
 
 @require_safe
 def sent(request: HttpRequest) -> HttpResponse:
-    """Say that a link was mailed."""
     return render(request, "blog/subscribe_sent.html")
 
 
@@ -57,7 +56,7 @@ def sent(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def subscription(request: BrandRequest, token: str) -> HttpResponse:
     """Show the state of a subscription; POST confirms it."""
-    return change(request, token, lambda wish: services.confirm(wish=wish))
+    return change(request, token, lambda subscription: services.confirm(subscription=subscription))
 
 
 @secret_page
@@ -70,20 +69,22 @@ def stop(request: BrandRequest, token: str) -> HttpResponse:
 def change(
     request: BrandRequest, token: str, action: Callable[[Subscription], Any]
 ) -> HttpResponse:
-    """Show the subscription on GET; on POST, call `action` with it and lead back to the page."""
+    """Show the subscription; on POST call `action` with it and redirect."""
 
     def show(form: ButtonForm, status: int = 200) -> HttpResponse:
         return show_subscription(request, token, find(token), form, status)
 
     def act(form: ButtonForm) -> HttpResponse:
-        wish = find(token)
+        subscription = find(token)
         try:
-            if wish is not None:
-                action(wish)
+            if subscription is not None:
+                action(subscription)
                 return see_other(reverse("blog:subscription", args=[token]))
         except services.TooLate:
             pass
-        return render(request, "blog/subscription_gone.html", {"wish": wish}, status=410)
+        return render(
+            request, "blog/subscription_gone.html", {"subscription": subscription}, status=410
+        )
 
     if request.method != "POST":
         return show(ButtonForm())
@@ -96,15 +97,21 @@ def find(token: str) -> Subscription | None:
 
 
 def show_subscription(
-    request: BrandRequest, token: str, wish: Subscription | None, form: ButtonForm, status: int
+    request: BrandRequest,
+    token: str,
+    subscription: Subscription | None,
+    form: ButtonForm,
+    status: int,
 ) -> HttpResponse:
-    """Render a subscription with its button; 410 if there is none, or it has ended."""
-    if wish is None or not (wish.stands or wish.may_be_confirmed):
-        return render(request, "blog/subscription_gone.html", {"wish": wish}, status=410)
+    """Render a subscription with its button; 410 if it does not exist or has ended."""
+    if subscription is None or not (subscription.is_active or subscription.may_be_confirmed):
+        return render(
+            request, "blog/subscription_gone.html", {"subscription": subscription}, status=410
+        )
     context = {
-        "wish": wish,
+        "subscription": subscription,
         "token": token,
-        "has_opted_out": services.opted_out(wish),
+        "has_opted_out": services.opted_out(subscription),
         "notice": form.notice,
     }
     return render(request, "blog/subscription.html", context, status=status)

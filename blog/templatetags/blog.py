@@ -1,4 +1,4 @@
-"""Posts on any page, and the one place where an article becomes part of a page."""
+"""Template tags for posts."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ register = template.Library()
 
 @register.inclusion_tag("blog/includes/latest.html", takes_context=True)
 def latest_posts(context: RequestContext, number: int = 6) -> dict[str, Any]:
-    """The newest posts of the site as cards, on a blog the first one large; nothing without."""
+    """Show the newest posts of the site as cards; on a blog the first one is large."""
     brand = context["request"].brand
     rows = Post.objects.on(brand).published().newest_first().for_cards()[: int(number)]
     return {
@@ -27,9 +27,9 @@ def latest_posts(context: RequestContext, number: int = 6) -> dict[str, Any]:
 
 @register.simple_tag(takes_context=True)
 def article(context: RequestContext, post: Post) -> SafeString:
-    """The text of a post as it was rendered and cleaned when it was saved.
+    """Return the stored HTML of a post, which was cleaned when it was saved.
 
-    On another site than its own the links that it has within its site lead there.
+    On another site, its internal links point to its home.
     """
     is_guest = context["request"].brand != post.brand
     html = articles.linked_home(post.html, post.brand.origin) if is_guest else post.html

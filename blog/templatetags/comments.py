@@ -1,4 +1,4 @@
-"""The comments under a post with their form, and the form for new posts by e-mail."""
+"""Template tags for comments and subscriptions."""
 
 from collections.abc import Iterable
 from html import escape
@@ -67,7 +67,7 @@ def reply_link(thread: Thread, url: str) -> str:
 
 @register.inclusion_tag("blog/includes/comments.html", takes_context=True)
 def comments(context: RequestContext, post: Post) -> dict[str, Any]:
-    """Show what readers wrote under `post` and the form: two queries, however many comments."""
+    """Show the comments of a post and the form, with two queries."""
     request = context["request"]
     is_open = takes_comments(post)
     return {
@@ -83,7 +83,7 @@ def comments(context: RequestContext, post: Post) -> dict[str, Any]:
 
 @register.inclusion_tag("blog/includes/subscribe_form.html", takes_context=True)
 def subscribe_form(context: RequestContext) -> dict[str, Any]:
-    """Show the form for new posts by e-mail, without a query."""
+    """Show the subscription form without a query."""
     brand = context["request"].brand
     return {
         "form": SubscribeForm(auto_id="subscribe_%s"),

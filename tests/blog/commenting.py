@@ -31,7 +31,7 @@ def create_post(**fields: Any) -> Post:
 
 
 def create_comment(post: Post, *, email: str = "rita@example.com", **fields: Any) -> Comment:
-    """Store a comment as it stands after the rules; published unless `fields` say otherwise."""
+    """Store a comment, published unless `fields` say otherwise."""
     text = fields.pop("text", WRITTEN["text"])
     html = markup.render_limited(text)
     comment = Comment.objects.create(

@@ -24,7 +24,7 @@ class AddressesTestCase(EditingTestCase):
     def test_a_new_post_has_its_address_from_its_title(self):
         assert self.add(title="Keys after dark").status_code == 302
         assert Post.objects.filter(slug="keys-after-dark").exists()
-        self.assertContains(self.add(title="夜"), "Write the end of its address.")
+        self.assertContains(self.add(title="夜"), "Enter a slug.")
 
     def test_a_new_post_tells_tags_of_one_name_apart(self):
         for brand in (self.brand, Brand.objects.get(slug="apartmentchatblog")):
@@ -49,7 +49,7 @@ class AddressesTestCase(EditingTestCase):
         create_post("taken")
         response = self.save(slug="taken")
         assert response.status_code == 200
-        assert "Another post of this blog has this address" in response.text
+        assert "Another post of this blog has this slug" in response.text
 
     def test_a_name_that_comes_back_is_a_page_again(self):
         self.save(slug="second")
@@ -165,13 +165,13 @@ class TagsTestCase(EditingTestCase):
             assert response.status_code == 200, typed
         assert self.brand.tags.count() == 2
         response = self.save(tags=[], new_tags="日本")
-        assert "日本: Its name makes no address." in response.text
+        assert "日本: No URL can be made from this name." in response.text
 
     def test_a_second_spelling_is_refused_in_the_list_of_tags(self):
         data = {"brand": self.brand.pk, "name": "FIRST  reply", "slug": "another"}
         response = self.admin.post("/admin/blog/tag/add/", data)
         assert response.status_code == 200
-        assert "has this tag already" in response.text
+        assert "already has this tag" in response.text
 
     def test_a_tag_of_another_blog_is_refused(self):
         other = create_tag("Tours", brand=self.other_blog)

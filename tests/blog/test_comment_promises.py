@@ -49,7 +49,7 @@ class CommentPromisesTestCase(SabotageTestCase):
         self.turns_red("P15", "P30")
 
     def test_a_withdrawal_forgets_nobody(self):
-        with mock.patch.object(services, "NOTHING", {"text": ""}):
+        with mock.patch.object(services, "BLANK", {"text": ""}):
             self.turns_red("P30")
 
     def test_the_addresses_of_commenters_are_found_by_no_erasure(self):

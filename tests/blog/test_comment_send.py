@@ -285,7 +285,7 @@ class ReplyTestCase(CommentTestCase):
         for number in (held.pk, elsewhere.pk, 0):
             response = self.send(parent=str(number))
             assert response.status_code == 422
-            assert "The comment that you reply to is gone." in response.content.decode()
+            assert "The comment you reply to was removed." in response.content.decode()
         assert Comment.objects.count() == 2
         assert self.send(fields_of(response)).status_code == 303
         assert Comment.objects.latest("pk").parent is None

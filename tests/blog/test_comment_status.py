@@ -134,7 +134,7 @@ class StatusTestCase(CommentTestCase):
                     answer = self.client.post(self.url, words)
                     assert answer.status_code == 409
                     assert because in answer.text
-                    assert "no longer be changed. What you wrote just now is below." in answer.text
+                    assert "no longer be changed. Your new text is below." in answer.text
                     assert "readonly>Words &lt;typed&gt; for long." in answer.text
                     assert "error-summary" not in answer.text
         assert self.reload().version == 4  # the three updates above
@@ -246,4 +246,4 @@ class StatusTestCase(CommentTestCase):
         Comment.objects.filter(pk=self.comment.pk).update(state="published")
         self.client.post(f"{self.url}withdraw/")
         assert "Former reader" not in self.page()
-        assert "Nobody has commented yet." in self.page()
+        assert "No comments yet." in self.page()

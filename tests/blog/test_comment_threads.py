@@ -1,4 +1,4 @@
-"""What stands under a post: threads, pages, and the same few queries however many comments."""
+"""Comment threads: visibility, pages and query counts."""
 
 from unittest import mock
 

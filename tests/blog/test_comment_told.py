@@ -96,7 +96,7 @@ class ToldTestCase(CommentTestCase):
             self.after(11)
             self.after(24 * 60)
         assert tried.call_count == 1
-        assert DBTaskResult.objects.get(task_path__endswith="tell_author").status == "FAILED"
+        assert DBTaskResult.objects.get(task_path__endswith="notify_author").status == "FAILED"
 
     def test_killed_worker_does_not_mail_twice(self):
         self.judge()
@@ -109,7 +109,7 @@ class ToldTestCase(CommentTestCase):
             DBTaskResult.objects.update(status="READY", run_after=timezone.now())
             run_jobs()
         assert mail.outbox == []
-        result = DBTaskResult.objects.get(task_path__endswith="tell_author")
+        result = DBTaskResult.objects.get(task_path__endswith="notify_author")
         assert result.status == "FAILED"
         assert result.exception_class_path.endswith("Uncertain")
 

@@ -1,4 +1,4 @@
-"""Subscribing by e-mail: a wish, a mailed link, a button; and nobody learns whom we know."""
+"""Subscribing by e-mail, confirmed through a mailed link."""
 
 from datetime import timedelta
 
@@ -166,8 +166,8 @@ class SubscribeTestCase(SiteTestCase):
         forged = self.client.get("/subscribe/forged/")
         assert forged.status_code == 410
         assert "<h1>There is no subscription here</h1>" in forged.text
-        wish = Subscription.objects.create(brand=self.brand, email=ADDRESS, wording="x")
-        wrong = links.token(links.COMMENT, wish.key)
+        subscription = Subscription.objects.create(brand=self.brand, email=ADDRESS, wording="x")
+        wrong = links.token(links.COMMENT, subscription.key)
         assert (
             "<h1>There is no subscription here</h1>" in self.client.get(f"/subscribe/{wrong}/").text
         )

@@ -40,13 +40,13 @@ class SubscriptionPromisesTestCase(SabotageTestCase):
 
         def ask(*, email, **given):
             real(email=email, **given)
-            services.confirm(wish=Subscription.objects.get(email=email))
+            services.confirm(subscription=Subscription.objects.get(email=email))
 
         with mock.patch.object(services, "ask", ask):
             self.turns_red("P12")
 
     def test_the_button_stops_nothing(self):
-        with mock.patch.object(services, "end", lambda wish: None):
+        with mock.patch.object(services, "end", lambda subscription: None):
             self.turns_red("P13")
 
     def test_subscriptions_are_found_by_no_erasure(self):
