@@ -58,7 +58,7 @@ class SecretPagesTestCase(RequestTestCase):
         comment = create_comment(post, state="held")
         asked = Subscription.objects.create(brand=post.brand, email=NORA, wording="Write.")
         active = Subscription.objects.create(brand=post.brand, email=ADA, wording="Write.")
-        subscriptions.confirm(wish=active)
+        subscriptions.confirm(subscription=active)
         cls.comment_path = f"/comments/{links.token(links.COMMENT, comment.key)}/"
         cls.confirm_path, cls.stop_path = (
             f"/subscribe/{links.token(links.SUBSCRIPTION, each.key)}/" for each in (asked, active)

@@ -33,31 +33,31 @@ class AddressesTestCase(EditingTestCase):
         self.assertContains(page, "Privacy (Dealer Chat Blog)")
         self.assertContains(page, "Privacy (Apartment Chat Blog)")
 
-    def test_an_old_address_leads_to_the_new_one(self):
+    def test_old_url_redirects_to_the_new_one(self):
         assert self.save(slug="second").status_code == 302
         assert self.leads_to("/posts/the-first-answer/") == (301, "/posts/second/")
         assert self.leads_to("/posts/second/")[0] == 200
 
-    def test_after_five_names_each_leads_on_in_one_step(self):
+    def test_all_old_urls_redirect_in_one_step(self):
         names = ["the-first-answer", "b", "c", "d", "e", "f"]
         for name in names[1:]:
             assert self.save(slug=name).status_code == 302
         for name in names[:-1]:
             assert self.leads_to(f"/posts/{name}/") == (301, "/posts/f/")
 
-    def test_an_address_that_is_taken_is_refused(self):
+    def test_duplicate_slug_is_rejected(self):
         create_post("taken")
         response = self.save(slug="taken")
         assert response.status_code == 200
         assert "Another post of this blog has this slug" in response.text
 
-    def test_a_name_that_comes_back_is_a_page_again(self):
+    def test_reused_slug_ends_its_redirect(self):
         self.save(slug="second")
         self.save(slug="the-first-answer")
         assert self.leads_to("/posts/the-first-answer/")[0] == 200
         assert self.leads_to("/posts/second/") == (301, "/posts/the-first-answer/")
 
-    def test_the_address_of_a_draft_leads_nowhere(self):
+    def test_slug_of_a_draft_is_not_redirected(self):
         draft = create_post("draft", publish_at=None)
         self.save(draft, slug="renamed")
         assert self.leads_to("/posts/draft/")[0] == 404
@@ -85,7 +85,7 @@ class AddressesTestCase(EditingTestCase):
         assert self.leads_to("/posts/draft/")[0] == 404
         assert not Redirect.objects.exists()
 
-    def test_a_site_that_shows_it_no_more_leads_to_its_home(self):
+    def test_url_on_a_removed_site_redirects_to_the_home(self):
         self.save(also_on=[self.corporate.pk])
         path = "/posts/the-first-answer/"
         assert self.leads_to(path, self.corporate)[0] == 200
@@ -111,7 +111,7 @@ class TagsTestCase(EditingTestCase):
         chosen = {"action": "merge", "_selected_action": [self.one.pk, self.two.pk]}
         return self.admin.post("/admin/blog/tag/", {**chosen, **data})
 
-    def test_the_merged_tag_has_the_posts_of_both_and_their_addresses(self):
+    def test_merged_tag_has_all_posts_and_redirects(self):
         assert self.merge().status_code == 200
         self.merge(merge="yes", target=self.two.pk)
         assert [tag.name for tag in self.brand.tags.all()] == ["First answers"]
@@ -140,7 +140,7 @@ class TagsTestCase(EditingTestCase):
         assert self.client.get("/series/a-series/").status_code == 410
         assert self.client.get("/posts/part/").status_code == 200
 
-    def test_a_deleted_tag_that_readers_never_saw_leaves_no_trace(self):
+    def test_deleted_tag_without_published_posts_is_404(self):
         tag = create_tag("Our merger")
         create_post("secret", tags=[tag], publish_at=None)
         self.admin.post(f"/admin/blog/tag/{tag.pk}/delete/", {"post": "yes"})

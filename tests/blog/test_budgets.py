@@ -68,7 +68,7 @@ class BudgetsTestCase(BlogTestCase):
             assert found[path] <= MOST[path], [sql[:160] for sql in asked]
         return found
 
-    def test_no_page_asks_more_than_its_share_nor_more_for_more_posts(self):
+    def test_query_counts_do_not_grow_with_posts(self):
         self.add_posts(0, 20)
         few = self.counts()
         self.add_posts(20, 200)

@@ -60,7 +60,7 @@ class CorpusTestCase(CommentTestCase):
             post=self.post, brand=self.post.brand, token=token, words=words, email=email
         )
 
-    def test_at_most_one_in_a_hundred_advertisements_is_published_even_for_the_trusted(self):
+    def test_one_percent_of_advertisements_pass_for_trusted_authors(self):
         self.trust("machine@example.com")
         found = [self.submit(text, "machine@example.com") for text in corpus.spam()[HALF:]]
         published = [comment for comment in found if comment.state == "published"]
@@ -71,14 +71,14 @@ class CorpusTestCase(CommentTestCase):
         for number, text in enumerate(corpus.spam()[HALF : HALF + 40]):
             assert self.submit(text, f"machine-{number}@example.com").state == "held"
 
-    def test_at_most_two_in_a_hundred_comments_of_a_known_author_wait(self):
+    def test_two_percent_of_comments_by_known_authors_wait(self):
         self.trust("reader@example.com")
         found = [self.submit(text, "reader@example.com") for text in corpus.ham()[HALF:]]
         held = [comment for comment in found if comment.state == "held"]
         assert len(held) <= 0.02 * HALF, [comment.reasons for comment in held]
         assert Comment.objects.filter(pk__in=[comment.pk for comment in found]).count() == HALF
 
-    def test_a_text_that_is_gone_has_left_nothing_after_the_next_lesson(self):
+    def test_erased_text_is_forgotten_after_the_next_training(self):
         taught = Comment.objects.filter(state="refused").count()
         Comment.objects.filter(state="refused").delete()
         classifier.learn()

@@ -44,7 +44,7 @@ class RightsTestCase(CommentTestCase):
         done = erasure.execute(subject=self.rita, plan_hash=plan.digest)
         erasure.finish(done.pk)
 
-    def test_the_copy_holds_the_comment_its_name_and_address_and_nobody_elses(self):
+    def test_export_contains_own_comment_only(self):
         archive = exports.archive(access.collect(self.rita))
         with zipfile.ZipFile(io.BytesIO(archive)) as bundle:
             data = bundle.read("data.json").decode()
@@ -54,7 +54,7 @@ class RightsTestCase(CommentTestCase):
             assert part in data
         assert "Other words." not in data
 
-    def test_what_is_corrected_is_shown_corrected(self):
+    def test_correction_is_shown(self):
         pk = str(self.mine.pk)
         changes = [
             Change("blog.comment", pk, "name", "Rita R."),
@@ -71,12 +71,12 @@ class RightsTestCase(CommentTestCase):
         correction.apply(self.rita, [place])
         assert subject_of("new@example.com").keys(Comment) == [self.mine.pk]
 
-    def test_an_unanswered_comment_goes_whole(self):
+    def test_comment_without_replies_is_erased(self):
         self.erase()
         assert list(Comment.objects.all()) == [self.other]
         assert list(CommentAddress.objects.values_list("email", flat=True)) == ["other@example.com"]
 
-    def test_an_answered_comment_becomes_an_empty_place_by_a_former_reader(self):
+    def test_erased_comment_with_replies_becomes_a_placeholder(self):
         create_comment(
             self.post, email="other@example.com", parent=self.mine, text="I see it otherwise."
         )
@@ -90,18 +90,18 @@ class RightsTestCase(CommentTestCase):
         assert "My own words." not in page
         assert self.rita.keys(Comment) == []
 
-    def test_replies_to_oneself_keep_nothing(self):
+    def test_own_replies_keep_no_placeholder(self):
         create_comment(self.post, parent=self.mine, text="And one more thing.")
         self.erase()
         assert list(Comment.objects.all()) == [self.other]
 
-    def test_an_empty_place_of_a_held_comment_does_not_wait_in_the_queue(self):
+    def test_placeholder_is_not_in_the_queue(self):
         create_comment(self.post, email="other@example.com", parent=self.mine)
         Comment.objects.filter(pk=self.mine.pk).update(state="held")
         self.erase()
         assert not Comment.objects.filter(state="held").exists()
 
-    def test_the_address_is_forgotten_after_90_days_and_the_comment_is_still_found(self):
+    def test_comment_is_found_after_its_email_address_expired(self):
         with time_machine.travel(timezone.now() + timedelta(days=89), tick=False):
             retention.apply()
         assert CommentAddress.objects.count() == 2
@@ -111,13 +111,13 @@ class RightsTestCase(CommentTestCase):
         assert Comment.objects.count() == 2
         assert self.rita.keys(Comment) == [self.mine.pk]
 
-    def test_refused_and_withdrawn_comments_go_after_90_days(self):
+    def test_refused_and_withdrawn_comments_expire_after_90_days(self):
         Comment.objects.filter(pk=self.mine.pk).update(state="refused", refusal="spam")
         with time_machine.travel(timezone.now() + timedelta(days=91), tick=False):
             retention.apply()
         assert list(Comment.objects.all()) == [self.other]
 
-    def test_an_old_comment_that_was_taken_down_today_stays_for_90_days_from_then(self):
+    def test_90_days_start_with_the_refusal(self):
         old = timezone.now() - timedelta(days=400)
         Comment.objects.update(submitted_at=old, moved_at=old)
         self.mine.refresh_from_db()
@@ -128,7 +128,7 @@ class RightsTestCase(CommentTestCase):
             retention.apply()
         assert list(Comment.objects.all()) == [self.other]
 
-    def test_what_was_taken_down_and_has_replies_is_emptied_after_90_days_and_holds_them(self):
+    def test_refused_comment_with_replies_becomes_a_placeholder(self):
         reply = create_comment(
             self.post, email="other@example.com", parent=self.mine, text="I see it otherwise."
         )
@@ -161,7 +161,7 @@ class RightsTestCase(CommentTestCase):
         self.post.delete()
         assert not Comment.objects.filter(pk=reply.pk).exists()
 
-    def test_an_erasure_of_many_takes_replies_before_what_they_reply_to(self):
+    def test_erasure_deletes_replies_first(self):
         create_comment(self.post, parent=self.mine, text="And one more thing.")
         with mock.patch.object(destruction, "MOST_AT_ONCE", 1):
             self.erase()
@@ -174,7 +174,7 @@ class RightsTestCase(CommentTestCase):
         self.erase()
         assert "My own words." not in self.page()
 
-    def test_an_empty_place_stays_as_long_as_it_holds_replies_together(self):
+    def test_placeholder_is_deleted_after_its_last_reply(self):
         reply = create_comment(self.post, email="other@example.com", parent=self.mine)
         withdraw(comment=self.mine)
         with time_machine.travel(timezone.now() + timedelta(days=91), tick=False):
@@ -189,7 +189,7 @@ class RightsTestCase(CommentTestCase):
 
 @override_settings(TRUSTED_PROXIES=1)
 class NetworkAddressTestCase(CommentTestCase):
-    def test_after_all_that_can_happen_to_a_comment_no_trace_of_the_network_is_left(self):
+    def test_no_ip_address_is_stored(self):
         self.client.defaults |= {
             "REMOTE_ADDR": MARKED,
             "HTTP_X_FORWARDED_FOR": f"{SIXTH}, {FORWARDED}",

@@ -24,7 +24,7 @@ class CommentPromisesTestCase(SabotageTestCase):
         super().setUpTestData()
         cls.post = create_post()
 
-    def test_all_is_kept_and_the_made_up_people_are_gone(self):
+    def test_promises_hold_and_sample_people_are_removed(self):
         self.turns_red()
         assert not Comment.objects.exists()
         assert not CommentAddress.objects.exists()
@@ -48,17 +48,17 @@ class CommentPromisesTestCase(SabotageTestCase):
         self.under("demand_cookie", __name__)
         self.turns_red("P15", "P30")
 
-    def test_a_withdrawal_forgets_nobody(self):
+    def test_incomplete_withdrawal_is_found(self):
         with mock.patch.object(services, "BLANK", {"text": ""}):
             self.turns_red("P30")
 
-    def test_the_addresses_of_commenters_are_found_by_no_erasure(self):
+    def test_missing_comment_address_in_erasure_is_found(self):
         whole = registry.declarations[CommentAddress]
         blind = replace(whole, about=lambda subject: CommentAddress._base_manager.none())
         with mock.patch.dict(registry.declarations, {CommentAddress: blind}):
             self.turns_red("P30")
 
-    def test_the_network_is_written_down_with_a_comment(self):
+    def test_ip_address_in_a_comment_is_found(self):
         real = services.submit
 
         def submit(**given):

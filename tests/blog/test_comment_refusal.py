@@ -61,7 +61,7 @@ class RefusalTestCase(CommentTestCase):
                 assert "no-store" in response["Cache-Control"]
         assert Comment.objects.count() == 1
 
-    def test_what_cannot_be_read_gets_a_page_that_says_how_to_go_on(self):
+    def test_unreadable_body_gets_an_error_page(self):
         waiting = create_comment(self.post, state="held")
         status = reverse("blog:comment_status", args=[links.token(links.COMMENT, waiting.key)])
         cut_off = {"data": b"--b\r\nContent-Dispo", "content_type": "multipart/form-data"}
@@ -89,7 +89,7 @@ class RefusalTestCase(CommentTestCase):
         assert Comment.objects.count() == 0
 
     @override_settings(COMMENTS_CLOSE_AFTER_DAYS=0)
-    def test_comments_never_close_where_nobody_set_a_time(self):
+    def test_comments_stay_open_without_a_limit(self):
         type(self.post).objects.filter(pk=self.post.pk).update(
             publish_at=timezone.now() - timedelta(days=3650)
         )
@@ -110,7 +110,7 @@ class RefusalTestCase(CommentTestCase):
         type(self.post).objects.filter(pk=self.post.pk).update(takes_comments=False)
         assert "<textarea" not in self.page()
 
-    def test_where_two_posts_have_one_address_the_one_that_is_read_is_commented_on(self):
+    def test_comment_belongs_to_the_displayed_post(self):
         other = Brand.objects.get(slug="apartmentchatblog")
         guest = create_post(brand=other, also_on=[self.post.brand], publish_at=timezone.now())
         type(guest).objects.filter(pk=guest.pk).update(slug=self.post.slug)

@@ -20,7 +20,7 @@ class CommentPolicyTestCase(CommentTestCase):
 
 
 class CommentRequestTestCase(RequestTestCase):
-    def test_a_reader_has_his_comments_removed_and_the_thread_stays_readable(self):
+    def test_reader_removes_comments_and_thread_stays_readable(self):
         post = create_post()
         answered = create_comment(post, email=ADA, name="Ada Reader", text="The words of Ada.")
         create_comment(post, email="bob@example.com", parent=answered, text="An answer by Bob.")

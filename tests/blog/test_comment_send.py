@@ -26,7 +26,7 @@ class SendTestCase(CommentTestCase):
     def codes(self, comment):
         return {reason["code"] for reason in comment.reasons}
 
-    def test_the_first_comment_waits_and_its_author_sees_it_with_the_reason(self):
+    def test_first_comment_is_held_with_the_reason(self):
         comment, page = self.sent()
         assert comment.state == "held"
         assert "Your comment waits for a person" in page
@@ -47,7 +47,7 @@ class SendTestCase(CommentTestCase):
         assert "Your comment is published" in page
         assert WRITTEN["text"] in self.page()
 
-    def test_trust_belongs_to_the_address_in_any_case_of_its_letters(self):
+    def test_trust_ignores_the_case_of_the_email_address(self):
         self.trust("rita@example.com")
         comment, _ = self.sent(email="Rita@Example.com")
         assert comment.state == "published"
@@ -65,7 +65,7 @@ class SendTestCase(CommentTestCase):
         says = page.index("can be read, collected and used by anybody")
         assert says < page.index('name="text"') < page.index('name="email"')
 
-    def test_a_missing_or_wrong_answer_is_asked_for_and_every_word_is_kept(self):
+    def test_invalid_fields_return_the_whole_text(self):
         for field, wrong in (("name", ""), ("email", "nobody"), ("email", ""), ("text", " ")):
             with self.subTest(field=field, wrong=wrong):
                 response = self.send(**{field: wrong})
@@ -81,7 +81,7 @@ class SendTestCase(CommentTestCase):
         assert fields_of(response)["text"].split() == text.split()
         assert "5000 fit" in response.content.decode()
 
-    def test_the_hidden_field_brings_the_form_back_with_a_question_and_then_holds(self):
+    def test_honeypot_asks_for_confirmation_and_then_holds(self):
         self.trust()
         fields = {**self.open_form(), **WRITTEN}
         fields[self.trap(fields)] = "https://spam.example"
@@ -99,7 +99,7 @@ class SendTestCase(CommentTestCase):
         comment, _ = self.sent(seconds=1)
         assert self.codes(comment) == {"too_fast"}
 
-    def test_an_old_form_waits_and_one_of_yesterday_comes_back(self):
+    def test_old_form_is_held_and_expired_form_returns(self):
         self.trust()
         comment, _ = self.sent(seconds=13 * 3600)
         assert self.codes(comment) == {"old_form"}
@@ -115,7 +115,7 @@ class SendTestCase(CommentTestCase):
         comment, _ = self.sent(text="Read https://new.example/c as well.")
         assert comment.state == "published"
 
-    def test_a_host_is_known_from_what_is_published_and_by_its_whole_name(self):
+    def test_host_is_known_by_its_whole_name_from_published_items(self):
         self.trust()
         for link, columns in (
             ("https://new.example/", {"state": "held"}),
@@ -127,7 +127,7 @@ class SendTestCase(CommentTestCase):
         comment, _ = self.sent(text="Read https://new.example/c as well.")
         assert self.codes(comment) == {"new_host"}
 
-    def test_what_waits_or_was_refused_earns_no_trust(self):
+    def test_held_or_refused_comments_earn_no_trust(self):
         for state, refusal in (("published", ""), ("held", ""), ("held", ""), ("refused", "rude")):
             create_comment(self.post, text=f"It is {state}.", state=state, refusal=refusal)
         comment, _ = self.sent()
@@ -144,7 +144,7 @@ class SendTestCase(CommentTestCase):
         comment, _ = self.sent(text=" ".join(f"{link}{number}" for number in range(6)))
         assert self.codes(comment) == {"links"}
 
-    def test_a_watched_word_waits_and_the_author_is_not_told_which(self):
+    def test_watched_word_is_not_revealed_to_the_author(self):
         self.trust()
         WatchedWord.objects.create(word="gamble*")
         watched_words.clear()
@@ -191,7 +191,7 @@ class SendTestCase(CommentTestCase):
                 assert "One of our checks failed" in page
                 assert check not in page.partition("because:")[2].partition("</ul>")[0]
 
-    def test_a_check_that_the_database_refuses_holds_the_text_and_breaks_nothing(self):
+    def test_database_error_in_a_check_holds_the_text(self):
         self.trust()
 
         def refused(*arguments):
@@ -249,7 +249,7 @@ class AgainTestCase(CommentTestCase):
 
 
 class ReplyTestCase(CommentTestCase):
-    def test_a_reply_stands_under_its_comment(self):
+    def test_reply_is_below_its_comment(self):
         self.trust()
         first = create_comment(self.post, email="other@example.com", text="What about Sundays?")
         fields = {**self.open_form(f"?to={first.pk}"), **WRITTEN}
@@ -259,7 +259,7 @@ class ReplyTestCase(CommentTestCase):
         page = self.page()
         assert page.index("What about Sundays?") < page.index(WRITTEN["text"])
 
-    def test_what_is_replied_to_stands_above_the_form_also_when_it_comes_back(self):
+    def test_comment_to_reply_to_is_above_the_form(self):
         first = create_comment(self.post, email="marla@example.com", text="What about Sundays?")
         for page in (
             self.client.get(f"{self.action}?to={first.pk}").text,
@@ -273,13 +273,13 @@ class ReplyTestCase(CommentTestCase):
             assert "What about Sundays?" not in page
             assert "Marla" not in page
 
-    def test_a_reply_to_a_reply_stands_in_the_same_thread(self):
+    def test_reply_to_a_reply_is_in_the_same_thread(self):
         first = create_comment(self.post)
         second = create_comment(self.post, parent=first)
         self.send({**self.open_form(f"?to={second.pk}"), **WRITTEN})
         assert Comment.objects.latest("pk").parent == first
 
-    def test_nobody_replies_to_what_the_public_does_not_see(self):
+    def test_no_reply_to_unpublished_comments(self):
         elsewhere = create_comment(create_post())
         held = create_comment(self.post, state="held")
         for number in (held.pk, elsewhere.pk, 0):

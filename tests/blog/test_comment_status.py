@@ -64,7 +64,7 @@ class StatusTestCase(CommentTestCase):
         assert self.reload().state == "held"
         assert [reason["code"] for reason in self.comment.reasons] == ["new_author"]
 
-    def test_a_trusted_author_who_adds_a_strange_link_afterwards_is_held_again(self):
+    def test_added_link_is_held_again(self):
         self.trust()
         Comment.objects.filter(pk=self.comment.pk).update(state="published", reasons=[])
         self.change(text="Buy at https://strange.example/ now")
@@ -78,7 +78,7 @@ class StatusTestCase(CommentTestCase):
         assert self.reload().state == "published"
         assert "With a comma, and a point." in self.page()
 
-    def test_what_others_had_approved_earns_no_trust_for_a_change(self):
+    def test_approved_comments_of_others_earn_no_trust(self):
         self.trust("other@example.com")
         Comment.objects.filter(pk=self.comment.pk).update(state="published", reasons=[])
         self.change(text="Something else altogether.")
@@ -91,7 +91,7 @@ class StatusTestCase(CommentTestCase):
         assert self.reload().state == "published"
         assert self.comment.name == "Rita R."
 
-    def test_the_only_approved_comment_of_an_author_is_held_again_when_it_changes(self):
+    def test_edit_of_the_only_approved_comment_is_held(self):
         Comment.objects.filter(pk=self.comment.pk).update(state="published", reasons=[])
         self.change(text="Something else altogether.")
         assert self.reload().state == "held"
@@ -117,7 +117,7 @@ class StatusTestCase(CommentTestCase):
         assert "readonly>Later &lt;than&gt; that.</textarea>" in answer.text
         assert self.reload().text != "Later <than> that."
 
-    def test_who_changes_what_is_closed_is_told_why_and_has_the_words_back(self):
+    def test_too_late_edit_returns_the_text_with_the_reason(self):
         long_ago = timezone.now() - timedelta(hours=25)
         for columns, because in (
             ({"state": "published", "submitted_at": long_ago}, "published, and a day is over"),
@@ -139,7 +139,7 @@ class StatusTestCase(CommentTestCase):
                     assert "error-summary" not in answer.text
         assert self.reload().version == 4  # the three updates above
 
-    def test_who_is_overtaken_by_his_own_withdrawal_has_the_words_back(self):
+    def test_edit_after_a_concurrent_withdrawal_returns_the_text(self):
         edit = services.edit
 
         def overtaken(**given):
@@ -152,7 +152,7 @@ class StatusTestCase(CommentTestCase):
         assert "Your comment is gone, so it can no longer be changed." in answer.text
         assert "readonly>One more thought.</textarea>" in answer.text
 
-    def test_what_is_erased_at_this_moment_is_not_found(self):
+    def test_concurrently_erased_comment_is_not_found(self):
         for name, page in (("edit", ""), ("withdraw", "withdraw/")):
             url = status_of(create_comment(self.post, state="held"))
             real = getattr(services, name)
@@ -183,7 +183,7 @@ class StatusTestCase(CommentTestCase):
         assert "disk full" not in answer.text
         assert self.reload().text
 
-    def test_what_was_refused_as_advertising_cannot_be_changed_other_refusals_can(self):
+    def test_comment_refused_as_spam_cannot_be_edited(self):
         Comment.objects.filter(pk=self.comment.pk).update(state="refused", refusal="spam")
         assert "Change it" not in self.shown()
         Comment.objects.filter(pk=self.comment.pk).update(refusal="rude")
@@ -216,7 +216,7 @@ class StatusTestCase(CommentTestCase):
         assert self.reload().text != "Changed on a bad day."
         assert self.client.post(self.url, fields).status_code == 303
 
-    def test_withdrawing_forgets_words_name_and_address_for_good(self):
+    def test_withdrawal_deletes_text_name_and_email_address(self):
         assert "Withdraw your comment?" in self.client.get(f"{self.url}withdraw/").content.decode()
         assert self.client.post(f"{self.url}withdraw/").status_code == 303
         row = Comment.objects.filter(pk=self.comment.pk).values().get()
@@ -234,7 +234,7 @@ class StatusTestCase(CommentTestCase):
         assert answer.status_code == 409
         assert "One more thought.</textarea>" in answer.text
 
-    def test_an_answered_comment_leaves_an_empty_place(self):
+    def test_withdrawn_comment_with_replies_leaves_a_placeholder(self):
         Comment.objects.filter(pk=self.comment.pk).update(state="published")
         create_comment(self.post, parent=self.comment, text="I see it differently.")
         self.client.post(f"{self.url}withdraw/")
@@ -242,7 +242,7 @@ class StatusTestCase(CommentTestCase):
         assert "Former reader" in page
         assert "I see it differently." in page
 
-    def test_an_unanswered_comment_leaves_nothing(self):
+    def test_withdrawn_comment_without_replies_leaves_nothing(self):
         Comment.objects.filter(pk=self.comment.pk).update(state="published")
         self.client.post(f"{self.url}withdraw/")
         assert "Former reader" not in self.page()

@@ -40,7 +40,7 @@ class ThreadsTestCase(CommentTestCase):
         assert "The first." in page
         assert "The reply." not in page
 
-    def test_a_place_is_kept_for_what_nobody_may_read_while_replies_hang_under_it(self):
+    def test_placeholder_is_shown_while_replies_exist(self):
         for state, refusal, said in (
             ("refused", "rude", "This comment was removed."),
             ("withdrawn", "", "This comment was removed."),
@@ -62,7 +62,7 @@ class ThreadsTestCase(CommentTestCase):
                 assert said not in self.page()
                 Comment.objects.all().delete()
 
-    def test_a_thread_under_an_empty_place_goes_on(self):
+    def test_reply_below_a_placeholder(self):
         self.trust()
         first = create_comment(self.post, text="The first.")
         reply = create_comment(self.post, text="The second.", parent=first)
@@ -84,7 +84,7 @@ class ThreadsTestCase(CommentTestCase):
         assert page.index("The first.") < page.index("The reply.")
         assert "waits for a moderator" not in page
 
-    def test_a_reply_that_is_gone_since_its_place_was_read_leaves_no_place(self):
+    def test_concurrently_deleted_reply_leaves_no_placeholder(self):
         first = create_comment(self.post, text="The first.")
         create_comment(self.post, text="The reply.", parent=first)
         first.move("withdrawn")
@@ -95,7 +95,7 @@ class ThreadsTestCase(CommentTestCase):
         create_comment(self.post, text="See https://example.org/")
         assert 'rel="nofollow ugc noopener"' in self.page()
 
-    def test_what_does_not_fit_on_a_page_is_on_the_next_one(self):
+    def test_second_page_shows_the_rest(self):
         for number in range(52):
             create_comment(self.post, text=f"Comment {number:02}.")
         first = self.page()
@@ -106,7 +106,7 @@ class ThreadsTestCase(CommentTestCase):
         assert "Comment 51." in second
         assert "Comment 49." not in second
 
-    def test_a_comment_on_a_later_page_is_found_from_its_author_s_page_and_from_the_letter(self):
+    def test_links_lead_to_a_comment_on_a_later_page(self):
         gone = create_comment(self.post, text="Withdrawn, and answered by nobody.")
         gone.move("withdrawn")
         first = create_comment(self.post, text="The first.")
@@ -125,13 +125,13 @@ class ThreadsTestCase(CommentTestCase):
             assert f"{self.post.brand.origin}{where}\n" in letter.body
             assert f'id="comment-{comment.pk}"' in self.client.get(where).text
 
-    def test_a_page_number_that_is_none_shows_the_first_page(self):
+    def test_invalid_page_number_shows_the_first_page(self):
         create_comment(self.post, text="The first.")
         for wrong in ("0", "-1", "x", "9" * 30, "²", "1.5", ""):
             url = f"{self.post.get_absolute_url()}?comments={wrong}"
             assert "The first." in self.client.get(url).content.decode(), wrong
 
-    def test_200_comments_with_replies_take_the_queries_of_10_and_no_more_than_eight(self):
+    def test_query_count_does_not_grow_with_comments(self):
         self.freeze_caches()
         self.answer(5)
         self.page()

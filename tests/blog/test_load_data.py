@@ -21,7 +21,7 @@ class CrowdTestCase(BlogTestCase):
         load_data.load_posts(40)
         load_data.load_comments(400)
 
-    def test_it_makes_as_many_as_asked_some_of_them_out_of_sight(self):
+    def test_creates_the_requested_number_of_posts(self):
         self.crowd()
         assert Post.objects.count() == 40
         assert 20 < Post.objects.published().count() < 40

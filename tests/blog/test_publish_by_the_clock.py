@@ -48,14 +48,14 @@ class ByTheClockTestCase(BlogTestCase):
         assert response.status_code == 200, place
         return b"at-nine" in response.content
 
-    def test_it_is_nowhere_a_second_before_and_everywhere_a_second_after(self):
+    def test_post_appears_everywhere_at_its_time(self):
         with time_machine.travel(NINE - SECOND, tick=False):
             assert self.places() == set()
         with time_machine.travel(NINE + SECOND, tick=False):
             assert self.places() == {"page", *LISTS}
         assert not DBTaskResult.objects.exists()
 
-    def test_it_is_everywhere_a_second_before_its_end_and_nowhere_a_second_after(self):
+    def test_post_disappears_everywhere_at_its_end(self):
         end = NINE + timedelta(days=1)
         type(self.post).objects.filter(pk=self.post.pk).update(unpublish_at=end)
         with time_machine.travel(end - SECOND, tick=False):
@@ -63,7 +63,7 @@ class ByTheClockTestCase(BlogTestCase):
         with time_machine.travel(end + SECOND, tick=False):
             assert self.places() == set()
 
-    def test_a_subject_that_nothing_is_out_on_has_neither_page_nor_feed(self):
+    def test_tag_without_published_posts_is_not_found(self):
         create_post("secret", publish_at=None, tags=[create_tag("Our merger")])
         for path in ("/tags/our-merger/", "/tags/our-merger/rss.xml"):
             assert self.client.get(path).status_code == 404, path
@@ -80,7 +80,7 @@ class ByTheClockTestCase(BlogTestCase):
         with time_machine.travel(NINE + timedelta(days=365), tick=False):
             assert self.places() == set()
 
-    def test_on_days_when_the_clocks_change_the_moment_stays_the_moment(self):
+    def test_publication_time_across_a_clock_change(self):
         for moment in (
             datetime(2026, 3, 8, 7, tzinfo=UTC),  # spring forward in Alpharetta
             datetime(2026, 11, 1, 6, tzinfo=UTC),  # the hour that comes twice
@@ -98,7 +98,7 @@ class ByTheClockTestCase(BlogTestCase):
             with time_machine.travel(NINE + SECOND, tick=False):
                 assert self.client.get("/posts/at-nine/").status_code == 200
 
-    def test_neither_side_of_a_post_leads_to_one_that_is_not_out(self):
+    def test_neighbors_are_published_posts(self):
         with time_machine.travel(NINE - SECOND, tick=False):
             assert b"at-nine" not in self.client.get("/posts/older/").content
         with time_machine.travel(NINE + SECOND, tick=False):

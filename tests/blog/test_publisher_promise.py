@@ -24,7 +24,7 @@ class PublisherPromiseTestCase(SabotageTestCase):
         create_post()
         assert self.broken("P27") == {}
 
-    def test_pages_that_name_nobody_break_it(self):
+    def test_page_without_publisher_is_found(self):
         create_author()
         create_post()
         path = f"{__name__}.nameless"

@@ -65,7 +65,7 @@ class PostPageTestCase(BlogTestCase):
         assert "elsewhere" not in page
         assert 'rel="prev"' not in self.page("oldest")
 
-    def test_neighbors_on_the_same_subject_take_no_place_of_the_related_ones(self):
+    def test_neighbors_are_not_counted_as_related(self):
         tag = create_tag()
         for days in range(6):
             create_post(f"post-{days}", publish_at=MARCH + timedelta(days=days), tags=[tag])
@@ -116,7 +116,7 @@ class ListsTestCase(BlogTestCase):
             '<link rel="canonical" href="https://www.dealerchatblog.com/posts/?page=2">' in second
         )
 
-    def test_its_front_leads_with_the_newest_and_names_the_subjects_that_have_posts(self):
+    def test_index_shows_newest_post_and_tags_with_posts(self):
         create_tag("Not written about")
         for number in range(14):
             day = MARCH + timedelta(days=number)
@@ -131,7 +131,7 @@ class ListsTestCase(BlogTestCase):
         assert "post-card--first" not in second
         assert "/tags/first-reply/" not in second
 
-    def test_a_page_that_is_not_there_is_not_found(self):
+    def test_page_beyond_the_last_is_not_found(self):
         create_post()
         for page in ("2", "0", "-1", "x", "1e9", "9" * 30, "%00", "٣"):
             assert self.client.get(f"/posts/?page={page}").status_code == 404, page
@@ -181,7 +181,7 @@ class SyndicationTestCase(BlogTestCase):
         [posting] = things(page.text, "BlogPosting")
         assert posting["url"] == home
 
-    def test_there_its_links_lead_to_its_home_where_their_pages_are(self):
+    def test_links_on_another_site_lead_to_the_home(self):
         text = "[one](/posts/ours/), [away](https://x.example/)"
         create_post("linked", body=text, also_on=[self.corporate])
         at_home = self.on(self.brand, "/posts/linked/").text
@@ -212,7 +212,7 @@ class SyndicationTestCase(BlogTestCase):
         assert "draft" not in self.sitemap(self.brand)
         assert "later" not in self.sitemap(self.brand)
 
-    def test_a_site_shows_its_own_post_where_two_have_one_address(self):
+    def test_own_post_comes_before_a_copy_with_the_same_slug(self):
         create_post(brand=self.corporate, title="The company’s own")
         page = self.on(self.corporate, "/posts/the-first-answer/").text
         assert "The company’s own" in page
@@ -233,7 +233,7 @@ class SearchTestCase(BlogTestCase):
         assert self.found("tailgate")
         assert not self.found("windshield")
 
-    def test_a_post_is_found_when_its_time_has_come_and_while_it_is_there(self):
+    def test_search_finds_published_posts_only(self):
         post = create_post(body="The windshield wiper.", publish_at=None)
         assert not self.found("windshield")
         type(post).objects.update(publish_at=MARCH)

@@ -16,14 +16,14 @@ class RenderAgainTestCase(BlogTestCase):
         post.refresh_from_db()
         assert post.html.count("/media/pictures/") > before
 
-    def test_to_readers_that_is_no_change(self):
+    def test_rendering_again_keeps_the_update_time(self):
         post = create_post()
         moment = Post.objects.get().updated_at
         post.render_again()
         assert Post.objects.get().updated_at == moment
         assert Post.objects.get().version == 1
 
-    def test_what_an_older_release_rendered_is_rendered_anew(self):
+    def test_html_of_an_older_release_is_rendered_again(self):
         create_post()
         right = Post.objects.get().html
         Post.objects.update(html="<p>Old</p>", render_version=0)

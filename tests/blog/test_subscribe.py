@@ -49,7 +49,7 @@ class SubscribeTestCase(SiteTestCase):
     def may_be_mailed(self):
         return mailable(ADDRESS, use=Use.NEWS, brand=self.brand)
 
-    def test_a_wish_is_confirmed_by_the_button_behind_the_mailed_link(self):
+    def test_subscription_is_confirmed_by_the_mailed_link(self):
         assert self.ask()["Location"] == "/subscribe/sent/"
         assert not Subscription.objects.active().exists()
         path = self.link()
@@ -65,7 +65,7 @@ class SubscribeTestCase(SiteTestCase):
         )
         assert (consent.purpose, consent.brand, consent.email) == ("news", self.brand, ADDRESS)
 
-    def test_a_scanner_that_opens_every_link_subscribes_nobody(self):
+    def test_opening_the_link_does_not_subscribe(self):
         self.ask()
         path = self.link()
         for url in (path, f"{path}stop/"):
@@ -77,12 +77,12 @@ class SubscribeTestCase(SiteTestCase):
         self.confirmed()
         assert not self.client.cookies
 
-    def test_everybody_is_told_the_same(self):
+    def test_response_does_not_reveal_subscriptions(self):
         self.confirmed()
         known, unknown = self.ask(), self.ask("unknown@example.com")
         assert (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"])
 
-    def test_the_mail_holds_no_word_of_the_visitor_and_says_it_is_automatic(self):
+    def test_mail_quotes_nothing_and_is_marked_automatic(self):
         self.ask()
         run_jobs()
         letter = mail.outbox[0]
@@ -90,7 +90,7 @@ class SubscribeTestCase(SiteTestCase):
         assert letter.extra_headers["Auto-Submitted"] == "auto-generated"
         assert letter.subject == f"Confirm your subscription to {self.brand.name}"
 
-    def test_nobody_can_fill_a_mailbox_by_the_form(self):
+    def test_at_most_two_mails_a_day(self):
         for _ in range(4):
             assert self.ask().status_code == 303
         run_jobs()
@@ -104,7 +104,7 @@ class SubscribeTestCase(SiteTestCase):
         answer = self.client.get("/subscribe/", headers={"host": "www.contactatonce.com"})
         assert answer.status_code == 404
 
-    def test_the_link_dies_after_seven_days(self):
+    def test_link_expires_after_seven_days(self):
         self.ask()
         path = self.link()
         with time_machine.travel(timezone.now() + timedelta(days=8), tick=False):
@@ -115,7 +115,7 @@ class SubscribeTestCase(SiteTestCase):
         assert not Subscription.objects.exists()
         assert not Consent.objects.exists()
 
-    def test_a_subscription_is_stopped_by_its_button_and_cannot_be_revived_by_the_old_link(self):
+    def test_ended_subscription_cannot_be_confirmed_again(self):
         path = self.confirmed()
         self.client.post(f"{path}stop/")
         assert not self.may_be_mailed()
@@ -130,7 +130,7 @@ class SubscribeTestCase(SiteTestCase):
         assert not Subscription.objects.active().exists()
         assert not self.may_be_mailed()
 
-    def test_an_earlier_opt_out_is_named_beside_the_button_that_takes_it_back(self):
+    def test_page_says_that_confirming_lifts_an_opt_out(self):
         opt_outs.suppress(address=ADDRESS, scope="all", reason=Suppression.Reason.PAGE)
         self.ask()
         path = self.link()
@@ -139,7 +139,7 @@ class SubscribeTestCase(SiteTestCase):
         self.client.post(path)
         assert self.may_be_mailed()
 
-    def test_an_opt_out_from_another_site_is_not_taken_back_on_the_way(self):
+    def test_confirming_keeps_the_opt_out_of_another_site(self):
         other = Brand.objects.get(slug="apartmentchatblog")
         opt_outs.suppress(address=ADDRESS, scope="all", reason=Suppression.Reason.PAGE, brand=other)
         self.confirmed()
@@ -151,18 +151,18 @@ class SubscribeTestCase(SiteTestCase):
         other = Brand.objects.get(slug="apartmentchatblog")
         assert not mailable(ADDRESS, use=Use.NEWS, brand=other)
 
-    def test_a_second_confirmed_wish_leaves_one_subscription(self):
+    def test_second_confirmation_leaves_one_subscription(self):
         self.confirmed()
         self.confirmed()
         assert Subscription.objects.active().count() == 1
 
-    def test_erasure_takes_the_subscription_along(self):
+    def test_erasure_deletes_the_subscription(self):
         self.confirmed()
         subject = subject_of(ADDRESS)
         erasure.execute(subject=subject, plan_hash=erasure.preview(subject).digest)
         assert not Subscription.objects.exists()
 
-    def test_a_forged_link_says_what_a_dead_one_says(self):
+    def test_forged_link_looks_like_an_expired_one(self):
         forged = self.client.get("/subscribe/forged/")
         assert forged.status_code == 410
         assert "<h1>There is no subscription here</h1>" in forged.text

@@ -22,7 +22,7 @@ remember_reader = sabotage.meddling(
 class SubscriptionPromisesTestCase(SabotageTestCase):
     only = ("P07", "P12", "P13", "P14", "P15", "P30")
 
-    def test_all_is_kept_and_the_made_up_people_are_gone(self):
+    def test_promises_hold_and_sample_people_are_removed(self):
         self.turns_red()
         assert not Subscription.objects.exists()
         assert not Consent.objects.exists()
@@ -35,7 +35,7 @@ class SubscriptionPromisesTestCase(SabotageTestCase):
         self.under("remember_reader", __name__)
         self.turns_red("P14")
 
-    def test_the_wish_alone_subscribes(self):
+    def test_subscription_without_confirmation_is_found(self):
         real = services.ask
 
         def ask(*, email, **given):
@@ -49,13 +49,13 @@ class SubscriptionPromisesTestCase(SabotageTestCase):
         with mock.patch.object(services, "end", lambda subscription: None):
             self.turns_red("P13")
 
-    def test_subscriptions_are_found_by_no_erasure(self):
+    def test_missing_subscription_in_erasure_is_found(self):
         whole = registry.declarations[Subscription]
         blind = replace(whole, about=lambda subject: Subscription._base_manager.none())
         with mock.patch.dict(registry.declarations, {Subscription: blind}):
             self.turns_red("P30")
 
-    def test_the_network_is_written_down_with_a_subscription(self):
+    def test_ip_address_in_a_subscription_is_found(self):
         real = services.ask
 
         def ask(**given):
