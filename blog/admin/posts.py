@@ -27,6 +27,7 @@ class PostAdmin(PicksImages, PublishableAdmin, Admin):
 
     form = PostForm
     list_display = ["title", "brand", "standing", "when"]
+    list_select_related = ["brand"]
     list_filter = [StateTabs, ("brand", admin.RelatedFieldListFilter)]
     search_fields = ["title", "slug", "summary"]
     ordering = ["-pk"]
