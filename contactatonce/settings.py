@@ -285,7 +285,7 @@ SILENCED_SYSTEM_CHECKS = ["django_ratelimit.W001"]  # it knows no cache backend 
 
 # Language, time, logs -------------------------------------------------------------------------
 
-TIME_ZONE = "UTC"
+TIME_ZONE, USE_I18N = "UTC", False  # one language: looking up the active one costs each page time
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 LOGGING = logging_to_stderr(
