@@ -39,13 +39,14 @@ check: export ALLOWED_HOSTS = www.contactatonce.com
 check: export DATABASE_URL = postgres://nobody@/nothing
 check: export EMAIL_URL = smtp+tls://nobody:nothing@mail.example.com:587
 check: export DEFAULT_FROM_EMAIL = hello@contactatonce.com
-check: .venv/development ## Style, types, imports, templates, deployment settings, migrations
+check: .venv/development ## Style, types, imports, templates, language, settings, migrations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy .
 	$(BIN)/lint-imports
 	git ls-files -z 'templates/*.html' | xargs -0 -r $(BIN)/djade --check --target-version 5.2
 	$(BIN)/deptry .
+	$(BIN)/python -m tools.english
 	$(BIN)/python manage.py check --deploy --fail-level WARNING
 	ENVIRONMENT=test $(BIN)/python manage.py makemigrations --check --dry-run
 

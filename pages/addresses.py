@@ -48,7 +48,7 @@ def is_free(path: str) -> bool:
 
 @lru_cache(maxsize=256)
 def view_at(path: str, routes: URLResolver) -> str | None:
-    """Return the name of the view at `path`, None without one; every page asks for a dozen."""
+    """Return the name of the view at `path`, or None; every page asks for a dozen."""
     try:
         return routes.resolve(path).view_name
     except Resolver404:

@@ -87,7 +87,7 @@ def read_section(found: Any, place: str, brand: Brand) -> Section:
 
 
 def menu_of(brand: Brand) -> tuple[Item, ...]:
-    """Return the menu of a site; none without a file."""
+    """Return the menu of a site; empty without a file."""
     file = content.ROOT / brand.slug / "menu.toml"
     if not file.exists():
         return ()

@@ -25,7 +25,7 @@ def error_page(request: HttpRequest, status: int) -> HttpResponse:
 def plain_error_page(request: HttpRequest, status: int) -> HttpResponse:
     """Show the page of `status` without the database, the site or anything else that may fail.
 
-    What failed may be a middleware, and then none adds its headers.
+    If a middleware failed, no middleware adds headers.
     """
     response = HttpResponse(get_template(f"{status}.html").render(), status=status)
     response.headers["Cache-Control"] = "no-store"
@@ -33,7 +33,7 @@ def plain_error_page(request: HttpRequest, status: int) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400; what came in may be too broken to find the site by."""
+    """Answer 400; the request may be too broken to find the site."""
     return plain_error_page(request, 400)
 
 

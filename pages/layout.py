@@ -53,8 +53,8 @@ def arrange(
 ) -> Layout:
     """Return the layout of sections, given by key, in their order.
 
-    A hero holds the page's only h1 where it comes first, and an h2 elsewhere. An anchor and an
-    inquiry form appear once, the first time: ids are unique in a page.
+    A hero holds the page's only h1 if it comes first, an h2 elsewhere. An anchor and an inquiry
+    form appear once, at their first place, because ids are unique.
     """
     blocks: list[Block] = []
     anchors: set[str] = set()
@@ -81,9 +81,9 @@ def arrange(
 
 
 def as_shown(section: Section, pictures: Mapping[int, Image], today: date) -> Section | None:
-    """Return what a visitor may see of `section`, None where that is nothing."""
+    """Return what a visitor may see of `section`, or None."""
     if isinstance(section, kinds.Testimonials):
-        return None  # nobody's words can be published yet, and none are made up
+        return None  # there are no published testimonials yet, and none are made up
     if isinstance(section, kinds.Statistics):
         fresh = tuple(f for f in section.figures if months_since(f.as_of, today) < TOO_OLD)
         return replace(section, figures=fresh) if fresh else None

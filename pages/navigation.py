@@ -17,11 +17,11 @@ class Entry:
     items: tuple["Entry", ...] = ()
 
     def is_at(self, path: str) -> bool:
-        """Tell whether the visitor is on the page that it leads to."""
+        """Return whether the visitor is on its page."""
         return self.url == path
 
     def is_over(self, path: str) -> bool:
-        """Tell whether one of its links leads to the page that the visitor is on."""
+        """Return whether the visitor is on the page of one of its links."""
         return any(item.is_at(path) for item in self.items)
 
 
@@ -77,7 +77,7 @@ portals: TimedCache[tuple[Portal, ...]] = TimedCache(lambda: tuple(Portal.object
 
 
 def trail(page: Page) -> list[tuple[str, str]]:
-    """Return where a page stands: the home page, the pages above it, itself without a path."""
+    """Return the path to a page: the home page, the pages above it, itself without a link."""
     titles = outline.get().paths.get(page.brand_id, {})
     parts = page.path.strip("/").split("/")
     above = ["/".join(["", *parts[:depth], ""]) for depth in range(1, len(parts))]

@@ -24,7 +24,7 @@ def in_main(answer: Answer) -> Iterator[Element]:
 
 @promise("P26", kind=Kind.FLOW)
 def outbound_links_say_so() -> Found:
-    """On our pages each link to somebody else’s website is marked as one."""
+    """On our pages each link to another company’s website is marked as one."""
     for answer in shown():
         if answer.status != 200:
             yield f"{answer.url} answers {answer.status}."
@@ -37,7 +37,7 @@ def outbound_links_say_so() -> Found:
 
 @promise("P05", kind=Kind.FLOW)
 def portals_name_their_agreements() -> Found:
-    """Where a page leads to a portal of the chat service, the portal’s agreement is beside it."""
+    """A page that leads to a portal of the chat service shows the portal’s agreement beside it."""
     portals = [portal for portal in Portal.objects.all() if portal.sign_in_url]
     for answer in shown() if portals else ():
         links = {each.attributes.get("href") for each in in_main(answer) if each.tag == "a"}

@@ -25,7 +25,7 @@ ON_TOP: Final = "top"
 
 
 class SectionConflict(Exception):
-    """Somebody else changed the section after the editor opened it.
+    """A colleague changed the section after the editor opened it.
 
     `theirs` is its content now (None: deleted), `original` its content when it was opened.
     """
@@ -40,7 +40,7 @@ class SectionConflict(Exception):
 def locked(pk: int, opened: Opened = None) -> Page:
     """Lock and return the page; raise Page.DoesNotExist without one.
 
-    With a scheduled revision opened, its sections are those of the pending revision. Raise
+    If a scheduled revision is open, the sections are those of the pending revision. Raise
     scheduling.TooLate if none is pending any more.
     """
     page: Page = Page.objects.get(pk=pk)
@@ -54,7 +54,7 @@ def locked(pk: int, opened: Opened = None) -> Page:
 
 
 def index_of(page: Page, key: str) -> int | None:
-    """Return the place of the section `key`, counted from 0, or None."""
+    """Return the position of the section `key`, from 0, or None."""
     keys = [row["key"] for row in page.sections]
     return keys.index(key) if key in keys else None
 
@@ -104,7 +104,6 @@ def change_section(
 
 
 def content_of(rows: list[Row], key: str) -> Row | None:
-    """Return the content of the section `key`, or None."""
     return next((row["content"] for row in rows if row["key"] == key), None)
 
 
@@ -182,9 +181,9 @@ def with_section(page: Page, key: str, kind: str, content: Row) -> Page:
 
 
 def hold_menu(brand: Brand, pages: Iterable[int] = ()) -> None:
-    """Keep the menu of `brand` until the transaction ends, after the `pages` that it is to name.
+    """Lock the menu of `brand`, after the `pages` that it is to name.
 
-    Who saves a page holds that page before the menu, and so must everybody.
+    Lock pages before the menu, everywhere, or two transactions can deadlock.
     """
     list(Page.objects.select_for_update().filter(pk__in=pages).order_by("pk").values_list("pk"))
     Brand.objects.select_for_update().get(pk=brand.pk)

@@ -1,4 +1,4 @@
-"""Warnings for editors; none of them prevents saving."""
+"""Warnings for editors; they do not prevent saving."""
 
 import re
 from collections.abc import Iterator

@@ -32,7 +32,7 @@ def names_of(rows: list[Row]) -> dict[str, str]:
 
 def read(kind: str, content: Row) -> str:
     """Return the text of a section, at least a line for each filled field."""
-    if kind not in FORMS:  # of a kind that there is none of any more only the names are left
+    if kind not in FORMS:  # of a kind that was removed, only the names are left
         return "\n".join(f"{' '.join(map(str, way))}: {value}" for way, value in leaves(content))
     form = FORMS[kind]
     return "\n".join(

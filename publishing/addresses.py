@@ -24,10 +24,10 @@ def old_path(path: str) -> str:
 
 
 def target(address: str) -> str:
-    """Return where a redirect leads, as it is kept; "" stays "", which says that it is gone.
+    """Return the target of a redirect as it is stored; "" means that the page is gone.
 
-    It is a path of the same site or an https address. Nothing else gets out: no other scheme, no
-    //host, no user:password@, no backslash that a browser reads as a slash. ValueError otherwise.
+    It is a path of the same site or an https URL. Raise ValueError for any other scheme, //host,
+    user:password@, or a backslash that a browser reads as a slash.
     """
     if not address:
         return ""

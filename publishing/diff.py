@@ -1,4 +1,4 @@
-"""What differs between two texts, word by word."""
+"""Word-by-word differences between two texts."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -12,22 +12,22 @@ from .snapshots import Said, differ
 
 Op = Literal["same", "added", "removed"]
 WORD = re.compile(r"\s+|[^\s\w]|\w+")
-# Comparing takes time that grows with the product of both lengths; beyond this a paragraph is
-# shown as one that went and one that came.
+# The time of a comparison grows with the product of both lengths; longer paragraphs are shown as
+# one removed and one added.
 MOST_WORDS = 4000
-# Of two sentences that share fewer of their words, nobody can read the mixture.
+# Two sentences that share fewer of their words are shown one after the other.
 LEAST_SHARE = 0.4
 
 
 class Part(NamedTuple):
-    """A run of text that stayed, came or went."""
+    """A run of text that is unchanged, added or removed."""
 
     op: Op
     text: str
 
 
 class FieldDiff(NamedTuple):
-    """What differs in one field."""
+    """The differences in one field."""
 
     label: str
     parts: list[Part]

@@ -178,7 +178,7 @@ class PublishableForm(VersionedModelForm):
 
     @property
     def later(self) -> datetime | None:
-        """The time at which the text goes live; None: at once."""
+        """Return when the text goes live; None: at once."""
         moment: datetime | None = self.cleaned_data.get("takes_effect_at")
         return moment
 

@@ -22,10 +22,9 @@ SECONDS_BETWEEN_FLUSHES = 60.0
 
 
 class Hits:
-    """How often each redirect was used: written at once after a quiet minute, else once a minute.
+    """Counts the uses of each redirect: written at once after a quiet minute, else once a minute.
 
-    A count that is off by what a process had in hand when it ended does no harm; a write for each
-    visitor of a busy address would.
+    A few counts may be lost when a process ends; a write per visitor would be worse.
     """
 
     def __init__(self) -> None:
@@ -63,7 +62,7 @@ hits = Hits()
 def redirects_after_404(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Middleware: where nothing was found, lead on from an old address, or say that it is gone."""
+    """Middleware: redirect old URLs that were not found, or answer 410."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
@@ -75,7 +74,7 @@ def redirects_after_404(
 
 
 def answer(request: HttpRequest) -> HttpResponse | None:
-    """Return what the old address answers, or None if nothing was ever there; one query."""
+    """Return the response for an old URL, or None if there is no redirect; one query."""
     try:
         path = addresses.old_path(request.path_info)
     except ValueError:

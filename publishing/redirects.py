@@ -1,4 +1,4 @@
-"""Old addresses: told when something moves or goes, so that each leads on in one step."""
+"""Redirects of moved and deleted pages, each in one step."""
 
 from collections.abc import Iterable
 
@@ -16,28 +16,28 @@ class Loop(ValueError):
 
 @transaction.atomic
 def moved(*, brand: Brand, old: str, new: str) -> None:
-    """From now on `old` leads to `new`, and so does all that led to `old`.
+    """Redirect `old`, and everything that led to it, to `new`.
 
-    `new` is a path of the same site, where something stands now, or an https address. Call it in
-    the transaction that moves the page. ValueError for what is no address; Loop if both are one.
+    `new` is a path of the same site that has a page now, or an https URL. Call it in the
+    transaction that moves the page. Raise ValueError for an invalid URL, Loop if both are the same.
     """
     was, leads_to = addresses.old_path(old), addresses.target(new)
     if not leads_to:
         raise ValueError("Nothing moves to an empty address: that is `gone`.")
     if is_same(was, leads_to):
         raise Loop(f"{was} cannot lead to itself.")
-    stands(brand=brand, path=leads_to)
+    restored(brand=brand, path=leads_to)
     _answer(brand, was, leads_to)
 
 
 @transaction.atomic
 def gone(*, brand: Brand, old: str) -> None:
-    """From now on `old`, and all that led to it, says that it is gone for good."""
+    """Answer 410 at `old` and at everything that led to it."""
     _answer(brand, addresses.old_path(old), "")
 
 
-def stands(*, brand: Brand, path: str) -> None:
-    """Something stands at `path` of the site again, so what led away from there ends."""
+def restored(*, brand: Brand, path: str) -> None:
+    """Delete the redirect from `path`, which has a page again."""
     if path.startswith("/"):
         Redirect.objects.filter(brand=brand, old_path=path_of(path)).delete()
 
@@ -55,14 +55,14 @@ def follow(left: Iterable[Place], now: Iterable[Place], *, home: Place) -> None:
         if new != was.path:
             moved(brand=was.brand, old=was.path, new=new)
     for place in here:
-        stands(brand=place.brand, path=place.path)
+        restored(brand=place.brand, path=place.path)
 
 
 def destination(brand: Brand, new: str, *, since: str, besides: int | None = None) -> str:
-    """Return where one who is sent from `since` to `new` ends up, so that one step is enough.
+    """Return the final target of `new` for visitors from `since`, so that one step is enough.
 
-    "" if that is gone, and the address `since` itself if it leads in a circle. `besides` is the key
-    of the redirect that this one takes the place of.
+    "" if that is gone, and `since` itself if it is a circle. `besides` is the key of the redirect
+    to replace.
     """
     others = Redirect.objects.filter(brand=brand).exclude(pk=besides or 0)
     seen = {addresses.old_path(since)}
@@ -76,7 +76,7 @@ def destination(brand: Brand, new: str, *, since: str, besides: int | None = Non
 
 
 def is_same(old_path: str, new: str) -> bool:
-    """Tell whether `new` is the address `old_path` of the same site."""
+    """Return whether `new` is the URL of `old_path` of the same site."""
     is_path = new.startswith("/") and not new.startswith("//")
     return is_path and path_of(new) == old_path
 
@@ -92,9 +92,9 @@ def _answer(brand: Brand, was: str, leads_to: str) -> None:
 
 
 def lead_on(brand: Brand, was: str, leads_to: str) -> None:
-    """Let all that leads to `was` lead to `leads_to` at once, from our other sites as well.
+    """Redirect everything that leads to `was` to `leads_to`, from our other sites as well.
 
-    What would lead to itself then ends; what would get too long an address stays as it is.
+    Delete redirects that would lead to themselves; keep those whose target would get too long.
     """
     home = f"https://{brand.host}"
     whole = f"{home}{leads_to}" if leads_to.startswith("/") else leads_to

@@ -113,7 +113,7 @@ def current(obj: Text) -> Text:
 
 @transaction.atomic
 def cancel(obj: Publishable) -> bool:
-    """Cancel the pending revision of `obj`; return False if none is left that readers don't see."""
+    """Cancel the pending revision; return False if readers already see it or there is none."""
     go_live(obj)
     scheduled = pending(obj)
     _end(scheduled, canceled_at=timezone.now())

@@ -19,7 +19,7 @@ Snapshot = dict[str, Any]
 
 
 class Conflict(Exception):
-    """Somebody else has saved since the object was read."""
+    """A colleague has saved since the object was read."""
 
 
 @transaction.atomic
@@ -73,7 +73,6 @@ def rows_of(kind: ContentType) -> QuerySet[Any]:
 
 
 def revision_of(obj: Publishable, number: int) -> Revision | None:
-    """Return the revision of `obj` with this number, or None."""
     kind = ContentType.objects.get_for_model(obj)
     return Revision.objects.filter(content_type=kind, object_id=obj.pk, number=number).first()
 

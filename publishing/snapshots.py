@@ -45,7 +45,7 @@ def plain(value: Any) -> Any:
 
 
 def put(obj: models.Model, name: str, value: Any) -> None:
-    """Set a column to a value from a snapshot, unless the row that it names has gone."""
+    """Set a column to a value from a snapshot, unless the row it refers to was deleted."""
     field = obj._meta.get_field(name)
     if isinstance(field, models.ManyToManyField):
         return
@@ -78,7 +78,7 @@ def show_many(obj: models.Model, name: str, value: Any) -> None:
 
 
 def settled(value: Any) -> Any:
-    """Return a value without what a browser changes in a text that nobody touched."""
+    """Return a value without the changes that a browser makes to untouched text."""
     return value.replace("\r\n", "\n").strip() if isinstance(value, str) else value
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 WORDS = (
     "whoever|whom|deeds?|anew|thereof|stands?"  # english: quoted
-    "|told so|is none for|of now|no other one|in earnest"  # english: quoted
+    "|told so|is (?-i:none) for|of now|no other one|in earnest"  # english: quoted
 )
 CHECKED = re.compile(rf"(?<![\w-])({WORDS})(?![\w-])", re.IGNORECASE)
 QUOTED = "english: quoted"

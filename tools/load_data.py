@@ -26,7 +26,7 @@ POINTS = (
     "the first line decides whether anybody goes on reading",
     "nobody knew whose turn it was until we wrote names on the board",
     "people ask about the price before they ask about anything else",
-    "the transcript helps whoever calls back the next morning",
+    "the transcript helps the person who calls back the next morning",
     "we count an answer only if a person wrote it",
 )
 HELD = ({"code": "new_author", "points": 1, "detail": ""},)

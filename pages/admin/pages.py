@@ -45,7 +45,7 @@ class PageAdmin(SectionPages, PublishableAdmin, PicksImages, Admin):
         return page.url if page.is_published else None
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        """Show what is wrong from the top, wherever among the sections somebody came from."""
+        """Scroll to the errors, whichever section the editor came from."""
         return super().change_view(request, object_id, form_url or "#content-start", extra_context)
 
     def get_readonly_fields(self, request, obj=None):
@@ -58,7 +58,7 @@ class PageAdmin(SectionPages, PublishableAdmin, PicksImages, Admin):
         return fieldsets if obj else fieldsets[:1]
 
     def save_model(self, request, obj, form, change):
-        """Without a time, a scheduled revision goes live with its sections."""
+        """Without a time, publish a scheduled revision with its sections."""
         if form.scheduled and not form.later:
             obj.sections = form.scheduled.snapshot["sections"]
         super().save_model(request, obj, form, change)
@@ -73,7 +73,7 @@ class PageAdmin(SectionPages, PublishableAdmin, PicksImages, Admin):
         warnings.tell(request, form.instance)
 
     def response_add(self, request, obj, post_url_continue=None):
-        """Go on with the sections, which is why somebody makes a page."""
+        """Continue with the sections."""
         request.POST = request.POST.copy()
         request.POST["_continue"] = "1"
         return super().response_add(request, obj, post_url_continue)

@@ -1,4 +1,4 @@
-"""Which of its site's inquiry forms a section shows."""
+"""The inquiry form that a section shows."""
 
 from typing import Final
 
@@ -18,7 +18,7 @@ class FormField(forms.ChoiceField):
     """The short name of an inquiry form; `offer` says of which site."""
 
     def offer(self, brand: Brand, stored: str) -> None:
-        """Let an editor choose among the forms of `brand`; what is `stored` stays, gone or not."""
+        """Offer the forms of `brand`; the `stored` one stays a choice, even if it was deleted."""
         known = {form.slug: form for form in InquiryForm.objects.filter(brand=brand)}
         choices = [
             (slug, f"{form}{'' if form.is_open else ', closed'}") for slug, form in known.items()

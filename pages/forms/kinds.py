@@ -109,7 +109,7 @@ class SectionForm(forms.Form):
 
     @classmethod
     def formset(cls) -> type[Rows] | None:
-        """Return the formset of the repeated part, None where nothing repeats."""
+        """Return the formset of the repeated part, or None."""
         return rows_of(cls.row, at_least=cls.at_least) if cls.rows else None
 
     def stand_on(self, brand: Brand, stored: dict[str, Any]) -> None:

@@ -77,7 +77,7 @@ class PageForm(PublishableForm):
 
 
 def places(items: list[MenuItem], mine: MenuItem | None) -> list[tuple[str, str]]:
-    """Return where in the menu of `items` a page can stand that is there as `mine`."""
+    """Return the possible places in the menu of `items` for the page that is there as `mine`."""
     heads = [item for item in items if not item.is_nested and item != mine]
     return [
         (NOT_IN_MENU, "Not in the menu"),

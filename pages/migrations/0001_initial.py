@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                             ("providers", "For site providers"),
                         ],
                         max_length=12,
-                        verbose_name="for whom",
+                        verbose_name="audience",
                     ),
                 ),
                 ("name", models.CharField(max_length=80)),

@@ -9,7 +9,7 @@ from .pages import Page
 
 
 class MenuItem(models.Model):
-    """One entry of a site's menu; a nested one stands under the last that is not."""
+    """One entry of a site's menu; a nested one belongs to the last entry that is not nested."""
 
     brand = models.ForeignKey(
         Brand, models.CASCADE, related_name="menu_items", editable=False, verbose_name="site"
@@ -54,7 +54,7 @@ class MenuItem(models.Model):
 
     @property
     def url(self) -> str:
-        """Where it leads; nothing for a heading."""
+        """Return its target; "" for a heading."""
         return self.page.path if self.page else self.target
 
     @property

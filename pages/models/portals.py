@@ -1,4 +1,4 @@
-"""Where users of the chat service sign in, and what they agree to there (P05)."""
+"""Sign-in pages of the chat service, and their agreements (P05)."""
 
 from django.db import models
 
@@ -13,7 +13,7 @@ class Portal(models.Model):
         MERCHANTS = "merchants", "For merchants"
         PROVIDERS = "providers", "For site providers"
 
-    audience = models.CharField("for whom", max_length=12, choices=Audience.choices)
+    audience = models.CharField("audience", max_length=12, choices=Audience.choices)
     name = models.CharField(max_length=80)
     agreement_url = models.CharField(
         "agreement",

@@ -95,10 +95,10 @@ def own_address(request: Any) -> str:
 
 
 def image_tags(context: Context, brand: Brand) -> list[tuple[str, str]]:
-    """Return the picture for shared links: the page's own, else a card with its title.
+    """Return the picture for shared links: the page's own, or a card with its title.
 
-    The title is that of a post or a page of ours, never of the <title>: a search has a visitor's
-    words there, and nobody has us draw words of his own.
+    The title is that of a post or a page of ours, never of the <title>: on a search page that
+    contains a visitor's words.
     """
     own = context.get("social_image")
     if own:
@@ -138,8 +138,8 @@ def site_data(brand: Brand) -> list[jsonld.Data]:
 def breadcrumbs(context: Context, trail: Trail | str) -> dict[str, Any]:
     """Render the breadcrumbs for people and machines from the same list.
 
-    `trail` holds (label, path); the last one, the page itself, has the path "". A title alone is
-    that of a page right below the home page.
+    `trail` holds (label, path); the last one, the page itself, has the path "". A title alone is a
+    page right below the home page.
     """
     brand: Brand = context["brand"]
     trail = [("Home", "/"), (trail, "")] if isinstance(trail, str) else trail
@@ -164,6 +164,6 @@ def video_data(context: Context, film: Video, still: Image | None) -> SafeString
 
 @register.simple_tag
 def faq_data(questions: Iterable[tuple[str, str]]) -> SafeString:
-    """Return questions and answers that the page shows, nothing where there are none."""
+    """Return the questions and answers on the page, if any."""
     found = list(questions)
     return jsonld.script(jsonld.faq_page(found)) if found else mark_safe("")

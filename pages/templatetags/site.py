@@ -33,7 +33,7 @@ def menu(brand: Brand) -> tuple[Entry, ...]:
 
 @register.filter
 def is_over(entry: Entry, path: str) -> bool:
-    """Tell whether one of the links under a heading leads to `path`."""
+    """Return whether one of the links under a heading leads to `path`."""
     return entry.is_over(path)
 
 

@@ -1,4 +1,4 @@
-"""The answer to who sends something to a text that somebody else has deleted meanwhile."""
+"""The response to edits of a text that a colleague has deleted in the meantime."""
 
 from functools import partial
 
@@ -11,7 +11,7 @@ class GonePages:
     """The part of PublishableAdmin that is about what is not there any more."""
 
     def wrap(self, view):
-        """Return `view` as a page of the admin that says so where its text goes under its hands."""
+        """Return `view` as an admin page that handles a text deleted while it was edited."""
         return self.admin_site.admin_view(partial(self.or_gone, view))
 
     def changeform_view(self, request, *args, **kwargs):
@@ -44,7 +44,7 @@ class GonePages:
 
 
 def texts_in(data):
-    """Yield the fields of a form into which somebody wrote more than a word, with their names."""
+    """Yield the names and values of the fields with more than a word."""
     for name, value in data.items():
         if " " in value.strip() and not name.startswith("_"):
             yield name.replace("-", " ").replace("_", " ").capitalize(), value

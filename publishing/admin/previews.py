@@ -20,7 +20,7 @@ class PreviewPages:
                 self.log_change(request, obj, f"Preview link {link.pk} made.")
                 made = f"{obj.brand.origin}{where}"
             else:
-                error = "Say whom the link is for."
+                error = "Say who the link is for."
         context = self.page(
             request,
             obj,

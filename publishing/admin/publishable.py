@@ -238,7 +238,7 @@ class PublishableAdmin(GonePages, ScheduledPages, PreviewPages):
         return TemplateResponse(request, "admin/publishing/history.html", context)
 
     def revision(self, request, pk, number):
-        """What one revision changed against the one before it, and against today's text."""
+        """Show the changes of one revision, and its differences from the current text."""
         obj = self.get_for(request, pk, to_change=False)
         found = get_object_or_404(obj.revisions.select_related("made_by"), number=number)
         before = obj.revisions.filter(number__lt=number).order_by("-number").first()

@@ -14,7 +14,7 @@ from publishing.models import Redirect
 
 
 class AnswerTabs(Tabs):
-    """What moved, what is gone, and what nobody has asked for yet."""
+    """Tabs: moved, gone, never requested."""
 
     title = "answer"
     parameter_name = "answer"

@@ -66,7 +66,7 @@ class ScheduledPages:
         return redirect(self.address("scheduled", obj.pk, request.scheduled.pk))
 
     def warn_of_pending(self, request, obj):
-        """Tell an editor who saved the live text that the pending revision needs a choice."""
+        """Warn an editor who saved the live text that the pending revision needs a choice."""
         pending = scheduling.pending(obj)
         if pending:
             self.message_user(

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 (
                     "name",
                     models.CharField(
-                        help_text="Whom it is for, such as “Legal, first draft”.", max_length=80
+                        help_text="Who it is for, such as “Legal, first draft”.", max_length=80
                     ),
                 ),
                 ("token_digest", models.CharField(editable=False, max_length=64, unique=True)),
@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
                     "target",
                     models.CharField(
                         blank=True,
-                        help_text="A path of the same site, or an address that begins with https://. Empty: the page is gone for good, and visitors are told so.",
+                        help_text="A path of the same site, or an address that begins with https://. Empty: the page is gone for good, and visitors see that.",
                         max_length=500,
                         validators=[publishing.models.redirect.valid_target],
                         verbose_name="new address",

@@ -33,13 +33,13 @@ class PreviewLinkQuerySet(models.QuerySet["PreviewLink"]):
 
 
 class PreviewLink(models.Model):
-    """A link by which somebody without an account sees a text before it is published."""
+    """A link that shows an unpublished text to people without an account."""
 
     content_type = models.ForeignKey(ContentType, models.CASCADE, editable=False)
     object_id = models.PositiveBigIntegerField(editable=False)
     publishable = GenericForeignKey("content_type", "object_id")
     name = models.CharField(
-        max_length=80, help_text="Whom it is for, such as “Legal, first draft”."
+        max_length=80, help_text="Who it is for, such as “Legal, first draft”."
     )
     token_digest = models.CharField(max_length=64, unique=True, editable=False)
     made_by = models.ForeignKey(

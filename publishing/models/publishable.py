@@ -97,7 +97,7 @@ class Publishable(models.Model):
 
     @property
     def was_public(self) -> bool:
-        """Whether readers can see it now or could see it once."""
+        """Return whether readers can see it now or could see it before."""
         return self.state in {self.State.PUBLISHED, self.State.ENDED}
 
     @property

@@ -1,4 +1,4 @@
-"""What an address answers once nothing stands there any more."""
+"""Redirects from URLs whose page moved or was deleted."""
 
 import contextlib
 
@@ -26,7 +26,7 @@ def valid_target(target: str) -> None:
 
 
 class Redirect(models.Model):
-    """An address that moved, or that is gone for good."""
+    """A URL that moved, or that is gone for good."""
 
     brand = models.ForeignKey(Brand, models.CASCADE, verbose_name="site", related_name="redirects")
     old_path = models.CharField(
@@ -41,7 +41,7 @@ class Redirect(models.Model):
         blank=True,
         validators=[valid_target],
         help_text="A path of the same site, or an address that begins with https://. "
-        "Empty: the page is gone for good, and visitors are told so.",
+        "Empty: the page is gone for good, and visitors see that.",
     )
     hits = models.PositiveIntegerField(default=0, editable=False)
     last_hit_on = models.DateField(null=True, editable=False)
@@ -67,5 +67,4 @@ class Redirect(models.Model):
 
     @property
     def is_gone(self) -> bool:
-        """Whether visitors are told that it is gone, instead of being led on."""
         return not self.target

@@ -1,4 +1,4 @@
-"""What something said after each save."""
+"""Revisions: the text after each save."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.utils import timezone
 
 
 class Revision(models.Model):
-    """What something said after one save, and who saved it."""
+    """A text after one save, and who saved it."""
 
     content_type = models.ForeignKey(ContentType, models.CASCADE, editable=False)
     object_id = models.PositiveBigIntegerField(editable=False)

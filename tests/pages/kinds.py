@@ -64,7 +64,7 @@ def row(kind: str, key: str = "", **content: object) -> dict[str, object]:
 
 
 def random_orders(number: int) -> Iterator[list[dict[str, object]]]:
-    """Yield the sections of pages as nobody would order them: none to nine, some more than once."""
+    """Yield random pages: none to nine sections, some more than once."""
     draw = random.Random(20261122)
     for _ in range(number):
         kinds = draw.choices(sorted(EXAMPLES), k=draw.randint(0, 9))

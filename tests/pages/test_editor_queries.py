@@ -36,7 +36,7 @@ class EditorQueriesTestCase(EditorTestCase):
             self.url("section", "k-walk"),
             f"/admin/pages/sitemenu/{self.dealers.pk}/change/",
         )
-        self.queries(urls[0])  # what a process reads once: sessions, kinds of content
+        self.queries(urls[0])  # read once per process: sessions, content types
         few = [len(self.queries(url)) for url in urls]
         point = self.page.sections[0]["content"]["points"][0]
         self.page.sections = [row("walk", points=[point] * 30)]

@@ -67,7 +67,7 @@ class ErrorPageTestCase(SiteTestCase):
 
     def test_a_visitors_error_is_told_in_the_sites_own_design(self):
         for kind, queries in (("403", 0), ("404", 1), ("410", 0), ("429", 0)):
-            with self.assertNumQueries(queries):  # whether an old address leads on
+            with self.assertNumQueries(queries):  # whether there is a redirect
                 response = self.failing(kind)
             self.assertContains(response, "Auto Dealer Chat", status_code=int(kind))
             self.assertContains(response, 'href="/brand/', status_code=int(kind))

@@ -1,4 +1,4 @@
-"""What every page tells machines in its head, and that no text in it gets out of its place."""
+"""Metadata in the head of every page, with all text escaped."""
 
 import json
 import re
@@ -176,7 +176,7 @@ class StructuredDataTestCase(HeadTestCase):
 
 
 class NastyTextTestCase(HeadTestCase):
-    """Names with markup, quotes and comments in them, in every place where a name goes."""
+    """Names with markup, quotes and comments, everywhere a name appears."""
 
     @classmethod
     def setUpTestData(cls) -> None:

@@ -1,4 +1,4 @@
-"""What a visitor sees of a page’s sections: by their age, by what there is, each id once."""
+"""The sections that a visitor sees: by age, by available data, each id once."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""How often a page asks the database, once a process knows its sites and forms; no page cache."""
+"""Queries per page without page cache, once a process knows its sites and forms."""
 
 import pytest
 from django.db import connection

@@ -27,7 +27,7 @@ def test_every_page_answers_on_its_site_and_leads_nowhere_in_vain(client):
     for page in pages:
         response = client.get(page.path, headers={"host": page.brand.host})
         assert response.status_code == 200, page.url
-        # Where users sign in only the company knows: staff are reminded of that and nothing else.
+        # Only the company knows where users sign in: staff get a reminder of that and nothing else.
         asked = [sentence for sentence in warnings.of(page) if "No chat portal" in sentence]
         assert len(asked) == (page.path == "/support/"), page.url
         assert list(warnings.of(page)) == asked, page.url

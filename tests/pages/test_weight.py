@@ -1,4 +1,4 @@
-"""What a first visit costs: kilobytes, requests, hosts."""
+"""The cost of a first visit: kilobytes, requests, hosts."""
 
 import gzip
 import re

@@ -55,7 +55,7 @@ class EditingTestCase(BlogTestCase):
         url = reverse("admin:blog_post_change", args=[post.pk])
         return (client or self.admin).post(url, fields_of(post, **changes))
 
-    def deed(self, name: str) -> Any:
+    def action(self, name: str) -> Any:
         return self.admin.post(f"/admin/blog/post/{self.post.pk}/{name}/")
 
     def publish(self, **changes: Any) -> Any:

@@ -55,7 +55,7 @@ class PreviewLinksTestCase(EditingTestCase):
         with time_machine.travel(end, tick=False):
             page = self.client.get(path)
         assert page.status_code == 410
-        assert "Whoever sent it to you can make a new one." in page.text
+        assert "The person who sent it to you can make a new one." in page.text
         assert page["Referrer-Policy"] == "no-referrer"
 
     def test_revoking_ends_it_at_once(self):

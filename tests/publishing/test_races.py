@@ -30,17 +30,17 @@ from tests.publishing.base import fields_of
 
 
 class Beside(Thread):
-    """A deed in a thread with a connection of its own; `result` is what it returned or raised."""
+    """An action in a thread with its own connection; `result` is what it returned or raised."""
 
-    def __init__(self, deed: Callable[[], Any]) -> None:
+    def __init__(self, action: Callable[[], Any]) -> None:
         super().__init__()
-        self.deed = deed
+        self.action = action
         self.result: Any = None
         self.start()
 
     def run(self) -> None:
         try:
-            self.result = self.deed()
+            self.result = self.action()
         except Exception as error:
             self.result = error
         finally:
@@ -56,7 +56,7 @@ class Beside(Thread):
 
 
 def someone_waits() -> bool:
-    """Tell whether a connection waits for a lock; SQLite does not say, so give it time to."""
+    """Return whether a connection waits for a lock; on SQLite, wait a moment."""
     if connection.vendor != "postgresql":
         time.sleep(0.2)
         return True
@@ -83,7 +83,7 @@ class RacesTestCase(TransactionTestCase):
         second: Callable[[], Any],
         then: Callable[[], Any] = lambda: None,
     ) -> Any:
-        """Return what `second` came to that began between `first` and `then`, one transaction."""
+        """Return the result of `second`, begun between `first` and `then` of one transaction."""
         with transaction.atomic():
             first()
             beside = Beside(second)
@@ -108,7 +108,7 @@ class RacesTestCase(TransactionTestCase):
         return change.applied_at is not None, change.canceled_at is not None
 
     def sent(self, address: str, data: dict[str, Any]) -> Callable[[], Any]:
-        """Return a deed: Bob sends `data` to `address` in the admin."""
+        """Return an action: Bob sends `data` to a URL of the admin."""
         client = Client(HTTP_HOST="www.contactatonce.com")
         client.force_login(self.bob)
         return lambda: client.post(f"/admin/{address}/", data)
@@ -180,16 +180,16 @@ class RacesTestCase(TransactionTestCase):
         assert "Words of Bob." in answer.text
 
     def test_a_post_that_goes_meanwhile_is_neither_saved_nor_restored_nor_taken_down(self):
-        for deed, data in (
+        for action, data in (
             ("change", fields_of(self.stored(), title="Title of Bob")),
             ("unpublish", {}),
             ("revisions/1/restore", {}),
             ("cancel_scheduled", {}),
         ):
-            with self.subTest(deed=deed):
-                post = create_post(slug=deed.replace("/", "-").replace("_", "-"))
+            with self.subTest(action=action):
+                post = create_post(slug=action.replace("/", "-").replace("_", "-"))
                 stale = Post.objects.get(pk=post.pk)
-                send = self.sent(f"blog/post/{post.pk}/{deed}", data)
+                send = self.sent(f"blog/post/{post.pk}/{action}", data)
                 answer = self.race(partial(delete, stale), send)
                 assert answer.status_code == 410
                 assert "This post has been deleted" in answer.text

@@ -1,4 +1,4 @@
-"""An old address leads on in one step, or says that it is gone; nothing leads elsewhere."""
+"""Old URLs redirect in one step or answer 410; nothing redirects to other sites."""
 
 from datetime import date
 from unittest import mock
@@ -107,7 +107,7 @@ class ChainTestCase(RedirectTestCase):
         redirects.moved(brand=other, old="/c/", new=f"https://{self.host}/b/")
         redirects.moved(brand=self.brand, old="/b/", new=f"https://{other.host}/A?d=e")
         there = {"host": other.host}
-        self.assertEqual(self.status("/a/", headers=there), 404)  # where it stands now
+        self.assertEqual(self.status("/a/", headers=there), 404)  # its current URL
         for address in (
             self.location("/b/"),
             self.client.get("/c/", headers=there)["Location"],
@@ -147,7 +147,7 @@ class ChainTestCase(RedirectTestCase):
 
     def test_a_page_that_stands_again_is_led_away_from_no_more(self):
         redirects.gone(brand=self.brand, old="/a/")
-        redirects.stands(brand=self.brand, path="/a/")
+        redirects.restored(brand=self.brand, path="/a/")
         self.assertEqual(self.status("/a/"), 404)
 
 

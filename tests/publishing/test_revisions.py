@@ -42,7 +42,7 @@ class RevisionsTestCase(EditingTestCase):
 
     def test_restoring_makes_a_new_revision_and_loses_none(self):
         self.save(title="Second", body="Second text.")
-        assert self.deed("revisions/1/restore").status_code == 302
+        assert self.action("revisions/1/restore").status_code == 302
         post = self.refreshed()
         assert (post.title, post.version) == (self.post.title, 3)
         assert "<h2" in post.html
@@ -54,23 +54,23 @@ class RevisionsTestCase(EditingTestCase):
         assert "Restored revision 1" in self.page("history/")
 
     def test_who_publishes_or_hides_takes_the_text_of_now(self):
-        for deed in (services.publish, services.unpublish):
+        for action in (services.publish, services.unpublish):
             stale = self.refreshed()
-            self.save(title=f"Before {deed.__name__}")
-            deed(stale, by=self.bob)
+            self.save(title=f"Before {action.__name__}")
+            action(stale, by=self.bob)
             last = self.refreshed().revisions.latest("number")
-            assert last.snapshot["title"] == f"Before {deed.__name__}"
+            assert last.snapshot["title"] == f"Before {action.__name__}"
         assert not self.refreshed().is_published
 
     def test_restoring_neither_publishes_nor_hides(self):
         services.publish(self.refreshed(), by=self.bob)
-        self.deed("revisions/1/restore")
+        self.action("revisions/1/restore")
         assert self.refreshed().is_published
 
     def test_an_address_that_is_restored_leads_there_from_where_it_stood_meanwhile(self):
         services.publish(self.refreshed(), by=self.bob)
         self.save(slug="another-address")
-        self.deed("revisions/1/restore")
+        self.action("revisions/1/restore")
         assert self.client.get("/posts/the-first-answer/").status_code == 200
         moved = self.client.get("/posts/another-address/")
         assert (moved.status_code, moved["Location"]) == (301, "/posts/the-first-answer/")
@@ -78,7 +78,7 @@ class RevisionsTestCase(EditingTestCase):
     def test_restoring_leaves_an_address_to_the_post_that_has_it_now(self):
         self.save(slug="another-address", title="Second")
         create_post("the-first-answer")
-        assert self.deed("revisions/1/restore").status_code == 302
+        assert self.action("revisions/1/restore").status_code == 302
         assert (self.refreshed().slug, self.refreshed().title) == (
             "another-address",
             "The first answer",
@@ -88,11 +88,11 @@ class RevisionsTestCase(EditingTestCase):
         tag = self.brand.tags.create(name="Gone", slug="gone")
         self.save(tags=[tag.pk])
         tag.delete()
-        assert self.deed("revisions/2/restore").status_code == 302
+        assert self.action("revisions/2/restore").status_code == 302
         assert list(self.refreshed().tags.all()) == []
 
     def test_there_is_nothing_to_restore_from_a_revision_that_never_was(self):
-        assert self.deed("revisions/9/restore").status_code == 404
+        assert self.action("revisions/9/restore").status_code == 404
 
     def test_a_revision_is_never_changed(self):
         revision = self.post.revisions.get()

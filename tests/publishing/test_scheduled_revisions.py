@@ -61,7 +61,7 @@ class ReadersTestCase(ScheduleTestCase):
         self.schedule(cover=cover.pk)
         with self.assertRaises(media.InUse):
             media.delete(cover)
-        self.deed("cancel_scheduled")
+        self.action("cancel_scheduled")
         media.delete(cover)
 
 
@@ -167,7 +167,7 @@ class OutdatedTestCase(ScheduleTestCase):
             assert self.where not in self.admin.get("/admin/").text
 
     def test_keeping_the_live_text_cancels_it_and_both_stay_in_the_history(self):
-        self.deed("cancel_scheduled")
+        self.action("cancel_scheduled")
         with self.then():
             assert scheduling.put_due_live() == 0
         assert self.refreshed().title == "A corrected title"
@@ -189,7 +189,7 @@ class OutdatedTestCase(ScheduleTestCase):
 
     def test_a_canceled_one_cannot_be_chosen(self):
         seen = self.refreshed().version
-        self.deed("cancel_scheduled")
+        self.action("cancel_scheduled")
         answer = self.admin.post(self.where, {"seen_version": seen}, follow=True)
         assert "Too late" in answer.text
 
@@ -235,7 +235,7 @@ class EditorsTestCase(ScheduleTestCase):
         self.schedule(title="Changed title")
         with self.then():
             self.admin.force_login(self.bob)
-            self.deed("revisions/1/restore")
+            self.action("revisions/1/restore")
             assert scheduling.put_due_live() == 0
             assert "Changed title" not in self.client.get(URL).text
         assert self.refreshed().title == self.post.title
@@ -269,7 +269,7 @@ class EditorsTestCase(ScheduleTestCase):
         page = self.admin.get(answer["Location"]).text
         assert "It replaces" in page
         assert f"/scheduled/{first.pk}/" in page
-        self.deed("cancel_scheduled")
+        self.action("cancel_scheduled")
         assert self.pending() is None
         assert self.page("history/").count(": canceled or replaced") == 2
         page = self.page(f"scheduled/{first.pk}/")
@@ -285,7 +285,7 @@ class EditorsTestCase(ScheduleTestCase):
         self.schedule(title="Changed title")
         with self.then():
             self.admin.force_login(self.bob)
-            self.deed("cancel_scheduled")
+            self.action("cancel_scheduled")
             assert "Changed title" in self.client.get(URL).text
 
     def test_times_and_url_cannot_be_scheduled(self):

@@ -53,7 +53,7 @@ class TimesTestCase(EditingTestCase):
         assert self.publish().status_code == 302
         assert self.refreshed().is_published
         assert self.client.get("/posts/the-first-answer/").status_code == 200
-        assert self.deed("unpublish").status_code == 302
+        assert self.action("unpublish").status_code == 302
         assert self.client.get("/posts/the-first-answer/").status_code == 404
         assert [r.note for r in self.post.revisions.order_by("number")][1:] == [
             "",

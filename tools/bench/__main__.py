@@ -83,7 +83,7 @@ def compare_posts(title: str, ours: str, bare: str, env: dict[str, str], var: Pa
 
 
 def report(title: str, rounds: list[tuple[load.Reading, load.Reading]], aim: float) -> None:
-    """Print the medians over the rounds, and how the ratio stands to its aim."""
+    """Print the medians over the rounds, and compare each ratio with its aim."""
     ratio = statistics.median(ours.per_second / bare.per_second for ours, bare in rounds)
     figures = [
         statistics.median(getattr(reading, name) for reading in readings)
