@@ -38,9 +38,7 @@ class PreviewLink(models.Model):
     content_type = models.ForeignKey(ContentType, models.CASCADE, editable=False)
     object_id = models.PositiveBigIntegerField(editable=False)
     publishable = GenericForeignKey("content_type", "object_id")
-    name = models.CharField(
-        max_length=80, help_text="Who it is for, such as “Legal, first draft”."
-    )
+    name = models.CharField(max_length=80, help_text="Who it is for, such as “Legal, first draft”.")
     token_digest = models.CharField(max_length=64, unique=True, editable=False)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
