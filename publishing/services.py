@@ -112,8 +112,13 @@ def publish(obj: Publishable, by: User | None = None) -> None:
 
 @transaction.atomic
 def unpublish(obj: Publishable, by: User | None = None) -> None:
-    """Take `obj` down now; a scheduled text becomes a draft again."""
+    """Take `obj` down now; a scheduled text becomes a draft again.
+
+    A draft or an ended text stays as it is, so that a second click changes nothing.
+    """
     obj.lock()
+    if obj.state not in {obj.State.PUBLISHED, obj.State.SCHEDULED}:
+        return
     if obj.is_published:
         obj.unpublish_at = timezone.now()
     else:

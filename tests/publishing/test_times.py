@@ -94,6 +94,17 @@ class TimesTestCase(EditingTestCase):
         assert len(moments) == 1
         assert self.post.revisions.filter(note="Published").count() == 1
 
+    def test_second_take_down_keeps_the_date_and_the_410(self):
+        self.publish()
+        assert self.action("unpublish").status_code == 302
+        ended = self.refreshed()
+        assert self.action("unpublish").status_code == 302
+        post = self.refreshed()
+        assert (post.state, post.version) == (Post.State.ENDED, ended.version)
+        assert post.publish_at == ended.publish_at
+        services.delete(post)
+        assert self.client.get("/posts/the-first-answer/").status_code == 410
+
     def test_enter_in_a_field_saves_and_does_not_publish(self):
         form = self.page().partition('id="post_form"')[2]
         buttons = re.findall(r'<(?:button|input) type="submit"[^>]*', form)
