@@ -56,6 +56,22 @@ class ComposeTestCase(StaffTestCase):
         assert self.client.post(page, self.data(["email!", "message!"])).status_code == 403
         assert self.client.get(ADD).status_code == 403
 
+    def test_conflict_in_a_field_links_to_the_stored_rows(self):
+        form = factories.create_form(brand=self.brand)
+        page = f"/admin/leads/inquiryform/{form.pk}/change/"
+        fields = list(form.fields.all())
+        questions = [field.question + "!" for field in fields]
+        opened = self.client.get(page).context["adminform"].form.initial["opened_version"]
+        shown = {"opened_version": opened, "initial-title": form.title}
+        theirs = self.data(questions, fields=fields, title="Theirs", **shown)
+        theirs |= {"fields-0-label": "Their label"}
+        assert self.client.post(page, theirs).status_code == 302
+        mine = self.data(questions, fields=fields, title="Mine", **shown)
+        response = self.client.post(page, mine)
+        self.assertContains(response, 'name="choice_title" value="stored"')
+        self.assertContains(response, "Look at what is stored now")
+        assert form.fields.filter(label="Their label").exists()
+
     def assert_refused(self, questions, message):
         self.assertContains(self.save(questions), message)
         assert not InquiryForm.objects.exists()
