@@ -62,7 +62,7 @@ class SendTestCase(CommentTestCase):
 
     def test_the_form_says_before_its_fields_that_comments_are_public(self):
         page = self.page()
-        says = page.index("can be read, collected and used by anybody")
+        says = page.index("can be read, collected and used by anyone")
         assert says < page.index('name="text"') < page.index('name="email"')
 
     def test_invalid_fields_return_the_whole_text(self):

@@ -180,7 +180,7 @@ class ScheduledPageTestCase(ScheduleTestCase):
         delete_url = self.in_revision("section_delete", "k-steps")
         self.client.post(opened, sent("steps", save="Save", title="It is theirs"))
         response = self.client.post(opened, mine)
-        for words in ("Two people wrote at once", "It is mine", "theirs"):
+        for words in ("Two people edited this", "It is mine", "theirs"):
             self.assertContains(response, words, status_code=409)
         refused = self.client.post(delete_url)
         assert refused["Location"] == f"{self.in_revision('change')}#section-k-steps"
