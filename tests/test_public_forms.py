@@ -208,7 +208,7 @@ class PublicFormsTestCase(SiteTestCase):
         with override_settings(**{form.rate: "1/h"}):
             self.send(form, {**fields, "email": "nobody"})
             response = self.send(form, fields)
-        self.assert_refused(response, 429, form, "came from your network just now")
+        self.assert_refused(response, 429, form, "came from your network")
         assert 0 < int(response["Retry-After"]) <= 3600
         assert values_of(response)["form_token"] == fields["form_token"]
         assert self.send(form, fields).status_code == 303

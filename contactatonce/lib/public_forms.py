@@ -47,7 +47,7 @@ TOO_OLD = (
     "so {nothing_done}. {try_again}."
 )
 TOO_MANY = (
-    "Very many {noun}s came from your network just now, so {nothing_done}. "
+    "Too many {noun}s came from your network, so {nothing_done}. "
     "{try_again} in {minutes}{or_else}."
 )
 OUT_OF_ORDER = (

@@ -73,7 +73,7 @@ class ScheduledPages:
                 request,
                 format_html(
                     "A revision is scheduled for {}. Because you saved the live text, it does not "
-                    'go live until somebody <a href="{}">compares the two and chooses</a>.',
+                    'go live until someone <a href="{}">compares the two and chooses</a>.',
                     in_words(pending.takes_effect_at),
                     self.address("scheduled", obj.pk, pending.pk),
                 ),

@@ -19,7 +19,7 @@ class LimitTestCase(InquiryTestCase):
         response = self.send_from("198.51.100.7", fields)
         assert response.status_code == 429
         assert 0 < int(response["Retry-After"]) <= 600
-        self.assertContains(response, "Very many messages came from your network", status_code=429)
+        self.assertContains(response, "Too many messages came from your network", status_code=429)
         shown = fields_of(response)
         assert shown == fields
         assert Inquiry.objects.count() == 3

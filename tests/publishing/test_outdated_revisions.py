@@ -34,7 +34,7 @@ class OutdatedTestCase(ScheduleTestCase):
     def test_the_admin_says_so_after_the_save_and_on_both_pages(self):
         saved = self.admin.get(self.answer["Location"], follow=True).text
         assert "Because you saved the live text, it does not go live" in saved
-        assert "It does not go live until somebody" in self.page("change/")
+        assert "It does not go live until someone" in self.page("change/")
         page = self.admin.get(self.where).text
         assert "the live text was saved after it was written" in page
         assert "<del>A corrected</del><ins>Changed</ins> title" in page.replace(
