@@ -47,8 +47,7 @@ TOO_OLD = (
     "so {nothing_done}. {try_again}."
 )
 TOO_MANY = (
-    "Too many {noun}s came from your network, so {nothing_done}. "
-    "{try_again} in {minutes}{or_else}."
+    "Too many {noun}s came from your network, so {nothing_done}. {try_again} in {minutes}{or_else}."
 )
 OUT_OF_ORDER = (
     "Something is out of order on our side, so {nothing_done}. "
