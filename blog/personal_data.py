@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
 
+from contactatonce.lib import markup
 from privacy.registry import (
     Category,
     Kind,
@@ -45,20 +46,20 @@ declare(
     ),
     personal={
         "name": Personal(Category.BUSINESS, identifies=Kind.NAME),
-        "slug": Category.BUSINESS,
         "role": Category.BUSINESS,
         "bio": Category.BUSINESS,
         "bio_html": Category.BUSINESS,
         "portrait": Category.BUSINESS,
         "email": Personal(Category.CONTACT, identifies=Kind.EMAIL),
     },
-    plain=["is_demonstration", "made_at", "version"],
+    plain=["slug", "is_demonstration", "made_at", "version"],
     on_erasure=OnErasure.BLANK,
     blanks={
         "name": "Former author",
         "slug": Concat(Value("former-author-"), Cast("pk", CharField())),
     },
     created="made_at",
+    derived={"bio": lambda bio: {"bio_html": markup.render(bio)}},
 )
 
 PUBLISHED = "It is a text that everybody can read; its authors are held as authors."

@@ -13,6 +13,7 @@ from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from contactatonce.accounts.models import ERASED, User
+from contactatonce.lib.email_addresses import normalize
 from privacy.registry import (
     Category,
     Exemption,
@@ -37,6 +38,10 @@ def accounts_of(subject: Subject) -> Rows:
     named = User._base_manager.filter(email=subject.email).values("pk")
     known = User._base_manager.filter(pk=subject.user_id or NO_ACCOUNT).values("pk")
     return either(User, named, known)
+
+
+def sign_in_name(email: str) -> dict[str, str]:
+    return {"email": normalize(email)}
 
 
 def addresses_of(subject: Subject) -> Rows:
@@ -102,6 +107,7 @@ declare(
         "is_active": False,
         "is_superuser": False,
     },
+    derived={"email": sign_in_name},
 )
 declare(
     EmailAddress,
@@ -111,6 +117,7 @@ declare(
     retention=Retention("addresses", "as long as the account it belongs to", follows="user"),
     personal={"email": ADDRESS, "user": Category.ACCOUNT},
     plain=["primary", "verified"],
+    derived={"email": sign_in_name},
 )
 declare(
     EmailConfirmation,

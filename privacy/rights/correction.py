@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 
+from contactatonce.lib.email_addresses import parse
 from privacy.erasure.destruction import forget_copies, overwrite_admin_log
 from privacy.erasure.identifiers import Identifiers
 from privacy.erasure.sweep import Hit, in_model
@@ -78,10 +79,10 @@ def preview(subject: Subject, changes: Iterable[Change], *, lock: bool = False) 
             raise NotCorrectable(f"{change.source} {change.field}")
         if change.was is not None and change.was.split() != current[place].before.split():
             raise Outdated(f"{change.source} {change.field}")
-        _validate(_model(change.source), change)
+        value = _clean(_model(change.source), change)
         for twin in _twins(current[place], current.values()):
-            wanted.setdefault((twin.source, twin.pk, twin.field), change.value)
-        wanted[place] = change.value
+            wanted.setdefault((twin.source, twin.pk, twin.field), value)
+        wanted[place] = value
     return [
         Difference(**{**vars(current[place]), "after": value})
         for place, value in wanted.items()
@@ -92,15 +93,15 @@ def preview(subject: Subject, changes: Iterable[Change], *, lock: bool = False) 
 def apply(subject: Subject, changes: Iterable[Change]) -> list[Hit]:
     """Store `changes`, remove the old values from history and log; return where one remains.
 
-    The result lists free text, such as a note of staff, that contains the old value.
+    The result lists free text, such as a note of staff, that contains the old value. Raise as
+    preview() does, and ValidationError if another record has the new e-mail address.
     """
     with transaction.atomic():
         differences = preview(subject, changes, lock=True)
         rows: dict[Model, list[Any]] = {}
         for difference in differences:
             model = _model(difference.source)
-            columns = _columns_to_write(model, difference.field, difference.after)
-            model._base_manager.filter(pk=difference.pk).update(**columns)
+            _store(model, difference)
             rows.setdefault(model, []).append(model._meta.pk.to_python(difference.pk))
         overwrite_admin_log(rows)
         forget_copies(rows)
@@ -146,8 +147,18 @@ def columns_of(declaration: Declaration) -> list[str]:
     return found
 
 
+def _store(model: Model, difference: Difference) -> None:
+    columns = _columns_to_write(model, difference.field, difference.after)
+    try:
+        model._base_manager.filter(pk=difference.pk).update(**columns)
+    except IntegrityError as error:
+        if _kind(difference) is not Kind.EMAIL:
+            raise
+        raise ValidationError("Another record has this e-mail address.") from error
+
+
 def _columns_to_write(model: Model, name: str, value: str) -> dict[str, Any]:
-    """Return the new value and the columns that save() derives from it, such as keys."""
+    """Return the new value, in the form that save() gives it, and the columns derived from it."""
     derive = declarations[model].derived.get(name)
     return {name: value, **(derive(value) if derive else {})}
 
@@ -164,14 +175,22 @@ def _kind(place: Difference) -> Kind | None:
     return declarations[_model(place.source)].identifying.get(place.field)
 
 
-def _validate(model: Model, change: Change) -> None:
+def _clean(model: Model, change: Change) -> str:
+    """Return the new value as a form would store it; raise ValidationError if it is invalid."""
+    value = change.value
     column = model._meta.get_field(change.field)
     assert isinstance(column, models.Field)  # noqa: S101  columns_of() yields nothing else
-    if not column.blank and not change.value:
+    if not column.blank and not value:
         raise ValidationError({change.field: "This cannot be empty."})
-    column.run_validators(change.value)
-    if column.choices and change.value not in dict(column.flatchoices):
+    if value and declarations[model].identifying.get(change.field) is Kind.EMAIL:
+        try:
+            value = parse(value)
+        except ValueError as error:
+            raise ValidationError({change.field: "This is not an e-mail address."}) from error
+    column.run_validators(value)
+    if column.choices and value not in dict(column.flatchoices):
         raise ValidationError({change.field: "Choose one of the answers."})
+    return value
 
 
 def _difference(declaration: Declaration, row: Row, name: str, after: str) -> Difference:

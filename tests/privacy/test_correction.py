@@ -1,14 +1,17 @@
 """Correction shows before and after, changes all places, and removes the old value (P30)."""
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 
+from contactatonce.accounts.models import User
 from leads.models import Correction, Event, Inquiry, Person
 from privacy.rights import correction
 from privacy.rights.correction import Change
 from promises.proofs.mail import give_news
+from tests import factories
 from tests.base import StaffTestCase
 from tests.privacy.people import ADA, BOB, create_history, subject
 
@@ -33,9 +36,35 @@ class CorrectionTestCase(StaffTestCase):
     def test_correction_updates_all_places_and_derived_columns(self):
         correction.apply(subject(), [self.change("email", "ADA@Kings.example")])
         person = Person.objects.get()
-        assert (person.email, person.email_key) == ("ADA@Kings.example", "ada@kings.example")
+        assert (person.email, person.email_key) == ("ADA@kings.example", "ada@kings.example")
         assert Inquiry.objects.get().email_key == "ada@kings.example"
         assert Correction.objects.get().email_key == "ada@kings.example"
+
+    def test_account_is_found_by_its_corrected_address(self):
+        user = factories.create_member(ADA, "Ada")
+        new = "Nora.New@Bücher.example"
+        correction.apply(subject(), [self.change("email", new)])
+        assert User.objects.get_by_natural_key(new) == user
+        assert subject(new).user_id == user.pk
+        key = "nora.new@xn--bcher-kva.example"
+        assert EmailAddress.objects.get(user=user).email == key
+        person = Person.objects.get()
+        assert (person.email, person.email_key) == ("Nora.New@bücher.example", key)
+
+    def test_text_that_is_not_an_email_address_is_refused(self):
+        for text in ("nora", "nora@", "nora new@example.com"):
+            with pytest.raises(ValidationError):
+                correction.apply(subject(), [self.change("email", text)])
+        assert Person.objects.get().email == ADA
+
+    def test_address_of_another_record_is_refused_and_nothing_is_stored(self):
+        create_history(email=BOB, name="Bob Builder", phone="1")
+        changes = [self.change(), self.change("email", BOB)]
+        with pytest.raises(ValidationError, match="Another record has this e-mail"):
+            correction.apply(subject(), changes)
+        self.person.refresh_from_db()
+        assert (self.person.name, self.person.email) == ("Ada Lovelace", ADA)
+        assert Inquiry.objects.filter(email=ADA, name="Ada Lovelace").exists()
 
     def test_search_finds_only_the_corrected_phone(self):
         correction.apply(subject(), [self.change("phone", "+1 404 555 0177")])
