@@ -82,7 +82,7 @@ def test_a_visitor_without_script_and_cookies_asks_confirms_and_the_officer_eras
     page.goto(sites.url("contactatonce", "/admin/privacy/privacyrequest/"))
     page.get_by_role("link", name=PrivacyRequest.objects.get().reference).click()
     page.get_by_role("button", name="Erase exactly this").click()
-    page.get_by_text("Erased, swept, nothing unexplained is left").wait_for()
+    page.get_by_text("Erased and swept: nothing unexplained is left").wait_for()
     run_jobs()
 
     bare_page.goto(sites.url("autodealerchat", link(STATUS_LINK)))
