@@ -49,7 +49,7 @@ class OptOutForm(ScopeForm):
     form_scope = "privacy:opt-out"
 
     email = EmailAddressField(
-        error_messages={"required": "Write the address that is to get no more mail."}
+        error_messages={"required": "Enter the e-mail address that should get no more mail."}
     )
 
 

@@ -7,6 +7,7 @@ from threading import Thread
 import pytest
 from playwright.sync_api import expect
 
+from contactatonce.brands.directory import directory
 from contactatonce.brands.models import Brand
 from leads.models import Inquiry
 from tests import factories
@@ -45,6 +46,7 @@ def frame_of(sites, chromium, other_site):
     brand.embedding_hosts = "partner.localhost"
     brand.save()
     factories.create_form(brand=brand)
+    directory.clear()
     context = chromium.new_context()
 
     def show(host: str, path: str):

@@ -91,7 +91,7 @@ def test_a_picture_is_added_in_place_once_it_has_words(
     dialog.get_by_role("button", name="Add it").click()
     dialog.get_by_role("alert").wait_for()
     assert not Image.objects.exists()
-    dialog.get_by_label("What it shows").fill("Cars in a row")
+    dialog.get_by_label("Alternative text").fill("Cars in a row")
     dialog.get_by_role("button", name="Add it").click()
     dialog.wait_for(state="hidden")
     image = Image.objects.get()

@@ -64,7 +64,7 @@ def test_the_contents_list_stands_open_on_a_desk_and_folds_on_a_phone(sites, new
 def test_an_opt_out_works_without_script_and_cookies(sites, bare_page):
     bare_page.goto(sites.url("dealerchatblog", "/privacy/opt-out/"))
     bare_page.get_by_role("button", name="Stop this mail").click()
-    expect(bare_page.get_by_role("link", name="E-mail address")).to_be_visible()
+    expect(bare_page.get_by_role("link", name="Enter the e-mail address")).to_be_visible()
     bare_page.get_by_label("E-mail address").fill("nora@example.com")
     bare_page.get_by_label("All of that").check()
     bare_page.get_by_role("button", name="Stop this mail").click()
