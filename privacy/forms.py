@@ -1,6 +1,7 @@
 """Forms for visitors without an account."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.http import QueryDict
@@ -41,9 +42,7 @@ class OptOutLinkForm(ScopeForm):
 
 
 class OptOutForm(ScopeForm):
-    """An e-mail address, and which mail to it to stop. The answer does not reveal whether we know
-    it.
-    """
+    """Which mail to an e-mail address to stop; the answer does not reveal whether we know it."""
 
     rate = "OPT_OUT_RATE"
     form_scope = "privacy:opt-out"
@@ -83,6 +82,9 @@ class RequestForm(PublicForm):
         help_text="What is wrong, where you saw it, or what you complain about.",
         widget=forms.Textarea(attrs={"rows": "5"}),
     )
+
+    def is_stored(self, key: UUID) -> bool:
+        return PrivacyRequest.objects.filter(key=key).exists()
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -81,13 +81,16 @@ def revision_of(obj: Publishable, number: int) -> Revision | None:
 def restore(revision: Revision, by: User | None = None) -> Publishable:
     """Restore the text of `revision` as a new revision, and return the object.
 
-    Its times stay as they are: restoring a text neither hides nor publishes it.
+    Its times stay as they are: restoring a text neither hides nor publishes it. Raise
+    ValidationError, and change nothing, if a published text would have problems.
     """
     rows = rows_of(revision.content_type)
     obj: Publishable = rows.get(pk=revision.object_id)
     obj.lock()
     text = {name: value for name, value in revision.snapshot.items() if name not in TIMES}
     apply(obj, text, by=by, note=f"Restored revision {revision.number}")
+    if obj.is_published and (problems := list(obj.publish_problems())):
+        raise ValidationError(problems)
     return obj
 
 

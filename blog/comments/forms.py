@@ -1,5 +1,7 @@
 """Forms to write and change comments."""
 
+from uuid import UUID
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
@@ -100,6 +102,9 @@ class CommentForm(WordsForm):
     def check_open(self) -> None:
         if not takes_comments(self.post):
             raise Refused(422, CLOSED)
+
+    def is_stored(self, key: UUID) -> bool:
+        return Comment.objects.filter(key=key).exists()
 
     @property
     def action(self) -> str:

@@ -21,7 +21,7 @@ from django.core.exceptions import (
 from django.db import DatabaseError, InterfaceError
 from django.forms.boundfield import BoundField
 from django.forms.utils import ErrorDict, pretty_name
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.http.multipartparser import MultiPartParserError
 from django.http.request import UnreadablePostError
 from django.shortcuts import render
@@ -53,6 +53,7 @@ OUT_OF_ORDER = (
     "Something is out of order on our side, so {nothing_done}. "
     "{try_again} in a few minutes{or_else}."
 )
+TAKEN_AWAY = "This page has moved or was taken down, so {nothing_done}. Your text is below."
 SECONDS_TO_RETRY = 120  # after a failure of the database
 logger = logging.getLogger(__name__)
 
@@ -147,22 +148,26 @@ def receive(
 
     `make` binds a form of class `kind`, `show` renders its page with a status, `act` may raise
     Refused. Checks, cheap ones first: size and form of the body (413, 400), origin (403), token
-    (422), rate (429 with Retry-After), fields (422). While the database is away: 503.
+    (422), rate (429 with Retry-After), fields (422). While the database is away: 503. Where
+    `make` finds that the page is gone: 404, with what was typed.
 
     Only forms with a valid token count toward the rate limit: it protects what comes after it, and
     a bad token stores nothing and costs no more than a GET of the same page.
     """
     try:
         posted = read_post(request, LEEWAY * kind.longest())
-    except RequestDataTooBig:
-        return unreadable(request, kind, 413)
-    except UNREADABLE:
-        return unreadable(request, kind, 400)
+    except (RequestDataTooBig, *UNREADABLE) as error:
+        return unreadable(request, kind, 413 if isinstance(error, RequestDataTooBig) else 400)
     try:
         response = answer(request, make(posted), show, act)
     except AWAY:
         logger.exception("The database is away; a visitor got their text back")
-        response = hand_back(request, kind, posted)
+        response = hand_back(request, kind, posted, kind.say(OUT_OF_ORDER), 503)
+        response.headers["Retry-After"] = str(SECONDS_TO_RETRY)
+    except Http404:
+        if is_foreign(request) or not typed_in(kind, posted):
+            raise
+        response = hand_back(request, kind, posted, kind.say(TAKEN_AWAY), 404)
     if response.status_code >= 400:
         response.headers["Cache-Control"] = "no-store"
     return response
@@ -216,11 +221,9 @@ def read_token(form: PublicForm) -> FormToken:
     """
     try:
         return form_tokens.read(form.data.get("form_token", ""), form.form_scope)
-    except ExpiredToken as expired:
-        if form.is_stored(expired.token.key):
-            return expired.token
-        raise Refused(422, form.say(TOO_OLD)) from expired
     except BadToken as error:
+        if isinstance(error, ExpiredToken) and form.is_stored(error.token.key):
+            return error.token
         raise Refused(422, form.say(TOO_OLD)) from error
 
 
@@ -265,17 +268,26 @@ def unreadable(request: HttpRequest, kind: type[PublicForm], status: int) -> Htt
     return response
 
 
-def hand_back(request: HttpRequest, kind: type[PublicForm], posted: QueryDict) -> HttpResponse:
-    """Render 503 with what was typed, where not even the page of the form can be read."""
-    typed = [
-        (field.label or pretty_name(name), posted[name])
-        for name, field in kind.base_fields.items()
-        if isinstance(field, forms.CharField) and not field.widget.is_hidden and posted.get(name)
-    ]
-    context = {"notice": kind.say(OUT_OF_ORDER), "typed": typed}
-    response = render(request, "public_forms/unsent.html", context, status=503)
-    response.headers["Retry-After"] = str(SECONDS_TO_RETRY)
-    return response
+def hand_back(
+    request: HttpRequest, kind: type[PublicForm], posted: QueryDict, notice: str, status: int
+) -> HttpResponse:
+    """Render what was typed, where the page of the form cannot be shown."""
+    context = {"notice": notice, "typed": typed_in(kind, posted)}
+    return render(request, "public_forms/unsent.html", context, status=status)
+
+
+def typed_in(kind: type[PublicForm], posted: QueryDict) -> list[tuple[str, str]]:
+    """Return label and content of each visible field that was filled in."""
+    typed = []
+    for name, field in kind.base_fields.items():
+        text = posted.get(name, "")
+        if isinstance(field, forms.ChoiceField):
+            text = str(dict(field.choices).get(text, ""))  # a choice by its label
+        elif not isinstance(field, forms.CharField):
+            continue
+        if text and not field.widget.is_hidden:
+            typed.append((str(field.label or pretty_name(name)), text))
+    return typed
 
 
 def id_of(field: BoundField) -> str:

@@ -269,9 +269,14 @@ class PublishableAdmin(GonePages, ScheduledPages, PreviewPages):
     def restore(self, request, pk, number):
         obj = self.get_for(request, pk)
         found = get_object_or_404(obj.revisions, number=number)
-        with transaction.atomic():
-            scheduling.go_live(obj)  # before it, or a due revision would replace what is restored
-            self.warn_of_pending(request, services.restore(found, by=request.user))
+        try:
+            with transaction.atomic():
+                scheduling.go_live(obj)  # first, or a due revision would replace what is restored
+                self.warn_of_pending(request, services.restore(found, by=request.user))
+        except ValidationError as error:
+            for problem in error.messages:
+                self.message_user(request, f"Not restored: {problem}", messages.ERROR)
+            return redirect(self.address("change", pk))
         self.log_change(request, obj, f"Restored revision {number}.")
         self.message_user(request, f"Restored revision {number}.")
         return redirect(self.address("change", pk))

@@ -61,6 +61,27 @@ class RefusalTestCase(CommentTestCase):
                 assert "no-store" in response["Cache-Control"]
         assert Comment.objects.count() == 1
 
+    def test_a_post_that_was_taken_down_meanwhile_hands_the_text_back(self):
+        fields = {**self.open_form(), **WRITTEN}
+        type(self.post).objects.filter(pk=self.post.pk).update(slug="renamed")
+        response = self.client.post(self.action, fields)
+        assert response.status_code == 404
+        assert "was taken down" in response.text
+        for text in (WRITTEN["text"], WRITTEN["name"], WRITTEN["email"]):
+            assert f"{text}</textarea>" in response.text
+        foreign = self.client.post(self.action, fields, headers={"sec-fetch-site": "cross-site"})
+        assert foreign.status_code == 404
+        assert WRITTEN["text"] not in foreign.text
+        assert Comment.objects.count() == 0
+
+    def test_an_old_form_that_was_stored_leads_to_its_comment(self):
+        fields = {**self.open_form(), **WRITTEN}
+        first = self.client.post(self.action, fields)
+        with time_machine.travel(timezone.now() + timedelta(hours=25)):
+            again = self.client.post(self.action, fields)
+        assert (again.status_code, again["Location"]) == (303, first["Location"])
+        assert Comment.objects.count() == 1
+
     def test_unreadable_body_gets_an_error_page(self):
         waiting = create_comment(self.post, state="held")
         status = reverse("blog:comment_status", args=[links.token(links.COMMENT, waiting.key)])

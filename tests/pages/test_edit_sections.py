@@ -1,9 +1,11 @@
 """Staff write a page in the admin: sections are added, changed, moved, copied, deleted, undone."""
 
 from django.test import Client
+from django.utils import timezone
 
 from contactatonce.brands.models import Brand
 from leads.models import InquiryForm
+from publishing import services as publishing
 from tests.factories import create_form
 from tests.pages.base import EditorTestCase, sent
 from tests.pages.kinds import row
@@ -69,6 +71,16 @@ class EditSectionsTestCase(EditorTestCase):
         assert self.kinds() == ["hero", "steps", "call"]
         assert self.content("k-steps")["title"] == "How"
         assert self.page.revisions.count() == 5
+
+    def test_a_revision_that_may_not_be_live_is_not_restored_to_a_live_page(self):
+        type(self.page).objects.filter(pk=self.page.pk).update(sections=[])
+        publishing.record(type(self.page).objects.get(pk=self.page.pk))
+        empty = self.page.revisions.latest("number").number
+        self.client.post(self.url("restore", 1))
+        type(self.page).objects.filter(pk=self.page.pk).update(publish_at=timezone.now())
+        response = self.client.post(self.url("restore", empty), follow=True)
+        self.assertContains(response, "Not restored: ")
+        assert self.kinds() == ["hero", "steps", "call"]
 
     def test_rows_are_worked_on_without_saving_anything(self):
         data = sent("steps", rows="add", title="Not saved")

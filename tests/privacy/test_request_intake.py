@@ -35,6 +35,14 @@ class RequestIntakeTestCase(RequestTestCase):
             assert not response.cookies
             assert PrivacyRequest.objects.latest("pk").brand.host == host
 
+    def test_an_old_form_that_was_stored_is_still_one_request(self):
+        page = self.visitor.get("/privacy/requests/")
+        token = re.search(r'name="form_token" value="([^"{]+)"', page.text)[1]
+        self.send(form_token=token)
+        with time_machine.travel(timezone.now() + timedelta(hours=25)):
+            assert self.send(form_token=token)["Location"] == "/privacy/requests/sent/"
+        assert PrivacyRequest.objects.count() == 1
+
     def test_every_footer_links_to_the_form(self):
         for path in ("/", "/contact/", "/privacy/", "/terms/", "/privacy/opt-out/"):
             for host in HOSTS:
