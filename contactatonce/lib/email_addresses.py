@@ -1,8 +1,9 @@
 """E-mail addresses: read what people type, and compare addresses by one normal form.
 
-In every model a column `email` holds the address as typed and `email_key` its normal form, by
-which rows are found. The one exception is `User.email`: it is the sign-in name, which allauth
-compares exactly, so it holds the normal form itself.
+A column `email` holds the address as `parse` returns it, and `email_key`, where rows are found by
+it, its normal form. The one exception is `User.email`: it is the sign-in name, which allauth
+compares exactly, so it holds the normal form itself. `save(update_fields=["email"])` and
+`QuerySet.update(email=...)` leave the key stale; name both columns.
 """
 
 import re
@@ -30,6 +31,7 @@ FULL_WIDTH = {code + 0xFEE0: code for code in range(0x21, 0x7F)}  # of Japanese 
 PLAIN_LOCAL = re.compile(r'"([^\s"\\(),:;<>@\[\]]+)"')
 # Japanese carriers gave out addresses such as a..b@ and a.@, which RFC 5321 requires to be quoted.
 QUOTED_BY = ("docomo.ne.jp", "ezweb.ne.jp")
+UNQUOTED = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+", re.ASCII)
 
 
 def strip(text: str) -> str:
@@ -46,7 +48,8 @@ def parse(text: str) -> str:
     Raises ValueError with a sentence for the visitor if there is none. Nothing is looked up.
     """
     local, at, domain = strip(text).rpartition("@")
-    if domain.lower().endswith(QUOTED_BY) and (".." in local or local.endswith(".")):
+    is_dotted = ".." in local or local.endswith(".")
+    if is_dotted and domain.lower() in QUOTED_BY and UNQUOTED.fullmatch(local):
         local = f'"{local}"'
     try:
         found = validate_email(

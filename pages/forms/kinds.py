@@ -74,7 +74,7 @@ class FigureRow(RowForm):
 
     def clean_as_of(self) -> Any:
         day = self.cleaned_data["as_of"]
-        if day > timezone.now().date():
+        if day > timezone.localdate():
             raise forms.ValidationError("This date is in the future.")
         return day
 

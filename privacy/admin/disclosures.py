@@ -38,7 +38,7 @@ class ContractTabs(Tabs):
         Choice(
             "ended",
             "Ended",
-            lambda rows, request: rows.filter(ends_on__lt=timezone.now().date()),
+            lambda rows, request: rows.filter(ends_on__lt=timezone.localdate()),
         ),
         Choice("all", "All", lambda rows, request: rows),
     )
