@@ -194,7 +194,8 @@ def place_in_menu(page: Page, place: str, label: str) -> None:
     """Put a page into its site's menu: "" takes it out, ON_TOP puts it on the first level.
 
     The key of an entry of the first level puts it at the end below that entry. A page that is
-    there already stays where it is.
+    there already stays where it is. If it leaves the first level or moves, the entries nested below
+    it become entries of the first level.
     """
     hold_menu(page.brand)
     items = list(MenuItem.objects.filter(brand=page.brand_id))
@@ -203,6 +204,9 @@ def place_in_menu(page: Page, place: str, label: str) -> None:
     if place and mine and place == place_of(mine[0], items):
         MenuItem.objects.filter(pk=mine[0].pk).update(label=label)
         return
+    for head in [item for item in mine if not item.is_nested]:
+        for item in items[items.index(head) + 1 : end_of(items, head.pk)]:
+            item.is_nested = False
     MenuItem.objects.filter(page=page).delete()
     if place:
         heads = [item.pk for item in rest if not item.is_nested]

@@ -67,7 +67,7 @@ class PageAdmin(SectionPages, PublishableAdmin, PicksImages, Admin):
         super().save_related(request, form, formsets, change)
         if form.later:
             return
-        if "menu_place" in form.cleaned_data:
+        if form.changes_menu:
             place, label = form.cleaned_data["menu_place"], form.cleaned_data["menu_label"]
             services.place_in_menu(form.instance, place, label)
         warnings.tell(request, form.instance)

@@ -48,9 +48,16 @@ class PageForm(PublishableForm):
             return
         items = list(MenuItem.objects.filter(brand=self.instance.brand_id).select_related("page"))
         mine = next((item for item in items if item.page_id == self.instance.pk), None)
+        for name in MENU:
+            self.fields[name].show_hidden_initial = True
         self.fields["menu_place"].choices = places(items, mine)  # type: ignore[attr-defined]
         self.initial["menu_place"] = place_of(mine, items) if mine else NOT_IN_MENU
         self.initial["menu_label"] = mine.label if mine else ""
+
+    @property
+    def changes_menu(self) -> bool:
+        """Tell whether the editor changed the menu entry; a colleague's edit stays otherwise."""
+        return any(name in self.changed_data for name in MENU)
 
     def to_schedule(self) -> dict[str, Any]:
         """Return the form's text, with the sections of the scheduled revision that is edited."""
@@ -59,6 +66,10 @@ class PageForm(PublishableForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        for name in MENU:
+            if name in self.fields and name not in self.changed_data:
+                self.errors.pop(name, None)
+                cleaned[name] = self.initial[name]
         for name in MENU if self.later else ():
             if name in self.changed_data:
                 self.add_error(name, "The menu cannot be scheduled: save it by itself first.")

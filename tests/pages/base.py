@@ -130,5 +130,7 @@ class ScheduleTestCase(EditorTestCase):
         begun = self.page.publish_at.astimezone(self.dealers.calendar.zone)
         items = MenuItem.objects.filter(page=self.page)
         data = {"path": "/try/", "title": "Try", "description": "It."}
-        data |= {"menu_place": "top" if items else "", "publish_at": f"{begun:%Y-%m-%dT%H:%M}"}
+        place = "top" if items else ""
+        data |= {"menu_place": place, "initial-menu_place": place}
+        data |= {"publish_at": f"{begun:%Y-%m-%dT%H:%M}"}
         return {**data, "opened_version": str(self.page.version), **changed}

@@ -220,6 +220,34 @@ class EditPageTestCase(EditorTestCase):
         self.client.post(self.url("unpublish"))
         self.assertNotContains(self.visit("/"), "Try it")
 
+    def test_unchanged_menu_fields_keep_a_concurrent_menu_edit(self):
+        self.assertContains(self.client.get(self.url("change")), 'name="initial-menu_place"')
+        head = MenuItem.objects.create(brand=self.dealers, position=0, label="More")
+        for place in (str(head.pk), "top"):
+            opened = {"menu_place": place, "initial-menu_place": place}
+            assert self.save(title=f"At {place}", **opened).status_code == 302
+            assert not MenuItem.objects.filter(page=self.page).exists()
+            head.delete()
+            head = MenuItem.objects.create(brand=self.dealers, position=0, label="More")
+
+    def test_entries_below_a_page_taken_out_move_up(self):
+        rows = (("More", None, False), ("", self.page, False), ("Below", None, True))
+        for position, (label, page, is_nested) in enumerate(rows):
+            MenuItem.objects.create(
+                brand=self.dealers,
+                position=position,
+                label=label,
+                page=page,
+                is_nested=is_nested,
+                target="" if page or label == "More" else "/b/",
+            )
+        self.save(**{"menu_place": "", "initial-menu_place": "top"})
+        items = MenuItem.objects.filter(brand=self.dealers).order_by("position")
+        assert [(item.words, item.is_nested) for item in items] == [
+            ("More", False),
+            ("Below", False),
+        ]
+
     def test_what_is_doubtful_is_said_and_saved_all_the_same(self):
         response = self.client.post(
             self.url("change"), self.settings(title="Still saved"), follow=True
