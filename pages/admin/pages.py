@@ -1,6 +1,7 @@
 """The list of pages, and a page's own settings; its sections are in sections.py."""
 
 from django.contrib import admin
+from django.db import transaction
 from django.template.response import TemplateResponse
 
 from contactatonce.lib.admin import Admin
@@ -71,6 +72,13 @@ class PageAdmin(SectionPages, PublishableAdmin, PicksImages, Admin):
             place, label = form.cleaned_data["menu_place"], form.cleaned_data["menu_label"]
             services.place_in_menu(form.instance, place, label)
         warnings.tell(request, form.instance)
+
+    @transaction.atomic
+    def delete_model(self, request, obj):
+        """Take the page out of the menu first, so that no entry below it changes its heading."""
+        obj.lock()
+        services.place_in_menu(obj, "", "")
+        super().delete_model(request, obj)
 
     def response_add(self, request, obj, post_url_continue=None):
         """Continue with the sections."""

@@ -128,3 +128,10 @@ class MenusTestCase(StaffTestCase):
         assert self.client.post(self.url, data).status_code == 403
         assert MenuItem.objects.filter(brand=self.site).count() == 4
         assert Page.objects.filter(pk=self.page.pk).exists()
+
+    def test_entries_below_a_deleted_page_move_under_no_other_heading(self):
+        MenuItem.objects.filter(page=self.draft).update(is_nested=False)
+        MenuItem.objects.filter(target="site:apartmentchatblog").update(is_nested=True)
+        self.client.post(f"/admin/pages/page/{self.draft.pk}/delete/", {"post": "yes"})
+        items = MenuItem.objects.filter(brand=self.site).order_by("position")
+        assert [item.is_nested for item in items] == [False, True, False]
