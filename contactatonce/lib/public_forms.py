@@ -7,7 +7,7 @@ a page whose URL is a secret, that URL replaces both the token and the rate limi
 
 import logging
 from collections.abc import Callable, Iterator
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar, cast
 from uuid import UUID
 
 from django import forms
@@ -282,7 +282,7 @@ def typed_in(kind: type[PublicForm], posted: QueryDict) -> list[tuple[str, str]]
     for name, field in kind.base_fields.items():
         text = posted.get(name, "")
         if isinstance(field, forms.ChoiceField):
-            text = str(dict(field.choices).get(text, ""))  # a choice by its label
+            text = str(dict(cast(Any, field.choices)).get(text, ""))  # a choice by its label
         elif not isinstance(field, forms.CharField):
             continue
         if text and not field.widget.is_hidden:
