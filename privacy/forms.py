@@ -13,8 +13,11 @@ from contactatonce.lib.text import PlainTextField
 from .models import PrivacyRequest, Suppression
 
 
-class ScopeForm(PublicForm):
-    """Which mail to stop."""
+class OptOutLinkForm(PublicForm):
+    """Which mail to stop: the form behind a mailed link.
+
+    A mail program sends "One-Click" instead of a scope (RFC 8058, 3.2).
+    """
 
     noun = "opt-out"
 
@@ -24,16 +27,12 @@ class ScopeForm(PublicForm):
             (Suppression.Scope.NEWS.value, "News, offers and follow-ups"),
             (
                 Suppression.Scope.ALL.value,
-                "All of that, and notices about changes of our policies too",
+                "All of that, and the notices about changes of our policies or owner too",
             ),
         ],
         initial=Suppression.Scope.NEWS.value,
         widget=forms.RadioSelect,
     )
-
-
-class OptOutLinkForm(ScopeForm):
-    """The form behind a mailed link; a mail program sends "One-Click" instead (RFC 8058, 3.2)."""
 
     def __init__(self, posted: QueryDict | None = None) -> None:
         self.is_sent_by_machine = bool(posted and posted.get("List-Unsubscribe") == "One-Click")
@@ -41,14 +40,15 @@ class OptOutLinkForm(ScopeForm):
         super().__init__(one_click if self.is_sent_by_machine else posted)
 
 
-class OptOutForm(ScopeForm):
-    """Which mail to an e-mail address to stop; the answer does not reveal whether we know it."""
+class OptOutForm(PublicForm):
+    """Whose news to stop, without proof; the answer does not reveal whether we know the address."""
 
+    noun = "opt-out"
     rate = "OPT_OUT_RATE"
     form_scope = "privacy:opt-out"
 
     email = EmailAddressField(
-        error_messages={"required": "Enter the e-mail address that should get no more mail."}
+        error_messages={"required": "Enter the e-mail address that should get no more news."}
     )
 
 

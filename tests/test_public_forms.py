@@ -86,7 +86,7 @@ FORMS = (
         CORPORATE,
         "/privacy/opt-out/",
         "/privacy/opt-out/",
-        {"email": NORA, "scope": "all"},
+        {"email": NORA},
         Suppression,
         "OPT_OUT_RATE",
     ),

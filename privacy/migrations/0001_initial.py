@@ -1184,7 +1184,11 @@ class Migration(migrations.Migration):
                         condition=models.Q(("lifted_at", None)),
                         fields=("fingerprint", "scope", "brand"),
                         name="one_active_suppression_per_scope",
-                    )
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", "page"), ("scope", "all"), _negated=True),
+                        name="notices_are_stopped_with_proof",
+                    ),
                 ],
             },
         ),

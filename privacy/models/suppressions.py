@@ -48,7 +48,11 @@ class Suppression(AboutAddress):
                 fields=["fingerprint", "scope", "brand"],
                 condition=models.Q(lifted_at=None),
                 name="one_active_suppression_per_scope",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(scope="all", reason="page"),
+                name="notices_are_stopped_with_proof",
+            ),
         ]
         indexes = [models.Index(fields=["fingerprint"], name="suppression_fingerprint")]
 

@@ -1,4 +1,8 @@
-"""Opt-out by e-mail address or by a mailed link; neither reveals whether we know a person (P13)."""
+"""Opt-out by e-mail address or by a mailed link; neither reveals whether we know a person (P13).
+
+Anyone can type any address, so that stops news, offers and follow-ups alone. Notices that people
+are promised (P23, P32) take the mailed link, which proves who asks.
+"""
 
 from functools import partial
 
@@ -18,7 +22,7 @@ from privacy.outreach import opt_outs
 @csrf_exempt  # see lib/public_forms.py
 @require_http_methods(["GET", "HEAD", "POST"])
 def opt_out(request: HttpRequest) -> HttpResponse:
-    """Stop mail to an e-mail address at once, without confirmation: stopping it harms no one."""
+    """Stop news to an e-mail address at once, without confirmation: stopping it harms no one."""
     if request.method != "POST":
         return ask(request, OptOutForm())
     return receive(request, OptOutForm, make=OptOutForm, show=partial(ask, request), act=suppress)
@@ -31,7 +35,7 @@ def ask(request: HttpRequest, form: OptOutForm, status: int = 200) -> HttpRespon
 def suppress(form: OptOutForm) -> HttpResponse:
     opt_outs.suppress(
         address=form.cleaned_data["email"],
-        scope=form.cleaned_data["scope"],
+        scope=Suppression.Scope.NEWS,
         reason=Suppression.Reason.PAGE,
     )
     return see_other(reverse("privacy:opt_out_done"))

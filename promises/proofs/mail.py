@@ -79,14 +79,16 @@ def news_consents_have_words() -> Found:
 
 @promise("P13", kind=Kind.FLOW)
 def opting_out_stops_mail() -> Found:
-    """People who opt out get no more news, follow-ups or notices, at once."""
+    """People who opt out get no more news or follow-ups at once; by link, no more notices."""
     brand = directory.get().brands[0]
     person = made_up_person()
     given = give_news(person, brand)
-    opt_outs.suppress(address=person, scope=Suppression.Scope.ALL, reason=Suppression.Reason.PAGE)
-    for use in (Use.NEWS, Use.FOLLOW_UP, Use.NOTICE):
+    opt_outs.suppress(address=person, scope=Suppression.Scope.NEWS, reason=Suppression.Reason.PAGE)
+    for use in (Use.NEWS, Use.FOLLOW_UP):
         if opt_outs.mailable(person.upper(), use=use, brand=brand):
             yield f"After opting out, mail still goes out that {use.value}."
+    if not opt_outs.mailable(person, use=Use.NOTICE, brand=brand):
+        yield "Anyone who types an address stops the notices that its owner is promised."
     given.refresh_from_db()
     if given.withdrawn_at is None:
         yield "Opting out left the consent to news in force."
@@ -107,6 +109,9 @@ def opting_out_works_by_link() -> Found:
     ask(link, {"List-Unsubscribe": "One-Click"}, {"HTTP_SEC_FETCH_SITE": "none"})
     if opt_outs.mailable(person, use=Use.FOLLOW_UP, brand=brand):
         yield "Confirming the opt-out link stopped nothing."
+    ask(link, {"scope": Suppression.Scope.ALL.value})
+    if opt_outs.mailable(person, use=Use.NOTICE, brand=brand):
+        yield "The opt-out link does not stop notices."
 
 
 @promise("P13", kind=Kind.FLOW)

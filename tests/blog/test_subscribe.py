@@ -131,7 +131,7 @@ class SubscribeTestCase(SiteTestCase):
         assert not self.may_be_mailed()
 
     def test_page_says_that_confirming_lifts_an_opt_out(self):
-        opt_outs.suppress(address=ADDRESS, scope="all", reason=Suppression.Reason.PAGE)
+        opt_outs.suppress(address=ADDRESS, scope="all", reason=Suppression.Reason.LINK)
         self.ask()
         path = self.link()
         assert "has opted out of our mail" in self.client.get(path).content.decode()
@@ -141,7 +141,7 @@ class SubscribeTestCase(SiteTestCase):
 
     def test_confirming_keeps_the_opt_out_of_another_site(self):
         other = Brand.objects.get(slug="apartmentchatblog")
-        opt_outs.suppress(address=ADDRESS, scope="all", reason=Suppression.Reason.PAGE, brand=other)
+        opt_outs.suppress(address=ADDRESS, scope="all", reason=Suppression.Reason.LINK, brand=other)
         self.confirmed()
         assert self.may_be_mailed()
         assert not mailable(ADDRESS, use=Use.FOLLOW_UP, brand=other)

@@ -119,7 +119,7 @@ class NoticeLetterTestCase(PublishedTestCase):
 
     def test_notice_letter_respects_full_opt_outs(self):
         for address, scope in (("all@example.com", "all"), ("news@example.com", "news")):
-            opt_outs.suppress(address=address, scope=scope, reason=Suppression.Reason.PAGE)
+            opt_outs.suppress(address=address, scope=scope, reason=Suppression.Reason.LINK)
         asked = ["all@example.com", "news@example.com", "nora@example.com"]
         with self.assertNumQueries(2):
             found = opt_outs.mailable_among(asked, use=Use.NOTICE, brand=self.brand)

@@ -38,7 +38,7 @@ class OptOutListTestCase(PublishedTestCase):
 
     def suppress(self, address: str = NORA, **fields) -> Suppression:
         return opt_outs.suppress(
-            **{"address": address, "scope": NEWS, "reason": Suppression.Reason.PAGE, **fields}
+            **{"address": address, "scope": NEWS, "reason": Suppression.Reason.LINK, **fields}
         )
 
     def uses(self, brand: Brand | None = None) -> set[Use]:
@@ -164,30 +164,30 @@ class OptOutListTestCase(PublishedTestCase):
 class KeyTestCase(PublishedTestCase):
     def test_without_the_key_nothing_matches(self):
         with override_settings(SECRET_KEY="a" * 60):
-            opt_outs.suppress(address=NORA, scope=ALL, reason=Suppression.Reason.PAGE)
+            opt_outs.suppress(address=NORA, scope=ALL, reason=Suppression.Reason.LINK)
         with override_settings(SECRET_KEY="b" * 60):
             self.assertTrue(opt_outs.mailable(NORA, use=Use.NOTICE, brand=self.brand))
 
     def test_fallback_key_still_matches(self):
         with override_settings(SUPPRESSION_KEY="the first key"):
-            opt_outs.suppress(address=NORA, scope=ALL, reason=Suppression.Reason.PAGE)
+            opt_outs.suppress(address=NORA, scope=ALL, reason=Suppression.Reason.LINK)
             link = opt_outs.link(NORA, brand=self.brand).rpartition("/")[2]
         with override_settings(
             SUPPRESSION_KEY="the second key", SUPPRESSION_KEY_FALLBACKS=["the first key"]
         ):
             self.assertFalse(opt_outs.mailable(NORA, use=Use.NOTICE, brand=self.brand))
             self.assertIsNotNone(opt_outs.read_link(link))
-            opt_outs.suppress(address=NORA, scope=ALL, reason=Suppression.Reason.PAGE)
+            opt_outs.suppress(address=NORA, scope=ALL, reason=Suppression.Reason.LINK)
         key_ids = set(Suppression.objects.values_list("key_id", flat=True))
         self.assertEqual(len(key_ids), 2)
 
     def test_separate_key_can_be_added_later(self):
-        opt_outs.suppress(address=NORA, scope=ALL, reason=Suppression.Reason.PAGE)
+        opt_outs.suppress(address=NORA, scope=ALL, reason=Suppression.Reason.LINK)
         with override_settings(SUPPRESSION_KEY="a key of its own"):
             self.assertFalse(opt_outs.mailable(NORA, use=Use.NOTICE, brand=self.brand))
 
     def test_a_new_normalizer_leaves_old_rows_matching(self):
-        opt_outs.suppress(address=NORA, scope=ALL, reason=Suppression.Reason.PAGE)
+        opt_outs.suppress(address=NORA, scope=ALL, reason=Suppression.Reason.LINK)
         fingerprints.NORMALIZERS[2] = lambda address: address.strip().lower().replace(".", "")
         try:
             self.assertFalse(opt_outs.mailable(NORA, use=Use.NOTICE, brand=self.brand))

@@ -3,7 +3,7 @@
 import re
 
 from django.core.cache import cache
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -25,7 +25,7 @@ class ByAddressTestCase(PublishedTestCase):
         self.client = Client(enforce_csrf_checks=True, HTTP_HOST=self.host)
 
     def send(self, headers: dict[str, str] | None = None, **fields):
-        form = {"email": NORA, "scope": "news", "form_token": form_tokens.mint("privacy:opt-out")}
+        form = {"email": NORA, "form_token": form_tokens.mint("privacy:opt-out")}
         return self.client.post("/privacy/opt-out/", form | fields, headers=headers)
 
     def test_form_stops_the_mail_at_once(self):
@@ -36,6 +36,22 @@ class ByAddressTestCase(PublishedTestCase):
         self.assertEqual(response["Location"], "/privacy/opt-out/done/")
         self.assertFalse(opt_outs.mailable(NORA, use=Use.FOLLOW_UP, brand=self.brand))
         self.assertTrue(opt_outs.mailable(NORA, use=Use.NOTICE, brand=self.brand))
+
+    def test_notices_are_not_stopped_without_proof(self):
+        """Whatever a stranger sends, notices that are promised to everyone go on (P23, P32)."""
+        self.assertEqual(self.send(scope="all").status_code, 303)
+        for brand in Brand.objects.all():
+            self.assertFalse(opt_outs.mailable(NORA, use=Use.FOLLOW_UP, brand=brand))
+            self.assertTrue(opt_outs.mailable(NORA, use=Use.NOTICE, brand=brand))
+        with self.assertRaises(IntegrityError), transaction.atomic():
+            opt_outs.suppress(address=NORA, scope="all", reason=Suppression.Reason.PAGE)
+
+    def test_page_says_what_goes_on_and_how_it_stops(self):
+        page = self.client.get("/privacy/opt-out/")
+        self.assertContains(page, "the notices that we promise everyone")
+        self.assertContains(page, 'href="/privacy/requests/"')
+        self.assertNotContains(page, 'name="scope"')
+        self.assertContains(self.client.get("/privacy/opt-out/done/"), "a link that we mailed")
 
     def test_opt_out_works_on_and_for_all_five_sites(self):
         for host in HOSTS:
@@ -77,7 +93,6 @@ class ByAddressTestCase(PublishedTestCase):
             self.assertContains(response, 'aria-invalid="true"', status_code=422)
         for email in ("nora@example.com\r\nBcc: x@y.z", "nora\x00@example.com"):
             self.assertEqual(self.send(email=email).status_code, 422)
-        self.assertEqual(self.send(scope="brand").status_code, 422)
         self.assertFalse(Suppression.objects.exists())
 
     def test_unusual_addresses_are_taken(self):
@@ -131,6 +146,10 @@ class ByLinkTestCase(PublishedTestCase):
         response = self.client.post(self.path, {"scope": "all"})
         self.assertEqual(response.status_code, 303)
         self.assertFalse(opt_outs.mailable(NORA, use=Use.NOTICE, brand=self.brand))
+
+    def test_unknown_choice_is_refused(self):
+        self.assertEqual(self.client.post(self.path, {"scope": "brand"}).status_code, 422)
+        self.assertFalse(Suppression.objects.exists())
 
     def test_forged_link_gets_the_same_pages_and_stops_no_mail(self):
         forged = f"{self.path[:-1]}{'A' if self.path[-1] != 'A' else 'B'}"

@@ -99,6 +99,11 @@ class MailTestCase(SabotageTestCase):
         ):
             self.turns_red("P13")
 
+    def test_a_stranger_stops_notices(self):
+        rules = {**opt_outs.RULES, opt_outs.Use.NOTICE: opt_outs.RULES[opt_outs.Use.FOLLOW_UP]}
+        with mock.patch.object(opt_outs, "RULES", rules):
+            self.turns_red("P13")
+
     def test_news_goes_to_everybody(self):
         rules = {**opt_outs.RULES, opt_outs.Use.NEWS: opt_outs.RULES[opt_outs.Use.FOLLOW_UP]}
         with mock.patch.object(opt_outs, "RULES", rules):
