@@ -15,14 +15,13 @@ from blog.forms import PostForm
 from blog.models import Post
 from blog.text import render
 from contactatonce.lib import markup
-from contactatonce.lib.admin import Admin
 from media.admin import PicksImages
 from publishing.admin import PublishableAdmin, StateTabs
 from publishing.forms import in_words
 
 
 @admin.register(Post)
-class PostAdmin(PicksImages, PublishableAdmin, Admin):
+class PostAdmin(PicksImages, PublishableAdmin):
     """Posts with their drafts, schedule and history."""
 
     form = PostForm

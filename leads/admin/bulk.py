@@ -1,9 +1,13 @@
 """Bulk actions on inquiries, each with a confirmation page."""
 
+from typing import Any
+
 from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from contactatonce.lib.admin import MOST_COUNTED
+from contactatonce.lib.admin import MOST_COUNTED, Admin
 from leads.models import Lead
 from leads.services import work
 from leads.services.release import release
@@ -13,21 +17,21 @@ from .work_forms import AssignForm, MoveForm
 MOST_NAMED = 5
 
 
-class BulkActions:
+class BulkActions(Admin):
     """Mixin for the changelist: assign, move, release, mark as not a lead."""
 
     actions = ["assign", "move", "release_them", "no_leads"]
 
     @admin.action(description="Assign to …", permissions=["change"])
-    def assign(self, request, queryset):
+    def assign(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
         return self.confirm(request, queryset, "assign", "Assign", AssignForm)
 
     @admin.action(description="Change state …", permissions=["change"])
-    def move(self, request, queryset):
+    def move(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
         return self.confirm(request, queryset, "move", "Change the state of", MoveForm)
 
     @admin.action(description="Release from quarantine …", permissions=["change"])
-    def release_them(self, request, queryset):
+    def release_them(self, request: Any, queryset: QuerySet[Any]) -> HttpResponse | None:
         if not self.is_confirmed(request):
             return self.confirm(request, queryset, "release_them", "Release")
         released = sum(
@@ -38,14 +42,21 @@ class BulkActions:
         return None
 
     @admin.action(description="Mark as spam (not a lead) …", permissions=["change"])
-    def no_leads(self, request, queryset):
+    def no_leads(self, request: Any, queryset: QuerySet[Any]) -> HttpResponse | None:
         if not self.is_confirmed(request):
             return self.confirm(request, queryset, "no_leads", "Mark as spam:")
         outcome = work.change_many(leads=queryset, actor=request.user, state=Lead.State.NOT_A_LEAD)
         self.report(request, outcome, "marked as spam")
         return None
 
-    def confirm(self, request, queryset, action, verb, form_class=None):
+    def confirm(
+        self,
+        request: Any,
+        queryset: QuerySet[Any],
+        action: str,
+        verb: str,
+        form_class: type[AssignForm] | type[MoveForm] | None = None,
+    ) -> HttpResponse | None:
         """Show the confirmation page; once its form is valid, act and redirect to the list."""
         count = queryset.order_by()[: MOST_COUNTED + 1].count()
         if not count or count > MOST_COUNTED:
@@ -57,7 +68,7 @@ class BulkActions:
             self.message_user(request, text, messages.WARNING)
             return None
         sent = self.is_confirmed(request)
-        form = form_class(request.POST if sent else None) if form_class else None
+        form: Any = form_class(request.POST if sent else None) if form_class else None
         if sent and form.is_valid():
             outcome = work.change_many(leads=queryset, actor=request.user, **form.cleaned_data)
             self.report(request, outcome, "changed")
@@ -76,10 +87,10 @@ class BulkActions:
         status = 422 if sent else 200
         return TemplateResponse(request, "admin/leads/lead/bulk.html", context, status=status)
 
-    def is_confirmed(self, request):
+    def is_confirmed(self, request: HttpRequest) -> bool:
         return "confirmed" in request.POST
 
-    def report(self, request, outcome, action):
+    def report(self, request: HttpRequest, outcome: work.Outcome, action: str) -> None:
         """Report how many inquiries were changed, and why others were not."""
         self.message_user(
             request,

@@ -1,14 +1,17 @@
 """The changelist of the work queue, and the previous and next record in it."""
 
 import copy
+from collections.abc import Iterator
+from typing import Any
 
 from django.contrib.admin.views.main import ORDER_VAR, PAGE_VAR, ChangeList
-from django.db.models import Q
-from django.http import QueryDict
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, QueryDict
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
 
 from contactatonce.lib.admin import BoundedPaginator
+from leads.models import Lead
 
 from .filters import PROMISED_FIRST, chosen_tab
 
@@ -19,7 +22,7 @@ ORDERS = {
 }
 
 
-def order_of(request):
+def order_of(request: HttpRequest) -> str:
     """Return the name of the requested order, or the default of the tab."""
     asked = request.GET.get(ORDER_VAR)
     if asked in ORDERS:
@@ -36,11 +39,11 @@ class RowsFirst(BoundedPaginator):
     starts_at_first = False
 
     @cached_property
-    def first_page(self):
+    def first_page(self) -> list[Any]:
         return list(self.object_list[: self.per_page])
 
     @cached_property
-    def _counted(self):
+    def _counted(self) -> int:
         if self.starts_at_first and len(self.first_page) < self.per_page:
             return len(self.first_page)
         return super()._counted
@@ -49,15 +52,18 @@ class RowsFirst(BoundedPaginator):
 class LeadChangeList(ChangeList):
     """The list of inquiries with its filters as fields of one form."""
 
-    def get_results(self, request):
+    paginator: RowsFirst
+    filter_specs: list[Any]
+
+    def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
         if self.paginator.starts_at_first:
             self.result_list = self.paginator.first_page
 
-    def get_ordering(self, request, queryset):
+    def get_ordering(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
         return ORDERS[order_of(request)][1]
 
-    def fields(self):
+    def fields(self) -> Iterator[dict[str, Any]]:
         """Yield name, title and choices of each filter except the tabs, the order last."""
         for spec in self.filter_specs:
             if getattr(spec, "is_tabs", False):
@@ -68,7 +74,7 @@ class LeadChangeList(ChangeList):
             ]
             yield {"name": spec.parameter_name, "title": spec.title, "choices": choices}
 
-    def chips(self):
+    def chips(self) -> list[dict[str, str]]:
         """Return the active filters, each with the URL of the list without it."""
         found = []
         for field in self.fields():
@@ -78,12 +84,12 @@ class LeadChangeList(ChangeList):
                     found.append({"title": field["title"], "label": label, "url": url})
         return found
 
-    def tabs(self):
+    def tabs(self) -> list[Any]:
         return next(
             list(spec.choices(self)) for spec in self.filter_specs if hasattr(spec, "is_tabs")
         )
 
-    def pages(self):
+    def pages(self) -> dict[str, Any]:
         """Return the URLs of the previous and the next page, None if there is none."""
         number, last = self.page_num, self.paginator.num_pages
         return {
@@ -94,22 +100,24 @@ class LeadChangeList(ChangeList):
         }
 
     @property
-    def kept(self):
+    def kept(self) -> str:
         """The query string that a record page keeps for its link back to this list."""
         filters = self.get_query_string()[1:]
         return f"?{urlencode({'_changelist_filters': filters})}" if filters else ""
 
-    def url_of_page(self, page):
+    def url_of_page(self, page: int) -> str:
         return self.get_query_string({PAGE_VAR: page})
 
 
 class Position(LeadChangeList):
     """The same list, reduced to the neighbors of one record."""
 
-    def get_results(self, request):
+    request: HttpRequest
+
+    def get_results(self, request: HttpRequest) -> None:
         self.result_list, self.result_count = [], 0
 
-    def beside(self, lead):
+    def beside(self, lead: Lead) -> list[int | None]:
         """Return the keys of the records before and after `lead` in the list's order."""
         order = ORDERS[order_of(self.request)][1]
         after = self.queryset.filter(behind(lead, order)).order_by(*order)
@@ -121,7 +129,7 @@ class Position(LeadChangeList):
         ]
 
 
-def position(model_admin, request, filters):
+def position(model_admin: Any, request: HttpRequest, filters: str) -> Position:
     """Return the list that the query string `filters` describes, without its rows."""
     request = copy.copy(request)
     request.GET = QueryDict(filters)
@@ -145,11 +153,11 @@ def position(model_admin, request, filters):
     return found
 
 
-def turned(name):
+def turned(name: str) -> str:
     return name[1:] if name.startswith("-") else f"-{name}"
 
 
-def behind(lead, order):
+def behind(lead: Lead, order: list[str]) -> Q:
     """Return the condition for rows after `lead` in `order` (keyset pagination)."""
     condition, equal = Q(), Q()
     for name in order:

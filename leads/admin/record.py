@@ -1,19 +1,24 @@
 """The page of one inquiry: answers, person and work; each action is a small view."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Page
 from django.db import transaction
-from django.http import Http404, HttpResponseRedirect
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 from django_tasks_db.models import DBTaskResult
 
-from contactatonce.lib.admin import BoundedPaginator
-from leads.models import Answer, Lead
+from contactatonce.accounts.models import User
+from contactatonce.lib.admin import Admin, BoundedPaginator
+from leads.models import Answer, Correction, Inquiry, Lead
 from leads.services import answers, work
 from leads.services.release import release
 from privacy.models import Consent
@@ -38,33 +43,33 @@ SAVED = {
 class Record:
     """The data of the record page; each part is queried once, when it is rendered."""
 
-    def __init__(self, lead, request):
+    def __init__(self, lead: Lead, request: HttpRequest) -> None:
         self.lead = lead
         self.inquiry = lead.inquiry
         self.request = request
 
     @cached_property
-    def corrections(self):
+    def corrections(self) -> list[Correction]:
         return list(self.inquiry.corrections.order_by("pk"))
 
     @cached_property
-    def latest(self):
+    def latest(self) -> Correction | Inquiry:
         return self.corrections[-1] if self.corrections else self.inquiry
 
     @cached_property
-    def versions(self):
+    def versions(self) -> list[Correction | Inquiry]:
         """All versions of the visitor's answers, newest first."""
         return [*reversed(self.corrections), self.inquiry]
 
     @cached_property
-    def events(self):
+    def events(self) -> Page[Any]:
         rows = self.lead.events.select_related("actor", "assignee", "answer")
         return BoundedPaginator(rows, EVENTS_A_PAGE).get_page(self.request.GET.get("events"))
 
     @cached_property
-    def unsent(self):
+    def unsent(self) -> list[Answer]:
         """Answers that wait for the mail server, each with whether its job failed for good."""
-        rows = list(self.lead.answers.filter(sent_at=None))
+        rows: list[Any] = list(self.lead.answers.filter(sent_at=None))
         jobs = DBTaskResult.objects.filter(pk__in=[row.job_id for row in rows if row.job_id])
         failed = set(jobs.failed().values_list("pk", flat=True)) if rows else set()
         for row in rows:
@@ -72,7 +77,7 @@ class Record:
         return rows
 
     @cached_property
-    def others(self):
+    def others(self) -> list[Lead]:
         """Other inquiries of the same person."""
         if self.lead.person_id is None:
             return []
@@ -80,17 +85,17 @@ class Record:
         return list(rows.select_related("inquiry")[:OTHERS_SHOWN])
 
     @cached_property
-    def consent(self):
+    def consent(self) -> Consent | None:
         """The active news consent for the visitor's latest e-mail address."""
         if not self.latest.email:
             return None
         return Consent.objects.of(self.latest.email).active().order_by("-given_at").first()
 
 
-class RecordPage:
+class RecordPage(Admin):
     """Mixin for LeadAdmin: the record page and its actions."""
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         views = [
             path(
                 f"<int:pk>/{action}/",
@@ -102,13 +107,19 @@ class RecordPage:
         ]
         return [*views, *super().get_urls()]
 
-    def change_view(self, request, object_id, form_url="", extra_context=None):
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
         lead = self.find(request, object_id)
         if request.method == "POST":
             return self.save_work(request, lead)
         return self.page(request, lead)
 
-    def find(self, request, pk):
+    def find(self, request: HttpRequest, pk: int | str) -> Lead:
         """Return the lead with its related rows; raise Http404 or PermissionDenied."""
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
@@ -118,7 +129,9 @@ class RecordPage:
             raise Http404
         return lead
 
-    def page(self, request, lead, *, status=200, **forms):
+    def page(
+        self, request: HttpRequest, lead: Lead, *, status: int = 200, **forms: Any
+    ) -> HttpResponse:
         """Render the record; `forms` holds the invalid form to show again."""
         record = Record(lead, request)
         filters = request.GET.get("_changelist_filters", "")
@@ -130,8 +143,8 @@ class RecordPage:
             "title": f"Inquiry {lead.inquiry.reference}",
             "record": record,
             "lead": lead,
-            "before": self.url_of(before, filters),
-            "after": self.url_of(after, filters),
+            "before": before and self.url_of(before, filters),
+            "after": after and self.url_of(after, filters),
             "list_url": f"{reverse('admin:leads_lead_changelist')}?{filters}",
             "kept": f"?{urlencode({'_changelist_filters': filters})}" if filters else "",
             "may_change": may_change,
@@ -139,14 +152,14 @@ class RecordPage:
         }
         return TemplateResponse(request, "admin/leads/lead/record.html", context, status=status)
 
-    def beside(self, request, lead, filters):
+    def beside(self, request: HttpRequest, lead: Lead, filters: str) -> list[int | None]:
         """Return the keys of the records before and after `lead`, in the whole list if need be."""
         try:
             return position(self, request, filters).beside(lead)
         except IncorrectLookupParameters:
             return position(self, request, "").beside(lead)
 
-    def forms(self, request, record, rejected):
+    def forms(self, request: Any, record: Record, rejected: dict[str, Any]) -> dict[str, Any]:
         lead = record.lead
         return {
             "work": rejected.get("work") or WorkForm(lead=lead),
@@ -157,14 +170,12 @@ class RecordPage:
             "is_open": next(iter(rejected), None),
         }
 
-    def url_of(self, pk, filters):
-        if pk is None:
-            return None
+    def url_of(self, pk: int, filters: str) -> str:
         query = f"?{urlencode({'_changelist_filters': filters})}" if filters else ""
         return f"{reverse('admin:leads_lead_change', args=[pk])}{query}"
 
     @transaction.atomic
-    def save_work(self, request, lead):
+    def save_work(self, request: Any, lead: Lead) -> HttpResponse:
         """Store state, owner and next step; show the conflict page after a concurrent edit."""
         if not self.has_change_permission(request, lead):
             raise PermissionDenied
@@ -182,7 +193,7 @@ class RecordPage:
         self.message_user(request, "Saved.", messages.SUCCESS)
         return self.back(request, lead)
 
-    def act(self, request, pk, name):
+    def act(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
         """Perform one action on a lead and redirect to its record."""
         lead = self.find(request, pk)
         if not self.has_change_permission(request, lead):
@@ -200,18 +211,18 @@ class RecordPage:
             self.message_user(request, SAVED[name], messages.SUCCESS)
         return self.back(request, lead)
 
-    def back(self, request, lead):
+    def back(self, request: HttpRequest, lead: Lead) -> HttpResponse:
         filters = request.GET.get("_changelist_filters", "")
         return HttpResponseRedirect(self.url_of(lead.pk, filters))
 
 
-def bound_form(name, data):
+def bound_form(name: str, data: QueryDict) -> Form | None:
     """Return the form of an action, None for an action that is only a button."""
     classes = {"note": NoteForm, "call": CallForm, "answer": AnswerForm}
     return classes[name](data, auto_id=f"{name}_%s") if name in classes else None
 
 
-def perform(name, request, lead, form):
+def perform(name: str, request: Any, lead: Lead, form: Any) -> None:
     """Perform the action `name`; raise work.Refused if the lead does not allow it."""
     actor, data = request.user, form.cleaned_data if form else {}
     if name == "note":
@@ -234,7 +245,7 @@ def perform(name, request, lead, form):
             raise work.Refused("It has not failed.")
 
 
-def draft(record, author):
+def draft(record: Record, author: User) -> dict[str, str]:
     """Return the initial subject and text of an answer."""
     inquiry = record.inquiry
     hello = f"Hello {record.latest.name}," if record.latest.name else "Hello,"
@@ -247,6 +258,6 @@ def draft(record, author):
     }
 
 
-def number(text):
+def number(text: Any) -> int:
     """Return `text` as a key, or 0, which no row has."""
     return int(text) if str(text).isdecimal() and len(str(text)) < 19 else 0

@@ -1,18 +1,26 @@
 """Admin of the work queue."""
 
+from typing import Any
+
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.admin.views.main import PAGE_VAR
+from django.contrib.admin.views.main import PAGE_VAR, ChangeList
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.db.models import Prefetch
-from django.http import HttpResponseRedirect, StreamingHttpResponse
-from django.urls import path, reverse
+from django.db.models import Prefetch, QuerySet
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    QueryDict,
+    StreamingHttpResponse,
+)
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from contactatonce.lib.admin import Admin
 from leads import exports
 from leads.models import Correction, Lead
 from leads.services import work
@@ -24,7 +32,7 @@ from .record import RecordPage
 
 
 @admin.register(Lead)
-class LeadAdmin(BulkActions, RecordPage, Admin):
+class LeadAdmin(BulkActions, RecordPage):
     """Inquiries as work; the visitor's answers are read-only."""
 
     list_display = ["inquiry"]
@@ -41,13 +49,13 @@ class LeadAdmin(BulkActions, RecordPage, Admin):
     paginator = RowsFirst
     change_list_template = "admin/leads/lead/list.html"
 
-    def has_add_permission(self, request):
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         take = self.admin_site.admin_view(require_POST(self.take_next))
         export = self.admin_site.admin_view(require_POST(self.export))
         return [
@@ -56,22 +64,33 @@ class LeadAdmin(BulkActions, RecordPage, Admin):
             *super().get_urls(),
         ]
 
-    def get_changelist(self, request, **kwargs):
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return LeadChangeList
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         newest = Correction.objects.order_by("pk")
         return Lead.objects.prefetch_related(Prefetch("inquiry__corrections", queryset=newest))
 
-    def get_paginator(self, request, queryset, per_page, *args, **kwargs):
-        paginator = super().get_paginator(request, queryset, per_page, *args, **kwargs)
+    def get_paginator(
+        self,
+        request: HttpRequest,
+        queryset: QuerySet[Any],
+        per_page: int,
+        *args: Any,
+        **kwargs: Any,
+    ) -> Any:
+        paginator: Any = super().get_paginator(request, queryset, per_page, *args, **kwargs)
         paginator.starts_at_first = request.GET.get(PAGE_VAR, "1") == "1"
         return paginator
 
-    def get_search_results(self, request, queryset, search_term):
+    def get_search_results(
+        self, request: HttpRequest, queryset: Any, search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
         return queryset.search(search_term), False
 
-    def changelist_view(self, request, extra_context=None):
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         chosen = order_of(request)
         context = {
             "orders": [(name, label, name == chosen) for name, (label, _) in ORDERS.items()],
@@ -81,7 +100,7 @@ class LeadAdmin(BulkActions, RecordPage, Admin):
         }
         return super().changelist_view(request, {**context, **(extra_context or {})})
 
-    def take_next(self, request):
+    def take_next(self, request: Any) -> HttpResponse:
         """Assign the inquiry that is due first to the current user and open it."""
         if not self.has_change_permission(request):
             raise PermissionDenied
@@ -92,10 +111,10 @@ class LeadAdmin(BulkActions, RecordPage, Admin):
         self.message_user(request, "It is yours.", messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:leads_lead_change", args=[lead.pk]))
 
-    def may_export(self, request):
+    def may_export(self, request: HttpRequest) -> bool:
         return request.user.has_perm("leads.export_lead")
 
-    def export(self, request):
+    def export(self, request: Any) -> HttpResponseBase:
         """Send the filtered list as CSV; log the user, the filter and the number of rows."""
         if not (self.has_view_permission(request) and self.may_export(request)):
             raise PermissionDenied
@@ -122,7 +141,7 @@ class LeadAdmin(BulkActions, RecordPage, Admin):
         return response
 
 
-def filter_named(parameters):
+def filter_named(parameters: QueryDict) -> str:
     """Return the filter in words, without the search term, which may be a name."""
     parts = [
         f"{name}={'(a search)' if name == 'q' else value[:40]}"

@@ -1,8 +1,10 @@
 """The menu of each site, all its entries in one form."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
@@ -20,13 +22,19 @@ class SiteMenuAdmin(Admin):
     list_title = "Menus"
     list_display = ["name", "host"]
 
-    def has_add_permission(self, request):
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def change_view(self, request, object_id, form_url="", extra_context=None):
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
         """The entries of a menu with buttons that move, remove and add them."""
         site = self.get_object(request, object_id)
         if site is None:
@@ -43,7 +51,7 @@ class SiteMenuAdmin(Admin):
             return self.show(request, site, rows, opened=request.POST.get("opened", ""))
         return self.save_menu(request, site, menu.formset(site, request.POST))
 
-    def save_menu(self, request, site, rows):
+    def save_menu(self, request: HttpRequest, site: SiteMenu, rows: Any) -> HttpResponse:
         opened = request.POST.get("opened", "")
         if not rows.is_valid():
             return self.show(request, site, rows, opened=opened, status=422, shows_errors=True)
@@ -55,7 +63,15 @@ class SiteMenuAdmin(Admin):
         self.message_user(request, f"The menu of {site} is saved.")
         return redirect("admin:pages_sitemenu_changelist")
 
-    def show(self, request, site, rows, status=200, opened="", **context):
+    def show(
+        self,
+        request: HttpRequest,
+        site: SiteMenu,
+        rows: Any,
+        status: int = 200,
+        opened: str = "",
+        **context: Any,
+    ) -> HttpResponse:
         """Show the form; a digest that is not given is that of the menu as it is stored."""
         context = {
             **self.admin_site.each_context(request),

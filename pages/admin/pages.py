@@ -1,10 +1,12 @@
 """The list of pages, and a page's own settings; its sections are in sections.py."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.db import transaction
-from django.template.response import TemplateResponse
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 
-from contactatonce.lib.admin import Admin
 from media.admin import PicksImages
 from pages import services, warnings, wording
 from pages.forms.page import PageForm
@@ -12,13 +14,14 @@ from pages.models import Page
 from pages.schema import KINDS
 from publishing import scheduling
 from publishing.admin import PublishableAdmin, StateTabs
+from publishing.services import Snapshot
 from publishing.snapshots import Said
 
 from .sections import SectionPages
 
 
 @admin.register(Page)
-class PageAdmin(SectionPages, PublishableAdmin, PicksImages, Admin):
+class PageAdmin(PicksImages, SectionPages):
     form = PageForm
     change_form_template = "admin/pages/page/change_form.html"
     list_display = ["title", "path", "brand", "standing", "updated_at"]
@@ -31,40 +34,47 @@ class PageAdmin(SectionPages, PublishableAdmin, PicksImages, Admin):
         PublishableAdmin.publishing_fieldset,
     ]
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Leave the texts out of the list."""
         rows = super().get_queryset(request)
-        is_list = request.resolver_match.url_name == "pages_page_changelist"
+        match = request.resolver_match
+        is_list = match is not None and match.url_name == "pages_page_changelist"
         return rows.defer("sections") if is_list else rows
 
     @admin.display(description="state")
-    def standing(self, page):
+    def standing(self, page: Page) -> str:
         return page.state.label
 
-    def view_on_site(self, page):
+    def view_on_site(self, page: Page) -> str | None:
         """The page on its site; a draft has its preview instead."""
         return page.url if page.is_published else None
 
-    def change_view(self, request, object_id, form_url="", extra_context=None):
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
         """Scroll to the errors, whichever section the editor came from."""
         return super().change_view(request, object_id, form_url or "#content-start", extra_context)
 
-    def get_readonly_fields(self, request, obj=None):
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """A page stays on its site: its menu, its address and its links belong there."""
         return ["brand"] if obj else []
 
-    def get_fieldsets(self, request, obj=None):
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """A new page is written first, then put into the menu and published."""
         fieldsets = super().get_fieldsets(request, obj)
         return fieldsets if obj else fieldsets[:1]
 
-    def save_model(self, request, obj, form, change):
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Without a time, publish a scheduled revision with its sections."""
         if form.scheduled and not form.later:
             obj.sections = form.scheduled.snapshot["sections"]
         super().save_model(request, obj, form, change)
 
-    def save_related(self, request, form, formsets, change):
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         if form.later:
             return
@@ -74,19 +84,29 @@ class PageAdmin(SectionPages, PublishableAdmin, PicksImages, Admin):
         warnings.tell(request, form.instance)
 
     @transaction.atomic
-    def delete_model(self, request, obj):
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
         """Take the page out of the menu first, so that no entry below it changes its heading."""
         obj.lock()
         services.place_in_menu(obj, "", "")
         super().delete_model(request, obj)
 
-    def response_add(self, request, obj, post_url_continue=None):
+    def response_add(
+        self, request: Any, obj: Any, post_url_continue: str | None = None
+    ) -> HttpResponse:
         """Continue with the sections."""
         request.POST = request.POST.copy()
         request.POST["_continue"] = "1"
         return super().response_add(request, obj, post_url_continue)
 
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: Any,
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> HttpResponse:
         if obj is not None:
             scheduled = self.edited_revision(request, obj)
             shown = scheduling.preview(obj, scheduled.snapshot) if scheduled else obj
@@ -99,17 +119,7 @@ class PageAdmin(SectionPages, PublishableAdmin, PicksImages, Admin):
             }
         return super().render_change_form(request, context, add, change, form_url, obj)
 
-    def preview(self, request, pk):
-        """Show the saved page as visitors see it, or the scheduled revision of `?scheduled=`."""
-        page, _ = self.opened_page(request, pk, to_change=False)
-        return self.shown(request, page)
-
-    def section_page(self, request, page, title, **context):
-        return TemplateResponse(
-            request, "admin/pages/page/section.html", self.page(request, page, title, **context)
-        )
-
-    def readable(self, snapshot):
+    def readable(self, snapshot: Snapshot) -> dict[str, Said]:
         """Return a snapshot with one entry per section, in the words of its form."""
         rest = {name: value for name, value in snapshot.items() if name != "sections"}
         rows = snapshot.get("sections") or []

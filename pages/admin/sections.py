@@ -1,11 +1,14 @@
 """The sections of a page: a form for each, and buttons that move, copy and delete them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import path
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST
 
 from contactatonce.lib.admin.versions import Difference
@@ -13,11 +16,15 @@ from contactatonce.lib.choices import is_key
 from contactatonce.lib.secret_pages import keep_secret
 from pages import services, warnings, wording
 from pages.forms.editor import SectionEditor
+from pages.models import Page
 from pages.models.pages import new_key
 from pages.schema import KINDS, label_of
+from pages.services import Opened
 from pages.views import preview
 from publishing import diff, scheduling
+from publishing.admin import PublishableAdmin
 
+BUTTONS = ("up", "down", "duplicate", "delete")
 CHANGED = "Someone else changed this section. Look at it again first."
 DELETED = "deleted. Saving puts your section at the end of the page again."
 TOO_LATE = (
@@ -37,19 +44,16 @@ class Row:
     is_last: bool
 
 
-class SectionPages:
-    """Mixin for PageAdmin: the pages and buttons for sections."""
+class SectionPages(PublishableAdmin):
+    """Base of PageAdmin: the pages and buttons for sections."""
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         wrap = self.wrap
         section = "<int:pk>/sections/<slug:key>/"
+        acts = {name: getattr(self, f"{name}_section") for name in BUTTONS}
         actions = [
-            path(
-                f"{section}{action}/",
-                wrap(require_POST(getattr(self, f"{action}_section"))),
-                name=self.route(f"section_{action}"),
-            )
-            for action in ("up", "down", "duplicate", "delete")
+            path(f"{section}{name}/", wrap(require_POST(act)), name=self.route(f"section_{name}"))
+            for name, act in acts.items()
         ]
         return [
             path("<int:pk>/preview/", wrap(self.preview), name=self.route("preview")),
@@ -63,7 +67,7 @@ class SectionPages:
             *super().get_urls(),
         ]
 
-    def rows(self, page):
+    def rows(self, page: Page) -> list[Row]:
         """Return the sections as the page's form lists them."""
         last = len(page.sections) - 1
         return [
@@ -77,14 +81,16 @@ class SectionPages:
             for place, row in enumerate(page.sections)
         ]
 
-    def found(self, page, key):
+    def found(self, page: Page, key: str) -> Any:
         """Return the row of the section `key`; raise Http404 if it or its kind no longer exists."""
         for row in page.sections:
             if row["key"] == key and row["kind"] in KINDS:
                 return row
         raise Http404
 
-    def opened_page(self, request, pk, *, to_change=True):
+    def opened_page(
+        self, request: HttpRequest, pk: int, *, to_change: bool = True
+    ) -> tuple[Page, Opened]:
         """Return the page and None, or with `?scheduled=` its scheduled text and that revision."""
         page = self.get_for(request, pk, to_change=to_change)
         number = request.GET.get("scheduled", "")
@@ -93,21 +99,28 @@ class SectionPages:
         found = get_object_or_404(page.scheduled_revisions, pk=number if is_key(number) else 0)
         return scheduling.preview(page, found.snapshot), found
 
-    def query(self, scheduled):
+    def query(self, scheduled: Opened) -> str:
         return f"?scheduled={scheduled.pk}" if scheduled else ""
 
-    def back(self, page, key="", scheduled=None):
+    def back(self, page: Page, key: str = "", scheduled: Opened = None) -> HttpResponseRedirect:
         anchor = f"#section-{key}" if key else "#sections"
-        return HttpResponseRedirect(
-            f"{self.address('change', page.pk)}{self.query(scheduled)}{anchor}"
-        )
+        change = self.address("change", page.pk)
+        return HttpResponseRedirect(f"{change}{self.query(scheduled)}{anchor}")
 
-    def version(self, request):
+    def version(self, request: HttpRequest) -> int:
         """Return the version of the live page that the editor opened."""
         value = request.POST.get("opened_version", "")
         return int(value) if is_key(value) else 0
 
-    def finish(self, request, page, key, scheduled, words, log=""):
+    def finish(
+        self,
+        request: HttpRequest,
+        page: Page,
+        key: str,
+        scheduled: Opened,
+        words: str,
+        log: str = "",
+    ) -> HttpResponse:
         """Report what was done, and return to the sections of the page or the revision."""
         if log:
             self.log_change(request, page, log)
@@ -120,7 +133,7 @@ class SectionPages:
 
     # Writing ----------------------------------------------------------------------------------
 
-    def add_section(self, request, pk, kind):
+    def add_section(self, request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         """Show the form for a new section at the end of the page, or take it."""
         page, scheduled = self.opened_page(request, pk)
         if kind not in KINDS:
@@ -130,7 +143,7 @@ class SectionPages:
             return self.show_editor(request, page, editor, scheduled=scheduled)
         return self.take(request, page, kind, "", scheduled)
 
-    def change_section(self, request, pk, key):
+    def change_section(self, request: HttpRequest, pk: int, key: str) -> HttpResponse:
         """Show the form of a section, or take it."""
         page, scheduled = self.opened_page(request, pk)
         if request.method != "POST":
@@ -142,7 +155,9 @@ class SectionPages:
             raise Http404
         return self.take(request, page, kind, key, scheduled)
 
-    def take(self, request, page, kind, key, scheduled):
+    def take(
+        self, request: HttpRequest, page: Page, kind: str, key: str, scheduled: Opened
+    ) -> HttpResponse:
         """Rearrange the rows of the form, preview it, or save it."""
         if "rows" in request.POST:
             editor = SectionEditor.rearranged(kind, request.POST, request.POST["rows"])
@@ -162,8 +177,10 @@ class SectionPages:
             self.message_user(request, TOO_LATE, messages.ERROR)
             return self.show_editor(request, page, editor, key, status=409)
 
-    def save_section(self, request, page, editor, key, scheduled):
-        how = {"by": request.user, "opened": scheduled}
+    def save_section(
+        self, request: Any, page: Page, editor: SectionEditor, key: str, scheduled: Opened
+    ) -> HttpResponse:
+        how: dict[str, Any] = {"by": request.user, "opened": scheduled}
         content = editor.content()
         if key:
             row = {"key": key, "kind": editor.kind, "content": content}
@@ -176,11 +193,20 @@ class SectionPages:
         log = f"Section {key} saved."
         return self.finish(request, page, key, scheduled, f"Saved: {editor.label}.", log)
 
-    def show_editor(self, request, page, editor, key="", status=200, scheduled=None, **context):
+    def show_editor(
+        self,
+        request: HttpRequest,
+        page: Page,
+        editor: SectionEditor,
+        key: str = "",
+        status: int = 200,
+        scheduled: Opened = None,
+        **context: Any,
+    ) -> HttpResponse:
         label = editor.label
         version = context.pop("version", None) or self.version(request) or page.version
         query = self.query(scheduled)
-        response = self.section_page(
+        context = self.page(
             request,
             page,
             label if key else f"New section: {label}",
@@ -192,10 +218,16 @@ class SectionPages:
             scheduled=scheduled,
             **context,
         )
-        response.status_code = status
-        return response
+        return TemplateResponse(request, "admin/pages/page/section.html", context, status=status)
 
-    def show_conflict(self, request, page, editor, key, conflict):
+    def show_conflict(
+        self,
+        request: HttpRequest,
+        page: Page,
+        editor: SectionEditor,
+        key: str,
+        conflict: services.SectionConflict,
+    ) -> HttpResponse:
         """Show both texts; saving again stores the editor's own."""
         is_scheduled = "scheduled" in request.GET
         was, typed, stored = (
@@ -218,21 +250,30 @@ class SectionPages:
 
     # Moving -----------------------------------------------------------------------------------
 
-    def up_section(self, request, pk, key):
+    def up_section(self, request: HttpRequest, pk: int, key: str) -> HttpResponse:
         return self.do(request, pk, key, services.move_section, step=-1)
 
-    def down_section(self, request, pk, key):
+    def down_section(self, request: HttpRequest, pk: int, key: str) -> HttpResponse:
         return self.do(request, pk, key, services.move_section, step=1)
 
-    def duplicate_section(self, request, pk, key):
+    def duplicate_section(self, request: HttpRequest, pk: int, key: str) -> HttpResponse:
         return self.do(request, pk, key, services.duplicate_section)
 
-    def delete_section(self, request, pk, key):
+    def delete_section(self, request: HttpRequest, pk: int, key: str) -> HttpResponse:
         words = "The section is deleted; the history still has it."
         log, version = f"Section {key} deleted.", self.version(request)
         return self.do(request, pk, key, services.delete_section, words, log, version=version)
 
-    def do(self, request, pk, key, action, words="", log="", **how):
+    def do(
+        self,
+        request: Any,
+        pk: int,
+        key: str,
+        action: Callable[..., str | None],
+        words: str = "",
+        log: str = "",
+        **how: Any,
+    ) -> HttpResponse:
         """Run a service on a section, and return to the list."""
         page, scheduled = self.opened_page(request, pk)
         try:
@@ -247,7 +288,12 @@ class SectionPages:
 
     # Looking ----------------------------------------------------------------------------------
 
-    def shown(self, request, page):
+    def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show the saved page as visitors see it, or the scheduled revision of `?scheduled=`."""
+        page, _ = self.opened_page(request, pk, to_change=False)
+        return self.shown(request, page)
+
+    def shown(self, request: Any, page: Page) -> HttpResponse:
         """Return `page` as visitors will see it, in the design of its own site."""
         request.brand = page.brand
         return keep_secret(preview(request, page))

@@ -1,7 +1,11 @@
 """Consents and opt-outs in the admin."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from contactatonce.brands.models import Brand
 from contactatonce.lib.admin import Admin, Choice, ChoiceFilter, ReadOnlyAdmin
@@ -30,7 +34,9 @@ class ConsentAdmin(ReadOnlyAdmin):
     search_fields = ["email_key__startswith"]
     search_help_text = "The beginning of an e-mail address"
 
-    def get_search_results(self, request, queryset, search_term):
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
         return super().get_search_results(request, queryset, normalize(search_term))
 
 
@@ -58,24 +64,28 @@ class SuppressionAdmin(Admin):
     search_help_text = "A whole e-mail address"
     fields = ["scope", "brand", "reason", "since", "lifted_at", "key_id"]
 
-    def get_form(self, request, obj=None, change=False, **kwargs):
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
         return super().get_form(request, obj, change=change, **kwargs) if obj else OptOutForm
 
-    def get_fields(self, request, obj=None):
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.fields if obj else ["email", "scope", "site"]
 
-    def get_search_results(self, request, queryset, search_term):
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
         if not search_term:
             return queryset, False
         return queryset.filter(fingerprints.is_about(search_term)), False
 
-    def has_change_permission(self, request, obj=None):
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def save_form(self, request, form, change):
+    def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
         return opt_outs.suppress(
             address=form.cleaned_data["email"],
             scope=form.cleaned_data["scope"],
@@ -83,8 +93,8 @@ class SuppressionAdmin(Admin):
             brand=form.cleaned_data["site"],
         )
 
-    def save_model(self, request, obj, form, change):
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Nothing to do: `save_form` stored it."""
 
-    def save_related(self, request, form, formsets, change):
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Nothing to do: there are no related rows."""

@@ -1,6 +1,6 @@
 """A form with every field of a person that can be corrected: current and new value."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -35,7 +35,14 @@ class CorrectionForm(forms.Form):
 
     MOST = 200
 
-    def __init__(self, data=None, *, places=(), suggested=None, **kwargs):
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        places: Iterable[Difference] = (),
+        suggested: Mapping[tuple[str, str, str], str] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(data, auto_id="correction_%s", **kwargs)
         self.suggested = suggested or {}
         self.places = [place_of(each) for each in list(places)[: self.MOST]]
@@ -103,7 +110,7 @@ def place_of(there: Difference) -> Place:
 def field_for(place: Place, new: str) -> forms.Field:
     """Return the form field for the new value."""
     column = apps.get_model(place.there.source)._meta.get_field(place.there.field)
-    given = {"label": f"New {place.label}", "required": False, "initial": new}
+    given: dict[str, Any] = {"label": f"New {place.label}", "required": False, "initial": new}
     choices = list(getattr(column, "flatchoices", ()))
     if choices:
         known = {value for value, _ in choices}

@@ -1,11 +1,14 @@
 """Recipients of personal data, and disclosures to them, in the admin."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.text import capfirst
 
@@ -22,7 +25,7 @@ CATEGORY_CHOICES = [(category.name, capfirst(category.value)) for category in Ca
 class CategoriesField(forms.MultipleChoiceField):
     """Categories of data, as checkboxes."""
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(choices=CATEGORY_CHOICES, widget=forms.CheckboxSelectMultiple, **kwargs)
 
 
@@ -55,16 +58,16 @@ class RecipientAdmin(Admin):
     fields = ["name", "slug", "kind", "purpose", "categories", "country", "contract_on", "ends_on"]
     prepopulated_fields = {"slug": ["name"]}
 
-    def get_readonly_fields(self, request, obj=None):
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return ["slug"] if obj else []  # code refers to it by this name
 
-    def get_prepopulated_fields(self, request, obj=None):
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return {} if obj else self.prepopulated_fields
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.data_map)
         return [path("data-map/", view, name="privacy_data_map"), *super().get_urls()]
 
@@ -81,7 +84,7 @@ class RecipientAdmin(Admin):
         return TemplateResponse(request, "admin/privacy/recipient/data_map.html", context)
 
     @admin.display(description="receives")
-    def receives(self, recipient):
+    def receives(self, recipient: Recipient) -> str:
         return ", ".join(recipient.category_labels)
 
 
@@ -108,7 +111,7 @@ class DisclosureForm(forms.ModelForm):
         fields = ["recipient", "ground", "categories", "document"]
 
     @property
-    def asked(self):
+    def asked(self) -> tuple[str, str, frozenset[Category], str]:
         """Return the arguments for the gate: recipient, person, categories and ground."""
         return (
             self.cleaned_data["recipient"].slug,
@@ -117,8 +120,8 @@ class DisclosureForm(forms.ModelForm):
             self.cleaned_data["ground"],
         )
 
-    def clean(self):
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
         if not self.errors:
             try:
                 disclosures.check(*self.asked)
@@ -139,34 +142,38 @@ class DisclosureAdmin(Admin):
     fields = ["recipient", "ground", "what", "document", "decided_by", "at"]
     readonly_fields = ["what"]
 
-    def get_form(self, request, obj=None, change=False, **kwargs):
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
         return super().get_form(request, obj, change=change, **kwargs) if obj else DisclosureForm
 
-    def get_fields(self, request, obj=None):
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.fields if obj else ["email", *DisclosureForm.Meta.fields]
 
-    def get_search_results(self, request, queryset, search_term):
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
         if "@" in search_term:
             return queryset.filter(fingerprints.is_about(search_term)), False
         return super().get_search_results(request, queryset, search_term)
 
-    def has_change_permission(self, request, obj=None):
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def save_form(self, request, form, change):
+    def save_form(self, request: Any, form: Any, change: bool) -> Any:
         return disclosures.gate(
             *form.asked, decided_by=request.user, document=form.cleaned_data["document"]
         )
 
-    def save_model(self, request, obj, form, change):
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Nothing to do: the gate stored it."""
 
-    def save_related(self, request, form, formsets, change):
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Nothing to do: there are no related rows."""
 
     @admin.display(description="what")
-    def what(self, disclosure):
+    def what(self, disclosure: Disclosure) -> str:
         return ", ".join(disclosure.category_labels)

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from hashlib import sha256
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -10,7 +11,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils import timezone
 
 from contactatonce.lib.admin import Admin, Choice, Tabs
@@ -19,7 +20,7 @@ from privacy.outreach import notices
 from privacy.policy import comparison, documents
 
 # One labeled field, because Django's two have no label each (WCAG 1.3.1).
-MOMENTS = {
+MOMENTS: dict[type[models.Field[Any, Any]], dict[str, Any]] = {
     models.DateTimeField: {
         "form_class": forms.DateTimeField,
         "widget": forms.DateTimeInput(
@@ -64,7 +65,7 @@ class DocumentVersionAdmin(Admin):
     fields = ["document", "effective_at", "is_material", "summary", "text"]
     formfield_overrides = MOMENTS
 
-    def get_changeform_initial_data(self, request):
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         document = request.GET.get("document", DocumentVersion.Document.PRIVACY)
         last = DocumentVersion.objects.of(document).published().order_by("-number").first()
         return {
@@ -74,7 +75,7 @@ class DocumentVersionAdmin(Admin):
             **super().get_changeform_initial_data(request),
         }
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         return [
             path(
                 "<int:pk>/preview/",
@@ -84,11 +85,11 @@ class DocumentVersionAdmin(Admin):
             *super().get_urls(),
         ]
 
-    def has_change_permission(self, request, obj=None):
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         is_draft = obj is None or obj.published_at is None
         return is_draft and super().has_change_permission(request, obj)
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         is_draft = obj is not None and obj.published_at is None
         return is_draft and super().has_delete_permission(request, obj)
 
@@ -131,8 +132,8 @@ class DocumentVersionAdmin(Admin):
 class NoticeForm(forms.ModelForm):
     """A notice of a change of control; documents announce themselves when published."""
 
-    def _post_clean(self):
-        super()._post_clean()
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]  # private to Django
         if not self.errors and (found := notices.objections(self.instance)):
             self.add_error(None, found)
 
@@ -148,15 +149,15 @@ class NoticeAdmin(Admin):
     fields = ["title", "text", "starts_at", "effective_at", "ends_at"]
     formfield_overrides = MOMENTS
 
-    def has_change_permission(self, request, obj=None):
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         is_planned = obj is None or obj.starts_at > timezone.now()
         return is_planned and super().has_change_permission(request, obj)
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         is_planned = obj is not None and obj.starts_at > timezone.now()
         return is_planned and super().has_delete_permission(request, obj)
 
-    def save_model(self, request, obj, form, change):
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         notices.post(notice=obj)
 
 

@@ -1,11 +1,15 @@
 """Legal holds, and what retention will delete in the next 30 days."""
 
+from datetime import date
+from typing import Any
+
 from django import forms
 from django.apps import apps
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils import timezone
 
 from contactatonce.lib.admin import Admin, Choice, Tabs
@@ -31,7 +35,7 @@ class HoldTabs(Tabs):
     counted = frozenset({"review"})
 
 
-def kinds_of_record():
+def kinds_of_record() -> list[tuple[str, str]]:
     """Return what can be held: every kind of record about a person."""
     return sorted(
         (declaration.label, str(declaration.model._meta.verbose_name).capitalize())
@@ -51,8 +55,8 @@ class HoldForm(forms.ModelForm):
         model = LegalHold
         fields = ["kind", "object_pk", "ground", "case", "review_on", "with_what_hangs_on_it"]
 
-    def clean(self):
-        given = super().clean()
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
         model = apps.get_model(given["kind"]) if given.get("kind") else None
         if model and given.get("object_pk"):
             try:
@@ -61,10 +65,11 @@ class HoldForm(forms.ModelForm):
                 self.add_error("object_pk", "There is no such record.")
         return given
 
-    def clean_review_on(self):
-        if self.cleaned_data["review_on"] <= timezone.localdate():
+    def clean_review_on(self) -> date:
+        review_on: date = self.cleaned_data["review_on"]
+        if review_on <= timezone.localdate():
             raise forms.ValidationError("Choose a day to come.")
-        return self.cleaned_data["review_on"]
+        return review_on
 
 
 @admin.register(LegalHold)
@@ -80,25 +85,27 @@ class LegalHoldAdmin(Admin):
     readonly_fields = ["record"]
     actions = ["release"]
 
-    def get_form(self, request, obj=None, change=False, **kwargs):
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
         return super().get_form(request, obj, change=change, **kwargs) if obj else HoldForm
 
-    def get_fields(self, request, obj=None):
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.fields if obj else HoldForm.Meta.fields
 
-    def get_readonly_fields(self, request, obj=None):
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.readonly_fields if obj else []
 
-    def has_change_permission(self, request, obj=None):
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def has_release_permission(self, request):
+    def has_release_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("privacy.change_legalhold")
 
-    def save_form(self, request, form, change):
+    def save_form(self, request: Any, form: Any, change: bool) -> Any:
         given = form.cleaned_data
         return holds.place(
             record=form.record,
@@ -109,14 +116,14 @@ class LegalHoldAdmin(Admin):
             with_what_hangs_on_it=given["with_what_hangs_on_it"],
         )[0]
 
-    def save_model(self, request, obj, form, change):
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Nothing to do: `save_form` stored it."""
 
-    def save_related(self, request, form, formsets, change):
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Nothing to do: there are no related rows."""
 
     @admin.action(description="Release the selected holds", permissions=["release"])
-    def release(self, request, queryset):
+    def release(self, request: Any, queryset: Any) -> None:
         """Release holds, and continue the erasures that waited for them."""
         resumed = set()
         for hold in queryset.active():
@@ -127,14 +134,14 @@ class LegalHoldAdmin(Admin):
         messages.success(request, said)
 
     @admin.display(description="record")
-    def record(self, hold):
+    def record(self, hold: LegalHold) -> str:
         return f"{hold.content_type.name.capitalize()} {hold.object_pk}"
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.foresight)
         return [path("foresight/", view, name="privacy_foresight"), *super().get_urls()]
 
-    def foresight(self, request):
+    def foresight(self, request: HttpRequest) -> HttpResponse:
         """Show what will be deleted in the next 30 days, by which rule, and what a hold keeps."""
         if not self.has_view_permission(request):
             raise PermissionDenied

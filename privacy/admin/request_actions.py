@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from django.core.exceptions import ValidationError
 from django.forms import Form
 
+from contactatonce.accounts.models import User
 from privacy.erasure import erasure
 from privacy.models import IllegalTransition, PrivacyRequest
 from privacy.rights import fulfillment, intake, recipient_notices, requests
@@ -26,33 +27,33 @@ class Action(NamedTuple):
     form: type[Form] = Form
 
 
-def confirm(asked, given, user):
+def confirm(asked: PrivacyRequest, given: Any, user: User) -> str:
     intake.confirm_by_staff(asked, by=user, **given)
     return "Confirmed. A mail says by when we answer."
 
 
-def begin(asked, given, user):
+def begin(asked: PrivacyRequest, given: Any, user: User) -> str:
     requests.begin(asked, by=user)
     return "The request is in progress."
 
 
-def ask(asked, given, user):
+def ask(asked: PrivacyRequest, given: Any, user: User) -> str:
     requests.ask(asked, by=user, **given)
     return "The question is on the person’s page, and mailed. The deadline does not change."
 
 
-def extend(asked, given, user):
+def extend(asked: PrivacyRequest, given: Any, user: User) -> str:
     requests.order_extension(asked, by=user, **given)
     return "The notice is on its way. The deadline moves once it has left."
 
 
-def refuse(asked, given, user):
+def refuse(asked: PrivacyRequest, given: Any, user: User) -> str:
     requests.begin(asked, by=user)
     requests.refuse(asked, by=user, **given)
     return "Refused. The letter explains how to complain."
 
 
-def fulfill(asked, given, user):
+def fulfill(asked: PrivacyRequest, given: Any, user: User) -> str:
     if asked.kind in {PrivacyRequest.Kind.ACCESS, PrivacyRequest.Kind.DELETION}:
         raise IllegalTransition(str(asked))  # they have their own buttons
     requests.begin(asked, by=user)
@@ -60,64 +61,64 @@ def fulfill(asked, given, user):
     return "Closed. The person gets a mail."
 
 
-def prepare(asked, given, user):
+def prepare(asked: Any, given: Any, user: User) -> str:
     fulfillment.prepare_export(asked, by=user)
     return f"The copy is prepared: {asked.export.records} records. It cannot be downloaded yet."
 
 
-def release(asked, given, user):
+def release(asked: PrivacyRequest, given: Any, user: User) -> str:
     fulfillment.release_export(asked, by=user)
     return "Released. Link and code are mailed separately; the copy is available for 72 hours."
 
 
-def release_again(asked, given, user):
+def release_again(asked: PrivacyRequest, given: Any, user: User) -> str:
     fulfillment.release_again(asked, by=user)
     return "A fresh copy was collected. Link and code are mailed separately, for 72 hours."
 
 
-def execute(asked, given, user):
+def execute(asked: PrivacyRequest, given: Any, user: User) -> str:
     fulfillment.execute(asked, by=user)
     return "Carried out. The person gets a mail."
 
 
-def lift(asked, given, user):
+def lift(asked: PrivacyRequest, given: Any, user: User) -> str:
     fulfillment.order_lifting(asked, by=user)
     return "The person is notified first. The restriction ends once that letter has left."
 
 
-def told(asked, given, user):
+def told(asked: PrivacyRequest, given: Any, user: User) -> str:
     notice = recipient_notices.settle(asked, is_told=True, by=user, **given)
     return f"Noted: {notice.recipient.name} was notified."
 
 
-def cannot_tell(asked, given, user):
+def cannot_tell(asked: PrivacyRequest, given: Any, user: User) -> str:
     notice = recipient_notices.settle(asked, is_told=False, by=user, **given)
     return f"Noted: {notice.recipient.name} cannot be notified."
 
 
-def erase(asked, given, user):
+def erase(asked: PrivacyRequest, given: Any, user: User) -> str:
     fulfillment.execute_erasure(asked, by=user, **given)
     return "Erased and swept: nothing unexplained is left. The last letter is on its way."
 
 
-def sweep(asked, given, user):
+def sweep(asked: PrivacyRequest, given: Any, user: User) -> str:
     fulfillment.sweep_again(asked, by=user)
     return "The sweep is clean. After the last letter the address is removed."
 
 
-def explain(asked, given, user):
+def explain(asked: PrivacyRequest, given: Any, user: User) -> str:
     if asked.erasure_id is None:
         raise IllegalTransition(str(asked))
     erasure.explain(erasure_id=asked.erasure_id, by=user, **given)
     return "Noted. Sweep again when all places are explained."
 
 
-def link(asked, given, user):
+def link(asked: PrivacyRequest, given: Any, user: User) -> str:
     intake.link(asked, earlier=given["reference"], by=user)
     return "Linked."
 
 
-def approve(asked, given, user):
+def approve(asked: PrivacyRequest, given: Any, user: User) -> str:
     left = fulfillment.approve_correction(asked, [Change(*each) for each in given], by=user)
     said = "Corrected everywhere."
     if asked.notices.waiting().exists():

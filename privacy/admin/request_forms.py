@@ -1,5 +1,7 @@
 """Forms for the privacy officer's steps."""
 
+from datetime import datetime
+
 from django import forms
 from django.utils import timezone
 
@@ -39,8 +41,8 @@ class EnterForm(forms.ModelForm):
         model = PrivacyRequest
         fields = ["channel", "received_at", "kind", "place", "brand"]
 
-    def clean_received_at(self):
-        received_at = self.cleaned_data["received_at"]
+    def clean_received_at(self) -> datetime:
+        received_at: datetime = self.cleaned_data["received_at"]
         if received_at > timezone.now():
             raise forms.ValidationError("It cannot have reached us in the future.")
         return received_at
@@ -122,7 +124,7 @@ class CannotTellForm(ToldForm):
 class LinkForm(forms.Form):
     reference = PlainTextField(label="Reference of the earlier request", max_length=8)
 
-    def clean_reference(self):
+    def clean_reference(self) -> PrivacyRequest:
         found = PrivacyRequest.objects.filter(reference=self.cleaned_data["reference"].upper())
         if not found:
             raise forms.ValidationError("There is no request with this reference.")

@@ -1,13 +1,23 @@
 """The privacy officer's desk: requests by days left, and the page of each request."""
 
+from typing import Any
+
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
-from django.http import HttpResponseNotAllowed, HttpResponseRedirect
+from django.forms import Form
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+    QueryDict,
+)
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
 from contactatonce.lib.admin import Admin, Choice, Tabs
@@ -52,41 +62,45 @@ class PrivacyRequestAdmin(Admin):
     class Media:
         css = {"all": ["css/work.css", "css/privacy-admin.css"]}
 
-    def get_ordering(self, request):
+    def get_ordering(self, request: HttpRequest) -> Any:
         return [Coalesce("extended_to", "due_on"), "pk"]
 
-    def get_search_results(self, request, queryset, search_term):
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
         if "@" in search_term:
             return queryset.filter(fingerprints.is_about(search_term)), False
         return super().get_search_results(request, queryset, search_term)
 
     @admin.display(description="days", ordering="due_on")
-    def days(self, asked):
+    def days(self, asked: PrivacyRequest) -> str:
         return format_html('<span class="tone tone-{}">{}</span>', *days_in_words(asked))
 
     # Enter requests that came by other ways
 
-    def get_form(self, request, obj=None, change=False, **kwargs):
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
         return forms.EnterForm
 
-    def get_fields(self, request, obj=None):
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return [*forms.EnterForm.Meta.fields, "email", "text"]
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def save_form(self, request, form, change):
+    def save_form(self, request: Any, form: Any, change: bool) -> Any:
         return intake.enter(by=request.user, **form.cleaned_data)
 
-    def save_model(self, request, obj, form, change):
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Nothing to do: `save_form` stored it."""
 
-    def save_related(self, request, form, formsets, change):
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Nothing to do: there are no related rows."""
 
     # The record
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         act = self.admin_site.admin_view(self.act)
         urls = [
             path(f"<int:pk>/{name}/", act, {"name": name}, name=f"privacy_request_{name}")
@@ -94,7 +108,13 @@ class PrivacyRequestAdmin(Admin):
         ]
         return [*urls, *super().get_urls()]
 
-    def change_view(self, request, object_id, form_url="", extra_context=None):
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
         if request.method not in {"GET", "HEAD"}:
             if not self.has_change_permission(request):
                 raise PermissionDenied
@@ -103,46 +123,59 @@ class PrivacyRequestAdmin(Admin):
             raise PermissionDenied
         found = self.get_object(request, unquote(object_id))
         if found is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            return super().change_view(request, object_id)
         return self.record(request, self.find(found.pk))
 
-    def act(self, request, pk, name):
+    def act(self, request: Any, pk: int, name: str) -> HttpResponse:
         """Take one step for the officer; if it is refused, say why and change nothing."""
         if not self.has_change_permission(request):
             raise PermissionDenied
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         asked = self.find(pk)
-        form = self.correction_form(asked, request.POST) if name == "approve" else None
-        form = form or ACTIONS[name].form(request.POST)
+        is_correction = name == "approve"
+        form: Any = (
+            self.correction_form(asked, request.POST)
+            if is_correction
+            else ACTIONS[name].form(request.POST)
+        )
         if request.POST.get("opened_version") != str(asked.version):
             messages.error(request, OUTDATED)
             return self.record(request, asked, status=409, bad=(name, form))
         if not form.is_valid():
             return self.record(request, asked, status=422, bad=(name, form))
-        given = form.changes if name == "approve" else form.cleaned_data
+        given = form.changes if is_correction else form.cleaned_data
         try:
             messages.success(request, ACTIONS[name].act(asked, given, request.user))
         except REFUSALS as error:
             messages.error(request, refusal(error))
         return self.back_to(asked)
 
-    def back_to(self, asked):
+    def back_to(self, asked: PrivacyRequest) -> HttpResponseRedirect:
         change = reverse("admin:privacy_privacyrequest_change", args=[asked.pk])
         return HttpResponseRedirect(change)
 
-    def find(self, pk):
+    def find(self, pk: int) -> PrivacyRequest:
         known = PrivacyRequest.objects.select_related(
             "brand__calendar", "export", "erasure", "same_as"
         )
         return get_object_or_404(known, pk=pk)
 
-    def correction_form(self, asked, data=None):
+    def correction_form(
+        self, asked: PrivacyRequest, data: QueryDict | None = None
+    ) -> CorrectionForm:
         return CorrectionForm(
             data, places=fulfillment.correctable(asked), suggested=fulfillment.suggested(asked)
         )
 
-    def record(self, request, asked, *, status=200, bad=("", None)):
+    def record(
+        self,
+        request: HttpRequest,
+        asked: PrivacyRequest,
+        *,
+        status: int = 200,
+        bad: tuple[str, Form | None] = ("", None),
+    ) -> HttpResponse:
         """Render everything about one request, with the steps that are possible now."""
         tone, words = days_in_words(asked)
         is_deletion = asked.kind == Kind.DELETION and asked.is_open
@@ -171,11 +204,11 @@ class PrivacyRequestAdmin(Admin):
         template = "admin/privacy/request/record.html"
         return TemplateResponse(request, template, context, status=status)
 
-    def plan(self, asked):
+    def plan(self, asked: PrivacyRequest) -> dict[str, Any]:
         plan = fulfillment.preview_erasure(asked)
         return {"lines": plan.lines(), "digest": plan.digest}
 
-    def notices(self, asked):
+    def notices(self, asked: PrivacyRequest) -> list[tuple[Any, ...]]:
         """Return the recipients to notify, with a form for each that waits."""
         known = asked.notices.select_related("recipient", "settled_by")
         return [
@@ -189,14 +222,16 @@ class PrivacyRequestAdmin(Admin):
             for notice in known
         ]
 
-    def findings(self, asked):
+    def findings(self, asked: Any) -> list[tuple[Any, ...]]:
         """Return the findings of the last sweep, with a form for each unexplained one."""
         return [
             (hit, None if hit["explanation"] else forms.FindingForm(initial={"hit": hit["key"]}))
             for hit in asked.erasure.findings
         ]
 
-    def forms(self, asked, bad_name="", bad=None):
+    def forms(
+        self, asked: PrivacyRequest, bad_name: str = "", bad: Form | None = None
+    ) -> dict[str, Form]:
         """Return the empty forms of the page, and the one with errors."""
         found = {
             name: action.form(auto_id=f"{name}_%s")

@@ -1,15 +1,20 @@
 """Links that show something without an account, in the admin: made, listed, revoked."""
 
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 
 from publishing.models import PreviewLink
 
+from .base import TextPages
 
-class PreviewPages:
+
+class PreviewPages(TextPages):
     """The part of PublishableAdmin that is about preview links."""
 
-    def previews(self, request, pk):
+    def previews(self, request: Any, pk: int) -> HttpResponse:
         """The links that show this without an account; a new one is shown once, when it is made."""
         obj = self.get_for(request, pk)
         made, error = "", ""
@@ -34,7 +39,7 @@ class PreviewPages:
         page.headers["Cache-Control"] = "no-store"
         return page
 
-    def revoke(self, request, pk, link):
+    def revoke(self, request: HttpRequest, pk: int, link: int) -> HttpResponse:
         obj = self.get_for(request, pk)
         get_object_or_404(obj.preview_links, pk=link).revoke()
         self.log_change(request, obj, f"Preview link {link} revoked.")

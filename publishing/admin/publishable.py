@@ -1,23 +1,27 @@
 """The admin of publishable texts: history, restoring, preview links, conflicts, times."""
 
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
+from django.db.models import QuerySet
 from django.forms import Script
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from contactatonce.lib.admin import Choice, Tabs
 from contactatonce.lib.choices import is_key
-from publishing import diff, scheduling, services, snapshots
+from publishing import scheduling, services
 from publishing.forms import PublishableForm, in_words
 
-from .gone import GonePages
 from .previews import PreviewPages
 from .scheduled import ScheduledPages
 
@@ -25,11 +29,11 @@ REVISIONS_A_PAGE = 25
 ACTIONS = ("unpublish", "cancel_scheduled")
 
 
-def tab(value, label, narrow):
+def tab(value: str, label: str, narrow: Callable[[Any, datetime], QuerySet[Any]]) -> Choice:
     return Choice(value, label, lambda rows, request: narrow(rows, timezone.now()))
 
 
-def key_of_copy(request):
+def key_of_copy(request: HttpRequest) -> str:
     """Return the key under which editor.js keeps what is typed into the form that was sent."""
     number = request.GET.get("scheduled", "")
     return f"text:{request.path}" + (f"?scheduled={number}" if number.isdecimal() else "")
@@ -49,15 +53,15 @@ class StateTabs(Tabs):
     )
 
 
-class PublishableAdmin(GonePages, ScheduledPages, PreviewPages):
-    """Mixin in front of Admin for a Publishable; its form derives from PublishableForm.
+class PublishableAdmin(ScheduledPages, PreviewPages):
+    """The admin of a Publishable; its form derives from PublishableForm.
 
     Each save is a revision. Put `publishing_fieldset` last in `fieldsets`.
     """
 
     form = PublishableForm
     change_form_template = "admin/publishing/change_form.html"
-    publishing_fieldset = (
+    publishing_fieldset: tuple[str, Any] = (
         "When",
         {"fields": ["publish_at", "unpublish_at", "takes_effect_at", "opened_version"]},
     )
@@ -65,15 +69,7 @@ class PublishableAdmin(GonePages, ScheduledPages, PreviewPages):
     class Media:
         js = [Script(f"js/{name}.js", type="module") for name in ("editor", "editor-saved")]
 
-    # Addresses --------------------------------------------------------------------------------
-
-    def route(self, name):
-        return f"{self.opts.app_label}_{self.opts.model_name}_{name}"
-
-    def address(self, name, *args):
-        return reverse(f"admin:{self.route(name)}", args=args)
-
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         wrap = self.wrap
         actions = [
             path(f"<int:pk>/{name}/", wrap(require_POST(view)), name=self.route(name))
@@ -100,24 +96,13 @@ class PublishableAdmin(GonePages, ScheduledPages, PreviewPages):
             *super().get_urls(),
         ]
 
-    def get_for(self, request, pk, *, to_change=True):
-        """Return the object; raise PermissionDenied without permission to view or change it.
-
-        If it does not exist, raise Http404 for a GET, and DoesNotExist for a POST (GonePages).
-        """
-        rows = self.get_queryset(request)
-        obj = rows.get(pk=pk) if request.method == "POST" else get_object_or_404(rows, pk=pk)
-        if to_change and not self.has_change_permission(request, obj):
-            raise PermissionDenied
-        if not self.has_view_or_change_permission(request, obj):
-            raise PermissionDenied
-        return obj
-
     # Saving -----------------------------------------------------------------------------------
 
-    def get_object(self, request, object_id, from_field=None):
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Any:
         """Lock the object of a POST, with a due revision; show the revision of `?scheduled=`."""
-        obj = super().get_object(request, object_id, from_field)
+        obj: Any = super().get_object(request, object_id, from_field)
         if request.method == "POST":
             if obj is None:
                 raise self.model.DoesNotExist
@@ -126,7 +111,7 @@ class PublishableAdmin(GonePages, ScheduledPages, PreviewPages):
         scheduled = self.edited_revision(request, obj) if obj else None
         return scheduling.preview(obj, scheduled.snapshot) if scheduled else obj
 
-    def get_fieldsets(self, request, obj=None):
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Leave out the time of a scheduled revision unless the text is published."""
         is_live = obj is not None and obj.is_published
         return [
@@ -142,7 +127,7 @@ class PublishableAdmin(GonePages, ScheduledPages, PreviewPages):
             for title, options in super().get_fieldsets(request, obj)
         ]
 
-    def save_model(self, request, obj, form, change):
+    def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
         stored = self.model._base_manager.filter(pk=obj.pk).first()
         form.left = stored.places() if stored else []
         if form.later:
@@ -151,12 +136,19 @@ class PublishableAdmin(GonePages, ScheduledPages, PreviewPages):
             super().save_model(request, obj, form, change)
         request.saved_text = key_of_copy(request)
 
-    def message_user(self, request, message, level=messages.INFO, extra_tags="", **kwargs):
+    def message_user(
+        self,
+        request: HttpRequest,
+        message: Any,
+        level: int | str = messages.INFO,
+        extra_tags: str = "",
+        fail_silently: bool = False,
+    ) -> None:
         """Name the text that was saved, so that the editor's browser deletes its copy."""
         tags = f"{extra_tags} {getattr(request, 'saved_text', '')}".strip()
-        super().message_user(request, message, level, tags, **kwargs)
+        super().message_user(request, message, level, tags, fail_silently)
 
-    def save_related(self, request, form, formsets, change):
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         if form.later:
             return
         super().save_related(request, form, formsets, change)
@@ -165,25 +157,26 @@ class PublishableAdmin(GonePages, ScheduledPages, PreviewPages):
             scheduling.cancel(form.instance)  # it was just saved
         self.warn_of_pending(request, form.instance)
 
-    def record(self, request, form, obj):
-        """Record the saved text, after the text that the editor set aside in a conflict."""
-        if form.set_aside:
-            services.set_aside(obj, form.set_aside, by=request.user)
-        note = "Merged after a conflict" if form.set_aside else ""
-        services.record(obj, by=request.user, note=note, left=form.left)
-
-    def delete_model(self, request, obj):
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
         services.delete(obj)
 
     @transaction.atomic
-    def delete_queryset(self, request, queryset):
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """Lock all, then delete one by one as a single deletion does."""
         for obj in queryset.order_by("pk").select_for_update(of=("self",)):
             self.delete_model(request, obj)
 
     # The change page --------------------------------------------------------------------------
 
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: Any,
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> HttpResponse:
         if obj is not None and change:
             context |= {
                 "publishable": obj,
@@ -198,13 +191,13 @@ class PublishableAdmin(GonePages, ScheduledPages, PreviewPages):
             }
         return super().render_change_form(request, context, add, change, form_url, obj)
 
-    def response_change(self, request, obj):
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         """Publish after saving, if “Publish now” was pressed."""
         if "_publish" in request.POST:
             return self.publish(request, obj)
         return super().response_change(request, obj)
 
-    def publish(self, request, obj):
+    def publish(self, request: Any, obj: Any) -> HttpResponse:
         try:
             services.publish(obj, by=request.user)
         except ValidationError as error:
@@ -215,7 +208,7 @@ class PublishableAdmin(GonePages, ScheduledPages, PreviewPages):
             self.message_user(request, f"Published: {obj}.")
         return redirect(self.address("change", obj.pk))
 
-    def unpublish(self, request, pk):
+    def unpublish(self, request: Any, pk: int) -> HttpResponse:
         obj = self.get_for(request, pk)
         services.unpublish(obj, by=request.user)
         self.log_change(request, obj, "Taken down.")
@@ -224,7 +217,9 @@ class PublishableAdmin(GonePages, ScheduledPages, PreviewPages):
 
     # History ----------------------------------------------------------------------------------
 
-    def history_view(self, request, object_id, extra_context=None):
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """Every revision, the newest first."""
         if not is_key(object_id):
             raise Http404
@@ -237,7 +232,7 @@ class PublishableAdmin(GonePages, ScheduledPages, PreviewPages):
         )
         return TemplateResponse(request, "admin/publishing/history.html", context)
 
-    def revision(self, request, pk, number):
+    def revision(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
         """Show the changes of one revision, and its differences from the current text."""
         obj = self.get_for(request, pk, to_change=False)
         found = get_object_or_404(obj.revisions.select_related("made_by"), number=number)
@@ -259,14 +254,7 @@ class PublishableAdmin(GonePages, ScheduledPages, PreviewPages):
         )
         return TemplateResponse(request, "admin/publishing/revision.html", context)
 
-    def compare(self, old, new):
-        return diff.fields(self.readable(old), self.readable(new))
-
-    def readable(self, snapshot):
-        """Return a snapshot as people read it."""
-        return snapshots.read(self.model, snapshot)
-
-    def restore(self, request, pk, number):
+    def restore(self, request: Any, pk: int, number: int) -> HttpResponse:
         obj = self.get_for(request, pk)
         found = get_object_or_404(obj.revisions, number=number)
         try:
@@ -280,17 +268,3 @@ class PublishableAdmin(GonePages, ScheduledPages, PreviewPages):
         self.log_change(request, obj, f"Restored revision {number}.")
         self.message_user(request, f"Restored revision {number}.")
         return redirect(self.address("change", pk))
-
-    def page(self, request, obj, title, **context):
-        """Return the context of one of these pages."""
-        return {
-            **self.admin_site.each_context(request),
-            "title": title,
-            "subtitle": str(obj),
-            "opts": self.opts,
-            "object": obj,
-            "list_url": self.address("changelist"),
-            "change_url": self.address("change", obj.pk),
-            "history_url": self.address("history", obj.pk),
-            **context,
-        }

@@ -1,6 +1,9 @@
 """Admin pages for scheduled revisions: schedule, read, edit again, choose, cancel."""
 
+from typing import Any
+
 from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.html import format_html
@@ -8,29 +11,37 @@ from django.utils.html import format_html
 from contactatonce.lib.choices import is_key
 from publishing import scheduling
 from publishing.forms import in_words
+from publishing.models import Publishable, ScheduledRevision
+
+from .base import TextPages
 
 TOO_LATE = "Too late: it is live already, or was canceled or replaced."
 
 
-class ScheduledPages:
+class ScheduledPages(TextPages):
     """The part of PublishableAdmin for scheduled revisions."""
 
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change=change, **kwargs)
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
         form.scheduled = self.edited_revision(request, obj) if obj else None
         return form
 
-    def edited_revision(self, request, obj):
+    def edited_revision(self, request: HttpRequest, obj: Publishable) -> ScheduledRevision | None:
         """Return the scheduled revision that `?scheduled=` names, unless it is live already."""
         number = request.GET.get("scheduled", "")
         if not is_key(number):
             return None
-        return obj.scheduled_revisions.filter(pk=number, applied_at=None).first()
+        found: ScheduledRevision | None = obj.scheduled_revisions.filter(
+            pk=number, applied_at=None
+        ).first()
+        return found
 
-    def is_edited(self, request, pending):
+    def is_edited(self, request: HttpRequest, pending: ScheduledRevision | None) -> bool:
         return pending is not None and request.GET.get("scheduled") == str(pending.pk)
 
-    def schedule(self, request, form):
+    def schedule(self, request: Any, form: Any) -> None:
         """Schedule the form's text; the live text stays as it is."""
         row = type(form.instance)._base_manager.get(pk=form.instance.pk)
         wanted = form.to_schedule()
@@ -54,18 +65,20 @@ class ScheduledPages:
                 messages.WARNING,
             )
 
-    def construct_change_message(self, request, form, formsets, add=False):
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> Any:
         if form.later:
             return f"Scheduled for {in_words(form.later)}."
         return super().construct_change_message(request, form, formsets, add)
 
-    def response_change(self, request, obj):
+    def response_change(self, request: Any, obj: Any) -> HttpResponse:
         if not hasattr(request, "scheduled"):
             return super().response_change(request, obj)
         self.message_user(request, "Scheduled. Until then the live text stays as it is.")
         return redirect(self.address("scheduled", obj.pk, request.scheduled.pk))
 
-    def warn_of_pending(self, request, obj):
+    def warn_of_pending(self, request: HttpRequest, obj: Any) -> None:
         """Warn an editor who saved the live text that the pending revision needs a choice."""
         pending = scheduling.pending(obj)
         if pending:
@@ -80,7 +93,7 @@ class ScheduledPages:
                 messages.WARNING,
             )
 
-    def pending_context(self, obj):
+    def pending_context(self, obj: Any) -> dict[str, Any]:
         pending = scheduling.pending(obj)
         if pending is None:
             return {"pending": None}
@@ -90,7 +103,7 @@ class ScheduledPages:
             "pending_url": self.address("scheduled", obj.pk, pending.pk),
         }
 
-    def scheduled(self, request, pk, number):
+    def scheduled(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
         """Compare a scheduled revision with the live text, and choose if both changed."""
         obj = self.get_for(request, pk, to_change=request.method == "POST")
         found = get_object_or_404(obj.scheduled_revisions.select_related("made_by"), pk=number)
@@ -112,7 +125,7 @@ class ScheduledPages:
         )
         return TemplateResponse(request, "admin/publishing/scheduled.html", context)
 
-    def choose(self, request, obj, found):
+    def choose(self, request: HttpRequest, obj: Any, found: Any) -> HttpResponse:
         """Let the scheduled revision replace the live text that the editor compared."""
         seen = request.POST.get("seen_version", "")
         try:
@@ -123,7 +136,7 @@ class ScheduledPages:
         self.log_change(request, obj, f"Chose scheduled revision {found.pk}.")
         return redirect(self.address("scheduled", obj.pk, found.pk))
 
-    def cancel_scheduled(self, request, pk):
+    def cancel_scheduled(self, request: HttpRequest, pk: int) -> HttpResponse:
         obj = self.get_for(request, pk)
         if scheduling.cancel(obj):
             self.log_change(request, obj, "Scheduled revision canceled.")
