@@ -2,11 +2,13 @@
 
 import os
 
-from django.core.wsgi import get_wsgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "contactatonce.settings")
-application = get_wsgi_application()
+django.setup(set_prefix=False)
 
 from contactatonce.lib.checks import refuse_nonsense  # noqa: E402  needs the settings set up
+from contactatonce.lib.requests import Handler  # noqa: E402
 
+application = Handler()
 refuse_nonsense()
