@@ -11,7 +11,8 @@ import uuid
 from privacy import fingerprints
 
 PREFIX = "B1a"
-COMMENT, SUBSCRIPTION = "comment", "subscription"  # purposes
+# Purposes. The form leads to the page of a comment; only a mail leads to that of its address.
+COMMENT, COMMENT_ADDRESS, SUBSCRIPTION = "comment", "comment-address", "subscription"
 KEY_LENGTH = 22  # length of a UUID in base64
 
 

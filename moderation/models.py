@@ -30,11 +30,13 @@ class ModeratedQuerySet(VersionedQuerySet[Any]):
 class Moderated(Versioned):
     """Text by a visitor that is published only if rules or moderators allow it.
 
-    Subclasses set `author_field`, a column that has the same value for all texts of one author,
-    implement the properties for the queue, and are decorated with `registry.moderated`.
+    Subclasses set `author_field`, a column that has the same value for all texts of one author, and
+    `name_field`, the name that the author chose, implement the properties for the queue, and are
+    decorated with `registry.moderated`.
     """
 
     author_field: ClassVar[str]
+    name_field: ClassVar[str]
     joined: ClassVar[tuple[str, ...]] = ()  # select_related() for the queue
 
     text = models.TextField()
@@ -63,6 +65,12 @@ class Moderated(Versioned):
     submitted_at = models.DateTimeField(default=timezone.now, editable=False)
     moved_at = models.DateTimeField(
         default=timezone.now, editable=False, help_text="When it entered this state."
+    )
+    confirmed_at = models.DateTimeField(
+        "address confirmed",
+        null=True,
+        editable=False,
+        help_text="When its author pressed the button behind a mailed link.",
     )
 
     class Meta:

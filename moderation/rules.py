@@ -12,13 +12,14 @@ from typing import Any, Generic, TypeVar
 
 from django.utils.crypto import salted_hmac
 
-from . import words
+from . import names, words
 
 HOLD_PUBLIC_TEXT_FROM = 1  # points: any rule that fires
 QUARANTINE_INQUIRY_FROM = 5  # points; see INQUIRIES
 QUICKEST_HUMAN = timedelta(seconds=3)
 OLD_FORM = timedelta(hours=12)
-TRUSTED_FROM = 2  # approved items of the author
+TRUSTED_FROM = 2  # approved items of the author, who confirmed the e-mail address
+DISCREET = "A person reads the first comments of each reader, and some of the later ones."
 MOST_LINKS_AT_FIRST = 2
 MOST_LINKS = 5
 LIKELY = 0.8
@@ -31,6 +32,7 @@ class Submission:
     age: timedelta = timedelta(minutes=1)  # from opening the page to sending the form
     is_trapped: bool = False
     own_hosts: frozenset[str] = frozenset()
+    own_names: frozenset[str] = frozenset()  # of our sites and of people who write or work here
     repeats: int = 0
 
 
@@ -39,6 +41,9 @@ class PublicText(Submission):
     """A text to be published; the defaults are those of a new author."""
 
     approved: int = 0
+    is_confirmed: bool = False  # the author followed a link that was mailed to the address
+    earlier_names: frozenset[str] = frozenset()  # under the author's published texts, normalized
+    name: str = ""
     links: int = 0
     new_hosts: frozenset[str] = frozenset()
     watched: frozenset[str] = frozenset()
@@ -47,7 +52,16 @@ class PublicText(Submission):
 
     @property
     def is_trusted(self) -> bool:
-        return self.approved >= TRUSTED_FROM
+        return self.approved >= TRUSTED_FROM and self.is_confirmed
+
+    @property
+    def same_names(self) -> frozenset[str]:
+        """The names of ours that a reader finds in the author's name."""
+        return names.same_names_in(self.name, self.own_names)
+
+    @property
+    def has_new_name(self) -> bool:
+        return bool(self.earlier_names) and words.normalize(self.name) not in self.earlier_names
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,12 +98,17 @@ Reason = dict[str, Any]
 
 @dataclass(frozen=True)
 class Rule(Generic[Kind]):
-    """One reason to hold a submission; the author reads `message`, moderators also `detail`."""
+    """One reason to hold a submission; the author reads `message`, moderators also `detail`.
+
+    The author of a discreet one reads only that a person checks: the e-mail address may be another
+    person's, and the reason would tell what we know about it.
+    """
 
     code: str
     message: str
     points: Callable[[Kind], int]
     detail: Callable[[Kind], str] = lambda submission: ""
+    is_discreet: bool = False
 
 
 @dataclass(frozen=True)
@@ -138,6 +157,11 @@ class RuleSet(Generic[Kind]):
             if reason.get("code") in messages
         ]
 
+    def tell_author(self, reasons: list[Reason]) -> list[str]:
+        """Return what the author reads about stored `reasons`, each sentence once."""
+        shown = {rule.code: DISCREET if rule.is_discreet else rule.message for rule in self.rules}
+        return list(dict.fromkeys(shown[reason["code"]] for reason in self.explain(reasons)))
+
 
 def trap_name(scope: str) -> str:
     """Return a honeypot field name for a form that no browser autofills."""
@@ -161,7 +185,13 @@ def points_for_headers(message: Message) -> int:
 
 PUBLIC_TEXTS: RuleSet[PublicText] = RuleSet(HOLD_PUBLIC_TEXT_FROM, 12, timedelta(hours=24), (
     Rule("new_author", "A person reads the first two comments of each reader.",
-         lambda s: 0 if s.is_trusted else 1),
+         lambda s: 0 if s.approved >= TRUSTED_FROM else 1, is_discreet=True),
+    Rule("unconfirmed", "The e-mail address is not confirmed by a mailed link.",
+         lambda s: 1 if s.approved >= TRUSTED_FROM and not s.is_confirmed else 0, is_discreet=True),
+    Rule("new_name", "Earlier comments from this e-mail address have another name.",
+         lambda s: 3 if s.has_new_name else 0, is_discreet=True),
+    Rule("our_name", "The name reads like one of our sites, or of someone who writes here.",
+         lambda s: 3 if s.same_names else 0, lambda s: ", ".join(sorted(s.same_names))),
     Rule("links", "It holds several links.",
          points_for_many_links, lambda s: str(s.links)),
     Rule("watched_word", "It contains a word that a person checks.",

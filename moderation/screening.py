@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -22,11 +23,20 @@ logger = logging.getLogger(__name__)
 Value = TypeVar("Value")
 
 
+@dataclass(frozen=True)
+class Record:
+    """What the published items with one e-mail address say about their author."""
+
+    approved: int = 0
+    is_confirmed: bool = False
+    names: frozenset[str] = frozenset()
+
+
 def screen(item: Moderated, *, by_author: QuerySet[Any], sent: rules.Submission) -> rules.Outcome:
     """Set the columns derived from the item's text and HTML, and return the outcome of the rules.
 
-    `by_author` are the rows of the same author, `sent` describes the form submission. If a check
-    fails, the text is held.
+    `by_author` are the rows with the author's e-mail address, `sent` describes the form submission.
+    If a check fails, the text is held.
     """
     item.digest = words.digest(item.text)
     hosts = words.hosts(item.html)
@@ -43,9 +53,13 @@ def screen(item: Moderated, *, by_author: QuerySet[Any], sent: rules.Submission)
             return default
 
     outside = hosts - {words.bare(host) for host in sent.own_hosts}
-    approved = by_author.filter(state=State.PUBLISHED)  # includes an edited item itself
+    record = probe("record", lambda: record_of(item, by_author), Record())
     submission = rules.PublicText(
-        approved=probe("record", lambda: approved[: rules.TRUSTED_FROM].count(), 0),
+        approved=record.approved,
+        is_confirmed=record.is_confirmed,
+        earlier_names=record.names,
+        name=getattr(item, item.name_field),
+        own_names=sent.own_names,
         links=len(words.links(item.html)),
         new_hosts=probe("hosts", lambda: unknown_hosts(outside), frozenset()),
         watched=probe("words", lambda: words.matches(item.text, watched_words.get()), frozenset()),
@@ -56,6 +70,17 @@ def screen(item: Moderated, *, by_author: QuerySet[Any], sent: rules.Submission)
         failed=frozenset(failed),
     )
     return rules.PUBLIC_TEXTS.judge(submission)
+
+
+def record_of(item: Moderated, by_author: QuerySet[Any]) -> Record:
+    """Read the record of an author; an edited item counts with the name that it had."""
+    published = by_author.filter(state=State.PUBLISHED)
+    rows = list(published.values_list(item.name_field, "confirmed_at"))
+    return Record(
+        approved=len(rows),
+        is_confirmed=any(confirmed_at for _, confirmed_at in rows),
+        names=frozenset(words.normalize(name) for name, _ in rows if name),
+    )
 
 
 def unknown_hosts(hosts: Iterable[str]) -> frozenset[str]:

@@ -60,6 +60,7 @@ class SecretPagesTestCase(RequestTestCase):
         active = Subscription.objects.create(brand=post.brand, email=ADA, wording="Write.")
         subscriptions.confirm(subscription=active)
         cls.comment_path = f"/comments/{links.token(links.COMMENT, comment.key)}/"
+        cls.address_path = f"/comments/{links.token(links.COMMENT_ADDRESS, comment.key)}/address/"
         cls.confirm_path, cls.stop_path = (
             f"/subscribe/{links.token(links.SUBSCRIPTION, each.key)}/" for each in (asked, active)
         )
@@ -78,6 +79,7 @@ class SecretPagesTestCase(RequestTestCase):
         opt_out = opt_outs.link(NORA, brand=brand).removeprefix(brand.origin)
         return [
             Button("comment change", BLOG, self.comment_path, words),
+            Button("comment address", BLOG, self.address_path, {}),
             Button("comment withdraw", BLOG, f"{self.comment_path}withdraw/", {}),
             Button("subscription confirm", BLOG, self.confirm_path, {}),
             Button("subscription stop", BLOG, f"{self.stop_path}stop/", {}),

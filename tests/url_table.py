@@ -81,6 +81,7 @@ PAGES: dict[str, Page] = {
     },
     "posts/<slug:slug>/comments/": Page("/posts/no-such-post/comments/", same(404)),
     "comments/<str:token>/": Page("/comments/forged/", same(404)),
+    "comments/<str:token>/address/": Page("/comments/forged/address/", same(404)),
     "comments/<str:token>/withdraw/": Page("/comments/forged/withdraw/", same(404)),
     "subscribe/": Page("/subscribe/", same(404)),  # the corporate site is no blog
     "subscribe/sent/": Page("/subscribe/sent/", EVERYBODY),

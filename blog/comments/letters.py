@@ -9,12 +9,15 @@ from contactatonce.brands.letters import compose
 from moderation.models import Verdict
 
 from . import threads
+from .services import needs_confirmation
 
 
 def verdict_given(comment: Comment, verdict: Verdict, to: str) -> EmailMultiAlternatives:
     """Compose the mail: published, or refused and why, with a link to the author's page."""
     brand = comment.brand
     path = reverse("blog:comment_status", args=[links.token(links.COMMENT, comment.key)])
+    secret = links.token(links.COMMENT_ADDRESS, comment.key)
+    proof = reverse("blog:comment_confirm_address", args=[secret])
     return compose(
         brand,
         "blog.comment_verdict",
@@ -25,5 +28,6 @@ def verdict_given(comment: Comment, verdict: Verdict, to: str) -> EmailMultiAlte
             "verdict": verdict,
             "comment_link": f"{brand.origin}{threads.path_to(comment)}",
             "status_link": f"{brand.origin}{path}",
+            "proof_link": f"{brand.origin}{proof}" if needs_confirmation(comment, to) else "",
         },
     )

@@ -90,6 +90,7 @@ declare(
         "score",
         "submitted_at",
         "moved_at",
+        "confirmed_at",
         "version",
         "policy_version",
     ],

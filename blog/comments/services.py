@@ -1,17 +1,19 @@
 """Submit, edit and withdraw comments, each in one transaction."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from blog.models import Comment, CommentAddress, Post
+from blog.models import Author, Comment, CommentAddress, Post
+from contactatonce.accounts.models import User
 from contactatonce.brands.directory import directory
 from contactatonce.brands.models import Brand
 from contactatonce.lib.form_tokens import FormToken
+from contactatonce.lib.timed_cache import TimedCache
 from moderation import rules, screening
 from moderation.services import admit, readmit
 from moderation.states import State
@@ -68,9 +70,7 @@ def submit(
         policy_version=number_in_force("privacy"),
         **fingerprints.fingerprint_of(email).columns,
     )
-    sent = rules.Submission(
-        age=token.age, is_trapped=is_trapped, own_hosts=directory.get().own_hosts
-    )
+    sent = replace(own(), age=token.age, is_trapped=is_trapped)
     by_author = Comment.objects.filter(fingerprints.is_about(email))
     admit(comment, screening.screen(comment, by_author=by_author, sent=sent))
     try:
@@ -98,12 +98,49 @@ def edit(*, comment: Comment, words: Words) -> Comment:
         comment = lock(comment)
         if not comment.may_be_edited:
             raise NotEditable
-        comment.text, comment.html = words.text, words.html
+        comment.name, comment.text, comment.html = words.name, words.text, words.html
         by_author = Comment.objects.filter(fingerprint=comment.fingerprint)
-        sent = rules.Submission(own_hosts=directory.get().own_hosts)
-        outcome = screening.screen(comment, by_author=by_author, sent=sent)
+        outcome = screening.screen(comment, by_author=by_author, sent=own())
         readmit(comment, outcome, name=words.name)
     return comment
+
+
+def confirm_address(*, comment: Comment) -> None:
+    """Note that the author followed a mailed link; idempotent.
+
+    The version stays: a moderator's verdict is about the text.
+    """
+    Comment.objects.filter(pk=comment.pk, confirmed_at=None).update(confirmed_at=timezone.now())
+
+
+def needs_confirmation(comment: Comment, address: str) -> bool:
+    """Return whether `address` is the one the comment was sent with, and no link to it was used."""
+    same = Comment.objects.filter(fingerprints.is_about(address))
+    is_same = comment.fingerprint in fingerprints.digests_of(address)
+    return is_same and not same.exclude(confirmed_at=None).exists()
+
+
+def own() -> rules.Submission:
+    """Return a submission that knows the hosts and names that belong to us."""
+    return rules.Submission(own_hosts=directory.get().own_hosts, own_names=own_names.get())
+
+
+def read_own_names() -> frozenset[str]:
+    """Return the names of the sites, their senders, authors and colleagues."""
+    sites = directory.get().brands
+    return frozenset(
+        {
+            *(name for site in sites for name in (site.name, site.mail_name)),
+            *Author.objects.values_list("name", flat=True),
+            *User.objects.filter(is_staff=True, is_active=True).values_list(
+                "display_name", flat=True
+            ),
+        }
+        - {""}
+    )
+
+
+own_names: TimedCache[frozenset[str]] = TimedCache(read_own_names)
 
 
 def withdraw(*, comment: Comment) -> Comment:

@@ -104,6 +104,28 @@ def withdraw(request: BrandRequest, token: str) -> HttpResponse:
     return see(comment) if comment.is_gone else show(ButtonForm())
 
 
+@secret_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm_address(request: BrandRequest, token: str) -> HttpResponse:
+    """Ask the reader of a mailed link whether the comment is theirs; POST notes that it is."""
+
+    def show(form: ButtonForm, status: int = 200, comment: Comment | None = None) -> HttpResponse:
+        context = {"comment": comment, "notice": form.notice}
+        return render(request, "blog/comment_confirm_address.html", context, status=status)
+
+    def act(form: ButtonForm) -> HttpResponse:
+        comment = find_comment(token, links.COMMENT_ADDRESS)
+        services.confirm_address(comment=comment)
+        return see(comment)
+
+    if request.method == "POST":
+        return receive(request, ButtonForm, make=ButtonForm, show=show, act=act)
+    comment = find_comment(token, links.COMMENT_ADDRESS)
+    if comment.confirmed_at or comment.is_gone:
+        return see(comment)
+    return show(ButtonForm(), comment=comment)
+
+
 def find_post(request: BrandRequest, slug: str) -> Post:
     """Return the published post of this site; raise Http404 if there is none."""
     post = post_at(slug, request.brand, Post.objects.all())
@@ -112,8 +134,8 @@ def find_post(request: BrandRequest, slug: str) -> Post:
     return post
 
 
-def find_comment(token: str) -> Comment:
-    key = links.read(links.COMMENT, token)
+def find_comment(token: str, purpose: str = links.COMMENT) -> Comment:
+    key = links.read(purpose, token)
     comment = services.find(key) if key else None
     if comment is None:
         raise Http404
@@ -149,7 +171,7 @@ def show_status(request: BrandRequest, form: ChangeForm, status: int = 200) -> H
         "post_path": (
             threads.path_to(comment) if comment.is_published else comment.post.get_absolute_url()
         ),
-        "reasons": PUBLIC_TEXTS.explain(comment.reasons),
+        "reasons": PUBLIC_TEXTS.tell_author(comment.reasons),
         "form": form if is_open else None,
         "unsent": form["text"].value() if form.is_bound and not is_open else "",
         "notice": form.notice if not is_open else "",

@@ -100,6 +100,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "confirmed_at",
+                    models.DateTimeField(
+                        editable=False,
+                        help_text="When its author pressed the button behind a mailed link.",
+                        null=True,
+                        verbose_name="address confirmed",
+                    ),
+                ),
+                (
                     "fingerprint",
                     models.CharField(
                         editable=False, max_length=64, verbose_name="coded form of the address"

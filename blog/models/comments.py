@@ -35,6 +35,7 @@ class Comment(Moderated, AboutAddress):
     """A comment by a reader under a post."""
 
     author_field: ClassVar[str] = "fingerprint"
+    name_field: ClassVar[str] = "name"
     joined: ClassVar[tuple[str, ...]] = ("post__brand",)
 
     key = models.UUIDField("idempotency key", unique=True, default=uuid.uuid4, editable=False)

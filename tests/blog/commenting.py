@@ -105,9 +105,10 @@ class CommentTestCase(StaffTestCase):
             return self.client.post(self.action, {**fields, **more}, headers=headers)
 
     def trust(self, email: str = "rita@example.com") -> None:
-        """Give an author two approved comments."""
+        """Give an author two approved comments and a confirmed e-mail address."""
         for number in range(2):
-            create_comment(self.post, email=email, text=f"Approved before, number {number}.")
+            text = f"Approved before, number {number}."
+            create_comment(self.post, email=email, text=text, confirmed_at=timezone.now())
 
     def page(self) -> str:
         """Return the post's page as text."""

@@ -55,7 +55,8 @@ class CorpusTestCase(CommentTestCase):
 
     def submit(self, text, email):
         token = FormToken(uuid.uuid4(), timezone.now() - timedelta(minutes=1))
-        words = services.Words("Somebody", text, markup.render_limited(text))
+        name = f"{email.partition('@')[0].title()} Reader"
+        words = services.Words(name, text, markup.render_limited(text))
         return services.submit(
             post=self.post, brand=self.post.brand, token=token, words=words, email=email
         )

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from moderation.rules import LIKELY, OLD_FORM, PUBLIC_TEXTS, QUICKEST_HUMAN, PublicText
+from moderation.rules import DISCREET, LIKELY, OLD_FORM, PUBLIC_TEXTS, QUICKEST_HUMAN, PublicText
 
-TRUSTED = PublicText(approved=2)
+TRUSTED = PublicText(approved=2, is_confirmed=True, name="Rita")
 MOMENT = timedelta(seconds=1)
 
 
@@ -25,6 +25,13 @@ def test_plain_text_of_a_trusted_author_is_published():
     ("code", "just_fine", "suspicious"),
     [
         ("new_author", {"approved": 2}, {"approved": 1}),
+        ("unconfirmed", {"is_confirmed": True}, {"is_confirmed": False}),
+        (
+            "new_name",
+            {"earlier_names": frozenset({"rita"})},
+            {"earlier_names": frozenset({"nora"})},
+        ),
+        ("our_name", {"own_names": frozenset({"Ada"})}, {"own_names": frozenset({"RITA"})}),
         ("links", {"links": 5}, {"links": 6}),
         ("watched_word", {"watched": frozenset()}, {"watched": frozenset({"casino"})}),
         ("repeated", {"repeats": 0}, {"repeats": 1}),
@@ -62,6 +69,17 @@ def test_message_does_not_contain_the_detail():
     assert outcome.reasons[0]["detail"] == "casino"
     [reason] = PUBLIC_TEXTS.explain(outcome.reasons)
     assert reason["message"] == "It contains a word that a person checks."
+
+
+def test_author_does_not_learn_what_is_known_about_the_address():
+    stranger = PublicText(name="Rita")
+    impostor = replace(TRUSTED, earlier_names=frozenset({"nora"}))
+    unconfirmed = replace(TRUSTED, is_confirmed=False)
+    told = [
+        PUBLIC_TEXTS.tell_author(PUBLIC_TEXTS.judge(text).reasons)
+        for text in (stranger, impostor, unconfirmed)
+    ]
+    assert told[0] == told[1] == told[2] == [DISCREET]
 
 
 def test_reasons_of_removed_rules_are_left_out():
