@@ -10,7 +10,7 @@ rendered once per moment, and without load it is cheap to render.
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import TypeGuard
 
@@ -23,6 +23,7 @@ from .form_tokens import TokenTemplate, template_of
 
 MOST_PAGES = 500
 LARGEST_PAGE = 512 * 1024
+MOST_BYTES = 32 * 1024 * 1024  # of all pages together
 CONDITIONS = frozenset({"HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"})
 SECONDS_STALE = 1.0  # how long others get the stale page while one request re-renders it
 
@@ -34,6 +35,7 @@ class Page:
     content: bytes | TokenTemplate
     headers: dict[str, str]
     fresh_until: float
+    size: int
 
     def response(self) -> HttpResponse:
         """Return the answer as a response of its own, with tokens of its own."""
@@ -46,10 +48,11 @@ class Page:
 
 
 class PageCache:
-    """A bounded, thread-safe store of pages, oldest out first."""
+    """A thread-safe store of pages, bounded in number and bytes, oldest out first."""
 
     def __init__(self) -> None:
         self._pages: OrderedDict[Hashable, Page] = OrderedDict()
+        self._bytes = 0
         self._lock = Lock()
 
     def get(self, key: Hashable) -> HttpResponse | None:
@@ -65,7 +68,7 @@ class PageCache:
         if page.fresh_until < now:
             with self._lock:
                 if self._pages.get(key) is page:
-                    self._pages[key] = Page(page.content, page.headers, now + SECONDS_STALE)
+                    self._pages[key] = replace(page, fresh_until=now + SECONDS_STALE)
                     return None
         return page.response()
 
@@ -73,20 +76,27 @@ class PageCache:
         """Keep `response` under `key` for `seconds`."""
         fresh_until = time.monotonic() + seconds
         content = template_of(response) or response.content
+        page = Page(content, dict(response.items()), fresh_until, len(response.content))
         with self._lock:
-            self._pages[key] = Page(content, dict(response.items()), fresh_until)
-            self._pages.move_to_end(key)
-            while len(self._pages) > MOST_PAGES:
-                self._pages.popitem(last=False)
+            self._remove(key)
+            self._pages[key] = page
+            self._bytes += page.size
+            while len(self._pages) > MOST_PAGES or self._bytes > MOST_BYTES:
+                self._remove(next(iter(self._pages)))
 
     def drop(self, key: Hashable) -> None:
         """Forget the page kept under `key`, if there is one."""
         with self._lock:
-            self._pages.pop(key, None)
+            self._remove(key)
 
     def clear(self) -> None:
         with self._lock:
             self._pages.clear()
+            self._bytes = 0
+
+    def _remove(self, key: Hashable) -> None:
+        page = self._pages.pop(key, None)
+        self._bytes -= page.size if page else 0
 
 
 pages = PageCache()
@@ -100,8 +110,7 @@ def page_cache(
     def middleware(request: HttpRequest) -> HttpResponseBase:
         if not is_candidate(request):
             return get_response(request)
-        asked = request.META
-        key = (request.scheme, asked.get("HTTP_HOST"), request.path, asked.get("QUERY_STRING"))
+        key = key_of(request)
         kept = pages.get(key)
         if kept is not None:
             return kept
@@ -115,6 +124,18 @@ def page_cache(
         return response
 
     return middleware
+
+
+def key_of(request: HttpRequest) -> Hashable:
+    """Return all that decides the page of a visitor without credentials."""
+    asked = request.META
+    return (
+        request.scheme,
+        asked.get("HTTP_HOST"),
+        asked.get("SCRIPT_NAME"),
+        request.path_info,
+        asked.get("QUERY_STRING"),
+    )
 
 
 def conditional_get(

@@ -5,11 +5,12 @@ import threading
 
 import pytest
 from django.http import HttpResponse
+from django.test import RequestFactory
 from django.urls import include, path
 
 from contactatonce.brands.sites import load_sites
 from contactatonce.lib import form_tokens, page_cache
-from contactatonce.lib.page_cache import MOST_PAGES, PageCache, pages
+from contactatonce.lib.page_cache import LARGEST_PAGE, MOST_BYTES, MOST_PAGES, PageCache, pages
 
 pytestmark = pytest.mark.django_db
 
@@ -137,6 +138,16 @@ def test_sites_addresses_and_schemes_are_kept_apart(get):
     assert len(answers) == 4
 
 
+def test_a_prefix_of_the_path_is_refused(get, client):
+    headers = {"host": "www.contactatonce.com"}
+    assert client.get("/plain/", headers=headers, SCRIPT_NAME="/plain").status_code == 400
+    assert page_cache.key_of(asked("/a", "/b/")) != page_cache.key_of(asked("", "/a/b/"))
+
+
+def asked(script_name, path_info):
+    return RequestFactory().get(path_info, SCRIPT_NAME=script_name)
+
+
 def test_only_get_is_answered_from_memory(get):
     get("/plain/")
     get("/plain/", method="head")
@@ -214,3 +225,12 @@ def test_the_store_is_bounded_and_lets_the_oldest_go():
         pages.put(f"key {number}", HttpResponse(str(number)), 60)
     assert pages.get("key 0") is None
     assert pages.get("key 1").content == b"1"
+
+
+def test_the_store_is_bounded_in_bytes(clock):
+    cache = PageCache()
+    fit = MOST_BYTES // LARGEST_PAGE
+    for number in range(fit + 1):
+        for _ in range(3):  # a page that is stored again counts once
+            cache.put(number, HttpResponse(b"x" * LARGEST_PAGE), 60)
+    assert [number for number in range(fit + 1) if cache.get(number)] == [*range(1, fit + 1)]
