@@ -1,20 +1,23 @@
-"""A database cache that counts exactly, so that django-ratelimit can trust it without Redis."""
+"""Caches that count exactly, and that stop no one while they are unavailable."""
 
 import base64
 import logging
 import pickle
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext
 from datetime import UTC, datetime
 from typing import Any
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.db import DatabaseCache
+from django.core.cache.backends.redis import RedisCache
 from django.db import Error, connections, router, transaction
 from django.utils import timezone
+from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
 COUNTER = "#"  # in front of an integer; base64, which holds everything else, has no such character
+SECONDS_TO_ANSWER = 1
 NEVER = datetime.max.replace(microsecond=0, tzinfo=UTC)
 
 
@@ -26,8 +29,9 @@ class AtomicDatabaseCache(DatabaseCache):
     anyone who makes many keys resets every counter. Here nothing is evicted early; `forget_expired`
     removes expired rows.
 
-    An unavailable cache behaves as empty: reads find nothing, writes return False, `incr` raises
-    ValueError. A rollback undoes a count, so count before a transaction begins.
+    An unavailable cache behaves as empty: reads find nothing, `set` returns False, `incr` raises
+    ValueError, and `add` returns True, because False means that the key exists: callers would wait
+    for a lock that no one has. A rollback undoes a count, so count before a transaction begins.
     """
 
     _table: str  # django-stubs do not know it
@@ -43,6 +47,9 @@ class AtomicDatabaseCache(DatabaseCache):
         )
         rows = self._execute(sql, [*wanted, timezone.now()])
         return {wanted[key]: decode(value) for key, value in rows or ()}
+
+    def has_key(self, key: str, version: int | None = None) -> bool:
+        return bool(self.get_many([key], version))
 
     def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:
         """Raise a living integer by `delta`, keep its expiry, return it; ValueError without."""
@@ -102,7 +109,16 @@ class AtomicDatabaseCache(DatabaseCache):
         if mode == "add":
             sql += " WHERE {table}.expires < %s"
             arguments.append(timezone.now())
-        return bool(self._execute(f"{sql} RETURNING 1", arguments))
+        rows = self._execute(f"{sql} RETURNING 1", arguments)
+        return mode == "add" if rows is None else bool(rows)
+
+    def _base_delete_many(self, keys: Sequence[str]) -> bool:
+        """Delete rows, as the base class asks; return whether there was one."""
+        if not keys:
+            return False
+        marks = ", ".join(["%s"] * len(keys))
+        sql = f"DELETE FROM {{table}} WHERE cache_key IN ({marks}) RETURNING 1"  # noqa: S608  the table name is ours
+        return bool(self._execute(sql, keys))
 
     def _execute(self, sql: str, arguments: Sequence[Any]) -> list[tuple[Any, ...]] | None:
         """Return the rows of `sql`, or None if the database does not answer."""
@@ -124,6 +140,36 @@ class AtomicDatabaseCache(DatabaseCache):
         except Error as error:
             logger.error("The cache does not answer (%s)", type(error).__name__)
             return None
+
+
+class OpenRedisCache(RedisCache):
+    """Django's RedisCache, which behaves like the class above while Redis is unavailable."""
+
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        options = {"socket_timeout": SECONDS_TO_ANSWER, **params.get("OPTIONS", {})}
+        super().__init__(server, {**params, "OPTIONS": options})
+
+    def add(self, *args: Any, **kwargs: Any) -> bool:
+        return bool(self._attempt(super().add, True, args, kwargs))
+
+    def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
+        return self._attempt(super().get, default, (key, default, version), {})
+
+    def set(self, *args: Any, **kwargs: Any) -> None:
+        self._attempt(super().set, None, args, kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> bool:
+        return bool(self._attempt(super().delete, False, args, kwargs))
+
+    def _attempt(
+        self, act: Callable[..., Any], instead: Any, args: Sequence[Any], kwargs: dict[str, Any]
+    ) -> Any:
+        """Return what `act` returns, or `instead` if Redis does not answer."""
+        try:
+            return act(*args, **kwargs)
+        except RedisError as error:
+            logger.error("The cache does not answer (%s)", type(error).__name__)
+            return instead
 
 
 def encode(value: Any) -> str:

@@ -17,6 +17,7 @@ from tests.test_url_roles import routes
 
 LOGIN = "/accounts/login/"
 MARKED = "203.0.113.77"
+REDIS = "contactatonce.lib.cache.OpenRedisCache"
 
 
 def code_now() -> str:
@@ -73,6 +74,19 @@ class SignInTestCase(StaffTestCase):
         response = self.give_password(password="wrong")
         self.assertContains(response, "Please wait a moment", status_code=429)
         self.assertContains(response, "Try again", status_code=429)
+
+    def test_sign_in_works_while_the_cache_is_gone(self):
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE cache RENAME TO lost")
+        with self.assertLogs("contactatonce.lib.cache", "ERROR"):
+            assert self.sign_in()["Location"] == "/admin/"
+        self.assertContains(self.client.get("/admin/"), "Alice")
+
+    @override_settings(CACHES={"default": {"BACKEND": REDIS, "LOCATION": "redis://127.0.0.1:1"}})
+    def test_sign_in_works_while_redis_is_gone(self):
+        with self.assertLogs("contactatonce.lib.cache", "ERROR"):
+            assert self.sign_in()["Location"] == "/admin/"
+        self.assertContains(self.client.get("/admin/"), "Alice")
 
     def test_deactivated_user_is_signed_out_at_once(self):
         self.sign_in()
