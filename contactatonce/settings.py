@@ -28,6 +28,7 @@ ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS",
     default={"development": ["127.0.0.1", ".localhost"], "test": ["*"]}.get(ENVIRONMENT, []),
 )
+PROXIES_ARE_GIVEN = "TRUSTED_PROXIES" in env.ENVIRON
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 ROOT_URLCONF = "contactatonce.urls"
 WSGI_APPLICATION = "contactatonce.wsgi.application"
@@ -70,6 +71,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "contactatonce.lib.middleware.outermost",
     "contactatonce.jobs.health.probes",
     "search.middleware.hidden_while_staging",
     "privacy.middleware.closed_until_replayed",
@@ -131,6 +133,8 @@ DATABASE_CACHE = "contactatonce.lib.cache.AtomicDatabaseCache"
 CACHES = {"default": {"BACKEND": DATABASE_CACHE, "LOCATION": "cache"}}
 if "CACHE_URL" in env.ENVIRON:
     CACHES["default"] = env.cache("CACHE_URL")
+    if CACHES["default"]["BACKEND"].endswith(".RedisCache"):
+        CACHES["default"]["BACKEND"] = "contactatonce.lib.cache.OpenRedisCache"
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=0 if IS_LOCAL else 1)
 
 STATIC_URL = "static/"
@@ -143,6 +147,7 @@ STATICFILES_FINDERS = [
 ]
 FILES = "django.core.files.storage.FileSystemStorage"
 PRIVATE = {"base_url": None, "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
+STATIC_FILES = "django.contrib.staticfiles.storage.StaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": FILES},
     "exports": {"BACKEND": FILES, "OPTIONS": {"location": VAR / "exports", **PRIVATE}},
@@ -155,11 +160,7 @@ STORAGES = {
             "allow_overwrite": True,  # the name holds a hash of the content
         },
     },
-    "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if IS_LOCAL
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": STATIC_FILES if IS_LOCAL else "contactatonce.lib.files.StaticFiles"},
 }
 WHITENOISE_USE_FINDERS = IS_LOCAL
 WHITENOISE_ADD_HEADERS_FUNCTION = static_headers
@@ -200,13 +201,8 @@ REQUEST_RATE = env.str("REQUEST_RATE", default="30/10m")
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": f"django.contrib.auth.password_validation.{name}Validator"}
+    for name in ("UserAttributeSimilarity", "MinimumLength", "CommonPassword", "NumericPassword")
 ]
 if ENVIRONMENT == "test":
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a slow one only costs

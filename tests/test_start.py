@@ -17,6 +17,7 @@ RIGHT = {
     "DATABASE_URL": "postgres://nobody@/nothing",
     "EMAIL_URL": "smtp+tls://nobody:nothing@mail.example.com:587",
     "DEFAULT_FROM_EMAIL": "hello@example.com",
+    "TRUSTED_PROXIES": "1",
 }
 WRONG = [
     ("E001", {"DEBUG": "true"}),
@@ -31,6 +32,8 @@ WRONG = [
     ("E006", {"DEFAULT_FROM_EMAIL": None}),
     ("E006", {"DEFAULT_FROM_EMAIL": "webmaster@localhost"}),
     ("E007", {"STAFF_NEED_MFA": "false"}),
+    ("E008", {"TRUSTED_PROXIES": None}),
+    ("E008", {"TRUSTED_PROXIES": "-1"}),
 ]
 
 
@@ -50,6 +53,12 @@ def start(command: list[str], var: Path, **changes: str | None) -> subprocess.Co
 def test_the_web_server_starts_with_the_right_environment(tmp_path):
     started = start(["-c", "import contactatonce.wsgi"], tmp_path)
     assert (started.returncode, started.stderr) == (0, "")
+
+
+def test_the_web_server_reads_its_migrations_at_the_start(tmp_path):
+    read = "from contactatonce.jobs.health import newest_migrations as newest"
+    counted = f"import contactatonce.wsgi; {read}; print(newest.cache_info().currsize)"
+    assert start(["-c", counted], tmp_path).stdout == "1\n"
 
 
 def test_the_deployment_check_finds_nothing_in_the_right_environment(tmp_path):
@@ -75,8 +84,8 @@ def test_commands_refuse_too_and_give_a_hint(tmp_path):
 
 def test_all_that_is_missing_is_named_at_once(tmp_path):
     refused = start(["-c", "import contactatonce.wsgi"], tmp_path, **dict.fromkeys(RIGHT))
-    named = {f"E00{number}" for number in range(1, 7) if f"E00{number}" in refused.stderr}
-    assert named == {"E002", "E003", "E004", "E005", "E006"}
+    named = {f"E00{number}" for number in range(1, 9) if f"E00{number}" in refused.stderr}
+    assert named == {"E002", "E003", "E004", "E005", "E006", "E008"}
 
 
 def test_an_unknown_environment_is_refused(tmp_path):

@@ -69,7 +69,7 @@ def database_answers() -> bool:
 
 @cache_in_process
 def newest_migrations() -> frozenset[tuple[str, str]]:
-    """Return the last migration of each app; read the files once per process."""
+    """Return the last migration of each app; contactatonce.wsgi reads the files at start-up."""
     return frozenset(MigrationLoader(None).graph.leaf_nodes())
 
 

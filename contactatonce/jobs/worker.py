@@ -46,6 +46,7 @@ class JobWorker:
 
     def run(self) -> None:
         """Work until stopped; with `until_idle`, until nothing is due."""
+        logger.info("The worker %s starts", self.id)
         while self.running:
             try:
                 has_worked = self.step()

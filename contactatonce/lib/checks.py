@@ -45,6 +45,12 @@ def unsafe_settings() -> Iterator[CheckMessage]:
             hint="Unset STAFF_NEED_MFA, or set ENVIRONMENT=development on a machine of your own.",
             id="contactatonce.E007",
         )
+    if not settings.PROXIES_ARE_GIVEN or settings.TRUSTED_PROXIES < 0:
+        yield Error(
+            "The number of proxies in front of the site is not set.",
+            hint="Set TRUSTED_PROXIES, for example to 1: without it all visitors share one limit.",
+            id="contactatonce.E008",
+        )
 
 
 def forgetful_settings() -> Iterator[CheckMessage]:

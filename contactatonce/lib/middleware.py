@@ -7,7 +7,7 @@ from csp.constants import HEADER
 from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.middleware.clickjacking import XFrameOptionsMiddleware
 from django.middleware.security import SecurityMiddleware
 
@@ -53,6 +53,35 @@ class StaticPolicyMiddleware(CSPMiddleware):
             return super().process_response(request, response)
         response.headers.setdefault(HEADER, self.policy)
         return response
+
+
+def outermost(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Middleware around all others: refuse SCRIPT_NAME, and answer HEAD without a body.
+
+    The sites are served from the root of their hosts, so a prefix is a forged one: it would change
+    every link of a page that is cached for others. WSGI servers warn about a body after HEAD.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if request.META.get("SCRIPT_NAME"):
+            refusal = HttpResponse("400 Bad Request\n", status=400, content_type="text/plain")
+            return with_strict_headers(request, refusal)
+        response = get_response(request)
+        return response if request.method != "HEAD" else without_body(response)
+
+    return middleware
+
+
+def without_body(response: HttpResponseBase) -> HttpResponseBase:
+    """Empty `response`, and keep the headers that GET would give (RFC 9110, section 9.3.2)."""
+    if isinstance(response, StreamingHttpResponse):
+        response.streaming_content = []
+    elif isinstance(response, HttpResponse):
+        response.headers.setdefault("Content-Length", str(len(response.content)))
+        response.content = b""
+    return response
 
 
 def static_headers(headers: MutableMapping[str, str], path: str, url: str) -> None:

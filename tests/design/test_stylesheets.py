@@ -53,12 +53,14 @@ def test_a_changed_sheet_is_written_anew(tmp_path, settings):
 
 
 def test_production_serves_it_hashed_with_hashed_fonts(tmp_path, settings):
-    settings.STATIC_ROOT = tmp_path
+    settings.VAR, settings.STATIC_ROOT = tmp_path, tmp_path / "static"
     settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+        "staticfiles": {"BACKEND": "contactatonce.lib.files.StaticFiles"}
     }
     call_command("collectstatic", interactive=False, verbosity=0)
-    hashed = next(tmp_path.glob("css/site.*.css"))
+    assert (tmp_path / "staticfiles.json").exists()
+    assert not list(settings.STATIC_ROOT.glob("**/staticfiles.json*"))
+    hashed = next(settings.STATIC_ROOT.glob("css/site.*.css"))
     assert (hashed.parent / f"{hashed.name}.br").exists()
     fonts = re.findall(r'url\("([^"]+)"\)', hashed.read_text())
     assert len(fonts) == 2

@@ -190,7 +190,9 @@ class LeaseTestCase(JobTestCase):
         sample.note.enqueue(1)
         services.claim_next("dies")
         DBTaskResult.objects.update(started_at=timezone.now() - timedelta(minutes=16))
-        JobWorker(until_idle=True).run()
+        with self.assertLogs("contactatonce.jobs.worker", "INFO") as logs:
+            JobWorker(until_idle=True).run()
+        self.assertRegex(logs.output[0], r"The worker \w+ starts$")
         row = DBTaskResult.objects.get(task_path__endswith="note")
         self.assertEqual(row.status, TaskResultStatus.SUCCESSFUL)
         self.assertEqual(row.worker_ids[0], "dies")

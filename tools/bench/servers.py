@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-OPTIONS = ["--workers", "2", "--worker-class", "gthread", "--threads", "4", "--reuse-port"]
+OPTIONS = ["--workers", "2", "--worker-class", "gthread", "--threads", "4"]
 KEY = "only-for-the-benchmark-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ"
 PRODUCTION = {
     "ENVIRONMENT": "production",
