@@ -2,8 +2,8 @@
 
 A constraint sees only the new state of a row; a trigger also sees the old one. Triggers hold
 against a shell, a bulk update and a migration. On SQLite a migration that rebuilds one of these
-tables drops its triggers and must create them again, and `manage.py flush` is refused. On
-PostgreSQL TRUNCATE fires none of them.
+tables drops its triggers and must create them again. `manage.py flush` works around them, in
+development and tests only; on PostgreSQL TRUNCATE fires none of them.
 """
 
 from collections.abc import Sequence

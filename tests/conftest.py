@@ -26,14 +26,12 @@ from django.test import TransactionTestCase  # noqa: E402
 
 from contactatonce.lib.page_cache import pages  # noqa: E402
 from contactatonce.lib.timed_cache import TimedCache  # noqa: E402
-from tests.flush import flush_past_guards  # noqa: E402
 from tests.postgresql import find_binaries  # noqa: E402
 
 # A file, not memory: threads and the live server then hold connections of their own, as they do
 # in production.
 if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(FOLDER / "test.sqlite3")
-    flush_past_guards()
 
 
 # These run on SQLite alone, as do all tests that use no database: PostgreSQL cannot change them.
