@@ -92,6 +92,14 @@ class Identifiers:
 FIELDS = ("emails", "phones", "names")
 
 
+def fold(kind: Kind | None, text: str) -> str:
+    """Return the value of a column of this kind in the form in which two are the same."""
+    digits = re.sub(r"\D", "", text)
+    if kind is Kind.PHONE and len(digits) >= FEWEST_DIGITS:
+        return digits[-MOST_COMPARED_DIGITS:]
+    return normalize(text) if kind is Kind.EMAIL else " ".join(text.split()).casefold()
+
+
 def identifiers_of(subject: Subject) -> Identifiers:
     """Return the values of identifying columns in the rows about `subject`."""
     found = Identifiers()

@@ -9,7 +9,7 @@ from django.db import IntegrityError, models, transaction
 
 from contactatonce.lib.email_addresses import parse
 from privacy.erasure.destruction import forget_copies, overwrite_admin_log
-from privacy.erasure.identifiers import Identifiers
+from privacy.erasure.identifiers import Identifiers, fold
 from privacy.erasure.sweep import Hit, in_model
 from privacy.guards import guarded_columns
 from privacy.registry import Declaration, Kind, Model, Subject, about_somebody, declarations
@@ -94,7 +94,7 @@ def apply(subject: Subject, changes: Iterable[Change]) -> list[Hit]:
     """Store `changes`, remove the old values from history and log; return where one remains.
 
     The result lists free text, such as a note of staff, that contains the old value. Raise as
-    preview() does, and ValidationError if another record has the new e-mail address.
+    preview() does, and ValidationError if another record has the new value and may not share it.
     """
     with transaction.atomic():
         differences = preview(subject, changes, lock=True)
@@ -152,9 +152,8 @@ def _store(model: Model, difference: Difference) -> None:
     try:
         model._base_manager.filter(pk=difference.pk).update(**columns)
     except IntegrityError as error:
-        if _kind(difference) is not Kind.EMAIL:
-            raise
-        raise ValidationError("Another record has this e-mail address.") from error
+        what = "e-mail address" if _kind(difference) is Kind.EMAIL else difference.label
+        raise ValidationError(f"Another record has this {what}.") from error
 
 
 def _columns_to_write(model: Model, name: str, value: str) -> dict[str, Any]:
@@ -167,8 +166,14 @@ def _twins(place: Difference, everywhere: Iterable[Difference]) -> Iterator[Diff
     """Yield the other fields with the same value in a column that identifies in the same way."""
     kind = _kind(place)
     for other in everywhere:
-        if kind and place.before and other.before == place.before and _kind(other) is kind:
+        if kind and place.before and _kind(other) is kind and is_value(other, place.before):
             yield other
+
+
+def is_value(place: Difference, text: str) -> bool:
+    """Return whether `text` is the current value, however it is written."""
+    kind = _kind(place)
+    return fold(kind, place.before) == fold(kind, text)
 
 
 def _kind(place: Difference) -> Kind | None:
@@ -187,6 +192,10 @@ def _clean(model: Model, change: Change) -> str:
             value = parse(value)
         except ValueError as error:
             raise ValidationError({change.field: "This is not an e-mail address."}) from error
+    derived = _columns_to_write(model, change.field, value) if value else {}
+    for name, text in derived.items():
+        if text == "" and not model._meta.get_field(name).blank:  # type: ignore[union-attr]
+            raise ValidationError({change.field: "Write at least one letter or digit."})
     column.run_validators(value)
     if column.choices and value not in dict(column.flatchoices):
         raise ValidationError({change.field: "Choose one of the answers."})

@@ -100,11 +100,11 @@ def correctable(request: PrivacyRequest) -> list[Difference]:
 
 def suggested(request: PrivacyRequest) -> dict[tuple[str, str, str], str]:
     """Return the fields whose value a proposal calls wrong, with the proposed value."""
-    wanted = {_folded(each["before"]): each["after"] for each in request.proposals}
     return {
-        (place.source, place.pk, place.field): wanted[_folded(place.before)]
+        (place.source, place.pk, place.field): each["after"]
         for place in correctable(request)
-        if place.before and _folded(place.before) in wanted
+        for each in request.proposals
+        if place.before and correction.is_value(place, each["before"])
     }
 
 
@@ -211,7 +211,3 @@ def order_lifting(request: PrivacyRequest, *, by: User) -> None:
         raise IllegalTransition(f"{request}: no restriction is active, or its end is announced")
     request.follow_up(Step.LIFTING, by=by)
     request_mail.tell.enqueue(request.pk, "lifting")
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split()).casefold()

@@ -7,7 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 
 from contactatonce.accounts.models import User
-from leads.models import Correction, Event, Inquiry, Person
+from leads.models import Company, Correction, Event, Inquiry, Person
 from privacy.rights import correction
 from privacy.rights.correction import Change
 from promises.proofs.mail import give_news
@@ -65,6 +65,29 @@ class CorrectionTestCase(StaffTestCase):
         self.person.refresh_from_db()
         assert (self.person.name, self.person.email) == ("Ada Lovelace", ADA)
         assert Inquiry.objects.filter(email=ADA, name="Ada Lovelace").exists()
+
+    def test_name_of_another_company_is_refused_and_nothing_is_stored(self):
+        Company.objects.create(name="Analytical Ltd.")
+        company = Company.objects.create(name="Engines Ltd")
+        Person.objects.filter(pk=self.person.pk).update(company=company)
+        for name, fault in (
+            ("ANALYTICAL ltd", "Another record has this name"),
+            ("!", "one letter"),
+        ):
+            change = self.change("name", name, "leads.company", company.pk)
+            with pytest.raises(ValidationError, match=fault):
+                correction.apply(subject(), [self.change(), change])
+            company.refresh_from_db()
+            assert company.name == "Engines Ltd"
+            assert Person.objects.get().name == "Ada Lovelace"
+
+    def test_same_value_in_another_spelling_is_corrected_too(self):
+        Inquiry.objects.update(name="ADA  Lovelace", email="Ada.Lovelace@Example.COM")
+        Inquiry.objects.update(phone="(404) 555-0142")
+        values = {"name": "Ada King", "email": "ada@kings.example", "phone": "+1 404 555 0177"}
+        correction.apply(subject(), [self.change(*each) for each in values.items()])
+        for row in (Inquiry.objects.get(), Person.objects.get()):
+            assert {name: getattr(row, name) for name in values} == values
 
     def test_search_finds_only_the_corrected_phone(self):
         correction.apply(subject(), [self.change("phone", "+1 404 555 0177")])
