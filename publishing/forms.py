@@ -35,10 +35,14 @@ class MomentField(forms.DateTimeField):
     )
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        """Return whether it is another minute: the widget shows no seconds."""
-        if isinstance(initial, datetime):
-            initial = initial.replace(second=0, microsecond=0)
-        return super().has_changed(initial, data)
+        """Return whether the widget would show another time.
+
+        It shows no seconds, and the same for both moments of an hour that the clocks repeat.
+        """
+        try:
+            return shown(self.to_python(initial)) != shown(self.to_python(data))
+        except ValidationError:
+            return True
 
     def to_python(self, value: Any) -> datetime | None:
         """Return the moment in UTC; the first one if the clocks repeat the hour."""
@@ -60,6 +64,11 @@ class MomentField(forms.DateTimeField):
                 "The clocks skip this time on that day; choose another.", code="imaginary"
             )
         return moment
+
+
+def shown(moment: datetime | None) -> str:
+    """Return what the widget shows of `moment`."""
+    return f"{timezone.localtime(moment):{LOCAL_FORMAT}}" if moment else ""
 
 
 def in_words(moment: datetime | None) -> str:
@@ -164,7 +173,9 @@ class PublishableForm(VersionedModelForm):
         cleaned = super().clean()
         for name in TIMES:
             if name in cleaned and name not in self.changed_data:
-                cleaned[name] = getattr(self.instance, name)  # to the second
+                cleaned[name] = getattr(self.instance, name)  # exactly
+        if self.scheduled and self.later and "takes_effect_at" not in self.changed_data:
+            cleaned["takes_effect_at"] = self.scheduled.takes_effect_at
         begins, ends = cleaned.get("publish_at"), cleaned.get("unpublish_at")
         if ends and begins and ends <= begins:
             self.add_error("unpublish_at", "It must be taken down later than it is published.")

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from blog.models import Post
-from publishing import services
+from publishing import scheduling, services
 from tests.media.base import add, drawn, encoded
 from tests.publishing.base import EditingTestCase, fields_of
 
@@ -43,6 +43,24 @@ class TimesTestCase(EditingTestCase):
     def test_of_an_hour_that_comes_twice_the_first_is_meant(self):
         self.save(publish_at="2026-11-01T01:30")
         assert self.refreshed().publish_at == datetime(2026, 11, 1, 5, 30, tzinfo=UTC)
+
+    def test_unchanged_time_in_a_repeated_hour_keeps_its_instant(self):
+        begins = datetime(2026, 11, 1, 5, 45, tzinfo=UTC)  # 01:45 EDT
+        ends = datetime(2026, 11, 1, 6, 15, tzinfo=UTC)  # 01:15 EST
+        Post.objects.filter(pk=self.post.pk).update(publish_at=begins, unpublish_at=ends)
+        assert self.save(title="Another title").status_code == 302
+        post = self.refreshed()
+        assert (post.title, post.publish_at, post.unpublish_at) == ("Another title", begins, ends)
+
+    def test_unchanged_time_of_a_scheduled_revision_keeps_its_instant(self):
+        self.publish()
+        later = datetime(2099, 11, 1, 6, 30, tzinfo=UTC)  # 01:30 EST, an hour after 01:30 EDT
+        scheduling.schedule(self.refreshed(), {"title": "Later"}, later)
+        number = scheduling.pending(self.post).pk
+        fields = fields_of(self.refreshed(), title="Edited", takes_effect_at="2099-11-01T01:30")
+        assert self.admin.post(f"{self.url}?scheduled={number}", fields).status_code == 302
+        pending = scheduling.pending(self.post)
+        assert (pending.snapshot["title"], pending.takes_effect_at) == ("Edited", later)
 
     def test_it_ends_after_it_begins(self):
         response = self.save(publish_at="2026-03-10T09:00", unpublish_at="2026-03-10T09:00")
