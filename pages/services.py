@@ -154,15 +154,19 @@ def duplicate_section(pk: int, key: str, *, by: User | None, opened: Opened = No
 @transaction.atomic
 def delete_section(
     pk: int, key: str, *, version: int, by: User | None, opened: Opened = None
-) -> None:
-    """Delete the section; raise SectionConflict if it differs from what the editor opened."""
+) -> bool:
+    """Delete the section, and return whether it existed.
+
+    Raise SectionConflict if it differs from what the editor opened.
+    """
     page = locked(pk, opened)
     place = index_of(page, key)
     if place is None:
-        return
+        return False
     check_conflict(page, key, version, opened)
     row = page.sections.pop(place)
     store(page, by, f"Deleted: {named(row)}", opened)
+    return True
 
 
 def with_section(page: Page, key: str, kind: str, content: Row) -> Page:

@@ -121,18 +121,22 @@ def cancel(obj: Publishable) -> bool:
 
 
 @transaction.atomic
-def choose(scheduled: ScheduledRevision, *, seen: int) -> None:
+def choose(scheduled: ScheduledRevision, *, seen: int) -> bool:
     """Let `scheduled` replace the live text of version `seen`, which the editor compared.
 
-    Raise TooLate if it is no longer pending. A version saved since needs another choice.
+    Return whether that was a choice: not if another version was saved since, which needs another
+    choice, or if it was made before. Raise TooLate if the revision is no longer pending.
     """
     obj: Any = scheduled.publishable
     go_live(obj)
-    if pending(obj) != scheduled:
+    stored = pending(obj)
+    if stored is None or stored != scheduled:
         raise TooLate
-    if scheduled.base_version <= seen <= obj.version:
-        ScheduledRevision.objects.filter(pk=scheduled.pk).update(base_version=seen)
+    if not stored.base_version < seen == obj.version:
+        return False
+    ScheduledRevision.objects.filter(pk=stored.pk).update(base_version=seen)
     go_live(obj)
+    return True
 
 
 def _end(scheduled: ScheduledRevision | None, **fact: datetime) -> None:

@@ -95,39 +95,41 @@ def restore(revision: Revision, by: User | None = None) -> Publishable:
 
 
 @transaction.atomic
-def publish(obj: Publishable, by: User | None = None) -> None:
+def publish(obj: Publishable, by: User | None = None) -> bool:
     """Publish `obj` now; raise ValidationError if it has problems.
 
-    A text that is already published keeps its time.
+    Return False for a text that is already published: it keeps its time.
     """
     obj.lock()
     problems = list(obj.publish_problems())
     if problems:
         raise ValidationError(problems)
     if obj.is_published:
-        return
+        return False
     obj.publish_at = timezone.now()
     if obj.unpublish_at is not None and obj.unpublish_at <= obj.publish_at:
         obj.unpublish_at = None
     obj.save(update_fields=["publish_at", "unpublish_at"])
     record(obj, by=by, note="Published")
+    return True
 
 
 @transaction.atomic
-def unpublish(obj: Publishable, by: User | None = None) -> None:
+def unpublish(obj: Publishable, by: User | None = None) -> bool:
     """Take `obj` down now; a scheduled text becomes a draft again.
 
-    A draft or an ended text stays as it is, so that a second click changes nothing.
+    Return False for a draft or an ended text: it stays as it is.
     """
     obj.lock()
     if obj.state not in {obj.State.PUBLISHED, obj.State.SCHEDULED}:
-        return
+        return False
     if obj.is_published:
         obj.unpublish_at = timezone.now()
     else:
         obj.publish_at = obj.unpublish_at = None
     obj.save(update_fields=["publish_at", "unpublish_at"])
     record(obj, by=by, note="Taken down")
+    return True
 
 
 @transaction.atomic

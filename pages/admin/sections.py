@@ -269,7 +269,7 @@ class SectionPages(PublishableAdmin):
         request: Any,
         pk: int,
         key: str,
-        action: Callable[..., str | None],
+        action: Callable[..., str | bool | None],
         words: str = "",
         log: str = "",
         **how: Any,
@@ -277,14 +277,15 @@ class SectionPages(PublishableAdmin):
         """Run a service on a section, and return to the list."""
         page, scheduled = self.opened_page(request, pk)
         try:
-            shown = action(page.pk, key, by=request.user, opened=scheduled, **how)
+            done = action(page.pk, key, by=request.user, opened=scheduled, **how)
         except services.SectionConflict:
             self.message_user(request, CHANGED, messages.ERROR)
             return self.back(page, key, scheduling.pending(page) if scheduled else None)
         except scheduling.TooLate:
             self.message_user(request, TOO_LATE, messages.ERROR)
             return self.back(page, key)
-        return self.finish(request, page, shown or "", scheduled, words, log)
+        shown = done if isinstance(done, str) else ""
+        return self.finish(request, page, shown, scheduled, words, log if done else "")
 
     # Looking ----------------------------------------------------------------------------------
 

@@ -2,13 +2,19 @@
 
 from typing import Any
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 
+from contactatonce.lib.text import PlainTextField
 from publishing.models import PreviewLink
 
 from .base import TextPages
+
+
+class LinkForm(forms.Form):
+    name = PlainTextField(max_length=80, error_messages={"required": "Say who the link is for."})
 
 
 class PreviewPages(TextPages):
@@ -17,31 +23,28 @@ class PreviewPages(TextPages):
     def previews(self, request: Any, pk: int) -> HttpResponse:
         """The links that show this without an account; a new one is shown once, when it is made."""
         obj = self.get_for(request, pk)
-        made, error = "", ""
-        if request.method == "POST":
-            name = request.POST.get("name", "").strip()[:80]
-            if name:
-                link, where = PreviewLink.make(publishable=obj, name=name, by=request.user)
-                self.log_change(request, obj, f"Preview link {link.pk} made.")
-                made = f"{obj.brand.origin}{where}"
-            else:
-                error = "Say who the link is for."
+        made, form = "", LinkForm(request.POST if request.method == "POST" else None)
+        if form.is_valid():
+            name = form.cleaned_data["name"]
+            link, where = PreviewLink.make(publishable=obj, name=name, by=request.user)
+            self.log_change(request, obj, f"Preview link {link.pk} made.")
+            made = f"{obj.brand.origin}{where}"
         context = self.page(
             request,
             obj,
             "Preview links",
             links=obj.preview_links.select_related("made_by"),
             made=made,
-            error=error,
+            form=form,
         )
-        status = 422 if error else 200
+        status = 422 if form.errors else 200
         page = TemplateResponse(request, "admin/publishing/previews.html", context, status=status)
         page.headers["Cache-Control"] = "no-store"
         return page
 
     def revoke(self, request: HttpRequest, pk: int, link: int) -> HttpResponse:
         obj = self.get_for(request, pk)
-        get_object_or_404(obj.preview_links, pk=link).revoke()
-        self.log_change(request, obj, f"Preview link {link} revoked.")
+        if get_object_or_404(obj.preview_links, pk=link).revoke():
+            self.log_change(request, obj, f"Preview link {link} revoked.")
         self.message_user(request, "The link is revoked: it shows nothing any more.")
         return redirect(self.address("previews", pk))

@@ -199,20 +199,23 @@ class PublishableAdmin(ScheduledPages, PreviewPages):
 
     def publish(self, request: Any, obj: Any) -> HttpResponse:
         try:
-            services.publish(obj, by=request.user)
+            if services.publish(obj, by=request.user):
+                self.log_change(request, obj, "Published.")
+                self.message_user(request, f"Published: {obj}.")
+            else:
+                self.message_user(request, f"It is published already: {obj}.")
         except ValidationError as error:
             for problem in error.messages:
                 self.message_user(request, f"Not published: {problem}", messages.ERROR)
-        else:
-            self.log_change(request, obj, "Published.")
-            self.message_user(request, f"Published: {obj}.")
         return redirect(self.address("change", obj.pk))
 
     def unpublish(self, request: Any, pk: int) -> HttpResponse:
         obj = self.get_for(request, pk)
-        services.unpublish(obj, by=request.user)
-        self.log_change(request, obj, "Taken down.")
-        self.message_user(request, f"Taken down: {obj}.")
+        if services.unpublish(obj, by=request.user):
+            self.log_change(request, obj, "Taken down.")
+            self.message_user(request, f"Taken down: {obj}.")
+        else:
+            self.message_user(request, f"It is not published: {obj}.", messages.WARNING)
         return redirect(self.address("change", pk))
 
     # History ----------------------------------------------------------------------------------
@@ -221,6 +224,9 @@ class PublishableAdmin(ScheduledPages, PreviewPages):
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Every revision, the newest first."""
+        return self.or_gone(self.history, request, object_id)
+
+    def history(self, request: HttpRequest, object_id: str) -> HttpResponse:
         if not is_key(object_id):
             raise Http404
         obj = self.get_for(request, object_id, to_change=False)

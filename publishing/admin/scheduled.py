@@ -15,6 +15,7 @@ from publishing.models import Publishable, ScheduledRevision
 
 from .base import TextPages
 
+NOT_CHOSEN = "Nothing was chosen: compare it with the live text as it is now."
 TOO_LATE = "Too late: it is live already, or was canceled or replaced."
 
 
@@ -129,11 +130,14 @@ class ScheduledPages(TextPages):
         """Let the scheduled revision replace the live text that the editor compared."""
         seen = request.POST.get("seen_version", "")
         try:
-            scheduling.choose(found, seen=int(seen) if is_key(seen) else 0)
+            is_chosen = scheduling.choose(found, seen=int(seen) if is_key(seen) else 0)
         except scheduling.TooLate:
             self.message_user(request, TOO_LATE, messages.ERROR)
             return redirect(self.address("change", obj.pk))
-        self.log_change(request, obj, f"Chose scheduled revision {found.pk}.")
+        if is_chosen:
+            self.log_change(request, obj, f"Chose scheduled revision {found.pk}.")
+        else:
+            self.message_user(request, NOT_CHOSEN, messages.WARNING)
         return redirect(self.address("scheduled", obj.pk, found.pk))
 
     def cancel_scheduled(self, request: HttpRequest, pk: int) -> HttpResponse:

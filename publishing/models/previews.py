@@ -74,8 +74,10 @@ class PreviewLink(models.Model):
     def is_open(self) -> bool:
         return self.revoked_at is None and self.expires_at > timezone.now()
 
-    def revoke(self) -> None:
-        """End the link now; one that has ended stays as it is."""
-        if self.revoked_at is None:
-            self.revoked_at = timezone.now()
-            self.save(update_fields=["revoked_at"])
+    def revoke(self) -> bool:
+        """End the link now; return False for one that is revoked already."""
+        if self.revoked_at is not None:
+            return False
+        self.revoked_at = timezone.now()
+        self.save(update_fields=["revoked_at"])
+        return True

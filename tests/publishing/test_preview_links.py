@@ -25,6 +25,16 @@ class PreviewLinksTestCase(EditingTestCase):
         assert self.refreshed().html in page.content.decode()
         assert not page.cookies
 
+    def test_name_is_stored_without_control_characters(self):
+        self.make("\x00 Legal,\u202e first\r\ndraft ")
+        assert PreviewLink.objects.get().name == "Legal, first draft"
+
+    def test_name_that_is_empty_or_too_long_is_refused(self):
+        for name in ("", " \x00 ", "x" * 81, "x" * 5000):
+            url = f"/admin/blog/post/{self.post.pk}/previews/"
+            assert self.admin.post(url, {"name": name}).status_code == 422
+        assert not PreviewLink.objects.exists()
+
     def test_it_is_kept_out_of_caches_indexes_and_referrers(self):
         with self.settings(PAGE_CACHE_SECONDS=1):
             path = self.make()
