@@ -7,7 +7,9 @@ accessibility check.
 
 import json
 import os
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -16,6 +18,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import BrowserContext, Page, Playwright, Request, Response, sync_playwright
@@ -43,6 +46,26 @@ class Sites:
     def url(self, slug: str, path: str = "/") -> str:
         """Return the address of `path` on the site `slug`."""
         return f"{Brand.objects.get(slug=slug).origin}{path}"
+
+
+class Copies:
+    """Copies of the test database in memory, made and restored by SQLite's backup."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, sqlite3.Connection] = {}
+
+    def take(self, name: str) -> None:
+        self.kept[name] = sqlite3.connect(":memory:")
+        connection.ensure_connection()
+        connection.connection.backup(self.kept[name])
+
+    def restore(self, name: str) -> None:
+        connection.ensure_connection()
+        self.kept[name].backup(connection.connection)
+
+    def close(self) -> None:
+        for copy in self.kept.values():
+            copy.close()
 
 
 @dataclass
@@ -126,14 +149,29 @@ def server() -> Iterator[LiveServerThread]:
     thread.terminate()
 
 
+@pytest.fixture(scope="session")
+def copies(django_db_setup, django_db_blocker) -> Iterator[Copies]:
+    """The database without rows, and with the five sites and their pages.
+
+    Copying a file takes milliseconds; to flush all tables and load the sites again takes seconds.
+    """
+    with django_db_blocker.unblock(), closing(Copies()) as copies:
+        copies.take("empty")
+        load_sites()
+        load_pages()
+        copies.take("sites")
+        copies.restore("empty")
+        yield copies
+
+
 @pytest.fixture
-def sites(transactional_db, server, monkeypatch) -> Sites:
-    """The five sites, served; `transactional_db` because the server has connections of its own."""
+def sites(copies, server, monkeypatch) -> Iterator[Sites]:
+    """The five sites, served; rows are stored for good, as the server has its own connections."""
+    copies.restore("sites")
     cache.clear()
     monkeypatch.setattr(settings, "LOCAL_PORT", server.port)
-    load_sites()
-    load_pages()
-    return Sites(port=server.port)
+    yield Sites(port=server.port)
+    copies.restore("empty")
 
 
 @pytest.fixture

@@ -213,7 +213,6 @@ def test_axe_finds_nothing_in_the_editor_and_nothing_is_wider_than_the_window(
     ):
         answer = page.goto(sites.url("contactatonce", f"/admin/pages/{path}"))
         assert answer.status == 200, path
-        page.wait_for_load_state("networkidle")
         page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
         console.assert_quiet()
         axe(page)
