@@ -8,7 +8,6 @@ from django.test import TestCase
 from contactatonce.brands.models import Brand
 from contactatonce.brands.sites import load_sites, read_sites
 from contactatonce.jobs.registry import periodic_tasks
-from contactatonce.lib import timed_cache
 from tests import factories
 
 SITES = read_sites()["sites"]
@@ -33,11 +32,6 @@ class SiteTestCase(TestCase):
 
     def setUp(self) -> None:
         self.client.defaults["HTTP_HOST"] = self.host
-
-    def freeze_caches(self) -> None:
-        """Let what this process has read stay fresh, however long the test takes."""
-        still = mock.Mock(monotonic=lambda: 1000.0)
-        self.enterContext(mock.patch.object(timed_cache, "time", still))
 
 
 class StaffTestCase(SiteTestCase):

@@ -151,7 +151,6 @@ class PublicFormsTestCase(SiteTestCase):
 
     def setUp(self) -> None:
         self.client = Client(enforce_csrf_checks=True, headers=BROWSER)
-        self.freeze_caches()
 
     def open(self, form: Form) -> dict[str, str]:
         """Open the page of a form and return the fields that a browser sends."""

@@ -18,7 +18,6 @@ from .commenting import create_comment
 class ReadChangedTestCase(BlogTestCase):
     def setUp(self):
         super().setUp()
-        self.freeze_caches()
         self.post = create_post(publish_at=timezone.now() - timedelta(days=1))
         self.page()
 

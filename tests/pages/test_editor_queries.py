@@ -10,10 +10,6 @@ from tests.pages.kinds import row
 
 
 class EditorQueriesTestCase(EditorTestCase):
-    def setUp(self) -> None:
-        super().setUp()
-        self.freeze_caches()
-
     def queries(self, url: str) -> list[str]:
         with CaptureQueriesContext(connection) as captured:
             assert self.client.get(url).status_code == 200

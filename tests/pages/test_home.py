@@ -18,10 +18,6 @@ class HomeTestCase(SiteTestCase):
         super().setUpTestData()
         load_pages()
 
-    def setUp(self):
-        super().setUp()
-        self.freeze_caches()
-
     def home(self, host: str = "www.contactatonce.com", **headers: str):
         return self.client.get("/", headers={"host": host, **headers})
 

@@ -72,9 +72,11 @@ class AnyInputTestCase(SearchTestCase):
 
 
 class AnyTextTestCase(HypothesisTestCase):
+    @classmethod
+    def setUpTestData(cls):
+        load_sites()
+
     @given(st.text(max_size=60))
     def test_any_text_is_answered(self, text):
-        if not Brand.objects.exists():
-            load_sites()
         found = results.search(Brand.objects.first(), text)
         assert found.count == len(found.results)
