@@ -8,7 +8,7 @@ from django.utils import timezone
 from contactatonce.accounts.models import User
 from contactatonce.brands.letters import send_once
 from contactatonce.brands.models import Brand
-from contactatonce.jobs.registry import job, periodic
+from contactatonce.jobs.registry import Queue, job, periodic
 
 from . import classifier, letters
 from .queue import measure_backlog
@@ -31,7 +31,7 @@ def remind() -> None:
         mail_moderator.enqueue(moderator.pk)
 
 
-@job()
+@job(queue=Queue.MAIL)
 def mail_moderator(user_id: int) -> None:
     """Mail one moderator at most once a day (UTC), unless the queue is empty."""
     moderator = moderators().filter(pk=user_id).first()

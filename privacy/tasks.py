@@ -6,9 +6,10 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from contactatonce.jobs.registry import gates, job, periodic
+from contactatonce.jobs.registry import gates, job, periodic, status_checks
 
 from .erasure import erasure, holds, retention
+from .erasure.replay import ledger_is_whole
 from .middleware import restored
 from .models import Erasure
 from .rights import deadlines, exports, intake
@@ -24,6 +25,7 @@ def nobody_returned() -> bool:
 
 
 gates.append(nobody_returned)
+status_checks["erasure_ledger"] = ledger_is_whole
 
 
 @job()

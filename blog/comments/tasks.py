@@ -2,7 +2,7 @@
 
 from blog.models import Comment, CommentAddress
 from contactatonce.brands.letters import send_once
-from contactatonce.jobs.registry import job
+from contactatonce.jobs.registry import Queue, job
 from moderation.models import Verdict
 from moderation.registry import on_verdict
 
@@ -15,7 +15,7 @@ def schedule_mail(comment: Comment, verdict: Verdict) -> None:
     notify_author.using(run_after=verdict.final_at).enqueue(comment.pk, verdict.pk)
 
 
-@job()
+@job(queue=Queue.MAIL)
 def notify_author(comment_id: int, verdict_id: int) -> None:
     """Mail the author of a comment, unless the verdict was undone or replaced."""
     address = (

@@ -6,10 +6,10 @@ from django.urls import reverse
 from blog import links
 from blog.models import Subscription
 from contactatonce.brands.letters import compose, send_once
-from contactatonce.jobs.registry import job
+from contactatonce.jobs.registry import Queue, job
 
 
-@job()
+@job(queue=Queue.MAIL)
 def mail_link(subscription_id: int) -> None:
     """Mail the confirmation link once, while the subscription can be confirmed."""
     waiting = Subscription.objects.waiting().select_related("brand")

@@ -82,6 +82,13 @@ def by_slug(slug: str) -> Brand:
     raise KeyError(slug)
 
 
+def time_zones_exist() -> bool:
+    """Return whether this system has the time zone of every calendar and office."""
+    sites = directory.get()
+    places = [*(brand.calendar for brand in sites.brands), *sites.offices]
+    return all(place.zone.key == place.time_zone for place in places)
+
+
 def zone_of_office(office_id: int | None) -> ZoneInfo:
     """Return the time zone of an office, else of the first one; UTC if there are no offices."""
     offices = directory.get().offices

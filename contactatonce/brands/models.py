@@ -26,10 +26,21 @@ def bare_hosts(text: str) -> None:
 
 def known_time_zone(name: str) -> None:
     """Raise ValidationError unless `name` is in the IANA time zone database."""
-    if name not in zoneinfo.available_timezones():
+    if ("/" not in name and name != "UTC") or name not in zoneinfo.available_timezones():
         raise ValidationError(
             "%(name)s is not a time zone such as America/New_York.", params={"name": name}
         )
+
+
+def find_zone(name: str) -> zoneinfo.ZoneInfo:
+    """Return the time zone `name`, or UTC if an upgrade of the system has removed it.
+
+    `/statusz` reports the missing zone; the pages go on.
+    """
+    try:
+        return zoneinfo.ZoneInfo(name)
+    except (KeyError, OSError, ValueError):
+        return zoneinfo.ZoneInfo("UTC")
 
 
 class Calendar(models.Model):
@@ -51,7 +62,7 @@ class Calendar(models.Model):
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
-        return zoneinfo.ZoneInfo(self.time_zone)
+        return find_zone(self.time_zone)
 
     @property
     def schedule(self) -> hours.Schedule:
@@ -136,7 +147,7 @@ class Office(models.Model):
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
-        return zoneinfo.ZoneInfo(self.time_zone)
+        return find_zone(self.time_zone)
 
     @property
     def phone_link(self) -> str:

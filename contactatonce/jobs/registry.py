@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 from typing import Any
 
 from django_tasks import task
@@ -45,18 +46,33 @@ class PeriodicTask:
     run: Callable[[], object]
 
 
+class Queue(StrEnum):
+    """What a worker can be limited to, so that a mail server that hangs holds up no other work."""
+
+    DEFAULT = "default"
+    MAIL = "mail"
+
+
+# Of the jobs that are due, a worker takes the one with the highest number first: someone waits for
+# a mail, no one for a periodic task.
+PRIORITIES = {Queue.MAIL: 10, Queue.DEFAULT: 0}
+
 policies: dict[str, RetryPolicy] = {}
 periodic_tasks: dict[str, PeriodicTask] = {}
 # While one of these returns False, workers take no job and enqueue no periodic task.
 gates: list[Callable[[], bool]] = []
+# What /statusz reports by name besides the checks of this app; False means that it needs attention.
+status_checks: dict[str, Callable[[], bool]] = {}
 
 
-def job(policy: RetryPolicy | None = None) -> Callable[[Callable[..., Any]], Task[..., Any]]:
+def job(
+    policy: RetryPolicy | None = None, *, queue: Queue = Queue.DEFAULT
+) -> Callable[[Callable[..., Any]], Task[..., Any]]:
     """Make a module-level function a job: idempotent, with ids as its only arguments."""
 
     def decorate(function: Callable[..., Any]) -> Task[..., Any]:
         policies[f"{function.__module__}.{function.__qualname__}"] = policy or RetryPolicy()
-        return task()(function)
+        return task(queue_name=queue, priority=PRIORITIES[queue])(function)
 
     return decorate
 

@@ -1,7 +1,7 @@
 """Retries, leases and effects of background work."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime, timedelta
@@ -11,13 +11,13 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django_tasks.base import TaskResultStatus
-from django_tasks_db.models import DBTaskResult
+from django_tasks_db.models import DBTaskResult, get_date_max
 from django_tasks_db.utils import exclusive_transaction
 
 from contactatonce.lib.logs import scrub, scrubbed_traceback
 
 from .models import Effect
-from .registry import GiveUp, policy_of
+from .registry import UNKNOWN, GiveUp, policies, policy_of
 
 logger = logging.getLogger(__name__)
 KEEP_SUCCESSES = timedelta(days=2)
@@ -59,9 +59,11 @@ def once(key: str) -> Iterator[bool]:
     effect.save(update_fields=["finished_at"])
 
 
-def claim_next(worker_id: str) -> Result | None:
-    """Claim the job that is due first for this worker; return None if nothing is due."""
+def claim_next(worker_id: str, queues: Collection[str] = ()) -> Result | None:
+    """Claim the most urgent job that is due in `queues` (all if empty); None if nothing is due."""
     ready = DBTaskResult.objects.ready()
+    if queues:
+        ready = ready.filter(queue_name__in=queues)
     if not ready.exists():
         return None  # without a lock, so that idle workers block no one on SQLite
     with exclusive_transaction(ready.db):
@@ -140,8 +142,8 @@ def reap(now: datetime | None = None) -> int:
     freed = 0
     for result in DBTaskResult.objects.running():
         policy = policy_of(result.task_path)
-        if result.started_at is None or now - result.started_at < policy.lease:
-            continue
+        if result.started_at is None or abs(now - result.started_at) < policy.lease:
+            continue  # further in the future than that: it was started by a clock that was ahead
         is_last = len(result.worker_ids) >= policy.attempts
         held = DBTaskResult.objects.running().filter(pk=result.pk, started_at=result.started_at)
         if held.update(
@@ -154,6 +156,19 @@ def reap(now: datetime | None = None) -> int:
             freed += 1
             logger.warning("Job %s (%s) lost its worker", result.pk, result.task_path)
     return freed
+
+
+def bring_forward(now: datetime | None = None) -> int:
+    """Make retries due that a clock which was ahead put into the distant future; return how many.
+
+    Jobs that were scheduled and not tried yet keep their time.
+    """
+    now = now or timezone.now()
+    longest = max(policy.longest_delay for policy in (UNKNOWN, *policies.values()))
+    stuck = DBTaskResult.objects.filter(
+        status=TaskResultStatus.READY, run_after__gt=now + longest, run_after__lt=get_date_max()
+    )
+    return stuck.exclude(worker_ids=[]).update(run_after=now)
 
 
 def forget_old(now: datetime | None = None) -> None:

@@ -3,7 +3,7 @@
 import logging
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from types import FrameType
 
 from django.db import Error, close_old_connections, connection
@@ -19,14 +19,17 @@ TRIES_TO_SETTLE = 300
 
 
 class JobWorker:
-    """Runs jobs one at a time until stopped, or until idle.
+    """Runs jobs of `queues` (all if empty) one at a time until stopped, or until idle.
 
     The first signal lets the running job end, the second returns it to the queue. The worker waits
     for a database that does not answer.
     """
 
-    def __init__(self, *, interval: float = 1.0, until_idle: bool = False) -> None:
+    def __init__(
+        self, *, queues: Collection[str] = (), interval: float = 1.0, until_idle: bool = False
+    ) -> None:
         self.id = get_random_string(16)
+        self._queues = queues
         self.running = True
         self._interval = interval
         self._until_idle = until_idle
@@ -68,8 +71,9 @@ class JobWorker:
         if time.monotonic() - self._last_round >= SECONDS_BETWEEN_ROUNDS:
             self._last_round = time.monotonic()
             services.reap()
+            services.bring_forward()
             schedule.enqueue_due()
-        result = services.claim_next(self.id)
+        result = services.claim_next(self.id, self._queues)
         if result is not None:
             self.perform(result)
         return result is not None

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.forms import Form
 
 from contactatonce.accounts.models import User
-from privacy.erasure import erasure
+from privacy.erasure import erasure, ledger
 from privacy.models import IllegalTransition, PrivacyRequest
 from privacy.rights import fulfillment, intake, recipient_notices, requests
 from privacy.rights.correction import Change, NotCorrectable, Outdated
@@ -162,6 +162,8 @@ def refusal(error: Exception) -> str:
         return OUTDATED
     if isinstance(error, ValidationError):
         return " ".join(error.messages)
+    if isinstance(error, ledger.LedgerDamaged):
+        return f"No one was erased. {error}"
     return MOVED_ON
 
 
@@ -172,4 +174,5 @@ REFUSALS = (
     ValidationError,
     erasure.PlanChanged,
     erasure.NotClean,
+    ledger.LedgerDamaged,
 )

@@ -116,17 +116,16 @@ def carry_out(plan: Plan, *, erasure: Erasure, mark: LedgerMark) -> list[StoredF
 
     Return the files to delete once the transaction is committed.
     """
-    ledger_line = ledger.append(
+    place = ledger.append(
         erasure=str(erasure.pk),
         before=timezone.now(),
         deleted=prints(plan.by_model(OnErasure.DELETE)),
         blanked=prints(plan.by_model(OnErasure.BLANK)),
         held=held_prints(plan.grounds()),
-        after=mark.line,
+        after=ledger.Place(mark.line, mark.chain),
     )
     files = destroy(plan)
-    mark.line = ledger_line
-    mark.save(force_update=True)
+    move(mark, place)
     await_release(erasure, plan.held())
     return files
 
@@ -150,6 +149,12 @@ def locked_mark() -> LedgerMark:
     """Return the mark, locked: erasures write ledger and database one at a time."""
     LedgerMark.objects.get_or_create(pk=1)
     return LedgerMark.objects.select_for_update().get(pk=1)
+
+
+def move(mark: LedgerMark, place: ledger.Place) -> None:
+    """Record that the database has carried out the ledger up to `place`."""
+    mark.line, mark.chain = place
+    mark.save(force_update=True)
 
 
 def note_files(erasure: Erasure, files: list[StoredFile]) -> None:
@@ -207,8 +212,8 @@ def _call_off(erasure_id: UUID) -> None:
     with transaction.atomic(durable=True):
         mark = locked_mark()
         if str(erasure_id) in ledger.erasures_after(mark.line):
-            mark.line = ledger.void(erasure=str(erasure_id), before=timezone.now(), after=mark.line)
-            mark.save(force_update=True)
+            after = ledger.Place(mark.line, mark.chain)
+            move(mark, ledger.void(erasure=str(erasure_id), before=timezone.now(), after=after))
         Erasure.objects.filter(pk=erasure_id, erased_at=None).delete()
 
 

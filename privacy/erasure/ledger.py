@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from django.conf import settings
 
@@ -30,6 +30,13 @@ HeldPrints = dict[
 
 class LedgerDamaged(Exception):
     """A line was changed, lost, or written with an unknown key."""
+
+
+class Place(NamedTuple):
+    """A line of the ledger: its number, and its chain, which covers every line before it."""
+
+    number: int = 0
+    chain: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,16 +89,49 @@ def append(
     deleted: Prints,
     blanked: Prints,
     held: HeldPrints | None = None,
-    after: int,
-) -> int:
-    """Write one line, sync it to disk, and return its number, which is higher than `after`."""
+    after: Place,
+) -> Place:
+    """Write one line, sync it to disk, and return its place.
+
+    Raise LedgerDamaged unless the file has the line `after`, the last that the database has carried
+    out: a second file on another machine could not bring an erasure back to mind.
+    """
+    check(after)
     rows = {"deleted": deleted, "blanked": blanked, "held": held or {}}
-    return _append(erasure, before, after, **rows)
+    return _append(erasure, before, after.number, **rows)
 
 
-def void(*, erasure: str, before: datetime, after: int) -> int:
-    """Record that an erasure was called off; return the number of the line."""
-    return _append(erasure, before, after, voids=True)
+def void(*, erasure: str, before: datetime, after: Place) -> Place:
+    """Record that an erasure was called off; return the place of the line."""
+    check(after)
+    return _append(erasure, before, after.number, voids=True)
+
+
+def begin_again(*, before: datetime, after: Place) -> Place:
+    """Begin a new file in place of a lost one with a line that names no erasure.
+
+    Raise LedgerDamaged if there is a file with lines.
+    """
+    if _last_line():
+        raise LedgerDamaged("The erasure ledger is not lost: it has lines.")
+    return _append("", before, after.number, voids=True)
+
+
+def has(place: Place) -> bool:
+    """Return whether the file has the line at `place`; unverified, see `lines`."""
+    if not place.number:
+        return True
+    parsed = (_parse(text) for text in _complete_lines())
+    return any(line and (line.number, line.chain) == place for line in parsed)
+
+
+def check(place: Place) -> None:
+    """Raise LedgerDamaged unless the file has the line at `place`."""
+    if not has(place):
+        raise LedgerDamaged(
+            f"This machine's erasure ledger lacks line {place.number}, which was carried out. "
+            "All machines must share one file: see ERASURE_LEDGER in docs/operations.md."
+        )
 
 
 def lines() -> Iterator[Line]:
@@ -132,12 +172,12 @@ def erasures_after(number: int) -> set[str]:
     return {line.erasure for line in parsed if line and line.number > number}
 
 
-def _append(erasure: str, before: datetime, after: int, **content: Any) -> int:
+def _append(erasure: str, before: datetime, after: int, **content: Any) -> Place:
     key_id, key = next(iter(keys().items()))
     with _locked() as file:
         last = _last_line()
         line = Line(
-            number=max(last.number if last else 0, after) + 1,
+            number=(last.number if last else after) + 1,
             erasure=erasure,
             before=before.isoformat(),
             key=key_id,
@@ -148,7 +188,7 @@ def _append(erasure: str, before: datetime, after: int, **content: Any) -> int:
         file.write(text.encode() + b"\n")
         file.flush()
         os.fsync(file.fileno())
-    return line.number
+    return Place(line.number, chain)
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from privacy.registry import Model, OnErasure
 
 from . import ledger
 from .destruction import destroy, not_blank
-from .erasure import await_release, delete_files, locked_mark
+from .erasure import await_release, delete_files, locked_mark, move
 from .holds import freed
 from .plan import GOES, Fate, Plan, complete, holds_by_record
 from .prints import born
@@ -67,11 +67,32 @@ def is_behind() -> bool:
     if ledger.is_empty():
         return False
     for _ in range(2):  # an erasure may be committed between reading database and file
-        mark = LedgerMark.objects.filter(pk=1).values_list("line", flat=True).first() or 0
-        missing = ledger.erasures_after(mark)
+        missing = ledger.erasures_after(carried_out().number)
         if not missing - _under_way(missing):
             return False
     return True
+
+
+def carried_out() -> ledger.Place:
+    """Return the last line of the ledger that this database has carried out."""
+    found = LedgerMark.objects.filter(pk=1).values_list("line", "chain").first()
+    return ledger.Place(*found) if found else ledger.Place()
+
+
+def begin_new_ledger() -> None:
+    """Go on without a ledger that was lost; a backup older than now brings erased people back.
+
+    Raise ledger.LedgerDamaged if the file has lines.
+    """
+    with transaction.atomic():
+        mark = locked_mark()
+        after = ledger.Place(mark.line, mark.chain)
+        move(mark, ledger.begin_again(before=timezone.now(), after=after))
+
+
+def ledger_is_whole() -> bool:
+    """Return whether this machine has the ledger that the database has carried out."""
+    return ledger.has(carried_out())
 
 
 def _under_way(erasures: set[str]) -> set[str]:
@@ -90,6 +111,7 @@ def replay() -> Outcome:
     placed again, to be reviewed. Raise ledger.LedgerDamaged, or Returned if the verification finds
     a row.
     """
+    ledger.check(carried_out())
     lines = list(ledger.lines())
     sought = _sought(lines)
     outcome = Outcome(lines=len(lines))
@@ -102,9 +124,7 @@ def replay() -> Outcome:
     outcome.held = _verify(sought)
     if lines:
         with transaction.atomic():
-            mark = locked_mark()
-            mark.line = max(mark.line, lines[-1].number)
-            mark.save(force_update=True)
+            move(locked_mark(), ledger.Place(lines[-1].number, lines[-1].chain))
     return outcome
 
 

@@ -364,6 +364,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("line", models.PositiveBigIntegerField(default=0, editable=False)),
+                ("chain", models.CharField(default="", editable=False, max_length=32)),
             ],
             options={
                 "verbose_name": "mark of the erasure ledger",

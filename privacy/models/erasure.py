@@ -13,10 +13,13 @@ from .fingerprints import AboutAddress
 class LedgerMark(models.Model):
     """The last line of the erasure ledger that this database has carried out.
 
-    A database restored from a backup is behind the ledger; that is how a restore is noticed.
+    A database restored from a backup is behind the ledger; that is how a restore is noticed. A file
+    without this line is lost, or belongs to one machine alone; `chain` tells it from a line of the
+    same number in another file.
     """
 
     line = models.PositiveBigIntegerField(default=0, editable=False)
+    chain = models.CharField(max_length=32, default="", editable=False)
 
     class Meta:
         verbose_name = "mark of the erasure ledger"

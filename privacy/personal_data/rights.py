@@ -84,7 +84,7 @@ declare(
 )
 BOOKKEEPING = "It names records by number, not people."
 holds_nobody(AwaitingRelease, "erasure", "content_type", "object_pk", because=BOOKKEEPING)
-holds_nobody(LedgerMark, "line", because=BOOKKEEPING)
+holds_nobody(LedgerMark, "line", "chain", because=BOOKKEEPING)
 holds_nobody(
     LegalHold,
     "content_type",

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from contactatonce.accounts.models import User
 from contactatonce.brands.letters import send_once
-from contactatonce.jobs.registry import job
+from contactatonce.jobs.registry import Queue, job
 from privacy.models import Erasure, PrivacyRequest, RequestEvent
 from privacy.models.confirmations import TRY_AGAIN_AFTER
 from privacy.outreach import restrictions
@@ -19,7 +19,7 @@ TRIED_FOR = timedelta(days=1)
 Step = RequestEvent.Step
 
 
-@job()
+@job(queue=Queue.MAIL)
 def ask_to_confirm(privacy_request_id: int) -> None:
     """Mail the link that confirms what waits for an address, at most two per hour.
 
@@ -43,7 +43,7 @@ def ask_to_confirm(privacy_request_id: int) -> None:
     confirmations.note_asked(request)
 
 
-@job()
+@job(queue=Queue.MAIL)
 def tell(privacy_request_id: int, occasion: str) -> None:
     """Send the letter of a step, once; then do what had to wait for it."""
     request = find(privacy_request_id)
@@ -58,7 +58,7 @@ def tell(privacy_request_id: int, occasion: str) -> None:
         forget_address(request)
 
 
-@job()
+@job(queue=Queue.MAIL)
 def tell_question(privacy_request_id: int, number: int) -> None:
     """Mail that question `number` waits on the status page."""
     request = find(privacy_request_id)
@@ -97,7 +97,7 @@ def forget_address(request: PrivacyRequest) -> None:
     request.record(Step.FORGOTTEN)
 
 
-@job()
+@job(queue=Queue.MAIL)
 def hand_over_export(privacy_request_id: int) -> None:
     """Open the export and mail its code and, separately, its link."""
     request = find(privacy_request_id)
@@ -111,7 +111,7 @@ def hand_over_export(privacy_request_id: int) -> None:
     )
 
 
-@job()
+@job(queue=Queue.MAIL)
 def warn(privacy_request_id: int, days: int, user_id: int) -> None:
     """Remind one privacy officer, once per threshold."""
     request = find(privacy_request_id)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from contactatonce.jobs.registry import GiveUp, RetryPolicy, job
+from contactatonce.jobs.registry import GiveUp, Queue, RetryPolicy, job
 from contactatonce.jobs.services import once
 
 THREE = RetryPolicy(attempts=3, first_delay=timedelta(minutes=1), longest_delay=timedelta(hours=1))
@@ -32,6 +32,11 @@ def done() -> list[str]:
 def note(number: int) -> str:
     write(number)
     return "nora@example.com"
+
+
+@job(THREE, queue=Queue.MAIL)
+def letter(number: int) -> None:
+    write(number)
 
 
 @job(THREE)

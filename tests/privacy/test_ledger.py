@@ -3,23 +3,27 @@
 import json
 import os
 from datetime import timedelta
+from io import StringIO
 from unittest import mock
 
 import pytest
 from django.conf import settings
+from django.core.management import CommandError, call_command
 from django.test import override_settings
 from django.utils import timezone
 
 from leads.models import Inquiry, Person
 from privacy.erasure import erasure, ledger, replay
+from privacy.models import LedgerMark
 from promises.proofs.rights import erasures_are_remembered
 from tests.base import SiteTestCase
 from tests.privacy.people import ADA, create_history, erase, subject
 
 ONE, TWO, THREE = "1" * 32, "2" * 32, "3" * 32
+NOTHING = ledger.Place()
 
 
-def append(erasure_id=ONE, after=0, **rows):
+def append(erasure_id=ONE, after=NOTHING, **rows):
     return ledger.append(
         erasure=erasure_id, before=timezone.now(), deleted=rows, blanked={}, after=after
     )
@@ -67,7 +71,7 @@ class LedgerTestCase(SiteTestCase):
         settings.ERASURE_LEDGER.touch()
         with mock.patch("os.fsync", wraps=os.fsync) as synced:
             append()
-            append(TWO, after=1)
+            append(TWO)
         assert synced.call_count == 3, "the folder once, each line"
 
     def test_ledger_file_is_readable_by_its_owner_only(self):
@@ -75,8 +79,8 @@ class LedgerTestCase(SiteTestCase):
         assert settings.ERASURE_LEDGER.stat().st_mode & 0o077 == 0
 
     def test_changed_removed_and_reordered_lines_are_detected(self):
-        for number, erasure_id in enumerate((ONE, TWO, THREE)):
-            append(erasure_id, after=number)
+        for erasure_id in (ONE, TWO, THREE):
+            append(erasure_id)
         original = settings.ERASURE_LEDGER.read_text()
         first, second, third = original.splitlines(keepends=True)
         for damaged in (
@@ -95,11 +99,24 @@ class LedgerTestCase(SiteTestCase):
         with settings.ERASURE_LEDGER.open("a") as file:
             file.write('{"number": 2, "era')
         assert ledger.last_number() == 1
-        append(TWO, after=1)
+        append(TWO)
         assert [line.erasure for line in ledger.lines()] == [ONE, TWO]
 
     def test_numbering_continues_after_a_lost_ledger(self):
-        assert append(ONE, after=7) == 8
+        create_history()
+        erase()
+        settings.ERASURE_LEDGER.unlink()
+        call_command("replay_erasures", ledger_is_lost=True, stdout=StringIO())
+        assert [line.number for line in ledger.lines()] == [2]
+        create_history()
+        erase()
+        assert LedgerMark.objects.get().line == 3
+        assert list(erasures_are_remembered()) == []
+
+    def test_ledger_that_has_lines_is_not_begun_again(self):
+        append()
+        with pytest.raises(CommandError, match="not lost"):
+            call_command("replay_erasures", ledger_is_lost=True)
 
     def test_lost_or_changed_ledger_breaks_the_promise(self):
         create_history()
@@ -115,7 +132,7 @@ class LedgerTestCase(SiteTestCase):
     def test_rotated_key_still_reads_older_lines(self):
         append(ONE)
         with override_settings(ERASURE_KEY="a key of its own"):
-            append(TWO, after=1)
+            append(TWO)
             assert len(list(ledger.lines())) == 2
 
     def test_lines_of_an_unknown_key_are_refused(self):
@@ -158,7 +175,7 @@ class ReplayTestCase(SiteTestCase):
         create_history()
         erase()
         assert not replay.is_behind()
-        append(TWO, after=1)
+        append(TWO)
         assert replay.is_behind()
 
     def test_new_database_with_an_old_ledger_counts_as_restored(self):

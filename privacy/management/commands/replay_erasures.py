@@ -1,9 +1,9 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from privacy.erasure import ledger
-from privacy.erasure.replay import Returned, replay
+from privacy.erasure.replay import Returned, begin_new_ledger, replay
 
 
 class Command(BaseCommand):
@@ -11,8 +11,17 @@ class Command(BaseCommand):
 
     help = "Erase again everyone that a restored backup brought back, verify, and open the site."
 
-    def handle(self, **options: Any) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--ledger-is-lost",
+            action="store_true",
+            help="Begin a new ledger. Whoever was erased returns with any backup made before now.",
+        )
+
+    def handle(self, *, ledger_is_lost: bool = False, **options: Any) -> None:
         try:
+            if ledger_is_lost:
+                begin_new_ledger()
             outcome = replay()
         except (ledger.LedgerDamaged, Returned) as error:
             raise CommandError(f"{error} The site stays closed.") from error

@@ -1,10 +1,12 @@
 import os
 import traceback
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.autoreload import run_with_reloader
 
+from contactatonce.jobs.registry import Queue
 from contactatonce.jobs.worker import JobWorker
 
 
@@ -18,12 +20,18 @@ class Command(BaseCommand):
         parser.add_argument(
             "--reload", action="store_true", help="Development: restart when the code changes."
         )
+        parser.add_argument(
+            "--queue",
+            action="append",
+            choices=list(Queue),
+            default=[],
+            help="Run the jobs of this queue only; can be repeated.",
+        )
         parser.add_argument("--interval", type=float, default=1.0, help="Seconds between checks.")
 
-    def handle(
-        self, *, once: bool = False, reload: bool = False, interval: float = 1.0, **options: Any
-    ) -> None:
-        worker = JobWorker(interval=interval, until_idle=once)
+    def handle(self, *, queue: Sequence[str] = (), **options: Any) -> None:
+        once, reload = options["once"], options["reload"]
+        worker = JobWorker(queues=queue, interval=options["interval"], until_idle=once)
         if reload:
             run_with_reloader(run_or_exit, worker)
         if not once:
