@@ -7,7 +7,7 @@ from django.conf import settings
 
 from contactatonce.lib.timed_cache import TimedCache
 
-from .models import Brand, Office
+from .models import Brand, Calendar, Office
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,10 @@ def by_slug(slug: str) -> Brand:
 def time_zones_exist() -> bool:
     """Return whether this system has the time zone of every calendar and office."""
     sites = directory.get()
-    places = [*(brand.calendar for brand in sites.brands), *sites.offices]
+    places: list[Calendar | Office] = [
+        *(brand.calendar for brand in sites.brands),
+        *sites.offices,
+    ]
     return all(place.zone.key == place.time_zone for place in places)
 
 

@@ -15,7 +15,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--ledger-is-lost",
             action="store_true",
-            help="Begin a new ledger. Whoever was erased returns with any backup made before now.",
+            help="Begin a new ledger. Backups made before now bring erased people back.",
         )
 
     def handle(self, *, ledger_is_lost: bool = False, **options: Any) -> None:
