@@ -3,13 +3,14 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
-from django.conf import settings
-
 from contactatonce.brands.models import Brand
+from contactatonce.lib import content
 
-CONTENT = settings.BASE_DIR / "content" / "blog"
+NEEDED = ("title", "slug", "summary", "author", "publish_on")
+OPTIONAL = ("tags", "series", "scene", "cover_alt")
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class Draft:
     author: str
     publish_on: str
     body: str
+    place: str
     tags: list[str] = field(default_factory=list)
     series: str = ""
     scene: str = ""
@@ -30,14 +32,22 @@ class Draft:
 
     @classmethod
     def read(cls, file: Path) -> "Draft":
-        """Parse a file; raise ValueError without front matter."""
-        _, head, body = file.read_text().split("---\n", 2)
-        lines = (line.split(": ", 1) for line in head.splitlines() if line.strip())
-        fields = {name: json.loads(value) for name, value in lines}
-        return cls(**fields, body=body.strip() + "\n", cover=file.with_suffix(".webp"))
+        """Parse a file; raise ContentError if its front matter is missing or wrong."""
+        place = content.name_of(file)
+        try:
+            _, head, body = file.read_text().split("---\n", 2)
+            lines = (line.split(": ", 1) for line in head.splitlines() if line.strip())
+            fields = {name: json.loads(value) for name, value in lines}
+            datetime.fromisoformat(str(fields.get("publish_on", "2000-01-01")))
+        except ValueError as error:
+            raise content.ContentError(f"{place}: {error}") from error
+        content.check_names(fields, place, needed=NEEDED, optional=OPTIONAL)
+        for name, value in fields.items():
+            content.expect(value, list if name == "tags" else str, f"{place}, {name}")
+        return cls(**fields, place=place, body=body.strip() + "\n", cover=file.with_suffix(".webp"))
 
 
 def drafts_of(brand: Brand) -> Iterator[Draft]:
     """Yield the post files of a site in order."""
-    for file in sorted((CONTENT / brand.slug).glob("*.md")):
+    for file in sorted((content.ROOT / "blog" / brand.slug).glob("*.md")):
         yield Draft.read(file)

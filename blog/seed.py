@@ -3,9 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime, time
 from io import BytesIO
+from pathlib import Path
+from typing import Any
 
 from django.core.files.base import File
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.text import slugify
 
 from contactatonce.brands.models import Brand
@@ -14,22 +17,35 @@ from media import services as media
 from media.models import Image
 from publishing import services
 
-from .drafts import CONTENT, Draft, drafts_of
+from .drafts import Draft, drafts_of
 from .models import Author, Post, Series, Tag
 
 HOUR = time(9)
 
 
-def create_authors(listed: list[dict[str, str]]) -> dict[str, Author]:
+def create_authors(listed: Any, place: str) -> dict[str, Author]:
     """Create the invented authors of a blog unless they exist; return them by slug."""
-    return {
-        entry["slug"]: Author.objects.get_or_create(
-            slug=entry["slug"],
-            defaults={"name": entry["name"], "role": entry["role"], "bio": entry["bio"]}
-            | {"is_demonstration": True},
-        )[0]
-        for entry in listed
-    }
+    found = {}
+    for where, entry in content.each(listed, dict, f"{place}, author"):
+        content.check_names(entry, where, needed=("slug", "name", "role", "bio"))
+        for name, value in entry.items():
+            content.expect(value, str, f"{where}, {name}")
+        defaults = {**entry, "is_demonstration": True}
+        author, _ = Author.objects.get_or_create(slug=entry["slug"], defaults=defaults)
+        found[author.slug] = author
+    return found
+
+
+def file_of(brand: Brand) -> Path:
+    return content.ROOT / "blog" / brand.slug / "blog.toml"
+
+
+def read_blog(file: Path) -> tuple[dict[str, Author], QuerySet[Brand]]:
+    """Return the authors of a blog, creating new ones, and the sites that show its posts."""
+    blog, place = content.read(file), content.name_of(file)
+    content.check_names(blog, place, needed=("authors", "also_on"))
+    slugs = [slug for _, slug in content.each(blog["also_on"], str, f"{place}, also_on")]
+    return create_authors(blog["authors"], place), Brand.objects.filter(slug__in=slugs)
 
 
 @transaction.atomic
@@ -40,10 +56,8 @@ def load_posts() -> bool:
     """
     blogs = Brand.objects.filter(kind=Brand.Kind.BLOG, posts=None).select_related("calendar")
     stored: list[Post] = []
-    for brand in [brand for brand in blogs if (CONTENT / brand.slug).is_dir()]:
-        blog = content.read(CONTENT / brand.slug / "blog.toml")
-        authors = create_authors(blog["authors"])
-        also_on = Brand.objects.filter(slug__in=blog["also_on"])
+    for brand in [brand for brand in blogs if file_of(brand).exists()]:
+        authors, also_on = read_blog(file_of(brand))
         stored += [store(draft, brand, authors, also_on) for draft in drafts_of(brand)]
     return bool(stored)
 
@@ -63,6 +77,8 @@ def store(draft: Draft, brand: Brand, authors: dict[str, Author], also_on: Itera
     )
     post.full_clean(exclude=["guid"])
     post.save()
+    if draft.author not in authors:
+        raise content.ContentError(f"{draft.place}, author: {draft.author} is not in blog.toml.")
     post.authors.set([authors[draft.author]])
     post.also_on.set(also_on)
     post.tags.set([tag_called(name, brand) for name in draft.tags])

@@ -29,10 +29,11 @@ def load_form(brand: Brand, slug: str, found: dict[str, Any], place: str) -> Non
     """Store a form and its questions in order; `labels` replace the usual ones."""
     content.check_names(found, place, needed=("title", "questions"), optional=found)
     texts = {name: text for name, text in found.items() if name not in {"questions", "labels"}}
-    form = content.create(InquiryForm, place, brand=brand, slug=slug, **texts)
+    form = content.create(InquiryForm, place, **{**texts, "brand": brand, "slug": slug})
+    questions = [text for _, text in content.each(found["questions"], str, f"{place}, questions")]
     labels = found.get("labels", {})
-    content.check_names(labels, f"{place}, labels", needed=(), optional=found["questions"])
-    for position, question in enumerate(found["questions"]):
+    content.check_names(labels, f"{place}, labels", needed=(), optional=questions)
+    for position, question in enumerate(questions):
         content.create(
             FormField,
             f"{place}, question {question}",

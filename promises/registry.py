@@ -95,10 +95,24 @@ class PromiseError(Exception):
 FEWEST = 5  # people or records behind a figure, at least, to show it to the public
 DAILY = timedelta(days=3)  # the task runs daily; a proof outlives two missed nights
 YEARLY = timedelta(days=400)
-PROMISES = {
-    number: Promise(number, **words)
-    for number, words in content.read(content.ROOT / "promises.toml").items()
-}
+
+
+def read_promises() -> dict[str, Promise]:
+    """Return the promises of content/promises.toml by number."""
+    file = content.ROOT / "promises.toml"
+    found = {}
+    for number, words in content.read(file).items():
+        place = f"{content.name_of(file)}, {number}"
+        needed, optional = ("title", "words"), ("facts", "missing")
+        content.check_names(words, place, needed=needed, optional=optional)
+        for name, value in words.items():
+            content.expect(value, list if name == "facts" else str, f"{place}, {name}")
+        facts = [fact for _, fact in content.each(words.get("facts", []), str, f"{place}, facts")]
+        found[number] = Promise(number, **{**words, "facts": facts})
+    return found
+
+
+PROMISES = read_promises()
 
 checks: dict[str, Check] = {}
 

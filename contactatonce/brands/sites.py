@@ -24,10 +24,11 @@ def load_sites() -> bool:
         return False
     found, file = read_sites(), "content/sites.toml"
     calendar = load_calendar(found["calendar"], f"{file}, calendar")
-    for position, office in enumerate(found["offices"]):
-        content.create(Office, f"{file}, office {position + 1}", **office, position=position)
-    for position, site in enumerate(found["sites"]):
-        place = f"{file}, site {position + 1}"
+    for position, (place, office) in enumerate(
+        content.each(found["offices"], dict, f"{file}, office")
+    ):
+        content.create(Office, place, **{**office, "position": position})
+    for position, (place, site) in enumerate(content.each(found["sites"], dict, f"{file}, site")):
         content.check_names(site, place, needed=("slug", "name", "host"), optional=site)
         values = {"mail_name": site["name"], **site, "calendar": calendar, "position": position}
         brand = content.create(Brand, place, **values)
@@ -41,10 +42,10 @@ def load_calendar(found: dict[str, Any], place: str) -> Calendar:
     calendar = content.create(Calendar, place, name=found["name"], time_zone=found["time_zone"])
     hours = {"opens_at": found["opens_at"], "closes_at": found["closes_at"]}
     names = [name.lower() for name in OpeningHours.Weekday.names]
-    for day in found["open_on"]:
+    for _, day in content.each(found["open_on"], str, f"{place}, open_on"):
         if day not in names:
             raise content.ContentError(f"{place}, open_on: {day} is not one of {', '.join(names)}.")
         content.create(OpeningHours, place, calendar=calendar, weekday=names.index(day), **hours)
-    for number, holiday in enumerate(found["holidays"], 1):
-        content.create(Holiday, f"{place}, holiday {number}", calendar=calendar, **holiday)
+    for where, holiday in content.each(found["holidays"], dict, f"{place}, holiday"):
+        content.create(Holiday, where, **{**holiday, "calendar": calendar})
     return calendar

@@ -1,9 +1,8 @@
 """The posts that come with the project are loaded with their covers."""
 
 from blog import seed
-from blog.drafts import CONTENT, drafts_of
+from blog.drafts import drafts_of
 from blog.models import Post
-from contactatonce.lib import content
 from media.models import Image
 from tests.media.base import PicturesTestCase
 
@@ -14,8 +13,7 @@ class LoadPostsTestCase(PicturesTestCase):
     def setUp(self) -> None:
         super().setUp()
         self.draft = next(drafts_of(self.brand))
-        listed = content.read(CONTENT / self.brand.slug / "blog.toml")["authors"]
-        self.authors = seed.create_authors(listed)
+        self.authors, _ = seed.read_blog(seed.file_of(self.brand))
 
     def test_post_shows_its_cover_and_the_words_for_it(self):
         post = seed.store(self.draft, self.brand, self.authors, [])
