@@ -11,7 +11,7 @@ from django.forms import ModelChoiceField
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
 
-from contactatonce.lib.choices import KeysField
+from contactatonce.lib.choices import KeysField, is_key
 
 from .checks import HouseChecks
 from .labels import Labeled, label
@@ -51,6 +51,14 @@ class Admin(admin.ModelAdmin):
             field.widget.can_change_related = field.widget.can_view_related = False
             field.widget.can_delete_related = False
         return field
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Any:
+        """Return None for a number that no key can be; a relation as key would overflow."""
+        if object_id.isdecimal() and not is_key(object_id):
+            return None
+        return super().get_object(request, object_id, from_field)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return HouseList
