@@ -148,18 +148,12 @@ STATICFILES_FINDERS = [
 FILES = "django.core.files.storage.FileSystemStorage"
 PRIVATE = {"base_url": None, "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
 STATIC_FILES = "django.contrib.staticfiles.storage.StaticFilesStorage"
+PICTURES = {"location": VAR / "media" / "pictures", "base_url": "/media/pictures/"}
 STORAGES = {
     "default": {"BACKEND": FILES},
     "exports": {"BACKEND": FILES, "OPTIONS": {"location": VAR / "exports", **PRIVATE}},
     "originals": {"BACKEND": FILES, "OPTIONS": {"location": VAR / "originals", **PRIVATE}},
-    "renditions": {
-        "BACKEND": FILES,
-        "OPTIONS": {
-            "location": VAR / "media" / "pictures",
-            "base_url": "/media/pictures/",
-            "allow_overwrite": True,  # the name holds a hash of the content
-        },
-    },
+    "renditions": {"BACKEND": FILES, "OPTIONS": {**PICTURES, "allow_overwrite": True}},  # by hash
     "staticfiles": {"BACKEND": STATIC_FILES if IS_LOCAL else "contactatonce.lib.files.StaticFiles"},
 }
 WHITENOISE_USE_FINDERS = IS_LOCAL
@@ -219,6 +213,8 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_ADAPTER = "contactatonce.accounts.adapters.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "contactatonce.accounts.forms.SignInForm",
+    "add_email": "contactatonce.accounts.forms.AddressForm",
+    "reset_password": "contactatonce.accounts.forms.ResetForm",
     "reset_password_from_key": "contactatonce.accounts.forms.SetPasswordByLinkForm",
 }
 SIGN_UP_IS_OPEN = False

@@ -11,6 +11,7 @@ from blog.comments.forms import CommentForm
 from blog.models import Subscription
 from blog.subscriptions.forms import SubscribeForm
 from contactatonce.accounts.admin import UserForm
+from contactatonce.accounts.forms import AddressForm, ResetForm
 from contactatonce.accounts.models import User
 from contactatonce.brands.models import Brand
 from contactatonce.brands.sites import load_sites
@@ -154,7 +155,31 @@ class SignInTestCase(SiteTestCase):
             "nora@xn--bcher-kva.example",
             "Nora@Bücher.example",
             " nora@bücher.example",
+            "Nora Example <nora@bücher.example>",
+            "mailto:nora@bücher.example.",
         ):
             self.client.post("/accounts/login/", {"login": spelling, "password": "password"})
             assert "_auth_user_id" in self.client.session, spelling
             self.client.logout()
+
+    def test_password_reset_takes_what_other_forms_take(self):
+        for typed, kept, _ in SPELLINGS:
+            form = ResetForm({"email": typed})
+            assert form.is_valid(), (typed, form.errors)
+            assert form.cleaned_data["email"] == kept
+        for typed in INVALID:
+            assert not ResetForm({"email": typed}).is_valid(), typed
+
+    def test_added_address_takes_what_other_forms_take(self):
+        for number, (typed, _, key) in enumerate(SPELLINGS):
+            user = factories.create_member(f"m{number}@example.net", "Member")
+            form = AddressForm(user, {"email": typed})
+            assert form.is_valid(), (typed, form.errors)
+            assert form.cleaned_data["email"] == key
+
+    def test_staff_form_takes_what_other_forms_take(self):
+        for typed, _, key in SPELLINGS:
+            form = UserForm({"email": typed, "display_name": "Nora"})
+            form.is_valid()
+            assert "email" not in form.errors, (typed, form.errors)
+            assert form.cleaned_data["email"] == key

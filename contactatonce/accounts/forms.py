@@ -1,15 +1,29 @@
-from allauth.account.forms import LoginForm, ResetPasswordKeyForm
+"""Forms of allauth's pages; each takes an e-mail address in any spelling, as ours do."""
 
-from contactatonce.lib.email_addresses import normalize
+from typing import Any
+
+from allauth.account.forms import AddEmailForm, LoginForm, ResetPasswordForm, ResetPasswordKeyForm
+
+from contactatonce.lib.email_addresses import EmailAddressField, normalize
 
 from . import letters
 
 
 class SignInForm(LoginForm):
-    """The sign-in form; the address may be typed in any spelling."""
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"] = EmailAddressField(widget=self.fields["login"].widget)
 
     def clean_login(self) -> str:
         return normalize(super().clean_login())
+
+
+class ResetForm(ResetPasswordForm):
+    email = EmailAddressField(widget=ResetPasswordForm.base_fields["email"].widget)
+
+
+class AddressForm(AddEmailForm):
+    email = EmailAddressField(widget=AddEmailForm.base_fields["email"].widget)
 
 
 class SetPasswordByLinkForm(ResetPasswordKeyForm):

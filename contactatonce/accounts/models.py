@@ -47,7 +47,7 @@ class UserManager(BaseUserManager["User"]):
 class User(UpdateOnlyModel, AbstractBaseUser, PermissionsMixin):
     """A person who can sign in."""
 
-    email = models.EmailField("e-mail address", unique=True)
+    email = models.CharField("e-mail address", max_length=254, unique=True)
     display_name = models.CharField(
         max_length=80,
         help_text="Shown to colleagues, and to readers beside what this person writes.",

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "email",
-                    models.EmailField(max_length=254, unique=True, verbose_name="e-mail address"),
+                    models.CharField(max_length=254, unique=True, verbose_name="e-mail address"),
                 ),
                 (
                     "display_name",
