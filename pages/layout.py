@@ -1,15 +1,15 @@
 """From the sections of a page to what its template shows: which are seen, and which has the h1."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from media.models import Image
 
-from . import sections as kinds
+from .forms.kinds import KINDS
 from .richtext import rich
-from .sections import Figure, Section
+from .sections import Row
 
 OLD: Final = 24  # months, after which an editor is asked for a newer figure
 TOO_OLD: Final = 36  # months, after which a figure is not shown
@@ -17,14 +17,23 @@ TOO_OLD: Final = 36  # months, after which a figure is not shown
 
 @dataclass(frozen=True)
 class Block:
-    """A section as it is shown on one page."""
+    """A section as it is shown on one page; `section` is its content."""
 
-    section: Section
-    key: str = ""
-    anchor: str = ""
-    holds_h1: bool = False
-    html: str = ""
-    pictures: Mapping[int, Image] = field(default_factory=dict)
+    kind: str
+    section: Row
+    key: str
+    anchor: str
+    holds_h1: bool
+    pictures: Mapping[int, Image]
+
+    @property
+    def template(self) -> str:
+        return f"pages/sections/{self.kind}.html"
+
+    @property
+    def html(self) -> str:
+        """The HTML of a section that is written in Markdown."""
+        return rich(self.section["text"], 3 if self.section["title"] else 2)
 
 
 @dataclass(frozen=True)
@@ -41,63 +50,59 @@ class Layout:
     def questions(self) -> list[tuple[str, str]]:
         """All questions of the page with their answers."""
         return [
-            (point.title, point.text)
+            (point["title"], point["text"])
             for block in self.blocks
-            if isinstance(block.section, kinds.Questions)
-            for point in block.section.points
+            if block.kind == "questions"
+            for point in block.section["points"]
         ]
 
 
-def arrange(
-    placed: Iterable[tuple[str, Section]], pictures: Mapping[int, Image], today: date
-) -> Layout:
-    """Return the layout of sections, given by key, in their order.
+def arrange(rows: Iterable[Row], pictures: Mapping[int, Image], today: date) -> Layout:
+    """Return the layout of the sections in `rows`, without those of a kind that no longer exists.
 
     A hero holds the page's only h1 if it comes first, an h2 elsewhere. An anchor and an inquiry
     form appear once, at their first place, because ids are unique.
     """
     blocks: list[Block] = []
-    anchors: set[str] = set()
-    forms: set[str] = set()
-    for key, given in placed:
-        section = as_shown(given, pictures, today)
-        if section is None or (isinstance(section, kinds.InquiryForm) and section.form in forms):
+    used: set[tuple[str, str]] = set()  # anchors and forms
+
+    def is_first(what: str, name: str) -> bool:
+        is_new = (what, name) not in used
+        used.add((what, name))
+        return is_new
+
+    for row in rows:
+        section = as_shown(row, pictures, today)
+        if section is None or (row["kind"] == "form" and not is_first("form", section["form"])):
             continue
-        if isinstance(section, kinds.InquiryForm):
-            forms.add(section.form)
-        anchor = section.anchor if section.anchor not in anchors else ""
-        anchors.add(anchor)
+        anchor = section.get("anchor", "")
         blocks.append(
             Block(
-                section,
-                key=key,
-                anchor=anchor,
-                holds_h1=not blocks and isinstance(section, kinds.Hero),
-                html=written(section),
+                kind=row["kind"],
+                section=section,
+                key=row["key"],
+                anchor=anchor if is_first("anchor", anchor) else "",
+                holds_h1=not blocks and row["kind"] == "hero",
                 pictures=pictures,
             )
         )
     return Layout(tuple(blocks))
 
 
-def as_shown(section: Section, pictures: Mapping[int, Image], today: date) -> Section | None:
-    """Return what a visitor may see of `section`, or None."""
-    if isinstance(section, kinds.Testimonials):
+def as_shown(row: Row, pictures: Mapping[int, Image], today: date) -> Row | None:
+    """Return what a visitor may see of a section's content, or None."""
+    kind: str = row["kind"]
+    content: Row = row["content"]
+    if kind not in KINDS or kind == "testimonials":
         return None  # there are no published testimonials yet, and none are made up
-    if isinstance(section, kinds.Statistics):
-        fresh = tuple(f for f in section.figures if months_since(f.as_of, today) < TOO_OLD)
-        return replace(section, figures=fresh) if fresh else None
-    if isinstance(section, kinds.Logos):
-        there = tuple(logo for logo in section.logos if logo.picture in pictures)
-        return replace(section, logos=there) if there else None
-    return section
-
-
-def written(section: Section) -> str:
-    """Return the HTML of a section that is written in Markdown, nothing for others."""
-    if not isinstance(section, kinds.RichText):
-        return ""
-    return rich(section.text, 3 if section.title else 2)
+    if kind == "statistics":
+        found = figures_of([row])
+        fresh = [figure for figure in found if months_since(figure["as_of"], today) < TOO_OLD]
+        return {**content, "figures": fresh} if fresh else None
+    if kind == "logos":
+        there = [logo for logo in content["logos"] if logo["picture"] in pictures]
+        return {**content, "logos": there} if there else None
+    return content
 
 
 def months_since(day: date, today: date) -> int:
@@ -106,12 +111,9 @@ def months_since(day: date, today: date) -> int:
     return months - (today.day < day.day)
 
 
-def old_figures(placed: Iterable[tuple[str, Section]], today: date) -> list[Figure]:
-    """Return the figures for which an editor should look for newer ones."""
-    return [
-        figure
-        for _, section in placed
-        if isinstance(section, kinds.Statistics)
-        for figure in section.figures
-        if months_since(figure.as_of, today) >= OLD
-    ]
+def figures_of(rows: Iterable[Row]) -> Iterator[Row]:
+    """Yield the published figures in the sections of a page, `as_of` as a date."""
+    for row in rows:
+        if row["kind"] == "statistics":
+            for figure in row["content"]["figures"]:
+                yield {**figure, "as_of": date.fromisoformat(figure["as_of"])}

@@ -8,8 +8,7 @@ from contactatonce.lib import markup
 from search.registry import Searchable, register
 
 from .models import Page
-from .schema import leaves
-from .sections import RichText
+from .sections import leaves
 
 WORDS: Final = frozenset(
     {
@@ -35,9 +34,7 @@ OVERHEARD: Final = frozenset({"drawing", "primary", "secondary", "link"})
 def words(page: Page) -> str:
     """Return all that a visitor reads in the sections of a page, without markup."""
     return " · ".join(
-        strip_tags(markup.render(value))
-        if row["kind"] == RichText.kind and way == ("text",)
-        else value
+        strip_tags(markup.render(value)) if row["kind"] == "text" and way == ("text",) else value
         for row in page.sections
         for way, value in leaves(row["content"])
         if is_read(way) and isinstance(value, str)

@@ -1,61 +1,173 @@
 """Load the pages and menus of a new installation from content/<site>/."""
 
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from django import forms
 from django.db import transaction
 from django.utils import timezone
 
 from contactatonce.brands.models import Brand
 from contactatonce.lib import content
+from contactatonce.lib.content import ContentError, Table
 from publishing import services
 
-from .content import Item, PageContent, menu_of, pages_of
+from .forms.fields import DrawingField, LinesField, LinkField
+from .forms.kinds import KINDS
 from .models import MenuItem, Page
 from .models.pages import new_key
-from .schema import dump
+from .sections import Row
+
+HOME: Final = "home"
+VERBATIM: Final = {("text", "text"), ("video", "transcript")}  # elsewhere a line break is a space
 
 
 @transaction.atomic
 def load_pages() -> bool:
-    """Create pages and menus unless a page exists; return whether it did."""
+    """Create pages and menus unless a page exists; return whether it did.
+
+    A site has the pages of content/shared that it does not replace, and its own.
+    """
     if Page.objects.exists():
         return False
     for brand in Brand.objects.all():
-        for found in pages_of(brand):
-            create(brand, found)
-        create_menu(brand, menu_of(brand))
+        files = {
+            str(file.relative_to(root).with_suffix("")): file
+            for root in (content.ROOT / "shared/pages", content.ROOT / brand.slug / "pages")
+            for file in root.rglob("*.toml")
+        }
+        for name, file in sorted(files.items()):
+            create_page(brand, file, "/" if name == HOME else f"/{name}/")
+        create_menu(brand)
     return True
 
 
-def create(brand: Brand, found: PageContent) -> Page:
-    """Store and publish a page; its first revision is the text of the file."""
+def create_page(brand: Brand, file: Path, path: str) -> None:
+    """Store and publish the page of a file, and its text as the first revision.
+
+    A home page may leave title and description to the site's own.
+    """
+    place = content.name_of(file)
+    found = content.read(file)
+    if path == "/":
+        found = {"title": brand.tagline, "description": brand.description, **found}
+    content.check_names(found, place, needed=("title", "description", "sections"))
     page = content.create(
         Page,
-        found.place,
+        place,
         brand=brand,
-        path=found.path,
-        title=found.title,
-        description=found.description,
+        path=path,
+        title=found["title"],
+        description=folded(found["description"]),
         sections=[
-            {"key": new_key(), "kind": section.kind, "content": dump(section)}
-            for section in found.sections
+            read_section(section, f"{place}: section {number}", brand)
+            for number, section in enumerate(found["sections"], 1)
         ],
         publish_at=timezone.now(),
     )
     services.record(page, note="As it was installed")
-    return page
 
 
-def create_menu(brand: Brand, items: tuple[Item, ...]) -> None:
-    """Store a menu; an entry for the path of a page follows that page when it moves."""
+def read_section(table: Any, place: str, brand: Brand) -> Row:
+    """Return the section that a table describes, as the form that editors use cleans it."""
+    content.check_names(table, place, needed=(), optional=table)
+    if "include" in table:
+        place = f"{place} (content/shared/{table['include']}.toml)"
+    found = content.with_include(table, place)
+    kind = found.pop("kind", None)
+    if kind not in KINDS:
+        raise ContentError(f"{place}, kind: choose one of {', '.join(sorted(KINDS))}.")
+    told = {
+        name: value if (kind, name) in VERBATIM else folded(value) for name, value in found.items()
+    }
+    place = f"{place}, {kind}"
+    wanted = KINDS[kind]
+    rows = told.pop(wanted.rows, [])
+    if not isinstance(rows, list):
+        raise ContentError(f"{place}, {wanted.rows} must be a list.")
+    form = wanted(sent(wanted(), told, place))
+    form.limit_to(brand, form.data)  # an inquiry form may be loaded after the page
+    refuse_errors(form, place)
+    cleaned = [
+        read_row(wanted.row, row, f"{place}, {wanted.rows} {n}") for n, row in enumerate(rows, 1)
+    ]
+    return {"key": new_key(), "kind": kind, "content": form.content(cleaned)}
+
+
+def read_row(wanted: type[forms.Form], told: Table, place: str) -> Table:
+    """Return a row of a section, cleaned."""
+    form = wanted(sent(wanted(), told, place))
+    refuse_errors(form, place)
+    return form.cleaned_data
+
+
+def refuse_errors(form: forms.Form, place: str) -> None:
+    for name, reasons in form.errors.items():
+        raise ContentError(f"{place}, {name}: {' '.join(map(str, reasons))}")
+
+
+def sent(form: forms.Form, told: Table, place: str) -> dict[str, Any]:
+    """Return what a browser would send for a form that shows `told`."""
+    content.check_names(told, place, needed=(), optional=form.fields)
+    data: dict[str, Any] = {}
+    for name, field in form.fields.items():
+        value = told.get(name, field.initial)
+        here = f"{place}, {name}"
+        if isinstance(field, LinkField):
+            if value is not None:
+                content.check_names(value, here, needed=("label", "url"))
+                data |= {f"{name}_{part}": text for part, text in value.items()}
+            continue
+        if isinstance(field, DrawingField) and value is not None:
+            content.check_names(value, here, needed=("name",), optional=("trade",))
+            value = {"trade": "car", **value}
+        elif isinstance(field, LinesField):
+            if not isinstance(value, list | None):
+                raise ContentError(f"{here} must be a list.")
+        elif isinstance(field, forms.CharField) and not isinstance(value, str | None):
+            raise ContentError(f"{here} must be of the type str.")
+        data[name] = field.prepare_value(value)
+    return data
+
+
+def folded(value: Any) -> Any:
+    """Return a text on one line; lists and tables likewise."""
+    if isinstance(value, dict):
+        return {name: folded(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [folded(inner) for inner in value]
+    return " ".join(value.split()) if isinstance(value, str) else value
+
+
+def create_menu(brand: Brand) -> None:
+    """Store the menu of a site; an entry for the path of a page follows that page when it moves."""
     pages = {page.path: page for page in Page.objects.filter(brand=brand)}
-    rows = [row for item in items for row in ((item, False), *((one, True) for one in item.items))]
-    for position, (item, is_nested) in enumerate(rows):
+    for position, (item, is_nested) in enumerate(menu_of(brand)):
+        url = item.get("url", "")
         content.create(
             MenuItem,
-            f"content/{brand.slug}/menu.toml, {item.label}",
+            f"content/{brand.slug}/menu.toml, {item['label']}",
             brand=brand,
             position=position,
             is_nested=is_nested,
-            label=item.label,
-            page=pages.get(item.url),
-            target="" if item.url in pages else item.url,
+            label=item["label"],
+            page=pages.get(url),
+            target="" if url in pages else url,
         )
+
+
+def menu_of(brand: Brand) -> Iterator[tuple[Table, bool]]:
+    """Yield each entry of a site's menu, and whether it is nested; nothing without a file."""
+    file = content.ROOT / brand.slug / "menu.toml"
+    if not file.exists():
+        return
+    place, found = content.name_of(file), content.read(file)
+    content.check_names(found, place, needed=("items",))
+    for number, item in enumerate(found["items"], 1):
+        here = f"{place}, items {number}"
+        content.check_names(item, here, needed=("label",), optional=("url", "items"))
+        yield item, False
+        for nested in item.get("items", ()):
+            content.check_names(nested, f"{here}, items", needed=("label",), optional=("url",))
+            yield nested, True

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from copy import deepcopy
-from typing import Any, Final
+from typing import Final
 
 from django.db import transaction
 
@@ -16,9 +16,8 @@ from publishing.models import ScheduledRevision
 from . import wording
 from .forms import menu
 from .models import MenuItem, Page
-from .schema import load
+from .sections import Row
 
-Row = dict[str, Any]
 # The scheduled revision that an editor has open, in place of the live page.
 Opened = ScheduledRevision | None
 ON_TOP: Final = "top"
@@ -171,7 +170,6 @@ def delete_section(
 
 def with_section(page: Page, key: str, kind: str, content: Row) -> Page:
     """Return `page` with this section, unsaved."""
-    load(kind, content)
     place = index_of(page, key)
     row = {"key": key, "kind": kind, "content": content}
     if place is None:

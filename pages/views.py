@@ -48,7 +48,7 @@ def context(page: Page) -> dict[str, object]:
     social = shown.get(page.social_image_id or 0)
     return {
         "page": page,
-        "layout": arrange(page.placed(), shown, timezone.localdate()),
+        "layout": arrange(page.sections, shown, timezone.localdate()),
         "social_image": pictures.url(social, 1200) if social else "",
         "trail": trail(page),
     }

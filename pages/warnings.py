@@ -15,10 +15,9 @@ from contactatonce.lib import markup
 from leads.services import open_forms
 
 from .addresses import answers
-from .layout import TOO_OLD, months_since, old_figures
+from .layout import OLD, TOO_OLD, figures_of, months_since
 from .models import Page, Portal
-from .schema import leaves
-from .sections import InquiryForm, Portals, RichText
+from .sections import Row, leaves
 
 HREF: Final = re.compile(r'<a href="([^"]+)"')
 
@@ -26,10 +25,11 @@ HREF: Final = re.compile(r'<a href="([^"]+)"')
 def of(page: Page) -> Iterator[str]:
     """Yield what is doubtful about a page, each as a sentence."""
     today = timezone.localdate()
-    for figure in old_figures(page.placed(), today):
-        age = months_since(figure.as_of, today)
+    for figure in figures_of(page.sections):
+        age, value = months_since(figure["as_of"], today), figure["value"]
         hidden = "; it is not shown any more" if age >= TOO_OLD else ""
-        yield f"The figure “{figure.value}” is {age} months old{hidden}. Look for a newer one."
+        if age >= OLD:
+            yield f"The figure “{value}” is {age} months old{hidden}. Look for a newer one."
     anchors = {row["content"].get("anchor") for row in page.sections}
     targets = {target for row in page.sections for target in targets_of(row)}
     for target in sorted(targets):
@@ -38,7 +38,7 @@ def of(page: Page) -> Iterator[str]:
     for slug in sorted(forms_of(page)):
         if open_forms.find(page.brand, slug) is None:
             yield f"The site has no open form “{slug}”: its section is not shown."
-    if any(row["kind"] == Portals.kind for row in page.sections) and not Portal.objects.exists():
+    if any(row["kind"] == "portals" for row in page.sections) and not Portal.objects.exists():
         yield "No chat portal is entered yet (menu “Chat portals”): visitors are told to ask us."
 
 
@@ -50,15 +50,15 @@ def tell(request: HttpRequest, page: Page) -> None:
 
 def forms_of(page: Page) -> set[str]:
     """Return the short names of the inquiry forms that a page shows."""
-    return {row["content"]["form"] for row in page.sections if row["kind"] == InquiryForm.kind}
+    return {row["content"]["form"] for row in page.sections if row["kind"] == "form"}
 
 
-def targets_of(row: dict[str, Any]) -> Iterator[str]:
+def targets_of(row: Row) -> Iterator[str]:
     """Yield where each link of a section leads, those in its Markdown included."""
     for way, value in leaves(row["content"]):
         if way[-1] == "url" and value:
             yield value
-    if row["kind"] == RichText.kind:
+    if row["kind"] == "text":
         yield from map(unescape, HREF.findall(markup.render(row["content"]["text"])))
 
 

@@ -7,11 +7,9 @@ from typing import Any
 from django import forms
 
 from pages.forms.fields import LinkField
-from pages.forms.kinds import FORMS, PictureField
+from pages.forms.kinds import KINDS, PictureField, label_of
 
-from .schema import label_of, leaves
-
-Row = dict[str, Any]
+from .sections import Row, leaves
 
 
 def name_of(row: Row) -> str:
@@ -32,9 +30,9 @@ def names_of(rows: list[Row]) -> dict[str, str]:
 
 def read(kind: str, content: Row) -> str:
     """Return the text of a section, at least a line for each filled field."""
-    if kind not in FORMS:  # of a kind that was removed, only the names are left
+    if kind not in KINDS:  # of a kind that was removed, only the names are left
         return "\n".join(f"{' '.join(map(str, way))}: {value}" for way, value in leaves(content))
-    form = FORMS[kind]
+    form = KINDS[kind]
     return "\n".join(
         [
             *lines_of(form(), content),

@@ -9,9 +9,9 @@ from django.http import HttpRequest, HttpResponse
 
 from media.admin import PicksImages
 from pages import services, warnings, wording
+from pages.forms.kinds import KINDS
 from pages.forms.page import PageForm
 from pages.models import Page
-from pages.schema import KINDS
 from publishing import scheduling
 from publishing.admin import PublishableAdmin, StateTabs
 from publishing.services import Snapshot

@@ -16,9 +16,9 @@ from contactatonce.lib.choices import is_key
 from contactatonce.lib.secret_pages import keep_secret
 from pages import services, warnings, wording
 from pages.forms.editor import SectionEditor
+from pages.forms.kinds import KINDS, label_of
 from pages.models import Page
 from pages.models.pages import new_key
-from pages.schema import KINDS, label_of
 from pages.services import Opened
 from pages.views import preview
 from publishing import diff, scheduling

@@ -7,9 +7,8 @@ from django.http import QueryDict
 
 from media.forms import PickImage, Recent
 from pages.models import Page
-from pages.schema import KINDS
 
-from .kinds import FORMS, SectionForm
+from .kinds import KINDS, SectionForm
 from .rows import Rows, focus_new, read_form, read_rows, rearrange
 
 BLANK_ROWS = 3
@@ -28,7 +27,7 @@ class SectionEditor:
     @classmethod
     def of(cls, kind: str, content: dict[str, Any] | None = None) -> "SectionEditor":
         """Return the editor of a section with `content`, or of a new one."""
-        wanted = FORMS[kind]
+        wanted = KINDS[kind]
         blank: list[dict[str, Any]] = [{} for _ in range(BLANK_ROWS)]
         rows = content.get(wanted.rows, []) if content is not None else blank
         return cls._with(kind, content or {}, rows)
@@ -36,14 +35,14 @@ class SectionEditor:
     @classmethod
     def sent(cls, kind: str, data: QueryDict) -> "SectionEditor":
         """Return the editor of a form submission, to be validated."""
-        formset = FORMS[kind].formset()
+        formset = KINDS[kind].formset()
         rows = formset(data, prefix=PREFIX) if formset else None
-        return cls(kind, FORMS[kind](data), rows, shows_errors=True)
+        return cls(kind, KINDS[kind](data), rows, shows_errors=True)
 
     @classmethod
     def rearranged(cls, kind: str, data: QueryDict, action: str) -> "SectionEditor":
         """Return the editor after a row button was pressed; nothing is validated."""
-        wanted = FORMS[kind]
+        wanted = KINDS[kind]
         rows = rearrange(read_rows(data, PREFIX, wanted.row), action)
         editor = cls._with(kind, read_form(wanted(), data), rows)
         focus_new(editor.rows, action)
@@ -53,7 +52,7 @@ class SectionEditor:
     def _with(
         cls, kind: str, initial: dict[str, Any], rows: list[dict[str, Any]]
     ) -> "SectionEditor":
-        wanted = FORMS[kind]
+        wanted = KINDS[kind]
         formset = wanted.formset()
         return cls(
             kind,
@@ -64,7 +63,7 @@ class SectionEditor:
     def on(self, page: Page, key: str) -> "SectionEditor":
         """Return itself, as the editor of the section `key` of `page`; "" is one to be added."""
         said = [row["content"] for row in page.sections if row["key"] == key]
-        self.form.stand_on(page.brand, said[0] if said else {})
+        self.form.limit_to(page.brand, said[0] if said else {})
         return self
 
     def __post_init__(self) -> None:
@@ -98,7 +97,7 @@ class SectionEditor:
 
     def content(self) -> dict[str, Any]:
         """Return the content as the database stores it; call is_valid() first."""
-        return self.form.content(self.rows)
+        return self.form.content(self.rows.filled() if self.rows is not None else [])
 
     @property
     def has_faults(self) -> bool:

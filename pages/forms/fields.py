@@ -1,4 +1,4 @@
-"""Fields of section forms; their cleaned values are what schema.py stores."""
+"""Fields of section forms; their cleaned values are what a page stores."""
 
 import re
 from typing import Any, Final

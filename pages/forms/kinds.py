@@ -1,5 +1,6 @@
-"""One form for each kind of section; its fields are those of the dataclass of that kind."""
+"""One form for each kind of section. What it cleans is what the page stores and shows."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar, Final
 
 from django import forms
@@ -10,7 +11,7 @@ from contactatonce.brands.models import Brand
 from contactatonce.lib import markup
 from contactatonce.lib.text import PlainTextField
 from media.forms import ImageChoiceField
-from pages.schema import KINDS, plain
+from publishing.snapshots import plain
 
 from .fields import DrawingField, IconField, LinesField, LinkField, ParagraphsField, TargetField
 from .inquiry import FormField
@@ -89,13 +90,17 @@ class LogoRow(RowForm):
 
 
 class SectionForm(forms.Form):
-    """Fields of every section. `rows` names the repeated part, `row` its form, if there is one."""
+    """Fields of every section. `rows` names the repeated part, `row` its form, if there is one.
+
+    A kind has its own form here, and a template in templates/pages/sections/. The docstring tells
+    editors what the kind is.
+    """
 
     kind: ClassVar[str]
+    label: ClassVar[str]
     rows: ClassVar[str] = ""
     row: ClassVar[type[RowForm]] = RowForm
     row_name: ClassVar[str] = "row"
-    at_least: ClassVar[int] = 1
 
     title = PlainTextField(max_length=160)
     text = PlainTextField(label="Introduction", required=False, max_length=800, widget=LONG)
@@ -108,24 +113,29 @@ class SectionForm(forms.Form):
     )
 
     @classmethod
+    def purpose(cls) -> str:
+        """Return the description of the kind for editors."""
+        return cls.__doc__ or ""
+
+    @classmethod
     def formset(cls) -> type[Rows] | None:
         """Return the formset of the repeated part, or None."""
-        return rows_of(cls.row, at_least=cls.at_least) if cls.rows else None
+        return rows_of(cls.row, at_least=1) if cls.rows else None
 
-    def stand_on(self, brand: Brand, stored: dict[str, Any]) -> None:
+    def limit_to(self, brand: Brand, stored: Mapping[str, Any]) -> None:
         """Limit choices to those of the section's site; `stored` is the saved content."""
 
-    def content(self, rows: Rows | None) -> dict[str, Any]:
-        """Return the content as schema.py stores it; both forms must be valid."""
-        content = dict(self.cleaned_data)
-        if rows is not None:
-            content[self.rows] = rows.filled()
-        cleaned: dict[str, Any] = plain(content)
-        return cleaned
+    def content(self, rows: list[dict[str, Any]]) -> dict[str, Any]:
+        """Return what the page stores: the cleaned form with its cleaned rows, as JSON."""
+        content = {**self.cleaned_data, self.rows: rows} if self.rows else self.cleaned_data
+        stored: dict[str, Any] = plain(content)
+        return stored
 
 
 class HeroForm(SectionForm):
-    kind = "hero"
+    """The opening of a page; at the top its title is the page’s heading."""
+
+    kind, label = "hero", "Hero"
     eyebrow = PlainTextField(label="Line above the title", required=False, max_length=80)
     drawing = DrawingField()
     picture = PictureField(help_text="Shown instead of the drawing.")
@@ -146,57 +156,65 @@ class HeroForm(SectionForm):
 
 
 class BenefitsForm(SectionForm):
-    kind = "benefits"
+    """Benefits for the visitor, each with an icon."""
+
+    kind, label = "benefits", "Benefits"
     rows, row, row_name = "points", IconPoint, "benefit"
 
 
-class AssurancesForm(SectionForm):
-    kind = "assurances"
-    rows, row, row_name = "points", IconPoint, "assurance"
-
-
-class TopicsForm(SectionForm):
-    kind = "topics"
-    rows, row, row_name = "points", IconPoint, "topic"
-
-
 class SolutionsForm(SectionForm):
-    kind = "solutions"
+    """Industries we serve, with a drawing and a link."""
+
+    kind, label = "solutions", "Vertical solutions"
     rows, row, row_name = "points", SolutionPoint, "solution"
 
 
 class WalkForm(SectionForm):
-    kind = "walk"
+    """The product in pictures beside text, on alternating sides."""
+
+    kind, label = "walk", "Product walk"
     rows, row, row_name = "points", WalkPoint, "station"
 
 
 class StepsForm(SectionForm):
-    kind = "steps"
+    """A process in numbered steps."""
+
+    kind, label = "steps", "Steps"
     rows, row, row_name = "points", StepPoint, "step"
 
 
-class QuestionsForm(SectionForm):
-    kind = "questions"
-    rows, row, row_name = "points", QuestionPoint, "question"
+class TopicsForm(SectionForm):
+    """Topics of a blog or a page, as cards."""
+
+    kind, label = "topics", "Topics"
+    rows, row, row_name = "points", IconPoint, "topic"
 
 
 class StatisticsForm(SectionForm):
-    kind = "statistics"
+    """Figures with their sources; one that is older than three years is not shown."""
+
+    kind, label = "statistics", "Statistics"
     rows, row, row_name = "figures", FigureRow, "figure"
 
 
 class LogosForm(SectionForm):
-    kind = "logos"
+    """Logos in a row; without any the section is not shown."""
+
+    kind, label = "logos", "Logos"
     rows, row, row_name = "logos", LogoRow, "logo"
 
 
 class TestimonialsForm(SectionForm):
-    kind = "testimonials"
+    """Quotes from customers who agreed; without any the section is hidden."""
+
+    kind, label = "testimonials", "Testimonials"
     count = forms.IntegerField(label="How many", min_value=1, max_value=12, initial=3)
 
 
 class VideoForm(SectionForm):
-    kind = "video"
+    """A film with captions and its words as text; nothing is loaded before the click."""
+
+    kind, label = "video", "Video"
     url = TargetField(
         label="Film",
         help_text="A file on this site, such as /media/tour.mp4, or the film’s page elsewhere.",
@@ -222,30 +240,47 @@ class VideoForm(SectionForm):
         return cleaned
 
 
+class QuestionsForm(SectionForm):
+    """Questions and answers that open without a script."""
+
+    kind, label = "questions", "Questions and answers"
+    rows, row, row_name = "points", QuestionPoint, "question"
+
+
 class InquirySectionForm(SectionForm):
-    kind = "form"
+    """One of the site's inquiry forms."""
+
+    kind, label = "form", "Inquiry form"
     form = FormField(initial="contact")
 
-    def stand_on(self, brand: Brand, stored: dict[str, Any]) -> None:
+    def limit_to(self, brand: Brand, stored: Mapping[str, Any]) -> None:
         self.fields["form"].offer(brand, stored.get("form", ""))  # type: ignore[attr-defined]
 
 
 class LatestPostsForm(SectionForm):
-    kind = "posts"
+    """The newest posts of the blog that belongs to the site; without any it is not shown."""
+
+    kind, label = "posts", "Latest posts"
     count = forms.IntegerField(label="How many", min_value=1, max_value=12, initial=3)
     link = LinkField(label="Way on", required=False)
 
 
 class OfficesForm(SectionForm):
-    kind = "offices"
+    """Both offices with address, phone and fax."""
+
+    kind, label = "offices", "Offices"
 
 
 class PortalsForm(SectionForm):
-    kind = "portals"
+    """Sign-in pages of the chat service, and the agreements that apply there."""
+
+    kind, label = "portals", "Chat portals"
 
 
 class RichTextForm(SectionForm):
-    kind = "text"
+    """Free text in Markdown; its headings rank below the section's title."""
+
+    kind, label = "text", "Rich text"
     title = PlainTextField(required=False, max_length=160)
     text = PlainTextField(
         max_length=40_000,
@@ -263,7 +298,9 @@ class RichTextForm(SectionForm):
 
 
 class AboutForm(SectionForm):
-    kind = "about"
+    """A few paragraphs with a list of rules beside them."""
+
+    kind, label = "about", "Text with a list"
     paragraphs = ParagraphsField(
         required=True,
         widget=forms.Textarea(attrs={"rows": 8}),
@@ -281,11 +318,24 @@ class AboutForm(SectionForm):
         del self.fields["text"]
 
 
+class AssurancesForm(SectionForm):
+    """Promises of the company on a dark stripe; each is one that the code keeps."""
+
+    kind, label = "assurances", "Assurances"
+    rows, row, row_name = "points", IconPoint, "assurance"
+
+
 class CallToActionForm(SectionForm):
-    kind = "call"
+    """A closing call with one button."""
+
+    kind, label = "call", "Call to action"
     primary = LinkField(label="Button")
     secondary = LinkField(label="Second link", required=False)
 
 
-WRITTEN: Final = {form.kind: form for form in SectionForm.__subclasses__()}
-FORMS: Final = {kind: WRITTEN[kind] for kind in KINDS}
+KINDS: Final = {form.kind: form for form in SectionForm.__subclasses__()}
+
+
+def label_of(kind: str) -> str:
+    """Return the label of a kind of section; a removed kind is its own label."""
+    return KINDS[kind].label if kind in KINDS else kind

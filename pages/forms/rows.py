@@ -15,10 +15,6 @@ ACTIONS: Final = ("up", "down", "remove")
 class RowForm(forms.Form):
     """One row; empty rows are ignored."""
 
-    def content(self) -> dict[str, Any]:
-        """Return the cleaned row; call is_valid() first."""
-        return dict(self.cleaned_data)
-
 
 class Rows(BaseFormSet):  # type: ignore[type-arg]
     """The rows of one section in order."""
@@ -28,7 +24,7 @@ class Rows(BaseFormSet):  # type: ignore[type-arg]
 
     def filled(self) -> list[dict[str, Any]]:
         """Return the filled rows; call is_valid() first."""
-        return [form.content() for form in self.forms if form.has_changed()]
+        return [form.cleaned_data for form in self.forms if form.has_changed()]
 
 
 def rows_of(row: type[RowForm], *, at_least: int = 0, base: type[Rows] = Rows) -> type[Rows]:

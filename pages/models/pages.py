@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterator
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 from django.core.validators import RegexValidator
 from django.db import models, transaction
@@ -10,8 +10,7 @@ from django.db import models, transaction
 from contactatonce.brands.models import Brand
 from media import pictures
 from media.models import Image
-from pages.schema import KINDS, leaves, load
-from pages.sections import Section
+from pages.sections import leaves
 from publishing.models import Publishable, PublishableQuerySet
 
 page_path = RegexValidator(
@@ -19,13 +18,6 @@ page_path = RegexValidator(
     "Write a path such as /products/ or /products/reports/: small letters, digits and hyphens, "
     "with a slash at both ends.",
 )
-
-
-class Placed(NamedTuple):
-    """A section in a page; its `key` stays as long as the page exists."""
-
-    key: str
-    section: Section
 
 
 class PageQuerySet(PublishableQuerySet):
@@ -74,7 +66,7 @@ class Page(Publishable):
         verbose_name="picture for shared links",
         help_text="Empty: a card with the title is drawn.",
     )
-    sections = models.JSONField(default=list, editable=False)  # [{key, kind, content}]
+    sections = models.JSONField(default=list, editable=False)  # see pages/sections.py
     pictures = models.ManyToManyField(Image, related_name="+", editable=False)  # in the sections
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -112,14 +104,6 @@ class Page(Publishable):
     def url(self) -> str:
         """The full URL."""
         return f"{self.brand.origin}{self.path}"
-
-    def placed(self) -> list[Placed]:
-        """Return the sections in their order, without those of a kind that no longer exists."""
-        return [
-            Placed(row["key"], load(row["kind"], row["content"]))
-            for row in self.sections
-            if row["kind"] in KINDS
-        ]
 
     def shown_pictures(self) -> dict[int, Image]:
         """Return the pictures of sections and shared links by their keys, ready to be shown."""

@@ -15,7 +15,7 @@ from contactatonce.lib import jsonld
 from contactatonce.lib.secret_pages import is_secret
 from media import cards, pictures
 from media.models import Image
-from pages.sections import Video
+from pages.sections import Row
 
 register = template.Library()
 COMPANY = "Contact At Once!"
@@ -147,17 +147,17 @@ def breadcrumbs(context: Context, trail: Trail | str) -> dict[str, Any]:
 
 
 @register.simple_tag(takes_context=True)
-def video_data(context: Context, film: Video, still: Image | None) -> SafeString:
+def video_data(context: Context, film: Row, still: Image | None) -> SafeString:
     """Describe a film of ours that a page shows."""
     brand, page = context["brand"], context["page"]
     return jsonld.script(
         jsonld.video_object(
-            name=film.title,
-            description=film.text or page.description,
+            name=film["title"],
+            description=film["text"] or page.description,
             thumbnail=absolute(brand, pictures.url(still, 1200)) if still else "",
-            content=absolute(brand, film.url),
+            content=absolute(brand, film["url"]),
             uploaded_at=page.publish_at,
-            transcript=film.transcript,
+            transcript=film["transcript"],
         )
     )
 

@@ -11,20 +11,20 @@ from media.models import Image
 from pages import links, navigation
 from pages.layout import Block
 from pages.models import Portal
-from pages.sections import Drawing, Link
+from pages.sections import Row
 
 register = template.Library()
 
 
 @register.inclusion_tag("pages/includes/link.html")
-def link(target: Link | None, css: str = "", arrow: bool = False) -> dict[str, Any]:
+def link(target: Row | None, css: str = "", arrow: bool = False) -> dict[str, Any]:
     """A link; an external one is marked for readers and browsers (P26)."""
     if target is None:
         return {}
     return {
-        "label": target.label,
-        "url": links.href(target.url),
-        "is_outbound": links.is_outbound(target.url),
+        "label": target["label"],
+        "url": links.href(target["url"]),
+        "is_outbound": links.is_outbound(target["url"]),
         "rel": links.OUTBOUND_REL,
         "css": css,
         "arrow": arrow,
@@ -32,17 +32,16 @@ def link(target: Link | None, css: str = "", arrow: bool = False) -> dict[str, A
 
 
 @register.simple_tag
-def anchor(address: str, label: str) -> Link:
+def anchor(address: str, label: str) -> Row:
     """Return a link with these words, for `link`."""
-    return Link(label, address)
+    return {"label": label, "url": address}
 
 
 @register.inclusion_tag("pages/includes/art.html")
-def art(block: Block, shown: Any, sizes: str = "100vw", first: bool = False) -> dict[str, Any]:
+def art(block: Block, shown: Row, sizes: str = "100vw", first: bool = False) -> dict[str, Any]:
     """The picture of a section or of one of its points, else its drawing, else nothing."""
-    image: Image | None = block.pictures.get(shown.picture)
-    drawing: Drawing | None = shown.drawing
-    return {"image": image, "drawing": drawing, "sizes": sizes, "first": first}
+    image = picture_of(block, shown.get("picture"))
+    return {"image": image, "drawing": shown.get("drawing"), "sizes": sizes, "first": first}
 
 
 @register.filter

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from contactatonce.lib.timed_cache import TimedCache
 from pages.models import MenuItem, Page
-from pages.schema import dump
 from publishing import scheduling
 from publishing import services as publishing
 from tests.base import StaffTestCase
@@ -36,7 +35,7 @@ def create_page(brand, path="/try/", kinds=("hero", "steps", "call"), **fields) 
 def sent(kind: str, **changed) -> dict[str, str]:
     """Return what a browser sends for the example of `kind`, with `changed` in its place."""
     data: dict[str, str] = {"kind": kind}
-    for name, value in dump(EXAMPLES[kind]).items():
+    for name, value in EXAMPLES[kind].items():
         if name in {"points", "figures", "logos"}:
             data["row-TOTAL_FORMS"] = str(len(value))
             data["row-INITIAL_FORMS"] = "0"

@@ -2,17 +2,22 @@
 
 import random
 from collections.abc import Iterator
-from datetime import date
+from copy import deepcopy
 
-from pages import sections as kinds
-from pages.schema import KINDS, dump
-from pages.sections import Drawing, Figure, Link, Logo, Point
+from pages.forms.kinds import KINDS
 
-TALK = Link("Talk to us", "/contact/")
-POINTS = (
-    Point("One & only", "Text <b>here</b>", icon="clock"),
-    Point("Two", "Text", drawing=Drawing("tile", "home"), bullets=("a", "b"), link=TALK),
-)
+TALK = {"label": "Talk to us", "url": "/contact/"}
+PLAIN = [
+    {"title": "One & only", "text": "Text <b>here</b>"},
+    {"title": "Two", "text": "Text"},
+]
+POINTS = [{**PLAIN[0], "icon": "clock"}, {**PLAIN[1], "icon": ""}]
+DRAWN = {
+    **PLAIN[1],
+    "drawing": {"name": "tile", "trade": "home"},
+    "picture": None,
+    "link": TALK,
+}
 MARKDOWN = """##### Deep first
 
 Words and [a site](https://example.org/x?a=1&b=2).
@@ -23,43 +28,71 @@ Words and [a site](https://example.org/x?a=1&b=2).
 
 - one
 - two"""
+COMMON = {"text": "", "anchor": ""}
 EXAMPLES = {
-    "hero": kinds.Hero(title="Hello", eyebrow="Chat", primary=TALK, drawing=Drawing("phone")),
-    "benefits": kinds.Benefits(title="Why", anchor="why", points=POINTS),
-    "solutions": kinds.Solutions(title="Industries", points=POINTS[1:]),
-    "walk": kinds.Walk(title="Product", anchor="product", points=POINTS),
-    "steps": kinds.Steps(title="How", anchor="how", points=POINTS),
-    "topics": kinds.Topics(title="Topics", points=POINTS),
-    "statistics": kinds.Statistics(
-        title="Figures",
-        figures=(
-            Figure("42 %", "of all", "Example Census", date(2026, 1, 2), "https://example.org/"),
-        ),
-    ),
-    "logos": kinds.Logos(title="Partners", logos=(Logo("Example", None),)),
-    "testimonials": kinds.Testimonials(title="What they say"),
-    "video": kinds.Video(
-        title="Film",
-        url="/media/film.mp4",
-        captions="/media/film.vtt",
-        transcript="Words.\n\nMore.",
-    ),
-    "questions": kinds.Questions(title="Questions", anchor="questions", points=POINTS),
-    "form": kinds.InquiryForm(title="Write to us"),
-    "posts": kinds.LatestPosts(title="From the blog", link=Link("All", "site:dealerchatblog")),
-    "offices": kinds.Offices(title="Offices"),
-    "portals": kinds.Portals(title="Sign in"),
-    "text": kinds.RichText(text=MARKDOWN, anchor="why"),
-    "about": kinds.About(title="Who", paragraphs=("a", "b"), list_title="Rules", rules=("c",)),
-    "assurances": kinds.Assurances(title="Promises", points=POINTS[:1]),
-    "call": kinds.CallToAction(title="Now", text="Write.", primary=TALK),
+    "hero": {
+        "title": "Hello",
+        "eyebrow": "Chat",
+        "primary": TALK,
+        "secondary": None,
+        "drawing": {"name": "phone", "trade": "car"},
+        "picture": None,
+        "notes": [],
+    },
+    "benefits": {"title": "Why", "anchor": "why", "points": POINTS},
+    "solutions": {"title": "Industries", "points": [DRAWN]},
+    "walk": {"title": "Product", "anchor": "product", "points": [{**DRAWN, "bullets": ["a", "b"]}]},
+    "steps": {"title": "How", "anchor": "how", "points": PLAIN},
+    "topics": {"title": "Topics", "points": POINTS},
+    "statistics": {
+        "title": "Figures",
+        "figures": [
+            {
+                "value": "42 %",
+                "label": "of all",
+                "source": "Example Census",
+                "as_of": "2026-01-02",
+                "url": "https://example.org/",
+            }
+        ],
+    },
+    "logos": {"title": "Partners", "logos": [{"name": "Example", "picture": None, "url": ""}]},
+    "testimonials": {"title": "What they say", "count": 3},
+    "video": {
+        "title": "Film",
+        "url": "/media/film.mp4",
+        "captions": "/media/film.vtt",
+        "picture": None,
+        "transcript": "Words.\n\nMore.",
+    },
+    "questions": {"title": "Questions", "anchor": "questions", "points": PLAIN},
+    "form": {"title": "Write to us", "form": "contact"},
+    "posts": {
+        "title": "From the blog",
+        "count": 3,
+        "link": {"label": "All", "url": "site:dealerchatblog"},
+    },
+    "offices": {"title": "Offices"},
+    "portals": {"title": "Sign in"},
+    "text": {"title": "", "text": MARKDOWN, "anchor": "why"},
+    "about": {
+        "title": "Who",
+        "paragraphs": ["a", "b"],
+        "list_title": "Rules",
+        "rules": ["c"],
+        "link": None,
+    },
+    "assurances": {"title": "Promises", "points": POINTS[:1]},
+    "call": {"title": "Now", "text": "Write.", "primary": TALK, "secondary": None},
 }
+EXAMPLES = {kind: {**COMMON, **content} for kind, content in EXAMPLES.items()}
+del EXAMPLES["about"]["text"]
 assert set(EXAMPLES) == set(KINDS)
 
 
 def row(kind: str, key: str = "", **content: object) -> dict[str, object]:
     """Return the example of `kind` as a page stores it, with `content` in its place."""
-    stored = {**dump(EXAMPLES[kind]), **content}
+    stored = deepcopy({**EXAMPLES[kind], **content})
     return {"key": key or f"k-{kind}", "kind": kind, "content": stored}
 
 

@@ -3,22 +3,23 @@
 from datetime import date
 
 import pytest
+import time_machine
 
 from contactatonce.brands.models import Brand
 from contactatonce.brands.sites import load_sites
-from pages import sections as kinds
-from pages.layout import arrange, months_since, old_figures
-from pages.sections import Figure
+from pages import warnings
+from pages.layout import arrange, months_since
+from pages.models import Page
 from tests.pages.base import create_page
-from tests.pages.kinds import EXAMPLES
+from tests.pages.kinds import row
 
 pytestmark = pytest.mark.django_db  # our own hosts are in the database
 TODAY = date(2026, 11, 22)
 
 
-def figures(*days: date) -> kinds.Statistics:
-    rows = tuple(Figure(str(day), "of all", "Census", day) for day in days)
-    return kinds.Statistics(title="Figures", figures=rows)
+def figures(*days: date) -> dict:
+    rows = [{"value": str(day), "label": "of all", "as_of": day.isoformat()} for day in days]
+    return row("statistics", figures=rows)
 
 
 @pytest.mark.parametrize(
@@ -40,22 +41,24 @@ def test_months_are_counted_whole(day, expected):
 def test_a_figure_warns_after_two_years_and_goes_after_three():
     fresh, warned, gone = date(2024, 11, 23), date(2023, 11, 23), date(2023, 11, 22)
     section = figures(fresh, warned, gone)
-    (block,) = arrange([("k", section)], {}, TODAY).blocks
-    assert [figure.as_of for figure in block.section.figures] == [fresh, warned]
-    assert [figure.as_of for figure in old_figures([("k", section)], TODAY)] == [warned, gone]
-    assert arrange([("k", figures(gone))], {}, TODAY).blocks == ()
+    (block,) = arrange([section], {}, TODAY).blocks
+    assert [figure["as_of"] for figure in block.section["figures"]] == [fresh, warned]
+    with time_machine.travel(TODAY, tick=False):
+        first, second = warnings.of(Page(sections=[section]))
+    assert first.startswith(f"The figure “{warned}” is 35 months old.")
+    assert second.startswith(f"The figure “{gone}” is 36 months old; it is not shown any more.")
+    assert arrange([figures(gone)], {}, TODAY).blocks == ()
 
 
 def test_testimonials_and_logos_show_nothing_while_there_are_none():
-    layout = arrange([("a", EXAMPLES["testimonials"]), ("b", EXAMPLES["logos"])], {}, TODAY)
+    layout = arrange([row("testimonials"), row("logos")], {}, TODAY)
     assert layout.blocks == ()
     assert layout.needs_header
 
 
 def test_an_anchor_and_a_form_stand_once_in_a_page():
-    again = [EXAMPLES["benefits"], EXAMPLES["form"], EXAMPLES["text"], EXAMPLES["form"]]
-    blocks = arrange([(str(n), one) for n, one in enumerate(again)], {}, TODAY).blocks
-    assert [(block.section.kind, block.anchor) for block in blocks] == [
+    blocks = arrange([row("benefits"), row("form"), row("text"), row("form")], {}, TODAY).blocks
+    assert [(block.kind, block.anchor) for block in blocks] == [
         ("benefits", "why"),
         ("form", ""),
         ("text", ""),
@@ -63,14 +66,13 @@ def test_an_anchor_and_a_form_stand_once_in_a_page():
 
 
 def test_what_is_hidden_does_not_take_the_heros_place_at_the_head():
-    hidden_first = [("a", EXAMPLES["testimonials"]), ("b", EXAMPLES["hero"])]
-    layout = arrange(hidden_first, {}, TODAY)
+    layout = arrange([row("testimonials"), row("hero")], {}, TODAY)
     assert [block.holds_h1 for block in layout.blocks] == [True]
     assert not layout.needs_header
 
 
 def test_all_questions_of_a_page_are_told_to_machines():
-    layout = arrange([("a", EXAMPLES["questions"]), ("b", EXAMPLES["steps"])], {}, TODAY)
+    layout = arrange([row("questions"), row("steps")], {}, TODAY)
     assert layout.questions == [("One & only", "Text <b>here</b>"), ("Two", "Text")]
 
 
