@@ -6,8 +6,8 @@ from typing import Any
 
 from django import forms
 
-from pages.forms.fields import LinkField
-from pages.forms.kinds import KINDS, PictureField, label_of
+from pages.forms.fields import LinkField, PictureField
+from pages.forms.kinds import KINDS, label_of
 
 from .sections import Row, leaves
 

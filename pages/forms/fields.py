@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from contactatonce.lib.text import PlainTextField
+from media.forms import ImageChoiceField
 from pages.targets import validate_target
 
 ICONS: Final = (
@@ -137,3 +138,14 @@ class ParagraphsField(LinesField):
 
     def prepare_value(self, value: Any) -> Any:
         return "\n\n".join(value) if isinstance(value, list | tuple) else value
+
+
+class PictureField(ImageChoiceField):
+    """A picture of the media library: its key, or None."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"required": False, **kwargs})
+
+    def clean(self, value: Any) -> int | None:
+        image = super().clean(value)
+        return image.pk if image else None

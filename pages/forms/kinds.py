@@ -5,88 +5,26 @@ from typing import Any, ClassVar, Final
 
 from django import forms
 from django.core.validators import validate_slug
-from django.utils import timezone
 
 from contactatonce.brands.models import Brand
 from contactatonce.lib import markup
 from contactatonce.lib.text import PlainTextField
-from media.forms import ImageChoiceField
 from publishing.snapshots import plain
 
-from .fields import DrawingField, IconField, LinesField, LinkField, ParagraphsField, TargetField
+from .fields import DrawingField, LinesField, LinkField, ParagraphsField, PictureField, TargetField
 from .inquiry import FormField
+from .points import (
+    FigureRow,
+    IconPoint,
+    LogoRow,
+    QuestionPoint,
+    SolutionPoint,
+    StepPoint,
+    WalkPoint,
+)
 from .rows import RowForm, Rows, rows_of
 
 LONG: Final = forms.Textarea(attrs={"rows": 4})
-
-
-class PictureField(ImageChoiceField):
-    """A picture of the media library: its key, or None."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"required": False, **kwargs})
-
-    def clean(self, value: Any) -> int | None:
-        image = super().clean(value)
-        return image.pk if image else None
-
-
-# The rows of a section --------------------------------------------------------------------------
-
-
-class StepPoint(RowForm):
-    title = PlainTextField(max_length=120)
-    text = PlainTextField(max_length=600, widget=forms.Textarea(attrs={"rows": 3}))
-
-
-class IconPoint(StepPoint):
-    icon = IconField()
-
-    field_order = ["icon"]
-
-
-class QuestionPoint(RowForm):
-    title = PlainTextField(label="Question", max_length=200)
-    text = PlainTextField(label="Answer", max_length=1500, widget=LONG)
-
-
-class SolutionPoint(StepPoint):
-    drawing = DrawingField()
-    picture = PictureField(help_text="Shown instead of the drawing.")
-    link = LinkField(required=False)
-
-
-class WalkPoint(SolutionPoint):
-    bullets = LinesField(label="Ticked lines", help_text="One per line.")
-
-
-class FigureRow(RowForm):
-    """A figure cannot be saved without who published it and when."""
-
-    value = PlainTextField(max_length=20, help_text="For example 42% or 3.5 million.")
-    label = PlainTextField(label="What it counts", max_length=160)
-    source = PlainTextField(max_length=160, help_text="Who published it, and where.")
-    as_of = forms.DateField(
-        label="Published on",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text="After two years we ask you for a newer one; after three it is not shown.",
-    )
-    url = TargetField(label="Address of the source", required=False)
-
-    def clean_as_of(self) -> Any:
-        day = self.cleaned_data["as_of"]
-        if day > timezone.localdate():
-            raise forms.ValidationError("This date is in the future.")
-        return day
-
-
-class LogoRow(RowForm):
-    name = PlainTextField(max_length=80, help_text="Only for a company that agreed to be shown.")
-    picture = PictureField(required=True)
-    url = TargetField(label="Address", required=False)
-
-
-# The sections -----------------------------------------------------------------------------------
 
 
 class SectionForm(forms.Form):
