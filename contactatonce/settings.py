@@ -82,7 +82,7 @@ MIDDLEWARE = [
     "contactatonce.lib.form_tokens.fill_in_tokens",
     "django.middleware.security.SecurityMiddleware",
     "contactatonce.lib.middleware.permissions_policy",
-    "contactatonce.lib.middleware.StaticPolicyMiddleware",
+    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

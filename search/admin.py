@@ -1,10 +1,6 @@
 """Links to mend in the admin."""
 
-from collections.abc import Callable
-from typing import Any
-
 from django.contrib import admin, messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
@@ -13,15 +9,11 @@ from django.views.decorators.http import require_POST
 
 from contactatonce.brands.admin import SiteFilter
 from contactatonce.jobs.schedule import run_periodic
-from contactatonce.lib.admin import Choice, ReadOnlyAdmin, Tabs
+from contactatonce.lib.admin import Choice, ReadOnlyAdmin, Tabs, choices_of
 
 from .models import LinkProblem
 
 CHECK = "search.tasks.check_links"
-
-
-def of_kind(kind: str) -> Callable[[Any, HttpRequest], QuerySet[Any]]:
-    return lambda rows, request: rows.filter(kind=kind)
 
 
 class ProblemTabs(Tabs):
@@ -30,14 +22,14 @@ class ProblemTabs(Tabs):
     counted = frozenset(LinkProblem.Kind.values)
     options = (
         Choice("all", "All", lambda rows, request: rows),
-        *(
-            Choice(kind.value, label, of_kind(kind))
-            for kind, label in (
-                (LinkProblem.Kind.BROKEN, "Broken"),
-                (LinkProblem.Kind.ANCHOR, "Missing place"),
-                (LinkProblem.Kind.MOVED, "Detour"),
-                (LinkProblem.Kind.ORPHAN, "Orphans"),
-            )
+        *choices_of(
+            "kind",
+            [
+                (LinkProblem.Kind.BROKEN.value, "Broken"),
+                (LinkProblem.Kind.ANCHOR.value, "Missing place"),
+                (LinkProblem.Kind.MOVED.value, "Detour"),
+                (LinkProblem.Kind.ORPHAN.value, "Orphans"),
+            ],
         ),
     )
 

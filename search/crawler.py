@@ -7,13 +7,13 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from html.parser import HTMLParser
-from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.db import connection
+from django.test.client import RequestFactory
 from django.urls import Resolver404, resolve
 
 from contactatonce.brands.directory import directory
@@ -21,6 +21,7 @@ from contactatonce.brands.directory import directory
 NO_VISITOR = "contactatonce.no_visitor"  # in a WSGI environ: the site asks itself
 UNSEEN = ("/admin/", "/accounts/", "/dev/")  # areas that recognize users
 MOST_PAGES = 400
+FORM = "application/x-www-form-urlencoded"
 WRITES = ("INSERT", "UPDATE", "DELETE")
 BROWSER = {
     "HTTP_USER_AGENT": "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0",
@@ -123,42 +124,29 @@ def ask(
     All middleware runs, but not the signals around a request: they would close the connection
     that holds the check's transaction.
     """
-    response: Any = application().get_response(WSGIRequest(environ(url, fields, extra)))
+    response: Any = application().get_response(request_for(url, fields, extra or {}))
     headers = [(name, str(value)) for name, value in response.items()]
     headers += [("Set-Cookie", cookie.OutputString()) for cookie in response.cookies.values()]
     content = b"".join(response) if response.streaming else response.content
     return Answer(url, response.status_code, headers, content)
 
 
-def environ(
-    url: str, fields: Mapping[str, str] | None, extra: Mapping[str, str] | None
-) -> dict[str, Any]:
-    """Return the WSGI environ (PEP 3333) of a request for `url`."""
+def request_for(
+    url: str, fields: Mapping[str, str] | None, extra: Mapping[str, str]
+) -> WSGIRequest:
     where = urlsplit(url)
-    body = urlencode(fields or {}).encode()
-    return {
-        "REQUEST_METHOD": "GET" if fields is None else "POST",
-        "SCRIPT_NAME": "",
-        "PATH_INFO": where.path or "/",
-        "QUERY_STRING": where.query,
-        "SERVER_NAME": where.hostname or "",
-        "SERVER_PORT": str(where.port or 443),
-        "SERVER_PROTOCOL": "HTTP/1.1",
-        "REMOTE_ADDR": "192.0.2.1",  # RFC 5737: documentation
+    environ: dict[str, Any] = {
+        **BROWSER,
         "HTTP_HOST": where.netloc,
         "HTTP_X_FORWARDED_PROTO": where.scheme,
-        "CONTENT_TYPE": "application/x-www-form-urlencoded" if fields is not None else "",
-        "CONTENT_LENGTH": str(len(body)),
-        "wsgi.version": (1, 0),
-        "wsgi.url_scheme": where.scheme,
-        "wsgi.input": BytesIO(body),
-        "wsgi.errors": BytesIO(),
-        "wsgi.multithread": False,
-        "wsgi.multiprocess": True,
-        "wsgi.run_once": False,
-        **BROWSER,
-        **(extra or {}),
+        "REMOTE_ADDR": "192.0.2.1",  # RFC 5737: documentation
+        **extra,
     }
+    factory = RequestFactory(**environ)
+    is_secure = where.scheme == "https"
+    if fields is None:
+        return factory.get(url, secure=is_secure)
+    return factory.post(url, urlencode(fields), FORM, secure=is_secure)
 
 
 @contextmanager

@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from operator import itemgetter
-from typing import Any
 
 from contactatonce.brands.models import Brand
 
@@ -20,20 +18,7 @@ class Address:
     """One page of a site, and when it last changed as far as that is known."""
 
     path: str
-    changed_at: datetime | None = None
-
-
-@dataclass(frozen=True)
-class Section:
-    """The pages of one kind."""
-
-    name: str
-    rows: Callable[[Brand], Iterable[Any]]
-    path: Callable[[Any], str]
-    changed_at: Callable[[Any], datetime | None]
-
-    def addresses(self, brand: Brand) -> list[Address]:
-        return [Address(self.path(row), self.changed_at(row)) for row in self.rows(brand)]
+    changed_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -49,23 +34,17 @@ class Part:
         return max((found.changed_at for found in self.addresses if found.changed_at), default=None)
 
 
-sections: dict[str, Section] = {}
+Rows = Callable[[Brand], Iterable[tuple[str, datetime | None]]]
+sections: dict[str, Rows] = {}
 
 
-def section(
-    name: str,
-    *,
-    rows: Callable[[Brand], Iterable[Any]],
-    path: Callable[[Any], str] = itemgetter(0),
-    changed_at: Callable[[Any], datetime | None] = itemgetter(1),
-) -> None:
+def section(name: str, *, rows: Rows) -> None:
     """List the pages of one kind in each site's sitemap.
 
-    `rows` returns, in a fixed order, what visitors of a site may see now, without copies whose
-    canonical URL is elsewhere. `changed_at` is when the content changed, or None if that is
-    unknown. Pairs need neither function.
+    `rows` returns, in a fixed order, path and last change (None if unknown) of what visitors of a
+    site may see now, without copies whose canonical URL is elsewhere.
     """
-    sections[name] = Section(name, rows, path, changed_at)
+    sections[name] = rows
 
 
 def parts(brand: Brand) -> list[Part]:
@@ -75,15 +54,11 @@ def parts(brand: Brand) -> list[Part]:
 
 def parts_of(brand: Brand, name: str) -> list[Part]:
     """Return the files of one section; none for a section without pages."""
-    addresses = iter(sections[name].addresses(brand))
+    addresses = iter(sections[name](brand))
     found: list[Part] = []
-    while batch := list(islice(addresses, MOST_ADDRESSES)):
-        found.append(Part(part_path(name, len(found) + 1), batch))
+    while batch := [Address(*row) for row in islice(addresses, MOST_ADDRESSES)]:
+        found.append(Part(f"/sitemap-{name}-{len(found) + 1}.xml", batch))
     return found
-
-
-def part_path(name: str, number: int) -> str:
-    return f"/sitemap-{name}-{number}.xml"
 
 
 def paths(brand: Brand) -> list[str]:

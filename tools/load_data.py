@@ -65,13 +65,7 @@ def load_comments(number: int, *, seed: int = 1) -> int:
     """Store `number` invented comments under the published posts; return how many there are now."""
     posts = list(Post.objects.published())
     draw = random.Random(seed)
-    waiting: list[Comment] = []
-    for comment in invent(draw, posts, number) if posts else ():
-        waiting.append(comment)
-        if len(waiting) == BATCH:
-            Comment.objects.bulk_create(waiting)
-            waiting.clear()
-    Comment.objects.bulk_create(waiting)
+    Comment.objects.bulk_create(invent(draw, posts, number) if posts else (), batch_size=BATCH)
     return Comment.objects.count()
 
 

@@ -26,6 +26,7 @@ class SiteFilter(admin.SimpleListFilter):
 
     title = "site"
     parameter_name = "site"
+    column = "brand"  # that points at the site
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [(brand.slug, brand.name) for brand in directory.get().brands]
@@ -33,7 +34,7 @@ class SiteFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         for brand in directory.get().brands:
             if brand.slug == self.value():
-                return queryset.filter(brand=brand.pk)
+                return queryset.filter(**{self.column: brand.pk})
         return queryset
 
 

@@ -48,17 +48,7 @@ def local_hosts(brand: Brand) -> list[str]:
     return [f"{brand.slug}.localhost", *home]
 
 
-class Directory(TimedCache[Sites]):
-    """The sites, at most three seconds old."""
-
-    def __init__(self) -> None:
-        super().__init__(read_sites)
-
-    def snapshot(self) -> Sites:
-        return self.get()
-
-
-directory = Directory()
+directory: TimedCache[Sites] = TimedCache(read_sites)
 
 
 def find(host: str) -> tuple[Brand | None, bool]:

@@ -8,47 +8,12 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 
 MOST_LINKS = 500  # looking for bare links takes time that grows with the square of their number
-TAGS: Final = {
-    "a",
-    "abbr",
-    "blockquote",
-    "br",
-    "code",
-    "del",
-    "em",
-    "h2",
-    "h3",
-    "h4",
-    "hr",
-    "li",
-    "ol",
-    "p",
-    "pre",
-    "s",
-    "strong",
-    "table",
-    "tbody",
-    "td",
-    "th",
-    "thead",
-    "tr",
-    "ul",
-}
 LIMITED_TAGS: Final = {
-    "a",
-    "blockquote",
-    "br",
-    "code",
-    "del",
-    "em",
-    "li",
-    "ol",
-    "p",
-    "pre",
-    "s",
-    "strong",
-    "ul",
+    *("a", "blockquote", "br", "code", "del", "em"),
+    *("li", "ol", "p", "pre", "s", "strong", "ul"),
 }
+TABLE_TAGS: Final = {"table", "tbody", "td", "th", "thead", "tr"}
+TAGS: Final = LIMITED_TAGS | TABLE_TAGS | {"abbr", "h2", "h3", "h4", "hr"}
 MOST_CELLS = 10_000  # of all tables of a text; a short text can ask for millions
 LONGEST_LIMITED = 32 * 1024
 DELIMITERS = re.compile(r"[|:\-\s>*+.)\d]*")  # the second line of a table, perhaps inside a list

@@ -1,12 +1,8 @@
-"""Response headers: those that no package sets, and the one that its package builds too often."""
+"""Response headers that no package sets."""
 
 from collections.abc import Callable, MutableMapping
-from functools import cached_property
 
-from csp.constants import HEADER
 from csp.middleware import CSPMiddleware
-from csp.utils import build_policy
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.middleware.clickjacking import XFrameOptionsMiddleware
 from django.middleware.security import SecurityMiddleware
@@ -26,33 +22,6 @@ PERMISSIONS_POLICY = ", ".join(
         "usb",
     )
 )
-
-# Attributes that django-csp's decorators set on a response with its own policy.
-POLICY_CHANGES = frozenset(
-    f"_csp_{change}{suffix}"
-    for change in ("config", "exempt", "replace", "update")
-    for suffix in ("", "_ro")
-)
-
-
-class StaticPolicyMiddleware(CSPMiddleware):
-    """django-csp, which builds the policy for each response, with the settings' policy built once.
-
-    A view that changes the policy, a nonce, and the debug pages go django-csp's own way.
-    """
-
-    @cached_property
-    def policy(self) -> str:
-        return build_policy()
-
-    def process_response(
-        self, request: HttpRequest, response: HttpResponseBase
-    ) -> HttpResponseBase:
-        is_changed = "_csp_nonce" in vars(request) or not POLICY_CHANGES.isdisjoint(vars(response))
-        if is_changed or settings.DEBUG:
-            return super().process_response(request, response)
-        response.headers.setdefault(HEADER, self.policy)
-        return response
 
 
 def outermost(
@@ -107,7 +76,7 @@ def with_strict_headers(request: HttpRequest, response: HttpResponse) -> HttpRes
 
     They are few, so what is needed is built for each.
     """
-    for middleware in (XFrameOptionsMiddleware, StaticPolicyMiddleware, SecurityMiddleware):
+    for middleware in (XFrameOptionsMiddleware, CSPMiddleware, SecurityMiddleware):
         middleware(lambda request: response).process_response(request, response)
     response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
     return response

@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from contactatonce.brands.directory import directory
-from contactatonce.lib.admin import MOST_COUNTED, Choice, ChoiceFilter
+from contactatonce.brands.admin import SiteFilter
+from contactatonce.lib.admin import MOST_COUNTED, Choice, ChoiceFilter, choices_of
 from contactatonce.lib.counts import bounded_counts
 from leads.models import Inquiry, Lead
 from leads.services.staff import owners
@@ -65,30 +65,13 @@ def chosen_tab(request: HttpRequest) -> Any:
 class StateFilter(ChoiceFilter):
     title = "state"
     parameter_name = "state"
-    options = tuple(
-        Choice(
-            state.value,
-            str(state.label),
-            partial(lambda rows, request, state: rows.filter(state=state), state=state.value),
-        )
-        for state in Lead.State
-    )
+    options = choices_of("state", Lead.State.choices)
 
 
 class BusinessFilter(ChoiceFilter):
     title = "business type"
     parameter_name = "business"
-    options = tuple(
-        Choice(
-            kind.value,
-            str(kind.label),
-            partial(
-                lambda rows, request, kind: rows.filter(inquiry__business_type=kind),
-                kind=kind.value,
-            ),
-        )
-        for kind in Inquiry.BusinessType
-    )
+    options = choices_of("inquiry__business_type", Inquiry.BusinessType.choices)
 
 
 class ReceivedFilter(ChoiceFilter):
@@ -113,20 +96,8 @@ class ReceivedFilter(ChoiceFilter):
     )
 
 
-class BrandFilter(admin.SimpleListFilter):
-    """Filter by site; the choices come from the cached directory of sites."""
-
-    title = "site"
-    parameter_name = "site"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
-        return [(brand.slug, brand.name) for brand in directory.get().brands]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
-        for brand in directory.get().brands:
-            if brand.slug == self.value():
-                return queryset.filter(inquiry__brand_id=brand.pk)
-        return queryset
+class BrandFilter(SiteFilter):
+    column = "inquiry__brand"
 
 
 class OwnerFilter(admin.SimpleListFilter):

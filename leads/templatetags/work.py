@@ -10,6 +10,7 @@ from django.template.context import RequestContext
 from django.utils import timezone
 
 from contactatonce.brands.directory import directory
+from contactatonce.lib.durations import span
 from leads.exports import latest
 from leads.models import Event, Lead
 from leads.models.answers import ASKED, Answers, title
@@ -81,14 +82,6 @@ def ago(moment: datetime) -> str:
     """Return the age of `moment`: "just now", "20 min ago", "3 d ago"."""
     passed = timezone.now() - moment
     return "just now" if passed < timedelta(minutes=1) else f"{span(passed)} ago"
-
-
-def span(length: timedelta) -> str:
-    """Return a duration in its largest unit, rounded down: "45 min", "3 h", "2 d"."""
-    minutes = max(int(length.total_seconds() // 60), 0)
-    if minutes < 60:
-        return f"{minutes} min"
-    return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // 1440} d"
 
 
 @register.filter

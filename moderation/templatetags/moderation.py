@@ -7,10 +7,12 @@ from django import template
 from django.template.context import RequestContext
 from django.utils import timezone
 
+from contactatonce.lib.durations import span
 from moderation import queue
 from moderation.tasks import LONGEST_WAIT
 
 register = template.Library()
+register.filter(span)
 
 
 @register.inclusion_tag("admin/moderation/waiting.html", takes_context=True)
@@ -21,12 +23,3 @@ def moderation_waiting(context: RequestContext) -> dict[str, Any]:
     since, number = queue.measure_backlog()
     waits = timezone.now() - since if since else timedelta(0)
     return {"number": number, "age": waits, "is_late": waits > LONGEST_WAIT, "may_look": True}
-
-
-@register.filter
-def span(length: timedelta) -> str:
-    """Format a duration in its largest unit, rounded down: "45 min", "3 h", "2 d"."""
-    minutes = max(int(length.total_seconds() // 60), 0)
-    if minutes < 60:
-        return f"{minutes} min"
-    return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // 1440} d"

@@ -8,10 +8,11 @@ from unittest import mock
 from django.db import InterfaceError, OperationalError, connections
 from django.test import TransactionTestCase
 
-from contactatonce.brands.directory import Directory, directory, find
+from contactatonce.brands.directory import directory, find, read_sites
 from contactatonce.brands.models import Brand
 from contactatonce.brands.sites import load_sites
 from contactatonce.lib import timed_cache
+from contactatonce.lib.timed_cache import TimedCache
 from leads.models import InquiryForm
 from tests.base import SITES, SiteTestCase
 
@@ -33,14 +34,14 @@ class DirectoryTestCase(SiteTestCase):
         find(self.host)
 
     def test_two_processes_see_an_edit_within_five_seconds(self):
-        processes = [Directory(), Directory()]
+        processes = [TimedCache(read_sites), TimedCache(read_sites)]
         for process in processes:
-            process.snapshot()
+            process.get()
         Brand.objects.filter(host=self.host).update(host="www.renamed.example")
         self.clock.seconds += 5
         for process in processes:
-            self.assertIn("www.renamed.example", process.snapshot().by_host)
-            self.assertNotIn(self.host, process.snapshot().by_host)
+            self.assertIn("www.renamed.example", process.get().by_host)
+            self.assertNotIn(self.host, process.get().by_host)
 
     def test_fresh_cache_needs_no_query(self):
         self.clock.seconds += 2.9
@@ -71,13 +72,13 @@ class DirectoryTestCase(SiteTestCase):
         self.assertEqual(find(self.host)[0], self.brand)
 
     def test_new_process_reports_a_database_outage(self):
-        other = Directory()
+        other = TimedCache(read_sites)
         with (
             mock.patch.object(other, "_read", side_effect=OperationalError),
             self.assertRaises(OperationalError),
         ):
-            other.snapshot()
-        self.assertEqual(len(other.snapshot().brands), len(SITES))
+            other.get()
+        self.assertEqual(len(other.get().brands), len(SITES))
 
     def test_repeated_lookup_costs_no_query(self):
         find(self.host)
@@ -90,7 +91,7 @@ class ThreadsTestCase(TransactionTestCase):
     def test_eight_threads_share_one_query(self):
         load_sites()
         clock = Clock()
-        shared = Directory()
+        shared = TimedCache(read_sites)
         barrier = Barrier(8)
         reads = []
         read = shared._read
@@ -104,7 +105,7 @@ class ThreadsTestCase(TransactionTestCase):
         def look(_: int) -> set[str]:
             barrier.wait()
             try:
-                return {host for _ in range(200) for host in shared.snapshot().by_host}
+                return {host for _ in range(200) for host in shared.get().by_host}
             finally:
                 connections.close_all()
 

@@ -1,4 +1,4 @@
-"""`make audit`: Lighthouse, axe, the Nu HTML checker and the scales over the five sites."""
+"""`make audit`: Lighthouse, axe and the Nu HTML checker over the five sites."""
 
 import os
 import shutil
@@ -35,7 +35,7 @@ def audit(site: Served, folder: Path, checks: list[str]) -> list[Finding]:
 
 
 def main() -> None:
-    missing = [name for name in ("java", "node") if shutil.which(name) is None]
+    missing = [name for name in ("java", "node", "openssl") if shutil.which(name) is None]
     missing += [] if CHROMIUM else ["chromium"]
     if missing:
         raise SystemExit(f"The audit needs {', '.join(missing)}.")

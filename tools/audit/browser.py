@@ -1,13 +1,12 @@
-"""axe over every page, and the weight of the first ones, in Debian's Chromium."""
+"""axe over every page in Debian's Chromium; tests/browser measures what pages weigh."""
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.chromium import CHROMIUM, DESK, PHONE, WCAG
-from tests.browser.weight import visit
 
 from .report import Finding
-from .site import HOSTS, Served
+from .site import Served
 
 LOOKS = ((DESK, "light"), (PHONE, "dark"))
 # Two targets of 10 px that touch: axe finds them only where it is asked for WCAG 2.2.
@@ -17,10 +16,10 @@ CANARY = """<!doctype html><html lang=en><title>Canary</title><main><h1>Canary</
 
 
 def check(site: Served, urls: list[str]) -> list[Finding]:
-    """Return what axe finds on `urls` in both schemes, and what home and contact pages weigh."""
+    """Return what axe finds on `urls` in both schemes."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=site.browser_arguments)
-        findings = [*accessibility(browser, urls), *weights(browser)]
+        findings = accessibility(browser, urls)
         browser.close()
     return findings
 
@@ -59,18 +58,3 @@ def violations(page: Page) -> list[str]:
         f"{found['id']} ×{len(found['nodes'])} {found['nodes'][0]['target'][0]}"
         for found in response["violations"]
     ]
-
-
-def weights(browser: Browser) -> list[Finding]:
-    findings = []
-    for host in HOSTS.values():
-        for path in ("/", "/contact/"):
-            context = browser.new_context(
-                viewport=PHONE, device_scale_factor=2, ignore_https_errors=True
-            )
-            found = visit(context, f"https://{host}{path}")
-            context.close()
-            excesses = found.excesses()
-            measured = "; ".join([str(found), *excesses])
-            findings.append(Finding("weight", f"{host}{path}", measured, not excesses))
-    return findings

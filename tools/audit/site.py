@@ -1,10 +1,9 @@
 """The five sites as production serves them, on this machine, with demo content.
 
 Real hosts and HTTPS: gunicorn ends TLS with a certificate of its own, and browsers are told that
-every host is here. What a proxy would do besides is to compress, which tools.audit.wsgi does.
+every host is here. What a proxy would do besides is to compress, which tools.audit.settings adds.
 """
 
-import datetime
 import http.client
 import os
 import ssl
@@ -16,10 +15,6 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
-
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 
 from tests.browser.chromium import QUIET
 from tools.bench.servers import PRODUCTION, free_port, wait_for
@@ -82,9 +77,10 @@ def served(folder: Path) -> Iterator[Served]:
     certificate, key = write_certificate(folder)
     port = free_port()
     tls = ["--certfile", str(certificate), "--keyfile", str(key), "--bind", f"127.0.0.1:{port}"]
-    command = [sys.executable, "-m", "gunicorn", *OPTIONS, *tls, "tools.audit.wsgi"]
+    command = [sys.executable, "-m", "gunicorn", *OPTIONS, *tls, "contactatonce.wsgi"]
     with ExitStack() as stack:
-        process = subprocess.Popen(command, env=production)
+        settings = {"DJANGO_SETTINGS_MODULE": "tools.audit.settings"}
+        process = subprocess.Popen(command, env=production | settings)
         stack.callback(process.wait)
         stack.callback(process.terminate)
         wait_for(port, process)
@@ -92,26 +88,12 @@ def served(folder: Path) -> Iterator[Served]:
 
 
 def write_certificate(folder: Path) -> tuple[Path, Path]:
-    """Write a certificate for the five hosts that nobody else trusts; return it and its key."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "audit")])
-    now = datetime.datetime.now(datetime.UTC)
-    names = x509.SubjectAlternativeName([x509.DNSName(host) for host in HOSTS.values()])
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - datetime.timedelta(days=1))
-        .not_valid_after(now + datetime.timedelta(days=2))
-        .add_extension(names, critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    paths = folder / "audit.crt", folder / "audit.key"
-    pem = serialization.Encoding.PEM
-    paths[0].write_bytes(certificate.public_bytes(pem))
-    paths[1].write_bytes(
-        key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    )
-    return paths
+    """Write a certificate for the five hosts that no one else trusts; return it and its key."""
+    certificate, key = folder / "audit.crt", folder / "audit.key"
+    names = ",".join(f"DNS:{host}" for host in HOSTS.values())
+    made = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
+    named = ["-subj", "/CN=audit", "-addext", f"subjectAltName={names}"]
+    files = ["-keyout", str(key), "-out", str(certificate)]
+    command = ["openssl", "req", "-x509", *made, *named, *files]
+    subprocess.run(command, check=True, capture_output=True)
+    return certificate, key

@@ -1,7 +1,7 @@
 """The parts that every admin page of the site is made of."""
 
 from .base import Admin, ReadOnly, ReadOnlyAdmin
-from .filters import Choice, ChoiceFilter, Tabs
+from .filters import Choice, ChoiceFilter, Tabs, choices_of
 from .inlines import Inline, LabeledFormSet, ReadOnlyInline, RowForm
 from .labels import LabelAutocomplete, label
 from .lists import MOST_COUNTED, BoundedPaginator, HouseList
@@ -25,5 +25,6 @@ __all__ = [
     "VersionedAdmin",
     "VersionedForm",
     "VersionedModelForm",
+    "choices_of",
     "label",
 ]

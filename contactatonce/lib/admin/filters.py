@@ -1,6 +1,7 @@
 """Filters of list pages whose choices are written in the code."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any, ClassVar, NamedTuple
 
 from django.contrib import admin
@@ -19,6 +20,15 @@ class Choice(NamedTuple):
     value: str
     label: str
     narrow: Callable[[Any, HttpRequest], models.QuerySet[Any]]
+
+
+def choices_of(column: str, choices: Iterable[tuple[str, str]]) -> tuple[Choice, ...]:
+    """Return a Choice for each value and label of a column."""
+
+    def narrow(rows: Any, request: HttpRequest, *, value: str) -> models.QuerySet[Any]:
+        return rows.filter(**{column: value})  # type: ignore[no-any-return]
+
+    return tuple(Choice(value, label, partial(narrow, value=value)) for value, label in choices)
 
 
 class ChoiceFilter(admin.SimpleListFilter):
