@@ -1,6 +1,7 @@
 """Feeds: RSS 2.0, Atom (RFC 4287) and JSON Feed 1.1 per site, tag and author, with full texts."""
 
 import hashlib
+import json
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -8,7 +9,7 @@ from html import escape
 from typing import Any, cast
 from xml.sax.xmlreader import AttributesImpl
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control
@@ -118,51 +119,23 @@ class Atom(DatedFeed, Atom1Feed):
         handler.addQuickElement("content", item["content"], {"type": "html"})
 
 
-def xml(kind: type[Rss] | type[Atom], channel: Channel, posts: list[Post]) -> HttpResponse:
-    """Render the feed as RSS or Atom."""
-    feed = kind(
-        title=printable(channel.title),
-        link=channel.page_url,
-        description=printable(channel.full_description),
-        subtitle=printable(channel.full_description),
-        language=LANGUAGE,
-        author_name=PUBLISHER,
-        feed_url=channel.feed_url,
-        feed_guid=channel.guid,
-        feed_copyright=PUBLISHER,
-    )
-    for post in posts:
-        feed.add_item(
-            title=printable(post.title),
-            link=post.url,
-            description=escape(printable(post.summary), quote=False),  # HTML in both formats
-            unique_id=post.guid,
-            unique_id_is_permalink=False,
-            pubdate=post.publish_at,
-            updateddate=post.changed_at,
-            categories=[printable(tag.name) for tag in post.tags.all()],
-            authors=[printable(author.name) for author in post.authors.all()],
-            content=content_of(post),
-        )
-    return HttpResponse(feed.writeString("utf-8"), content_type=kind.content_type)
+class JsonFeed(DatedFeed):
+    """JSON Feed 1.1 (https://jsonfeed.org/version/1.1)."""
 
+    content_type = "application/feed+json; charset=utf-8"
 
-def json(channel: Channel, posts: list[Post]) -> HttpResponse:
-    """Render the feed as JSON Feed 1.1."""
-    return JsonResponse(
-        {
+    def write(self, outfile: Any, encoding: Any) -> None:
+        whole = {
             "version": "https://jsonfeed.org/version/1.1",
-            "title": channel.title,
-            "home_page_url": channel.page_url,
-            "feed_url": channel.feed_url,
-            "description": channel.full_description,
+            "title": self.feed["title"],
+            "home_page_url": self.feed["link"],
+            "feed_url": self.feed["feed_url"],
+            "description": self.feed["description"],
             "language": LANGUAGE,
             "authors": [{"name": PUBLISHER}],
-            "items": [json_item(post) for post in posts],
-        },
-        content_type="application/feed+json; charset=utf-8",
-        json_dumps_params={"ensure_ascii": False},
-    )
+            "items": [json_item(item["post"]) for item in self.items],
+        }
+        json.dump(whole, outfile, ensure_ascii=False)
 
 
 def json_item(post: Post) -> dict[str, Any]:
@@ -191,15 +164,50 @@ def image_of(post: Post) -> str:
     return f"{post.brand.origin}{path or cards.url(post.brand, post.title)}"
 
 
+# The format of each file name; URLs and the redirects of moved tags derive from it.
+FEEDS: dict[str, type[Rss | Atom | JsonFeed]] = {
+    "rss.xml": Rss,
+    "atom.xml": Atom,
+    "feed.json": JsonFeed,
+}
+
+
+def write(kind: str, channel: Channel, posts: list[Post]) -> HttpResponse:
+    """Render the feed in the format `kind`."""
+    feed = FEEDS[kind](
+        title=printable(channel.title),
+        link=channel.page_url,
+        description=printable(channel.full_description),
+        subtitle=printable(channel.full_description),
+        language=LANGUAGE,
+        author_name=PUBLISHER,
+        feed_url=channel.feed_url,
+        feed_guid=channel.guid,
+        feed_copyright=PUBLISHER,
+    )
+    for post in posts:
+        feed.add_item(
+            title=printable(post.title),
+            link=post.url,
+            description=escape(printable(post.summary), quote=False),  # HTML in RSS and Atom
+            unique_id=post.guid,
+            unique_id_is_permalink=False,
+            pubdate=post.publish_at,
+            updateddate=post.changed_at,
+            categories=[printable(tag.name) for tag in post.tags.all()],
+            authors=[printable(author.name) for author in post.authors.all()],
+            content=content_of(post),
+            post=post,
+        )
+    return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
+
+
 def respond(
     request: HttpRequest, kind: str, channel: Channel, rows: PostQuerySet
 ) -> HttpResponseBase:
     """Return the feed, or 304 if it has not changed."""
     posts = list(rows.newest_first().for_feeds()[:MOST_POSTS])
-    if kind == "feed.json":
-        response = json(channel, posts)
-    else:
-        response = xml(Rss if kind == "rss.xml" else Atom, channel, posts)
+    response = write(kind, channel, posts)
     etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
     changed = max((int(post.changed_at.timestamp()) for post in posts), default=None)
     response.headers["ETag"] = etag

@@ -8,9 +8,9 @@ from contactatonce.brands.models import Brand
 from promises.registry import Found, Kind, promise
 from search.crawler import ask
 
+from .feeds import FEEDS
 from .models import Post
 from .reading import PUBLISHER
-from .services import FEEDS
 
 TOLD = f"Published by {PUBLISHER}"
 POSTS_LOOKED_AT = 3

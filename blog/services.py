@@ -14,10 +14,8 @@ from contactatonce.lib import articles
 from publishing import redirects, scheduling
 from publishing.models import ScheduledRevision
 
+from .feeds import FEEDS
 from .models import Author, Post, Series, Tag
-
-# Feed formats, for feeds.respond and for redirects.
-FEEDS = ("rss.xml", "atom.xml", "feed.json")
 
 
 @transaction.atomic

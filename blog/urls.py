@@ -4,11 +4,10 @@ from django.urls import path, re_path
 
 from . import feeds, views
 from .comments.urls import urlpatterns as comments
-from .services import FEEDS
 from .subscriptions.urls import urlpatterns as subscriptions
 
 app_name = "blog"
-FEED = rf"(?P<kind>{'|'.join(map(re.escape, FEEDS))})$"
+FEED = rf"(?P<kind>{'|'.join(map(re.escape, feeds.FEEDS))})$"
 SLUG = r"(?P<slug>[-a-zA-Z0-9_]+)"
 urlpatterns = [
     path("posts/", views.index, name="index"),

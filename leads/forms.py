@@ -13,7 +13,7 @@ from contactatonce.lib.email_addresses import parse
 from contactatonce.lib.public_forms import PublicForm, Refused
 
 from . import mailboxes
-from .composition import CONTACT_WAYS, Composition, Row, bare_field
+from .form_fields import CONTACT_WAYS, Composition, Row, bare_field
 from .models import Inquiry
 from .models.answers import ASKED, QUESTIONS
 

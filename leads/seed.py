@@ -7,7 +7,7 @@ from django.db import transaction
 from contactatonce.brands.models import Brand
 from contactatonce.lib import content
 
-from .composition import EMAIL, MESSAGE
+from .form_fields import EMAIL, MESSAGE
 from .models import FormField, InquiryForm
 
 REQUIRED = {EMAIL, MESSAGE}

@@ -16,7 +16,7 @@ from contactatonce.brands.middleware import BrandRequest
 from contactatonce.lib import public_forms
 from contactatonce.lib.public_forms import see_other
 
-from .composition import Composition
+from .form_fields import Composition
 from .forms import InquiryAnswers
 from .models import Inquiry
 from .services import open_forms

@@ -182,7 +182,7 @@ def with_section(page: Page, key: str, kind: str, content: Row) -> Page:
 # Menus ------------------------------------------------------------------------------------------
 
 
-def hold_menu(brand: Brand, pages: Iterable[int] = ()) -> None:
+def lock_menu(brand: Brand, pages: Iterable[int] = ()) -> None:
     """Lock the menu of `brand`, after the `pages` that it is to name.
 
     Lock pages before the menu, everywhere, or two transactions can deadlock.
@@ -199,7 +199,7 @@ def place_in_menu(page: Page, place: str, label: str) -> None:
     there already stays where it is. If it leaves the first level or moves, the entries nested below
     it become entries of the first level.
     """
-    hold_menu(page.brand)
+    lock_menu(page.brand)
     items = list(MenuItem.objects.filter(brand=page.brand_id))
     mine = [item for item in items if item.page_id == page.pk]
     rest = [item for item in items if item.page_id != page.pk]
@@ -227,7 +227,7 @@ def store_menu(brand: Brand, entries: list[Row], *, opened: str) -> bool:
 
     Returns False, and does nothing, where it is not what the editor saw, whose digest is `opened`.
     """
-    hold_menu(brand, [entry["page"].pk for entry in entries if entry["page"]])
+    lock_menu(brand, [entry["page"].pk for entry in entries if entry["page"]])
     if menu.digest(menu.as_stored(brand)) != opened:
         return False
     MenuItem.objects.filter(brand=brand.pk).delete()

@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from contactatonce.lib.admin import MOST_COUNTED, Admin
 from leads.models import Lead
 from leads.services import work
-from leads.services.release import release
+from leads.services.quarantine import release
 
 from .work_forms import AssignForm, MoveForm
 

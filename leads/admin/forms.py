@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 
 from contactatonce.lib.admin import Admin, Inline, LabeledFormSet, VersionedAdmin
-from leads.composition import CONTACT_WAYS, MESSAGE
+from leads.form_fields import CONTACT_WAYS, MESSAGE
 from leads.models import FormField, InquiryForm
 from leads.models.answers import ASKED
 

@@ -20,7 +20,7 @@ from contactatonce.accounts.models import User
 from contactatonce.lib.admin import Admin, BoundedPaginator
 from leads.models import Answer, Correction, Inquiry, Lead
 from leads.services import answers, work
-from leads.services.release import release
+from leads.services.quarantine import release
 from privacy.models import Consent
 
 from .lists import position

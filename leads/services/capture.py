@@ -14,7 +14,7 @@ from moderation import words
 from moderation.rules import INQUIRIES, Message, Outcome
 from privacy.policy.documents import number_in_force
 
-from .news import give_consent, settle_consent
+from .news_consent import give_consent, settle_consent
 
 MOST_REPEATS = 3  # more of them give no further points
 LOOKS_LIKE_SPAM = "This correction looks like spam; the reasons are listed beside it."

@@ -2,7 +2,7 @@
 
 from contactatonce.brands.models import Brand
 from contactatonce.lib.timed_cache import TimedCache
-from leads.composition import Composition, compose
+from leads.form_fields import Composition, compose
 from leads.models import InquiryForm
 
 Forms = dict[tuple[int, str], Composition]

@@ -11,10 +11,9 @@ import html5lib
 import time_machine
 from django.utils import timezone
 
-from blog.feeds import EPOCH
+from blog.feeds import EPOCH, FEEDS
 from blog.models.posts import SHARED_WIDTH
 from blog.reading import picture_for_links
-from blog.services import FEEDS
 from contactatonce.brands.directory import directory
 from contactatonce.lib import articles
 from contactatonce.lib.timed_cache import TimedCache

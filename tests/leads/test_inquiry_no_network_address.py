@@ -10,7 +10,7 @@ from django.test import override_settings
 
 from contactatonce.lib.logs import JsonFormatter
 from leads.models import Inquiry
-from leads.services.release import release
+from leads.services.quarantine import release
 from tests import factories
 
 from .base import ANSWERS, InquiryTestCase

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from leads.models import Event, Inquiry, Lead
 from leads.models.answers import QUESTIONS
-from leads.services.release import release
+from leads.services.quarantine import release
 from moderation.rules import INQUIRIES, QUARANTINE_INQUIRY_FROM, Message, trap_name
 from privacy.models import Consent
 from tests import factories

@@ -7,7 +7,7 @@ from contactatonce.accounts.models import User
 from leads import tasks
 from leads.models import Event, Inquiry, Lead
 
-from .news import settle_consent
+from .news_consent import settle_consent
 
 
 @transaction.atomic
