@@ -107,21 +107,39 @@ def page(request: HttpRequest, post: Post, *, is_preview: bool = False) -> HttpR
 
 
 def posting(post: Post) -> jsonld.Data:
-    """Return the structured data of a post; its URL is the one at its home."""
+    """Return the structured data of a post; its URL is the one at its home.
+
+    Without a person who wrote it the publisher is its author.
+    """
     home: Brand = post.brand
-    real = [author for author in post.authors.all() if not author.is_demonstration]
     image = pictures.url(post.cover, SHARED_WIDTH) if post.cover else ""
-    corporate = next(b for b in directory.get().brands if b.kind == Brand.Kind.CORPORATE)
-    return jsonld.blog_posting(
-        url=post.url,
-        title=post.title,
-        description=post.summary,
-        published_at=post.publish_at,
-        changed_at=post.changed_at if post.publish_at else None,
-        authors=[(a.name, f"{home.origin}{a.get_absolute_url()}") for a in real],
-        publisher=jsonld.organization_id(corporate.origin),
-        website=f"{home.origin}/#website",
-        image=f"{home.origin}{image}" if image else "",
-        tags=[tag.name for tag in post.tags.all()],
-        words=post.word_count,
+    corporate = directory.get().corporate or home
+    publisher = {"@id": jsonld.organization_id(corporate.origin)}
+    people = [
+        {"@type": "Person", "name": one.name, "url": f"{home.origin}{one.get_absolute_url()}"}
+        for one in post.authors.all()
+        if not one.is_demonstration
+    ]
+    moments = (
+        {"datePublished": post.publish_at, "dateModified": post.changed_at}
+        if post.publish_at
+        else {}
+    )
+    return jsonld.without_empty(
+        {
+            "@type": "BlogPosting",
+            "@id": f"{post.url}#post",
+            "mainEntityOfPage": post.url,
+            "url": post.url,
+            "headline": post.title,
+            "description": post.summary,
+            **{name: at.isoformat(timespec="seconds") for name, at in moments.items()},
+            "author": people or publisher,
+            "publisher": publisher,
+            "isPartOf": {"@id": f"{home.origin}/#website"},
+            "image": f"{home.origin}{image}" if image else "",
+            "keywords": [tag.name for tag in post.tags.all()],
+            "wordCount": post.word_count or None,
+            "inLanguage": "en-US",
+        }
     )

@@ -15,7 +15,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from contactatonce.accounts.services import SECOND_FACTORS
-from contactatonce.brands import directory
+from contactatonce.brands.directory import directory
 from contactatonce.brands.models import Brand
 from contactatonce.lib.admin import Admin, LabelAutocomplete
 
@@ -143,7 +143,5 @@ def address_on_corporate_host(request: HttpRequest) -> str | None:
     asked: Brand | None = getattr(request, "brand", None)
     if asked is None or asked.kind == Brand.Kind.CORPORATE:
         return None
-    for brand in directory.directory.get().brands:
-        if brand.kind == Brand.Kind.CORPORATE:
-            return f"{brand.origin}{request.get_full_path()}"
-    return None
+    corporate = directory.get().corporate
+    return f"{corporate.origin}{request.get_full_path()}" if corporate else None

@@ -51,15 +51,16 @@ class Letter:
 
     @property
     def text(self) -> str:
-        """The plain text part, or nothing."""
-        part = self.message.get_body(("plain",))
-        return str(part.get_content()) if part else ""
+        return self.part("plain")
 
     @property
     def html(self) -> str:
-        """The HTML part, or nothing."""
-        part = self.message.get_body(("html",))
-        return str(part.get_content()) if part else ""
+        return self.part("html")
+
+    def part(self, kind: str) -> str:
+        """Return the body of a kind, or nothing."""
+        found = self.message.get_body((kind,))
+        return str(found.get_content()) if found else ""
 
 
 def newest_first() -> list[Letter]:

@@ -113,44 +113,42 @@ class ImageAdmin(Admin):
         if not self.has_add_permission(request):
             raise PermissionDenied
         form = UploadForm(request.POST or None, request.FILES or None)
-        image = self.taken(request, form) if request.method == "POST" else None
+        image, note, is_new = self.store(request, form)
+        if image and is_new:
+            self.message_user(request, f"The picture was added. {note}".strip())
+        elif image:
+            self.message_user(request, f"{note} This is it.", messages.WARNING)
         if image:
             return redirect("admin:media_image_change", image.pk)
         context = {**self.admin_site.each_context(request), "opts": self.opts, "form": form}
         context |= {"title": "Add a picture", "media": self.media + form.media}
         return TemplateResponse(request, "admin/media/image/upload.html", context)
 
-    def taken(self, request: HttpRequest, form: UploadForm) -> Image | None:
-        """Store the picture of a form and report what was done; None where the form has errors."""
+    def store(self, request: HttpRequest, form: UploadForm) -> tuple[Image | None, str, bool]:
+        """Store the picture of a form; return it, what to tell the editor, and whether it is new.
+
+        None where the form has errors.
+        """
         if not form.is_valid():
-            return None
+            return None, "", False
         try:
             image = form.add(request.user)
         except services.AlreadyThere as twin:
-            self.message_user(request, f"{twin} This is it.", messages.WARNING)
-            return twin.image
+            return twin.image, str(twin), False
         if image:
             self.log_addition(request, image, [{"added": {}}])
-            self.message_user(request, f"The picture was added. {form.note}".strip())
-        return image
+        return image, form.note, True
 
     def upload(self, request: HttpRequest) -> HttpResponse:
         """Take a picture from an editor's script: 201 with what to write into the text, or 422."""
         if not self.has_add_permission(request):
             raise PermissionDenied
         form = UploadForm(request.POST, request.FILES)
-        image, note, status = None, "", 201
-        if form.is_valid():
-            try:
-                image, note = form.add(request.user), form.note
-            except services.AlreadyThere as twin:
-                image, note, status = twin.image, str(twin), 200
+        image, note, is_new = self.store(request, form)
         if image is None:
             errors = {name: [str(error) for error in found] for name, found in form.errors.items()}
             return JsonResponse({"errors": errors}, status=422)
-        if status == 201:
-            self.log_addition(request, image, [{"added": {}}])
-        return JsonResponse(described(image, note), status=status)
+        return JsonResponse(described(image, note), status=201 if is_new else 200)
 
     def original(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """Download the file as it was uploaded; the browser never shows it."""

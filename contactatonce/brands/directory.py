@@ -20,6 +20,11 @@ class Sites:
     aliases: dict[str, Brand]
 
     @property
+    def corporate(self) -> Brand | None:
+        """The company's own site, if there is one."""
+        return next((one for one in self.brands if one.kind == Brand.Kind.CORPORATE), None)
+
+    @property
     def own_hosts(self) -> frozenset[str]:
         """Every host that one of the sites answers on."""
         return frozenset([*self.by_host, *self.aliases])

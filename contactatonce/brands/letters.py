@@ -61,5 +61,4 @@ def send_once(key: str, letter: Callable[[], EmailMultiAlternatives]) -> None:
 
 def staff_origin(brand: Brand) -> str:
     """Return the origin where colleagues sign in: the corporate site, else `brand`."""
-    sites = directory.get().brands
-    return next((site.origin for site in sites if site.kind == Brand.Kind.CORPORATE), brand.origin)
+    return (directory.get().corporate or brand).origin

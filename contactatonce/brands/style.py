@@ -1,6 +1,5 @@
 """The style page: tokens, type and components of the design, as one site shows them."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -40,33 +39,12 @@ SPACES: Final = tuple(f"space-{step}" for step in (*range(1, 8), "section"))
 PARTS: Final = ("basics", "forms", "sections", "evidence", "articles", "finding", "drawings")
 
 
-@dataclass(frozen=True)
-class Drawing:
-    """A drawing, in the variant for a trade."""
-
-    name: str
-    trade: str
-
-    @property
-    def template(self) -> str:
-        return f"includes/art/{self.name}.svg"
-
-
-ONE_TRADE: Final = {("chat-car", "home"), ("chat-home", "car")}
-DRAWINGS: Final = tuple(
-    Drawing(name, trade)
-    for name in (
-        "chat-car",
-        "chat-home",
-        "dashboard",
-        "listing",
-        "phone",
-        "notebook",
-        "one-team",
-        "appointment",
-    )
-    for trade in ("car", "home", "portal")
-    if (name, trade) not in ONE_TRADE and (trade != "portal" or name == "listing")
+TWO_TRADES: Final = ("dashboard", "listing", "phone", "notebook", "one-team", "appointment")
+DRAWINGS: Final = (
+    {"name": "chat-car", "trade": "car"},
+    {"name": "chat-home", "trade": "home"},
+    *({"name": name, "trade": trade} for name in TWO_TRADES for trade in ("car", "home")),
+    {"name": "listing", "trade": "portal"},
 )
 
 

@@ -1,12 +1,11 @@
 """Structured data (schema.org as JSON-LD), built as dicts and escaped once, on output.
 
-Nothing here escapes its text: `script` does, so that a title reads the same after JSON.parse. There
-is no Review and no AggregateRating: a company does not rate itself.
+Data is not escaped where it is built: `script` does it, so that a title reads the same after
+JSON.parse. There is no Review and no AggregateRating: a company does not rate itself.
 """
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
@@ -33,47 +32,9 @@ def without_empty(data: Data) -> Data:
     return {name: value for name, value in data.items() if value not in (None, "", [], {})}
 
 
-def organization(*, origin: str, name: str, logo: str, phones: Sequence[str], email: str) -> Data:
-    """Describe the company; others refer to it by `organization_id(origin)`."""
-    return without_empty(
-        {
-            "@type": "Organization",
-            "@id": organization_id(origin),
-            "name": name,
-            "url": f"{origin}/",
-            "logo": logo,
-            "email": email,
-            "contactPoint": [
-                {"@type": "ContactPoint", "contactType": "sales", "telephone": phone}
-                for phone in phones
-            ],
-        }
-    )
-
-
 def organization_id(origin: str) -> str:
+    """Return the @id of the company, whose corporate site is at `origin`."""
     return f"{origin}/#organization"
-
-
-def website(*, origin: str, name: str, description: str, publisher: str) -> Data:
-    """Describe a site; `publisher` is the id of its organization."""
-    return {
-        "@type": "WebSite",
-        "@id": f"{origin}/#website",
-        "url": f"{origin}/",
-        "name": name,
-        "description": description,
-        "inLanguage": "en-US",
-        "publisher": {"@id": publisher},
-        "potentialAction": {
-            "@type": "SearchAction",
-            "target": {
-                "@type": "EntryPoint",
-                "urlTemplate": f"{origin}/search/?q={{search_term_string}}",
-            },
-            "query-input": "required name=search_term_string",
-        },
-    }
 
 
 def breadcrumbs(trail: Iterable[tuple[str, str]], *, origin: str) -> Data:
@@ -92,81 +53,3 @@ def breadcrumbs(trail: Iterable[tuple[str, str]], *, origin: str) -> Data:
             for position, (label, path) in enumerate(trail, start=1)
         ],
     }
-
-
-def faq_page(questions: Iterable[tuple[str, str]]) -> Data:
-    """Describe questions with their answers, as the page shows them."""
-    return {
-        "@type": "FAQPage",
-        "mainEntity": [
-            {
-                "@type": "Question",
-                "name": question,
-                "acceptedAnswer": {"@type": "Answer", "text": answer},
-            }
-            for question, answer in questions
-        ],
-    }
-
-
-def video_object(
-    *,
-    name: str,
-    description: str,
-    thumbnail: str,
-    content: str,
-    uploaded_at: datetime | None,
-    transcript: str,
-) -> Data:
-    """Describe a video; addresses are absolute."""
-    return without_empty(
-        {
-            "@type": "VideoObject",
-            "name": name,
-            "description": description,
-            "thumbnailUrl": thumbnail,
-            "contentUrl": content,
-            "uploadDate": uploaded_at.isoformat(timespec="seconds") if uploaded_at else "",
-            "transcript": transcript,
-        }
-    )
-
-
-def blog_posting(
-    *,
-    url: str,
-    title: str,
-    description: str,
-    published_at: datetime | None,
-    changed_at: datetime | None,
-    authors: Iterable[tuple[str, str]],
-    publisher: str,
-    website: str,
-    image: str = "",
-    tags: Sequence[str] = (),
-    words: int = 0,
-) -> Data:
-    """Describe a post; `authors` are names with absolute addresses, `publisher` and `website` ids.
-
-    Without a person who wrote it the publisher is its author.
-    """
-    people = [{"@type": "Person", "name": name, "url": link} for name, link in authors]
-    moments = {"datePublished": published_at, "dateModified": changed_at}
-    return without_empty(
-        {
-            "@type": "BlogPosting",
-            "@id": f"{url}#post",
-            "mainEntityOfPage": url,
-            "url": url,
-            "headline": title,
-            "description": description,
-            **{name: at.isoformat(timespec="seconds") for name, at in moments.items() if at},
-            "author": people or {"@id": publisher},
-            "publisher": {"@id": publisher},
-            "isPartOf": {"@id": website},
-            "image": image,
-            "keywords": list(tags),
-            "wordCount": words or None,
-            "inLanguage": "en-US",
-        }
-    )

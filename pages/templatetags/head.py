@@ -117,21 +117,41 @@ def absolute(brand: Brand, address: str) -> str:
 def site_data(brand: Brand) -> list[jsonld.Data]:
     """Return who publishes the site, and the site."""
     sites = directory.get()
-    home = next((b for b in sites.brands if b.kind == Brand.Kind.CORPORATE), brand)
-    company = jsonld.organization(
-        origin=home.origin,
-        name=COMPANY,
-        logo=f"{home.origin}/favicon.svg",
-        phones=[office.phone_link.removeprefix("tel:") for office in sites.offices if office.phone],
-        email=next((office.email for office in sites.offices if office.email), ""),
-    )
-    site = jsonld.website(
-        origin=brand.origin,
-        name=brand.name,
-        description=brand.description,
-        publisher=company["@id"],
-    )
-    return [company, site]
+    home = sites.corporate or brand
+    publisher = jsonld.organization_id(home.origin)
+    company = {
+        "@type": "Organization",
+        "@id": publisher,
+        "name": COMPANY,
+        "url": f"{home.origin}/",
+        "logo": f"{home.origin}/favicon.svg",
+        "email": next((office.email for office in sites.offices if office.email), ""),
+        "contactPoint": [
+            {
+                "@type": "ContactPoint",
+                "contactType": "sales",
+                "telephone": office.phone_link.removeprefix("tel:"),
+            }
+            for office in sites.offices
+            if office.phone
+        ],
+    }
+    search = f"{brand.origin}/search/?q={{search_term_string}}"
+    site = {
+        "@type": "WebSite",
+        "@id": f"{brand.origin}/#website",
+        "url": f"{brand.origin}/",
+        "name": brand.name,
+        "description": brand.description,
+        "inLanguage": "en-US",
+        "publisher": {"@id": publisher},
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {"@type": "EntryPoint", "urlTemplate": search},
+            "query-input": "required name=search_term_string",
+        },
+    }
+    return [jsonld.without_empty(company), site]
 
 
 @register.inclusion_tag("search/includes/breadcrumbs.html", takes_context=True)
@@ -150,20 +170,28 @@ def breadcrumbs(context: Context, trail: Trail | str) -> dict[str, Any]:
 def video_data(context: Context, film: Row, still: Image | None) -> SafeString:
     """Describe a film of ours that a page shows."""
     brand, page = context["brand"], context["page"]
-    return jsonld.script(
-        jsonld.video_object(
-            name=film["title"],
-            description=film["text"] or page.description,
-            thumbnail=absolute(brand, pictures.url(still, 1200)) if still else "",
-            content=absolute(brand, film["url"]),
-            uploaded_at=page.publish_at,
-            transcript=film["transcript"],
-        )
-    )
+    published_at = page.publish_at
+    data = {
+        "@type": "VideoObject",
+        "name": film["title"],
+        "description": film["text"] or page.description,
+        "thumbnailUrl": absolute(brand, pictures.url(still, 1200)) if still else "",
+        "contentUrl": absolute(brand, film["url"]),
+        "uploadDate": published_at.isoformat(timespec="seconds") if published_at else "",
+        "transcript": film["transcript"],
+    }
+    return jsonld.script(jsonld.without_empty(data))
 
 
 @register.simple_tag
 def faq_data(questions: Iterable[tuple[str, str]]) -> SafeString:
     """Return the questions and answers on the page, if any."""
-    found = list(questions)
-    return jsonld.script(jsonld.faq_page(found)) if found else mark_safe("")
+    found = [
+        {
+            "@type": "Question",
+            "name": question,
+            "acceptedAnswer": {"@type": "Answer", "text": answer},
+        }
+        for question, answer in questions
+    ]
+    return jsonld.script({"@type": "FAQPage", "mainEntity": found}) if found else mark_safe("")
