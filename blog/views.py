@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
+from django.core.paginator import InvalidPage, Paginator
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -18,47 +19,7 @@ from . import reading
 from .models import Author, Post, PostQuerySet, Series, Tag
 
 POSTS_A_PAGE = 12
-MOST_PAGES = 1000
-
-
-class Listing:
-    """One page of a list; fetches one post more instead of counting."""
-
-    def __init__(
-        self, rows: PostQuerySet, number: int, path: str, *, may_be_empty: bool = False
-    ) -> None:
-        start = (number - 1) * POSTS_A_PAGE
-        found = list(rows.newest_first().for_cards()[start : start + POSTS_A_PAGE + 1])
-        if not found and (number > 1 or not may_be_empty):
-            raise Http404
-        self.posts = found[:POSTS_A_PAGE]
-        self.number = number
-        self._path = path
-        self._has_more = len(found) > POSTS_A_PAGE
-
-    @property
-    def path(self) -> str:
-        """Path of this page; the first one has no number."""
-        return self._numbered(self.number)
-
-    @property
-    def newer(self) -> str:
-        return self._numbered(self.number - 1) if self.number > 1 else ""
-
-    @property
-    def older(self) -> str:
-        return self._numbered(self.number + 1) if self._has_more else ""
-
-    def _numbered(self, number: int) -> str:
-        return f"{self._path}?page={number}" if number > 1 else self._path
-
-
-def page_number(request: HttpRequest) -> int:
-    """Parse `?page=`; raise Http404 if it is not a valid page number."""
-    asked = request.GET.get("page", "1")
-    if not asked.isascii() or not asked.isdecimal() or not 1 <= int(asked[:9]) <= MOST_PAGES:
-        raise Http404
-    return int(asked[:9])
+MOST_PARTS = 1000  # of a series
 
 
 def shown_on(brand: Brand) -> PostQuerySet:
@@ -81,13 +42,24 @@ def listing(
     **context: Any,
 ) -> HttpResponse:
     """Render one page of a list; 404 without posts, unless the first page `may_be_empty`."""
-    page = Listing(rows, page_number(request), path, may_be_empty=may_be_empty)
+    ordered = rows.newest_first().for_cards()
+    paginator = Paginator(ordered, POSTS_A_PAGE, allow_empty_first_page=may_be_empty)
+    try:
+        page = paginator.page(request.GET.get("page", 1))
+    except InvalidPage as error:
+        raise Http404 from error
+
+    def path_of(number: int) -> str:
+        return f"{path}?page={number}" if number > 1 else path
+
     return render(
         request,
         template,
         {
             "listing": page,
-            "canonical": f"{request.brand.origin}{page.path}",
+            "newer": path_of(page.number - 1) if page.has_previous() else "",
+            "older": path_of(page.number + 1) if page.has_next() else "",
+            "canonical": f"{request.brand.origin}{path_of(page.number)}",
             "zone": request.brand.calendar.zone,
             **context,
         },
@@ -100,7 +72,7 @@ def index(request: BrandRequest) -> HttpResponse:
     path = reverse("blog:index")
     trail = [("Home", "/"), ("All posts", "")]
     rows = shown_on(request.brand)
-    is_front = page_number(request) == 1
+    is_front = request.GET.get("page", "1") == "1"
     front = {"leads": is_front, "subjects": subjects_of(request.brand) if is_front else ()}
     return listing(
         request, "blog/post_list.html", rows, path, trail=trail, may_be_empty=True, **front
@@ -148,7 +120,7 @@ def series(request: BrandRequest, slug: str) -> HttpResponse:
     """List the parts of a series in order."""
     found = get_object_or_404(Series, brand=request.brand, slug=slug)
     rows = shown_on(request.brand).filter(series=found).order_by("publish_at", "pk")
-    parts = list(rows.for_cards()[:MOST_PAGES])
+    parts = list(rows.for_cards()[:MOST_PARTS])
     if not parts:
         raise Http404
     context = {

@@ -14,7 +14,6 @@ from .registry import registered
 
 MOST_RESULTS = 200
 SHORTEST_PREFIX = 3
-CONTENT = ("model", "object_id", "path", "title", "text", "title_words", "text_words")
 
 # Texts whose title has all the words come first; then what each engine holds most relevant.
 # The plus keeps SQLite from running the match again for each visible entry.
@@ -36,29 +35,13 @@ POSTGRESQL = """
     FROM search_entry
     WHERE words @@ %s::tsquery AND search_entry.id IN ({visible})
 """
-# The whole of an entry is read only where it is going to be looked at.
-STATEMENT = """
-    WITH
-    found AS MATERIALIZED ({found} ORDER BY is_apart, distance, id DESC LIMIT {most}),
-    placed AS (
-        SELECT id, row_number() OVER (ORDER BY is_apart, distance, id DESC) AS place FROM found
-    )
-    SELECT placed.id, {content}
-    FROM placed
-    LEFT JOIN search_entry entry
-        ON entry.id = placed.id AND (place <= %s OR place BETWEEN %s AND %s)
-    ORDER BY place
-"""
 
 
-def matching(
-    brand: Brand, words: Sequence[str], *, read: int, also: range, all_of_them: bool = True
-) -> list[Entry]:
-    """Return the published entries of `brand` that have `words`, best first; one query.
+def matching(brand: Brand, words: Sequence[str], *, all_of_them: bool = True) -> list[int]:
+    """Return the keys of the published entries of `brand` that have `words`, best first.
 
     `words` are stems. The last one, as the one that is being typed, also matches what begins
-    with it; if one word is enough, each does. Only the first `read` entries and those at the places
-    `also` (from 0) come with their content, all others with their key alone.
+    with it; if one word is enough, each does.
     """
     try:
         visible, values = published_entries(brand)
@@ -70,14 +53,10 @@ def matching(
     else:
         found, anywhere = SQLITE, fts5_query(words, all_of_them)
         sought = [f"title_words : ({anywhere})", anywhere]
-    statement = STATEMENT.format(
-        found=found.format(visible=visible),
-        most=MOST_RESULTS,
-        content=", ".join(f"entry.{name}" for name in CONTENT),
-    )
+    order = f"ORDER BY is_apart, distance, id DESC LIMIT {MOST_RESULTS}"
     with connection.cursor() as cursor:
-        cursor.execute(statement, (*sought, *values, read, also.start + 1, also.stop))
-        return [Entry(**dict(zip(("id", *CONTENT), row, strict=True))) for row in cursor.fetchall()]
+        cursor.execute(f"{found.format(visible=visible)} {order}", (*sought, *values))
+        return [row[0] for row in cursor.fetchall()]
 
 
 def published_entries(brand: Brand) -> tuple[str, tuple[Any, ...]]:

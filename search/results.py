@@ -38,7 +38,7 @@ class Results:
     """One page of a search's results, their number, and whether they have all words."""
 
     text: str
-    page: Page[Entry] | None = None
+    page: Page[int] | None = None
     results: list[Result] = field(default_factory=list)
     has_all_words: bool = True
 
@@ -56,19 +56,19 @@ def search(brand: Brand, text: str, page: int | str = 1) -> Results:
     """Return what visitors of `brand` may see now and has the words of `text`, best first.
 
     Any text is accepted; characters outside words are ignored. Where no text has all the words,
-    return those that have some. One query, and a second if none has all.
+    return those that have some.
     """
     shown = " ".join(text[: 2 * LONGEST_QUERY].replace("\0", " ").split())[:LONGEST_QUERY]
     words = query_words(shown)
-    number = page_number(page)
-    also = range((number - 1) * RESULTS_PER_PAGE, number * RESULTS_PER_PAGE)
     for has_all in (True, False) if words else ():
-        found = matching(brand, words, read=RANKED, also=also, all_of_them=has_all)
-        if found:
+        keys = matching(brand, words, all_of_them=has_all)
+        if keys:
             begun = tuple(begun_words(words, all_of_them=has_all))
-            best = sorted(found[:RANKED], key=lambda entry: ranked(entry, words, begun))
-            shown_page = Paginator([*best, *found[RANKED:]], RESULTS_PER_PAGE).get_page(number)
-            return Results(shown, shown_page, results_of(shown_page, words, begun), has_all)
+            entries = Entry.objects.in_bulk(keys[:RANKED])
+            best = sorted(entries, key=lambda key: ranked(entries[key], words, begun))
+            paginator = Paginator([*best, *keys[RANKED:]], RESULTS_PER_PAGE)
+            found = paginator.get_page(page_number(page))
+            return Results(shown, found, results_of(found, words, begun), has_all)
     return Results(shown)
 
 
@@ -89,17 +89,15 @@ def ranked(entry: Entry, words: list[str], begun: Collection[str]) -> tuple[floa
     return -score(entry.title_words, entry.text_words, words, begun), -entry.pk
 
 
-def results_of(page: Page[Entry], words: list[str], begun: tuple[str, ...]) -> list[Result]:
-    """Return what is shown of a page's entries."""
+def results_of(page: Page[int], words: list[str], begun: tuple[str, ...]) -> list[Result]:
+    """Return what is shown of a page of keys."""
     exact = frozenset(words)
 
     def is_hit(stem: str) -> bool:
         return stem in exact or (bool(begun) and stem.startswith(begun))
 
-    without = [entry.pk for entry in page if not entry.model]  # a last page that was not foreseen
-    late = Entry.objects.in_bulk(without) if without else {}
-    entries = [late.get(entry.pk, entry) for entry in page]
-    return [result_of(entry, is_hit) for entry in entries if entry.model]
+    entries = Entry.objects.in_bulk(list(page))
+    return [result_of(entries[key], is_hit) for key in page if key in entries]
 
 
 def result_of(entry: Entry, is_hit: Callable[[str], bool]) -> Result:
