@@ -13,7 +13,6 @@ from privacy.registry import (
     Personal,
     Retention,
     Rows,
-    Subject,
     declare,
     holds_nobody,
 )
@@ -25,10 +24,6 @@ from .subscriptions import personal_data as subscription_data  # noqa: F401  imp
 YEAR = timedelta(days=365)
 
 
-def authors_of(subject: Subject) -> Rows:
-    return Author._base_manager.filter(email_key=subject.email)
-
-
 def without_posts(rows: Rows, now: datetime) -> Rows:
     """Authors without posts, created at least a year ago."""
     return rows.filter(posts=None, made_at__lt=now - YEAR)
@@ -38,7 +33,7 @@ declare(
     Author,
     purpose="To tell readers who wrote a post.",
     source="The person gave it to be named as an author.",
-    about=authors_of,
+    about=lambda subject: Author._base_manager.filter(email_key=subject.email),
     retention=Retention(
         "authors",
         "while they have a post, and for at least a year",

@@ -3,8 +3,8 @@ import re
 from django.urls import path, re_path
 
 from . import feeds, views
-from .comments.urls import urlpatterns as comments
-from .subscriptions.urls import urlpatterns as subscriptions
+from .comments import views as comments
+from .subscriptions import views as subscriptions
 
 app_name = "blog"
 FEED = rf"(?P<kind>{'|'.join(map(re.escape, feeds.FEEDS))})$"
@@ -20,6 +20,12 @@ urlpatterns = [
     re_path(rf"^feeds/{FEED}", feeds.brand_feed, name="feed"),
     re_path(rf"^tags/{SLUG}/{FEED}", feeds.tag_feed, name="tag_feed"),
     re_path(rf"^authors/{SLUG}/{FEED}", feeds.author_feed, name="author_feed"),
-    *comments,
-    *subscriptions,
+    path("posts/<slug:slug>/comments/", comments.new, name="comment_new"),
+    path("comments/<str:token>/", comments.status, name="comment_status"),
+    path("comments/<str:token>/address/", comments.confirm_address, name="comment_confirm_address"),
+    path("comments/<str:token>/withdraw/", comments.withdraw, name="comment_withdraw"),
+    path("subscribe/", subscriptions.subscribe, name="subscribe"),
+    path("subscribe/sent/", subscriptions.sent, name="subscribe_sent"),
+    path("subscribe/<str:token>/", subscriptions.subscription, name="subscription"),
+    path("subscribe/<str:token>/stop/", subscriptions.stop, name="subscription_stop"),
 ]

@@ -90,7 +90,6 @@ def post(request: BrandRequest, slug: str) -> HttpResponse:
 
 @previews(Post)
 def preview(request: HttpRequest, post: Post) -> HttpResponse:
-    """Show a post before it is published."""
     return reading.page(request, post, is_preview=True)
 
 

@@ -79,7 +79,6 @@ def find(name: str) -> Letter:
 @require_safe
 @never_cache
 def letter_list(request: HttpRequest) -> HttpResponse:
-    """All letters, newest first."""
     return render(request, "mailbox/list.html", {"letters": newest_first()})
 
 

@@ -162,7 +162,8 @@ def write_in(form: InquiryForm, canary: Canary) -> Iterator[EmailMultiAlternativ
     stored = Inquiry.objects.filter(email_key=person)
     for inquiry in stored.select_related("brand__calendar", "lead", "form"):
         yield letters.acknowledgement(inquiry)
-        for colleague in (*mailing.recipients(inquiry.lead), made_up_colleague()):
+        made_up = User(pk=0, email="nobody@promise.example.com")  # there may be no other recipient
+        for colleague in (*mailing.recipients(inquiry.lead), made_up):
             yield letters.notice(inquiry, colleague)
         yield letters.answer(answer_to(inquiry, pk=0))
 
@@ -177,8 +178,3 @@ def answer_to(inquiry: Inquiry, **fields: int) -> Answer:
         message_id=f"{secrets.token_hex(8)}@promise.example.com",
         **fields,
     )
-
-
-def made_up_colleague() -> User:
-    """Return a made-up colleague, for a letter without other recipients."""
-    return User(pk=0, email="nobody@promise.example.com")

@@ -29,12 +29,10 @@ def words(text: str) -> list[str]:
 
 
 def typed_links(text: str) -> list[str]:
-    """Return the URLs in plain text."""
     return TYPED_LINK.findall(text)
 
 
 def has_link_markup(text: str) -> bool:
-    """Return whether plain text contains a link in HTML, BBCode or Markdown."""
     return LINK_MARKUP.search(text) is not None
 
 

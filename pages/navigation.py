@@ -17,11 +17,9 @@ class Entry:
     items: tuple["Entry", ...] = ()
 
     def is_at(self, path: str) -> bool:
-        """Return whether the visitor is on its page."""
         return self.url == path
 
     def is_over(self, path: str) -> bool:
-        """Return whether the visitor is on the page of one of its links."""
         return any(item.is_at(path) for item in self.items)
 
 
@@ -60,16 +58,16 @@ def entries(rows: list[MenuItem], published: Container[int]) -> Iterator[Entry]:
         else:
             groups.append((row, []))
     for head, nested in groups:
-        links = [row for row in (head, *nested) if leads_somewhere(row, published)]
+        links = [
+            row
+            for row in (head, *nested)
+            if (row.page_id in published if row.page_id else row.target)
+        ]
         below = tuple(Entry(row.words, row.url) for row in links)
         if any(row in links for row in nested):
             yield Entry(head.label or below[0].label, items=below)
         else:
             yield from below
-
-
-def leads_somewhere(row: MenuItem, published: Container[int]) -> bool:
-    return row.page_id in published if row.page_id else bool(row.target)
 
 
 outline: TimedCache[Outline] = TimedCache(read_outline)

@@ -35,7 +35,8 @@ def of(page: Page) -> Iterator[str]:
     for target in sorted(targets):
         if is_dead(page, target, anchors):
             yield f"The link to {target} leads nowhere on this site."
-    for slug in sorted(forms_of(page)):
+    forms = {row["content"]["form"] for row in page.sections if row["kind"] == "form"}
+    for slug in sorted(forms):
         if open_forms.find(page.brand, slug) is None:
             yield f"The site has no open form “{slug}”: its section is not shown."
     if any(row["kind"] == "portals" for row in page.sections) and not Portal.objects.exists():
@@ -46,11 +47,6 @@ def tell(request: HttpRequest, page: Page) -> None:
     """Show the warnings about a page to who has just saved it."""
     for sentence in of(page):
         messages.warning(request, sentence)
-
-
-def forms_of(page: Page) -> set[str]:
-    """Return the short names of the inquiry forms that a page shows."""
-    return {row["content"]["form"] for row in page.sections if row["kind"] == "form"}
 
 
 def targets_of(row: Row) -> Iterator[str]:
@@ -67,12 +63,9 @@ def is_dead(page: Page, target: str, anchors: set[Any]) -> bool:
     if target.startswith("#"):
         return target[1:] not in anchors
     if not target.startswith("/"):
-        return target.startswith("site:") and not has_site(target.removeprefix("site:"))
+        sites = {f"site:{brand.slug}" for brand in directory.directory.get().brands}
+        return target.startswith("site:") and target not in sites
     parts = urlsplit(target)
     if parts.path == page.path:
         return bool(parts.fragment) and parts.fragment not in anchors
     return not answers(page.brand, parts.path) and not parts.path.startswith("/media/")
-
-
-def has_site(slug: str) -> bool:
-    return any(brand.slug == slug for brand in directory.directory.get().brands)

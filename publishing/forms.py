@@ -217,7 +217,6 @@ class PublishableForm(VersionedModelForm):
         return self.snapshot(self.instance)
 
     def typed_snapshot(self) -> services.Snapshot:
-        """Return the text as it was typed."""
         return self.snapshot(construct_instance(self, copy(self.instance)))
 
     def snapshot(self, text: Publishable) -> services.Snapshot:

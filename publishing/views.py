@@ -10,7 +10,7 @@ from publishing.models.previews import digest
 
 from . import scheduling
 from .models import PreviewLink
-from .registry import preview_response
+from .registry import preview_views
 
 
 @require_safe
@@ -28,4 +28,4 @@ def preview(request: BrandRequest, token: str) -> HttpResponse:
     pending = scheduling.pending(publishable)
     if pending:
         publishable = scheduling.preview(publishable, pending.snapshot)
-    return preview_response(request, publishable)
+    return preview_views[type(publishable)](request, publishable)

@@ -1,6 +1,6 @@
 """Search a site: the public interface of this app."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from django.core.paginator import Page, Paginator
@@ -97,14 +97,13 @@ def results_of(page: Page[int], words: list[str], begun: tuple[str, ...]) -> lis
         return stem in exact or (bool(begun) and stem.startswith(begun))
 
     entries = Entry.objects.in_bulk(list(page))
-    return [result_of(entries[key], is_hit) for key in page if key in entries]
-
-
-def result_of(entry: Entry, is_hit: Callable[[str], bool]) -> Result:
-    return Result(
-        title=entry.title,
-        url=entry.path,
-        kind=registered[entry.model].kind,
-        heading=marked(entry.title, is_hit),
-        snippet=snippet(entry.text, is_hit),
-    )
+    return [
+        Result(
+            title=entry.title,
+            url=entry.path,
+            kind=registered[entry.model].kind,
+            heading=marked(entry.title, is_hit),
+            snippet=snippet(entry.text, is_hit),
+        )
+        for entry in (entries[key] for key in page if key in entries)
+    ]

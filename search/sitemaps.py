@@ -48,7 +48,6 @@ def section(name: str, *, rows: Rows) -> None:
 
 
 def parts(brand: Brand) -> list[Part]:
-    """Return every file of the site's sitemap."""
     return [part for name in sections for part in parts_of(brand, name)]
 
 
@@ -62,5 +61,4 @@ def parts_of(brand: Brand, name: str) -> list[Part]:
 
 
 def paths(brand: Brand) -> list[str]:
-    """Return the path of every page of the site."""
     return [found.path for part in parts(brand) for found in part.addresses]

@@ -149,7 +149,6 @@ class CommentForm(WordsForm):
 
 
 def scope(post: Post) -> str:
-    """Return the form token scope of a post's comment form."""
     return f"comment:{post.pk}"
 
 

@@ -48,7 +48,6 @@ def ask(*, brand: Brand, email: str, key: uuid.UUID) -> None:
 
 
 def opted_out(subscription: Subscription) -> bool:
-    """Return whether the e-mail address has opted out of mail from this blog."""
     return opt_outs.active(address=subscription.email, brand=subscription.brand).exists()
 
 

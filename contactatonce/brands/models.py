@@ -253,7 +253,6 @@ class Brand(models.Model):
 
     @property
     def mark_template(self) -> str:
-        """The template of the mark in the site's logo."""
         return f"includes/marks/{self.mark}.svg"
 
     @property

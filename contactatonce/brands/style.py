@@ -6,8 +6,7 @@ from typing import Any, Final
 from django.conf import settings
 
 from . import directory
-from .models import Brand
-from .palette import DARK, LIGHT, Pair, pairs
+from .palette import DARK, LIGHT, pairs
 
 COLORS: Final = (
     ("page", "Background of every page"),
@@ -54,12 +53,6 @@ def icons() -> list[str]:
     return [f"includes/icons/{icon.name}" for icon in sorted(folder.glob("*.svg"))]
 
 
-def contrasts(brand: Brand) -> list[Pair]:
-    """Return every pair of adjacent colors with its contrast, in both schemes."""
-    light = pairs(brand.accent, brand.tint or brand.accent, LIGHT)
-    return [*light, *pairs(brand.accent_dark, brand.tint or brand.accent_dark, DARK)]
-
-
 def style_context(slug: str) -> dict[str, Any]:
     """Return the context of the style page of the site `slug`; raise KeyError if it is unknown."""
     brand = directory.by_slug(slug)
@@ -69,7 +62,10 @@ def style_context(slug: str) -> dict[str, Any]:
         "colors": COLORS,
         "type": TYPE,
         "spaces": SPACES,
-        "pairs": contrasts(brand),
+        "pairs": [
+            *pairs(brand.accent, brand.tint or brand.accent, LIGHT),
+            *pairs(brand.accent_dark, brand.tint or brand.accent_dark, DARK),
+        ],
         "parts": [f"admin/brands/brand/style/{part}.html" for part in PARTS],
         "icons": icons(),
         "drawings": DRAWINGS,

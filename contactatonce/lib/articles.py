@@ -81,7 +81,6 @@ class Article:
 
     @property
     def minutes(self) -> int:
-        """Return the reading time."""
         return max(1, math.ceil(self.words / WORDS_A_MINUTE))
 
 
@@ -261,7 +260,6 @@ def framed(ref: PictureRef, picture: str | None) -> str:
 
 
 def picture_ids(source: str) -> set[int]:
-    """Return the keys of all pictures that a text may show."""
     return {int(found) for found in PICTURE.findall(source)}
 
 

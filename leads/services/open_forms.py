@@ -17,5 +17,4 @@ open_forms: TimedCache[Forms] = TimedCache(read_open_forms)
 
 
 def find(brand: Brand, slug: str) -> Composition | None:
-    """Return the open form `slug` of `brand`, composed, or None."""
     return open_forms.get().get((brand.pk, slug))

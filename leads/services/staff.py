@@ -15,9 +15,7 @@ def assignable() -> QuerySet[User]:
     return User.objects.filter(able, is_staff=True, is_active=True).order_by("display_name", "pk")
 
 
-def read_owners() -> tuple[tuple[int, str], ...]:
-    return tuple((user.pk, user.display_name) for user in assignable())
-
-
 # Every list, record and form offers them, so they are cached for a few seconds.
-owners: TimedCache[tuple[tuple[int, str], ...]] = TimedCache(read_owners)
+owners: TimedCache[tuple[tuple[int, str], ...]] = TimedCache(
+    lambda: tuple((user.pk, user.display_name) for user in assignable())
+)

@@ -123,7 +123,6 @@ def count_as_answer(*, lead: Lead, actor: User | None, cause: str) -> None:
 
 
 def locked(lead_id: int) -> Lead:
-    """Return one lead, locked until the transaction ends."""
     return _lock().get(pk=lead_id)
 
 

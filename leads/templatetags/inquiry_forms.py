@@ -32,7 +32,6 @@ def promised(inquiry: Inquiry) -> str:
 
 @register.simple_tag
 def promised_now(brand: Brand) -> str:
-    """Return the promised answer time of an inquiry sent now."""
     return in_words(brand.answer_by(timezone.now()), brand)
 
 

@@ -76,7 +76,6 @@ class SectionEditor:
 
     @property
     def media(self) -> Any:
-        """Return the sheets and scripts of the fields."""
         return self.form.media + self.rows.media if self.rows is not None else self.form.media
 
     @property
@@ -92,7 +91,6 @@ class SectionEditor:
         return self.form.row_name
 
     def is_valid(self) -> bool:
-        """Return whether form and rows are both valid."""
         return all([self.form.is_valid(), self.rows is None or self.rows.is_valid()])
 
     def content(self) -> dict[str, Any]:
@@ -101,7 +99,6 @@ class SectionEditor:
 
     @property
     def has_faults(self) -> bool:
-        """Return whether the submission has errors."""
         return not self.is_valid()
 
     @property

@@ -57,7 +57,6 @@ class SectionForm(forms.Form):
 
     @classmethod
     def formset(cls) -> type[Rows] | None:
-        """Return the formset of the repeated part, or None."""
         return rows_of(cls.row, at_least=1) if cls.rows else None
 
     def limit_to(self, brand: Brand, stored: Mapping[str, Any]) -> None:

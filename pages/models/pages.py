@@ -102,11 +102,9 @@ class Page(Publishable):
 
     @property
     def url(self) -> str:
-        """The full URL."""
         return f"{self.brand.origin}{self.path}"
 
     def shown_pictures(self) -> dict[int, Image]:
-        """Return the pictures of sections and shared links by their keys, ready to be shown."""
         social = {self.social_image_id} if self.social_image_id else set()
         return pictures.in_text(self.picture_keys() | social)
 
@@ -126,5 +124,4 @@ class Page(Publishable):
 
 
 def new_key() -> str:
-    """Return a key for a new section."""
     return secrets.token_hex(4)

@@ -46,7 +46,6 @@ def art(block: Block, shown: Row, sizes: str = "100vw", first: bool = False) -> 
 
 @register.filter
 def picture_of(block: Block, key: int | None) -> Image | None:
-    """Return the picture `key` of a section."""
     return block.pictures.get(key) if key else None
 
 
@@ -58,7 +57,6 @@ def written(html: str) -> SafeString:
 
 @register.simple_tag
 def portals() -> tuple[Portal, ...]:
-    """Return the portals of the chat service in their order."""
     return navigation.portals.get()
 
 

@@ -33,7 +33,6 @@ def menu(brand: Brand) -> tuple[Entry, ...]:
 
 @register.filter
 def is_over(entry: Entry, path: str) -> bool:
-    """Return whether one of the links under a heading leads to `path`."""
     return entry.is_over(path)
 
 
@@ -51,5 +50,4 @@ def legal_links(context: Context) -> list[Legal]:
 
 @register.filter
 def is_open(brand: Brand) -> bool:
-    """Return whether the site's business hours are on now."""
     return brand.calendar.schedule.is_open_at(timezone.now())

@@ -65,7 +65,6 @@ class TextPages(Admin):
         return diff.fields(self.readable(old), self.readable(new))
 
     def readable(self, snapshot: Snapshot) -> dict[str, snapshots.Said]:
-        """Return a snapshot as people read it."""
         return snapshots.read(self.model, snapshot)
 
     # Deleted texts ----------------------------------------------------------------------------

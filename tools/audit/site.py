@@ -11,17 +11,16 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from tests.browser.chromium import QUIET
-from tools.bench.servers import PRODUCTION, free_port, wait_for
+from tools.bench.servers import PRODUCTION, gunicorn
 
 SITES = tomllib.loads(Path("content/sites.toml").read_text(encoding="utf-8"))["sites"]
 HOSTS = {site["slug"]: site["host"] for site in SITES}
-OPTIONS = ["--workers", "2", "--worker-class", "gthread", "--threads", "4", "--log-level", "error"]
 
 
 @dataclass(frozen=True)
@@ -75,16 +74,10 @@ def served(folder: Path) -> Iterator[Served]:
     ):
         subprocess.run([sys.executable, "manage.py", *command], env=env, check=True)
     certificate, key = write_certificate(folder)
-    port = free_port()
-    tls = ["--certfile", str(certificate), "--keyfile", str(key), "--bind", f"127.0.0.1:{port}"]
-    command = [sys.executable, "-m", "gunicorn", *OPTIONS, *tls, "contactatonce.wsgi"]
-    with ExitStack() as stack:
-        settings = {"DJANGO_SETTINGS_MODULE": "tools.audit.settings"}
-        process = subprocess.Popen(command, env=production | settings)
-        stack.callback(process.wait)
-        stack.callback(process.terminate)
-        wait_for(port, process)
-        yield Served(port)
+    tls = ["--certfile", str(certificate), "--keyfile", str(key)]
+    env = production | {"DJANGO_SETTINGS_MODULE": "tools.audit.settings"}
+    with gunicorn("contactatonce.wsgi", env, *tls) as address:
+        yield Served(int(address.rpartition(":")[2]))
 
 
 def write_certificate(folder: Path) -> tuple[Path, Path]:

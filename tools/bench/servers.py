@@ -44,11 +44,11 @@ def python(*arguments: str, env: Mapping[str, str]) -> None:
 
 
 @contextmanager
-def gunicorn(application: str, env: Mapping[str, str]) -> Iterator[str]:
-    """Serve `application` and yield its address."""
+def gunicorn(application: str, env: Mapping[str, str], *more: str) -> Iterator[str]:
+    """Serve `application`, with `more` options, and yield its address."""
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", *OPTIONS, "--bind", f"127.0.0.1:{port}"]
-    process = subprocess.Popen([*command, "--log-level", "warning", application], env=env)
+    process = subprocess.Popen([*command, "--log-level", "warning", *more, application], env=env)
     try:
         wait_for(port, process)
         yield f"http://127.0.0.1:{port}"

@@ -19,6 +19,7 @@ class HouseChecks(ModelAdminChecks):
         ]
 
     def _check_joins(self, obj: Any) -> list[CheckMessage]:
+        joined = {path.partition("__")[0] for path in obj.list_select_related or ()}
         return [
             Error(
                 f"list_display shows the related object '{name}' with one query for each row.",
@@ -27,7 +28,7 @@ class HouseChecks(ModelAdminChecks):
                 id="contactatonce.E101",
             )
             for name in obj.list_display
-            if is_relation(obj.model, name) and name not in joined_first(obj.list_select_related)
+            if is_relation(obj.model, name) and name not in joined
         ]
 
     def _check_filters(self, obj: Any) -> list[CheckMessage]:
@@ -41,11 +42,6 @@ class HouseChecks(ModelAdminChecks):
             for name in obj.list_filter
             if isinstance(name, str) and not has_fixed_choices(obj.model, name)
         ]
-
-
-def joined_first(paths: Any) -> set[str]:
-    """Return the first step of every path that `list_select_related` joins."""
-    return {path.partition("__")[0] for path in paths or ()}
 
 
 def is_relation(model: type[models.Model], name: Any) -> bool:

@@ -30,7 +30,6 @@ class BoundedPaginator(Paginator[Any]):
 
     @property
     def is_cut(self) -> bool:
-        """Whether there are more rows than were counted."""
         return self._counted > MOST_COUNTED
 
     @property
@@ -53,5 +52,4 @@ class HouseList(ChangeList):
 
     @property
     def has_side_filters(self) -> bool:
-        """Whether there are filters other than tabs."""
         return any(not isinstance(spec, Tabs) for spec in self.filter_specs)
