@@ -25,7 +25,7 @@ from django.views.decorators.http import require_POST, require_safe
 from contactatonce.lib.admin import Admin, Choice, HouseList, Tabs
 
 from . import pictures, services, uses
-from .forms import ImageChoiceField, Recent, UploadForm
+from .forms import ImageChoiceField, UploadForm
 from .models import Image
 from .tasks import words_changed
 
@@ -40,7 +40,6 @@ class PicksImages:
     ) -> Any:
         if isinstance(db_field, models.ForeignKey) and db_field.related_model is Image:
             return ImageChoiceField(
-                recent=Recent(one_page=True),
                 required=not db_field.blank,
                 label=str(db_field.verbose_name).capitalize(),
                 help_text=db_field.help_text,

@@ -1,6 +1,5 @@
 """Forms that upload a picture with its alternative text, and fields that choose one."""
 
-import copy
 import re
 from pathlib import PurePosixPath
 from typing import Any
@@ -91,32 +90,6 @@ def title_of(name: str) -> str:
     return (words[:1].upper() + words[1:])[:120] or "Picture"
 
 
-class Recent:
-    """The newest pictures, read when the first field of a form needs them.
-
-    One for `one_page` is read once for all the forms that are made from a field of that page;
-    otherwise each form reads again.
-    """
-
-    MOST = 300
-
-    def __init__(self, *, one_page: bool = False) -> None:
-        self._one_page = one_page
-        self._read: list[Image] | None = None
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> "Recent":
-        return self if self._one_page else Recent()
-
-    def with_chosen(self, value: Any) -> list[Image]:
-        """Return the pictures to offer: the newest, and the chosen one however old it is."""
-        if self._read is None:
-            self._read = list(Image.objects.with_renditions()[: self.MOST])
-        chosen = str(value or "")
-        if not is_key(chosen) or any(str(image.pk) == chosen for image in self._read):
-            return self._read
-        return [*Image.objects.with_renditions().filter(pk=chosen), *self._read]
-
-
 class PickImage(forms.Select):
     """A list of pictures with a thumbnail of the chosen one, and an upload beside it."""
 
@@ -126,26 +99,24 @@ class PickImage(forms.Select):
         css = {"all": ["css/media.css"]}
         js = [forms.Script("js/pictures.js", type="module")]
 
-    def __init__(self, attrs: dict[str, Any] | None = None, recent: Recent | None = None) -> None:
-        super().__init__(attrs)
-        self.recent = recent or Recent()
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> "PickImage":
-        copied = super().__deepcopy__(memo)
-        copied.recent = copy.deepcopy(self.recent)
-        return copied
-
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """Add the pictures to what a select's template gets."""
         context = forms.Widget.get_context(self, name, value, attrs)
-        context["widget"]["images"] = self.recent.with_chosen(value)
-        context["widget"]["chosen"] = str(value or "")
-        context["widget"]["accept"] = ACCEPTED
+        chosen = str(value or "")
+        context["widget"] |= {"images": offered(chosen), "chosen": chosen, "accept": ACCEPTED}
         return context
+
+
+def offered(chosen: str) -> list[Image]:
+    """Return the newest pictures, and the one with the key `chosen`, however old it is."""
+    newest = services.newest.get()
+    if not is_key(chosen) or any(str(image.pk) == chosen for image in newest):
+        return newest
+    return [*Image.objects.with_renditions().filter(pk=chosen), *newest]
 
 
 class ImageChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # it takes none at run time
     """A choice among all pictures, shown by `PickImage`."""
 
-    def __init__(self, *, recent: Recent | None = None, **kwargs: Any) -> None:
-        super().__init__(queryset=Image.objects.all(), widget=PickImage(recent=recent), **kwargs)
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(queryset=Image.objects.all(), widget=PickImage(), **kwargs)

@@ -8,6 +8,8 @@ from uuid import uuid4
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
 
+from contactatonce.lib.timed_cache import TimedCache
+
 from . import rendering, uploads, uses
 from .models import Image, originals, published
 from .rendering import Encoded
@@ -16,6 +18,11 @@ from .tasks import render
 from .uploads import Refused
 
 logger = logging.getLogger(__name__)
+MOST_OFFERED = 300
+# Every field that chooses a picture offers them, so they are cached for seconds.
+newest: TimedCache[list[Image]] = TimedCache(
+    lambda: list(Image.objects.with_renditions()[:MOST_OFFERED])
+)
 
 
 class AlreadyThere(Refused):
@@ -80,6 +87,7 @@ def store(image: Image, file: "File[bytes]", first: Encoded) -> None:
             [rendition] = write(image, [first])
             rendition.save(force_insert=True)
             render.using(priority=-5).enqueue(image.pk)  # mail goes first
+            transaction.on_commit(newest.clear)
     except BaseException:
         remove(originals(), [name])
         raise
@@ -109,5 +117,6 @@ def delete(image: Image) -> None:
     names = [str(row.file.name) for row in image.renditions.all()]
     original = str(image.file.name)
     image.delete()
+    transaction.on_commit(newest.clear)
     transaction.on_commit(lambda: remove(published(), names))
     transaction.on_commit(lambda: remove(originals(), [original]))

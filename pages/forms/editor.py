@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import QueryDict
 
-from media.forms import PickImage, Recent
 from pages.models import Page
 
 from .kinds import KINDS, SectionForm
@@ -65,14 +64,6 @@ class SectionEditor:
         said = [row["content"] for row in page.sections if row["key"] == key]
         self.form.limit_to(page.brand, said[0] if said else {})
         return self
-
-    def __post_init__(self) -> None:
-        """Let all picture fields share one query of the library."""
-        recent = Recent(one_page=True)
-        for form in (self.form, *(self.rows.forms if self.rows is not None else ())):
-            for field in form.fields.values():
-                if isinstance(field.widget, PickImage):
-                    field.widget.recent = recent
 
     @property
     def media(self) -> Any:
