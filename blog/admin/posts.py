@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import path
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from blog.forms import PostForm
@@ -16,7 +15,7 @@ from blog.models import Post
 from blog.text import render
 from contactatonce.lib import markup
 from media.admin import PicksImages
-from publishing.admin import PublishableAdmin, StateTabs
+from publishing.admin import PublishableAdmin
 from publishing.forms import in_words
 
 
@@ -25,9 +24,7 @@ class PostAdmin(PicksImages, PublishableAdmin):
     """Posts with their drafts, schedule and history."""
 
     form = PostForm
-    list_display = ["title", "brand", "standing", "when"]
-    list_select_related = ["brand"]
-    list_filter = [StateTabs, ("brand", admin.RelatedFieldListFilter)]
+    list_display = ["title", "brand", "state_label", "when"]
     search_fields = ["title", "slug", "summary"]
     ordering = ["-pk"]
     prepopulated_fields = {"slug": ["title"]}
@@ -47,17 +44,6 @@ class PostAdmin(PicksImages, PublishableAdmin):
         if request.resolver_match and request.resolver_match.url_name == "blog_post_changelist":
             rows = rows.defer("body", "html", "contents")
         return rows.select_related("brand")
-
-    def view_on_site(self, post: Any) -> Any:
-        """Link to the post at its home; a draft has preview links instead."""
-        return post.url if post.is_published else None
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Fix the home of a saved post: GUID, tags and URLs belong to it."""
-        return ["brand"] if obj else []
-
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return {} if obj else super().get_prepopulated_fields(request, obj)
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Use the form's own widgets, without the buttons that the admin adds to a select."""
@@ -96,10 +82,6 @@ class PostAdmin(PicksImages, PublishableAdmin):
             "problem": problem,
         }
         return TemplateResponse(request, "admin/blog/post/preview.html", context, status=status)
-
-    @admin.display(description="state")
-    def standing(self, post: Any) -> Any:
-        return post.state_at(timezone.now()).label
 
     @admin.display(description="published", ordering="publish_at")
     def when(self, post: Any) -> Any:

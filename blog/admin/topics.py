@@ -18,14 +18,9 @@ class OneBlogAdmin(VersionedAdmin, Admin):
     """Rows whose blog cannot be changed."""
 
     has_feeds = False
+    fixed_fields = ["brand"]
     list_select_related = ["brand"]
     list_filter = [("brand", admin.RelatedFieldListFilter)]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return ["brand"] if obj else []
-
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return {} if obj else super().get_prepopulated_fields(request, obj)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Redirect an old URL."""

@@ -13,7 +13,7 @@ from pages.forms.kinds import KINDS
 from pages.forms.page import PageForm
 from pages.models import Page
 from publishing import scheduling
-from publishing.admin import PublishableAdmin, StateTabs
+from publishing.admin import PublishableAdmin
 from publishing.services import Snapshot
 from publishing.snapshots import Said
 
@@ -24,9 +24,7 @@ from .sections import SectionPages
 class PageAdmin(PicksImages, SectionPages):
     form = PageForm
     change_form_template = "admin/pages/page/change_form.html"
-    list_display = ["title", "path", "brand", "standing", "updated_at"]
-    list_select_related = ["brand"]
-    list_filter = [StateTabs, ("brand", admin.RelatedFieldListFilter)]
+    list_display = ["title", "path", "brand", "state_label", "updated_at"]
     search_fields = ["title", "path"]
     fieldsets = [
         (None, {"fields": ["brand", "path", "title", "description", "social_image"]}),
@@ -41,14 +39,6 @@ class PageAdmin(PicksImages, SectionPages):
         is_list = match is not None and match.url_name == "pages_page_changelist"
         return rows.defer("sections") if is_list else rows
 
-    @admin.display(description="state")
-    def standing(self, page: Page) -> str:
-        return page.state.label
-
-    def view_on_site(self, page: Page) -> str | None:
-        """The page on its site; a draft has its preview instead."""
-        return page.url if page.is_published else None
-
     def change_view(
         self,
         request: HttpRequest,
@@ -58,10 +48,6 @@ class PageAdmin(PicksImages, SectionPages):
     ) -> HttpResponse:
         """Scroll to the errors, whichever section the editor came from."""
         return super().change_view(request, object_id, form_url or "#content-start", extra_context)
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """A page stays on its site: its menu, its address and its links belong there."""
-        return ["brand"] if obj else []
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """A new page is written first, then put into the menu and published."""

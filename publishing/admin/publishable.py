@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.admin import RelatedFieldListFilter, display
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
@@ -60,6 +61,9 @@ class PublishableAdmin(ScheduledPages, PreviewPages):
     """
 
     form = PublishableForm
+    list_select_related = ["brand"]
+    list_filter = [StateTabs, ("brand", RelatedFieldListFilter)]
+    fixed_fields = ["brand"]  # its URL, menu, tags and links belong to the site
     change_form_template = "admin/publishing/change_form.html"
     publishing_fieldset: tuple[str, Any] = (
         "When",
@@ -68,6 +72,14 @@ class PublishableAdmin(ScheduledPages, PreviewPages):
 
     class Media:
         js = [Script(f"js/{name}.js", type="module") for name in ("editor", "editor-saved")]
+
+    @display(description="state")
+    def state_label(self, obj: Any) -> str:
+        return str(obj.state.label)
+
+    def view_on_site(self, obj: Any) -> str | None:
+        """Link to the text at its home; a draft has previews instead."""
+        return obj.url if obj.is_published else None
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.wrap

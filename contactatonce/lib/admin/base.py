@@ -1,5 +1,6 @@
 """The base of every ModelAdmin: bounded counts, no hidden joins, evidence that is read-only."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.contrib import admin
@@ -22,11 +23,13 @@ class Admin(admin.ModelAdmin):
     """Base of every ModelAdmin: counts are bounded, joins are named, facets stay off.
 
     `list_title` replaces the model's plural name on the list and in the menus; `entrance` names
-    the URL that the menus link to instead of the list.
+    the URL that the menus link to instead of the list. `fixed_fields` are read-only once a row is
+    stored.
     """
 
     list_title = ""
     entrance = ""
+    fixed_fields: ClassVar[Sequence[str]] = ()
     empty_value_display = "–"
 
     paginator = BoundedPaginator
@@ -59,6 +62,12 @@ class Admin(admin.ModelAdmin):
         if object_id.isdecimal() and not is_key(object_id):
             return None
         return super().get_object(request, object_id, from_field)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return [*super().get_readonly_fields(request, obj), *(self.fixed_fields if obj else ())]
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return {} if obj else super().get_prepopulated_fields(request, obj)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return HouseList
