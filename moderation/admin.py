@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
 from typing import Any, TypeVar
 
 from django.contrib import admin, messages
@@ -82,7 +81,7 @@ class VerdictAdmin(ReadOnlyAdmin):
         }
         return TemplateResponse(request, "admin/moderation/queue.html", context)
 
-    def judge(self, request: HttpRequest) -> HttpResponse:
+    def judge(self, request: Any) -> HttpResponse:
         """Apply a verdict to one item, or to all ticked items."""
         if not may_judge(request):
             raise PermissionDenied
@@ -92,7 +91,7 @@ class VerdictAdmin(ReadOnlyAdmin):
             return self.report(request, [str(error)])
         at = timezone.now()
         given, problems, again = apply_to_each(
-            actions, lambda action: judge_item(action, request, at)
+            actions, lambda action: services.judge(**vars(action), by=request.user, at=at)
         )
         undo = [verdict.pk for verdict in given]
         return self.report(request, problems, summary(given), undo=undo, again=again)
@@ -165,18 +164,6 @@ def apply_to_each(
             problems.append(f"{thing.title}: {DATABASE_ERROR}")
             return done, problems, True
     return done, problems, False
-
-
-def judge_item(action: Action, request: Any, at: datetime) -> Verdict:
-    return services.judge(
-        model=action.model,
-        pk=action.pk,
-        version=action.version,
-        decision=action.decision,
-        refusal=action.refusal,
-        by=request.user,
-        at=at,
-    )
 
 
 def summary(given: list[Verdict]) -> str:

@@ -5,13 +5,12 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
-from django.contrib.contenttypes.fields import GenericForeignKey
-from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+
+from .of_text import OfText
 
 LIFETIME = timedelta(days=7)
 
@@ -32,18 +31,11 @@ class PreviewLinkQuerySet(models.QuerySet["PreviewLink"]):
         return self.filter(revoked_at=None, expires_at__gt=now or timezone.now())
 
 
-class PreviewLink(models.Model):
+class PreviewLink(OfText):
     """A link that shows an unpublished text to people without an account."""
 
-    content_type = models.ForeignKey(ContentType, models.CASCADE, editable=False)
-    object_id = models.PositiveBigIntegerField(editable=False)
-    publishable = GenericForeignKey("content_type", "object_id")
     name = models.CharField(max_length=80, help_text="Who it is for, such as “Legal, first draft”.")
     token_digest = models.CharField(max_length=64, unique=True, editable=False)
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
-    )
-    made_at = models.DateTimeField(default=timezone.now, editable=False)
     expires_at = models.DateTimeField(default=a_week_from_now, editable=False)
     revoked_at = models.DateTimeField(null=True, editable=False)
 

@@ -2,25 +2,16 @@
 
 from typing import Any
 
-from django.conf import settings
-from django.contrib.contenttypes.fields import GenericForeignKey
-from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.utils import timezone
+
+from .of_text import OfText
 
 
-class Revision(models.Model):
+class Revision(OfText):
     """A text after one save, and who saved it."""
 
-    content_type = models.ForeignKey(ContentType, models.CASCADE, editable=False)
-    object_id = models.PositiveBigIntegerField(editable=False)
-    publishable = GenericForeignKey("content_type", "object_id")
     number = models.PositiveIntegerField(editable=False)
     snapshot = models.JSONField(editable=False)
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
-    )
-    made_at = models.DateTimeField(default=timezone.now, editable=False)
     note = models.CharField(max_length=200, blank=True, editable=False)
 
     class Meta:

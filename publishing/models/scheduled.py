@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.conf import settings
-from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Case, F, OuterRef, Q, Subquery, When
 from django.utils import timezone
 
 from media.models import Image
+
+from .of_text import OfText
 
 PENDING = Q(applied_at=None, canceled_at=None)
 
@@ -50,21 +50,14 @@ class ScheduledRevisionQuerySet(models.QuerySet["ScheduledRevision"]):
         return rows.select_related("content_type").defer("snapshot")
 
 
-class ScheduledRevision(models.Model):
+class ScheduledRevision(OfText):
     """A whole text that is scheduled to replace a live one; an edit of it is another row."""
 
-    content_type = models.ForeignKey(ContentType, models.CASCADE, editable=False)
-    object_id = models.PositiveBigIntegerField(editable=False)
-    publishable = GenericForeignKey("content_type", "object_id")
     snapshot = models.JSONField(editable=False)
     # The version of the live text that it replaces; with another version an editor has to choose.
     base_version = models.PositiveIntegerField(editable=False)
     pictures = models.ManyToManyField(Image, related_name="+", editable=False)
     takes_effect_at = models.DateTimeField()
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
-    )
-    made_at = models.DateTimeField(default=timezone.now, editable=False)
     applied_at = models.DateTimeField(null=True, editable=False)
     canceled_at = models.DateTimeField(null=True, editable=False)
 
