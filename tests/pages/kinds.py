@@ -28,6 +28,10 @@ Words and [a site](https://example.org/x?a=1&b=2).
 
 - one
 - two"""
+STATIONS = [
+    {**PLAIN[0], "drawing": None, "picture": None, "link": None, "bullets": []},
+    {**DRAWN, "bullets": ["a", "b"]},
+]
 COMMON = {"text": "", "anchor": ""}
 EXAMPLES = {
     "hero": {
@@ -41,7 +45,7 @@ EXAMPLES = {
     },
     "benefits": {"title": "Why", "anchor": "why", "points": POINTS},
     "solutions": {"title": "Industries", "points": [DRAWN]},
-    "walk": {"title": "Product", "anchor": "product", "points": [{**DRAWN, "bullets": ["a", "b"]}]},
+    "walk": {"title": "Product", "anchor": "product", "points": STATIONS},
     "steps": {"title": "How", "anchor": "how", "points": PLAIN},
     "topics": {"title": "Topics", "points": POINTS},
     "statistics": {
