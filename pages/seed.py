@@ -84,8 +84,7 @@ def read_section(table: Any, place: str, brand: Brand) -> Row:
     place = f"{place}, {kind}"
     wanted = KINDS[kind]
     rows = told.pop(wanted.rows, [])
-    if not isinstance(rows, list):
-        raise ContentError(f"{place}, {wanted.rows} must be a list.")
+    content.expect(rows, list, f"{place}, {wanted.rows}")
     form = wanted(sent(wanted(), told, place))
     form.limit_to(brand, form.data)  # an inquiry form may be loaded after the page
     refuse_errors(form, place)
@@ -112,22 +111,22 @@ def sent(form: forms.Form, told: Table, place: str) -> dict[str, Any]:
     content.check_names(told, place, needed=(), optional=form.fields)
     data: dict[str, Any] = {}
     for name, field in form.fields.items():
-        value = told.get(name, field.initial)
-        here = f"{place}, {name}"
-        if isinstance(field, LinkField):
-            if value is not None:
-                content.check_names(value, here, needed=("label", "url"))
-                data |= {f"{name}_{part}": text for part, text in value.items()}
+        value, here = told.get(name, field.initial), f"{place}, {name}"
+        if value is None:
             continue
-        if isinstance(field, DrawingField) and value is not None:
+        if isinstance(field, LinkField):
+            content.check_names(value, here, needed=("label", "url"))
+            for part, text in value.items():
+                data[f"{name}_{part}"] = content.expect(text, str, f"{here}, {part}")
+        elif isinstance(field, DrawingField):
             content.check_names(value, here, needed=("name",), optional=("trade",))
-            value = {"trade": "car", **value}
+            data[name] = field.prepare_value({"trade": "car", **value}) or value["name"]
         elif isinstance(field, LinesField):
-            if not isinstance(value, list | None):
-                raise ContentError(f"{here} must be a list.")
-        elif isinstance(field, forms.CharField) and not isinstance(value, str | None):
-            raise ContentError(f"{here} must be of the type str.")
-        data[name] = field.prepare_value(value)
+            data[name] = field.prepare_value([text for _, text in content.each(value, str, here)])
+        elif isinstance(field, forms.CharField):
+            data[name] = content.expect(value, str, here)
+        else:
+            data[name] = str(value)
     return data
 
 
