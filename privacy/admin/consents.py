@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from contactatonce.brands.models import Brand
-from contactatonce.lib.admin import Admin, Choice, ChoiceFilter, ReadOnlyAdmin
+from contactatonce.lib.admin import AddOnlyAdmin, Choice, ChoiceFilter, ReadOnlyAdmin
 from contactatonce.lib.email_addresses import EmailAddressField, normalize
 from privacy import fingerprints
 from privacy.models import Consent, Suppression
@@ -50,27 +50,20 @@ class OptOutForm(forms.ModelForm):
 
     class Meta:
         model = Suppression
-        fields = ["scope"]
+        fields = ["email", "scope", "site"]
 
 
 @admin.register(Suppression)
-class SuppressionAdmin(Admin):
+class SuppressionAdmin(AddOnlyAdmin):
     """The opt-out list. It names no one: to find an e-mail address, search for all of it."""
 
+    add_form = OptOutForm
     list_title = "Opt-outs"
     list_display = ["__str__", "scope", "brand", "reason", "since", "lifted_at"]
     list_filter = ["scope", "reason"]
     search_fields = ["brand"]
     search_help_text = "A whole e-mail address"
     fields = ["scope", "brand", "reason", "since", "lifted_at", "key_id"]
-
-    def get_form(
-        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
-    ) -> Any:
-        return super().get_form(request, obj, change=change, **kwargs) if obj else OptOutForm
-
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return self.fields if obj else ["email", "scope", "site"]
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
@@ -79,22 +72,10 @@ class SuppressionAdmin(Admin):
             return queryset, False
         return queryset.filter(fingerprints.is_about(search_term)), False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
+    def store(self, request: Any, form: Any) -> Any:
         return opt_outs.suppress(
             address=form.cleaned_data["email"],
             scope=form.cleaned_data["scope"],
             reason=Suppression.Reason.STAFF,
             brand=form.cleaned_data["site"],
         )
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Nothing to do: `save_form` stored it."""
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Nothing to do: there are no related rows."""

@@ -1,29 +1,17 @@
 """A form with every field of a person that can be corrected: current and new value."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any
 
 from django import forms
-from django.apps import apps
 from django.db import models
-from django.forms.boundfield import BoundField
 from django.utils.text import capfirst
 
 from contactatonce.lib.text import PlainTextField
-from privacy.rights.correction import Difference
+from privacy.rights.correction import Change, Difference
 
-Row = tuple["Place", BoundField, BoundField]
-
-
-class Place(NamedTuple):
-    """A field of a record, as the officer reads it."""
-
-    group: str
-    record: str
-    label: str
-    now: str
-    there: Difference
+Row = dict[str, Any]
 
 
 class CorrectionForm(forms.Form):
@@ -45,76 +33,71 @@ class CorrectionForm(forms.Form):
     ) -> None:
         super().__init__(data, auto_id="correction_%s", **kwargs)
         self.suggested = suggested or {}
-        self.places = [place_of(each) for each in list(places)[: self.MOST]]
+        self.places = list(places)[: self.MOST]
         for number, place in enumerate(self.places):
-            new = self.suggested.get(address_of(place.there), place.there.before)
+            new = self.suggested.get(place.key, place.before)
             self.fields[f"new-{number}"] = field_for(place, new)
             self.fields[f"was-{number}"] = forms.CharField(
-                required=False, initial=place.there.before, widget=forms.HiddenInput, strip=False
+                required=False, initial=place.before, widget=forms.HiddenInput, strip=False
             )
-
-    def rows(self, *, is_proposed: bool) -> Iterator[Row]:
-        for number, place in enumerate(self.places):
-            if (address_of(place.there) in self.suggested) is is_proposed:
-                yield place, self[f"new-{number}"], self[f"was-{number}"]
 
     @property
     def proposed(self) -> list[Row]:
         """Return the fields whose value the person calls wrong."""
-        return list(self.rows(is_proposed=True))
+        return self.rows(is_proposed=True)
 
     @property
     def groups(self) -> list[tuple[str, list[Row]]]:
         """Return all other fields by kind of record."""
-        rows = self.rows(is_proposed=False)
-        return [(kind, list(group)) for kind, group in groupby(rows, lambda row: row[0].group)]
+        rows = groupby(self.rows(is_proposed=False), lambda row: row["kind"])
+        return [(kind, list(group)) for kind, group in rows]
+
+    def rows(self, *, is_proposed: bool) -> list[Row]:
+        return [
+            {**words_for(place), "new": self[f"new-{number}"], "was": self[f"was-{number}"]}
+            for number, place in enumerate(self.places)
+            if (place.key in self.suggested) is is_proposed
+        ]
 
     def clean(self) -> dict[str, Any]:
+        """Return the fields with a new value."""
+        changes = []
         for number, place in enumerate(self.places):
             was = self.cleaned_data.get(f"was-{number}", "")
-            if was.split() != place.there.before.split():
-                raise forms.ValidationError("Something has changed since you opened this page.")
-        if not self.errors and not self.changes:
-            raise forms.ValidationError("Nothing would change.")
-        return self.cleaned_data
-
-    @property
-    def changes(self) -> list[tuple[str, str, str, str, str]]:
-        """Return the fields with a new value, as (source, pk, field, value, was)."""
-        found = []
-        for number, place in enumerate(self.places):
             new = self.cleaned_data.get(f"new-{number}", "").replace("\r\n", "\n")
-            if new.split() != place.there.before.split():
-                was = self.cleaned_data.get(f"was-{number}", "")
-                found.append((*address_of(place.there), new, was))
-        return found
+            if was.split() != place.before.split():
+                raise forms.ValidationError("Something has changed since you opened this page.")
+            if new.split() != place.before.split():
+                changes.append(Change(*place.key, new, was))
+        if not self.errors and not changes:
+            raise forms.ValidationError("Nothing would change.")
+        return {"changes": changes}
 
 
-def address_of(there: Difference) -> tuple[str, str, str]:
-    return there.source, there.pk, there.field
+def words_for(place: Difference) -> Row:
+    """Return the record, field and current value, as the officer reads them."""
+    meta = place.model._meta
+    choices = dict(getattr(meta.get_field(place.field), "flatchoices", ()))
+    return {
+        "kind": capfirst(str(meta.verbose_name_plural)),
+        "record": f"{capfirst(str(meta.verbose_name))} {place.pk}",
+        "label": capfirst(place.label),
+        "now": choices.get(place.before, place.before),
+    }
 
 
-def place_of(there: Difference) -> Place:
-    """Name a field and its record for the officer."""
-    model = apps.get_model(there.source)
-    choices = dict(getattr(model._meta.get_field(there.field), "flatchoices", ()))
-    return Place(
-        group=capfirst(str(model._meta.verbose_name_plural)),
-        record=f"{capfirst(str(model._meta.verbose_name))} {there.pk}",
-        label=str(capfirst(there.label)),
-        now=str(choices.get(there.before, there.before)),
-        there=there,
-    )
-
-
-def field_for(place: Place, new: str) -> forms.Field:
+def field_for(place: Difference, new: str) -> forms.Field:
     """Return the form field for the new value."""
-    column = apps.get_model(place.there.source)._meta.get_field(place.there.field)
-    given: dict[str, Any] = {"label": f"New {place.label}", "required": False, "initial": new}
+    column = place.model._meta.get_field(place.field)
+    given: dict[str, Any] = {
+        "label": f"New {capfirst(place.label)}",
+        "required": False,
+        "initial": new,
+    }
     choices = list(getattr(column, "flatchoices", ()))
     if choices:
         known = {value for value, _ in choices}
-        others = [(value, value or "–") for value in ("", place.there.before) if value not in known]
+        others = [(value, value or "–") for value in ("", place.before) if value not in known]
         return forms.ChoiceField(choices=[*dict(others).items(), *choices], **given)
     if isinstance(column, models.TextField):
         return PlainTextField(widget=forms.Textarea({"rows": 3}), **given)

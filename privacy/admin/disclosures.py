@@ -4,15 +4,14 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from contactatonce.lib.admin import Admin, Choice, Tabs
+from contactatonce.lib.admin import AddOnlyAdmin, Admin, Choice, Tabs
 from contactatonce.lib.email_addresses import EmailAddressField
 from privacy import datamap, fingerprints
 from privacy.models import Disclosure, Recipient
@@ -73,28 +72,12 @@ class RecipientAdmin(Admin):
 
     def data_map(self, request: HttpRequest) -> HttpResponse:
         """Show every model with its declaration, including those without personal data."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        context = {
-            **self.admin_site.each_context(request),
-            "title": "Data map",
-            "opts": self.opts,
-            "entries": datamap.entries(),
-        }
-        return TemplateResponse(request, "admin/privacy/recipient/data_map.html", context)
+        template = "admin/privacy/recipient/data_map.html"
+        return self.extra_page(request, template, "Data map", entries=datamap.entries())
 
     @admin.display(description="receives")
     def receives(self, recipient: Recipient) -> str:
         return ", ".join(recipient.category_labels)
-
-
-REFUSALS = {
-    disclosures.UnknownRecipient: "No contract with this recipient runs today.",
-    disclosures.NotCovered: "The recipient is not registered for this ground or these categories.",
-    disclosures.Restricted: "The person has restricted the use of their data.",
-    disclosures.NotAnnounced: "No notice has announced a change of control 14 days ahead.",
-    disclosures.NoConsent: "The person has not agreed to this recipient, or has withdrawn.",
-}
 
 
 class DisclosureForm(forms.ModelForm):
@@ -108,7 +91,7 @@ class DisclosureForm(forms.ModelForm):
 
     class Meta:
         model = Disclosure
-        fields = ["recipient", "ground", "categories", "document"]
+        fields = ["email", "recipient", "ground", "categories", "document"]
 
     @property
     def asked(self) -> tuple[str, str, frozenset[Category], str]:
@@ -126,14 +109,15 @@ class DisclosureForm(forms.ModelForm):
             try:
                 disclosures.check(*self.asked)
             except disclosures.NotDisclosed as refusal:
-                raise ValidationError(REFUSALS[type(refusal)]) from refusal
+                raise ValidationError(str(refusal)) from refusal
         return cleaned
 
 
 @admin.register(Disclosure)
-class DisclosureAdmin(Admin):
+class DisclosureAdmin(AddOnlyAdmin):
     """Disclosures. Search by the person's e-mail address, which is not stored."""
 
+    add_form = DisclosureForm
     list_display = ["__str__", "recipient", "ground", "what", "at", "decided_by"]
     list_select_related = ["recipient", "decided_by"]
     list_filter = ["ground"]
@@ -142,14 +126,6 @@ class DisclosureAdmin(Admin):
     fields = ["recipient", "ground", "what", "document", "decided_by", "at"]
     readonly_fields = ["what"]
 
-    def get_form(
-        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
-    ) -> Any:
-        return super().get_form(request, obj, change=change, **kwargs) if obj else DisclosureForm
-
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return self.fields if obj else ["email", *DisclosureForm.Meta.fields]
-
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
@@ -157,22 +133,10 @@ class DisclosureAdmin(Admin):
             return queryset.filter(fingerprints.is_about(search_term)), False
         return super().get_search_results(request, queryset, search_term)
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def save_form(self, request: Any, form: Any, change: bool) -> Any:
+    def store(self, request: Any, form: Any) -> Any:
         return disclosures.gate(
             *form.asked, decided_by=request.user, document=form.cleaned_data["document"]
         )
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Nothing to do: the gate stored it."""
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Nothing to do: there are no related rows."""
 
     @admin.display(description="what")
     def what(self, disclosure: Disclosure) -> str:

@@ -19,16 +19,12 @@ from privacy.models import Certification, DocumentVersion, Notice
 from privacy.outreach import notices
 from privacy.policy import comparison, documents
 
+from .request_forms import MOMENT
+
 # One labeled field, because Django's two have no label each (WCAG 1.3.1).
 MOMENTS: dict[type[models.Field[Any, Any]], dict[str, Any]] = {
-    models.DateTimeField: {
-        "form_class": forms.DateTimeField,
-        "widget": forms.DateTimeInput(
-            {"type": "datetime-local", "class": "vTextField"}, format="%Y-%m-%dT%H:%M"
-        ),
-    }
+    models.DateTimeField: {"form_class": forms.DateTimeField, "widget": MOMENT}
 }
-
 
 CHANGED = "Somebody has changed this draft since you opened the page. Please look at it again."
 

@@ -6,13 +6,12 @@ from typing import Any
 from django import forms
 from django.apps import apps
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 
-from contactatonce.lib.admin import Admin, Choice, Tabs
+from contactatonce.lib.admin import AddOnlyAdmin, Choice, Tabs
 from privacy.erasure import holds, retention
 from privacy.models import LegalHold
 from privacy.registry import about_somebody
@@ -73,9 +72,10 @@ class HoldForm(forms.ModelForm):
 
 
 @admin.register(LegalHold)
-class LegalHoldAdmin(Admin):
+class LegalHoldAdmin(AddOnlyAdmin):
     """Records that erasure and retention do not touch. A hold is released, never changed."""
 
+    add_form = HoldForm
     change_list_template = "admin/privacy/legalhold/change_list.html"
     list_display = ["__str__", "record", "ground", "case", "review_on", "placed_by", "released_at"]
     list_select_related = ["content_type", "placed_by"]
@@ -85,42 +85,13 @@ class LegalHoldAdmin(Admin):
     readonly_fields = ["record"]
     actions = ["release"]
 
-    def get_form(
-        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
-    ) -> Any:
-        return super().get_form(request, obj, change=change, **kwargs) if obj else HoldForm
-
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return self.fields if obj else HoldForm.Meta.fields
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return self.readonly_fields if obj else []
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
     def has_release_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("privacy.change_legalhold")
 
-    def save_form(self, request: Any, form: Any, change: bool) -> Any:
-        given = form.cleaned_data
-        return holds.place(
-            record=form.record,
-            ground=given["ground"],
-            review_on=given["review_on"],
-            placed_by=request.user,
-            case=given["case"],
-            with_what_hangs_on_it=given["with_what_hangs_on_it"],
-        )[0]
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Nothing to do: `save_form` stored it."""
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Nothing to do: there are no related rows."""
+    def store(self, request: Any, form: Any) -> Any:
+        names = ("ground", "case", "review_on", "with_what_hangs_on_it")
+        given = {name: form.cleaned_data[name] for name in names}
+        return holds.place(record=form.record, placed_by=request.user, **given)[0]
 
     @admin.action(description="Release the selected holds", permissions=["release"])
     def release(self, request: Any, queryset: Any) -> None:
@@ -143,14 +114,11 @@ class LegalHoldAdmin(Admin):
 
     def foresight(self, request: HttpRequest) -> HttpResponse:
         """Show what will be deleted in the next 30 days, by which rule, and what a hold keeps."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        context = {
-            **self.admin_site.each_context(request),
-            "title": f"Deletions in the next {DAYS} days",
-            "opts": self.opts,
-            "foreseen": sorted(retention.foresight(days=DAYS), key=lambda each: -each.due_then),
-            "most": retention.COUNT_LIMIT,
-            "holds": LegalHold.objects.active().count(),
-        }
-        return TemplateResponse(request, "admin/privacy/legalhold/foresight.html", context)
+        return self.extra_page(
+            request,
+            "admin/privacy/legalhold/foresight.html",
+            f"Deletions in the next {DAYS} days",
+            foreseen=sorted(retention.foresight(days=DAYS), key=lambda each: -each.due_then),
+            most=retention.COUNT_LIMIT,
+            holds=LegalHold.objects.active().count(),
+        )

@@ -1,6 +1,7 @@
-"""Buttons of the privacy officer: the form of each, its action, and its message."""
+"""Buttons of the privacy officer: the service behind each, its message, and its form."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -9,7 +10,7 @@ from django.forms import Form
 from contactatonce.accounts.models import User
 from privacy.erasure import erasure, ledger
 from privacy.models import IllegalTransition, PrivacyRequest
-from privacy.rights import fulfillment, intake, recipient_notices, requests
+from privacy.rights import fulfillment, intake, requests
 from privacy.rights.correction import Change, NotCorrectable, Outdated
 
 from . import request_forms as forms
@@ -18,109 +19,50 @@ from .correction_form import CorrectionForm
 MOVED_ON = "Nothing was done: the request has moved on, or this step is not possible."
 OUTDATED = "Nothing was done: this request has changed since you opened the page. Look at it again."
 CHANGED = "The data changed since the preview. Nothing was erased; look at the new plan."
+REFUSALS = (
+    IllegalTransition,
+    NotCorrectable,
+    Outdated,
+    ValidationError,
+    erasure.PlanChanged,
+    erasure.NotClean,
+    ledger.LedgerDamaged,
+)
 
 
 class Action(NamedTuple):
-    """The action of a button on a request; returns the message for the officer."""
+    """A button on a request: `act(request, by=user, **cleaned)`, and what the officer then reads.
 
-    act: Callable[[PrivacyRequest, Any, Any], str]
+    `{asked}` in the message is the request, `{done}` what `act` returned.
+    """
+
+    act: Callable[..., Any]
+    message: str
     form: type[Form] = Form
 
 
-def confirm(asked: PrivacyRequest, given: Any, user: User) -> str:
-    intake.confirm_by_staff(asked, by=user, **given)
-    return "Confirmed. A mail says by when we answer."
-
-
-def begin(asked: PrivacyRequest, given: Any, user: User) -> str:
-    requests.begin(asked, by=user)
-    return "The request is in progress."
-
-
-def ask(asked: PrivacyRequest, given: Any, user: User) -> str:
-    requests.ask(asked, by=user, **given)
-    return "The question is on the person’s page, and mailed. The deadline does not change."
-
-
-def extend(asked: PrivacyRequest, given: Any, user: User) -> str:
-    requests.order_extension(asked, by=user, **given)
-    return "The notice is on its way. The deadline moves once it has left."
-
-
-def refuse(asked: PrivacyRequest, given: Any, user: User) -> str:
-    requests.begin(asked, by=user)
-    requests.refuse(asked, by=user, **given)
-    return "Refused. The letter explains how to complain."
-
-
-def fulfill(asked: PrivacyRequest, given: Any, user: User) -> str:
+def fulfill(asked: PrivacyRequest, *, by: User, explanation: str, is_partly: bool) -> None:
     if asked.kind in {PrivacyRequest.Kind.ACCESS, PrivacyRequest.Kind.DELETION}:
         raise IllegalTransition(str(asked))  # they have their own buttons
-    requests.begin(asked, by=user)
-    requests.fulfill(asked, by=user, **given)
-    return "Closed. The person gets a mail."
+    requests.begin(asked, by=by)
+    requests.fulfill(asked, by=by, explanation=explanation, is_partly=is_partly)
 
 
-def prepare(asked: Any, given: Any, user: User) -> str:
-    fulfillment.prepare_export(asked, by=user)
-    return f"The copy is prepared: {asked.export.records} records. It cannot be downloaded yet."
+def refuse(asked: PrivacyRequest, *, by: User, reason: str, explanation: str) -> None:
+    requests.begin(asked, by=by)
+    requests.refuse(asked, by=by, reason=reason, explanation=explanation)
 
 
-def release(asked: PrivacyRequest, given: Any, user: User) -> str:
-    fulfillment.release_export(asked, by=user)
-    return "Released. Link and code are mailed separately; the copy is available for 72 hours."
-
-
-def release_again(asked: PrivacyRequest, given: Any, user: User) -> str:
-    fulfillment.release_again(asked, by=user)
-    return "A fresh copy was collected. Link and code are mailed separately, for 72 hours."
-
-
-def execute(asked: PrivacyRequest, given: Any, user: User) -> str:
-    fulfillment.execute(asked, by=user)
-    return "Carried out. The person gets a mail."
-
-
-def lift(asked: PrivacyRequest, given: Any, user: User) -> str:
-    fulfillment.order_lifting(asked, by=user)
-    return "The person is notified first. The restriction ends once that letter has left."
-
-
-def told(asked: PrivacyRequest, given: Any, user: User) -> str:
-    notice = recipient_notices.settle(asked, is_told=True, by=user, **given)
-    return f"Noted: {notice.recipient.name} was notified."
-
-
-def cannot_tell(asked: PrivacyRequest, given: Any, user: User) -> str:
-    notice = recipient_notices.settle(asked, is_told=False, by=user, **given)
-    return f"Noted: {notice.recipient.name} cannot be notified."
-
-
-def erase(asked: PrivacyRequest, given: Any, user: User) -> str:
-    fulfillment.execute_erasure(asked, by=user, **given)
-    return "Erased and swept: nothing unexplained is left. The last letter is on its way."
-
-
-def sweep(asked: PrivacyRequest, given: Any, user: User) -> str:
-    fulfillment.sweep_again(asked, by=user)
-    return "The sweep is clean. After the last letter the address is removed."
-
-
-def explain(asked: PrivacyRequest, given: Any, user: User) -> str:
+def explain(asked: PrivacyRequest, *, by: User, hit: str, reason: str) -> None:
     if asked.erasure_id is None:
         raise IllegalTransition(str(asked))
-    erasure.explain(erasure_id=asked.erasure_id, by=user, **given)
-    return "Noted. Sweep again when all places are explained."
+    erasure.explain(erasure_id=asked.erasure_id, by=by, hit=hit, reason=reason)
 
 
-def link(asked: PrivacyRequest, given: Any, user: User) -> str:
-    intake.link(asked, earlier=given["reference"], by=user)
-    return "Linked."
-
-
-def approve(asked: PrivacyRequest, given: Any, user: User) -> str:
-    left = fulfillment.approve_correction(asked, [Change(*each) for each in given], by=user)
-    said = "Corrected everywhere."
+def approve(asked: PrivacyRequest, *, by: User, changes: list[Change]) -> str:
+    """Store the corrections; return what the officer still has to do."""
+    left = fulfillment.approve_correction(asked, changes, by=by)
+    said = ""
     if asked.notices.waiting().exists():
         said += " Now notify the recipients of the old value, listed below."
     if left:
@@ -129,24 +71,63 @@ def approve(asked: PrivacyRequest, given: Any, user: User) -> str:
 
 
 ACTIONS = {
-    "confirm": Action(confirm, forms.CheckedForm),
-    "begin": Action(begin),
-    "ask": Action(ask, forms.QuestionForm),
-    "extend": Action(extend, forms.ExtensionForm),
-    "refuse": Action(refuse, forms.RefusalForm),
-    "fulfill": Action(fulfill, forms.DoneForm),
-    "prepare": Action(prepare),
-    "release": Action(release),
-    "execute": Action(execute),
-    "release_again": Action(release_again),
-    "lift": Action(lift),
-    "told": Action(told, forms.ToldForm),
-    "cannot_tell": Action(cannot_tell, forms.CannotTellForm),
-    "erase": Action(erase, forms.PlanForm),
-    "sweep": Action(sweep),
-    "explain": Action(explain, forms.FindingForm),
-    "link": Action(link, forms.LinkForm),
-    "approve": Action(approve, CorrectionForm),
+    "confirm": Action(
+        intake.confirm_by_staff, "Confirmed. A mail says by when we answer.", forms.CheckedForm
+    ),
+    "begin": Action(requests.begin, "The request is in progress."),
+    "ask": Action(
+        requests.ask,
+        "The question is on the person’s page, and mailed. The deadline does not change.",
+        forms.QuestionForm,
+    ),
+    "extend": Action(
+        requests.order_extension,
+        "The notice is on its way. The deadline moves once it has left.",
+        forms.ExtensionForm,
+    ),
+    "refuse": Action(refuse, "Refused. The letter explains how to complain.", forms.RefusalForm),
+    "fulfill": Action(fulfill, "Closed. The person gets a mail.", forms.DoneForm),
+    "prepare": Action(
+        fulfillment.prepare_export,
+        "The copy is prepared: {asked.export.records} records. It cannot be downloaded yet.",
+    ),
+    "release": Action(
+        fulfillment.release_export,
+        "Released. Link and code are mailed separately; the copy is available for 72 hours.",
+    ),
+    "execute": Action(fulfillment.execute, "Carried out. The person gets a mail."),
+    "release_again": Action(
+        fulfillment.release_again,
+        "A fresh copy was collected. Link and code are mailed separately, for 72 hours.",
+    ),
+    "lift": Action(
+        fulfillment.order_lifting,
+        "The person is notified first. The restriction ends once that letter has left.",
+    ),
+    "notified": Action(
+        partial(fulfillment.settle_notice, is_notified=True),
+        "Noted: {done.recipient.name} was notified.",
+        forms.NotifiedForm,
+    ),
+    "cannot_notify": Action(
+        partial(fulfillment.settle_notice, is_notified=False),
+        "Noted: {done.recipient.name} cannot be notified.",
+        forms.CannotNotifyForm,
+    ),
+    "erase": Action(
+        fulfillment.execute_erasure,
+        "Erased and swept: nothing unexplained is left. The last letter is on its way.",
+        forms.PlanForm,
+    ),
+    "sweep": Action(
+        fulfillment.sweep_again,
+        "The sweep is clean. After the last letter the address is removed.",
+    ),
+    "explain": Action(
+        explain, "Noted. Sweep again when all places are explained.", forms.FindingForm
+    ),
+    "link": Action(intake.link, "Linked.", forms.LinkForm),
+    "approve": Action(approve, "Corrected everywhere.{done}", CorrectionForm),
 }
 
 
@@ -165,14 +146,3 @@ def refusal(error: Exception) -> str:
     if isinstance(error, ledger.LedgerDamaged):
         return f"No one was erased. {error}"
     return MOVED_ON
-
-
-REFUSALS = (
-    IllegalTransition,
-    NotCorrectable,
-    Outdated,
-    ValidationError,
-    erasure.PlanChanged,
-    erasure.NotClean,
-    ledger.LedgerDamaged,
-)

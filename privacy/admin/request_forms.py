@@ -12,7 +12,16 @@ from privacy.forms import RequestForm
 from privacy.models import PrivacyRequest
 from privacy.rights.intake import CHECKED_BY
 
+MOMENT = forms.DateTimeInput(
+    {"type": "datetime-local", "class": "vTextField"}, format="%Y-%m-%dT%H:%M"
+)
 NO_NAMES = "The person reads it on their page. No names of other people."
+
+
+def paragraph(label: str, most: int, *, rows: int = 3, help_text: str = NO_NAMES) -> PlainTextField:
+    """Return a field for some sentences of at most `most` characters."""
+    widget = forms.Textarea({"rows": rows})
+    return PlainTextField(label=label, max_length=most, widget=widget, help_text=help_text)
 
 
 class EnterForm(forms.ModelForm):
@@ -25,9 +34,7 @@ class EnterForm(forms.ModelForm):
     received_at = forms.DateTimeField(
         label="Reached us",
         initial=timezone.now,
-        widget=forms.DateTimeInput(
-            {"type": "datetime-local", "class": "vTextField"}, format="%Y-%m-%dT%H:%M"
-        ),
+        widget=MOMENT,
         help_text="When it first reached us, by whichever way.",
     )
     brand = forms.ModelChoiceField(Brand.objects.all(), label="Site", empty_label=None)
@@ -58,39 +65,30 @@ class CheckedForm(forms.Form):
 
 
 class QuestionForm(forms.Form):
-    question = PlainTextField(
-        label="Question", max_length=2000, widget=forms.Textarea({"rows": 3}), help_text=NO_NAMES
-    )
+    question = paragraph("Question", 2000)
 
 
 class ExtensionForm(forms.Form):
     reason = forms.ChoiceField(
         label="We need more time because", choices=PrivacyRequest.Extension.choices
     )
-    text = PlainTextField(
-        label="In words",
-        max_length=1000,
-        widget=forms.Textarea({"rows": 2}),
+    text = paragraph(
+        "In words",
+        1000,
+        rows=2,
         help_text="Once the notice has left, the term is two months longer.",
     )
 
 
 class RefusalForm(forms.Form):
     reason = forms.ChoiceField(label="Reason", choices=PrivacyRequest.Refusal.choices)
-    explanation = PlainTextField(
-        label="In words", max_length=2000, widget=forms.Textarea({"rows": 3}), help_text=NO_NAMES
-    )
+    explanation = paragraph("In words", 2000)
 
 
 class DoneForm(forms.Form):
     """What was done about a request that people carry out by hand."""
 
-    explanation = PlainTextField(
-        label="What was done",
-        max_length=2000,
-        widget=forms.Textarea({"rows": 3}),
-        help_text=NO_NAMES,
-    )
+    explanation = paragraph("What was done", 2000)
     is_partly = forms.BooleanField(label="Only a part of it", required=False)
 
 
@@ -109,23 +107,23 @@ class FindingForm(forms.Form):
     )
 
 
-class ToldForm(forms.Form):
+class NotifiedForm(forms.Form):
     """A recipient of the data, by the id of the notice."""
 
     notice = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class CannotTellForm(ToldForm):
+class CannotNotifyForm(NotifiedForm):
     note = PlainTextField(
-        label="Why it cannot be told", max_length=200, help_text="Names no person."
+        label="Why it cannot be notified", max_length=200, help_text="Names no person."
     )
 
 
 class LinkForm(forms.Form):
-    reference = PlainTextField(label="Reference of the earlier request", max_length=8)
+    earlier = PlainTextField(label="Reference of the earlier request", max_length=8)
 
-    def clean_reference(self) -> PrivacyRequest:
-        found = PrivacyRequest.objects.filter(reference=self.cleaned_data["reference"].upper())
+    def clean_earlier(self) -> PrivacyRequest:
+        found = PrivacyRequest.objects.filter(reference=self.cleaned_data["earlier"].upper())
         if not found:
             raise forms.ValidationError("There is no request with this reference.")
         return found.get()

@@ -8,21 +8,17 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 from django.forms import Form
-from django.http import (
-    HttpRequest,
-    HttpResponse,
-    HttpResponseNotAllowed,
-    HttpResponseRedirect,
-    QueryDict,
-)
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.html import format_html
 
-from contactatonce.lib.admin import Admin, Choice, Tabs
+from contactatonce.lib.admin import AddOnlyAdmin, Admin, Choice, Tabs
 from privacy import fingerprints
+from privacy.erasure.plan import plan_person
 from privacy.models import PrivacyRequest
+from privacy.outreach import disclosures
 from privacy.rights import fulfillment, intake
 from privacy.rights.desk import days_in_words
 from privacy.rights.transitions import State
@@ -32,7 +28,7 @@ from .correction_form import CorrectionForm
 from .request_actions import ACTIONS, OUTDATED, REFUSALS, refusal
 
 Kind = PrivacyRequest.Kind
-FORMS_OF_A_ROW = {"approve", "erase", "explain", "told", "cannot_tell"}
+FORMS_OF_A_ROW = {"approve", "erase", "explain", "notified", "cannot_notify"}
 
 
 class RequestTabs(Tabs):
@@ -41,17 +37,18 @@ class RequestTabs(Tabs):
     options = (
         Choice("open", "Open", lambda rows, request: rows.open()),
         Choice("unconfirmed", "Not confirmed", lambda rows, request: rows.unconfirmed()),
-        Choice("tell", "Recipients to notify", lambda rows, request: rows.to_tell()),
+        Choice("notify", "Recipients to notify", lambda rows, request: rows.to_notify()),
         Choice("closed", "Closed", lambda rows, request: rows.closed()),
         Choice("all", "All", lambda rows, request: rows),
     )
-    counted = frozenset({"open", "unconfirmed", "tell"})
+    counted = frozenset({"open", "unconfirmed", "notify"})
 
 
 @admin.register(PrivacyRequest)
-class PrivacyRequestAdmin(Admin):
+class PrivacyRequestAdmin(AddOnlyAdmin):
     """Privacy requests. Steps are buttons; nothing is edited."""
 
+    add_form = forms.EnterForm
     list_display = ["reference", "days", "kind", "state", "brand", "channel", "received_at"]
     list_select_related = ["brand__calendar"]
     list_filter = [RequestTabs]
@@ -76,29 +73,11 @@ class PrivacyRequestAdmin(Admin):
     def days(self, asked: PrivacyRequest) -> str:
         return format_html('<span class="tone tone-{}">{}</span>', *days_in_words(asked))
 
-    # Enter requests that came by other ways
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return Admin.has_change_permission(self, request, obj)
 
-    def get_form(
-        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
-    ) -> Any:
-        return forms.EnterForm
-
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return [*forms.EnterForm.Meta.fields, "email", "text"]
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def save_form(self, request: Any, form: Any, change: bool) -> Any:
+    def store(self, request: Any, form: Any) -> Any:
         return intake.enter(by=request.user, **form.cleaned_data)
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Nothing to do: `save_form` stored it."""
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Nothing to do: there are no related rows."""
-
-    # The record
 
     def get_urls(self) -> list[URLPattern]:
         act = self.admin_site.admin_view(self.act)
@@ -133,40 +112,29 @@ class PrivacyRequestAdmin(Admin):
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         asked = self.find(pk)
-        is_correction = name == "approve"
-        form: Any = (
-            self.correction_form(asked, request.POST)
-            if is_correction
-            else ACTIONS[name].form(request.POST)
-        )
+        form = self.form_for(asked, name, request.POST)
         if request.POST.get("opened_version") != str(asked.version):
             messages.error(request, OUTDATED)
             return self.record(request, asked, status=409, bad=(name, form))
         if not form.is_valid():
             return self.record(request, asked, status=422, bad=(name, form))
-        given = form.changes if is_correction else form.cleaned_data
+        action = ACTIONS[name]
         try:
-            messages.success(request, ACTIONS[name].act(asked, given, request.user))
+            done = action.act(asked, by=request.user, **form.cleaned_data)
+            messages.success(request, action.message.format(asked=asked, done=done))
         except REFUSALS as error:
             messages.error(request, refusal(error))
-        return self.back_to(asked)
-
-    def back_to(self, asked: PrivacyRequest) -> HttpResponseRedirect:
-        change = reverse("admin:privacy_privacyrequest_change", args=[asked.pk])
-        return HttpResponseRedirect(change)
+        return redirect("admin:privacy_privacyrequest_change", asked.pk)
 
     def find(self, pk: int) -> PrivacyRequest:
-        known = PrivacyRequest.objects.select_related(
-            "brand__calendar", "export", "erasure", "same_as"
-        )
+        known = PrivacyRequest.objects.with_details().select_related("same_as")
         return get_object_or_404(known, pk=pk)
 
-    def correction_form(
-        self, asked: PrivacyRequest, data: QueryDict | None = None
-    ) -> CorrectionForm:
-        return CorrectionForm(
-            data, places=fulfillment.correctable(asked), suggested=fulfillment.suggested(asked)
-        )
+    def form_for(self, asked: PrivacyRequest, name: str, data: Any = None) -> Form:
+        if name == "approve":
+            places, suggested = fulfillment.correctable(asked), fulfillment.suggested(asked)
+            return CorrectionForm(data, places=places, suggested=suggested)
+        return ACTIONS[name].form(data, auto_id=f"{name}_%s")
 
     def record(
         self,
@@ -195,7 +163,7 @@ class PrivacyRequestAdmin(Admin):
             "events": asked.events.select_related("actor"),
             "plan": self.plan(asked) if is_deletion and asked.erasure_id is None else None,
             "findings": self.findings(asked) if is_deletion and asked.erasure_id else [],
-            "recipients": fulfillment.to_be_told(asked) if asked.is_open else [],
+            "recipients": disclosures.recipients_of(asked.email) if asked.is_open else [],
             "notices": self.notices(asked),
             "may_release_again": fulfillment.may_release_again(asked),
             "may_lift": fulfillment.may_lift(asked),
@@ -205,7 +173,7 @@ class PrivacyRequestAdmin(Admin):
         return TemplateResponse(request, template, context, status=status)
 
     def plan(self, asked: PrivacyRequest) -> dict[str, Any]:
-        plan = fulfillment.preview_erasure(asked)
+        plan = plan_person(fulfillment.person(asked))
         return {"lines": plan.lines(), "digest": plan.digest}
 
     def notices(self, asked: PrivacyRequest) -> list[tuple[Any, ...]]:
@@ -214,8 +182,8 @@ class PrivacyRequestAdmin(Admin):
         return [
             (
                 notice,
-                forms.ToldForm(initial={"notice": notice.pk}),
-                forms.CannotTellForm(
+                forms.NotifiedForm(initial={"notice": notice.pk}),
+                forms.CannotNotifyForm(
                     auto_id=f"cannot_{notice.pk}_%s", initial={"notice": notice.pk}
                 ),
             )
@@ -233,11 +201,8 @@ class PrivacyRequestAdmin(Admin):
         self, asked: PrivacyRequest, bad_name: str = "", bad: Form | None = None
     ) -> dict[str, Form]:
         """Return the empty forms of the page, and the one with errors."""
-        found = {
-            name: action.form(auto_id=f"{name}_%s")
-            for name, action in ACTIONS.items()
-            if name not in FORMS_OF_A_ROW
-        }
+        names = [name for name in ACTIONS if name not in FORMS_OF_A_ROW]
         if asked.kind == Kind.CORRECTION and asked.is_open:
-            found["approve"] = self.correction_form(asked)
+            names.append("approve")
+        found = {name: self.form_for(asked, name) for name in names}
         return found | ({bad_name: bad} if bad else {})

@@ -1,9 +1,13 @@
-"""Privacy in other templates: notices, seals, and the marks of a document."""
+"""Privacy in other templates: notices, seals, states, and requests on the admin's start page."""
+
+from typing import Any
 
 from django import template
+from django.template.context import RequestContext
 
 from contactatonce.brands.models import Brand
 from privacy.outreach import notices
+from privacy.rights import desk
 from privacy.rights.transitions import State
 
 register = template.Library()
@@ -42,3 +46,10 @@ def certification_seals() -> dict[str, object]:
 def certifications(brand: Brand) -> dict[str, object]:
     """Show the valid certificates, with their scope and where to complain (P02-P04)."""
     return {"brand": brand, "certifications": notices.valid_certifications()}
+
+
+@register.inclusion_tag("admin/privacy/desk_today.html", takes_context=True)
+def privacy_desk(context: RequestContext) -> dict[str, Any]:
+    """Show due requests to those who may see them, nothing to others."""
+    is_allowed = context["request"].user.has_perm("privacy.view_privacyrequest")
+    return {"desk": desk.figures()} if is_allowed else {}

@@ -1,6 +1,6 @@
 """The parts that every admin page of the site is made of."""
 
-from .base import Admin, ReadOnly, ReadOnlyAdmin
+from .base import AddOnlyAdmin, Admin, ReadOnly, ReadOnlyAdmin
 from .filters import Choice, ChoiceFilter, Tabs, choices_of
 from .inlines import Inline, LabeledFormSet, ReadOnlyInline, RowForm
 from .labels import LabelAutocomplete, label
@@ -9,6 +9,7 @@ from .versions import VersionedAdmin, VersionedForm, VersionedModelForm
 
 __all__ = [
     "MOST_COUNTED",
+    "AddOnlyAdmin",
     "Admin",
     "BoundedPaginator",
     "Choice",

@@ -7,9 +7,11 @@ from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.forms import ModelChoiceField
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 
 from contactatonce.lib.choices import KeysField, is_key
@@ -95,11 +97,59 @@ class Admin(admin.ModelAdmin):
         title = {"title": f"History of {label(row)}"} if row else {}
         return super().history_view(request, object_id, {**title, **(extra_context or {})})
 
+    def extra_page(
+        self, request: HttpRequest, template: str, title: str, **context: Any
+    ) -> TemplateResponse:
+        """Render a page of its own beside the list, for anyone who may view the rows."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        common = {**self.admin_site.each_context(request), "opts": self.opts, "title": title}
+        return TemplateResponse(request, template, common | context)
+
     def response_add(self, request: HttpRequest, obj: Any, *args: Any) -> HttpResponse:
         return super().response_add(request, Labeled(obj), *args)
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         return super().response_change(request, Labeled(obj))
+
+
+class AddOnlyAdmin(Admin):
+    """An Admin whose rows a service stores; afterwards they are neither changed nor deleted.
+
+    Subclasses name the form in `add_form`, and write `store`.
+    """
+
+    add_form: Any
+
+    def store(self, request: Any, form: Any) -> models.Model:
+        """Call the service with what the form cleaned, and return the stored row."""
+        raise NotImplementedError
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        return super().get_form(request, obj, change=change, **kwargs) if obj else self.add_form
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.fields if obj else list(self.add_form.base_fields)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.readonly_fields if obj else ()
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def save_form(self, request: HttpRequest, form: Any, change: bool) -> models.Model:
+        return self.store(request, form)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Nothing to do: `store` did it."""
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Nothing to do: there are no related rows."""
 
 
 class ReadOnly:
