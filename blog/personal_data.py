@@ -47,7 +47,7 @@ declare(
         "portrait": Category.BUSINESS,
         "email": Personal(Category.CONTACT, identifies=Kind.EMAIL),
     },
-    plain=["slug", "is_demonstration", "made_at", "version"],
+    plain="slug is_demonstration made_at version",
     on_erasure=OnErasure.BLANK,
     blanks={
         "name": "Former author",
@@ -62,20 +62,12 @@ holds_nobody(
     Post,
     *Post.REVISED,
     *Post.RENDERED,
-    "pictures",
-    "guid",
-    "updated_at",
-    "version",
+    "pictures guid updated_at version",
     because=PUBLISHED,
 )
 holds_nobody(
     Tag,
-    "brand",
-    "name",
-    "name_key",
-    "slug",
-    "description",
-    "version",
+    "brand name name_key slug description version",
     because="It describes a subject.",
 )
-holds_nobody(Series, "brand", "title", "slug", "summary", "version", because="It describes posts.")
+holds_nobody(Series, "brand title slug summary version", because="It describes posts.")

@@ -116,29 +116,19 @@ declare(
         expired=without_contact,
     ),
     personal=ANSWERS,
-    plain=[
-        "reference",
-        "key",
-        "brand",
-        "form",
-        "page",
-        "received_at",
-        "answer_by",
-        "spam_score",
-        "spam_reasons",
-        "has_disposable_address",
-        "policy_version",
-    ],
+    plain=(
+        "reference key brand form page received_at answer_by spam_score spam_reasons "
+        "has_disposable_address policy_version"
+    ),
     withheld={**COMPUTED, "key": INTERNAL},
     derived=FOLLOWS,
 )
 declare(
     Correction,
     purpose=TO_ANSWER,
-    about=lambda subject: Correction._base_manager.filter(inquiry__in=subject.keys(Inquiry)),
     retention=Retention("corrections", "as long as the inquiry they belong to", follows="inquiry"),
     personal=ANSWERS,
-    plain=["inquiry", "received_at", "spam_score", "spam_reasons"],
+    plain="inquiry received_at spam_score spam_reasons",
     withheld=COMPUTED,
     derived=FOLLOWS,
 )
@@ -159,7 +149,7 @@ declare(
         "search_text": Category.CONTACT,
         "company": Category.BUSINESS,
     },
-    plain=["created_at", "version"],
+    plain="created_at version",
     withheld={"search_text": INTERNAL},
     derived={"phone": FOLLOWS["phone"]},
 )
@@ -178,7 +168,7 @@ declare(
         "size": Category.BUSINESS,
         "business_type": Category.BUSINESS,
     },
-    plain=["created_at", "version"],
+    plain="created_at version",
     withheld={"name_key": INTERNAL},
     derived={"name": lambda name: {"name_key": fold_name(name)}},
     exceptions=[
@@ -194,61 +184,37 @@ declare(
     Lead,
     purpose="To see to it that every inquiry is answered in time.",
     source=FROM_STAFF,
-    about=lambda subject: Lead._base_manager.filter(inquiry__in=subject.keys(Inquiry)),
     retention=Retention("work", "as long as the inquiry it belongs to", follows="inquiry"),
     personal={"person": Category.CONTACT, "company": Category.BUSINESS, "next_step": Category.WORK},
-    plain=[
-        "inquiry",
-        "state",
-        "lost_reason",
-        "owner",
-        "next_step_on",
-        "answer_by",
-        "first_answered_at",
-        "quarantined_at",
-        "released_at",
-        "reply_token",
-        "version",
-    ],
+    plain=(
+        "inquiry state lost_reason owner next_step_on answer_by first_answered_at quarantined_at "
+        "released_at reply_token version"
+    ),
     withheld={"reply_token": "Anyone who has it can write into the inquiry."},
 )
 declare(
     Event,
     purpose="To know what happened to an inquiry, and who did it.",
     source=FROM_STAFF,
-    about=lambda subject: Event._base_manager.filter(lead__in=subject.keys(Lead)),
     retention=Retention("timeline", "as long as the inquiry it belongs to", follows="lead"),
     personal={"text": Category.WORK},
-    plain=["lead", "kind", "at", "actor", "cause", "assignee", "answer"],
+    plain="lead kind at actor cause assignee answer",
 )
 declare(
     Answer,
     purpose="To know what was answered.",
     source=FROM_STAFF,
-    about=lambda subject: Answer._base_manager.filter(lead__in=subject.keys(Lead)),
     retention=Retention("answers", "as long as the inquiry they belong to", follows="lead"),
     personal={"to": EMAIL, "subject": Category.CONTENT, "body": Category.CONTENT},
-    plain=["lead", "author", "message_id", "written_at", "sent_at", "job_id"],
+    plain="lead author message_id written_at sent_at job_id",
     withheld={"job_id": "It is a number of our own machinery."},
 )
 
 ASKS_ONLY = "It says which questions a form asks, not what anybody answered."
 holds_nobody(
     InquiryForm,
-    "brand",
-    "slug",
-    "title",
-    "intro",
-    "purpose",
-    "thank_you",
-    "offers_news",
-    "news_wording",
-    "notified",
-    "is_open",
-    "updated_at",
-    "version",
+    "brand slug title intro purpose thank_you offers_news news_wording notified is_open "
+    "updated_at version",
     because=ASKS_ONLY,
 )
-holds_nobody(
-    FormField, "form", "question", "is_required", "label", "reason", "position", because=ASKS_ONLY
-)
+holds_nobody(FormField, "form question is_required label reason position", because=ASKS_ONLY)

@@ -6,6 +6,6 @@ from .models import MenuItem, Page, Portal
 
 WORDS = "It is what the company says on its websites."
 
-holds_nobody(Page, *Page.REVISED, "pictures", "version", "updated_at", because=WORDS)
-holds_nobody(MenuItem, "brand", "position", "is_nested", "label", "page", "target", because=WORDS)
-holds_nobody(Portal, "audience", "name", "agreement_url", "sign_in_url", "position", because=WORDS)
+holds_nobody(Page, *Page.REVISED, "pictures version updated_at", because=WORDS)
+holds_nobody(MenuItem, "brand position is_nested label page target", because=WORDS)
+holds_nobody(Portal, "audience name agreement_url sign_in_url position", because=WORDS)

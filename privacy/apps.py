@@ -7,6 +7,6 @@ class PrivacyConfig(AppConfig):
     verbose_name = "Privacy"
 
     def ready(self) -> None:
-        from . import checks, rights_checks  # noqa: F401  register the checks over every field
+        from . import checks  # noqa: F401  registers the checks over every field
 
         autodiscover_modules("personal_data")

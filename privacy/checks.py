@@ -1,5 +1,6 @@
-"""System checks: every field of every installed model, ours or a package's, has a declaration."""
+"""System checks: every field of every model is declared, and can be handled as declared."""
 
+import inspect
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,8 +9,15 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
+from django.utils.module_loading import import_string
 
-from .registry import Declaration, Model, Retention, declarations, fields_of
+from contactatonce.jobs.registry import policies
+from privacy.erasure.destruction import row_parameters
+
+from .registry import Declaration, Model, Retention, about_somebody, declarations, fields_of
+from .relations import created_path, has_numbered_key
+
+TELLING_NAMES = ("email", "phone")
 
 
 @register("privacy")
@@ -65,13 +73,13 @@ def to_paste(model: Model) -> str:
     label, name = model._meta.app_label, model.__name__
     module = apps.get_app_config(label).name
     home = settings.BASE_DIR / module / "personal_data.py"
-    fields = ", ".join(f'"{field}"' for field in sorted(fields_of(model)))
+    fields = " ".join(sorted(fields_of(model)))
     return (
         f"In {f'{module}/' if home.exists() else 'privacy/'}personal_data.py write either\n"
-        f'    holds_nobody({name}, {fields}, because="...")\n'
+        f'    holds_nobody({name}, "{fields}", because="...")\n'
         "or, with each personal field in the one list and the others in the other,\n"
         f'    declare({name}, purpose="...", about=lambda subject: ..., retention=Retention(...), '
-        f"personal={{...}}, plain=[{fields}])"
+        f'personal={{...}}, plain="{fields}")'
     )
 
 
@@ -118,6 +126,84 @@ def field_at(model: Model, path: str) -> Any:
             return None
         model = found.related_model or model
     return found
+
+
+@register("privacy")
+def every_declaration_can_be_carried_out(
+    app_configs: Any = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Return an error for each rule, row or column that the rights services cannot handle."""
+    return [error for declaration in about_somebody() for error in check_declaration(declaration)]
+
+
+@register("privacy")
+def every_job_names_its_rows(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    """Return an error for each `..._id` parameter of a job that is not named after a model."""
+    return [
+        Error(
+            f"{path}: nobody can tell whose number {name} is.",
+            hint="Call it <model>_id, such as lead_id: by that an erasure finds the queued job.",
+            id="privacy.E013",
+        )
+        for path in policies
+        for name in _numbers(path) - {name for _, _, name in row_parameters(path)}
+    ]
+
+
+def check_declaration(declaration: Declaration) -> Iterator[CheckMessage]:
+    """Yield what export, erasure, ledger and retention cannot do with the rows."""
+    rule = declaration.retention
+    if rule is None or not rule.is_executable:
+        yield Error(
+            f"{declaration.label}: its retention rule is only words.",
+            hint="Give keep and since, or follows, or expired=lambda rows, now: ...",
+            id="privacy.E010",
+        )
+    elif rule.follows and not _goes_with(declaration, rule.follows):
+        yield Error(
+            f"{declaration.label}: it is said to follow {rule.follows}, and can outlive it.",
+            hint="`follows` names a foreign key that cascades and cannot be null.",
+            id="privacy.E010",
+        )
+    if not created_path(declaration.model) and has_numbered_key(declaration.model):
+        yield Error(
+            f"{declaration.label}: nobody can tell when a row came to be.",
+            hint="Declare created=: the erasure ledger needs it, for primary keys are used again.",
+            id="privacy.E011",
+        )
+    for name in _unidentified(declaration):
+        yield Error(
+            f"{declaration.label}.{name} identifies somebody, and the sweep does not know.",
+            hint="Declare it as Personal(Category.CONTACT, identifies=Kind.EMAIL) or Kind.PHONE.",
+            id="privacy.E012",
+        )
+
+
+def _goes_with(declaration: Declaration, name: str) -> bool:
+    column = declaration.model._meta.get_field(name)
+    cascades = isinstance(column, models.ForeignKey) and (
+        column.remote_field.on_delete is models.CASCADE
+    )
+    return cascades and not column.null
+
+
+def _unidentified(declaration: Declaration) -> Iterator[str]:
+    for name in declaration.personal:
+        column = declaration.model._meta.get_field(name)
+        is_text = isinstance(column, models.CharField | models.TextField)
+        is_telling = isinstance(column, models.EmailField) or any(
+            word in name for word in TELLING_NAMES
+        )
+        if is_text and is_telling and name not in declaration.identifying:
+            yield name
+
+
+def _numbers(path: str) -> set[str]:
+    """Return the parameters of a job that are integers by annotation and ids by name."""
+    parameters = inspect.signature(import_string(path).func).parameters.values()
+    return {
+        each.name for each in parameters if each.name.endswith("_id") and each.annotation is int
+    }
 
 
 @register("privacy", deploy=True)

@@ -4,47 +4,45 @@ Without the key no dictionary of addresses matches anything (RFC 2104). Each fin
 key and normalizer, so that both can change while old fingerprints still match.
 """
 
-import hashlib
 import hmac
-from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
+from django.db import models
 
 from contactatonce.lib.email_addresses import NORMALIZER_VERSION, NORMALIZERS
 
+from .sealing import keys_for
 
-@dataclass(frozen=True)
-class Fingerprint:
-    """The digest of an address (hex), the key's id and the normalizer's version."""
 
-    value: str
-    key_id: str
-    normalizer: int
+class AboutAddress(models.Model):
+    """A row that recognizes an e-mail address by a keyed fingerprint."""
+
+    fingerprint = models.CharField("coded form of the address", max_length=64, editable=False)
+    key_id = models.CharField("key", max_length=8, editable=False)
+    normalizer = models.PositiveSmallIntegerField(editable=False)
+
+    class Meta:
+        abstract = True
 
     @property
-    def columns(self) -> dict[str, str | int]:
-        """Return the column values of a row about this address."""
-        return {
-            "fingerprint": self.value,
-            "key_id": self.key_id,
-            "normalizer": self.normalizer,
-        }
+    def address_columns(self) -> dict[str, Any]:
+        """Return the column values of another row about the same address."""
+        names = ("fingerprint", "key_id", "normalizer")
+        return {name: getattr(self, name) for name in names}
 
 
 def keys() -> dict[str, bytes]:
     """Return every known key by its id, the current one first."""
     given = [settings.SUPPRESSION_KEY, *settings.SUPPRESSION_KEY_FALLBACKS]
-    secrets = [secret.encode() for secret in given if secret]
-    for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
-        secrets.append(_digest(secret.encode(), b"privacy.fingerprints").digest())
-    return {hashlib.sha256(b"id:" + secret).hexdigest()[:8]: secret for secret in secrets}
+    return keys_for("privacy.fingerprints", given)
 
 
-def fingerprint_of(address: str) -> Fingerprint:
-    """Return the fingerprint of `address` under the key and the normalizer in use."""
+def columns_about(address: str) -> dict[str, Any]:
+    """Return the columns of a row about `address`, under the key and the normalizer in use."""
     key_id, key = next(iter(keys().items()))
-    return Fingerprint(_value(key, address, NORMALIZER_VERSION), key_id, NORMALIZER_VERSION)
+    value = _value(key, address, NORMALIZER_VERSION)
+    return {"fingerprint": value, "key_id": key_id, "normalizer": NORMALIZER_VERSION}
 
 
 def digests_of(address: str) -> list[str]:
@@ -52,20 +50,16 @@ def digests_of(address: str) -> list[str]:
     return [_value(key, address, version) for key in keys().values() for version in NORMALIZERS]
 
 
-def is_about(address: str) -> Q:
+def is_about(address: str) -> models.Q:
     """Return the condition for the rows that are about `address`."""
-    return Q(fingerprint__in=digests_of(address))
+    return models.Q(fingerprint__in=digests_of(address))
 
 
 def sign(text: str) -> list[bytes]:
     """Return the MAC of `text` under every known key, the one in use first."""
-    return [_digest(key, b"link:" + text.encode()).digest() for key in keys().values()]
+    return [hmac.digest(key, b"link:" + text.encode(), "sha256") for key in keys().values()]
 
 
 def _value(key: bytes, address: str, version: int) -> str:
     folded = NORMALIZERS[version](address)
-    return _digest(key, f"address:{version}:{folded}".encode()).hexdigest()
-
-
-def _digest(key: bytes, message: bytes) -> "hmac.HMAC":
-    return hmac.new(key, message, hashlib.sha256)
+    return hmac.digest(key, f"address:{version}:{folded}".encode(), "sha256").hex()

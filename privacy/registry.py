@@ -6,15 +6,18 @@ project while a field of any installed model is missing. docs/privacy.md shows h
 field.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
-from typing import Any, NotRequired, TypedDict, Unpack
+from typing import Any
 
 from django.db import models
+from django.utils.text import capfirst
 
 from contactatonce.lib.email_addresses import EmailKeyField
+
+from .fingerprints import AboutAddress, is_about
 
 Model = type[models.Model]
 Rows = models.QuerySet[Any]
@@ -122,7 +125,15 @@ class Exemption:
 
 @dataclass(frozen=True)
 class Declaration:
-    """The declaration of one model."""
+    """The declaration of one model.
+
+    `about` finds a person's rows. `exceptions` are rows that erasure keeps or blanks although it
+    deletes the rest; `blanks` gives values (or expressions) to blank a field with where the empty
+    value of its type does not fit, and may name plain fields too. `withheld` fields are left out of
+    exports, each for the given reason. `created` is the path to the time of creation. `derived`
+    maps a field to the columns that save() computes from it. Rows of a model that `is_volatile`
+    come and go by themselves and are left out of a plan's hash.
+    """
 
     model: Model
     personal: Mapping[str, Category] = field(default_factory=dict)
@@ -130,17 +141,15 @@ class Declaration:
     plain: frozenset[str] = frozenset()
     purpose: str = ""
     source: str = ""
-    recipients: tuple[str, ...] = ()
     about: Callable[[Subject], Rows] | None = None
     retention: Retention | None = None
     on_erasure: OnErasure = OnErasure.DELETE
     keep_because: str = ""
     keep_until: str = ""
-    exceptions: tuple[Exemption, ...] = ()
+    exceptions: Sequence[Exemption] = ()
     blanks: Mapping[str, Any] = field(default_factory=dict)
     withheld: Mapping[str, str] = field(default_factory=dict)
     created: str = ""
-    copies: tuple[tuple[Model, str], ...] = ()
     derived: Mapping[str, Callable[[str], dict[str, Any]]] = field(default_factory=dict)
     is_volatile: bool = False
     holds_nobody_because: str = ""
@@ -157,12 +166,14 @@ class Declaration:
     def label(self) -> str:
         return self.model._meta.label
 
+    @property
+    def title(self) -> str:
+        return capfirst(str(self.model._meta.verbose_name_plural))
+
     def told_by_the_person(self, name: str) -> bool:
-        """Return whether the field `name` holds the person's own words, which are not masked for
-        them.
-        """
-        told = self.personal.get(name)
-        return self.source == FROM_THE_PERSON and told not in (None, Category.WORK)
+        """Return whether the field `name` holds the person's own words, which need no masking."""
+        category = self.personal.get(name)
+        return self.source == FROM_THE_PERSON and category not in (None, Category.WORK)
 
     @property
     def categories(self) -> list[Category]:
@@ -171,6 +182,7 @@ class Declaration:
 
 
 COMPUTED = "It is a computed form of what is beside it."
+DIGEST = "It is a keyed digest of the address, of use to our software alone."
 FROM_THE_PERSON = "What the person gave us through our websites."
 
 
@@ -181,81 +193,67 @@ class DeclarationError(Exception):
 declarations: dict[Model, Declaration] = {}
 
 
-class Details(TypedDict):
-    """The arguments of `declare`.
+def declare(model: Model, *, plain: str = "", **given: Any) -> None:
+    """Declare that `model` holds personal data, field by field; see Declaration for the arguments.
 
-    `about` finds a person's rows; `plain` names the fields that are not personal. `exceptions` are
-    rows that erasure keeps or blanks although it deletes the rest; `blanks` gives values (or
-    expressions) to blank a field with where the empty value of its type does not fit, and may name
-    plain fields too. `withheld` fields are left out of exports, each for the given reason.
-    `created` is the path to the time of creation. `copies` are (history model, its field with our
-    key). `derived` maps a field to the columns that save() computes from it. Rows of a `volatile`
-    model come and go by themselves and are left out of a plan's hash. An EmailKeyField needs no
-    declaration.
+    `plain` names the fields that are not personal, separated by spaces. A row that follows another
+    one, or knows its person by a fingerprint, needs no `about`. The digest, key and normalizer of a
+    fingerprint and an EmailKeyField explain themselves. Raise DeclarationError for contradictions.
     """
-
-    purpose: str
-    about: Callable[[Subject], Rows]
-    retention: Retention
-    personal: Mapping[str, Category | Personal]
-    plain: NotRequired[Iterable[str]]
-    source: NotRequired[str]
-    recipients: NotRequired[Iterable[str]]
-    on_erasure: NotRequired[OnErasure]
-    keep_because: NotRequired[str]
-    keep_until: NotRequired[str]
-    exceptions: NotRequired[Iterable[Exemption]]
-    blanks: NotRequired[Mapping[str, Any]]
-    withheld: NotRequired[Mapping[str, str]]
-    created: NotRequired[str]
-    copies: NotRequired[Iterable[tuple[Model, str]]]
-    derived: NotRequired[Mapping[str, Callable[[str], dict[str, Any]]]]
-    volatile: NotRequired[bool]
-
-
-def declare(model: Model, **given: Unpack[Details]) -> None:
-    """Declare that `model` holds personal data, field by field; see Details for the arguments.
-
-    Raise DeclarationError if the declaration contradicts itself.
-    """
-    other: dict[str, Any] = {"source": FROM_THE_PERSON, **given}
+    declared: dict[str, Any] = {"source": FROM_THE_PERSON, "withheld": {}, "derived": {}, **given}
+    names = plain.split()
+    if issubclass(model, AboutAddress):
+        declared.setdefault("about", lambda subject: rows_about(model, subject))
+        declared["withheld"] = {"fingerprint": DIGEST, **declared["withheld"]}
+        names += ["key_id", "normalizer"]
+    elif declared["retention"].follows:
+        declared.setdefault("about", belonging_to(model, declared["retention"].follows))
     for key in model._meta.local_concrete_fields:
         if isinstance(key, EmailKeyField):
-            _declare_key(key, other)
+            _declare_key(key, declared)
     details = {
         name: kind if isinstance(kind, Personal) else Personal(kind)
-        for name, kind in other["personal"].items()
+        for name, kind in declared["personal"].items()
     }
-    other["is_volatile"] = other.pop("volatile", False)
-    for name in ("recipients", "exceptions", "copies"):
-        other[name] = tuple(other.get(name, ()))
-    other["plain"] = frozenset(other.get("plain", ()))
-    other["personal"] = {name: detail.category for name, detail in details.items()}
-    other["identifying"] = {
+    declared["personal"] = {name: detail.category for name, detail in details.items()}
+    declared["identifying"] = {
         name: detail.identifies for name, detail in details.items() if detail.identifies
     }
-    _add(Declaration(model=model, **other))
+    _add(Declaration(model=model, plain=frozenset(names), **declared))
 
 
-def _declare_key(key: EmailKeyField, given: dict[str, Any]) -> None:
+def _declare_key(key: EmailKeyField, declared: dict[str, Any]) -> None:
     """Add to a declaration what follows from a column that is computed from `email`."""
-    given["personal"] = {**given["personal"], key.name: Personal(Category.CONTACT, Kind.EMAIL)}
-    given["withheld"] = {**given.get("withheld", {}), key.name: COMPUTED}
+    personal = {key.name: Personal(Category.CONTACT, Kind.EMAIL)}
+    declared["personal"] = {**declared["personal"], **personal}
+    declared["withheld"] = {**declared["withheld"], key.name: COMPUTED}
     derived = {"email": lambda email: {key.name: key.key_of(email)}}
-    given["derived"] = {**given.get("derived", {}), **derived}
+    declared["derived"] = {**declared["derived"], **derived}
 
 
 def holds_nobody(model: Model, *fields: str, because: str) -> None:
-    """Declare that `model` holds no personal data, naming each of its fields."""
+    """Declare that `model` holds no personal data; `fields` name all, separated by spaces."""
     if not because:
         raise DeclarationError(f"{model._meta.label}: say why it holds nobody")
-    _add(Declaration(model=model, plain=frozenset(fields), holds_nobody_because=because))
+    plain = frozenset(" ".join(fields).split())
+    _add(Declaration(model=model, plain=plain, holds_nobody_because=because))
 
 
 def about_somebody() -> list[Declaration]:
     """Return the declarations of all models with personal data, by label."""
     found = [declaration for declaration in declarations.values() if declaration.holds_somebody]
     return sorted(found, key=lambda declaration: declaration.label)
+
+
+def rows_about(model: Model, subject: Subject) -> Rows:
+    """Return the rows of `model` with a fingerprint of the person's e-mail address."""
+    return model._base_manager.filter(is_about(subject.email))
+
+
+def belonging_to(model: Model, name: str) -> Callable[[Subject], Rows]:
+    """Return an `about` for rows whose foreign key `name` leads to a row of the person."""
+    target: Any = model._meta.get_field(name).related_model
+    return lambda subject: model._base_manager.filter(**{f"{name}__in": subject.keys(target)})
 
 
 def either(model: Model, *keys: Rows) -> Rows:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from django.apps import apps
 from django.db import models
 
 from .registry import Model, declarations
 
-TAKES_ALONG = {models.CASCADE}
 LETS_GO = {models.SET_NULL, models.SET_DEFAULT}
 
 
@@ -23,8 +23,7 @@ class Relation:
 
     @property
     def takes_along(self) -> bool:
-        """Return whether deleting the parent deletes the child."""
-        return self.on_delete in TAKES_ALONG
+        return self.on_delete is models.CASCADE
 
     @property
     def holds_fast(self) -> bool:
@@ -94,9 +93,15 @@ def created_path(model: Model) -> str:
     return ""
 
 
-def has_lasting_key(model: Model) -> bool:
-    """Return whether primary keys of `model` are random, so that none is ever reused."""
+def has_numbered_key(model: Model) -> bool:
+    """Return whether primary keys of `model`, or of its parents, are numbers that can be reused."""
     key = model._meta.pk
     while isinstance(key, models.ForeignKey):
         key = key.related_model._meta.pk
-    return not isinstance(key, models.IntegerField)
+    return isinstance(key, models.IntegerField)
+
+
+def stored_models() -> list[Model]:
+    """Return every model with a table that migrations manage."""
+    found = apps.get_models(include_auto_created=True)
+    return [model for model in found if model._meta.managed and not model._meta.proxy]

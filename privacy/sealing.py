@@ -9,7 +9,6 @@ from django.conf import settings
 
 
 def seal(content: bytes) -> bytes:
-    """Return `content` encrypted under the current export key."""
     return _fernet().encrypt(content)
 
 
@@ -26,6 +25,12 @@ def secrets_for(purpose: str, given: list[str]) -> list[bytes]:
     """
     texts = [text for text in [*given, settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS] if text]
     return [hmac.digest(text.encode(), purpose.encode(), hashlib.sha256) for text in texts]
+
+
+def keys_for(purpose: str, given: list[str]) -> dict[str, bytes]:
+    """Return the keys for one purpose by their id, the current one first."""
+    secrets = secrets_for(purpose, given)
+    return {hashlib.sha256(b"id:" + secret).hexdigest()[:8]: secret for secret in secrets}
 
 
 def _fernet() -> MultiFernet:

@@ -91,7 +91,7 @@ def invent(draw: random.Random, posts: list[Post], number: int) -> Iterator[Comm
             score=1 if is_held else 0,
             submitted_at=moment,
             moved_at=moment,
-            **fingerprints.fingerprint_of(f"reader-{who}@example.com").columns,
+            **fingerprints.columns_about(f"reader-{who}@example.com"),
         )
 
 

@@ -54,7 +54,7 @@ def load_thread(post: Post, comments: list[content.Table]) -> None:
             submitted_at=submitted_at,
             moved_at=submitted_at,
             version=1 if state == State.HELD else 2,
-            **fingerprints.fingerprint_of(email).columns,
+            **fingerprints.columns_about(email),
         )
         CommentAddress.objects.create(comment=comment, email=email)
         if state != State.HELD:

@@ -18,6 +18,7 @@ from privacy.registry import (
     Retention,
     Rows,
     Subject,
+    belonging_to,
     declare,
     either,
 )
@@ -78,24 +79,11 @@ declare(
         "link_hosts": Category.CONTENT,
         "reasons": Category.CONTENT,
     },
-    plain=[
-        "key",
-        "key_id",
-        "normalizer",
-        "post",
-        "brand",
-        "parent",
-        "state",
-        "refusal",
-        "score",
-        "submitted_at",
-        "moved_at",
-        "confirmed_at",
-        "version",
-        "policy_version",
-    ],
+    plain=(
+        "key post brand parent state refusal score submitted_at moved_at confirmed_at version "
+        "policy_version"
+    ),
     withheld={
-        "fingerprint": "It is a keyed digest of the address, of use to our software alone.",
         "html": INTERNAL,
         "digest": INTERNAL,
         "link_hosts": INTERNAL,
@@ -117,9 +105,9 @@ declare(
 declare(
     CommentAddress,
     purpose="To tell the author of a comment what became of it. It is never shown.",
-    about=lambda subject: CommentAddress._base_manager.filter(comment__in=subject.keys(Comment)),
+    about=belonging_to(CommentAddress, "comment"),
     retention=Retention("comment addresses", "90 days after the comment", QUARTER, "since"),
     personal={"email": Personal(Category.CONTACT, Kind.EMAIL)},
-    plain=["comment", "since"],
+    plain="comment since",
     created="since",
 )

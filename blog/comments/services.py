@@ -68,7 +68,7 @@ def submit(
         text=words.text,
         html=words.html,
         policy_version=number_in_force("privacy"),
-        **fingerprints.fingerprint_of(email).columns,
+        **fingerprints.columns_about(email),
     )
     sent = replace(own(), age=token.age, is_trapped=is_trapped)
     by_author = Comment.objects.filter(fingerprints.is_about(email))

@@ -14,7 +14,7 @@ from contactatonce.lib.saving import UpdateOnlyModel
 from moderation.models import Moderated, ModeratedQuerySet
 from moderation.registry import moderated
 from moderation.states import Refusal, State
-from privacy.models.fingerprints import AboutAddress
+from privacy.fingerprints import AboutAddress
 
 from .posts import Post
 

@@ -30,7 +30,7 @@ declare(
         "email": Personal(Category.CONTACT, Kind.EMAIL),
         "wording": Category.CHOICE,
     },
-    plain=["key", "brand", "asked_at", "consent"],
+    plain="key brand asked_at consent",
     withheld={"key": "Anyone who has it can confirm and stop the subscription."},
     created="asked_at",
 )

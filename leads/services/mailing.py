@@ -11,7 +11,7 @@ from contactatonce.jobs.services import Uncertain, once
 from contactatonce.lib.mail import Refused, hand_over
 from leads import letters
 from leads.models import Answer, Event, Inquiry, Lead
-from privacy.fingerprints import fingerprint_of
+from privacy.fingerprints import columns_about
 
 from . import work
 
@@ -42,7 +42,7 @@ def send_first_of_day(inquiry: Inquiry) -> bool:
     is being sent, or its outcome is unknown, nothing is sent: a missing mail is better than a
     duplicate.
     """
-    address = fingerprint_of(inquiry.latest.email).value[:32]
+    address = columns_about(inquiry.latest.email)["fingerprint"][:32]
     with suppress(Uncertain), once(f"acknowledged:{timezone.now():%Y-%m-%d}:{address}") as is_first:
         if is_first:
             hand_over(letters.acknowledgement(inquiry))

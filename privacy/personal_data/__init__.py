@@ -1,14 +1,3 @@
 """Declarations for privacy and the apps below it."""
 
-from . import (  # noqa: F401  each declares its models
-    accounts,
-    brands,
-    jobs,
-    media,
-    moderation,
-    policy,
-    publishing,
-    requests,
-    rights,
-    search,
-)
+from . import accounts, policy, requests, rights, texts, websites  # noqa: F401  each declares its models

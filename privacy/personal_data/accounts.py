@@ -23,6 +23,7 @@ from privacy.registry import (
     Retention,
     Rows,
     Subject,
+    belonging_to,
     declare,
     either,
     holds_nobody,
@@ -61,10 +62,6 @@ def sessions_of(subject: Subject) -> Rows:
     return Session._base_manager.filter(pk__in=found)
 
 
-def members_of_staff(rows: Rows, subject: Subject) -> Rows:
-    return rows.filter(is_staff=True)
-
-
 def closed_accounts(rows: Rows, now: datetime) -> Rows:
     """Return accounts closed and unused for a year; former staff are blank already."""
     used = Coalesce("last_login", "joined_at")
@@ -90,11 +87,11 @@ declare(
         "last_login": Category.ACCOUNT,
         "joined_at": Category.ACCOUNT,
     },
-    plain=["is_active", "is_staff", "is_superuser", "office", "groups", "user_permissions"],
+    plain="is_active is_staff is_superuser office groups user_permissions",
     withheld={"password": "It is a key; we keep only a digest of it."},
     exceptions=[
         Exemption(
-            members_of_staff,
+            lambda rows, subject: rows.filter(is_staff=True),
             OnErasure.BLANK,
             "The trail of who did what stays; it names former staff by number only.",
             "as long as the trail",
@@ -116,53 +113,39 @@ declare(
     about=addresses_of,
     retention=Retention("addresses", "as long as the account it belongs to", follows="user"),
     personal={"email": ADDRESS, "user": Category.ACCOUNT},
-    plain=["primary", "verified"],
+    plain="primary verified",
     derived={"email": sign_in_name},
 )
 declare(
     EmailConfirmation,
     purpose="To confirm an address of an account.",
     source="We made it to confirm an address.",
-    about=lambda subject: EmailConfirmation._base_manager.filter(
-        email_address__in=subject.keys(EmailAddress)
-    ),
+    about=belonging_to(EmailConfirmation, "email_address"),
     retention=Retention("confirmations", "3 days after it was sent", timedelta(days=3), "sent"),
     personal={"email_address": Category.ACCOUNT},
-    plain=["created", "key", "sent"],
+    plain="created key sent",
     withheld={"key": "Anyone who has it can confirm the address."},
-    volatile=True,
+    is_volatile=True,
 )
 declare(
     Authenticator,
     purpose="To check a second factor at sign-in.",
     source="The person set it up.",
-    about=lambda subject: Authenticator._base_manager.filter(user__in=subject.keys(User)),
     retention=Retention("factors", "as long as the account it belongs to", follows="user"),
-    personal={
-        "user": Category.ACCOUNT,
-        "data": Category.ACCOUNT,
-        "last_used_at": Category.ACCOUNT,
-    },
-    plain=["created_at", "type"],
+    personal=dict.fromkeys(("user", "data", "last_used_at"), Category.ACCOUNT),
+    plain="created_at type",
     withheld={"data": "It is a key."},
 )
 declare(
     LogEntry,
     purpose="To know which member of staff changed what.",
     source="Our software wrote it when the person changed something in the admin.",
-    about=lambda subject: LogEntry._base_manager.filter(user__in=subject.keys(User)),
+    about=belonging_to(LogEntry, "user"),
     retention=Retention(
         "admin-log", "2 years after the change", timedelta(days=730), "action_time"
     ),
     personal={"user": Category.ACCOUNT},
-    plain=[
-        "action_flag",
-        "action_time",
-        "change_message",
-        "content_type",
-        "object_id",
-        "object_repr",
-    ],
+    plain="action_flag action_time change_message content_type object_id object_repr",
     withheld={
         "object_repr": "It is about somebody else's record.",
         "change_message": "It is about somebody else's record.",
@@ -178,12 +161,12 @@ declare(
     about=sessions_of,
     retention=Retention("sessions", "until signing out, or 2 weeks", timedelta(0), "expire_date"),
     personal={"session_data": Category.ACCOUNT},
-    plain=["session_key", "expire_date"],
+    plain="session_key expire_date",
     withheld={"session_data": "It is a key.", "session_key": "It is a key."},
-    volatile=True,
+    is_volatile=True,
 )
 
 PLUMBING = "It describes roles and models, not a person."
-holds_nobody(Permission, "name", "codename", "content_type", because=PLUMBING)
-holds_nobody(Group, "name", "permissions", because=PLUMBING)
-holds_nobody(ContentType, "app_label", "model", because=PLUMBING)
+holds_nobody(Permission, "name codename content_type", because=PLUMBING)
+holds_nobody(Group, "name permissions", because=PLUMBING)
+holds_nobody(ContentType, "app_label model", because=PLUMBING)

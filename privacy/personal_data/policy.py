@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from privacy.fingerprints import is_about
 from privacy.models import (
     Certification,
     Consent,
@@ -13,44 +12,17 @@ from privacy.models import (
     Recipient,
     Suppression,
 )
-from privacy.registry import (
-    Category,
-    Kind,
-    OnErasure,
-    Personal,
-    Retention,
-    Rows,
-    Subject,
-    declare,
-    holds_nobody,
-)
+from privacy.registry import Category, Kind, OnErasure, Personal, Retention, declare, holds_nobody
 
 YEAR = timedelta(days=365)
 CODE_ONLY = "It holds a coded form of the address, from which the address cannot be read."
-WITHHELD = {"fingerprint": "It is a keyed digest of the address, of use to our software alone."}
-
-
-def consents_of(subject: Subject) -> Rows:
-    return Consent._base_manager.filter(email_key=subject.email)
-
-
-def suppressions_of(subject: Subject) -> Rows:
-    return Suppression._base_manager.filter(is_about(subject.email))
-
-
-def links_of(subject: Subject) -> Rows:
-    return OptOutLink._base_manager.filter(is_about(subject.email))
-
-
-def disclosures_of(subject: Subject) -> Rows:
-    return Disclosure._base_manager.filter(is_about(subject.email))
 
 
 declare(
     Consent,
     purpose="To prove what a person agreed to, and to stop when it is withdrawn.",
     source="The person gave it on one of our pages.",
-    about=consents_of,
+    about=lambda subject: Consent._base_manager.filter(email_key=subject.email),
     retention=Retention(
         "consents",
         "while the consent is active, and 3 years after it was withdrawn",
@@ -59,36 +31,24 @@ declare(
     ),
     personal={
         "email": Personal(Category.CONTACT, identifies=Kind.EMAIL),
-        "purpose": Category.CHOICE,
-        "concerns": Category.CHOICE,
-        "given_at": Category.CHOICE,
-        "given_how": Category.CHOICE,
-        "given_where": Category.CHOICE,
-        "withdrawn_at": Category.CHOICE,
+        **dict.fromkeys(("purpose", "concerns", "withdrawn_at"), Category.CHOICE),
+        **dict.fromkeys(("given_at", "given_how", "given_where"), Category.CHOICE),
     },
-    plain=["wording", "wording_version", "wording_hash", "policy_version", "brand"],
+    plain="wording wording_version wording_hash policy_version brand",
 )
 declare(
     Suppression,
     purpose="To send no mail to an address that wants none.",
     source="The person opted out, or the mail to the address came back.",
-    about=suppressions_of,
     retention=Retention(
         "opt-outs",
         "while the opt-out is active, and 3 years after it was taken back",
         3 * YEAR,
         "lifted_at",
     ),
-    personal={
-        "fingerprint": Category.CHOICE,
-        "scope": Category.CHOICE,
-        "brand": Category.CHOICE,
-        "reason": Category.CHOICE,
-        "since": Category.CHOICE,
-        "lifted_at": Category.CHOICE,
-    },
-    plain=["key_id", "normalizer"],
-    withheld=WITHHELD,
+    personal=dict.fromkeys(
+        ("fingerprint", "scope", "brand", "reason", "since", "lifted_at"), Category.CHOICE
+    ),
     on_erasure=OnErasure.KEEP,
     keep_because=f"The opt-out must go on working. {CODE_ONLY}",
     keep_until="until the person asks for mail again",
@@ -97,13 +57,10 @@ declare(
     OptOutLink,
     purpose="To let the opt-out link in a mail work, also years later.",
     source="We made it when we wrote a mail.",
-    about=links_of,
     retention=Retention(
         "opt-out-links", "3 years after it last stood in a mail", 3 * YEAR, "used_at"
     ),
     personal={"fingerprint": Category.CHOICE, "used_at": Category.CHOICE},
-    plain=["key_id", "normalizer"],
-    withheld=WITHHELD,
     on_erasure=OnErasure.KEEP,
     keep_because=f"Links in mails that were sent must go on working. {CODE_ONLY}",
     keep_until="until 3 years after it last stood in a mail",
@@ -112,17 +69,11 @@ declare(
     Disclosure,
     purpose="To tell a person who else received data, and to pass corrections on to those.",
     source="We recorded it when we passed data on.",
-    about=disclosures_of,
     retention=Retention("disclosures", "6 years after the disclosure", 6 * YEAR, "at"),
-    personal={
-        "fingerprint": Category.CHOICE,
-        "recipient": Category.CHOICE,
-        "ground": Category.CHOICE,
-        "categories": Category.CHOICE,
-        "at": Category.CHOICE,
-    },
-    plain=["key_id", "normalizer", "decided_by", "document"],
-    withheld=WITHHELD,
+    personal=dict.fromkeys(
+        ("fingerprint", "recipient", "ground", "categories", "at"), Category.CHOICE
+    ),
+    plain="decided_by document",
     on_erasure=OnErasure.KEEP,
     keep_because=f"Who received data must stay answerable. {CODE_ONLY}",
     keep_until="until 6 years after the disclosure",
@@ -131,51 +82,21 @@ declare(
 PUBLISHED = "It is a text that everybody can read."
 holds_nobody(
     DocumentVersion,
-    "document",
-    "number",
-    "text",
-    "html",
-    "digest",
-    "is_material",
-    "summary",
-    "effective_at",
-    "announced_at",
-    "published_at",
+    "document number text html digest is_material summary effective_at announced_at published_at",
     because=PUBLISHED,
 )
 holds_nobody(
     Notice,
-    "kind",
-    "version",
-    "title",
-    "text",
-    "html",
-    "starts_at",
-    "effective_at",
-    "ends_at",
+    "kind version title text html starts_at effective_at ends_at",
     because=PUBLISHED,
 )
 holds_nobody(
     Certification,
-    "kind",
-    "name",
-    "covers",
-    "seal",
-    "validation_url",
-    "dispute_url",
-    "valid_from",
-    "valid_until",
+    "kind name covers seal validation_url dispute_url valid_from valid_until",
     because="It describes the company's certificates.",
 )
 holds_nobody(
     Recipient,
-    "slug",
-    "name",
-    "kind",
-    "purpose",
-    "categories",
-    "country",
-    "contract_on",
-    "ends_on",
+    "slug name kind purpose categories country contract_on ends_on",
     because="It describes another company, not a person.",
 )

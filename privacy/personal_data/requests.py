@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from privacy.fingerprints import is_about
 from privacy.models import (
     ConfirmationLink,
     PrivacyRequest,
@@ -10,60 +9,22 @@ from privacy.models import (
     RequestEvent,
     Restriction,
 )
-from privacy.registry import (
-    Category,
-    Exemption,
-    Kind,
-    OnErasure,
-    Personal,
-    Retention,
-    Rows,
-    Subject,
-    declare,
-)
+from privacy.registry import Category, Exemption, Kind, OnErasure, Personal, Retention, declare
 from privacy.rights.transitions import OPEN
 
 KEPT = timedelta(days=730)
-DIGEST = "It is a keyed digest of the address, of use to our software alone."
-UNDER_WAY = "The request is still open, and we tell the person when it is done."
-UNTIL_CLOSED = "until the request is closed"
-
-
-def requests_of(subject: Subject) -> Rows:
-    return PrivacyRequest._base_manager.filter(is_about(subject.email))
-
-
-def events_of(subject: Subject) -> Rows:
-    return RequestEvent._base_manager.filter(request__in=subject.keys(PrivacyRequest))
-
-
-def notices_of(subject: Subject) -> Rows:
-    return RecipientNotice._base_manager.filter(request__in=subject.keys(PrivacyRequest))
-
-
-def confirmations_of(subject: Subject) -> Rows:
-    return ConfirmationLink._base_manager.filter(is_about(subject.email))
-
-
-def restrictions_of(subject: Subject) -> Rows:
-    return Restriction._base_manager.filter(is_about(subject.email))
-
-
-def under_way(rows: Rows, subject: Subject) -> Rows:
-    return rows.filter(state__in=OPEN)
-
+UNDER_WAY = Exemption(
+    lambda rows, subject: rows.filter(state__in=OPEN),
+    OnErasure.KEEP,
+    "The request is still open, and we tell the person when it is done.",
+    "until the request is closed",
+)
 
 declare(
     PrivacyRequest,
     purpose="To do what a person asks about their data, in time, and to prove it.",
     source="The person sent it, or told it to our staff.",
-    about=requests_of,
-    retention=Retention(
-        "requests",
-        "2 years after the request was closed",
-        KEPT,
-        "closed_at",
-    ),
+    retention=Retention("requests", "2 years after the request was closed", KEPT, "closed_at"),
     personal={
         "email": Personal(Category.CONTACT, Kind.EMAIL),
         "text": Category.CONTENT,
@@ -73,100 +34,62 @@ declare(
         "explanation": Category.WORK,
         "extension_text": Category.WORK,
     },
-    plain=[
-        "reference",
-        "key",
-        "kind",
-        "state",
-        "received_at",
-        "fingerprint",
-        "place",
-        "brand",
-        "channel",
-        "created_at",
-        "due_on",
-        "policy_version",
-        "version",
-        "asked_at",
-        "confirm_by",
-        "confirmed_at",
-        "closed_at",
-        "extension",
-        "extended_to",
-        "refusal",
-        "outcome",
-        "export",
-        "erasure",
-        "same_as",
-        "key_id",
-        "normalizer",
-    ],
-    withheld={"fingerprint": DIGEST},
-    exceptions=[Exemption(under_way, OnErasure.KEEP, UNDER_WAY, UNTIL_CLOSED)],
+    plain=(
+        "reference key kind state received_at fingerprint place brand channel created_at due_on "
+        "policy_version version asked_at confirm_by confirmed_at closed_at extension extended_to "
+        "refusal outcome export erasure same_as"
+    ),
+    exceptions=[UNDER_WAY],
     on_erasure=OnErasure.BLANK,
-    volatile=True,
+    is_volatile=True,
 )
 declare(
     RequestEvent,
     purpose="To prove what was done about a request, when, and who did it.",
     source="Our software wrote it while the request was worked on.",
-    about=events_of,
     retention=Retention("request-steps", "as long as the request", follows="request"),
     personal={"at": Category.WORK},
-    plain=["request", "note", "step", "before", "after", "actor"],
+    plain="request note step before after actor",
     on_erasure=OnErasure.KEEP,
     keep_because="It proves what was done about a request, and names nobody.",
     keep_until="until 2 years after the request was closed",
-    volatile=True,
+    is_volatile=True,
 )
 declare(
     RecipientNotice,
     purpose="To tell those who received data that it was corrected, deleted or restricted.",
     source="Our software wrote it when the request was carried out.",
-    about=notices_of,
     retention=Retention("recipient-notices", "as long as the request", follows="request"),
-    personal={
-        "recipient": Category.CHOICE,
-        "state": Category.CHOICE,
-        "settled_at": Category.CHOICE,
-    },
-    plain=["request", "since", "settled_by", "note"],
+    personal=dict.fromkeys(("recipient", "state", "settled_at"), Category.CHOICE),
+    plain="request since settled_by note",
     on_erasure=OnErasure.KEEP,
     keep_because="It proves who was told of a change, and does not name the person.",
     keep_until="until 2 years after the request was closed",
-    volatile=True,
+    is_volatile=True,
 )
 declare(
     ConfirmationLink,
     purpose="To make sure that a request comes from the owner of the address.",
     source="Our software made it when it mailed a link to confirm a request.",
-    about=confirmations_of,
     retention=Retention(
         "request-links", "7 days after the link was mailed", timedelta(0), "expires_at"
     ),
     personal={"fingerprint": Category.CONTACT, "sent_at": Category.CONTACT},
-    plain=["key_id", "normalizer", "digest", "expires_at", "used_at"],
-    withheld={"fingerprint": DIGEST, "digest": "It guards the link that confirms requests."},
-    volatile=True,
+    plain="digest expires_at used_at",
+    withheld={"digest": "It guards the link that confirms requests."},
+    is_volatile=True,
 )
 declare(
     Restriction,
     purpose="To keep data without using it because the person asked for that.",
     source="The person asked for it.",
-    about=restrictions_of,
     retention=Retention(
         "restrictions",
         "while the restriction is active, and 3 years after it was lifted",
         timedelta(days=3 * 365),
         "lifted_at",
     ),
-    personal={
-        "fingerprint": Category.CHOICE,
-        "since": Category.CHOICE,
-        "lifted_at": Category.CHOICE,
-    },
-    plain=["key_id", "normalizer"],
-    withheld={"fingerprint": DIGEST},
+    personal=dict.fromkeys(("fingerprint", "since", "lifted_at"), Category.CHOICE),
     on_erasure=OnErasure.KEEP,
     keep_because="The restriction must go on working; the address cannot be read from it.",
     keep_until="until the person lifts it",

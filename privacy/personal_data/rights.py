@@ -2,55 +2,30 @@
 
 from datetime import timedelta
 
-from privacy.fingerprints import is_about
 from privacy.models import AccessExport, AwaitingRelease, Erasure, LedgerMark, LegalHold
-from privacy.registry import Category, OnErasure, Retention, Rows, Subject, declare, holds_nobody
+from privacy.registry import Category, OnErasure, Retention, declare, holds_nobody
 
 KEPT = timedelta(days=730)
 OURS = "We made it when the person used a right."
-
-
-def exports_of(subject: Subject) -> Rows:
-    return AccessExport._base_manager.filter(is_about(subject.email))
-
-
-def erasures_of(subject: Subject) -> Rows:
-    return Erasure._base_manager.filter(is_about(subject.email))
 
 
 declare(
     AccessExport,
     purpose="To hand over the copy of their data that a person asked for.",
     source=OURS,
-    about=exports_of,
     retention=Retention("exports", "72 hours after it was handed over", timedelta(0), "expires_at"),
     personal={"fingerprint": Category.CONTACT, "file": Category.CONTENT},
-    plain=[
-        "id",
-        "key_id",
-        "normalizer",
-        "records",
-        "created_at",
-        "released_at",
-        "expires_at",
-        "link_digest",
-        "code_digest",
-        "wrong_tries",
-        "downloads",
-    ],
+    plain=("id records created_at released_at expires_at code_digest wrong_tries downloads"),
     withheld={
         "file": "It is an earlier copy like this one.",
-        "fingerprint": "It is a keyed digest of the address, of use to our software alone.",
-        "link_digest": "It guards the copy.",
         "code_digest": "It guards the copy.",
     },
-    volatile=True,
+    is_volatile=True,
 )
 declare(
     Erasure,
     purpose="To prove that an erasure was carried out, and to finish it if it was interrupted.",
     source=OURS,
-    about=erasures_of,
     retention=Retention(
         "erasures",
         "2 years after the erasure was finished, and as long as a legal hold keeps a part of it",
@@ -59,42 +34,23 @@ declare(
         expired=lambda rows, now: rows.filter(awaiting=None),
     ),
     personal={"fingerprint": Category.CONTACT, "sealed": Category.CONTACT},
-    plain=[
-        "id",
-        "key_id",
-        "normalizer",
-        "plan_hash",
-        "outcome",
-        "findings",
-        "explanations",
-        "ordered_by",
-        "ordered_at",
-        "erased_at",
-        "cleaned_at",
-        "finished_at",
-    ],
+    plain=(
+        "id plan_hash outcome findings explanations ordered_by ordered_at "
+        "erased_at cleaned_at finished_at"
+    ),
     withheld={
-        "fingerprint": "It is a keyed digest of the address, of use to our software alone.",
         "sealed": "It is what an unfinished erasure looks for; it goes when that is finished.",
     },
     on_erasure=OnErasure.KEEP,
     keep_because="It proves that the person was erased, and holds no identifier.",
     keep_until="until 2 years after the erasure was finished",
-    volatile=True,
+    is_volatile=True,
 )
 BOOKKEEPING = "It names records by number, not people."
-holds_nobody(AwaitingRelease, "erasure", "content_type", "object_pk", because=BOOKKEEPING)
-holds_nobody(LedgerMark, "line", "chain", because=BOOKKEEPING)
+holds_nobody(AwaitingRelease, "erasure content_type object_pk", because=BOOKKEEPING)
+holds_nobody(LedgerMark, "line chain", because=BOOKKEEPING)
 holds_nobody(
     LegalHold,
-    "content_type",
-    "object_pk",
-    "ground",
-    "case",
-    "review_on",
-    "placed_by",
-    "placed_at",
-    "released_by",
-    "released_at",
+    "content_type object_pk ground case review_on placed_by placed_at released_by released_at",
     because=BOOKKEEPING,
 )

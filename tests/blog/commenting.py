@@ -45,7 +45,7 @@ def create_comment(post: Post, *, email: str = "rita@example.com", **fields: Any
             "link_hosts": words.as_column(words.hosts(html)),
             "state": State.PUBLISHED,
             "moved_at": fields.get("submitted_at") or timezone.now(),
-            **fingerprints.fingerprint_of(email).columns,
+            **fingerprints.columns_about(email),
             **fields,
         }
     )

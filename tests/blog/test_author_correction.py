@@ -3,7 +3,7 @@
 import pytest
 
 from blog.models import Author
-from privacy.erasure.subjects import subject_of
+from privacy.erasure.identifiers import subject_of
 from privacy.rights import correction
 from privacy.rights.correction import Change
 from tests.base import StaffTestCase

@@ -20,7 +20,8 @@ from blog.models import Comment, CommentAddress
 from moderation import services
 from moderation.models import Verdict
 from privacy.erasure import destruction, erasure, retention
-from privacy.erasure.subjects import subject_of
+from privacy.erasure.identifiers import subject_of
+from privacy.erasure.plan import plan_person
 from privacy.rights import access, correction, exports
 from privacy.rights.correction import Change
 from tests.leads.test_inquiry_no_network_address import FORWARDED, MARKED, SIXTH, TRACES
@@ -40,7 +41,7 @@ class RightsTestCase(CommentTestCase):
         return subject_of("rita@example.com")
 
     def erase(self):
-        plan = erasure.preview(self.rita)
+        plan = plan_person(self.rita)
         done = erasure.execute(subject=self.rita, plan_hash=plan.digest)
         erasure.finish(done.pk)
 
@@ -134,11 +135,11 @@ class RightsTestCase(CommentTestCase):
         )
         self.mine.move("refused", refusal="rude")
         with time_machine.travel(timezone.now() + timedelta(days=91), tick=False):
-            foreseen = {line.rule: line.due_now for line in retention.would_apply()}
+            foreseen = {line.rule: line.due_now for line in retention.foresight(days=0)}
             assert foreseen["comments"] == 1
             retention.apply()
             assert retention.overdue() == []
-            foreseen = {line.rule: line.due_now for line in retention.would_apply()}
+            foreseen = {line.rule: line.due_now for line in retention.foresight(days=0)}
             assert foreseen["comments"] == 0
         row = Comment.objects.filter(pk=self.mine.pk).values().get()
         for name in ("name", "text", "html", "digest", "link_hosts", "fingerprint", "refusal"):

@@ -3,6 +3,7 @@
 from django.test import Client
 
 from blog.models import Comment, CommentAddress
+from privacy.erasure.plan import plan_person
 from privacy.policy.documents import number_in_force
 from privacy.rights import fulfillment
 from privacy.rights.transitions import State
@@ -27,7 +28,7 @@ class CommentRequestTestCase(RequestTestCase):
         alone = create_comment(post, email=ADA, name="Ada Reader", text="More words of Ada.")
         waiting = create_comment(post, email=ADA, state="held", text="Words of Ada that wait.")
         request = self.confirmed(kind="deletion")
-        plan = fulfillment.preview_erasure(request)
+        plan = plan_person(fulfillment.person(request))
         fulfillment.execute_erasure(request, plan_hash=plan.digest, by=self.dora)
         request.refresh_from_db()
         assert request.state == State.FULFILLED

@@ -11,7 +11,8 @@ from blog import links
 from blog.models import Subscription
 from contactatonce.brands.models import Brand
 from privacy.erasure import erasure, retention
-from privacy.erasure.subjects import subject_of
+from privacy.erasure.identifiers import subject_of
+from privacy.erasure.plan import plan_person
 from privacy.models import Consent, Suppression
 from privacy.outreach import opt_outs
 from privacy.outreach.opt_outs import Use, mailable
@@ -159,7 +160,7 @@ class SubscribeTestCase(SiteTestCase):
     def test_erasure_deletes_the_subscription(self):
         self.confirmed()
         subject = subject_of(ADDRESS)
-        erasure.execute(subject=subject, plan_hash=erasure.preview(subject).digest)
+        erasure.execute(subject=subject, plan_hash=plan_person(subject).digest)
         assert not Subscription.objects.exists()
 
     def test_forged_link_looks_like_an_expired_one(self):

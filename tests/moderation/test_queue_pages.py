@@ -86,7 +86,7 @@ class PagesTestCase(QueueTestCase):
         raise AssertionError("The pages do not end.")
 
     def test_published_list_uses_an_index(self):
-        by = fingerprints.fingerprint_of("rita@example.com").columns
+        by = fingerprints.columns_about("rita@example.com")
         columns = {"post": self.post, "brand": self.post.brand, "state": "published", **by}
         rows = [Comment(**columns) for _ in range(1000)]
         Comment.objects.bulk_create(rows)

@@ -18,7 +18,7 @@ from moderation import services
 from moderation.models import Verdict
 from moderation.registry import consequences
 from moderation.states import MOVES, IllegalMove, Refusal, State
-from privacy.erasure.subjects import subject_of
+from privacy.erasure.identifiers import subject_of
 from tests import factories
 from tests.blog.commenting import CommentTestCase, create_comment, create_post
 

@@ -11,6 +11,7 @@ from contactatonce.jobs import registry
 from contactatonce.jobs.registry import job
 from leads.models import Answer, Correction, Inquiry, Person
 from privacy import relations
+from privacy.checks import check_declaration, every_job_names_its_rows
 from privacy.registry import (
     Category,
     DeclarationError,
@@ -21,7 +22,6 @@ from privacy.registry import (
     declarations,
     declare,
 )
-from privacy.rights_checks import check_declaration, every_job_names_its_rows
 
 
 @job()
@@ -69,8 +69,8 @@ class RightsChecksTestCase(SimpleTestCase):
             column.default = given
             relations.created_path.cache_clear()
         assert relations.created_path(Correction) == "received_at"
-        assert relations.has_lasting_key(Session)
-        assert not relations.has_lasting_key(Person)
+        assert not relations.has_numbered_key(Session)
+        assert relations.has_numbered_key(Person)
 
     def test_an_address_that_the_sweep_would_not_look_for_is_refused(self):
         person = replace(declarations[Person], identifying={})
@@ -96,7 +96,7 @@ class RightsChecksTestCase(SimpleTestCase):
         for wrong in (
             {},
             {"purpose": ""},
-            {"plain": ["name"]},
+            {"plain": "name"},
             {"withheld": {"nothing": "because"}},
             {"on_erasure": OnErasure.KEEP},
             {"exceptions": [Exemption(lambda rows, subject: rows, OnErasure.KEEP, "")]},
