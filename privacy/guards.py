@@ -17,91 +17,53 @@ from privacy.rights.transitions import illegal_move_sql
 
 @dataclass(frozen=True)
 class Guard:
-    """Refuse to UPDATE `columns` of `table` (without columns: to DELETE its rows).
+    """Refuse to UPDATE the columns of `table` in `names` (without names: to DELETE its rows).
 
     With `condition`, an SQL expression over OLD and NEW, only rows that meet it are guarded.
     """
 
     table: str
-    columns: tuple[str, ...]
+    names: str
     condition: str = ""
 
     @property
-    def name(self) -> str:
-        return f"{self.table}_is_kept"
+    def columns(self) -> list[str]:
+        return self.names.split()
 
 
-FINGERPRINT = ("fingerprint", "key_id", "normalizer")
+FINGERPRINT = "fingerprint key_id normalizer"
 GUARDS = (
     Guard(
         "privacy_documentversion",
-        (
-            "document",
-            "number",
-            "text",
-            "html",
-            "digest",
-            "is_material",
-            "summary",
-            "effective_at",
-            "announced_at",
-            "published_at",
-        ),
+        "document number text html digest is_material summary effective_at announced_at "
+        "published_at",
         "OLD.published_at IS NOT NULL",
     ),
+    Guard("privacy_documentversion", "", "OLD.published_at IS NOT NULL"),
     Guard(
         "privacy_consent",
-        (
-            "purpose",
-            "concerns",
-            "email",
-            "email_key",
-            "wording",
-            "wording_version",
-            "wording_hash",
-            "policy_version",
-            "given_at",
-            "given_how",
-            "given_where",
-            "brand_id",
-        ),
+        "purpose concerns email email_key wording wording_version wording_hash policy_version "
+        "given_at given_how given_where brand_id",
     ),
-    Guard("privacy_consent", ("withdrawn_at",), "OLD.withdrawn_at IS NOT NULL"),
-    Guard("privacy_suppression", (*FINGERPRINT, "scope", "brand", "reason", "since")),
-    Guard(
-        "privacy_disclosure",
-        (*FINGERPRINT, "recipient_id", "ground", "categories", "at", "document"),
-    ),
-    Guard("privacy_privacyrequest", ("state",), illegal_move_sql()),
+    Guard("privacy_consent", "withdrawn_at", "OLD.withdrawn_at IS NOT NULL"),
+    Guard("privacy_suppression", f"{FINGERPRINT} scope brand reason since"),
+    Guard("privacy_disclosure", f"{FINGERPRINT} recipient_id ground categories at document"),
+    Guard("privacy_privacyrequest", "state", illegal_move_sql()),
     Guard(
         "privacy_privacyrequest",
-        (
-            "received_at",
-            "created_at",
-            "due_on",
-            "kind",
-            "channel",
-            "brand_id",
-            "reference",
-            *FINGERPRINT,
-        ),
+        f"received_at created_at due_on kind channel brand_id reference {FINGERPRINT}",
     ),
-    Guard("privacy_privacyrequest", ("email",), "NEW.email <> '' AND NEW.email <> OLD.email"),
-    Guard("privacy_privacyrequest", ("confirmed_at",), "OLD.confirmed_at IS NOT NULL"),
-    Guard("privacy_privacyrequest", ("closed_at",), "OLD.closed_at IS NOT NULL"),
-    Guard("privacy_privacyrequest", ("extended_to",), "OLD.extended_to IS NOT NULL"),
-    Guard("privacy_confirmationlink", (*FINGERPRINT, "digest", "sent_at", "expires_at")),
-    Guard("privacy_confirmationlink", ("used_at",), "OLD.used_at IS NOT NULL"),
-    Guard("privacy_recipientnotice", ("request_id", "recipient_id", "since")),
-    Guard(
-        "privacy_recipientnotice",
-        ("state", "settled_at", "note"),
-        "OLD.settled_at IS NOT NULL",
-    ),
-    Guard("privacy_restriction", (*FINGERPRINT, "since")),
-    Guard("privacy_restriction", ("lifted_at",), "OLD.lifted_at IS NOT NULL"),
-    Guard("privacy_requestevent", ("step", "before", "after", "at", "request_id")),
-    Guard("privacy_documentversion", (), "OLD.published_at IS NOT NULL"),
+    Guard("privacy_privacyrequest", "email", "NEW.email <> '' AND NEW.email <> OLD.email"),
+    Guard("privacy_privacyrequest", "confirmed_at", "OLD.confirmed_at IS NOT NULL"),
+    Guard("privacy_privacyrequest", "closed_at", "OLD.closed_at IS NOT NULL"),
+    Guard("privacy_privacyrequest", "extended_to", "OLD.extended_to IS NOT NULL"),
+    Guard("privacy_confirmationlink", f"{FINGERPRINT} digest sent_at expires_at"),
+    Guard("privacy_confirmationlink", "used_at", "OLD.used_at IS NOT NULL"),
+    Guard("privacy_recipientnotice", "request_id recipient_id since"),
+    Guard("privacy_recipientnotice", "state settled_at note", "OLD.settled_at IS NOT NULL"),
+    Guard("privacy_restriction", f"{FINGERPRINT} since"),
+    Guard("privacy_restriction", "lifted_at", "OLD.lifted_at IS NOT NULL"),
+    Guard("privacy_requestevent", "step before after at request_id"),
 )
 
 
@@ -133,17 +95,17 @@ def guard_rows(guards: Sequence[Guard]) -> migrations.RunPython:
         is_postgresql = schema_editor.connection.vendor == "postgresql"
         for index, guard in enumerate(guards):
             on = f" ON {guard.table}" if is_postgresql else ""
-            schema_editor.execute(f"DROP TRIGGER {guard.name}_{index}{on}")
+            schema_editor.execute(f"DROP TRIGGER {guard.table}_is_kept_{index}{on}")
 
     return migrations.RunPython(create, drop)
 
 
 def statement(guard: Guard, index: int, vendor: str) -> str:
     """Return the CREATE TRIGGER of `guard` in the dialect of `vendor`."""
-    event = f"UPDATE OF {', '.join(guard.columns)}" if guard.columns else "DELETE"
-    head = f"CREATE TRIGGER {guard.name}_{index} BEFORE {event} ON {guard.table} FOR EACH ROW"
+    event = f"UPDATE OF {', '.join(guard.columns)}" if guard.names else "DELETE"
+    name = f"{guard.table}_is_kept_{index}"
+    head = f"CREATE TRIGGER {name} BEFORE {event} ON {guard.table} FOR EACH ROW"
+    when = f" WHEN ({guard.condition})" if guard.condition else ""
     if vendor == "postgresql":
-        when = f" WHEN ({guard.condition})" if guard.condition else ""
         return f"{head}{when} EXECUTE FUNCTION privacy_row_is_kept()"
-    when = f" WHEN {guard.condition}" if guard.condition else ""
     return f"{head}{when} BEGIN SELECT RAISE(ABORT, 'this row is kept as it is'); END"

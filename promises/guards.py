@@ -5,17 +5,7 @@ from privacy.guards import Guard
 GUARDS = (
     Guard(
         "promises_evidence",
-        (
-            "check_name",
-            "promise",
-            "kind",
-            "at",
-            "code_version",
-            "is_kept",
-            "problems",
-            "figures",
-            "milliseconds",
-        ),
+        "check_name promise kind at code_version is_kept problems figures milliseconds",
     ),
-    Guard("promises_attestation", ("check_name", "promise", "at", "is_kept", "basis")),
+    Guard("promises_attestation", "check_name promise at is_kept basis"),
 )

@@ -1,25 +1,13 @@
 """Evidence that the promises are kept: results of checks, and statements of people."""
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-
-class Kept(models.Model):
-    """A row that is written once and never changed."""
-
-    class Meta:
-        abstract = True
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise TypeError("Evidence is not changed; a new result is a new row.")
-        super().save(*args, **kwargs)
+from contactatonce.lib.saving import AppendOnlyModel
 
 
-class Evidence(Kept):
+class Evidence(AppendOnlyModel):
     """The result of one run of one check of a promise."""
 
     check_name = models.CharField("check", max_length=120)
@@ -41,7 +29,7 @@ class Evidence(Kept):
         return f"Evidence {self.pk}"
 
 
-class Attestation(Kept):
+class Attestation(AppendOnlyModel):
     """A statement by a member of staff that a promise is kept where no machine can check it."""
 
     check_name = models.CharField("statement", max_length=120)

@@ -1,4 +1,4 @@
-"""Saving that never inserts a row again."""
+"""Saving that never inserts a row again, or never changes one."""
 
 from typing import Any
 
@@ -18,4 +18,16 @@ class UpdateOnlyModel(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding and not kwargs.get("force_insert"):
             kwargs["force_update"] = True
+        super().save(*args, **kwargs)
+
+
+class AppendOnlyModel(models.Model):
+    """A model whose rows are evidence: written once, never changed by save()."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError(f"{self} is evidence; store another row instead of changing it.")
         super().save(*args, **kwargs)

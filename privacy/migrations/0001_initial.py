@@ -60,7 +60,6 @@ class Migration(migrations.Migration):
                 ),
                 ("released_at", models.DateTimeField(editable=False, null=True)),
                 ("expires_at", models.DateTimeField(editable=False)),
-                ("link_digest", models.CharField(blank=True, editable=False, max_length=64)),
                 ("code_digest", models.CharField(blank=True, editable=False, max_length=64)),
                 ("wrong_tries", models.PositiveSmallIntegerField(default=0, editable=False)),
                 ("downloads", models.PositiveSmallIntegerField(default=0, editable=False)),
@@ -69,7 +68,6 @@ class Migration(migrations.Migration):
                 "ordering": ["-created_at"],
                 "indexes": [
                     models.Index(fields=["fingerprint"], name="export_fingerprint"),
-                    models.Index(fields=["link_digest"], name="export_link"),
                     models.Index(fields=["expires_at"], name="export_expires"),
                 ],
                 "constraints": [
@@ -936,9 +934,9 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("waiting", "Not told yet"),
-                            ("told", "Told"),
-                            ("impossible", "Cannot be told"),
+                            ("waiting", "Not notified yet"),
+                            ("notified", "Notified"),
+                            ("impossible", "Cannot be notified"),
                         ],
                         default="waiting",
                         editable=False,
@@ -998,7 +996,6 @@ class Migration(migrations.Migration):
                             ("asked", "Confirmation mailed"),
                             ("moved", "State"),
                             ("proposed", "Corrections proposed"),
-                            ("answered", "Answered our question"),
                             ("prepared", "Export prepared"),
                             ("erased", "Erasure carried out"),
                             ("corrected", "Corrections stored"),
@@ -1006,12 +1003,11 @@ class Migration(migrations.Migration):
                             ("extended", "Extended"),
                             ("too_late", "Not extended: its notice left too late"),
                             ("warned", "Reminder sent"),
-                            ("told", "Letter sent"),
                             ("linked", "Linked to an earlier request"),
                             ("released", "Copy handed over again"),
                             ("lifting", "Lifting of the restriction announced"),
                             ("lifted", "Restriction lifted"),
-                            ("recipient", "A recipient of the data was told"),
+                            ("recipient", "A recipient of the data was notified"),
                             ("forgotten", "Address removed"),
                         ],
                         editable=False,
@@ -1490,7 +1486,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="recipientnotice",
             constraint=models.UniqueConstraint(
-                fields=("request", "recipient"), name="a_recipient_is_told_once_of_a_request"
+                fields=("request", "recipient"), name="a_recipient_is_notified_once_of_a_request"
             ),
         ),
         migrations.AddConstraint(

@@ -17,8 +17,6 @@ def own_image(path: str) -> None:
 
 
 class CertificationQuerySet(models.QuerySet["Certification"]):
-    """Certifications, by what is asked of them."""
-
     def valid(self, on: date | None = None) -> "CertificationQuerySet":
         """Those that hold on the day `on`, which is today by default."""
         on = on or timezone.now().date()

@@ -6,8 +6,8 @@ from django.db import models
 from django.utils import timezone
 
 from contactatonce.lib.saving import UpdateOnlyModel
+from privacy.fingerprints import AboutAddress
 
-from .fingerprints import AboutAddress
 from .requests import PrivacyRequest, PrivacyRequestQuerySet
 
 # The limit of mails counts by the hour: whatever comes within it and finds no room for a mail of

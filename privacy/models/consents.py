@@ -9,13 +9,11 @@ from django.utils import timezone
 
 from contactatonce.brands.models import Brand
 from contactatonce.lib.email_addresses import EmailKeyField, normalize
+from contactatonce.lib.saving import AppendOnlyModel
 
 
 class ConsentQuerySet(models.QuerySet["Consent"]):
-    """Consents, by what is asked of them."""
-
     def active(self) -> "ConsentQuerySet":
-        """Those that were given and not withdrawn."""
         return self.filter(withdrawn_at=None)
 
     def of(self, email: str) -> "ConsentQuerySet":
@@ -26,7 +24,7 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
         return self.active().update(withdrawn_at=timezone.now())
 
 
-class Consent(models.Model):
+class Consent(AppendOnlyModel):
     """A person's consent to one use of personal data, with its exact wording."""
 
     class Purpose(models.TextChoices):
@@ -71,8 +69,6 @@ class Consent(models.Model):
         return f"Consent {self.pk}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise TypeError("A consent is not changed; it is withdrawn.")
         self.wording_hash = hashlib.sha256(self.wording.encode()).hexdigest()
         self.wording_version = self.wording_version or self.wording_hash[:12]
         super().save(*args, **kwargs)

@@ -1,7 +1,6 @@
 """Recipients of personal data, and disclosures to them (P11, P20-P24)."""
 
 from datetime import date
-from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -10,9 +9,9 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django_countries.fields import CountryField
 
+from contactatonce.lib.saving import AppendOnlyModel
+from privacy.fingerprints import AboutAddress
 from privacy.registry import Category
-
-from .fingerprints import AboutAddress
 
 CATEGORIES = frozenset(category.name for category in Category)
 
@@ -86,7 +85,7 @@ class Recipient(models.Model):
         return labels(self.categories)
 
 
-class Disclosure(AboutAddress):
+class Disclosure(AppendOnlyModel, AboutAddress):
     """A disclosure of data about one person to one recipient: what, why, who decided, and when."""
 
     class Ground(models.TextChoices):
@@ -127,11 +126,6 @@ class Disclosure(AboutAddress):
 
     def __str__(self) -> str:
         return f"Disclosure {self.pk}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise TypeError("What was disclosed stays disclosed; a record of it is not changed.")
-        super().save(*args, **kwargs)
 
     @property
     def category_labels(self) -> list[str]:

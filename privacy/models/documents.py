@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from privacy.policy import clauses, wording
+from privacy.policy import clauses
 
 SHORTEST_NOTICE = timedelta(days=14)
 
@@ -112,11 +112,9 @@ class DocumentVersion(models.Model):
         return super().delete(*args, **kwargs)
 
     def clean(self) -> None:
-        problems = [*clauses.problems(self.text), *wording.problems(self.text)]
-        if problems:
+        if problems := clauses.problems(self.text):
             raise ValidationError({"text": problems})
 
     @property
     def is_kept(self) -> bool:
-        """Return whether the stored row is published."""
         return bool(self.pk) and DocumentVersion.objects.filter(pk=self.pk).published().exists()

@@ -7,7 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils import timezone
 
-from .fingerprints import AboutAddress
+from privacy.fingerprints import AboutAddress
 
 
 class LedgerMark(models.Model):
@@ -33,7 +33,6 @@ class LedgerMark(models.Model):
 
 class ErasureQuerySet(models.QuerySet["Erasure"]):
     def unfinished(self) -> "ErasureQuerySet":
-        """Erasures that are not yet proven complete by a sweep."""
         return self.filter(finished_at=None)
 
 

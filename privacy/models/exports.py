@@ -8,8 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 from contactatonce.lib.saving import UpdateOnlyModel
-
-from .fingerprints import AboutAddress
+from privacy.fingerprints import AboutAddress
 
 MOST_DOWNLOADS = 3
 MOST_WRONG_TRIES = 3
@@ -35,7 +34,6 @@ class AccessExport(UpdateOnlyModel, AboutAddress):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     released_at = models.DateTimeField(null=True, editable=False)
     expires_at = models.DateTimeField(editable=False)
-    link_digest = models.CharField(max_length=64, blank=True, editable=False)
     code_digest = models.CharField(max_length=64, blank=True, editable=False)
     wrong_tries = models.PositiveSmallIntegerField(default=0, editable=False)
     downloads = models.PositiveSmallIntegerField(default=0, editable=False)
@@ -44,7 +42,6 @@ class AccessExport(UpdateOnlyModel, AboutAddress):
         ordering = ["-created_at"]
         indexes = [
             models.Index(fields=["fingerprint"], name="export_fingerprint"),
-            models.Index(fields=["link_digest"], name="export_link"),
             models.Index(fields=["expires_at"], name="export_expires"),
         ]
         constraints = [
@@ -59,7 +56,7 @@ class AccessExport(UpdateOnlyModel, AboutAddress):
 
     @property
     def is_open(self) -> bool:
-        """Return whether the link still works."""
+        """Return whether the copy can be downloaded."""
         return (
             self.released_at is not None
             and self.expires_at > timezone.now()

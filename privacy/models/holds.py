@@ -64,11 +64,9 @@ class LegalHold(models.Model):
         return f"Hold {self.pk}"
 
     @property
-    def told(self) -> str:
-        """Return why the record is kept, for the person."""
+    def reason(self) -> str:
         return f"Legal hold: {self.get_ground_display().lower()}."
 
     @property
     def until(self) -> str:
-        """Return how long it is kept, for the person."""
         return f"until the hold is released; it is reviewed on {self.review_on:%Y-%m-%d}"

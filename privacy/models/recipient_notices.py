@@ -20,9 +20,9 @@ class RecipientNotice(UpdateOnlyModel):
     """One recipient to notify of a change by one request, and whether that was done."""
 
     class State(models.TextChoices):
-        WAITING = "waiting", "Not told yet"
-        TOLD = "told", "Told"
-        IMPOSSIBLE = "impossible", "Cannot be told"
+        WAITING = "waiting", "Not notified yet"
+        NOTIFIED = "notified", "Notified"
+        IMPOSSIBLE = "impossible", "Cannot be notified"
 
     request = models.ForeignKey(
         PrivacyRequest, models.CASCADE, related_name="notices", editable=False
@@ -44,7 +44,7 @@ class RecipientNotice(UpdateOnlyModel):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["request", "recipient"], name="a_recipient_is_told_once_of_a_request"
+                fields=["request", "recipient"], name="a_recipient_is_notified_once_of_a_request"
             ),
             models.CheckConstraint(
                 condition=Q(state="waiting", settled_at=None)

@@ -17,7 +17,6 @@ class RequestEvent(UpdateOnlyModel):
         ASKED = "asked", "Confirmation mailed"
         MOVED = "moved", "State"
         PROPOSED = "proposed", "Corrections proposed"
-        ANSWERED = "answered", "Answered our question"
         PREPARED = "prepared", "Export prepared"
         ERASED = "erased", "Erasure carried out"
         CORRECTED = "corrected", "Corrections stored"
@@ -25,12 +24,11 @@ class RequestEvent(UpdateOnlyModel):
         EXTENDED = "extended", "Extended"
         TOO_LATE = "too_late", "Not extended: its notice left too late"
         WARNED = "warned", "Reminder sent"
-        TOLD = "told", "Letter sent"
         LINKED = "linked", "Linked to an earlier request"
         RELEASED = "released", "Copy handed over again"
         LIFTING = "lifting", "Lifting of the restriction announced"
         LIFTED = "lifted", "Restriction lifted"
-        RECIPIENT = "recipient", "A recipient of the data was told"
+        RECIPIENT = "recipient", "A recipient of the data was notified"
         FORGOTTEN = "forgotten", "Address removed"
 
     request = models.ForeignKey(

@@ -8,18 +8,19 @@ from typing import Any, ClassVar
 
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from contactatonce.accounts.models import User
 from contactatonce.brands.models import Brand
 from contactatonce.lib.versions import Conflict, Versioned, VersionedQuerySet
 from privacy import fingerprints
+from privacy.fingerprints import AboutAddress
 from privacy.rights import clock
 from privacy.rights.transitions import CLOSED, OPEN, UNCONFIRMED, State, may_follow, may_move
 
 from .erasure import Erasure
 from .exports import AccessExport
-from .fingerprints import AboutAddress
 from .request_events import RequestEvent
 
 REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # without look-alikes
@@ -42,9 +43,17 @@ class PrivacyRequestQuerySet(VersionedQuerySet["PrivacyRequest"]):
     def unconfirmed(self) -> "PrivacyRequestQuerySet":
         return self.filter(state=State.RECEIVED)
 
-    def to_tell(self) -> "PrivacyRequestQuerySet":
-        """Requests with a recipient of the data who is not notified yet."""
+    def to_notify(self) -> "PrivacyRequestQuerySet":
         return self.filter(notices__state="waiting").distinct()
+
+    def due_by(self, day: date) -> "PrivacyRequestQuerySet":
+        """Requests due by `day`, extensions included; the most urgent one first."""
+        urgent = self.annotate(day=Coalesce("extended_to", "due_on")).order_by("day", "pk")
+        return urgent.filter(day__lte=day)
+
+    def with_details(self) -> "PrivacyRequestQuerySet":
+        """Join what pages and letters show beside a request."""
+        return self.select_related("brand__calendar", "export", "erasure")
 
     def closed(self) -> "PrivacyRequestQuerySet":
         return self.filter(state__in=CLOSED)
@@ -177,7 +186,7 @@ class PrivacyRequest(Versioned, AboutAddress):
             self.created_at = max(self.created_at, self.received_at)
             self.due_on = clock.due_on(self.received_at, self.zone)
             if not self.fingerprint:
-                for name, value in fingerprints.fingerprint_of(self.email).columns.items():
+                for name, value in fingerprints.columns_about(self.email).items():
                     setattr(self, name, value)
             if not self.confirm_by:
                 self.confirm_by = self.created_at + clock.CONFIRM_WITHIN
@@ -189,7 +198,6 @@ class PrivacyRequest(Versioned, AboutAddress):
 
     @property
     def answer_by(self) -> date:
-        """Return the deadline, an extension included."""
         return self.extended_to or self.due_on
 
     @property
@@ -198,7 +206,7 @@ class PrivacyRequest(Versioned, AboutAddress):
 
     def days_left(self, now: datetime | None = None) -> int:
         """Return how many days remain; 0 on the last day, negative once overdue."""
-        return (self.answer_by - clock.today(self.zone, now or timezone.now())).days
+        return (self.answer_by - timezone.localdate(now, self.zone)).days
 
     def move(self, to: State, *, by: User | None = None, note: str = "", **columns: Any) -> None:
         """Change the state to `to` and record it, both or neither; raise IllegalTransition.
@@ -213,14 +221,12 @@ class PrivacyRequest(Versioned, AboutAddress):
             columns["closed_at"] = now
         if to == State.CONFIRMED:
             columns["confirmed_at"] = now
-        event = RequestEvent(
-            step=RequestEvent.Step.MOVED, actor=by, note=note, before=self.state, after=to
-        )
-        self._write(columns, event, states=[self.state])
+        step = {"step": RequestEvent.Step.MOVED, "before": self.state, "after": to}
+        self._write(columns, [self.state], actor=by, note=note, **step)
 
     def change(self, step: str, *, by: User | None = None, note: str = "", **columns: Any) -> None:
         """Change other columns of an open request and record it; IllegalTransition if closed."""
-        self._write(columns, RequestEvent(step=step, actor=by, note=note), states=OPEN)
+        self._write(columns, OPEN, step=step, actor=by, note=note)
 
     def follow_up(
         self, step: str, *, by: User | None = None, note: str = "", **columns: Any
@@ -228,15 +234,13 @@ class PrivacyRequest(Versioned, AboutAddress):
         """Take a step that is allowed on a closed request and record it, or IllegalTransition."""
         if not may_follow(self.kind, self.state, step):
             raise IllegalTransition(f"{self}: {step} after {self.state}")
-        self._write(columns, RequestEvent(step=step, actor=by, note=note), states=[self.state])
+        self._write(columns, [self.state], step=step, actor=by, note=note)
 
     def record(self, step: str, *, by: User | None = None, note: str = "") -> RequestEvent:
         return RequestEvent.objects.create(request=self, step=step, actor=by, note=note)
 
-    def _write(
-        self, columns: dict[str, Any], event: RequestEvent, *, states: Collection[str]
-    ) -> None:
-        """Store `columns` and `event` in one transaction, unless the row has changed."""
+    def _write(self, columns: dict[str, Any], states: Collection[str], **event: Any) -> None:
+        """Store `columns` and an event in one transaction, unless the row has changed."""
         if self.state not in states:
             raise IllegalTransition(f"{self} is {self.state}")
         with transaction.atomic():
@@ -244,5 +248,4 @@ class PrivacyRequest(Versioned, AboutAddress):
                 self.write(**columns)
             except Conflict as conflict:
                 raise IllegalTransition(str(conflict)) from conflict
-            event.request = self
-            event.save(force_insert=True)
+            RequestEvent.objects.create(request=self, **event)

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils import timezone
 
-from .fingerprints import AboutAddress
+from privacy.fingerprints import AboutAddress
 
 
 class RestrictionQuerySet(models.QuerySet["Restriction"]):

@@ -1,11 +1,10 @@
 """Opt-outs: a list that outlives all other data about a person and names no one (P13)."""
 
-from typing import Any
-
 from django.db import models
 from django.utils import timezone
 
-from .fingerprints import AboutAddress
+from contactatonce.lib.saving import AppendOnlyModel
+from privacy.fingerprints import AboutAddress
 
 
 class SuppressionQuerySet(models.QuerySet["Suppression"]):
@@ -13,7 +12,7 @@ class SuppressionQuerySet(models.QuerySet["Suppression"]):
         return self.filter(lifted_at=None)
 
 
-class Suppression(AboutAddress):
+class Suppression(AppendOnlyModel, AboutAddress):
     """An opt-out: an e-mail address, stored as a keyed fingerprint, that gets no more mail."""
 
     class Scope(models.TextChoices):
@@ -58,11 +57,6 @@ class Suppression(AboutAddress):
 
     def __str__(self) -> str:
         return f"Opt-out {self.pk}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise TypeError("An opt-out is not changed; it is taken back.")
-        super().save(*args, **kwargs)
 
 
 class OptOutLink(AboutAddress):
