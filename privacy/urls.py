@@ -1,7 +1,7 @@
 from django.urls import URLPattern, path, re_path
 
 from .models import DocumentVersion
-from .views import documents, holdings, opt_outs, requests
+from .views import documents, opt_outs, requests
 
 app_name = "privacy"
 
@@ -24,20 +24,25 @@ def document_urls(name: str) -> list[URLPattern]:
 
 urlpatterns = [
     *(url for name in DocumentVersion.Document.values for url in document_urls(name)),
-    path("privacy/data/", holdings.data_map, name="data_map"),
-    path("privacy/recipients/", holdings.recipients, name="recipients"),
+    path("privacy/data/", documents.data_map, name="data_map"),
+    path("privacy/recipients/", documents.recipients, name="recipients"),
     path("privacy/requests/", requests.request_form, name="request_form"),
     path("privacy/requests/sent/", requests.request_sent, name="request_sent"),
     path("privacy/requests/confirm/<str:token>/", requests.request_confirm, name="request_confirm"),
     path("privacy/requests/status/<str:token>/", requests.request_status, name="request_status"),
+    path(
+        "privacy/requests/status/<str:token>/export/",
+        requests.request_export,
+        name="request_export",
+    ),
     *(
-        path(f"privacy/requests/status/<str:token>/{action}/", view, name=f"request_{action}")
-        for action, view in (
-            ("withdraw", requests.request_withdraw),
-            ("propose", requests.request_propose),
-            ("answer", requests.request_answer),
-            ("export", requests.request_export),
+        path(
+            f"privacy/requests/status/<str:token>/{step}/",
+            requests.request_step,
+            {"step": step},
+            name=f"request_{step}",
         )
+        for step in requests.STEPS
     ),
     path("privacy/opt-out/", opt_outs.opt_out, name="opt_out"),
     path("privacy/opt-out/done/", opt_outs.done, name="opt_out_done"),

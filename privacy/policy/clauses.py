@@ -5,7 +5,6 @@ A paragraph, heading or list item begins with the numbers of its promises in bra
 """
 
 import re
-from dataclasses import dataclass
 
 from django.utils.html import strip_tags
 from django.utils.text import slugify
@@ -17,15 +16,11 @@ NUMBERS = r"\[(P\d\d(?: P\d\d)*)\]"
 LINE_START = re.compile(rf"^\s*(?:#{{2,3}}\s+|[-*]\s+|\d+\.\s+)?{NUMBERS}\s*")
 BLOCK_START = re.compile(rf"<(h2|h3|p|li)>{NUMBERS}\s*")
 HEADING = re.compile(r"<h2>(.+?)</h2>", re.DOTALL)
+DEAD_NAMES = ("Safe Harbor", "Safe Harbour", "Privacy Shield", "TRUSTe")
+ABSOLUTES = re.compile(r"\b(never|guarantee[ds]?|under no circumstances|100 ?%)", re.IGNORECASE)
+# Absolute promises that the build of the software keeps and checks.
+INVARIANTS = frozenset({"P07", "P16", "P20"})
 KEPT_HEADING = re.compile(r'<h2 id="([^"]+)">(.+?)</h2>', re.DOTALL)
-
-
-@dataclass(frozen=True)
-class Heading:
-    """An entry of a document's table of contents."""
-
-    anchor: str
-    title: str
 
 
 def render(text: str) -> str:
@@ -45,9 +40,9 @@ def _mark_clause(found: re.Match[str]) -> str:
     return f'<{found[1]} class="clause"><span class="clause-marks">{marks}</span> '
 
 
-def headings(html: str) -> list[Heading]:
-    """Return the table of contents of HTML made by `render`."""
-    return [Heading(anchor, strip_tags(title)) for anchor, title in KEPT_HEADING.findall(html)]
+def headings(html: str) -> list[tuple[str, str]]:
+    """Return anchor and title of each heading in HTML made by `render`."""
+    return [(anchor, strip_tags(title)) for anchor, title in KEPT_HEADING.findall(html)]
 
 
 def find(text: str) -> dict[str, str]:
@@ -67,7 +62,7 @@ def find(text: str) -> dict[str, str]:
 
 
 def problems(text: str) -> list[str]:
-    """Return the faults of the marks in `text`, each as a sentence for the editor."""
+    """Return the faults of marks and wording in `text`, each as a sentence for the editor."""
     named = [number for marks in re.findall(NUMBERS, text) for number in marks.split()]
     rendered = re.findall(r'id="(P\d\d)"', render(text))
     return [
@@ -77,4 +72,22 @@ def problems(text: str) -> list[str]:
             f"The mark of {number} is not at the beginning of a paragraph."
             for number in sorted(set(named) - set(rendered))
         ),
+        *(
+            f"“{name}” has ended or has another name; a certification is kept as data."
+            for name in DEAD_NAMES
+            if re.search(rf"\b{name}\b", text, re.IGNORECASE)
+        ),
+        *_unproven(text),
+    ]
+
+
+def _unproven(text: str) -> list[str]:
+    """Return a sentence if more is absolute than the clauses that the software proves."""
+    proven = {clause for number, clause in find(text).items() if number in INVARIANTS}
+    absolutes = ABSOLUTES.findall(text)
+    if len(absolutes) <= sum(len(ABSOLUTES.findall(clause)) for clause in proven):
+        return []
+    return [
+        f"“{absolutes[0]}” promises more than the software proves; only the clauses of "
+        f"{', '.join(sorted(INVARIANTS))} may be absolute."
     ]

@@ -4,14 +4,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
+
+from publishing import diff
 
 from . import clauses
 
-SIMILAR = 0.4  # below this share of common words, two paragraphs count as one removed and one added
 SYNTAX = (
     (re.compile(clauses.NUMBERS + r"\s*"), ""),
     (re.compile(r"^\s*(?:#{1,4}|[-*]|\d+\.)\s+", re.MULTILINE), ""),
@@ -30,22 +31,13 @@ class Passage:
     is_heading: bool = False
 
 
-@dataclass(frozen=True)
-class Stretch:
-    """Consecutive passages that all changed, or all stayed the same."""
+def compare(old: str, new: str) -> list[tuple[bool, list[Passage]]]:
+    """Return both Markdown texts as runs of changed (True) and of unchanged passages.
 
-    passages: tuple[Passage, ...]
-    is_changed: bool
-
-
-def compare(old: str, new: str) -> list[Stretch]:
-    """Merge both Markdown texts into stretches, with <del> and <ins> where they differ."""
-    stretches: list[list[Passage]] = []
-    for passage in _passages(_blocks(old), _blocks(new)):
-        if not stretches or stretches[-1][-1].is_changed != passage.is_changed:
-            stretches.append([])
-        stretches[-1].append(passage)
-    return [Stretch(tuple(stretch), stretch[0].is_changed) for stretch in stretches]
+    Changed ones have <del> and <ins> where the texts differ.
+    """
+    passages = groupby(_passages(_blocks(old), _blocks(new)), lambda passage: passage.is_changed)
+    return [(is_changed, list(run)) for is_changed, run in passages]
 
 
 def _blocks(text: str) -> list[str]:
@@ -61,28 +53,19 @@ def _passages(old: list[str], new: list[str]) -> Iterator[Passage]:
                 )
         else:
             for before, after in zip_longest(old[i:j], new[k:m], fillvalue=""):
-                yield from _changed(plain(before).split(), plain(after).split())
+                yield from _changed(plain(before), plain(after))
 
 
-def _changed(before: list[str], after: list[str]) -> Iterator[Passage]:
-    words = SequenceMatcher(None, before, after, autojunk=False)
-    if before and after and words.ratio() < SIMILAR:
-        yield from _changed(before, [])
-        yield from _changed([], after)
+def _changed(before: str, after: str) -> Iterator[Passage]:
+    """Yield one passage, or two if the texts have too little in common."""
+    if any(part.op == "same" for part in diff.words(before, after)):
+        html = diff.marked(before, after).replace("</del><ins>", "</del> <ins>")
+        yield Passage(mark_safe(html), is_changed=True)  # noqa: S308  # marked() escapes
         return
-    parts: list[SafeString] = []
-    for what, i, j, k, m in words.get_opcodes():
-        if what == "equal":
-            parts.append(conditional_escape(" ".join(before[i:j])))
-            continue
-        if i < j:
-            parts.append(format_html("<del>{}</del>", " ".join(before[i:j])))
-        if k < m:
-            parts.append(format_html("<ins>{}</ins>", " ".join(after[k:m])))
-    if parts:
-        yield Passage(
-            format_html_join(mark_safe(" "), "{}", ((part,) for part in parts)), is_changed=True
-        )
+    if before:
+        yield Passage(diff.marked(before, ""), is_changed=True)
+    if after:
+        yield Passage(diff.marked("", after), is_changed=True)
 
 
 def plain(block: str) -> str:

@@ -12,6 +12,8 @@ from contactatonce.lib.timed_cache import TimedCache
 from privacy.models import Certification, DocumentVersion, Notice
 from privacy.models.documents import SHORTEST_NOTICE
 
+from . import clauses
+
 NOTICE_STAYS = timedelta(days=14)  # after the version took effect
 
 
@@ -91,15 +93,7 @@ def objections(version: DocumentVersion, now: datetime | None = None) -> list[st
         )
     if not last and version.is_material:
         found.append("The first version changes nothing; untick “material change”.")
-    return found + _mistakes(version)
-
-
-def _mistakes(version: DocumentVersion) -> list[str]:
-    try:
-        version.clean()
-    except ValidationError as error:
-        return list(error.messages)
-    return []
+    return found + clauses.problems(version.text)
 
 
 @transaction.atomic

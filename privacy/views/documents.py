@@ -1,5 +1,6 @@
-"""Published documents: the version in force, the others, and their changes."""
+"""Published documents with their versions and changes; stored data and its recipients."""
 
+from itertools import groupby
 from typing import Any
 
 from django.db.models import QuerySet
@@ -7,22 +8,25 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from privacy.models import DocumentVersion
+from privacy import datamap
+from privacy.models import DocumentVersion, Recipient
 from privacy.policy import clauses, comparison, documents
+
+# The people concerned are notified of these instead.
+NOT_LISTED = {Recipient.Kind.AUTHORITY, Recipient.Kind.CLAIMANT}
 
 
 @require_safe
 def current(request: HttpRequest, document: str) -> HttpResponse:
     """Show the version in force at its permanent URL (P32)."""
-    holding = documents.in_force(document)
-    if holding is None:
+    found = documents.in_force(document)
+    if found is None:
         raise Http404
-    return show(request, get_object_or_404(DocumentVersion, pk=holding.pk))
+    return show(request, get_object_or_404(DocumentVersion, pk=found.pk))
 
 
 @require_safe
 def version(request: HttpRequest, document: str, number: int) -> HttpResponse:
-    """Show one published version at its permanent URL."""
     return show(request, get_object_or_404(published(document), number=number))
 
 
@@ -32,7 +36,7 @@ def versions(request: HttpRequest, document: str) -> HttpResponse:
     found = [kept for kept in documents.published.get().versions if kept.document == document]
     if not found:
         raise Http404
-    context = {"versions": found, "holding": documents.in_force(document), "latest": found[0]}
+    context = {"versions": found, "current": documents.in_force(document), "latest": found[0]}
     return render(request, "privacy/document_list.html", context)
 
 
@@ -51,12 +55,28 @@ def published(document: str) -> QuerySet[DocumentVersion]:
 
 def show(request: HttpRequest, shown: DocumentVersion) -> HttpResponse:
     """Render one version with its table of contents and links to the others."""
-    holding = documents.in_force(shown.document)
+    found = documents.in_force(shown.document)
     context: dict[str, Any] = {
         "version": shown,
         "headings": clauses.headings(shown.html),
-        "holding": holding,
-        "is_holding": holding is not None and holding.pk == shown.pk,
+        "current": found,
+        "is_in_force": found is not None and found.pk == shown.pk,
         "scheduled": documents.scheduled(shown.document),
     }
     return render(request, "privacy/document_detail.html", context)
+
+
+@require_safe
+def data_map(request: HttpRequest) -> HttpResponse:
+    """Show the stored data, its purpose, retention and erasure, from the declarations."""
+    return render(request, "privacy/data_map.html", {"categories": datamap.by_category()})
+
+
+@require_safe
+def recipients(request: HttpRequest) -> HttpResponse:
+    """List the companies that receive personal data today, by purpose (P19, P21)."""
+    current = Recipient.objects.current().exclude(kind__in=NOT_LISTED)
+    order = {kind: place for place, kind in enumerate(Recipient.Kind)}
+    rows = sorted(current, key=lambda row: (order[Recipient.Kind(row.kind)], row.name))
+    groups = [(label, list(found)) for label, found in groupby(rows, Recipient.get_kind_display)]
+    return render(request, "privacy/recipient_list.html", {"groups": groups})

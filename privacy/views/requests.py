@@ -26,6 +26,11 @@ from privacy.rights.transitions import DONE, State
 WAITING_ON_A_PAGE = 20
 MOVED_ON = "This request has changed in the meantime, so nothing was stored. This is its state now."
 WRONG_CODE = "This is not the code. After three wrong tries the copy is locked."
+STEPS: dict[str, tuple[type[PublicForm], Callable[..., None]]] = {
+    "withdraw": (ButtonForm, requests.withdraw),
+    "propose": (ProposalForm, requests.propose),
+    "answer": (AnswerForm, requests.answer),
+}
 F = TypeVar("F", bound=PublicForm)
 
 
@@ -92,36 +97,18 @@ def choose(request: BrandRequest, link: ConfirmationLink, notice: str, status: i
 @secret_page
 @require_safe
 def request_status(request: BrandRequest, token: str) -> HttpResponse:
-    """Show the history of one request to its sender."""
     return show_request(request, find(token))
 
 
 @secret_page
 @require_POST
-def request_withdraw(request: BrandRequest, token: str) -> HttpResponse:
-    return change(request, token, ButtonForm, requests.withdraw)
+def request_step(request: BrandRequest, token: str, step: str) -> HttpResponse:
+    """Take a step of the request's sender; answer 409 after a concurrent change."""
+    kind, take = STEPS[step]
 
-
-@secret_page
-@require_POST
-def request_propose(request: BrandRequest, token: str) -> HttpResponse:
-    return change(request, token, ProposalForm, requests.propose)
-
-
-@secret_page
-@require_POST
-def request_answer(request: BrandRequest, token: str) -> HttpResponse:
-    return change(request, token, AnswerForm, requests.answer)
-
-
-def change(
-    request: BrandRequest, token: str, kind: type[F], step: Callable[..., None]
-) -> HttpResponse:
-    """Call `step` with a request and its sender's input; 409 after a concurrent change."""
-
-    def act(form: F) -> HttpResponse:
+    def act(form: PublicForm) -> HttpResponse:
         try:
-            step(find(token), **form.cleaned_data)
+            take(find(token), **form.cleaned_data)
         except IllegalTransition as error:
             raise Refused(409, MOVED_ON) from error
         return see_other(reverse("privacy:request_status", args=[token]))
