@@ -1,4 +1,4 @@
-"""Execute a plan: delete rows, their copies, and their traces in logs, jobs and caches."""
+"""Execute a plan: delete rows and their traces in logs, jobs and caches."""
 
 import inspect
 from collections.abc import Collection, Iterator, Mapping
@@ -56,9 +56,8 @@ def destroy(plan: Plan) -> list[StoredFile]:
     for model, keys in blanked.items():
         blank(model, keys)
     for model in children_first(list(deleted)):
-        for part in _parts(sorted(deleted[model], reverse=True)):  # before their targets
+        for part in parts(sorted(deleted[model], reverse=True)):  # before their targets
             model._base_manager.filter(pk__in=part).delete()
-    forget_copies(gone)  # after the deletes, which may have written one more copy
     return files
 
 
@@ -106,7 +105,7 @@ def overwrite_admin_log(rows: Mapping[Model, Collection[Any]]) -> None:
     for model, keys in rows.items():
         log = LogEntry.objects.filter(content_type_id__in=_content_types(model))
         name = Value(f"Erased {model._meta.verbose_name} ")
-        for part in _parts([str(key) for key in keys]):
+        for part in parts([str(key) for key in keys]):
             log.filter(object_id__in=part).update(
                 object_repr=Concat(name, Cast(F("object_id"), models.CharField())),
                 change_message="",
@@ -118,20 +117,13 @@ def forget_jobs(rows: Mapping[Model, Collection[Any]]) -> None:
     for path, parameters in _jobs_by_model().items():
         condition = Q()
         for model, index, name in parameters:
-            keys = [_in_json(key) for key in rows.get(model, ())]
+            keys = [key if isinstance(key, int) else str(key) for key in rows.get(model, ())]
             if keys:
                 condition |= Q(**{f"args_kwargs__args__{index}__in": keys})
                 condition |= Q(**{f"args_kwargs__kwargs__{name}__in": keys})
         if condition:
             jobs = DBTaskResult.objects.filter(condition, task_path=path)
             jobs.exclude(status=TaskResultStatus.RUNNING).delete()
-
-
-def forget_copies(rows: Mapping[Model, Collection[Any]]) -> None:
-    """Delete the history of `rows`."""
-    for model, keys in rows.items():
-        for history, column in declarations[model].copies if model in declarations else ():
-            history._base_manager.filter(**{f"{column}__in": list(keys)}).delete()
 
 
 def _files(rows: Mapping[Model, list[Any]]) -> Iterator[StoredFile]:
@@ -190,10 +182,7 @@ def row_parameters(path: str) -> Iterator[tuple[Model, int, str]]:
             yield by_name[model_name], index, name
 
 
-def _in_json(key: Any) -> Any:
-    return key if isinstance(key, int) else str(key)
-
-
-def _parts(keys: list[Any]) -> Iterator[list[Any]]:
+def parts(keys: list[Any]) -> Iterator[list[Any]]:
+    """Yield `keys` in lists short enough for one statement."""
     for start in range(0, len(keys), MOST_AT_ONCE):
         yield keys[start : start + MOST_AT_ONCE]

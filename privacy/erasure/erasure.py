@@ -24,7 +24,6 @@ from . import caches, ledger
 from .destruction import StoredFile, destroy
 from .identifiers import Identifiers, identifiers_of
 from .plan import Plan, plan_person
-from .prints import held_prints, prints
 from .sweep import Hit, sweep
 
 logger = logging.getLogger(__name__)
@@ -42,11 +41,6 @@ class NotClean(Exception):
         self.hits = hits
 
 
-def preview(subject: Subject) -> Plan:
-    """Return the plan for erasing `subject`; show `plan.lines()`, execute `plan.digest`."""
-    return plan_person(subject)
-
-
 def execute(*, subject: Subject, plan_hash: str, ordered_by: User | None = None) -> Erasure:
     """Erase `subject` as previewed, and return the erasure; `finish` it once the sweep is clean.
 
@@ -58,7 +52,7 @@ def execute(*, subject: Subject, plan_hash: str, ordered_by: User | None = None)
         plan_hash=plan_hash,
         ordered_by=ordered_by,
         sealed=_seal(_content(subject, identifiers_of(subject))),
-        **fingerprints.fingerprint_of(subject.email).columns,
+        **fingerprints.columns_about(subject.email),
     )
     erasure.save(force_insert=True)
     return resume(erasure.pk)
@@ -88,7 +82,7 @@ def finish(erasure_id: UUID) -> Erasure:
         explanations=erasure.explanations,
         mend=True,
     )
-    erasure.findings = [hit.told for hit in hits]
+    erasure.findings = [hit.finding for hit in hits]
     unexplained = [hit for hit in hits if not hit.explanation]
     if not unexplained:
         erasure.finished_at = timezone.now()
@@ -119,9 +113,9 @@ def carry_out(plan: Plan, *, erasure: Erasure, mark: LedgerMark) -> list[StoredF
     place = ledger.append(
         erasure=str(erasure.pk),
         before=timezone.now(),
-        deleted=prints(plan.by_model(OnErasure.DELETE)),
-        blanked=prints(plan.by_model(OnErasure.BLANK)),
-        held=held_prints(plan.grounds()),
+        deleted=ledger.prints(plan.by_model(OnErasure.DELETE)),
+        blanked=ledger.prints(plan.by_model(OnErasure.BLANK)),
+        held=ledger.held_prints(plan.grounds()),
         after=ledger.Place(mark.line, mark.chain),
     )
     files = destroy(plan)
@@ -198,7 +192,7 @@ def _erase(erasure_id: UUID) -> None:
             if plan.digest != erasure.plan_hash:
                 raise PlanChanged
             files = carry_out(plan, erasure=erasure, mark=mark)
-            erasure.outcome = [line.outcome for line in plan.lines()]
+            erasure.outcome = plan.lines()
             note_files(erasure, files)
             erasure.erased_at = planned_at
             erasure.save(update_fields=["outcome", "erased_at"])
@@ -213,7 +207,8 @@ def _call_off(erasure_id: UUID) -> None:
         mark = locked_mark()
         if str(erasure_id) in ledger.erasures_after(mark.line):
             after = ledger.Place(mark.line, mark.chain)
-            move(mark, ledger.void(erasure=str(erasure_id), before=timezone.now(), after=after))
+            now = timezone.now()
+            move(mark, ledger.append(erasure=str(erasure_id), before=now, after=after, voids=True))
         Erasure.objects.filter(pk=erasure_id, erased_at=None).delete()
 
 

@@ -66,7 +66,7 @@ def carry_on(erasure_id: UUID) -> Erasure | None:
             return None
         files = carry_out(plan, erasure=erasure, mark=mark)
         AwaitingRelease.objects.filter(pk__in=[row.pk for row in free]).delete()
-        erasure.outcome = [*erasure.outcome, *(line.outcome for line in plan.lines())]
+        erasure.outcome = [*erasure.outcome, *plan.lines()]
         erasure.save(update_fields=["outcome"])
         note_files(erasure, files)
     clean_up(erasure)

@@ -1,16 +1,17 @@
-"""Values that identify a person in text: e-mail addresses, phone numbers, full names."""
+"""A person, and the values that identify them in text: e-mail addresses, phones, full names."""
 
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from urllib.parse import quote
 
 import idna
 
+from contactatonce.accounts.models import User
 from contactatonce.lib.email_addresses import normalize
 from privacy.registry import Kind, Subject, about_somebody
 
@@ -33,7 +34,7 @@ class Identifiers:
         return cls(**{name: set(values) for name, values in stored.items()})
 
     def dump(self) -> dict[str, list[str]]:
-        return {name: sorted(values) for name, values in vars(self).items() if name in FIELDS}
+        return {each.name: sorted(getattr(self, each.name)) for each in fields(self)}
 
     def add(self, kind: Kind, value: str) -> None:
         """Add the value of a column of this kind, in its normalized form."""
@@ -89,7 +90,15 @@ class Identifiers:
         ]
 
 
-FIELDS = ("emails", "phones", "names")
+def subject_of(address: str) -> Subject:
+    """Return the person behind `address`, with their account if there is one.
+
+    Only the exact address counts: "+tags" and dots make another one, unless the account says
+    otherwise.
+    """
+    email = normalize(address)
+    user = User.objects.filter(email=email).values_list("pk", flat=True).first()
+    return Subject(email, user)
 
 
 def fold(kind: Kind | None, text: str) -> str:
@@ -104,8 +113,13 @@ def identifiers_of(subject: Subject) -> Identifiers:
     """Return the values of identifying columns in the rows about `subject`."""
     found = Identifiers()
     found.add(Kind.EMAIL, subject.email)
-    for kind, value in _identifying_values(subject):
-        found.add(kind, value)
+    for declaration in about_somebody():
+        keys = subject.keys(declaration.model) if declaration.identifying else []
+        if keys:
+            rows = declaration.model._base_manager.filter(pk__in=keys).order_by()
+            for row in rows.values(*declaration.identifying):
+                for name, kind in declaration.identifying.items():
+                    found.add(kind, str(row[name] or ""))
     return found
 
 
@@ -124,16 +138,6 @@ def is_rare(name: str) -> bool:
     """
     words = name.split()
     return len(words) >= NAME_WORDS and sum(map(len, words)) >= FEWEST_NAME_LETTERS
-
-
-def _identifying_values(subject: Subject) -> Iterator[tuple[Kind, str]]:
-    for declaration in about_somebody():
-        keys = subject.keys(declaration.model) if declaration.identifying else []
-        if keys:
-            rows = declaration.model._base_manager.filter(pk__in=keys).order_by()
-            for row in rows.values(*declaration.identifying):
-                for name, kind in declaration.identifying.items():
-                    yield kind, str(row[name] or "")
 
 
 def _spaced(text: str) -> str:

@@ -11,7 +11,7 @@ import hashlib
 import hmac
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,7 +20,9 @@ from typing import Any, BinaryIO, NamedTuple
 
 from django.conf import settings
 
-from privacy.sealing import secrets_for
+from privacy.registry import Model, declarations
+from privacy.relations import created_path
+from privacy.sealing import keys_for
 
 Prints = dict[str, list[str]]
 HeldPrints = dict[
@@ -57,19 +59,17 @@ class Line:
     chain: str = ""
 
     @property
-    def told(self) -> dict[str, Any]:
-        """Return the line as it is written, without its chain; older lines lack `held`."""
-        unsaid = {"chain"} if self.held else {"chain", "held"}
-        return {name: value for name, value in vars(self).items() if name not in unsaid}
+    def written(self) -> dict[str, Any]:
+        """Return the line as it is written, without its chain."""
+        return {name: value for name, value in vars(self).items() if name != "chain"}
 
     def content(self) -> bytes:
-        return json.dumps(self.told, sort_keys=True, separators=(",", ":")).encode()
+        return json.dumps(self.written, sort_keys=True, separators=(",", ":")).encode()
 
 
 def keys() -> dict[str, bytes]:
     """Return every known ledger key by its id, the current one first."""
-    secrets = secrets_for("erasure-ledger", [settings.ERASURE_KEY, *settings.ERASURE_KEY_FALLBACKS])
-    return {hashlib.sha256(b"id:" + secret).hexdigest()[:8]: secret for secret in secrets}
+    return keys_for("erasure-ledger", [settings.ERASURE_KEY, *settings.ERASURE_KEY_FALLBACKS])
 
 
 def fingerprint(key: bytes, label: str, pk: object, created: datetime | None) -> str:
@@ -82,29 +82,58 @@ def fingerprint(key: bytes, label: str, pk: object, created: datetime | None) ->
     return digest[:16].hex()
 
 
-def append(
-    *,
-    erasure: str,
-    before: datetime,
-    deleted: Prints,
-    blanked: Prints,
-    held: HeldPrints | None = None,
-    after: Place,
-) -> Place:
+def prints(rows: Mapping[Model, Sequence[Any]]) -> Prints:
+    """Return the fingerprints of `rows` by model label, under the current ledger key."""
+    return {
+        model._meta.label: sorted(value for _, value in _prints_of(model, keys))
+        for model, keys in rows.items()
+        if keys and model in declarations
+    }
+
+
+def held_prints(rows: Mapping[Model, Mapping[str, str]]) -> HeldPrints:
+    """Return the fingerprints of held rows, each with its ground.
+
+    `rows` maps each model to the grounds by the row's key as text.
+    """
+    return {
+        model._meta.label: {
+            value: grounds[str(pk)]
+            for pk, value in _prints_of(model, list(map(model._meta.pk.to_python, grounds)))
+        }
+        for model, grounds in rows.items()
+        if grounds and model in declarations
+    }
+
+
+def _prints_of(model: Model, pks: Sequence[Any]) -> Iterator[tuple[Any, str]]:
+    secret = next(iter(keys().values()))
+    for pk, created in born(model, pks):
+        yield pk, fingerprint(secret, model._meta.label, pk, created)
+
+
+def born(model: Model, keys: Sequence[Any] | None = None) -> Iterator[tuple[Any, datetime | None]]:
+    """Yield primary key and time of creation of these rows of `model`, or of all."""
+    rows = model._base_manager.order_by()
+    if keys is not None:
+        rows = rows.filter(pk__in=list(keys))
+    path = created_path(model)
+    if path:
+        yield from rows.values_list("pk", path).iterator(chunk_size=5000)
+    else:
+        for pk in rows.values_list("pk", flat=True).iterator(chunk_size=5000):
+            yield pk, None
+
+
+def append(*, erasure: str, before: datetime, after: Place, **content: Any) -> Place:
     """Write one line, sync it to disk, and return its place.
 
+    `content` are other fields of Line: the rows, or that it `voids` an order that was called off.
     Raise LedgerDamaged unless the file has the line `after`, the last that the database has carried
     out: a second file on another machine could not bring an erasure back to mind.
     """
     check(after)
-    rows = {"deleted": deleted, "blanked": blanked, "held": held or {}}
-    return _append(erasure, before, after.number, **rows)
-
-
-def void(*, erasure: str, before: datetime, after: Place) -> Place:
-    """Record that an erasure was called off; return the place of the line."""
-    check(after)
-    return _append(erasure, before, after.number, voids=True)
+    return _append(erasure, before, after.number, **content)
 
 
 def begin_again(*, before: datetime, after: Place) -> Place:
@@ -152,12 +181,6 @@ def lines() -> Iterator[Line]:
         yield line
 
 
-def last_number() -> int:
-    """Return the number of the last complete line, 0 for an empty or missing ledger."""
-    last = _last_line()
-    return last.number if last else 0
-
-
 def is_empty() -> bool:
     """Return whether no one was ever erased, by the file's size alone."""
     try:
@@ -184,7 +207,7 @@ def _append(erasure: str, before: datetime, after: int, **content: Any) -> Place
             **content,
         )
         chain = _link(key, last.chain if last else "", line)
-        text = json.dumps({**line.told, "chain": chain}, separators=(",", ":"))
+        text = json.dumps({**line.written, "chain": chain}, separators=(",", ":"))
         file.write(text.encode() + b"\n")
         file.flush()
         os.fsync(file.fileno())

@@ -14,6 +14,7 @@ from privacy.relations import Relation, relations_to
 
 NEEDED = "Another record that stays hangs on it; what it told about the person is blanked."
 Held = Mapping[Model, Mapping[str, LegalHold]]
+Line = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -27,24 +28,6 @@ class Fate:
 
 
 GOES = Fate(OnErasure.DELETE)
-
-
-@dataclass(frozen=True)
-class PlanLine:
-    """Rows of one model with the same fate, for people to read."""
-
-    source: str
-    title: str
-    categories: list[str]
-    action: str
-    because: str
-    until: str
-    count: int
-
-    @property
-    def outcome(self) -> dict[str, Any]:
-        """Return the line as it is stored with the erasure and shown to the person."""
-        return dict(vars(self))
 
 
 @dataclass
@@ -90,14 +73,14 @@ class Plan:
         )
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
-    def lines(self) -> list[PlanLine]:
-        """Return the plan for people: each source with its counts, without empty ones."""
+    def lines(self) -> list[Line]:
+        """Return the plan for people, as an erasure stores it: counts by source and fate."""
         counts: dict[tuple[Model, Fate], int] = {}
         for model, fates in self.rows.items():
             for fate in fates.values():
                 counts[model, fate] = counts.get((model, fate), 0) + 1
         lines = [_line(model, fate, count) for (model, fate), count in counts.items()]
-        return sorted(lines, key=lambda line: (line.source, line.action, line.because))
+        return sorted(lines, key=lambda line: (line["source"], line["action"], line["because"]))
 
 
 def plan_person(subject: Subject) -> Plan:
@@ -120,8 +103,7 @@ def complete(plan: Plan) -> Plan:
     """Exclude held rows, add rows that cascade, keep what kept rows need."""
     held = holds_by_record()
     for model, fates in plan.rows.items():
-        for key in fates.keys() & _held_keys(held, model, fates):
-            fates[key] = _held_fate(held[model][str(key)])
+        _keep_held(fates, list(fates), held.get(model, {}))
     while any([_take_along(plan, held), _keep_what_is_needed(plan)]):
         pass
     return plan
@@ -156,13 +138,12 @@ def _rule(declaration: Declaration | None) -> Fate:
     return Fate(declaration.on_erasure, declaration.keep_because, declaration.keep_until)
 
 
-def _held_keys(held: Held, model: Model, keys: Collection[Any]) -> set[Any]:
-    names = held.get(model, {})
-    return {key for key in keys if str(key) in names} if names else set()
-
-
-def _held_fate(hold: LegalHold) -> Fate:
-    return Fate(OnErasure.KEEP, hold.told, hold.until, is_held=True)
+def _keep_held(fates: dict[Any, Fate], keys: list[Any], holds: Mapping[str, LegalHold]) -> None:
+    """Set the fate of those of `keys` that a hold names."""
+    for key in keys:
+        hold = holds.get(str(key))
+        if hold:
+            fates[key] = Fate(OnErasure.KEEP, hold.reason, hold.until, is_held=True)
 
 
 def _take_along(plan: Plan, held: Held) -> bool:
@@ -173,10 +154,11 @@ def _take_along(plan: Plan, held: Held) -> bool:
             if not relation.takes_along:
                 continue
             fates = plan.rows.setdefault(relation.child, {})
-            new = [key for key in _children(relation, keys) if key not in fates]
+            children = relation.child._base_manager.filter(**{f"{relation.column.name}__in": keys})
+            found = children.order_by().values_list("pk", flat=True)
+            new = [key for key in found if key not in fates]
             fates |= dict.fromkeys(new, _rule(declarations.get(relation.child)))
-            for key in _held_keys(held, relation.child, new):
-                fates[key] = _held_fate(held[relation.child][str(key)])
+            _keep_held(fates, new, held.get(relation.child, {}))
             added = added or bool(new)
             if not fates:
                 del plan.rows[relation.child]
@@ -213,19 +195,14 @@ def _needed_by_staying(plan: Plan, relation: Relation, keys: list[Any]) -> dict[
     return {key: fate for key, fate in needed.items() if key in set(keys)}
 
 
-def _children(relation: Relation, keys: list[Any]) -> list[Any]:
-    rows = relation.child._base_manager.filter(**{f"{relation.column.name}__in": keys})
-    return list(rows.order_by().values_list("pk", flat=True))
-
-
-def _line(model: Model, fate: Fate, count: int) -> PlanLine:
+def _line(model: Model, fate: Fate, count: int) -> Line:
     declaration = declarations.get(model)
-    return PlanLine(
-        source=model._meta.label_lower,
-        title=str(model._meta.verbose_name_plural).capitalize(),
-        categories=[kind.value for kind in declaration.categories] if declaration else [],
-        action=fate.on_erasure.value,
-        because=fate.because,
-        until=fate.until,
-        count=count,
-    )
+    return {
+        "source": model._meta.label_lower,
+        "title": str(model._meta.verbose_name_plural).capitalize(),
+        "categories": [kind.value for kind in declaration.categories] if declaration else [],
+        "action": fate.on_erasure.value,
+        "because": fate.because,
+        "until": fate.until,
+        "count": count,
+    }

@@ -9,18 +9,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.apps import apps
-from django.db import models
 from django.db.models import Max
 from django.utils import timezone
 
 from privacy.registry import Model, OnErasure, Rows, Subject, declarations
-from privacy.relations import created_path
+from privacy.relations import created_path, has_numbered_key, stored_models
 
 from .destruction import destroy
 from .identifiers import identifiers_of
+from .ledger import prints
 from .plan import plan_person
-from .prints import prints
 from .sweep import Hit, explained, in_model
 
 
@@ -40,26 +38,21 @@ class Before:
         return rows.filter(**{f"{path}__gte": self.at}) if path else rows
 
 
-@dataclass(frozen=True)
-class Rehearsed:
-    """The result: rows without a fingerprint, and places that still name the person."""
-
-    unprinted: list[str]
-    left: list[Hit]
-
-
 def before() -> Before:
     """Return the current state, by one look at the end of an index per table."""
     highest = {}
     for model in stored_models():
-        if isinstance(key_of(model), models.IntegerField):
+        if has_numbered_key(model):
             found = model._base_manager.order_by().aggregate(highest=Max("pk"))["highest"]
             highest[model] = found or 0
     return Before(timezone.now(), highest)
 
 
-def erase(subject: Subject, since: Before) -> Rehearsed:
-    """Erase `subject`, created since, in the caller's transaction, which must be rolled back."""
+def erase(subject: Subject, since: Before) -> tuple[list[str], list[Hit]]:
+    """Erase `subject`, created since, in the caller's transaction, which must be rolled back.
+
+    Return the models of rows without a fingerprint, and the places that still name the person.
+    """
     identifiers = identifiers_of(subject)
     plan = plan_person(subject)
     deleted = plan.by_model(OnErasure.DELETE)
@@ -68,27 +61,11 @@ def erase(subject: Subject, since: Before) -> Rehearsed:
     hits = [
         hit
         for model in stored_models()
-        for hit in in_model(model, identifiers, rows=since.rows_since(model))
+        for hit in in_model(model, identifiers, since.rows_since(model))
     ]
-    return Rehearsed(
-        unprinted=[
-            model._meta.label
-            for model, keys in deleted.items()
-            if model in declarations and len(named.get(model._meta.label, ())) != len(keys)
-        ],
-        left=[hit for hit in explained(hits, subject) if not hit.explanation],
-    )
-
-
-def stored_models() -> list[Model]:
-    """Return every model with a table that migrations manage."""
-    found = apps.get_models(include_auto_created=True)
-    return [model for model in found if model._meta.managed and not model._meta.proxy]
-
-
-def key_of(model: Model) -> models.Field[object, object]:
-    """Return the column that holds the primary key of `model`, through its parents."""
-    key = model._meta.pk
-    while isinstance(key, models.ForeignKey):
-        key = key.related_model._meta.pk
-    return key
+    unprinted = [
+        model._meta.label
+        for model, keys in deleted.items()
+        if model in declarations and len(named.get(model._meta.label, ())) != len(keys)
+    ]
+    return unprinted, [hit for hit in explained(hits, subject) if not hit.explanation]

@@ -1,6 +1,6 @@
 """After a restored backup, erase again everyone it brought back, and verify it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,13 +14,11 @@ from privacy.models import Erasure, LedgerMark, LegalHold
 from privacy.registry import Model, OnErasure
 
 from . import ledger
-from .destruction import destroy, not_blank
+from .destruction import destroy, not_blank, parts
 from .erasure import await_release, delete_files, locked_mark, move
 from .holds import freed
 from .plan import GOES, Fate, Plan, complete, holds_by_record
-from .prints import born
 
-SLICE = 500
 LOST_CASE = "Lost with a restored backup"
 REVIEW_LOST_AFTER = timedelta(days=14)
 
@@ -119,8 +117,8 @@ def replay() -> Outcome:
         outcome.holds_placed += _hold_again(model, wanted)
     for model, wanted in sought.items():
         for again, keys in _returned(model, wanted).items():
-            for start in range(0, len(keys), SLICE):
-                outcome.erased += _erase_again(model, keys[start : start + SLICE], again)
+            for part in parts(keys):
+                outcome.erased += _erase_again(model, part, again)
     outcome.held = _verify(sought)
     if lines:
         with transaction.atomic():
@@ -128,44 +126,31 @@ def replay() -> Outcome:
     return outcome
 
 
-def _sought(lines: Iterable[ledger.Line]) -> dict[Model, Sought]:
+def _sought(lines: list[ledger.Line]) -> dict[Model, Sought]:
     """Return what must not exist, by model, without erasures that were called off.
 
     A later line wins: rows that were held first and deleted on release are to be deleted.
     """
-    lines = list(lines)
     void = {line.erasure for line in lines if line.voids}
+    models = {model._meta.label: model for model in apps.get_models(include_auto_created=True)}
     found: dict[Model, Sought] = {}
     for line in lines:
-        for label, prints in _wanted(line).items() if line.erasure not in void else ():
-            model = _model(label)
-            if model is not None:
-                found.setdefault(model, {}).setdefault(line.key, {}).update(prints)
+        for label, value, wanted in _wanted(line) if line.erasure not in void else ():
+            if label in models:
+                found.setdefault(models[label], {}).setdefault(line.key, {})[value] = wanted
     return found
 
 
-def _wanted(line: ledger.Line) -> dict[str, dict[str, Wanted]]:
-    """Return the fate of each row in one line, by model label and fingerprint."""
+def _wanted(line: ledger.Line) -> Iterator[tuple[str, str, Wanted]]:
+    """Yield model label, fingerprint and fate of each row in one line."""
     before = datetime.fromisoformat(line.before)
-    found: dict[str, dict[str, Wanted]] = {}
     for fate, prints in ((OnErasure.BLANK, line.blanked), (OnErasure.DELETE, line.deleted)):
-        for label, values in prints.items():
-            again = Wanted(fate, line.erasure, before)
-            found.setdefault(label, {}).update(dict.fromkeys(values, again))
+        again = Wanted(fate, line.erasure, before)
+        yield from ((label, value, again) for label, values in prints.items() for value in values)
     for label, grounds in line.held.items():
         for value, ground in grounds.items():
             fate = OnErasure.KEEP if ground else OnErasure.BLANK
-            kept = Wanted(fate, line.erasure, before, ground, awaits=True)
-            found.setdefault(label, {})[value] = kept
-    return found
-
-
-def _model(label: str) -> Model | None:
-    """Return the model called `label`, or None if it was removed."""
-    try:
-        return apps.get_model(label)
-    except LookupError:
-        return None
+            yield label, value, Wanted(fate, line.erasure, before, ground, awaits=True)
 
 
 def _returned(model: Model, sought: Sought) -> dict[Wanted, list[Any]]:
@@ -176,7 +161,7 @@ def _returned(model: Model, sought: Sought) -> dict[Wanted, list[Any]]:
     keys = ledger.keys()
     label = model._meta.label
     found: dict[Wanted, list[Any]] = {}
-    for pk, created in born(model):
+    for pk, created in ledger.born(model):
         for key_id, prints in sought.items():
             hit = prints.get(ledger.fingerprint(keys[key_id], label, pk, created))
             if hit and (created is None or created <= hit.before):
@@ -194,20 +179,19 @@ def _hold_again(model: Model, sought: Sought) -> int:
             continue
         lost = [key for key in keys if str(key) not in held]
         with transaction.atomic():
-            LegalHold.objects.bulk_create(_lost_hold(model, key, wanted.ground) for key in lost)
+            LegalHold.objects.bulk_create(
+                LegalHold(
+                    content_type=ContentType.objects.get_for_model(model),
+                    object_pk=str(key),
+                    ground=wanted.ground,
+                    case=LOST_CASE,
+                    review_on=(timezone.now() + REVIEW_LOST_AFTER).date(),
+                )
+                for key in lost
+            )
             await_release(_order(wanted), [(model, key) for key in keys])
         placed += len(lost)
     return placed
-
-
-def _lost_hold(model: Model, key: Any, ground: str) -> LegalHold:
-    return LegalHold(
-        content_type=ContentType.objects.get_for_model(model),
-        object_pk=str(key),
-        ground=ground,
-        case=LOST_CASE,
-        review_on=(timezone.now() + REVIEW_LOST_AFTER).date(),
-    )
 
 
 def _order(wanted: Wanted) -> Erasure:

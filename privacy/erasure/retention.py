@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Min
 from django.utils import timezone
 
 from privacy.registry import Declaration, Model, OnErasure, Retention, Rows, about_somebody
@@ -53,15 +52,6 @@ class Foreseen:
     due_then: int
 
 
-@dataclass(frozen=True)
-class Overdue:
-    """Rows that a rule should have deleted and did not, holds excepted: a broken promise."""
-
-    rule: str
-    model: str
-    count: int
-
-
 def apply(now: datetime | None = None, *, seconds: float = math.inf) -> list[Applied]:
     """Delete (or blank) every expired row in short transactions; return what was done.
 
@@ -78,11 +68,6 @@ def apply(now: datetime | None = None, *, seconds: float = math.inf) -> list[App
     return done
 
 
-def would_apply(now: datetime | None = None) -> list[Foreseen]:
-    """Return what `apply` would delete now: the dry run. It reads the same rows."""
-    return foresight(days=0, now=now)
-
-
 def foresight(*, days: int = 30, now: datetime | None = None) -> list[Foreseen]:
     """Return what each rule will delete within `days`, among the current rows."""
     now = now or timezone.now()
@@ -91,7 +76,7 @@ def foresight(*, days: int = 30, now: datetime | None = None) -> list[Foreseen]:
         Foreseen(
             rule=rule.id,
             basis=rule.basis,
-            title=str(declaration.model._meta.verbose_name_plural).capitalize(),
+            title=declaration.title,
             due_now=_count(_due(declaration, rule, now)),
             due_then=_count(_due(declaration, rule, then)),
         )
@@ -99,24 +84,11 @@ def foresight(*, days: int = 30, now: datetime | None = None) -> list[Foreseen]:
     ]
 
 
-def overdue(now: datetime | None = None) -> list[Overdue]:
-    """Return the rules that left rows for longer than `GRACE`: broken promises."""
+def overdue(now: datetime | None = None) -> list[tuple[Declaration, int]]:
+    """Return the models with rows left for longer than `GRACE`, and how many: broken promises."""
     limit = (now or timezone.now()) - GRACE
-    found = [
-        Overdue(rule.id, declaration.label, _left_behind(declaration, rule, limit))
-        for declaration, rule in rules()
-    ]
-    return [late for late in found if late.count]
-
-
-def oldest(declaration: Declaration) -> datetime | None:
-    """Return since when the oldest row of a model counts toward its rule."""
-    rule = declaration.retention
-    if rule is None or not rule.since or "__" in rule.since:
-        return None
-    rows = declaration.model._base_manager.order_by()
-    moment: datetime | None = rows.aggregate(oldest=Min(rule.since))["oldest"]
-    return moment
+    left = [(declared, _left_behind(declared, rule, limit)) for declared, rule in rules()]
+    return [(declared, count) for declared, count in left if count]
 
 
 def rules() -> Iterator[tuple[Declaration, Retention]]:

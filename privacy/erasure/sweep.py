@@ -7,7 +7,7 @@ explained (by a hold, a declared reason, a member of staff), or the erasure stay
 
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -26,7 +26,7 @@ from django_tasks_db.models import DBTaskResult
 from contactatonce.lib.email_addresses import normalize
 from privacy.models import AwaitingRelease
 from privacy.registry import Kind, Model, OnErasure, Rows, Subject, declarations
-from privacy.relations import created_path
+from privacy.relations import created_path, stored_models
 
 from . import caches
 from .identifiers import Identifiers
@@ -35,6 +35,7 @@ from .plan import Plan, holds_by_record, plan_person
 MOST_UNEXPLAINED = 200  # hits per sweep; the next sweep finds the others
 CHUNK = 1024 * 1024
 OVERLAP = 1024
+Explanations = Mapping[str, Mapping[str, Any]]  # by the hit's key
 BETWEEN_DIGITS = "[ ().+/-]*"
 
 
@@ -53,7 +54,7 @@ class Hit:
         return f"{self.source}:{self.pk}:{self.column}"
 
     @property
-    def told(self) -> dict[str, Any]:
+    def finding(self) -> dict[str, Any]:
         """Return the hit as stored and shown: its place and kind of identifier, not the value."""
         kinds = sorted(kind.value for kind in self.kinds)
         return {"key": self.key, "kinds": kinds, "explanation": self.explanation}
@@ -64,7 +65,7 @@ def sweep(
     identifiers: Identifiers,
     *,
     erased_at: datetime | None = None,
-    explanations: Mapping[str, Mapping[str, Any]] | None = None,
+    explanations: Explanations | None = None,
     mend: bool = False,
 ) -> list[Hit]:
     """Return every place that names the person, including explained ones.
@@ -72,23 +73,20 @@ def sweep(
     `erased_at` explains records that came in later; `explanations` are those by staff, by the hit's
     key. With `mend`, logs, jobs, sessions and caches are cleaned instead of reported.
     """
-    explain = _Explainer(subject, erased_at, explanations or {})
+    found = (hit for hit in _everywhere(identifiers) if not (mend and _mend(hit)))
     hits: list[Hit] = []
     unexplained = 0
-    for hit in _everywhere(identifiers):
-        if mend and _mend(hit):
-            continue
-        hits.append(replace(hit, explanation=explain(hit)))
-        unexplained += not hits[-1].explanation
+    for hit in explained(found, subject, erased_at, explanations):
+        hits.append(hit)
+        unexplained += not hit.explanation
         if unexplained >= MOST_UNEXPLAINED:
             break
     return hits
 
 
 def _everywhere(identifiers: Identifiers) -> Iterator[Hit]:
-    for model in apps.get_models(include_auto_created=True):
-        if not model._meta.proxy and model._meta.managed:
-            yield from in_model(model, identifiers)
+    for model in stored_models():
+        yield from in_model(model, identifiers)
     yield from _in_sessions(identifiers)
     for entry in caches.named(identifiers):
         yield Hit("cache", entry.key, "value", frozenset({Kind.EMAIL}))
@@ -98,23 +96,20 @@ def _everywhere(identifiers: Identifiers) -> Iterator[Hit]:
             yield replace(hit, pk=f"{prefix}{hit.pk}")
 
 
-def explained(hits: Iterable[Hit], subject: Subject) -> list[Hit]:
-    """Return `hits`, each with the reason why it may stay, if there is one."""
-    explain = _Explainer(subject, None, {})
-    return [replace(hit, explanation=explain(hit)) for hit in hits]
-
-
-def in_model(
-    model: Model,
-    identifiers: Identifiers,
-    *,
-    keys: Collection[Any] | None = None,
-    rows: Rows | None = None,
+def explained(
+    hits: Iterable[Hit],
+    subject: Subject,
+    erased_at: datetime | None = None,
+    explanations: Explanations | None = None,
 ) -> Iterator[Hit]:
-    """Yield the columns of rows of `model` that name the person, in one scan of its table.
+    """Yield `hits`, each with the reason why it may stay, if there is one."""
+    explain = _Explainer(subject, erased_at, explanations or {})
+    for hit in hits:
+        yield replace(hit, explanation=explain(hit))
 
-    With `keys` or `rows`, only these rows are read.
-    """
+
+def in_model(model: Model, identifiers: Identifiers, rows: Rows | None = None) -> Iterator[Hit]:
+    """Yield the columns of `rows`, or of all of `model`, that name the person, in one scan."""
     columns = text_columns(model)
     if not columns:
         return
@@ -123,8 +118,6 @@ def in_model(
     for name in columns:
         rows = rows.alias(**{f"_{name}": Cast(name, TextField())})
         condition |= models.Q(**{f"_{name}__iregex": pattern(identifiers)})
-    if keys is not None:
-        rows = rows.filter(pk__in=list(keys))
     suspects = rows.filter(condition).values("pk", *columns)
     for row in suspects.iterator(chunk_size=500):
         for name in columns:
@@ -212,10 +205,7 @@ class _Explainer:
     """Explain why a place may name the person after the erasure."""
 
     def __init__(
-        self,
-        subject: Subject,
-        erased_at: datetime | None,
-        explanations: Mapping[str, Mapping[str, Any]],
+        self, subject: Subject, erased_at: datetime | None, explanations: Explanations
     ) -> None:
         self.erased_at = erased_at
         self.explanations = explanations
@@ -230,7 +220,7 @@ class _Explainer:
             model = apps.get_model(hit.source)
         except (LookupError, ValueError):
             return ""  # a file or a cache entry
-        return self._kept(model, hit) or self._anew(model, hit) or self._namesake(model, hit)
+        return self._kept(model, hit) or self._is_later(model, hit) or self._namesake(model, hit)
 
     def _kept(self, model: Model, hit: Hit) -> str:
         for key, fate in self.plan.rows.get(model, {}).items():
@@ -238,7 +228,7 @@ class _Explainer:
                 return f"{fate.because} Kept {fate.until}.".strip()
         hold = self.holds.get(model, {}).get(hit.pk)
         if hold:
-            return f"{hold.told} Kept {hold.until}."
+            return f"{hold.reason} Kept {hold.until}."
         waits = AwaitingRelease.objects.filter(
             object_pk=hit.pk,
             content_type__app_label=model._meta.app_label,
@@ -246,7 +236,7 @@ class _Explainer:
         )
         return "It waits for the release of a legal hold." if waits.exists() else ""
 
-    def _anew(self, model: Model, hit: Hit) -> str:
+    def _is_later(self, model: Model, hit: Hit) -> str:
         """Explain data that the person gave us again after the erasure: a new choice."""
         path = created_path(model)
         if self.erased_at is None or not path or model not in declarations:

@@ -3,8 +3,10 @@
 from datetime import date
 
 from leads.models import Answer, Correction, Event, Inquiry, Lead, Person
-from privacy.erasure import erasure, holds, retention
+from privacy.erasure import holds, retention
+from privacy.erasure.plan import plan_person
 from privacy.models import AwaitingRelease, Erasure, LegalHold
+from privacy.registry import declarations
 from privacy.rights import access
 from tests.base import StaffTestCase
 from tests.privacy.people import ADA, create_history, erase, subject
@@ -40,10 +42,10 @@ class HoldTestCase(StaffTestCase):
 
     def test_person_sees_what_is_kept_why_and_how_long(self):
         self.hold(self.answer)
-        kept = [line for line in erasure.preview(subject()).lines() if line.action == "kept"]
-        assert [(line.source, line.count) for line in kept] == [("leads.answer", 1)]
-        assert kept[0].because == "Legal hold: a legal claim is made or expected."
-        assert "2027-03-01" in kept[0].until
+        kept = [line for line in plan_person(subject()).lines() if line["action"] == "kept"]
+        assert [(line["source"], line["count"]) for line in kept] == [("leads.answer", 1)]
+        assert kept[0]["because"] == "Legal hold: a legal claim is made or expected."
+        assert "2027-03-01" in kept[0]["until"]
         told = access.collect(subject()).content["sources"]
         answers = next(source for source in told if source["id"] == "leads.answer")
         assert answers["records"][0]["kept_because"].startswith("Legal hold")
@@ -99,11 +101,11 @@ class HoldTestCase(StaffTestCase):
         Inquiry.objects.update(received_at="2020-01-01T00:00:00Z")
         Event.objects.update(at="2020-01-01T00:00:00Z")
         self.hold(self.answer)
-        assert [row.count for row in retention.overdue() if row.rule == "inquiries"] == [1]
+        assert (declarations[Inquiry], 1) in retention.overdue()
         retention.apply()
         assert Answer.objects.get().body == "Dear Ada Lovelace"
         assert Inquiry.objects.get().message == ""
-        assert [row for row in retention.overdue() if row.rule == "inquiries"] == []
+        assert retention.overdue() == []
 
     def test_the_sweep_explains_the_held_record(self):
         self.hold(self.answer)

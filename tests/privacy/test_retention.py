@@ -89,9 +89,8 @@ class RetentionTestCase(StaffTestCase):
 
     def test_check_finds_overdue_rows_until_the_run(self):
         self.old_history(age=TWO_YEARS + 5 * DAY)
-        late = retention.overdue()
-        assert [(row.rule, row.model, row.count) for row in late] == [
-            ("inquiries", "leads.Inquiry", 1)
+        assert [(each.label, count) for each, count in retention.overdue()] == [
+            ("leads.Inquiry", 1)
         ]
         retention.apply()
         assert retention.overdue() == []

@@ -17,6 +17,7 @@ from leads.models import Answer, Correction, Event, Inquiry, Lead, Person
 from leads.tasks import acknowledge
 from privacy.erasure import erasure
 from privacy.erasure.identifiers import Identifiers, identifiers_of, is_rare
+from privacy.erasure.plan import plan_person
 from privacy.erasure.sweep import sweep
 from privacy.registry import Kind
 from tests.base import StaffTestCase
@@ -93,7 +94,7 @@ class SweepTestCase(StaffTestCase):
     def test_erasure_stays_open_while_a_record_names_the_person(self):
         create_history(email=BOB, name="Bob Builder", phone="1")
         Inquiry.objects.filter(email=BOB).update(message=f"My colleague {ADA} knows.")
-        plan = erasure.preview(subject())
+        plan = plan_person(subject())
         done = erasure.execute(subject=subject(), plan_hash=plan.digest)
         with pytest.raises(erasure.NotClean) as raised:
             erasure.finish(done.pk)
@@ -107,7 +108,7 @@ class SweepTestCase(StaffTestCase):
     def test_erasure_closes_once_staff_explained_the_hits(self):
         create_history(email=BOB, name="Bob Builder", phone="1")
         Inquiry.objects.filter(email=BOB).update(message=f"My colleague {ADA} knows.")
-        plan = erasure.preview(subject())
+        plan = plan_person(subject())
         done = erasure.execute(subject=subject(), plan_hash=plan.digest)
         with pytest.raises(erasure.NotClean) as raised:
             erasure.finish(done.pk)
@@ -120,7 +121,7 @@ class SweepTestCase(StaffTestCase):
         assert erasure.finish(done.pk).finished_at
 
     def test_data_sent_after_the_erasure_is_kept(self):
-        plan = erasure.preview(subject())
+        plan = plan_person(subject())
         done = erasure.execute(subject=subject(), plan_hash=plan.digest)
         later = timezone.now() + timedelta(seconds=5)
         create_history(received_at=later)

@@ -6,8 +6,6 @@ from privacy.erasure import retention
 
 
 class Command(BaseCommand):
-    """Delete what its retention rule no longer keeps; the worker does so daily."""
-
     help = "Delete what is older than its retention rule allows."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -15,7 +13,7 @@ class Command(BaseCommand):
 
     def handle(self, *, dry_run: bool, **options: Any) -> None:
         if dry_run:
-            for line in retention.would_apply():
+            for line in retention.foresight(days=0):
                 self.stdout.write(f"{line.rule}: {line.due_now} {line.title.lower()} would go")
             return
         for done in retention.apply():

@@ -7,8 +7,6 @@ from privacy.erasure.replay import Returned, begin_new_ledger, replay
 
 
 class Command(BaseCommand):
-    """Erase again everyone that a restored backup brought back, and open the site."""
-
     help = "Erase again everyone that a restored backup brought back, verify, and open the site."
 
     def add_arguments(self, parser: CommandParser) -> None:
