@@ -146,8 +146,3 @@ def add(check: Check) -> None:
     if check.name in checks or not check.says:
         raise PromiseError(f"{check.name}: is there already, or does not say what it checks")
     checks[check.name] = check
-
-
-def checks_of(number: str) -> list[Check]:
-    """Return the checks of one promise, in the order of registration."""
-    return [check for check in checks.values() if check.promise == number]

@@ -104,10 +104,6 @@ def board(now: datetime | None = None) -> list[PromiseStatus]:
     ]
 
 
-def broken() -> list[PromiseStatus]:
-    return [status for status in board() if status.state is State.BROKEN]
-
-
 def _newest(model: type[Evidence] | type[Attestation]) -> dict[str, Evidence | Attestation]:
     """Return the newest row of each check."""
     found = model.objects.filter(check_name__in=checks).order_by().values("check_name")
@@ -169,15 +165,10 @@ def rolled_back(check: Check) -> Iterator[str | Figure]:
     try:
         with transaction.atomic():
             found = list(check.run())
-            raise Undo
-    except Undo:
+            transaction.set_rollback(True)
         yield from found
     except DatabaseError as error:
         yield f"The database refused the check: {type(error).__name__}"
-
-
-class Undo(Exception):
-    """Roll the transaction of a check back."""
 
 
 def attest_now(*, check_name: str, basis: str, by: User, is_kept: bool = True) -> Attestation:

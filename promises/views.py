@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from privacy.models import DocumentVersion
-from privacy.policy import clauses, documents
+from privacy.policy import clauses
 
 from . import services as evidence
 from .services import State
@@ -19,8 +19,7 @@ def promises(request: HttpRequest) -> HttpResponse:
     statuses = evidence.board()
     counts = Counter(status.state for status in statuses)
     moments = [proof.newest.at for each in statuses for proof in each.proofs if proof.newest]
-    holding = documents.in_force("privacy")
-    version = DocumentVersion.objects.filter(pk=holding.pk).first() if holding else None
+    version = DocumentVersion.objects.of("privacy").in_force().first()
     context = {
         "statuses": statuses,
         "summary": [(state, counts[state]) for state in reversed(State) if counts[state]],

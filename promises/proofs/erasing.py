@@ -11,7 +11,7 @@ from contactatonce.accounts.models import User
 from contactatonce.brands.directory import directory
 from contactatonce.lib import form_tokens
 from privacy.erasure import rehearsal
-from privacy.erasure.subjects import subject_of
+from privacy.erasure.identifiers import subject_of
 from privacy.forms import RequestForm
 from privacy.models import PrivacyRequest
 from privacy.rights import confirmations, letters
@@ -46,10 +46,10 @@ def who_is_erased_is_found_nowhere() -> Found:
 
 def not_erased(person: str, since: rehearsal.Before) -> Found:
     """Erase `person`, planted after `since`, and yield what the ledger or a sweep reports."""
-    done = rehearsal.erase(subject_of(person), since)
-    for label in done.unprinted:
+    unprinted, left = rehearsal.erase(subject_of(person), since)
+    for label in unprinted:
         yield f"Erased rows of {label} could not be recognized after a restore."
-    for hit in done.left:
+    for hit in left:
         yield f"After an erasure {hit.source}.{hit.column} still names the person."
 
 

@@ -134,7 +134,6 @@ def every_mailing_says_how() -> Found:
 
 
 def folders() -> list[Path]:
-    """Return the template folders in the order of their precedence."""
     return [Path(folder) for folder in Engine.get_default().dirs]
 
 

@@ -5,15 +5,16 @@ import secrets
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, F, Max, Min, Q
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
 from contactatonce.accounts.models import User
 from contactatonce.brands.directory import directory
 from privacy.checks import every_field_is_declared
-from privacy.erasure import erasure, ledger, replay, retention
-from privacy.erasure.subjects import subject_of
+from privacy.erasure import ledger, replay, retention
+from privacy.erasure.identifiers import subject_of
+from privacy.erasure.plan import plan_person
 from privacy.models import Disclosure, OptOutLink, PrivacyRequest, Suppression
 from privacy.outreach import disclosures, opt_outs
 from privacy.registry import Category, Model, Retention, about_somebody
@@ -117,7 +118,7 @@ def not_covered(person: str, planted: dict[Model, int]) -> Found:
     sources = {
         source["id"]: source["count"] for source in access.collect(subject).content["sources"]
     }
-    plan = erasure.preview(subject)
+    plan = plan_person(subject)
     for model, count in planted.items():
         label = model._meta.label_lower
         if sources.get(label) != count:
@@ -129,17 +130,18 @@ def not_covered(person: str, planted: dict[Model, int]) -> Found:
 @promise("P31", kind=Kind.DEADLINE)
 def nothing_is_older_than_its_rule() -> Found:
     """No record is older than its retention rule allows, legal holds excepted."""
-    for late in retention.overdue():
-        yield f"{late.model}: {late.count} or more rows are older than rule {late.rule} allows."
+    for declaration, count in retention.overdue():
+        yield f"{declaration.label}: {count} or more rows are older than their rule allows."
     for declaration, rule in retention.rules():
-        moment = retention.oldest(declaration)
-        if moment is None:
+        if not rule.since or "__" in rule.since:
             continue
-        rows = declaration.model._base_manager.filter(**{f"{rule.since}__isnull": False})
-        people = rows.order_by().values("pk")[:FEWEST].count()
-        name = str(declaration.model._meta.verbose_name_plural)
-        age = max((timezone.now() - moment).days, 0)
-        yield Figure(f"Oldest of the {name}", people, days=age, note=f"Rule: {rule.basis}.")
+        rows = declaration.model._base_manager.filter(**{f"{rule.since}__isnull": False}).order_by()
+        moment = rows.aggregate(oldest=Min(rule.since))["oldest"]
+        if moment is not None:
+            people = rows.values("pk")[:FEWEST].count()
+            name = str(declaration.model._meta.verbose_name_plural)
+            age = max((timezone.now() - moment).days, 0)
+            yield Figure(f"Oldest of the {name}", people, days=age, note=f"Rule: {rule.basis}.")
 
 
 @promise("P31", kind=Kind.INVARIANT)

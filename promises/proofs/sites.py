@@ -3,7 +3,6 @@
 import hashlib
 import re
 from collections.abc import Iterator
-from datetime import datetime
 from html import unescape
 
 from django.utils import timezone
@@ -13,7 +12,7 @@ from contactatonce.brands.models import Brand, Office
 from contactatonce.brands.sites import read_sites
 from privacy.models import Certification, DocumentVersion, Notice
 from privacy.models.documents import SHORTEST_NOTICE
-from privacy.policy.wording import DEAD_NAMES
+from privacy.policy.clauses import DEAD_NAMES
 from promises.registry import Found, Kind, attest, promise
 from search.crawler import Answer, ask, tour
 
@@ -153,20 +152,14 @@ def changes_were_announced() -> Found:
 def the_current_version_is_posted() -> Found:
     """Each site shows the current version, and no other, at the same URL."""
     for document, path in DOCUMENTS:
-        number = number_that_holds(document, timezone.now())
-        if number is None:
+        current = DocumentVersion.objects.of(document).in_force().first()
+        if current is None:
             yield f"No version of {document} is in force."
             continue
+        shown = f"Version {current.number}, in force since"
         for answer in on_each_site(path):
-            if answer.status != 200 or f"Version {number}, in force since" not in answer.text:
-                yield f"{answer.url} does not show version {number}, which is in force."
-
-
-def number_that_holds(document: str, now: datetime) -> int | None:
-    rows = DocumentVersion.objects.filter(
-        document=document, published_at__isnull=False, effective_at__lte=now
-    )
-    return rows.order_by("-number").values_list("number", flat=True).first()
+            if answer.status != 200 or shown not in answer.text:
+                yield f"{answer.url} does not show version {current.number}, which is in force."
 
 
 @promise("P33", kind=Kind.INVARIANT)

@@ -31,12 +31,7 @@ def its_clause(number: str) -> Found:
             yield f"Clause {number} no longer says “{fact}”."
 
 
-def register() -> None:
-    run: Callable[[], Found]
-    for number in PROMISES:
-        run = partial(its_clause, number)
-        says = "The policy in force says so."
-        add(Check(f"{number}:{CLAUSE}", number, Kind.INVARIANT, says, DAILY, run))
-
-
-register()
+for _number in PROMISES:
+    _run: Callable[[], Found] = partial(its_clause, _number)
+    _says = "The policy in force says so."
+    add(Check(f"{_number}:{CLAUSE}", _number, Kind.INVARIANT, _says, DAILY, _run))

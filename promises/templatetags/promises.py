@@ -7,9 +7,17 @@ from django.template.context import RequestContext
 
 from contactatonce.lib.timed_cache import TimedCache
 from promises import services as evidence
+from promises.registry import Promise
 
 register = template.Library()
-broken = TimedCache(lambda: tuple(status.promise for status in evidence.broken()))
+
+
+def read_broken() -> list[Promise]:
+    found = evidence.board()
+    return [status.promise for status in found if status.state is evidence.State.BROKEN]
+
+
+broken = TimedCache(read_broken)
 
 
 @register.inclusion_tag("admin/promises/broken_promises.html", takes_context=True)

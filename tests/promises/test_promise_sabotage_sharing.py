@@ -100,13 +100,12 @@ class MailTestCase(SabotageTestCase):
             self.turns_red("P13")
 
     def test_a_stranger_stops_notices(self):
-        rules = {**opt_outs.RULES, opt_outs.Use.NOTICE: opt_outs.RULES[opt_outs.Use.FOLLOW_UP]}
-        with mock.patch.object(opt_outs, "RULES", rules):
+        follow_up = opt_outs.STOPPED_BY[opt_outs.Use.FOLLOW_UP]
+        with mock.patch.dict(opt_outs.STOPPED_BY, {opt_outs.Use.NOTICE: follow_up}):
             self.turns_red("P13")
 
     def test_news_goes_to_everybody(self):
-        rules = {**opt_outs.RULES, opt_outs.Use.NEWS: opt_outs.RULES[opt_outs.Use.FOLLOW_UP]}
-        with mock.patch.object(opt_outs, "RULES", rules):
+        with mock.patch.object(opt_outs, "NEEDS_CONSENT", set()):
             self.turns_red("P12", "P13")  # who stopped a subscription gets it, too
 
     def test_a_letter_has_no_opt_out(self):
