@@ -1,4 +1,4 @@
-"""Give, withdraw and check consents."""
+"""Give and check consents."""
 
 from datetime import datetime
 
@@ -50,13 +50,3 @@ def find_active(
     if brand is not None:
         consents = consents.filter(brand=brand)
     return consents.order_by("-given_at", "-pk").first()
-
-
-def withdraw(*, email: str, purpose: str, brand: Brand | None = None, concerns: str = "") -> int:
-    """Withdraw active consents, on one site or on all; return their number."""
-    consents = Consent.objects.of(email).filter(purpose=purpose)
-    if brand is not None:
-        consents = consents.filter(brand=brand)
-    if concerns:
-        consents = consents.filter(concerns=concerns)
-    return consents.withdraw()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from enum import Enum
 
 from django.db import transaction
 
@@ -26,32 +27,23 @@ GROUNDS_OF: dict[Recipient.Kind, frozenset[str]] = {
 }
 
 
+class Refusal(Enum):
+    """Why data may not be shared, in words for staff."""
+
+    UNKNOWN = "No contract with this recipient runs today."
+    NOT_COVERED = "The recipient is not registered for this ground or these categories."
+    RESTRICTED = "The person has restricted the use of their data."
+    NOT_ANNOUNCED = "No notice has announced a change of control 14 days ahead."
+    NO_CONSENT = "The person has not agreed to this recipient, or has withdrawn."
+    NO_DECISION = "No one decided it, or no document is named."
+
+
 class NotDisclosed(Exception):
     """The data may not be shared; nothing was sent or recorded. Carries no names."""
 
-
-class UnknownRecipient(NotDisclosed):
-    """No such recipient is registered, or its contract is not active today."""
-
-
-class NotCovered(NotDisclosed):
-    """The recipient's registration does not cover this category or this ground."""
-
-
-class NoConsent(NotDisclosed):
-    """The person has not consented, or has withdrawn consent."""
-
-
-class Restricted(NotDisclosed):
-    """The person restricted the use of the data."""
-
-
-class NotAnnounced(NotDisclosed):
-    """No notice announced the change of control in advance (P23)."""
-
-
-class NoDecision(NotDisclosed):
-    """No one decided it, or no document is named."""
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.value)
+        self.refusal = refusal
 
 
 @transaction.atomic
@@ -67,15 +59,15 @@ def gate(
     """Allow data of one person to be shared, and record it; call it before sending.
 
     `recipient` is a registered slug, `subject` the person's e-mail address, `categories` what is
-    sent. Raise a NotDisclosed if it is not allowed. Call it in the transaction that enqueues the
+    sent. Raise NotDisclosed if it is not allowed. Call it in the transaction that enqueues the
     sending, so that neither happens without the other.
     """
     kinds = frozenset(categories)
     registered = check(recipient, subject, kinds, ground)
     if ground in BY_HAND and not (decided_by and document):
-        raise NoDecision(registered.slug)
+        raise NotDisclosed(Refusal.NO_DECISION)
     return Disclosure.objects.create(
-        **fingerprints.fingerprint_of(subject).columns,
+        **fingerprints.columns_about(subject),
         recipient=registered,
         ground=ground,
         categories=[category.name for category in Category if category in kinds],
@@ -85,17 +77,17 @@ def gate(
 
 
 def check(recipient: str, subject: str, categories: frozenset[Category], ground: str) -> Recipient:
-    """Return the registered recipient if it may receive the data; raise a NotDisclosed if not."""
+    """Return the registered recipient if it may receive the data; raise NotDisclosed if not."""
     registered = find_recipient(recipient)
     _check_cover(registered, categories, ground)
     if ground == Ground.CONTROL and not Notice.objects.of_control_in_effect().exists():
-        raise NotAnnounced(registered.slug)
+        raise NotDisclosed(Refusal.NOT_ANNOUNCED)
     if ground not in BY_HAND and is_restricted(subject):  # the law and people's rights come first
-        raise Restricted(registered.slug)
+        raise NotDisclosed(Refusal.RESTRICTED)
     if ground == Ground.CONSENT and not consents.find_active(
         email=subject, purpose=Consent.Purpose.DISCLOSURE, concerns=registered.slug
     ):
-        raise NoConsent(registered.slug)
+        raise NotDisclosed(Refusal.NO_CONSENT)
     return registered
 
 
@@ -103,25 +95,18 @@ def find_recipient(slug: str, on: date | None = None) -> Recipient:
     """Return the recipient `slug` if its contract is active on the day `on` (today)."""
     found = Recipient.objects.current(on).filter(slug=slug).first()
     if found is None:
-        raise UnknownRecipient(slug)
+        raise NotDisclosed(Refusal.UNKNOWN)
     return found
 
 
 def _check_cover(recipient: Recipient, categories: frozenset[Category], ground: str) -> None:
-    if not categories or not {category.name for category in categories} <= set(
-        recipient.categories
-    ):
-        raise NotCovered(recipient.slug)
-    if ground not in GROUNDS_OF[Recipient.Kind(recipient.kind)]:
-        raise NotCovered(recipient.slug)
-
-
-def of(email: str) -> list[Disclosure]:
-    """Return the disclosures of data of `email`, newest first, with their recipients."""
-    rows = Disclosure.objects.filter(fingerprints.is_about(email))
-    return list(rows.select_related("recipient"))
+    names = {category.name for category in categories}
+    is_covered = bool(names) and names <= set(recipient.categories)
+    if not is_covered or ground not in GROUNDS_OF[Recipient.Kind(recipient.kind)]:
+        raise NotDisclosed(Refusal.NOT_COVERED)
 
 
 def recipients_of(email: str) -> list[Recipient]:
     """Return the recipients to notify when data of `email` is corrected or erased."""
-    return sorted({row.recipient for row in of(email)}, key=lambda recipient: recipient.name)
+    about = Disclosure.objects.filter(fingerprints.is_about(email))
+    return list(Recipient.objects.filter(pk__in=about.values("recipient")).order_by("name"))

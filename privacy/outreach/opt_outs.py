@@ -4,9 +4,9 @@ import base64
 import hmac
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -33,19 +33,12 @@ class Use(Enum):
     NEWS = "brings news and offers"
 
 
-@dataclass(frozen=True)
-class Rule:
-    """What a purpose requires, and which opt-outs stop it."""
-
-    needs_consent: bool
-    stopped_by: frozenset[str]
-
-
-RULES = {
-    Use.ANSWER: Rule(needs_consent=False, stopped_by=frozenset()),
-    Use.NOTICE: Rule(needs_consent=False, stopped_by=frozenset({Scope.ALL})),
-    Use.FOLLOW_UP: Rule(needs_consent=False, stopped_by=frozenset({Scope.ALL, Scope.NEWS})),
-    Use.NEWS: Rule(needs_consent=True, stopped_by=frozenset({Scope.ALL, Scope.NEWS})),
+NEEDS_CONSENT = {Use.NEWS}
+STOPPED_BY: dict[Use, list[str]] = {
+    Use.ANSWER: [],
+    Use.NOTICE: [Scope.ALL],
+    Use.FOLLOW_UP: [Scope.ALL, Scope.NEWS],
+    Use.NEWS: [Scope.ALL, Scope.NEWS],
 }
 
 
@@ -60,13 +53,13 @@ def mailable_among(addresses: Iterable[str], *, use: Use, brand: Brand) -> set[s
     The strictest rule wins: a restriction stops it, any active opt-out that covers the use and the
     site stops it, and a consent counts only if it was given on this site after the last opt-out.
     """
-    rule = RULES[use]
     asked = set(addresses)
-    if rule.stopped_by:  # everything but replies to the person
-        asked -= restricted_among(asked)
+    if use is Use.ANSWER:
+        return asked
+    asked -= restricted_among(asked)
     known = {address: fingerprints.digests_of(address) for address in asked}
-    opt_outs = _opt_outs(known, rule, brand)
-    if not rule.needs_consent:
+    opt_outs = _opt_outs(known, use, brand)
+    if use not in NEEDS_CONSENT:
         return {
             address for address in known if all(opt_out.lifted_at for opt_out in opt_outs[address])
         }
@@ -91,15 +84,11 @@ def mailable_among(addresses: Iterable[str], *, use: Use, brand: Brand) -> set[s
     }
 
 
-def _opt_outs(
-    known: dict[str, list[str]], rule: Rule, brand: Brand
-) -> dict[str, list[Suppression]]:
-    """Return the opt-outs by address, lifted ones included, that concern rule and site."""
-    if not rule.stopped_by:
-        return defaultdict(list)
+def _opt_outs(known: dict[str, list[str]], use: Use, brand: Brand) -> dict[str, list[Suppression]]:
+    """Return the opt-outs by address, lifted ones included, that concern use and site."""
     rows = Suppression.objects.filter(
         fingerprint__in=[value for values in known.values() for value in values],
-        scope__in=rule.stopped_by,
+        scope__in=STOPPED_BY[use],
         brand__in=["", brand.slug],
     )
     by_fingerprint: dict[str, list[Suppression]] = defaultdict(list)
@@ -121,12 +110,10 @@ def suppress(*, address: str, scope: str, reason: str, brand: Brand | None = Non
     if brand is not None:
         consents = consents.filter(brand=brand)
     consents.withdraw()
-    return _suppress(fingerprints.fingerprint_of(address).columns, scope, reason, brand)
+    return _suppress(fingerprints.columns_about(address), scope, reason, brand)
 
 
-def _suppress(
-    columns: dict[str, str | int], scope: str, reason: str, brand: Brand | None
-) -> Suppression:
+def _suppress(columns: dict[str, Any], scope: str, reason: str, brand: Brand | None) -> Suppression:
     suppression, _ = Suppression.objects.get_or_create(
         fingerprint=columns["fingerprint"],
         scope=scope,
@@ -154,7 +141,7 @@ def active(*, address: str, brand: Brand) -> SuppressionQuerySet:
 
 def link(address: str, *, brand: Brand) -> str:
     """Return the URL that stops mail to `address`: signed, opaque, under 76 characters."""
-    columns = fingerprints.fingerprint_of(address).columns
+    columns = fingerprints.columns_about(address)
     row, _ = OptOutLink.objects.get_or_create(fingerprint=columns["fingerprint"], defaults=columns)
     if row.used_at < timezone.now() - timedelta(days=1):
         OptOutLink.objects.filter(pk=row.pk).update(used_at=timezone.now())
@@ -178,12 +165,7 @@ def suppress_by_link(
     found = read_link(token)
     if found is None:
         return None
-    columns: dict[str, str | int] = {
-        "fingerprint": found.fingerprint,
-        "key_id": found.key_id,
-        "normalizer": found.normalizer,
-    }
-    return _suppress(columns, scope, Suppression.Reason.LINK, brand)
+    return _suppress(found.address_columns, scope, Suppression.Reason.LINK, brand)
 
 
 def _signatures(name: str) -> list[str]:

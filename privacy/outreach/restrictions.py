@@ -12,7 +12,7 @@ from privacy.models import Restriction
 @transaction.atomic
 def restrict(address: str) -> Restriction:
     """Restrict the use of data about `address` from now on."""
-    columns = fingerprints.fingerprint_of(address).columns
+    columns = fingerprints.columns_about(address)
     restriction, _ = Restriction.objects.get_or_create(
         fingerprint=columns["fingerprint"], lifted_at=None, defaults=columns
     )

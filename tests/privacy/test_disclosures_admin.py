@@ -2,8 +2,9 @@
 
 from django.db import connection
 
+from privacy.fingerprints import is_about
 from privacy.models import Consent, Disclosure, Recipient, Suppression
-from privacy.outreach import consents, disclosures, opt_outs
+from privacy.outreach import consents, opt_outs
 from privacy.outreach.opt_outs import Use
 from tests.privacy.test_disclosures_gate import NORA, create_recipient
 from tests.privacy.test_policy_admin import OfficerTestCase
@@ -28,7 +29,7 @@ class DisclosureInAdminTestCase(OfficerTestCase):
         disclosure = Disclosure.objects.get()
         self.assertEqual(disclosure.decided_by, self.dora)
         self.assertEqual(disclosure.document, "Subpoena 17")
-        self.assertEqual(disclosures.of(NORA), [disclosure])
+        self.assertEqual(list(Disclosure.objects.filter(is_about(NORA))), [disclosure])
         with connection.cursor() as cursor:
             for table in ("privacy_disclosure", "django_admin_log"):
                 cursor.execute(f"SELECT * FROM {table}")
