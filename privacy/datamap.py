@@ -1,149 +1,96 @@
-"""The data map: stored data by category, from the declarations, in plain words (P31)."""
+"""The data map: what is stored, from the declarations, in plain words (P31)."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import Any
 
 from django.utils.text import capfirst
 
-from .registry import Category, Declaration, OnErasure, declarations
+from .registry import Category, Declaration, Model, OnErasure, about_somebody, declarations
 
 ON_ERASURE = {
     OnErasure.DELETE: "Deleted.",
     OnErasure.BLANK: "Emptied; the rest of the record stays and points at nobody.",
 }
+Words = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Record:
-    """One kind of record that holds data of one category."""
-
-    name: str
-    what: str
-    fields: tuple[str, ...]
-    purpose: str
-    source: str
-    kept: str
-    on_erasure: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Section:
-    """A category of data with the records that hold it."""
-
-    category: Category
-    records: tuple[Record, ...]
-
-    @property
-    def title(self) -> str:
-        return capfirst(self.category.value)
-
-    @property
-    def anchor(self) -> str:
-        return self.category.name.lower()
-
-
-def sections() -> list[Section]:
-    """Return every category with stored data, in the order of the policy."""
-    held = [declaration for declaration in declarations.values() if declaration.holds_somebody]
+def by_category() -> list[tuple[Category, list[Words]]]:
+    """Return every category with the records that hold it, in the order of the policy."""
+    held = sorted(about_somebody(), key=lambda declaration: declaration.title.lower())
     found = [
-        Section(
+        (
             category,
-            tuple(
-                describe(declaration, category)
-                for declaration in by_name(held)
+            [
+                {**describe(declaration), "fields": labels(declaration, category)}
+                for declaration in held
                 if category in declaration.personal.values()
-            ),
+            ],
         )
         for category in Category
     ]
-    return [section for section in found if section.records]
+    return [(category, records) for category, records in found if records]
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One model with its declaration, for staff."""
-
-    label: str
-    table: str
-    what: str
-    personal: tuple[str, ...]
-    plain: tuple[str, ...]
-    rule: str
-    kept: str
-    on_erasure: tuple[str, ...]
-    holds_nobody_because: str
-
-
-def entries() -> list[Entry]:
-    """Return every declared model, those with personal data first."""
+def entries() -> list[Words]:
+    """Return every declared model for staff, those with personal data first."""
     found = [
-        Entry(
-            label=declaration.label,
-            table=declaration.model._meta.db_table,
-            what=_first_paragraph(declaration),
-            personal=tuple(
-                f"{name} ({category.value})" for name, category in declaration.personal.items()
-            ),
-            plain=tuple(sorted(declaration.plain)),
-            rule=declaration.retention.id if declaration.retention else "",
-            kept=declaration.retention.basis if declaration.retention else "",
-            on_erasure=tuple(erasure_words(declaration)) if declaration.holds_somebody else (),
-            holds_nobody_because=declaration.holds_nobody_because,
-        )
+        {
+            **describe(declaration),
+            "label": declaration.label,
+            "table": declaration.model._meta.db_table,
+            "personal": [f"{name} ({kind.value})" for name, kind in declaration.personal.items()],
+            "plain": sorted(declaration.plain),
+            "rule": declaration.retention.id if declaration.retention else "",
+            "holds_nobody_because": declaration.holds_nobody_because,
+        }
         for declaration in declarations.values()
     ]
-    return sorted(found, key=lambda entry: (bool(entry.holds_nobody_because), entry.label))
+    return sorted(found, key=lambda entry: (bool(entry["holds_nobody_because"]), entry["label"]))
 
 
-def by_name(found: Iterable[Declaration]) -> list[Declaration]:
-    return sorted(found, key=lambda declaration: _name(declaration).lower())
+def describe(declaration: Declaration) -> Words:
+    """Return what a row is, its purpose and source, how long it is kept, and what erasure does."""
+    rule = declaration.retention
+    return {
+        "title": declaration.title,
+        "what": sentence(declaration.model),
+        "purpose": declaration.purpose,
+        "source": declaration.source,
+        "kept": f"{capfirst(rule.basis)}." if rule else "",
+        "erasure": on_erasure(declaration) if declaration.holds_somebody else "",
+    }
 
 
-def describe(declaration: Declaration, category: Category) -> Record:
-    """Return what the model of `declaration` holds of `category`, for readers."""
-    return Record(
-        name=_name(declaration),
-        what=_first_paragraph(declaration),
-        fields=tuple(
-            field_label(declaration, field)
-            for field, held in declaration.personal.items()
-            if held is category
-        ),
-        purpose=declaration.purpose,
-        source=declaration.source,
-        kept=capfirst(declaration.retention.basis) + "." if declaration.retention else "",
-        on_erasure=tuple(erasure_words(declaration)),
-    )
-
-
-def erasure_words(declaration: Declaration) -> list[str]:
+def on_erasure(declaration: Declaration) -> str:
     """Return what erasure does with the records, exceptions included."""
     words = [_outcome(declaration.on_erasure, declaration.keep_because, declaration.keep_until)]
     for exemption in declaration.exceptions:
         outcome = _outcome(exemption.on_erasure, exemption.because, exemption.until)
         words.append(f"Some of them otherwise: {outcome[0].lower()}{outcome[1:]}")
-    return words
+    return " ".join(words)
 
 
-def _outcome(on_erasure: OnErasure, because: str, until: str) -> str:
-    if on_erasure is OnErasure.KEEP:
+def _outcome(fate: OnErasure, because: str, until: str) -> str:
+    if fate is OnErasure.KEEP:
         return f"Kept{f' {until}' if until else ''}. {because}"
-    outcome = ON_ERASURE[on_erasure]
-    return f"{outcome} {because}" if because else outcome
+    return f"{ON_ERASURE[fate]} {because}".strip()
 
 
-def field_label(declaration: Declaration, name: str) -> str:
+def labels(declaration: Declaration, category: Category) -> list[str]:
+    """Return the names of the fields that hold data of `category`."""
+    return [
+        field_label(declaration.model, name)
+        for name, held in declaration.personal.items()
+        if held is category
+    ]
+
+
+def field_label(model: Model, name: str) -> str:
     """Return the field's name as the admin shows it."""
-    field = declaration.model._meta.get_field(name)
-    return str(capfirst(str(getattr(field, "verbose_name", name))))
+    field = model._meta.get_field(name)
+    return capfirst(str(getattr(field, "verbose_name", name)))
 
 
-def _name(declaration: Declaration) -> str:
-    return str(capfirst(str(declaration.model._meta.verbose_name_plural)))
-
-
-def _first_paragraph(declaration: Declaration) -> str:
+def sentence(model: Model) -> str:
     """Return the docstring sentence that says what a row is; "" for Django's generated one."""
-    text = (declaration.model.__doc__ or "").split("\n\n")[0].strip()
-    is_generated = text.startswith(f"{declaration.model.__name__}(")
-    return "" if is_generated else " ".join(text.split())
+    text = (model.__doc__ or "").split("\n\n")[0].strip()
+    return "" if text.startswith(f"{model.__name__}(") else " ".join(text.split())

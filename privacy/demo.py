@@ -1,7 +1,6 @@
 """Invented certificates, recipients and requests, from content/demo/privacy.toml."""
 
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -18,6 +17,11 @@ from .outreach import disclosures
 from .registry import Category
 
 FILE = content.ROOT / "demo" / "privacy.toml"
+REACHED_AT = {
+    State.CONFIRMED: "confirmed_at",
+    State.FULFILLED: "closed_at",
+    State.REFUSED: "closed_at",
+}
 CORRECTED = "mei.placeholder@example.com"
 
 
@@ -80,7 +84,9 @@ def write(found: content.Table, brand: Brand, officer: User | None) -> None:
         at += timedelta(hours=5) if number == 0 else timedelta(days=4)
         is_last = number == len(found["states"]) - 1
         PrivacyRequest.objects.filter(pk=request.pk).update(
-            **columns_of(state, at), **(found.get("columns", {}) if is_last else {})
+            state=state,
+            **({REACHED_AT[state]: at} if state in REACHED_AT else {}),
+            **(found.get("columns", {}) if is_last else {}),
         )
         RequestEvent.objects.create(
             request=request,
@@ -91,13 +97,3 @@ def write(found: content.Table, brand: Brand, officer: User | None) -> None:
             actor=None if state == State.CONFIRMED else officer,
         )
         before = state
-
-
-def columns_of(state: str, at: datetime) -> dict[str, Any]:
-    """Return what a request stores when it reaches `state` at `at`."""
-    columns: dict[str, Any] = {"state": state}
-    if state == State.CONFIRMED:
-        columns["confirmed_at"] = at
-    if state in {State.FULFILLED, State.REFUSED}:
-        columns["closed_at"] = at
-    return columns

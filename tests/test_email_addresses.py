@@ -20,7 +20,7 @@ from leads.models import Person
 from privacy.admin.consents import OptOutForm as StaffOptOutForm
 from privacy.admin.disclosures import DisclosureForm
 from privacy.admin.request_forms import EnterForm
-from privacy.erasure.subjects import subject_of
+from privacy.erasure.identifiers import subject_of
 from privacy.forms import OptOutForm, RequestForm
 from privacy.models import Consent, PrivacyRequest, Suppression
 from privacy.outreach import consents, opt_outs, restrictions

@@ -1,19 +1,20 @@
 """Access (P30): collect everything stored about a person, from the declarations."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import PurePosixPath
 from typing import Any
 
 from django.db import models
+from django.db.models.fields.files import FieldFile
 from django.utils import timezone
-from django.utils.text import capfirst
 
 from contactatonce.accounts.models import User
+from privacy import datamap
 from privacy.erasure.plan import holds_by_record
 from privacy.models import Disclosure, Recipient
 from privacy.policy.documents import number_in_force
-from privacy.registry import Declaration, Model, OnErasure, Subject, about_somebody
+from privacy.registry import Declaration, Subject, about_somebody
 
 from .serialize import Masking, value_of
 
@@ -30,19 +31,11 @@ Content = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class AttachedFile:
-    """A file in the export: its path in the archive, and its source."""
-
-    path: str
-    file: models.fields.files.FieldFile
-
-
-@dataclass(frozen=True)
 class Collected:
-    """Everything stored about a person: the content of data.json, and files."""
+    """Everything stored about a person: the content of data.json, and files by their path in it."""
 
     content: Content
-    files: list[AttachedFile]
+    files: dict[str, FieldFile]
 
     @property
     def records(self) -> int:
@@ -52,8 +45,7 @@ class Collected:
 def collect(subject: Subject, *, now: datetime | None = None) -> Collected:
     """Return everything stored about `subject`, each source with its count, including 0."""
     subject = Subject(subject.email, subject.user_id)
-    masking = Masking(subject)
-    files: list[AttachedFile] = []
+    collector = _Collector(subject)
     content: Content = {
         "schema": SCHEMA,
         "version": SCHEMA_VERSION,
@@ -63,9 +55,9 @@ def collect(subject: Subject, *, now: datetime | None = None) -> Collected:
         "rights": list(RIGHTS),
         "recipients": recipients(),
         "disclosures": disclosures(subject),
-        "sources": [_source(each, subject, masking, files) for each in about_somebody()],
+        "sources": [collector.source(declaration) for declaration in about_somebody()],
     }
-    return Collected(content, files)
+    return Collected(content, collector.files)
 
 
 def recipients() -> list[Content]:
@@ -96,110 +88,70 @@ def disclosures(subject: Subject) -> list[Content]:
     ]
 
 
-def _source(
-    declaration: Declaration, subject: Subject, masking: Masking, files: list[AttachedFile]
-) -> Content:
-    model = declaration.model
-    keys = subject.keys(model)
-    rule = declaration.retention
-    return {
-        "id": model._meta.label_lower,
-        "title": capfirst(str(model._meta.verbose_name_plural)),
-        "what": _sentence(model),
-        "purpose": declaration.purpose,
-        "source": declaration.source,
-        "recipients": list(declaration.recipients),
-        "retention": {"id": rule.id, "basis": rule.basis} if rule else None,
-        "erasure": _on_erasure(declaration),
-        "withheld": [
-            {"field": _label(declaration, name), "because": because}
-            for name, because in declaration.withheld.items()
-        ],
-        "count": len(keys),
-        "complete": len(keys) <= MOST_RECORDS,
-        "records": _records(declaration, keys[:MOST_RECORDS], masking, files) if keys else [],
-    }
+class _Collector:
+    """Collect the sources of one export, and the files that their fields name."""
 
+    def __init__(self, subject: Subject) -> None:
+        self.subject = subject
+        self.masking = Masking(subject)
+        self.files: dict[str, FieldFile] = {}
 
-def _records(
-    declaration: Declaration, keys: list[Any], masking: Masking, files: list[AttachedFile]
-) -> list[Content]:
-    model = declaration.model
-    columns = told_columns(declaration)
-    joined = [
-        column.name
-        for column in columns
-        if isinstance(column, models.ForeignKey) and not _is_account(column)
-    ]
-    held = holds_by_record().get(model, {})
-    rows = model._base_manager.filter(pk__in=keys).order_by("pk")
-    return [
-        {
-            "id": str(row.pk),
-            "kept_because": held[str(row.pk)].told if str(row.pk) in held else "",
-            "fields": _fields(row, declaration, columns, masking, files),
+    def source(self, declaration: Declaration) -> Content:
+        model = declaration.model
+        keys = self.subject.keys(model)
+        rule = declaration.retention
+        return {
+            "id": model._meta.label_lower,
+            "title": declaration.title,
+            "what": datamap.sentence(model),
+            "purpose": declaration.purpose,
+            "source": declaration.source,
+            "retention": {"id": rule.id, "basis": rule.basis} if rule else None,
+            "erasure": datamap.on_erasure(declaration),
+            "withheld": [
+                {"field": datamap.field_label(model, name), "because": because}
+                for name, because in declaration.withheld.items()
+            ],
+            "count": len(keys),
+            "complete": len(keys) <= MOST_RECORDS,
+            "records": self.records(declaration, keys[:MOST_RECORDS]) if keys else [],
         }
-        for row in (rows.select_related(*joined) if joined else rows)
-    ]
 
-
-def told_columns(declaration: Declaration) -> list[models.Field[Any, Any]]:
-    """Return the columns that an export shows: all but withheld ones and bare keys."""
-    meta = declaration.model._meta
-    columns = [*meta.concrete_fields, *meta.local_many_to_many]
-    return [
-        column
-        for column in columns
-        if column.name in declaration.fields and column.name not in declaration.withheld
-    ]
-
-
-def _fields(
-    row: models.Model,
-    declaration: Declaration,
-    columns: Iterable[models.Field[Any, Any]],
-    masking: Masking,
-    files: list[AttachedFile],
-) -> list[Content]:
-    told = []
-    for column in columns:
-        told_by_them = declaration.told_by_the_person(column.name)
-        value = value_of(row, column, masking.as_is() if told_by_them else masking)
-        if isinstance(column, models.FileField) and value:
-            name = f"{row._meta.label_lower}-{row.pk}-{column.name}"
-            suffix = str(value).rpartition(".")[2] if "." in str(value) else "bin"
-            path = f"files/{name}.{suffix}"
-            files.append(AttachedFile(path, getattr(row, column.name)))
-            value = path
-        category = declaration.personal.get(column.name)
-        told.append(
+    def records(self, declaration: Declaration, keys: list[Any]) -> list[Content]:
+        meta = declaration.model._meta
+        columns = [
+            column
+            for column in (*meta.concrete_fields, *meta.local_many_to_many)
+            if column.name in declaration.fields and column.name not in declaration.withheld
+        ]
+        joined = [
+            column.name
+            for column in columns
+            if isinstance(column, models.ForeignKey) and not issubclass(column.related_model, User)
+        ]
+        held = holds_by_record().get(declaration.model, {})
+        rows = declaration.model._base_manager.filter(pk__in=keys).order_by("pk")
+        return [
             {
-                "name": column.name,
-                "label": _label(declaration, column.name),
-                "category": category.value if category else "",
-                "value": value,
+                "id": str(row.pk),
+                "kept_because": held[str(row.pk)].reason if str(row.pk) in held else "",
+                "fields": [self.field(declaration, row, column) for column in columns],
             }
-        )
-    return told
+            for row in (rows.select_related(*joined) if joined else rows)
+        ]
 
-
-def _on_erasure(declaration: Declaration) -> str:
-    if declaration.on_erasure is OnErasure.KEEP:
-        until = f" {declaration.keep_until}" if declaration.keep_until else ""
-        return f"Kept{until}. {declaration.keep_because}"
-    return f"{str(declaration.on_erasure.value).capitalize()}."
-
-
-def _label(declaration: Declaration, name: str) -> str:
-    column = declaration.model._meta.get_field(name)
-    return capfirst(str(getattr(column, "verbose_name", name)))
-
-
-def _sentence(model: Model) -> str:
-    """Return the model's docstring sentence; "" for Django's generated one."""
-    told = (model.__doc__ or "").split("\n\n")[0].strip()
-    return "" if told.startswith(f"{model.__name__}(") else told
-
-
-def _is_account(column: models.ForeignKey[Any, Any]) -> bool:
-    return issubclass(column.related_model, User)
+    def field(self, declaration: Declaration, row: models.Model, column: Any) -> Content:
+        category = declaration.personal.get(column.name)
+        tell = str if declaration.told_by_the_person(column.name) else self.masking.text
+        value = value_of(row, column, self.masking, tell)
+        if isinstance(column, models.FileField) and value:
+            suffix = PurePosixPath(value).suffix or ".bin"
+            path = f"files/{row._meta.label_lower}-{row.pk}-{column.name}{suffix}"
+            self.files[path] = getattr(row, column.name)
+            value = path
+        return {
+            "name": column.name,
+            "label": datamap.field_label(declaration.model, column.name),
+            "category": category.value if category else "",
+            "value": value,
+        }

@@ -19,15 +19,7 @@ def due_on(received_at: datetime, zone: tzinfo) -> date:
     return min(received_on + timedelta(days=DAYS), add_months(received_on, 1))
 
 
-def extended(due: date) -> date:
-    return add_months(due, EXTENSION_MONTHS)
-
-
 def add_months(day: date, months: int) -> date:
     """Return the same day of the month `months` later, or the last day of a shorter month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
-def today(zone: tzinfo, now: datetime) -> date:
-    return now.astimezone(zone).date()

@@ -1,20 +1,19 @@
 """Correction (P30): the fields that can be corrected, a preview, and applying it."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
 from contactatonce.lib.email_addresses import parse
-from privacy.erasure.destruction import forget_copies, overwrite_admin_log
+from privacy.erasure.destruction import overwrite_admin_log
 from privacy.erasure.identifiers import Identifiers, fold
 from privacy.erasure.sweep import Hit, in_model
 from privacy.guards import guarded_columns
 from privacy.registry import Declaration, Kind, Model, Subject, about_somebody, declarations
-
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -39,6 +38,27 @@ class Difference:
     before: str
     after: str
 
+    @property
+    def key(self) -> tuple[str, str, str]:
+        return self.source, self.pk, self.field
+
+    @property
+    def model(self) -> Model:
+        return apps.get_model(self.source)
+
+    @property
+    def identifies(self) -> Kind | None:
+        return declarations[self.model].identifying.get(self.field)
+
+    def is_value(self, text: str) -> bool:
+        """Return whether `text` is the current value, however it is written."""
+        return fold(self.identifies, self.before) == fold(self.identifies, text)
+
+    def columns(self, value: str) -> dict[str, Any]:
+        """Return a new value and the columns derived from it, as save() would write them."""
+        derive = declarations[self.model].derived.get(self.field)
+        return {self.field: value, **(derive(value) if derive else {})}
+
 
 class NotCorrectable(ValueError):
     """The field does not belong to the person, or cannot be corrected."""
@@ -61,7 +81,7 @@ def correctable(subject: Subject, *, lock: bool = False) -> Iterator[Difference]
             rows = declaration.model._base_manager.filter(pk__in=keys).order_by("pk")
             for row in (rows.select_for_update() if lock else rows).values("pk", *names):
                 for name in names:
-                    yield _difference(declaration, row, name, _told(row[name]))
+                    yield _unchanged(declaration, name, row)
 
 
 def preview(subject: Subject, changes: Iterable[Change], *, lock: bool = False) -> list[Difference]:
@@ -70,28 +90,27 @@ def preview(subject: Subject, changes: Iterable[Change], *, lock: bool = False) 
 
     Raise NotCorrectable, Outdated, or ValidationError for an invalid value.
     """
-    there_now = correctable(subject, lock=lock)
-    current = {(there.source, there.pk, there.field): there for there in there_now}
+    current = {there.key: there for there in correctable(subject, lock=lock)}
     wanted: dict[tuple[str, str, str], str] = {}
     for change in changes:
-        place = (change.source, change.pk, change.field)
-        if place not in current:
+        there = current.get((change.source, change.pk, change.field))
+        if there is None:
             raise NotCorrectable(f"{change.source} {change.field}")
-        if change.was is not None and change.was.split() != current[place].before.split():
+        if change.was is not None and change.was.split() != there.before.split():
             raise Outdated(f"{change.source} {change.field}")
-        value = _clean(_model(change.source), change)
-        for twin in _twins(current[place], current.values()):
-            wanted.setdefault((twin.source, twin.pk, twin.field), value)
-        wanted[place] = value
+        value = _clean(there, change.value)
+        for twin in _twins(there, current.values()):
+            wanted.setdefault(twin.key, value)
+        wanted[there.key] = value
     return [
-        Difference(**{**vars(current[place]), "after": value})
-        for place, value in wanted.items()
-        if current[place].before != value
+        replace(current[key], after=value)
+        for key, value in wanted.items()
+        if current[key].before != value
     ]
 
 
 def apply(subject: Subject, changes: Iterable[Change]) -> list[Hit]:
-    """Store `changes`, remove the old values from history and log; return where one remains.
+    """Store `changes`, remove the old values from the admin log; return where one remains.
 
     The result lists free text, such as a note of staff, that contains the old value. Raise as
     preview() does, and ValidationError if another record has the new value and may not share it.
@@ -100,11 +119,10 @@ def apply(subject: Subject, changes: Iterable[Change]) -> list[Hit]:
         differences = preview(subject, changes, lock=True)
         rows: dict[Model, list[Any]] = {}
         for difference in differences:
-            model = _model(difference.source)
-            _store(model, difference)
-            rows.setdefault(model, []).append(model._meta.pk.to_python(difference.pk))
+            _store(difference)
+            key = difference.model._meta.pk.to_python(difference.pk)
+            rows.setdefault(difference.model, []).append(key)
         overwrite_admin_log(rows)
-        forget_copies(rows)
     return leftovers(subject, differences)
 
 
@@ -113,18 +131,19 @@ def leftovers(subject: Subject, differences: Iterable[Difference]) -> list[Hit]:
     old = Identifiers()
     new = Identifiers()
     for difference in differences:
-        kind = declarations[_model(difference.source)].identifying.get(difference.field)
-        if kind:
-            old.add(kind, difference.before)
-            new.add(kind, difference.after)
+        if difference.identifies:
+            old.add(difference.identifies, difference.before)
+            new.add(difference.identifies, difference.after)
     old = Identifiers(old.emails - new.emails, old.phones - new.phones, old.names - new.names)
     if not (old.emails or old.phones or old.names):
         return []
     return [
         hit
         for declaration in about_somebody()
-        if (keys := {str(key) for key in subject.keys(declaration.model)})
-        for hit in in_model(declaration.model, old, keys=keys)
+        if (keys := subject.keys(declaration.model))
+        for hit in in_model(
+            declaration.model, old, declaration.model._base_manager.filter(pk__in=keys)
+        )
     ]
 
 
@@ -135,7 +154,7 @@ def columns_of(declaration: Declaration) -> list[str]:
     """
     kept = guarded_columns(declaration.model._meta.db_table)
     computed = {
-        name for told, derive in declaration.derived.items() for name in derive("") if name != told
+        name for base, derive in declaration.derived.items() for name in derive("") if name != base
     }
     found = []
     for name in declaration.personal:
@@ -147,73 +166,46 @@ def columns_of(declaration: Declaration) -> list[str]:
     return found
 
 
-def _store(model: Model, difference: Difference) -> None:
-    columns = _columns_to_write(model, difference.field, difference.after)
+def _store(difference: Difference) -> None:
+    rows = difference.model._base_manager.filter(pk=difference.pk)
     try:
-        model._base_manager.filter(pk=difference.pk).update(**columns)
+        rows.update(**difference.columns(difference.after))
     except IntegrityError as error:
-        what = "e-mail address" if _kind(difference) is Kind.EMAIL else difference.label
+        is_email = difference.identifies is Kind.EMAIL
+        what = "e-mail address" if is_email else difference.label
         raise ValidationError(f"Another record has this {what}.") from error
-
-
-def _columns_to_write(model: Model, name: str, value: str) -> dict[str, Any]:
-    """Return the new value, in the form that save() gives it, and the columns derived from it."""
-    derive = declarations[model].derived.get(name)
-    return {name: value, **(derive(value) if derive else {})}
 
 
 def _twins(place: Difference, everywhere: Iterable[Difference]) -> Iterator[Difference]:
     """Yield the other fields with the same value in a column that identifies in the same way."""
-    kind = _kind(place)
-    for other in everywhere:
-        if kind and place.before and _kind(other) is kind and is_value(other, place.before):
-            yield other
+    if place.identifies and place.before:
+        for other in everywhere:
+            if other.identifies is place.identifies and other.is_value(place.before):
+                yield other
 
 
-def is_value(place: Difference, text: str) -> bool:
-    """Return whether `text` is the current value, however it is written."""
-    kind = _kind(place)
-    return fold(kind, place.before) == fold(kind, text)
-
-
-def _kind(place: Difference) -> Kind | None:
-    return declarations[_model(place.source)].identifying.get(place.field)
-
-
-def _clean(model: Model, change: Change) -> str:
+def _clean(place: Difference, value: str) -> str:
     """Return the new value as a form would store it; raise ValidationError if it is invalid."""
-    value = change.value
-    column = model._meta.get_field(change.field)
+    column = place.model._meta.get_field(place.field)
     assert isinstance(column, models.Field)  # noqa: S101  columns_of() yields nothing else
     if not column.blank and not value:
-        raise ValidationError({change.field: "This cannot be empty."})
-    if value and declarations[model].identifying.get(change.field) is Kind.EMAIL:
+        raise ValidationError({place.field: "This cannot be empty."})
+    if value and place.identifies is Kind.EMAIL:
         try:
             value = parse(value)
         except ValueError as error:
-            raise ValidationError({change.field: "This is not an e-mail address."}) from error
-    derived = _columns_to_write(model, change.field, value) if value else {}
-    for name, text in derived.items():
-        if text == "" and not model._meta.get_field(name).blank:  # type: ignore[union-attr]
-            raise ValidationError({change.field: "Write at least one letter or digit."})
+            raise ValidationError({place.field: "This is not an e-mail address."}) from error
+    for name, text in place.columns(value).items() if value else ():
+        if text == "" and not place.model._meta.get_field(name).blank:  # type: ignore[union-attr]
+            raise ValidationError({place.field: "Write at least one letter or digit."})
     column.run_validators(value)
     if column.choices and value not in dict(column.flatchoices):
-        raise ValidationError({change.field: "Choose one of the answers."})
+        raise ValidationError({place.field: "Choose one of the answers."})
     return value
 
 
-def _difference(declaration: Declaration, row: Row, name: str, after: str) -> Difference:
+def _unchanged(declaration: Declaration, name: str, row: dict[str, Any]) -> Difference:
     model = declaration.model
     label = str(getattr(model._meta.get_field(name), "verbose_name", name))
-    return Difference(model._meta.label_lower, str(row["pk"]), name, label, _told(row[name]), after)
-
-
-def _told(value: Any) -> str:
-    return "" if value is None else str(value)
-
-
-def _model(source: str) -> Model:
-    for model in declarations:
-        if model._meta.label_lower == source:
-            return model
-    raise NotCorrectable(source)
+    now = "" if row[name] is None else str(row[name])
+    return Difference(model._meta.label_lower, str(row["pk"]), name, label, now, now)

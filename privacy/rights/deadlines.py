@@ -1,13 +1,13 @@
 """Deadlines of open requests: reminders, and automatic actions on the last day."""
 
 import logging
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.utils import timezone
 
 from contactatonce.accounts.models import Role, User
 from privacy.models import Erasure, IllegalTransition, PrivacyRequest, RequestEvent
+from privacy.models.requests import PrivacyRequestQuerySet
 
 from . import fulfillment, request_mail
 from .transitions import CLOSED
@@ -19,12 +19,10 @@ Kind = PrivacyRequest.Kind
 logger = logging.getLogger(__name__)
 
 
-def due_within(now: datetime, span: timedelta) -> Iterator[PrivacyRequest]:
-    """Yield the open requests due within `span`, extensions included."""
-    soon = PrivacyRequest.objects.open().filter(due_on__lte=(now + span).date())
-    for request in soon.select_related("brand__calendar", "export"):
-        if request.answer_by <= (now + span).date():
-            yield request
+def due_within(now: datetime, span: timedelta) -> PrivacyRequestQuerySet:
+    """Return the open requests due within `span`, extensions included."""
+    soon = PrivacyRequest.objects.open().due_by((now + span).date())
+    return soon.select_related("brand__calendar", "export")
 
 
 def raise_alarms(now: datetime | None = None) -> int:
@@ -34,7 +32,8 @@ def raise_alarms(now: datetime | None = None) -> int:
     for request in due_within(now, LONGEST_ALARM):
         threshold = min((days for days in ALARMS if request.days_left(now) <= days), default=None)
         note = f"{threshold} days, due {request.answer_by}"
-        if threshold is None or _was_warned(request, note):
+        warnings = request.events.filter(step=RequestEvent.Step.WARNED, note=note)
+        if threshold is None or warnings.exists():
             continue
         for officer in officers():
             request_mail.warn.enqueue(request.pk, threshold, officer.pk)
@@ -87,7 +86,3 @@ def _act(request: PrivacyRequest) -> bool:
         fulfillment.prepare_export(request)
         return True
     return False
-
-
-def _was_warned(request: PrivacyRequest, note: str) -> bool:
-    return request.events.filter(step=RequestEvent.Step.WARNED, note=note).exists()

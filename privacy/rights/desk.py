@@ -1,7 +1,7 @@
 """Figures for the privacy officer's start page: due requests, and what else needs a look."""
 
-from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -14,28 +14,26 @@ SOON = 5  # days
 MOST_COUNTED = 999
 
 
-@dataclass(frozen=True)
-class Desk:
-    """The open requests with the least time left, and counts of what waits."""
-
-    soonest: list[PrivacyRequest]
-    counts: dict[str, int]
-
-
-def figures() -> Desk:
-    """Return what waits now: two queries, however many requests there are."""
+def figures() -> dict[str, Any]:
+    """Return the open requests with the least time left, and counts of what waits: two queries."""
     today = timezone.localdate()
-    waiting = PrivacyRequest.objects.open().annotate(day=Coalesce("extended_to", "due_on"))
+    waiting = PrivacyRequest.objects.open()
     wanted = {
         "open": waiting,
-        "soon": waiting.filter(day__lte=today + timedelta(days=SOON)),
+        "soon": waiting.due_by(today + timedelta(days=SOON)),
         "unconfirmed": PrivacyRequest.objects.unconfirmed(),
         "notices": RecipientNotice.objects.waiting(),
         "holds": LegalHold.objects.active().filter(review_on__lte=today),
     }
-    soonest = waiting.select_related("brand__calendar").order_by("day", "pk")[:SOONEST]
+    soonest = waiting.select_related("brand__calendar").order_by(
+        Coalesce("extended_to", "due_on"), "pk"
+    )[:SOONEST]
     counts = bounded_counts(list(wanted.values()), MOST_COUNTED)
-    return Desk(list(soonest), dict(zip(wanted, counts, strict=True)))
+    return {
+        "soonest": [(request, *days_in_words(request)) for request in soonest],
+        "counts": dict(zip(wanted, counts, strict=True)),
+        "most": MOST_COUNTED,
+    }
 
 
 def days_in_words(request: PrivacyRequest) -> tuple[str, str]:

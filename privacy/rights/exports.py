@@ -3,18 +3,22 @@
 import hmac
 import io
 import json
+import re
 import secrets
 import zipfile
-from dataclasses import dataclass
-from datetime import timedelta
+from contextlib import suppress
+from datetime import datetime, timedelta
 from hashlib import sha256
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
+from typing import Any
 
 from django.contrib.staticfiles import finders
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import F
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from privacy import fingerprints
 from privacy.models import AccessExport
@@ -22,29 +26,21 @@ from privacy.models.exports import MOST_DOWNLOADS, MOST_WRONG_TRIES, export_stor
 from privacy.registry import Subject
 from privacy.sealing import seal, secrets_for, unseal
 
-from . import export_page
-from .access import SCHEMA, Collected, collect
+from .access import SCHEMA, Collected, Content, collect
 
 OPEN_FOR = timedelta(hours=72)
 UNRELEASED_FOR = timedelta(days=30)
 ORPHAN_AFTER = timedelta(hours=1)
 CODE_DIGITS = 8
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?\+00:00")
 
 
 class NotAvailable(Exception):
-    """The link is invalid or expired; callers do not say which."""
+    """The copy is not released, expired, used up or locked; callers do not say which."""
 
 
 class WrongCode(Exception):
-    """The code is wrong; three wrong attempts lock the link."""
-
-
-@dataclass(frozen=True)
-class Handover:
-    """The secret of the link, and the code, which is mailed separately; shown once."""
-
-    token: str
-    code: str
+    """The code is wrong; three wrong attempts lock the copy."""
 
 
 def prepare(subject: Subject) -> AccessExport:
@@ -53,7 +49,7 @@ def prepare(subject: Subject) -> AccessExport:
     export = AccessExport(
         records=collected.records,
         expires_at=timezone.now() + UNRELEASED_FOR,
-        **fingerprints.fingerprint_of(subject.email).columns,
+        **fingerprints.columns_about(subject.email),
     )
     export.file.save("export", ContentFile(seal(archive(collected))), save=False)
     export.save(force_insert=True)
@@ -64,48 +60,79 @@ def archive(collected: Collected) -> bytes:
     """Return the ZIP: index.html, data.json with its schema, and files."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as bundle:
-        bundle.writestr("index.html", export_page.render(collected.content))
+        bundle.writestr("index.html", page(collected.content))
         bundle.writestr("style.css", _static("privacy/export.css"))
         content = json.dumps(collected.content, ensure_ascii=False, indent=1)
         bundle.writestr("data.json", content)
         bundle.writestr(SCHEMA, _static(f"schemas/{SCHEMA}"))
-        for attached in collected.files:
-            with attached.file.open("rb") as file, bundle.open(attached.path, "w") as target:
+        for path, stored in collected.files.items():
+            with stored.open("rb") as file, bundle.open(path, "w") as target:
                 for chunk in file.chunks():
                     target.write(chunk)
     return buffer.getvalue()
 
 
-def release(export: AccessExport) -> Handover:
-    """Open `export` for 72 hours and return link secret and code; an earlier link stops working."""
-    handover = Handover(
-        token=secrets.token_urlsafe(24),
-        code=f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}",
+def page(content: Content) -> str:
+    """Return the page, escaped and without external resources; non-empty sources come first."""
+    sources = sorted(content["sources"], key=lambda source: source["count"] == 0)
+    return render_to_string(
+        "privacy/export.html",
+        {
+            "export": content,
+            "made_at": readable(content["made_at"]),
+            "disclosures": [{**one, "at": readable(one["at"])} for one in content["disclosures"]],
+            "sources": [_source(source) for source in sources],
+        },
     )
+
+
+def readable(value: Any) -> str:
+    """Return a value of data.json for people: "22 November 2026, 12:17 UTC", "yes"."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str) and MOMENT.fullmatch(value):
+        with suppress(ValueError):  # looks like a date, with a thirteenth month for example
+            moment = datetime.fromisoformat(value)
+            return f"{moment.day} {moment:%B %Y, %H:%M} UTC"
+    if isinstance(value, dict):
+        return "\n".join(f"{name}: {readable(item)}" for name, item in value.items())
+    if isinstance(value, list):
+        return "\n".join(map(readable, value))
+    return "" if value is None else str(value)
+
+
+def _source(source: Content) -> Content:
+    records = [
+        {
+            **record,
+            "fields": [
+                {**field, "shown": shown}
+                for field in record["fields"]
+                if (shown := readable(field["value"]))
+            ],
+        }
+        for record in source["records"]
+    ]
+    left_out: dict[str, list[str]] = {}
+    for one in source["withheld"]:
+        left_out.setdefault(one["because"], []).append(one["field"])
+    kept = capfirst(source["retention"]["basis"]) if source["retention"] else ""
+    return {**source, "records": records, "kept": kept, "left_out": left_out}
+
+
+def release(export: AccessExport) -> str:
+    """Open `export` for 72 hours and return its code; an earlier code stops working."""
+    code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
     now = timezone.now()
     AccessExport.objects.filter(pk=export.pk).update(
         released_at=now,
         expires_at=now + OPEN_FOR,
-        link_digest=_digest("link", handover.token),
-        code_digest=_digest("code", f"{export.pk}:{handover.code}"),
+        code_digest=_digest(export, code),
         wrong_tries=0,
         downloads=0,
     )
     export.refresh_from_db()
-    return handover
-
-
-def find(token: str) -> AccessExport:
-    """Return the open export behind a link; raise NotAvailable otherwise."""
-    export = AccessExport.objects.filter(link_digest=_digest("link", token)).first()
-    if export is None or not token or not export.is_open:
-        raise NotAvailable
-    return export
-
-
-def fetch(*, token: str, code: str) -> bytes:
-    """Return the archive behind a link and count the download; see `take`."""
-    return take(find(token), code=code)
+    return code
 
 
 def take(export: AccessExport, *, code: str) -> bytes:
@@ -124,8 +151,7 @@ def take(export: AccessExport, *, code: str) -> bytes:
         )
         if not tries.update(wrong_tries=F("wrong_tries") + 1):
             raise NotAvailable
-    given = _digest("code", f"{export.pk}:{code.strip()}")
-    if not hmac.compare_digest(given, export.code_digest):
+    if not hmac.compare_digest(_digest(export, code.strip()), export.code_digest):
         raise WrongCode
     taken = AccessExport.objects.filter(pk=export.pk, downloads__lt=MOST_DOWNLOADS)
     if not taken.update(downloads=F("downloads") + 1, wrong_tries=F("wrong_tries") - 1):
@@ -163,13 +189,12 @@ def _forget_orphans() -> None:
             storage.delete(name)
 
 
-def _digest(purpose: str, secret: str) -> str:
-    key = secrets_for(f"privacy.export.{purpose}", [])[0]
-    return hmac.new(key, secret.encode(), sha256).hexdigest()
+def _digest(export: AccessExport, code: str) -> str:
+    key = secrets_for("privacy.export.code", [])[0]
+    return hmac.new(key, f"{export.pk}:{code}".encode(), sha256).hexdigest()
 
 
 def _static(path: str) -> bytes:
     found = finders.find(path)
     assert isinstance(found, str), path  # noqa: S101  it is one of our own files
-    with open(found, "rb") as file:
-        return file.read()
+    return Path(found).read_bytes()

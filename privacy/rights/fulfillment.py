@@ -4,17 +4,17 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from contactatonce.accounts.models import User
 from privacy.erasure import erasure
-from privacy.erasure.plan import Plan
-from privacy.erasure.subjects import subject_of
+from privacy.erasure.identifiers import subject_of
 from privacy.erasure.sweep import Hit
 from privacy.models import (
     Erasure,
     IllegalTransition,
     PrivacyRequest,
-    Recipient,
+    RecipientNotice,
     RequestEvent,
     Suppression,
 )
@@ -22,7 +22,7 @@ from privacy.outreach import disclosures, opt_outs
 from privacy.outreach.restrictions import is_restricted, restrict
 from privacy.registry import Subject, about_somebody
 
-from . import correction, exports, recipient_notices, request_mail, requests
+from . import correction, exports, request_mail, requests
 from .correction import Change, Difference
 from .transitions import may_follow
 
@@ -32,7 +32,6 @@ AT_ONCE = frozenset({Kind.OPT_OUT, Kind.RESTRICTION})  # harmless, so no review 
 
 
 def person(request: PrivacyRequest) -> Subject:
-    """Return the person a request is about: the owner of its e-mail address."""
     return subject_of(request.email)
 
 
@@ -40,8 +39,7 @@ def searched(request: PrivacyRequest) -> list[str]:
     """Return what is searched for a request: every kind of record that can be about a person."""
     if request.kind in {*AT_ONCE, Kind.REMOVAL, Kind.COMPLAINT}:
         return []
-    titles = {str(each.model._meta.verbose_name_plural) for each in about_somebody()}
-    return sorted(title.capitalize() for title in titles)
+    return sorted({each.title for each in about_somebody()})
 
 
 def _only(request: PrivacyRequest, *kinds: str) -> None:
@@ -101,10 +99,10 @@ def correctable(request: PrivacyRequest) -> list[Difference]:
 def suggested(request: PrivacyRequest) -> dict[tuple[str, str, str], str]:
     """Return the fields whose value a proposal calls wrong, with the proposed value."""
     return {
-        (place.source, place.pk, place.field): each["after"]
+        place.key: each["after"]
         for place in correctable(request)
         for each in request.proposals
-        if place.before and correction.is_value(place, each["before"])
+        if place.before and place.is_value(each["before"])
     }
 
 
@@ -119,23 +117,14 @@ def approve_correction(
     labels = sorted({each.label for each in correction.preview(subject, wanted)})
     requests.begin(request, by=by)
     request.change(Step.CORRECTED, by=by, note=f"{len(labels)} fields", proposals=[])
-    recipient_notices.draw_up(request)
+    list_recipients(request)
     left = correction.apply(subject, wanted)
     outcome = [{"title": label.capitalize(), "action": "corrected", "count": 1} for label in labels]
     requests.fulfill(request, by=by, outcome=outcome)
     return left
 
 
-def to_be_told(request: PrivacyRequest) -> list[Recipient]:
-    """Return the recipients of this person's data to notify of a change (GDPR, article 19)."""
-    return disclosures.recipients_of(request.email) if request.email else []
-
-
 # Deletion
-
-
-def preview_erasure(request: PrivacyRequest) -> Plan:
-    return erasure.preview(person(request))
 
 
 def execute_erasure(request: PrivacyRequest, *, plan_hash: str, by: User) -> Erasure:
@@ -160,7 +149,7 @@ def sweep_again(request: PrivacyRequest, *, by: User | None = None) -> Erasure:
     _only(request, Kind.DELETION)
     if request.erasure_id is None:
         raise IllegalTransition(f"{request} was not executed")
-    recipient_notices.draw_up(request)
+    list_recipients(request)
     done = erasure.finish(UUID(str(request.erasure_id)))
     is_partly = done.awaiting.exists()
     requests.fulfill(request, by=by, is_partly=is_partly, outcome=list(done.outcome))
@@ -190,7 +179,7 @@ def execute(request: PrivacyRequest, *, by: User | None = None, note: str = "") 
         line = {"title": "News, offers, follow-ups and notices", "action": "stopped"}
     else:
         restrict(request.email)
-        recipient_notices.draw_up(request)
+        list_recipients(request)
         line = {"title": "Every use of your data but keeping it", "action": "stopped"}
     requests.fulfill(request, by=by, outcome=[line], note=note)
 
@@ -211,3 +200,35 @@ def order_lifting(request: PrivacyRequest, *, by: User) -> None:
         raise IllegalTransition(f"{request}: no restriction is active, or its end is announced")
     request.follow_up(Step.LIFTING, by=by)
     request_mail.tell.enqueue(request.pk, "lifting")
+
+
+# Recipients to notify (GDPR, article 19)
+
+
+def list_recipients(request: PrivacyRequest) -> None:
+    """List every recipient of the person's data as still to be notified; idempotent."""
+    RecipientNotice.objects.bulk_create(
+        (
+            RecipientNotice(request=request, recipient=recipient)
+            for recipient in disclosures.recipients_of(request.email)
+        ),
+        ignore_conflicts=True,
+    )
+
+
+@transaction.atomic
+def settle_notice(
+    request: PrivacyRequest, *, notice: int, is_notified: bool, note: str = "", by: User
+) -> RecipientNotice:
+    """Record that a recipient was notified, or why it cannot be; IllegalTransition if done before.
+
+    Allowed in every state of the request: most notices are sent after it is closed.
+    """
+    waiting = RecipientNotice.objects.waiting().filter(pk=notice, request=request)
+    state = RecipientNotice.State.NOTIFIED if is_notified else RecipientNotice.State.IMPOSSIBLE
+    if not waiting.update(state=state, note=note, settled_at=timezone.now(), settled_by=by):
+        raise IllegalTransition(f"{request}: notice {notice} does not wait")
+    settled = RecipientNotice.objects.select_related("recipient").get(pk=notice)
+    what = "" if is_notified else "could not be notified: "
+    request.record(Step.RECIPIENT, by=by, note=f"{what}{settled.recipient.name}"[:200])
+    return settled

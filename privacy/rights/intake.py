@@ -12,7 +12,6 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from contactatonce.accounts.models import User
-from contactatonce.brands.models import Brand
 from privacy.models import ConfirmationLink, IllegalTransition, PrivacyRequest, RequestEvent
 from privacy.policy.documents import number_in_force
 
@@ -20,6 +19,7 @@ from . import confirmations, request_mail
 from .transitions import State
 
 Channel = PrivacyRequest.Channel
+Step = RequestEvent.Step
 CHECKED_BY = {
     "callback": "called back on a number that we knew",
     "letter": "letter to an address that we knew",
@@ -27,53 +27,29 @@ CHECKED_BY = {
 }
 
 
-def submit(
-    *, brand: Brand, kind: str, email: str, text: str = "", place: str = "", key: uuid.UUID
-) -> None:
-    """Store a visitor's request and enqueue its confirmation; idempotent per form."""
+def submit(*, key: uuid.UUID, **given: Any) -> None:
+    """Store a visitor's request (brand, kind, email, text, place); idempotent per form."""
     try:
-        with transaction.atomic():
-            request = PrivacyRequest.objects.create(
-                key=key,
-                brand=brand,
-                kind=kind,
-                place=place if kind == PrivacyRequest.Kind.REMOVAL else "",
-                channel=Channel.WEB,
-                email=email,
-                text=text,
-                policy_version=number_in_force("privacy"),
-            )
-            request.record(RequestEvent.Step.CAME)
-            request_mail.ask_to_confirm.enqueue(request.pk)
+        _receive(Step.CAME, key=key, channel=Channel.WEB, **given)
     except IntegrityError:
         if not PrivacyRequest.objects.filter(key=key).exists():
             raise
 
 
-@transaction.atomic
-def enter(
-    *,
-    brand: Brand,
-    kind: str,
-    email: str,
-    channel: str,
-    received_at: datetime,
-    by: User,
-    text: str = "",
-    place: str = "",
-) -> PrivacyRequest:
+def enter(*, by: User, channel: str, received_at: datetime, **given: Any) -> PrivacyRequest:
     """Store a request that came by mail, letter or phone; its clock starts at `received_at`."""
+    return _receive(Step.ENTERED, by=by, channel=channel, received_at=received_at, **given)
+
+
+@transaction.atomic
+def _receive(step: str, *, by: User | None = None, place: str = "", **given: Any) -> PrivacyRequest:
+    """Store a request, and enqueue the mail that asks to confirm it."""
     request = PrivacyRequest.objects.create(
-        brand=brand,
-        kind=kind,
-        place=place if kind == PrivacyRequest.Kind.REMOVAL else "",
-        channel=channel,
-        received_at=received_at,
-        email=email,
-        text=text,
+        place=place if given["kind"] == PrivacyRequest.Kind.REMOVAL else "",
         policy_version=number_in_force("privacy"),
+        **given,
     )
-    request.record(RequestEvent.Step.ENTERED, by=by)
+    request.record(step, by=by)
     request_mail.ask_to_confirm.enqueue(request.pk)
     return request
 
@@ -118,4 +94,4 @@ def link(request: PrivacyRequest, *, earlier: PrivacyRequest, by: User) -> None:
     is_same = (request.fingerprint, request.kind) == (earlier.fingerprint, earlier.kind)
     if not (is_same and request.is_open and earlier.confirmed_at and earlier.pk < request.pk):
         raise IllegalTransition(f"{request} cannot be linked to {earlier}")
-    request.change(RequestEvent.Step.LINKED, by=by, note=earlier.reference, same_as=earlier)
+    request.change(Step.LINKED, by=by, note=earlier.reference, same_as=earlier)

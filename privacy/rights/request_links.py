@@ -13,7 +13,6 @@ import uuid
 from privacy import fingerprints
 from privacy.models import PrivacyRequest
 
-SHAPE = r"[A-Z]\d[a-z][\w-]{20,80}"
 CONFIRM = "C1a"
 STATUS = "S1a"
 BYTES = 24  # 192 bits; 128 are the minimum
@@ -27,11 +26,6 @@ def new_secret() -> str:
 
 def digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
-
-
-def is_secret_of(secret: str, stored: str) -> bool:
-    """Compare in constant time; the empty digest of a used link matches nothing."""
-    return bool(stored) and hmac.compare_digest(digest(secret), stored)
 
 
 def status_token(request: PrivacyRequest) -> str:
@@ -51,7 +45,7 @@ def find_by_status(token: str) -> PrivacyRequest | None:
     matches = [hmac.compare_digest(signature, right) for right in _signatures(key)]
     if not any(matches):
         return None
-    known = PrivacyRequest.objects.select_related("brand__calendar", "export", "erasure")
+    known = PrivacyRequest.objects.with_details()
     return known.filter(key=key, confirmed_at__isnull=False).first()
 
 

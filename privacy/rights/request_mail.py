@@ -74,7 +74,9 @@ def extend(request: PrivacyRequest) -> None:
     if request.days_left() < 0:
         request.record(Step.TOO_LATE)
         return
-    request.change(Step.EXTENDED, extended_to=clock.extended(request.due_on))
+    request.change(
+        Step.EXTENDED, extended_to=clock.add_months(request.due_on, clock.EXTENSION_MONTHS)
+    )
 
 
 def lift(request: PrivacyRequest) -> None:
@@ -107,7 +109,7 @@ def hand_over_export(privacy_request_id: int) -> None:
     send_once(f"request-export:{export.pk}", lambda: letters.export_ready(request))
     send_once(
         f"request-code:{export.pk}",
-        lambda: letters.export_code(request, exports.release(export).code),
+        lambda: letters.export_code(request, exports.release(export)),
     )
 
 
@@ -126,5 +128,4 @@ def warn(privacy_request_id: int, days: int, user_id: int) -> None:
 
 def find(pk: int) -> PrivacyRequest | None:
     """Return the request with the data of its letters; None if it was deleted."""
-    wanted = PrivacyRequest.objects.select_related("brand__calendar", "export", "erasure")
-    return wanted.filter(pk=pk).first()
+    return PrivacyRequest.objects.with_details().filter(pk=pk).first()

@@ -20,10 +20,6 @@ class NotProven(IllegalTransition):
     """The deletion is not proven: the sweep has not ended, or found something unexplained."""
 
 
-class TooLate(IllegalTransition):
-    """The deadline has passed or was already extended."""
-
-
 def begin(request: PrivacyRequest, *, by: User | None = None) -> None:
     """Start working on a confirmed request; do nothing if it is in progress."""
     if request.state != State.IN_PROGRESS:
@@ -39,7 +35,6 @@ def ask(request: PrivacyRequest, *, question: str, by: User) -> None:
 
 @transaction.atomic
 def answer(request: PrivacyRequest, *, text: str) -> None:
-    """Store the person's answer, and continue."""
     request.move(State.IN_PROGRESS, note="answered", answer=text)
 
 
@@ -100,7 +95,7 @@ def is_swept(request: PrivacyRequest) -> bool:
 def order_extension(request: PrivacyRequest, *, reason: str, text: str, by: User) -> None:
     """Enqueue the notice of an extension. The deadline moves once that was handed to mail."""
     if request.extension or request.extended_to is not None or request.days_left() < 0:
-        raise TooLate(str(request))
+        raise IllegalTransition(f"{request} is too late, or was extended")
     request.change(
         Step.EXTENDING, by=by, extension=PrivacyRequest.Extension(reason), extension_text=text
     )

@@ -5,7 +5,6 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -27,100 +26,70 @@ class Masking:
     def __init__(self, subject: Subject) -> None:
         self.own = subject.email
         self.own_accounts = set(subject.keys(User))
-
-    def as_is(self) -> "Unmasked":
-        """Return the person's own text unchanged."""
-        return Unmasked(self)
+        rows = User._base_manager.filter(is_staff=True).exclude(pk__in=self.own_accounts)
+        staff = list(rows.values_list("pk", "email", "display_name"))
+        self.staff = {pk for pk, _, _ in staff}
+        self.staff_addresses = {email for _, email, _ in staff}
+        names = sorted({name for _, _, name in staff if name.strip()}, key=len, reverse=True)
+        self.staff_names = re.compile(
+            "|".join(rf"\b{re.escape(name)}\b" for name in names) or r"$^"
+        )
 
     def account(self, user_id: Any) -> str:
         """Return the role of an account without its name."""
         if user_id in self.own_accounts:
             return SELF
-        return STAFF if user_id in self._staff_ids else OTHER
+        return STAFF if user_id in self.staff else OTHER
 
     def text(self, text: str) -> str:
         """Return `text` with other people's e-mail addresses and the names of staff masked."""
         text = EMAIL.sub(self._address, text)
-        return self._names.sub(STAFF, text) if self._names else text
+        return self.staff_names.sub(STAFF, text)
 
     def _address(self, found: re.Match[str]) -> str:
         address = normalize(found[0])
         if address == self.own:
             return found[0]
-        return f"[{STAFF}]" if address in self._staff_addresses else f"[{OTHER}]"
-
-    @cached_property
-    def _staff(self) -> list[tuple[Any, str, str]]:
-        rows = User._base_manager.filter(is_staff=True).exclude(pk__in=self.own_accounts)
-        return list(rows.values_list("pk", "email", "display_name"))
-
-    @cached_property
-    def _staff_ids(self) -> set[Any]:
-        return {key for key, _, _ in self._staff}
-
-    @cached_property
-    def _staff_addresses(self) -> set[str]:
-        return {email for _, email, _ in self._staff}
-
-    @cached_property
-    def _names(self) -> re.Pattern[str] | None:
-        names = sorted({name for _, _, name in self._staff if name.strip()}, key=len, reverse=True)
-        if not names:
-            return None
-        return re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b")
+        return f"[{STAFF}]" if address in self.staff_addresses else f"[{OTHER}]"
 
 
-class Unmasked(Masking):
-    """Keep text unchanged; accounts are still shown by role."""
-
-    def __init__(self, masking: Masking) -> None:
-        self.__dict__ = masking.__dict__
-
-    def text(self, text: str) -> str:
-        return text
-
-
-def value_of(row: models.Model, column: models.Field[Any, Any], masking: Masking) -> Any:
-    """Return the value of `column` in `row` as JSON.
+def value_of(
+    row: models.Model, column: models.Field[Any, Any], masking: Masking, tell: Callable[[str], str]
+) -> Any:
+    """Return the value of `column` in `row` as JSON, its text as `tell` tells it.
 
     A choice becomes its label, a foreign key its target, an account its role.
     """
     if column.many_to_many:
         return [str(other) for other in getattr(row, column.name).all()]
     if isinstance(column, models.ForeignKey):
-        return _related(row, column, masking)
+        key = getattr(row, column.attname)
+        if key is not None and issubclass(column.related_model, User):
+            return masking.account(key)
+        return None if key is None else tell(str(getattr(row, column.name)))
     value = getattr(row, column.attname)
     if isinstance(value, FieldFile):
         return value.name or None
     if column.choices and value not in (None, ""):
         return str(dict(column.flatchoices).get(value, value))
-    return plain(value, masking)
+    return plain(value, tell)
 
 
-def plain(value: Any, masking: Masking) -> Any:
-    """Return `value` as JSON, with text masked."""
+def plain(value: Any, tell: Callable[[str], str]) -> Any:
+    """Return `value` as JSON, with its text as `tell` tells it."""
     if isinstance(value, str):
-        return masking.text(value)
+        return tell(value)
     if isinstance(value, dict):
-        return {str(key): plain(item, masking) for key, item in value.items()}
+        return {str(key): plain(item, tell) for key, item in value.items()}
     if isinstance(value, list | tuple | set):
-        return [plain(item, masking) for item in value]
-    for kind, tell in TELLERS.items():
+        return [plain(item, tell) for item in value]
+    for kind, convert in CONVERTERS.items():
         if isinstance(value, kind):
-            return tell(value)
-    return masking.text(str(value))
+            return convert(value)
+    return tell(str(value))
 
 
-def _related(row: models.Model, column: models.ForeignKey[Any, Any], masking: Masking) -> Any:
-    key = getattr(row, column.attname)
-    if key is None:
-        return None
-    if issubclass(column.related_model, User):
-        return masking.account(key)
-    return masking.text(str(getattr(row, column.name)))
-
-
-TELLERS: dict[type | tuple[type, ...], Callable[[Any], Any]] = {
+CONVERTERS: dict[type | tuple[type, ...], Callable[[Any], Any]] = {
     (bool, int, float, type(None)): lambda value: value,
     (datetime, date, time): lambda value: value.isoformat(),
     (timedelta, Decimal, UUID): str,

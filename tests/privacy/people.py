@@ -8,7 +8,8 @@ from django.utils import timezone
 from contactatonce.accounts.models import User
 from leads.models import Answer, Company, Correction, Event, Lead, Person
 from privacy.erasure import erasure
-from privacy.erasure.subjects import subject_of
+from privacy.erasure.identifiers import subject_of
+from privacy.erasure.plan import plan_person
 from privacy.registry import Subject
 from tests import factories
 
@@ -60,6 +61,6 @@ def create_history(
 
 def erase(email: str = ADA, **options):
     """Erase a person as the privacy officer does: preview, execute that plan, sweep."""
-    plan = erasure.preview(subject(email))
+    plan = plan_person(subject(email))
     done = erasure.execute(subject=subject(email), plan_hash=plan.digest, **options)
     return erasure.finish(done.pk)

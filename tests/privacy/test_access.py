@@ -18,7 +18,7 @@ from django.utils import timezone
 from leads.models import Event, Inquiry, Lead
 from privacy.models import AccessExport
 from privacy.registry import about_somebody
-from privacy.rights import access, export_page, exports
+from privacy.rights import access, exports
 from tests.base import StaffTestCase
 from tests.privacy.people import ADA, BOB, create_history, subject
 from tests.privacy.schema import errors
@@ -49,7 +49,7 @@ class AccessExportTestCase(StaffTestCase):
         content = access.collect(subject("nobody@example.com")).content
         assert len(content["sources"]) == len(about_somebody())
         assert {source["count"] for source in content["sources"]} == {0}
-        page = export_page.render(content)
+        page = exports.page(content)
         assert page.count("No records: we store nothing about you here.") == len(about_somebody())
 
     def test_export_explains_purpose_origin_and_retention(self):
@@ -96,7 +96,7 @@ class AccessExportTestCase(StaffTestCase):
 
     def test_export_escapes_markup_and_loads_nothing(self):
         create_history(name="<script>alert(1)</script> Lovelace")
-        page = export_page.render(access.collect(subject()).content)
+        page = exports.page(access.collect(subject()).content)
         assert "<script" not in page
         assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
         assert "http" not in page.replace("https://json-schema.org", "")
@@ -115,21 +115,19 @@ class AccessExportTestCase(StaffTestCase):
             assert ADA in bundle.read("index.html").decode()
 
     def test_export_shows_labels_and_dates_not_codes(self):
-        assert (
-            export_page.readable("2026-11-22T09:05:30.123+00:00") == "22 November 2026, 09:05 UTC"
-        )
+        assert exports.readable("2026-11-22T09:05:30.123+00:00") == "22 November 2026, 09:05 UTC"
         for text in ("2026-13-45T99:99:99+00:00", "2026-11-22T09:05 is when I called"):
-            assert export_page.readable(text) == text
-        assert export_page.readable(True) == "yes"
-        assert export_page.readable({"reasons": ["a", None]}) == "reasons: a\n"
+            assert exports.readable(text) == text
+        assert exports.readable(True) == "yes"
+        assert exports.readable({"reasons": ["a", None]}) == "reasons: a\n"
         create_history()
-        page = export_page.render(access.collect(subject()).content)
+        page = exports.page(access.collect(subject()).content)
         assert page.index('id="leads.inquiry"') < page.index('id="account.emailaddress"')
         assert "T00" not in page
         assert "+00:00" not in page
 
 
-class HandoverTestCase(StaffTestCase):
+class CopyTestCase(StaffTestCase):
     def setUp(self):
         super().setUp()
         create_history()
@@ -145,51 +143,53 @@ class HandoverTestCase(StaffTestCase):
         assert b"Lovelace" not in self.file().read_bytes()
         assert not zipfile.is_zipfile(self.file())
 
-    def test_link_and_code_together_give_the_archive(self):
-        handover = exports.release(self.export)
-        assert len(handover.token) >= 32
-        with opened(exports.fetch(token=handover.token, code=handover.code)) as bundle:
+    def take(self, code: str) -> bytes:
+        return exports.take(AccessExport.objects.get(), code=code)
+
+    def test_the_code_gives_the_archive(self):
+        code = exports.release(self.export)
+        with opened(self.take(code)) as bundle:
             assert "data.json" in bundle.namelist()
 
-    def test_no_link_before_the_release(self):
-        for token in ("", "x", self.export.link_digest):
+    def test_no_copy_before_the_release(self):
+        for code in ("", "00000000", self.export.code_digest):
             with pytest.raises(exports.NotAvailable):
-                exports.fetch(token=token, code="00000000")
+                self.take(code)
 
-    def test_three_wrong_codes_lock_the_link(self):
-        handover = exports.release(self.export)
-        wrong = "00000000" if handover.code != "00000000" else "11111111"
+    def test_three_wrong_codes_lock_the_copy(self):
+        code = exports.release(self.export)
+        wrong = "00000000" if code != "00000000" else "11111111"
         for _ in range(3):
             with pytest.raises(exports.WrongCode):
-                exports.fetch(token=handover.token, code=wrong)
+                self.take(wrong)
         with pytest.raises(exports.NotAvailable):
-            exports.fetch(token=handover.token, code=handover.code)
+            self.take(code)
 
-    def test_locked_link_does_not_lock_the_person(self):
+    def test_locked_copy_does_not_lock_the_person(self):
         first = exports.release(self.export)
         for _ in range(3):
             with pytest.raises(exports.WrongCode):
-                exports.fetch(token=first.token, code="no")
+                self.take("no")
         second = exports.release(self.export)
-        assert exports.fetch(token=second.token, code=second.code)
-        with pytest.raises(exports.NotAvailable):
-            exports.find(first.token)
+        assert self.take(second)
+        with pytest.raises(exports.WrongCode):
+            self.take(first)
 
     def test_archive_can_be_downloaded_three_times(self):
-        handover = exports.release(self.export)
+        code = exports.release(self.export)
         for _ in range(3):
-            exports.fetch(token=handover.token, code=handover.code)
+            self.take(code)
         with pytest.raises(exports.NotAvailable):
-            exports.fetch(token=handover.token, code=handover.code)
+            self.take(code)
 
     def test_archive_is_deleted_after_72_hours(self):
-        handover = exports.release(self.export)
+        code = exports.release(self.export)
         with time_machine.travel(timezone.now() + timedelta(hours=71), tick=False):
-            assert exports.find(handover.token) == self.export
+            assert self.take(code)
             assert exports.forget_expired() == 0
         with time_machine.travel(timezone.now() + timedelta(hours=73), tick=False):
             with pytest.raises(exports.NotAvailable):
-                exports.find(handover.token)
+                self.take(code)
             assert exports.forget_expired() == 1
         assert not self.file().exists()
         assert not AccessExport.objects.exists()
@@ -197,17 +197,15 @@ class HandoverTestCase(StaffTestCase):
     def test_rotated_key_still_opens_older_archives(self):
         with override_settings(EXPORT_KEY="first"):
             export = exports.prepare(subject())
-            handover = exports.release(export)
+            code = exports.release(export)
         with override_settings(EXPORT_KEY="second", EXPORT_KEY_FALLBACKS=["first"]):
-            assert exports.fetch(token=handover.token, code=handover.code)
+            assert exports.take(export, code=code)
         with override_settings(EXPORT_KEY="second"), pytest.raises(InvalidToken):
-            exports.fetch(token=handover.token, code=handover.code)
+            exports.take(export, code=code)
 
-    def test_secrets_are_stored_as_digests_only(self):
-        handover = exports.release(self.export)
-        row = AccessExport.objects.values().get()
-        assert handover.token not in str(row)
-        assert handover.code not in str(row)
+    def test_the_code_is_stored_as_a_digest_only(self):
+        code = exports.release(self.export)
+        assert code not in str(AccessExport.objects.values("code_digest").get())
 
     def test_a_file_left_by_a_killed_process_is_removed(self):
         orphan = self.file().with_name("0" * 32 + ".sealed")

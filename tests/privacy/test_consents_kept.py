@@ -70,8 +70,7 @@ class ConsentTestCase(PublishedTestCase):
         self.assertIsNotNone(moment)
         consent.withdraw()
         self.assertEqual(consent.withdrawn_at, moment)
-        withdrawn = consents.withdraw(email="nora@example.com", purpose=Consent.Purpose.NEWS)
-        self.assertEqual(withdrawn, 0)
+        self.assertEqual(Consent.objects.of("nora@example.com").withdraw(), 0)
 
     def test_saving_a_kept_consent_is_refused(self):
         consent = self.give()

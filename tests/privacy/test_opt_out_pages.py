@@ -118,7 +118,7 @@ class ByLinkTestCase(PublishedTestCase):
         for number, brand in enumerate(Brand.objects.all()):
             OptOutLink.objects.create(
                 pk=10**9 + 10 + number,
-                **opt_outs.fingerprints.fingerprint_of(f"{number}@example.com").columns,
+                **opt_outs.fingerprints.columns_about(f"{number}@example.com"),
             )
             link = opt_outs.link(f"{number}@example.com", brand=brand)
             self.assertLess(len(link), 76, link)

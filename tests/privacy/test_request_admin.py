@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from leads.models import Event, Inquiry
+from privacy.erasure.plan import plan_person
 from privacy.models import LegalHold, PrivacyRequest
 from privacy.rights import fulfillment
 from privacy.rights.transitions import State
@@ -101,7 +102,7 @@ class DeskTestCase(RequestTestCase):
         create_history()
         request = self.entered(kind="deletion")
         page = self.record(request)
-        digest = fulfillment.preview_erasure(request).digest
+        digest = plan_person(fulfillment.person(request)).digest
         assert digest in page
         assert '<th scope="row">Inquiries</th><td>1</td><td>deleted</td>' in page
         said = self.press(request, "erase", plan_hash="0" * 64).content.decode()
@@ -117,7 +118,7 @@ class DeskTestCase(RequestTestCase):
         theirs = create_history(email="bob@example.com", name="Bob", phone="+1 404 555 0199")
         Event.objects.create(lead=theirs, kind="note", text=f"knows {ADA}")
         request = self.entered(kind="deletion")
-        digest = fulfillment.preview_erasure(request).digest
+        digest = plan_person(fulfillment.person(request)).digest
         said = self.press(request, "erase", plan_hash=digest).content.decode()
         assert "unexplained places" in said
         hit = next(each["key"] for each in request.erasure.findings if not each["explanation"])

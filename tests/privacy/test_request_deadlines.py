@@ -7,7 +7,7 @@ from django.core import mail
 from django.utils import timezone
 
 from contactatonce.jobs.models import Effect
-from privacy.models import PrivacyRequest, Restriction, Suppression
+from privacy.models import IllegalTransition, PrivacyRequest, Restriction, Suppression
 from privacy.outreach import disclosures, opt_outs
 from privacy.outreach.opt_outs import Use
 from privacy.rights import deadlines, fulfillment, requests
@@ -154,10 +154,10 @@ class ExtensionTestCase(TermTestCase):
         requests.order_extension(request, reason="complex", text="Once.", by=self.dora)
         self.work()
         request.refresh_from_db()
-        with self.assertRaises(requests.TooLate):
+        with self.assertRaises(IllegalTransition):
             requests.order_extension(request, reason="many", text="Twice.", by=self.dora)
         late = self.entered(email="bob@example.com")
-        with self.days_before_due(late, -1), self.assertRaises(requests.TooLate):
+        with self.days_before_due(late, -1), self.assertRaises(IllegalTransition):
             requests.order_extension(late, reason="many", text="Late.", by=self.dora)
 
     def test_alarms_and_the_last_day_follow_the_extended_term(self):

@@ -9,10 +9,11 @@ from django.core.files.storage import storages
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from privacy.erasure.plan import plan_person
 from privacy.models import IllegalTransition, RecipientNotice, Restriction
 from privacy.outreach import disclosures, restrictions
 from privacy.registry import Category
-from privacy.rights import exports, fulfillment, recipient_notices
+from privacy.rights import exports, fulfillment
 from privacy.rights.correction import Change
 from privacy.rights.transitions import State
 from tests.privacy.people import ADA, create_history
@@ -107,11 +108,11 @@ class RecipientsTestCase(RequestTestCase):
         self.correct()
         waiting = self.request.notices.waiting()
         assert {each.recipient.slug for each in waiting} == {"parcels", "prints"}
-        recipient_notices.settle(
-            self.request, notice=self.notice("parcels").pk, is_told=True, by=self.dora
+        fulfillment.settle_notice(
+            self.request, notice=self.notice("parcels").pk, is_notified=True, by=self.dora
         )
         told = self.notice("parcels")
-        assert (told.state, told.settled_by) == ("told", self.dora)
+        assert (told.state, told.settled_by) == ("notified", self.dora)
         assert self.request.events.last().note == "Example parcels"
         page = self.visitor.get(self.status_path(self.request)).content.decode()
         assert "Example parcels: notified on" in page
@@ -121,21 +122,23 @@ class RecipientsTestCase(RequestTestCase):
         self.correct()
         other = self.confirmed(kind="complaint", text="Why?")
         with pytest.raises(IllegalTransition):
-            recipient_notices.settle(
-                other, notice=self.notice("prints").pk, is_told=True, by=self.dora
+            fulfillment.settle_notice(
+                other, notice=self.notice("prints").pk, is_notified=True, by=self.dora
             )
         settle = {"notice": self.notice("prints").pk, "by": self.dora}
-        recipient_notices.settle(self.request, is_told=False, note="It was closed down.", **settle)
+        fulfillment.settle_notice(
+            self.request, is_notified=False, note="It was closed down.", **settle
+        )
         with pytest.raises(IllegalTransition):
-            recipient_notices.settle(self.request, is_told=True, **settle)
+            fulfillment.settle_notice(self.request, is_notified=True, **settle)
         with pytest.raises(DatabaseError), transaction.atomic():
-            RecipientNotice.objects.filter(pk=settle["notice"]).update(state="told")
+            RecipientNotice.objects.filter(pk=settle["notice"]).update(state="notified")
 
     def test_failed_notification_needs_a_reason(self):
         self.correct()
         with pytest.raises(DatabaseError), transaction.atomic():
-            recipient_notices.settle(
-                self.request, notice=self.notice("prints").pk, is_told=False, by=self.dora
+            fulfillment.settle_notice(
+                self.request, notice=self.notice("prints").pk, is_notified=False, by=self.dora
             )
 
     def test_restriction_and_deletion_list_recipients(self):
@@ -143,7 +146,7 @@ class RecipientsTestCase(RequestTestCase):
         fulfillment.execute(restriction, by=self.dora)
         assert restriction.notices.count() == 2
         deletion = self.confirmed(kind="deletion")
-        plan = fulfillment.preview_erasure(deletion)
+        plan = plan_person(fulfillment.person(deletion))
         fulfillment.execute_erasure(deletion, plan_hash=plan.digest, by=self.dora)
         assert deletion.notices.count() == 2
         assert ADA not in str(list(RecipientNotice.objects.values()))

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from leads.models import Event, Inquiry, Lead, Person
 from privacy.erasure import erasure, holds
+from privacy.erasure.plan import plan_person
 from privacy.models import Erasure, IllegalTransition, PrivacyRequest, Suppression
 from privacy.rights import correction, deadlines, fulfillment, requests
 from privacy.rights.correction import Change
@@ -56,7 +57,7 @@ class CorrectionRequestTestCase(RequestTestCase):
 
 class DeletionRequestTestCase(RequestTestCase):
     def execute(self, request: PrivacyRequest) -> Erasure:
-        plan = fulfillment.preview_erasure(request)
+        plan = plan_person(fulfillment.person(request))
         return fulfillment.execute_erasure(request, plan_hash=plan.digest, by=self.dora)
 
     def test_address_is_deleted_after_the_final_letter(self):
@@ -121,7 +122,7 @@ class DeletionRequestTestCase(RequestTestCase):
     def test_changed_plan_is_not_executed(self):
         create_history()
         request = self.confirmed(kind="deletion")
-        seen = fulfillment.preview_erasure(request).digest
+        seen = plan_person(fulfillment.person(request)).digest
         factories.create_inquiry(email=ADA)
         with pytest.raises(erasure.PlanChanged):
             fulfillment.execute_erasure(request, plan_hash=seen, by=self.dora)
@@ -130,7 +131,7 @@ class DeletionRequestTestCase(RequestTestCase):
     def test_concurrent_requests_do_not_change_the_plan(self):
         create_history()
         request = self.confirmed(kind="deletion")
-        seen = fulfillment.preview_erasure(request).digest
+        seen = plan_person(fulfillment.person(request)).digest
         cache.clear()
         self.send(kind="access")
         self.work()
@@ -158,12 +159,12 @@ class DeletionRequestTestCase(RequestTestCase):
     def test_erasure_killed_before_its_entry_is_resumed(self):
         create_history()
         request = self.confirmed(kind="deletion")
-        plan = fulfillment.preview_erasure(request)
+        plan = plan_person(fulfillment.person(request))
         orphan = erasure.execute(
             subject=fulfillment.person(request), plan_hash=plan.digest, ordered_by=self.dora
         )
         done = fulfillment.execute_erasure(
-            request, plan_hash=fulfillment.preview_erasure(request).digest, by=self.dora
+            request, plan_hash=plan_person(fulfillment.person(request)).digest, by=self.dora
         )
         assert done.pk == orphan.pk
         request.refresh_from_db()

@@ -11,6 +11,7 @@ from contactatonce.jobs.registry import periodic_tasks
 from leads.models import Answer, Inquiry
 from privacy import tasks
 from privacy.erasure import erasure, holds
+from privacy.erasure.plan import plan_person
 from privacy.models import AccessExport, Erasure, LegalHold
 from privacy.rights import exports
 from tests.base import StaffTestCase, run_jobs
@@ -26,7 +27,7 @@ class DutiesTestCase(StaffTestCase):
 
     def interrupt(self, step):
         """Leave an erasure behind whose process died before `step`."""
-        plan = erasure.preview(subject())
+        plan = plan_person(subject())
         death = mock.patch.object(erasure, step, side_effect=KeyboardInterrupt)
         with death, contextlib.suppress(KeyboardInterrupt):
             erasure.execute(subject=subject(), plan_hash=plan.digest)

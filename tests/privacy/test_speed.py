@@ -7,6 +7,7 @@ from django.test import TransactionTestCase
 from contactatonce.brands.sites import load_sites
 from leads.models import Inquiry
 from privacy.erasure import erasure, retention
+from privacy.erasure.plan import plan_person
 from privacy.registry import Subject
 from privacy.rights import access, exports
 from tests.base import StaffTestCase
@@ -28,7 +29,7 @@ class IndexTestCase(StaffTestCase):
         world = World("ada")
         with scans() as found:
             access.collect(world.subject)
-            plan = erasure.preview(world.subject)
+            plan = plan_person(world.subject)
             erasure.execute(subject=world.subject, plan_hash=plan.digest)
         assert found == set()
 
@@ -53,7 +54,7 @@ class MillionTestCase(TransactionTestCase):
         figures = {}
         for who, sought in (("someone", someone), ("ada", subject())):
             _, figures[f"export of {who}"] = timed(lambda s=sought: exports.prepare(s))
-        plan = erasure.preview(subject())
+        plan = plan_person(subject())
         _, figures["erasure"] = timed(
             lambda: erasure.execute(subject=subject(), plan_hash=plan.digest)
         )
@@ -82,7 +83,7 @@ class MillionSweepTestCase(TransactionTestCase):
         load_sites()
         fill(1_000_000)
         create_history()
-        plan = erasure.preview(subject())
+        plan = plan_person(subject())
         done = erasure.execute(subject=subject(), plan_hash=plan.digest)
         _, taken = timed(lambda: erasure.finish(done.pk))
         print(f"sweep: {taken:.1f} s")

@@ -17,6 +17,7 @@ from contactatonce.brands.sites import load_sites
 from contactatonce.lib.timed_cache import TimedCache
 from leads.models import Event, Lead
 from privacy.erasure import erasure, replay
+from privacy.erasure.plan import plan_person
 from privacy.models import AccessExport
 from privacy.registry import OnErasure, about_somebody, declarations
 from privacy.rights import access, exports
@@ -49,7 +50,7 @@ class WorldTestCase(TransactionTestCase):
         )
 
     def erase(self, world):
-        plan = erasure.preview(world.subject)
+        plan = plan_person(world.subject)
         done = erasure.execute(subject=world.subject, plan_hash=plan.digest)
         return erasure.finish(done.pk)
 
@@ -63,8 +64,8 @@ class WorldTestCase(TransactionTestCase):
 
     def test_every_marker_is_exported_where_it_was_planted(self):
         export = exports.prepare(self.ada.subject)
-        handover = exports.release(export)
-        archive = exports.fetch(token=handover.token, code=handover.code)
+        code = exports.release(export)
+        archive = exports.take(export, code=code)
         with zipfile.ZipFile(io.BytesIO(archive)) as bundle:
             content = json.loads(bundle.read("data.json"))
             page = bundle.read("index.html").decode()
@@ -102,7 +103,7 @@ class WorldTestCase(TransactionTestCase):
         self.assert_no_file_names(self.ada)
 
     def test_stale_save_does_not_restore_an_erased_row(self):
-        gone = erasure.preview(self.ada.subject).by_model(OnErasure.DELETE)
+        gone = plan_person(self.ada.subject).by_model(OnErasure.DELETE)
         self.erase(self.ada)
         ours = [model for model in gone if is_ours(model)]
         assert len(ours) >= 8
@@ -114,7 +115,7 @@ class WorldTestCase(TransactionTestCase):
 
     def test_restored_backup_closes_the_site_until_replayed(self):
         snapshot, bobs = backup.take(), self.rows_of(self.bob)
-        gone = erasure.preview(self.ada.subject).by_model(OnErasure.DELETE)
+        gone = plan_person(self.ada.subject).by_model(OnErasure.DELETE)
         self.erase(self.ada)
         assert self.client.get("/").status_code == 200
         backup.restore(snapshot)
@@ -126,7 +127,7 @@ class WorldTestCase(TransactionTestCase):
         call_command("replay_erasures", stdout=io.StringIO())
         TimedCache.clear_all()
         assert self.client.get("/").status_code == 200
-        assert erasure.preview(self.ada.subject).by_model(OnErasure.DELETE) == {}
+        assert plan_person(self.ada.subject).by_model(OnErasure.DELETE) == {}
         for model in gone:
             assert not model._base_manager.filter(pk=self.ada.rows[model].pk).exists(), model
         assert self.tables_that_name(self.ada) <= self.kept

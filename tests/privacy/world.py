@@ -16,7 +16,8 @@ from django.utils import timezone
 from contactatonce.accounts.models import User
 from contactatonce.brands.models import Brand
 from privacy import fingerprints
-from privacy.models.fingerprints import AboutAddress
+from privacy.fingerprints import AboutAddress
+from privacy.models import Suppression
 from privacy.registry import Declaration, Kind, Subject, about_somebody, declarations
 from privacy.relations import children_first
 
@@ -54,8 +55,10 @@ class World:
             for column in declaration.model._meta.concrete_fields
             if (value := self.value(declaration, column)) is not None
         }
+        if declaration.model is Suppression:  # stopping notices needs the mailed link
+            values["reason"] = Suppression.Reason.LINK
         if issubclass(declaration.model, AboutAddress):
-            values |= fingerprints.fingerprint_of(self.email).columns
+            values |= fingerprints.columns_about(self.email)
         row = declaration.model(**values)
         row.save(force_insert=True)
         self.leave_out_computed(row)
