@@ -1,15 +1,17 @@
 """The deploy command: it brings a database up to date and changes nothing the second time."""
 
 from io import StringIO
+from unittest import mock
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import OperationalError, connection, connections
 
 from contactatonce.accounts.models import User
 from contactatonce.brands.models import Brand
 from contactatonce.lib import content
+from contactatonce.management.commands import prepare as deploy
 from leads.models import Inquiry, InquiryForm
 from tests.base import SITES
 
@@ -77,3 +79,33 @@ def test_a_fault_in_a_file_of_content_is_reported(tmp_path, monkeypatch):
     monkeypatch.setattr(content, "ROOT", tmp_path)
     with pytest.raises(CommandError, match=r"^content/sites.toml: calendar is missing.$"):
         prepare()
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite locks the whole database")
+@pytest.mark.django_db(transaction=True)
+def test_migration_gives_way_to_visitors_and_is_tried_again():
+    visitor = connections.create_connection("default")
+    with visitor.cursor() as cursor:
+        cursor.execute("BEGIN")
+        cursor.execute("SELECT 1 FROM brands_office")
+
+    def change_the_table(*arguments, **options):
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE brands_office ALTER COLUMN position SET NOT NULL")
+
+    err = StringIO()
+    with (
+        mock.patch.object(deploy, "LOCK_TIMEOUT", "20ms"),
+        mock.patch.object(deploy, "call_command", change_the_table),
+        mock.patch.object(deploy.time, "sleep", lambda seconds: visitor.close()),
+    ):
+        deploy.Command(stderr=err).migrate(0)
+    assert err.getvalue() == "A table is in use; trying again.\n"
+
+
+def test_other_failures_of_a_migration_are_reported_at_once():
+    with (
+        mock.patch.object(deploy, "call_command", side_effect=OperationalError("disk full")),
+        pytest.raises(OperationalError, match="disk full"),
+    ):
+        deploy.Command().migrate(0)

@@ -1,3 +1,4 @@
+import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -5,6 +6,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import OperationalError, connection
 
 from blog.comments.demo import load_comments
 from blog.seed import load_posts
@@ -19,6 +21,9 @@ from pages.seed import load_pages
 from privacy.demo import load_demo as load_privacy
 from privacy.seed import load_documents
 
+LOCK_TIMEOUT = "3s"
+TRIES = 20
+SECONDS_BETWEEN_TRIES = 2.0
 NEEDED = (
     ("the sites", load_sites),
     ("their inquiry forms", load_forms),
@@ -49,7 +54,7 @@ class Command(BaseCommand):
         if demo and not settings.IS_LOCAL:
             raise CommandError("Demo staff have a known password: never in production.")
         settings.VAR.mkdir(parents=True, exist_ok=True)
-        call_command("migrate", interactive=False, verbosity=verbosity - 1)
+        self.migrate(verbosity - 1)
         call_command("createcachetable", verbosity=0)
         cache = caches["default"]
         if isinstance(cache, AtomicDatabaseCache):
@@ -58,6 +63,25 @@ class Command(BaseCommand):
             self.load(NEEDED + (INVENTED if demo else ()), verbosity)
         except ContentError as error:
             raise CommandError(str(error)) from error
+
+    def migrate(self, verbosity: int) -> None:
+        """Migrate; let visitors go first at a table that is in use.
+
+        A statement that waits for a lock makes everyone wait who needs the table after it, so on
+        PostgreSQL it gives up after LOCK_TIMEOUT, and is tried again.
+        """
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT set_config('lock_timeout', %s, false)", [LOCK_TIMEOUT])
+        for left in reversed(range(TRIES)):
+            try:
+                call_command("migrate", interactive=False, verbosity=verbosity)
+                return
+            except OperationalError as error:
+                if not left or "lock timeout" not in str(error):
+                    raise
+                self.stderr.write("A table is in use; trying again.")
+                time.sleep(SECONDS_BETWEEN_TRIES)
 
     def load(self, loaders: Iterable[tuple[str, Callable[[], bool]]], verbosity: int) -> None:
         for name, load in loaders:

@@ -1,0 +1,283 @@
+"""The files under deploy/: nginx in front of gunicorn on loopback, units, environment."""
+
+import configparser
+import os
+import re
+import shutil
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from contactatonce.jobs.registry import Queue
+from tests.conftest import leave_out
+from tests.jobs.processes import until
+from tests.web_server import WebServer, free_port, serving
+
+DEPLOY = settings.BASE_DIR / "deploy"
+OPERATIONS = (settings.BASE_DIR / "docs" / "operations.md").read_text()
+NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin:/sbin:/bin")
+HOST = "www.contactatonce.com"
+PRODUCTION = {
+    "ENVIRONMENT": "production",
+    "SECRET_KEY": "deploy-" + "0123456789" * 6,
+    "ALLOWED_HOSTS": HOST,
+    "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+    "DEFAULT_FROM_EMAIL": "hello@contactatonce.com",
+    "TRUSTED_PROXIES": "1",
+}
+REQUEST = f"openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN={HOST}".split()
+MAIN = """
+{user} daemon off; pid {folder}/pid; worker_processes 1; error_log {folder}/start.log crit;
+events {{ worker_connections 256; }}
+http {{
+    include /etc/nginx/mime.types;
+    client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
+    fastcgi_temp_path {folder}/fcgi; uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
+    {ours}
+}}
+"""
+
+
+@dataclass
+class Site:
+    """nginx with our configuration, and gunicorn behind it."""
+
+    folder: Path
+    gunicorn: WebServer
+    plain_port: int
+    tls_port: int
+
+    def connect(self) -> ssl.SSLSocket:
+        context = ssl._create_unverified_context()  # noqa: S323  a certificate made for this test
+        plain = socket.create_connection(("127.0.0.1", self.tls_port), timeout=30)
+        return context.wrap_socket(plain, server_hostname=HOST)
+
+    def get(self, path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
+        lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+        return self.ask(f"GET {path} HTTP/1.1\r\nHost: {HOST}\r\nConnection: close\r\n{lines}\r\n")
+
+    def ask(self, request: str) -> tuple[int, dict[str, str], bytes]:
+        with self.connect() as connection:
+            connection.sendall(request.encode())
+            return read_answer(connection)
+
+
+def read_answer(connection: socket.socket) -> tuple[int, dict[str, str], bytes]:
+    """Return status, headers (lower case) and body of what the server sends until it closes."""
+    answer = b""
+    while part := connection.recv(65536):
+        answer += part
+    head, _, body = answer.partition(b"\r\n\r\n")
+    first, *lines = head.decode().split("\r\n")
+    headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines)}
+    return int(first.split()[1]), headers, body
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory) -> Iterator[Site]:
+    if NGINX is None:
+        leave_out("nginx (Debian: nginx-light)")
+    folder = tmp_path_factory.mktemp("deploy")
+    database = {"DATABASE_URL": f"sqlite:///{folder}/db.sqlite3", **PRODUCTION}
+    for command in (["prepare"], ["collectstatic", "--no-input"]):
+        manage(folder, database, *command)
+    with serving(folder, workers=2, **database) as gunicorn:
+        site = Site(folder, gunicorn, free_port(), free_port())
+        process = start_nginx(site)
+        try:
+            until(lambda: accepts(site.tls_port) or process.poll() is not None)
+            assert process.poll() is None, (folder / "start.log").read_text()
+            yield site
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
+
+
+def manage(folder: Path, environment: dict[str, str], *command: str) -> None:
+    subprocess.run(
+        [sys.executable, "manage.py", *command],
+        cwd=settings.BASE_DIR,
+        env=os.environ | {"VAR": str(folder)} | environment,
+        check=True,
+        capture_output=True,
+    )
+
+
+def start_nginx(site: Site) -> subprocess.Popen[bytes]:
+    """Start nginx with deploy/nginx.conf, changed where it says so, on free ports."""
+    certificate = make_certificate(site.folder)
+    ours = (DEPLOY / "nginx.conf").read_text()
+    changes = {
+        "listen 80;": f"listen 127.0.0.1:{site.plain_port};",
+        "listen 443 ssl": f"listen 127.0.0.1:{site.tls_port} ssl",
+        "127.0.0.1:8000": f"127.0.0.1:{site.gunicorn.port}",
+        "/etc/ssl/contactatonce/fullchain.pem": str(certificate),
+        "/etc/ssl/contactatonce/privkey.pem": str(certificate.with_suffix(".key")),
+        "/var/cache/nginx/contactatonce": str(site.folder / "cache"),
+        "/var/lib/contactatonce": str(site.folder),
+        "/var/log/nginx/error.log": str(site.folder / "error.log"),
+        "proxy_cache_valid 200 1s": "proxy_cache_valid 200 60s",  # a busy machine needs a second
+    }
+    for old, new in changes.items():
+        assert old in ours, old
+        ours = ours.replace(old, new)
+    file = site.folder / "nginx.conf"
+    user = "user root;" if os.geteuid() == 0 else ""  # else nobody, who may not read the folder
+    file.write_text(MAIN.format(user=user, folder=site.folder, ours=ours))
+    return subprocess.Popen([NGINX, "-c", file, "-p", site.folder], stderr=subprocess.DEVNULL)
+
+
+def make_certificate(folder: Path) -> Path:
+    file = folder / "certificate.pem"
+    subprocess.run(
+        [*REQUEST, "-out", file, "-keyout", file.with_suffix(".key")],
+        check=True,
+        capture_output=True,
+    )
+    return file
+
+
+def accepts(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def test_page_is_served_over_tls_and_compressed(site):
+    status, headers, body = site.get("/", **{"Accept-Encoding": "gzip"})
+    assert status == 200
+    assert headers["content-encoding"] == "gzip"
+    assert body[:2] == b"\x1f\x8b" or b"\x1f\x8b" in body[:16]
+    assert "max-age=" in headers["strict-transport-security"]
+
+
+def test_plain_http_is_sent_to_https(site):
+    request = urllib.request.Request(f"http://127.0.0.1:{site.plain_port}/about/?a=1")
+    request.add_header("Host", HOST)
+    opener = urllib.request.build_opener(Stay)
+    with pytest.raises(urllib.error.HTTPError) as error:
+        opener.open(request, timeout=30)
+    assert error.value.headers["Location"] == f"https://{HOST}/about/?a=1"
+
+
+class Stay(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *arguments):
+        return None
+
+
+def test_slow_clients_hold_no_thread_of_a_web_process(site):
+    head = f"POST /contact/contact/ HTTP/1.1\r\nHost: {HOST}\r\nContent-Length: 5000\r\n\r\nm"
+    slow = [site.connect() for _ in range(3 * 2 * 4)]
+    try:
+        for connection in slow:
+            connection.sendall(head.encode())
+        assert site.get("/healthz")[0] == 200
+        assert site.get("/search/?q=chat")[0] == 200
+    finally:
+        for connection in slow:
+            connection.close()
+
+
+def test_larger_body_is_refused_before_it_is_sent(site):
+    status, _, _ = site.ask(
+        f"POST /contact/contact/ HTTP/1.1\r\nHost: {HOST}\r\nConnection: close\r\n"
+        f"Content-Length: {22 * 2**20}\r\n\r\n"
+    )
+    assert status == 413
+
+
+def test_static_files_of_every_release_come_from_the_disk(site):
+    other = site.folder / "static" / "css" / "site.0123456789ab.css"
+    other.write_text("body { color: red }")
+    status, headers, body = site.get("/static/css/site.0123456789ab.css")
+    assert (status, body) == (200, b"body { color: red }")
+    assert "immutable" in headers["cache-control"]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert site.get("/static/staticfiles.json")[0] == 404
+    assert site.get("/static/../db.sqlite3")[0] in (400, 404)
+
+
+def test_pictures_come_from_the_disk(site):
+    picture = site.folder / "media" / "pictures" / "1" / "0123456789abcdef-480.avif"
+    picture.parent.mkdir(parents=True)
+    picture.write_bytes(b"picture")
+    status, headers, body = site.get("/media/pictures/1/0123456789abcdef-480.avif")
+    assert (status, headers["content-type"], body) == (200, "image/avif", b"picture")
+    private = site.folder / "originals" / "private"
+    private.parent.mkdir()
+    private.write_bytes(b"secret")
+    for path in ("/originals/private", "/media/../originals/private", "/db.sqlite3"):
+        status, _, body = site.get(path)
+        assert status >= 300 and b"secret" not in body and b"SQLite" not in body, path
+
+
+def test_header_with_an_underscore_changes_no_page(site):
+    _, _, usual = site.get("/about/")
+    status, _, body = site.get("/about/", SCRIPT_NAME="/about", Cookie="a=b")
+    assert (status, body) == (200, usual)
+
+
+def test_micro_cache_keeps_pages_and_no_form(site):
+    forms = [site.get("/contact/")[2] for _ in range(2)]
+    tokens = {re.search(rb'name="form_token" value="([^"]+)"', form)[1] for form in forms}
+    assert len(tokens) == 2
+    assert site.get("/about/")[0] == 200
+    stopped = [site.gunicorn.process.pid, *children(site.gunicorn.process.pid)]
+    try:
+        for process in stopped:
+            os.kill(process, signal.SIGSTOP)
+        assert site.get("/about/")[0] == 200, "from the cache: no web process can answer"
+    finally:
+        for process in stopped:
+            os.kill(process, signal.SIGCONT)
+
+
+def children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def test_no_log_of_nginx_names_a_visitor(site):
+    site.get("/nothing/")
+    assert not (site.folder / "access.log").exists()
+    for log in site.folder.glob("*.log"):
+        assert "127.0.0.1" not in log.read_text()
+
+
+def unit(name: str) -> configparser.SectionProxy:
+    parser = configparser.ConfigParser(interpolation=None, strict=False)
+    parser.optionxform = str
+    parser.read(DEPLOY / name)
+    return parser["Service"]
+
+
+def test_web_unit_starts_gunicorn_as_the_documentation_does():
+    command = unit("contactatonce-web.service")["ExecStart"].split(" ", 1)[1]
+    documented = " ".join(OPERATIONS.replace("\\\n", " ").split())
+    assert f"bin/gunicorn {command}" in documented
+
+
+def test_a_worker_unit_for_each_queue_is_documented():
+    assert unit("contactatonce-worker@.service")["ExecStart"].endswith(
+        "manage.py worker --queue %i"
+    )
+    for queue in Queue:
+        assert f"contactatonce-worker@{queue}" in OPERATIONS
+
+
+def test_environment_names_documented_variables_and_every_required_one():
+    text = (DEPLOY / "environment.example").read_text()
+    named = set(re.findall(r"^([A-Z_]+)=", text, re.M))
+    rows = re.findall(r"^\| `([A-Z_]+)` \| (.*)", OPERATIONS, re.M)
+    assert named <= {name for name, _ in rows}
+    assert {name for name, meaning in rows if "**required**" in meaning} - named <= {
+        "EMAIL_BACKEND"
+    }
