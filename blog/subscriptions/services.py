@@ -1,10 +1,8 @@
 """Request, confirm and end subscriptions by e-mail."""
 
 import uuid
-from datetime import timedelta
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from blog.models import Subscription
 from contactatonce.brands.models import Brand
@@ -14,7 +12,6 @@ from privacy.outreach import consents, opt_outs
 from .tasks import mail_link
 
 WORDING = "E-mail me new posts of {name}. I can stop this at any time."
-MOST_A_DAY = 2  # confirmation mails per e-mail address
 
 
 class TooLate(Exception):
@@ -28,20 +25,14 @@ def wording(brand: Brand) -> str:
 def ask(*, brand: Brand, email: str, key: uuid.UUID) -> None:
     """Store the request and mail the confirmation link; idempotent by `key`.
 
-    From the third request per e-mail address and day no mail is sent, so that no one can flood a
-    stranger's mailbox. The response is the same in each case.
+    The response is the same whether the mail is sent or its limit is reached.
     """
     try:
         with transaction.atomic():
             subscription = Subscription.objects.create(
                 key=key, brand=brand, email=email, wording=wording(brand)
             )
-            since = timezone.now() - timedelta(days=1)
-            lately = Subscription.objects.filter(
-                email_key=subscription.email_key, asked_at__gt=since
-            )
-            if lately.count() <= MOST_A_DAY:
-                mail_link.enqueue(subscription.pk)
+            mail_link.enqueue(subscription.pk)
     except IntegrityError:
         if not Subscription.objects.filter(key=key).exists():
             raise

@@ -7,14 +7,20 @@ from blog import links
 from blog.models import Subscription
 from contactatonce.brands.letters import compose, send_once
 from contactatonce.jobs.registry import Queue, job
+from contactatonce.lib.limits import DAY, MailLimit
+
+MAILS = MailLimit("subscription", ((2, DAY),))  # per mailbox
 
 
 @job(queue=Queue.MAIL)
 def mail_link(subscription_id: int) -> None:
-    """Mail the confirmation link once, while the subscription can be confirmed."""
+    """Mail the confirmation link once, while the subscription can be confirmed.
+
+    From the third request per mailbox and day no mail is sent, so that no one can flood a stranger.
+    """
     waiting = Subscription.objects.waiting().select_related("brand")
     subscription = waiting.filter(pk=subscription_id).first()
-    if subscription is None:
+    if subscription is None or not MAILS.take(subscription.email, subscription.pk):
         return
     send_once(f"subscription-link:{subscription.pk}", lambda: letter(subscription))
 

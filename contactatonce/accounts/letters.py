@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from contactatonce.brands.letters import compose, send_once
 from contactatonce.brands.models import Brand
+from contactatonce.lib.limits import DAY, HOUR, MailLimit
 
 from .models import User
 
@@ -18,6 +19,9 @@ PASSWORD_RESET = "accounts.password_reset"  # noqa: S105  not a secret: a letter
 CONFIRM_ADDRESS = "accounts.confirm_address"
 ALREADY_EXISTS = "accounts.already_exists"
 NOTICE = "accounts.notice"
+
+CAUSED_BY_ANYONE = {PASSWORD_RESET, CONFIRM_ADDRESS, ALREADY_EXISTS}
+MAILS = MailLimit("account", ((3, HOUR), (10, DAY)))  # per mailbox, from all networks
 
 # allauth's name of a change -> how the letter says it.
 NOTICES = {
@@ -42,6 +46,8 @@ def deliver(letter: str, user_id: int, brand_id: int, letter_id: str, notice: st
     brand = Brand.objects.filter(pk=brand_id).first()
     if user is None or brand is None:
         return
+    if letter in CAUSED_BY_ANYONE and not MAILS.take(user.email, letter_id):
+        return  # the link in an earlier letter still works
     send_once(
         f"account-letter:{letter_id}",
         lambda: compose(

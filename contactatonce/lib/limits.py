@@ -1,9 +1,14 @@
-"""Rate limits per network for public actions."""
+"""Limits per network for public actions, and per mailbox for the mails that they cause."""
 
 import logging
+from dataclasses import dataclass
 
+from django.core.cache import cache
 from django.http import HttpRequest
 from django_ratelimit.core import get_usage
+
+from .client_ip import keyed_digest
+from .email_addresses import mailbox
 
 logger = logging.getLogger(__name__)
 
@@ -22,3 +27,47 @@ def seconds_to_wait(request: HttpRequest, *, group: str, rate: str) -> int:
     if usage is None or not usage["should_limit"]:
         return 0
     return max(int(usage["time_left"]), 1)
+
+
+HOUR, DAY = 3600, 24 * 3600  # seconds
+
+
+@dataclass(frozen=True)
+class MailLimit:
+    """How many mails of one kind, which anyone can cause, a mailbox gets from all networks.
+
+    `windows` are pairs of a number of mails and the seconds in which they may be sent. Each mail
+    takes a place in every window with one atomic `add`, so concurrent jobs cannot pass the limit.
+    A place names the mail that holds it, so that a retry keeps its place, and no e-mail address.
+    """
+
+    group: str
+    windows: tuple[tuple[int, int], ...]
+
+    def take(self, address: str, mail: int | str) -> bool:
+        """Take a place for `mail` in every window; return False if one of them is full.
+
+        A cache that is away refuses no mail.
+        """
+        taken: list[str] = []
+        for most, seconds in self.windows:
+            places = self._places(address, most, seconds)
+            held = cache.get_many(places)
+            if mail in held.values():
+                continue
+            place = next((each for each in places if cache.add(each, mail, seconds)), None)
+            if place is None and cache.get_many(places):
+                cache.delete_many(taken)
+                return False
+            taken += [place] if place else []
+        return True
+
+    def restart(self, address: str, mail: int | str) -> None:
+        """Let the windows of `mail` begin now, when it has left."""
+        for most, seconds in self.windows:
+            held = cache.get_many(self._places(address, most, seconds))
+            cache.set_many({place: mail for place, by in held.items() if by == mail}, seconds)
+
+    def _places(self, address: str, most: int, seconds: int) -> list[str]:
+        digest = keyed_digest(mailbox(address).encode()).hexdigest()
+        return [f"mail:{self.group}:{seconds}:{digest}:{number}" for number in range(most)]

@@ -8,6 +8,7 @@ from django.utils import timezone
 from contactatonce.accounts.models import Role, User
 from contactatonce.brands.letters import send_once
 from contactatonce.jobs.services import Uncertain, once
+from contactatonce.lib.email_addresses import mailbox
 from contactatonce.lib.mail import Refused, hand_over
 from leads import letters
 from leads.models import Answer, Event, Inquiry, Lead
@@ -42,7 +43,7 @@ def send_first_of_day(inquiry: Inquiry) -> bool:
     is being sent, or its outcome is unknown, nothing is sent: a missing mail is better than a
     duplicate.
     """
-    address = columns_about(inquiry.latest.email)["fingerprint"][:32]
+    address = columns_about(mailbox(inquiry.latest.email))["fingerprint"][:32]
     with suppress(Uncertain), once(f"acknowledged:{timezone.now():%Y-%m-%d}:{address}") as is_first:
         if is_first:
             hand_over(letters.acknowledgement(inquiry))

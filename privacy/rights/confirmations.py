@@ -1,39 +1,23 @@
 """Confirmation links: the owner of an e-mail address says which of its requests are theirs.
 
 A link shows every request that waits for its address, including those made within an hour after it
-was sent. At most two links are sent per hour, so a flood of requests fills its own links and blocks
-no one: docs/decisions/0060-one-link-for-all-that-waits.md.
+was sent. At most two links are sent per hour and twelve per day, so a flood of requests fills its
+own links and blocks no one: docs/decisions/0060-one-link-for-all-that-waits.md.
 """
 
 from collections.abc import Iterable
 
-from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 
+from contactatonce.lib.limits import DAY, HOUR, MailLimit
 from privacy.models import ConfirmationLink, IllegalTransition, PrivacyRequest, RequestEvent
-from privacy.models.confirmations import HOUR
 
 from . import clock
 from .request_links import digest, new_secret
 from .transitions import State
 
-MOST_AN_HOUR = 2  # mails per address
-SECONDS = int(HOUR.total_seconds())
-
-
-def take_slot(request: PrivacyRequest) -> str | None:
-    """Return one of the two mails of this hour, or None; the counter stores no address."""
-    slots = [f"request-mail:{request.fingerprint}:{number}" for number in range(MOST_AN_HOUR)]
-    for slot in slots:
-        if cache.get(slot) == request.pk:  # an earlier attempt took it
-            return slot
-    return next((slot for slot in slots if cache.add(slot, request.pk, SECONDS)), None)
-
-
-def keep_slot(slot: str, request: PrivacyRequest) -> None:
-    """Restart the hour when the mail has left."""
-    cache.set(slot, request.pk, SECONDS)
+MAILS = MailLimit("request", ((2, HOUR), (12, DAY)))  # per mailbox
 
 
 def issue(request: PrivacyRequest) -> str:

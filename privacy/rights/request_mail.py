@@ -21,7 +21,7 @@ Step = RequestEvent.Step
 
 @job(queue=Queue.MAIL)
 def ask_to_confirm(privacy_request_id: int) -> None:
-    """Mail the link that confirms what waits for an address, at most two per hour.
+    """Mail the link that confirms what waits for an address, within `confirmations.MAILS`.
 
     One mail serves all waiting requests. A request without room for a mail waits silently; after a
     day no mail is sent for it.
@@ -29,8 +29,7 @@ def ask_to_confirm(privacy_request_id: int) -> None:
     request = find(privacy_request_id)
     if request is None or request.state != State.RECEIVED or not request.email or request.asked_at:
         return
-    slot = confirmations.take_slot(request)
-    if slot is None:
+    if not confirmations.MAILS.take(request.email, request.pk):
         if timezone.now() - request.created_at < TRIED_FOR:
             later = ask_to_confirm.using(run_after=timezone.now() + TRY_AGAIN_AFTER)
             later.enqueue(privacy_request_id)
@@ -39,7 +38,7 @@ def ask_to_confirm(privacy_request_id: int) -> None:
         f"request-confirm:{request.pk}",
         lambda: letters.confirmation(request, confirmations.issue(request)),
     )
-    confirmations.keep_slot(slot, request)
+    confirmations.MAILS.restart(request.email, request.pk)
     confirmations.note_asked(request)
 
 

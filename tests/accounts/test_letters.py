@@ -5,6 +5,7 @@ import re
 from allauth.account.models import EmailAddress
 from django.core import mail
 
+from contactatonce.accounts import letters
 from contactatonce.accounts.letters import NOTICES
 from contactatonce.jobs.models import Job
 from tests import factories
@@ -38,6 +39,15 @@ class LettersTestCase(SiteTestCase):
             r"https://www\.apartmentchat\.com/accounts/password/reset/key/", letter.body
         )
         assert letter.alternatives
+
+    def test_password_letters_of_many_networks_are_limited(self):
+        for number in range(5):
+            self.client.post(RESET, {"email": "mia@example.com"}, REMOTE_ADDR=f"198.51.{number}.1")
+        work_off()
+        assert len(mail.outbox) == 3
+        self.client.force_login(self.mia)
+        letters.deliver(letters.NOTICE, self.mia.pk, self.brand.pk, "x", "password_changed")
+        assert len(mail.outbox) == 4, "what the owner does is always told"
 
     def test_new_email_address_must_be_confirmed(self):
         EmailAddress.objects.filter(user=self.mia).update(verified=False)

@@ -1,5 +1,6 @@
 """Subscribing by e-mail, confirmed through a mailed link."""
 
+import uuid
 from datetime import timedelta
 
 import time_machine
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from blog import links
 from blog.models import Subscription
+from blog.subscriptions import services
 from contactatonce.brands.models import Brand
 from privacy.erasure import erasure, retention
 from privacy.erasure.identifiers import subject_of
@@ -100,6 +102,20 @@ class SubscribeTestCase(SiteTestCase):
             self.ask()
             run_jobs()
         assert len(mail.outbox) == 3
+
+    def test_requests_at_the_same_moment_get_two_mails(self):
+        """All of them are stored before the first mail leaves."""
+        keys = [uuid.uuid4() for _ in range(6)]
+        for key in keys:
+            services.ask(brand=self.brand, email=ADDRESS, key=key)
+        run_jobs()
+        assert len(mail.outbox) == 2
+
+    def test_tags_of_an_address_get_two_mails_together(self):
+        for number in range(4):
+            services.ask(brand=self.brand, email=f"rita+{number}@example.com", key=uuid.uuid4())
+        run_jobs()
+        assert len(mail.outbox) == 2
 
     def test_only_blogs_are_subscribed_to(self):
         answer = self.client.get("/subscribe/", headers={"host": "www.contactatonce.com"})

@@ -108,6 +108,22 @@ class FloodTestCase(RequestTestCase):
                 links = ConfirmationLink.objects.order_by("-pk")[:2]
                 assert any(link.covered(now).filter(pk=newest.pk).exists() for link in links)
 
+    def test_flood_of_a_day_gets_twelve_mails(self):
+        for minute in range(0, 24 * 60, 15):
+            with self.at(minutes=minute):
+                self.send()
+                self.work()
+        assert len(mail.outbox) == 12
+
+    def test_tags_do_not_keep_the_mail_from_the_owner(self):
+        for number in range(5):
+            self.send(kind="complaint", text="Rubbish.", email=f"ada+{number}@example.com")
+        self.work()
+        assert len(mail.outbox) == 2
+        self.send(kind="deletion", email="ada@example.com")
+        self.work()
+        assert mail.outbox[-1].to == ["ada@example.com"]
+
     def test_many_requests_are_paginated(self):
         self.send(kind="deletion")
         for _ in range(25):
