@@ -212,10 +212,11 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_ADAPTER = "contactatonce.accounts.adapters.AccountAdapter"
 ACCOUNT_FORMS = {
+    "add_email": "contactatonce.accounts.forms.AddAddressForm",
     "login": "contactatonce.accounts.forms.SignInForm",
-    "add_email": "contactatonce.accounts.forms.AddressForm",
-    "reset_password": "contactatonce.accounts.forms.ResetForm",
+    "reset_password": "contactatonce.accounts.forms.ForgottenPasswordForm",
     "reset_password_from_key": "contactatonce.accounts.forms.SetPasswordByLinkForm",
+    "signup": "contactatonce.accounts.forms.SignUpForm",
 }
 SIGN_UP_IS_OPEN = False
 MFA_ADAPTER = "contactatonce.accounts.adapters.MfaAdapter"

@@ -11,6 +11,7 @@ from typing import Any
 from django import forms
 from django_countries.fields import CountryField
 
+from contactatonce.lib.email_addresses import EmailAddressField, EmailField
 from contactatonce.lib.text import PlainTextField
 from moderation.rules import trap_name
 
@@ -104,6 +105,8 @@ def bare_field(column: str, question: Question) -> forms.Field:
     if kept.choices:
         choices = [("", "Please choose"), *kept.choices]
         return forms.ChoiceField(choices=choices, widget=forms.Select(attrs))
+    if isinstance(kept, EmailField):
+        return EmailAddressField(widget=forms.TextInput(attrs))
     several = forms.Textarea({**attrs, "rows": str(question.lines)})
     widget = several if question.lines > 1 else forms.TextInput(attrs)
     return PlainTextField(max_length=kept.max_length, widget=widget)

@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.urls import reverse
 
-from contactatonce.lib.email_addresses import parse
 from contactatonce.lib.public_forms import PublicForm, Refused
 
 from . import mailboxes
@@ -80,22 +79,13 @@ class InquiryAnswers(PublicForm):
 
     def clean_email(self) -> str:
         """Return the e-mail address; a likely typo is accepted when it is submitted again."""
-        typed: str = self.cleaned_data["email"]
-        if not typed:
-            return ""
-        try:
-            address = parse(typed)
-        except ValueError as error:
-            raise ValidationError(
-                "This is not an e-mail address yet: %(why)s Write it like name@example.com.",
-                params={"why": str(error)},
-            ) from error
+        address: str = self.cleaned_data["email"]
         meant = mailboxes.suggestion(address)
-        if meant and self.data.get("email_kept") != typed:
-            self.email_to_confirm = typed
+        if meant and self.data.get("email_kept") != address:
+            self.email_to_confirm = address
             raise ValidationError(
                 "Did you mean %(meant)s? Correct it, or send the form again to keep %(typed)s.",
-                params={"meant": meant, "typed": typed},
+                params={"meant": meant, "typed": address},
             )
         return address
 

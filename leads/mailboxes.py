@@ -2,7 +2,7 @@
 
 from disposable_email_domains import blocklist
 
-from contactatonce.lib.email_addresses import normalize
+from contactatonce.lib.email_addresses import domain_of
 
 COMMON = {
     "gmail": "com",
@@ -50,5 +50,5 @@ def is_one_slip(typed: str, meant: str) -> bool:
 
 def is_disposable(address: str) -> bool:
     """Return whether the e-mail address is at a known throw-away provider or a subdomain of one."""
-    labels = normalize(address).rpartition("@")[2].split(".")
+    labels = domain_of(address).split(".")
     return any(".".join(labels[start:]) in blocklist for start in range(len(labels) - 1))

@@ -12,6 +12,8 @@ from typing import Any, Generic, TypeVar
 
 from django.utils.crypto import salted_hmac
 
+from contactatonce.lib.email_addresses import domain_of
+
 from . import names, words
 
 HOLD_PUBLIC_TEXT_FROM = 1  # points: any rule that fires
@@ -82,7 +84,7 @@ class Message(Submission):
     @property
     def new_hosts(self) -> set[str]:
         """Linked hosts other than ours and the sender's own."""
-        known = {*self.own_hosts, self.answers.get("email", "").rpartition("@")[2].lower()}
+        known = {*self.own_hosts, domain_of(self.answers.get("email", ""))}
         linked = {words.bare(words.host_of(link)) for link in self.links}
         return linked - {words.bare(host) for host in known}
 

@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 from django.utils.crypto import salted_hmac
 
+from contactatonce.lib.email_addresses import domain_of
+
 HREF = re.compile(r'<a [^>]*?href="([^"]*)"')
 TYPED_LINK = re.compile(r"\b(?:https?://|www\.)[^\s<>\"'\])]+", re.IGNORECASE)
 LINK_MARKUP = re.compile(r"<a\s|\[url\b|\[link\b|\]\(https?://", re.IGNORECASE)
@@ -51,7 +53,8 @@ def host_of(link: str) -> str:
     """Return the host of a URL or the domain of a mailto link; "" if there is none."""
     try:
         parts = urlsplit(f"//{link}" if link.lower().startswith("www.") else link)
-        return parts.hostname or (parts.path.rpartition("@")[2].lower() if "@" in link else "")
+        domain = domain_of(parts.path) if "@" in link else ""
+        return parts.hostname or domain
     except ValueError:
         return ""
 

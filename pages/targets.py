@@ -4,9 +4,10 @@ import re
 from typing import Final
 
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator, validate_email
+from django.core.validators import URLValidator
 
 from contactatonce.brands import directory
+from contactatonce.lib.email_addresses import validate_address
 
 WEB: Final = URLValidator(schemes=["https", "http"])
 SAFE_WEB: Final = URLValidator(schemes=["https"])
@@ -33,7 +34,7 @@ def validate_target(target: str) -> None:
         if rest not in known:
             raise ValidationError(f"There is no site “{rest}”; there are: {', '.join(known)}.")
     elif scheme == "mailto" and colon:
-        validate_email(rest)
+        validate_address(rest)
     else:
         try:
             WEB(target)

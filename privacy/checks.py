@@ -12,6 +12,7 @@ from django.db import models
 from django.utils.module_loading import import_string
 
 from contactatonce.jobs.registry import policies
+from contactatonce.lib.email_addresses import EmailField
 from privacy.erasure.destruction import row_parameters
 
 from .registry import Declaration, Model, Retention, about_somebody, declarations, fields_of
@@ -191,9 +192,7 @@ def _unidentified(declaration: Declaration) -> Iterator[str]:
     for name in declaration.personal:
         column = declaration.model._meta.get_field(name)
         is_text = isinstance(column, models.CharField | models.TextField)
-        is_telling = isinstance(column, models.EmailField) or any(
-            word in name for word in TELLING_NAMES
-        )
+        is_telling = isinstance(column, EmailField) or any(word in name for word in TELLING_NAMES)
         if is_text and is_telling and name not in declaration.identifying:
             yield name
 

@@ -228,7 +228,7 @@ class Migration(migrations.Migration):
                 ("bio_html", models.TextField(editable=False)),
                 (
                     "email",
-                    models.EmailField(
+                    contactatonce.lib.email_addresses.EmailField(
                         blank=True,
                         help_text="Never shown. It finds what we hold about the author when they ask.",
                         max_length=254,
@@ -282,7 +282,12 @@ class Migration(migrations.Migration):
                         to="blog.comment",
                     ),
                 ),
-                ("email", models.CharField(max_length=254, verbose_name="e-mail")),
+                (
+                    "email",
+                    contactatonce.lib.email_addresses.EmailField(
+                        max_length=254, verbose_name="e-mail"
+                    ),
+                ),
                 (
                     "email_key",
                     contactatonce.lib.email_addresses.EmailKeyField(
@@ -463,7 +468,12 @@ class Migration(migrations.Migration):
                         verbose_name="idempotency key",
                     ),
                 ),
-                ("email", models.CharField(max_length=254, verbose_name="e-mail")),
+                (
+                    "email",
+                    contactatonce.lib.email_addresses.EmailField(
+                        max_length=254, verbose_name="e-mail"
+                    ),
+                ),
                 (
                     "email_key",
                     contactatonce.lib.email_addresses.EmailKeyField(

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from contactatonce.brands.models import Brand
 from contactatonce.lib import markup
-from contactatonce.lib.email_addresses import EmailKeyField
+from contactatonce.lib.email_addresses import EmailField, EmailKeyField
 from contactatonce.lib.versions import Versioned, VersionedQuerySet
 from media.models import Image
 
@@ -42,7 +42,7 @@ class Author(Versioned):
     portrait = models.ForeignKey(
         Image, models.PROTECT, null=True, blank=True, related_name="portraits"
     )
-    email = models.EmailField(
+    email = EmailField(
         "e-mail address",
         blank=True,
         help_text="Never shown. It finds what we hold about the author when they ask.",

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from contactatonce.brands.models import Brand
-from contactatonce.lib.email_addresses import EmailKeyField
+from contactatonce.lib.email_addresses import EmailField, EmailKeyField
 from contactatonce.lib.saving import UpdateOnlyModel
 from moderation.models import Moderated, ModeratedQuerySet
 from moderation.registry import moderated
@@ -109,7 +109,7 @@ class CommentAddress(UpdateOnlyModel):
     comment = models.OneToOneField(
         Comment, models.CASCADE, related_name="address", primary_key=True, editable=False
     )
-    email = models.CharField("e-mail", max_length=254)
+    email = EmailField("e-mail")
     email_key = EmailKeyField()
     since = models.DateTimeField(default=timezone.now, editable=False)
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 from contactatonce.brands.models import Brand
-from contactatonce.lib.email_addresses import EmailKeyField
+from contactatonce.lib.email_addresses import EmailField, EmailKeyField
 from contactatonce.lib.saving import UpdateOnlyModel
 from privacy.models import Consent
 
@@ -34,7 +34,7 @@ class Subscription(UpdateOnlyModel):
 
     key = models.UUIDField("idempotency key", unique=True, default=uuid.uuid4, editable=False)
     brand = models.ForeignKey(Brand, models.PROTECT, related_name="+", verbose_name="blog")
-    email = models.CharField("e-mail", max_length=254)
+    email = EmailField("e-mail")
     email_key = EmailKeyField()
     wording = models.CharField(
         max_length=300, help_text="The words beside the button that was pressed."

@@ -17,9 +17,10 @@ from django.utils.html import format_html_join
 from django.views.decorators.http import require_POST
 
 from contactatonce.lib.admin import Admin, Choice, ReadOnlyAdmin, Tabs
-from contactatonce.lib.email_addresses import EmailAddressField, normalize
+from contactatonce.lib.email_addresses import normalize
 
 from . import letters, services
+from .forms import SignInNameField
 from .models import User
 from .services import SECOND_FACTORS
 
@@ -39,7 +40,7 @@ class PeopleTabs(Tabs):
 class UserForm(forms.ModelForm):
     """An account without its password, which only its owner sets."""
 
-    email = EmailAddressField()
+    email = SignInNameField()
 
     class Meta:
         model = User
@@ -47,9 +48,6 @@ class UserForm(forms.ModelForm):
         labels = {"groups": "Roles", "is_active": "Active"}
         help_texts = {"groups": "What each role allows is listed under Roles."}
         widgets = {"groups": forms.CheckboxSelectMultiple}
-
-    def clean_email(self) -> Any:
-        return normalize(self.cleaned_data["email"])
 
     def clean(self) -> Any:
         """Refuse to remove the last administrator, who alone could restore the role."""
@@ -88,6 +86,10 @@ class UserAdmin(Admin):
         factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=SECOND_FACTORS)
         rows = super().get_queryset(request).prefetch_related("groups")
         return rows.annotate(has_second_factor=Exists(factors))
+
+    def get_search_results(self, request: Any, queryset: Any, search_term: str) -> Any:
+        term = normalize(search_term) if "@" in search_term else search_term
+        return super().get_search_results(request, queryset, term)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.fieldsets if obj else [(None, {"fields": self.add_fields})]

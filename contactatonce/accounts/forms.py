@@ -1,29 +1,43 @@
-"""Forms of allauth's pages; each takes an e-mail address in any spelling, as ours do."""
+"""The forms of accounts that take an e-mail address; each reads it like every other form."""
 
 from typing import Any
 
-from allauth.account.forms import AddEmailForm, LoginForm, ResetPasswordForm, ResetPasswordKeyForm
+from allauth.account.forms import (
+    AddEmailForm,
+    LoginForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+    SignupForm,
+)
 
 from contactatonce.lib.email_addresses import EmailAddressField, normalize
 
 from . import letters
 
 
+class SignInNameField(EmailAddressField):
+    """An account's e-mail address in its normal form, which is the sign-in name."""
+
+    def clean(self, value: Any) -> str:
+        return normalize(super().clean(value))
+
+
 class SignInForm(LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["login"] = EmailAddressField(widget=self.fields["login"].widget)
-
-    def clean_login(self) -> str:
-        return normalize(super().clean_login())
+        self.fields["login"] = SignInNameField(label=self.fields["login"].label)
 
 
-class ResetForm(ResetPasswordForm):
-    email = EmailAddressField(widget=ResetPasswordForm.base_fields["email"].widget)
+class SignUpForm(SignupForm):
+    email = SignInNameField(label="Email")
 
 
-class AddressForm(AddEmailForm):
-    email = EmailAddressField(widget=AddEmailForm.base_fields["email"].widget)
+class AddAddressForm(AddEmailForm):
+    email = SignInNameField(label="Email")
+
+
+class ForgottenPasswordForm(ResetPasswordForm):
+    email = SignInNameField(label="Email")
 
 
 class SetPasswordByLinkForm(ResetPasswordKeyForm):

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from contactatonce.brands.models import Office
-from contactatonce.lib.email_addresses import normalize
+from contactatonce.lib.email_addresses import EmailField, normalize
 from contactatonce.lib.saving import UpdateOnlyModel
 
 ERASED = "@erased.invalid"  # RFC 2606: no mail can be delivered there
@@ -47,7 +47,7 @@ class UserManager(BaseUserManager["User"]):
 class User(UpdateOnlyModel, AbstractBaseUser, PermissionsMixin):
     """A person who can sign in."""
 
-    email = models.CharField("e-mail address", max_length=254, unique=True)
+    email = EmailField("e-mail address", unique=True)
     display_name = models.CharField(
         max_length=80,
         help_text="Shown to colleagues, and to readers beside what this person writes.",

@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 
+from contactatonce.lib.email_addresses import EmailField
+
 from . import hours, palette
 
 hex_color = RegexValidator(r"^#[0-9a-f]{6}$", "Write a color as # and six hex digits, lower case.")
@@ -130,7 +132,7 @@ class Office(models.Model):
     address = models.TextField(help_text="As on an envelope, line by line.")
     phone = models.CharField(max_length=40, blank=True)
     fax = models.CharField(max_length=40, blank=True)
-    email = models.EmailField(blank=True)
+    email = EmailField(blank=True)
     time_zone = models.CharField(
         max_length=64,
         default="America/New_York",
@@ -191,7 +193,7 @@ class Brand(models.Model):
     tagline = models.CharField(max_length=120, help_text="One line under the name.")
     description = models.CharField(max_length=200, help_text="For search engines and shared links.")
     mail_name = models.CharField("mail comes from (name)", max_length=80)
-    mail_from = models.EmailField("mail comes from (address)")
+    mail_from = EmailField("mail comes from (address)")
     accent = models.CharField(max_length=7, validators=[hex_color], default="#0b5cad")
     accent_dark = models.CharField(
         "accent on dark", max_length=7, validators=[hex_color], default="#7db8f5"

@@ -10,6 +10,8 @@ from django.conf import settings
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.message import EmailMessage
 
+from .email_addresses import on_the_wire
+
 
 class Refused(Exception):
     """The mail server will never take this recipient; the message says why, without the address."""
@@ -18,11 +20,12 @@ class Refused(Exception):
 def hand_over(message: EmailMessage) -> None:
     """Give `message` to the mail server; raise Refused if it will never take this recipient.
 
-    Django writes letters outside ASCII before the @ as an encoded word, which is another mailbox:
-    it does not speak SMTPUTF8 (RFC 6531).
+    Recipients are written as SMTP takes them, whatever form they were stored in.
     """
-    if not all(address.rpartition("@")[0].isascii() for address in message.to):
-        raise Refused("We cannot mail to letters outside ASCII before the @")
+    try:
+        message.to = [on_the_wire(address) for address in message.to]
+    except ValueError:  # its words may quote a part of the address
+        raise Refused("No mail server can deliver to this address") from None
     try:
         message.send()
     except smtplib.SMTPRecipientsRefused as error:

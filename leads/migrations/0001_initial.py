@@ -193,7 +193,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("name", models.CharField(blank=True, max_length=200)),
-                ("email", models.CharField(blank=True, max_length=254, verbose_name="e-mail")),
+                (
+                    "email",
+                    contactatonce.lib.email_addresses.EmailField(
+                        blank=True, max_length=254, verbose_name="e-mail"
+                    ),
+                ),
                 ("phone", models.CharField(blank=True, max_length=120)),
                 (
                     "company_name",
@@ -432,7 +437,12 @@ class Migration(migrations.Migration):
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("name", models.CharField(blank=True, max_length=200)),
-                ("email", models.CharField(blank=True, max_length=254, verbose_name="e-mail")),
+                (
+                    "email",
+                    contactatonce.lib.email_addresses.EmailField(
+                        blank=True, max_length=254, verbose_name="e-mail"
+                    ),
+                ),
                 (
                     "email_key",
                     contactatonce.lib.email_addresses.EmailKeyField(
@@ -736,7 +746,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("name", models.CharField(blank=True, max_length=200)),
-                ("email", models.CharField(blank=True, max_length=254, verbose_name="e-mail")),
+                (
+                    "email",
+                    contactatonce.lib.email_addresses.EmailField(
+                        blank=True, max_length=254, verbose_name="e-mail"
+                    ),
+                ),
                 ("phone", models.CharField(blank=True, max_length=120)),
                 (
                     "company_name",

@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django_countries.fields import Country, CountryField
 
 from contactatonce.brands.directory import directory
-from contactatonce.lib.email_addresses import EmailKeyField
+from contactatonce.lib.email_addresses import EmailField, EmailKeyField
 from leads import phones
 from moderation import words
 from moderation.rules import INQUIRIES
@@ -77,8 +77,8 @@ class Answers(models.Model):
         missing="Write your e-mail address.",
         personal=EMAIL,
         example="proof@example.com",
-        attrs={"autocomplete": "email", "type": "email", "spellcheck": "false"},
-    ).stored_in(models.CharField("e-mail", max_length=254, blank=True))
+        attrs={"autocomplete": "email", "inputmode": "email", "spellcheck": "false"},
+    ).stored_in(EmailField("e-mail", blank=True))
     phone = Question(
         label="Phone",
         reason="For a call, if you would rather talk. Any way of writing it is fine.",

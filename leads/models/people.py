@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
-from contactatonce.lib.email_addresses import EmailKeyField, normalize
+from contactatonce.lib.email_addresses import EmailField, EmailKeyField, normalize
 from contactatonce.lib.indexes import TrigramIndex
 from contactatonce.lib.versions import Versioned
 
@@ -59,7 +59,7 @@ class Person(Versioned):
     """A person who sent inquiries, recognized by e-mail address or phone number."""
 
     name = models.CharField(max_length=200, blank=True)
-    email = models.CharField("e-mail", max_length=254, blank=True)
+    email = EmailField("e-mail", blank=True)
     email_key = EmailKeyField(unique=True, null=True)
     phone = models.CharField(max_length=120, blank=True)
     phone_e164 = models.CharField("phone (E.164)", max_length=20, blank=True, db_index=True)

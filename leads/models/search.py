@@ -1,10 +1,13 @@
 """Search in one generated column per row, which the database maintains."""
 
 import re
+from contextlib import suppress
 
 from django.db.models import F, Func, Q, TextField, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Lower, Replace
+
+from contactatonce.lib.email_addresses import parse
 
 PUNCTUATION = " -().+/"
 MOST_WORDS = 6
@@ -53,7 +56,13 @@ def matching(text: str) -> Q | None:
 
 
 def spellings(word: str) -> set[str]:
-    """Return `word` in lower case, and as lowered by databases that fold only A to Z."""
+    """Return `word` in lower case, and as lowered by databases that fold only A to Z.
+
+    An e-mail address is also looked for as `parse` stores it.
+    """
+    if "@" in word:
+        with suppress(ValueError):
+            word = parse(word)
     return {word.lower()} if word.isascii() else {word, word.lower(), word.upper(), word.title()}
 
 

