@@ -7,7 +7,7 @@ BIN := .venv/bin
 WORKERS ?= 3
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo-large test check soak bench audit lock pictures clean
+.PHONY: help run demo-large test check soak bench audit audit-deps lock pictures clean
 
 help:
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -57,6 +57,16 @@ bench: .venv/development ## Speed beside a bare Django view (needs wrk and Postg
 audit: .venv/development tools/audit/node_modules ## Lighthouse, axe and the HTML checker (needs Node 20, Java 17, Chromium)
 	$(BIN)/python -m tools.audit
 
+audit-deps: export ENVIRONMENT = development
+audit-deps: export DJANGO_SETTINGS_MODULE = contactatonce.settings
+audit-deps: .venv/development tools/audit/.venv ## Bill of materials (var/bom.json) and known vulnerabilities
+	$(BIN)/python -m tools.audit.dependencies
+
+tools/audit/.venv: tools/audit/requirements.txt | .venv/bin/python
+	$(BIN)/python -m venv $@
+	$@/bin/python -m pip install $(PIP) -r $<
+	@touch $@
+
 tools/audit/node_modules: export PUPPETEER_SKIP_DOWNLOAD = 1
 tools/audit/node_modules: tools/audit/package-lock.json
 	npm --prefix tools/audit ci --silent
@@ -70,7 +80,8 @@ pictures: .venv/development ## Draw covers, icons and card backgrounds; take the
 lock: .venv/development ## Compile the hashed requirement files from pyproject.toml
 	$(BIN)/uv pip compile -q $(LOCK) -o requirements.txt pyproject.toml
 	$(BIN)/uv pip compile -q $(LOCK) -c requirements.txt -o requirements-dev.txt --group dev pyproject.toml
-	@! grep -nE '://|--(index|extra-index|find-links)' requirements.txt requirements-dev.txt
+	$(BIN)/uv pip compile -q $(LOCK) -o tools/audit/requirements.txt --group audit
+	@! grep -nE '://|--(index|extra-index|find-links)' requirements.txt requirements-dev.txt tools/audit/requirements.txt
 LOCK := --universal --python-version 3.11 --no-strip-extras --generate-hashes --no-header --no-emit-index-url
 
 clean: ## Remove everything that make made, the data under var/ too

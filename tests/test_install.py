@@ -12,7 +12,7 @@ from packaging.utils import canonicalize_name
 
 pytestmark = pytest.mark.once
 ROOT = Path(settings.BASE_DIR)
-LOCKS = ("requirements.txt", "requirements-dev.txt")
+LOCKS = ("requirements.txt", "requirements-dev.txt", "tools/audit/requirements.txt")
 SCRIPTS = ("Makefile", ".ci/run")
 PINNED = re.compile(r"==\S+( ;.*)? \\(\n    --hash=sha256:[0-9a-f]{64}( \\)?)+\Z")
 
