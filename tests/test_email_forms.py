@@ -18,7 +18,7 @@ from django.urls import NoReverseMatch, reverse
 from contactatonce.accounts.forms import SignInNameField
 from contactatonce.accounts.models import User
 from contactatonce.lib.email_addresses import EmailAddressField, EmailField
-from leads.composition import compose
+from leads.form_fields import compose
 from leads.models import InquiryForm
 from leads.seed import load_forms
 from tests.base import SiteTestCase
