@@ -61,8 +61,8 @@ def create_page(brand: Brand, file: Path, path: str) -> None:
         title=found["title"],
         description=folded(found["description"]),
         sections=[
-            read_section(section, f"{place}: section {number}", brand)
-            for number, section in enumerate(found["sections"], 1)
+            read_section(section, where, brand)
+            for where, section in content.each(found["sections"], dict, f"{place}: section")
         ],
         publish_at=timezone.now(),
     )
@@ -75,7 +75,7 @@ def read_section(table: Any, place: str, brand: Brand) -> Row:
     if "include" in table:
         place = f"{place} (content/shared/{table['include']}.toml)"
     found = content.with_include(table, place)
-    kind = found.pop("kind", None)
+    kind = content.expect(found.pop("kind", ""), str, f"{place}, kind")
     if kind not in KINDS:
         raise ContentError(f"{place}, kind: choose one of {', '.join(sorted(KINDS))}.")
     told = {

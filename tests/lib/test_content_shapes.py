@@ -15,10 +15,26 @@ from contactatonce.brands.sites import load_sites
 from contactatonce.lib import content
 from contactatonce.lib.content import ContentError
 from leads.seed import load_forms
+from pages.seed import load_pages
 from promises.registry import read_promises
 
 pytestmark = pytest.mark.django_db
 BLOG = "dealerchatblog"
+PAGE = """title = "One"
+description = "Two."
+[[sections]]
+kind = "hero"
+title = "Three"
+text = "Four."
+notes = ["Five"]
+[[sections]]
+kind = "benefits"
+title = "Why"
+[[sections.points]]
+title = "Fast"
+text = "Very."
+icon = "clock"
+"""
 WRONG = (7, "x", [7], ["x"], {"x": 1}, date(2026, 1, 1))
 
 
@@ -61,6 +77,9 @@ def changed(table, path, value):
 def check(file, load):
     """Put each wrong value in each place of a file: it loads, or the error names file and key."""
     table, refused = tomllib.loads(file.read_text()), 0
+    with transaction.atomic():
+        load()
+        transaction.set_rollback(True)
     for path in paths(table):
         for value in WRONG:
             text = changed(table, path, value).items()
@@ -105,6 +124,15 @@ def test_wrong_shape_in_a_form_is_named(root):
     file.parent.mkdir()
     file.write_text('title = "Talk"\nquestions = ["name"]\nlabels = {}\n')
     check(file, load_forms)
+
+
+def test_wrong_shape_in_a_page_is_named(root):
+    load_sites()
+    for old in [*root.glob("*/menu.toml"), *root.glob("*/pages/**/*.toml")]:
+        old.unlink()
+    file = root / "apartmentchat/pages/about.toml"
+    file.write_text(PAGE)
+    check(file, load_pages)
 
 
 @pytest.mark.parametrize(
