@@ -10,7 +10,7 @@ from .queue import PER_PAGE
 from .registry import kind_named
 from .states import Refusal
 
-KEY = re.compile(r"([a-z_]+\.[a-z_]+):(\d{1,18}):(\d{1,9})")
+KEY = re.compile(r"([a-z_]{1,40}\.[a-z_]{1,40}):(\d{1,18}):(\d{1,9})")
 NUMBER = re.compile(r"\d{1,18}", re.ASCII)
 UNREADABLE = "The form could not be read. Nothing was changed."
 APPROVE, REFUSE, SPAM = "approve", "refuse", "spam"

@@ -22,8 +22,8 @@ from .states import State
 PER_PAGE = 50
 MOST_RECENT = 500  # within the ten minutes for an undo
 SHOWN = (State.HELD, State.PUBLISHED, State.REFUSED)
-POSITION = re.compile(r"(\S{1,40}) ([a-z_]+\.[a-z_]+) (\d{1,18})", re.ASCII)
-LINK = re.compile(r'<a [^>]*?href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+POSITION = re.compile(r"(\S{1,40}) ([a-z_]{1,40}\.[a-z_]{1,40}) (\d{1,18})", re.ASCII)
+LINK = re.compile(r'<a (?>[^<>]*?href=")([^"]*)"[^<>]*+>([^<]*+(?:<(?!/?a\b)[^<]*+)*+)</a>')
 Record = dict[str, int]
 
 

@@ -9,7 +9,7 @@ from django.utils.crypto import salted_hmac
 
 from contactatonce.lib.email_addresses import domain_of
 
-HREF = re.compile(r'<a [^>]*?href="([^"]*)"')
+HREF = re.compile(r'<a [^<>]*?href="([^"]*)"')
 TYPED_LINK = re.compile(r"\b(?:https?://|www\.)[^\s<>\"'\])]+", re.IGNORECASE)
 LINK_MARKUP = re.compile(r"<a\s|\[url\b|\[link\b|\]\(https?://", re.IGNORECASE)
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")

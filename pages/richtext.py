@@ -9,7 +9,7 @@ from contactatonce.lib import markup
 from .links import OUTBOUND_REL, is_outbound
 
 HEADING: Final = re.compile(r"<(/?)h([1-6])\b")
-LINK: Final = re.compile(r'<a href="([^"]*)"([^>]*)>(.*?)</a>', re.DOTALL)
+LINK: Final = re.compile(r'<a href="([^"]*)"([^<>]*+)>([^<]*+(?:<(?!/?a\b)[^<]*+)*+)</a>')
 REL: Final = re.compile(r' rel="[^"]*"')
 ELSEWHERE: Final = '<span class="visually-hidden"> (another website)</span>'
 DEEPEST: Final = 6

@@ -16,7 +16,9 @@ from .models import Attestation, Evidence
 from .registry import PROMISES, Kind, checks
 
 HISTORY = 30
-LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")  # Markdown; the officer reads the clause as plain text
+LINK = re.compile(
+    r"\[([^\[\]]+)\]\([^()]*\)"
+)  # Markdown; the officer reads the clause as plain text
 
 
 @admin.register(Evidence)

@@ -158,7 +158,7 @@ PAGES: dict[str, Page] = {
     "admin/password_change/done/": Page("/admin/password_change/done/", staff(200)),
     "admin/autocomplete/": Page("/admin/autocomplete/", staff(403)),
     "admin/jsi18n/": Page("/admin/jsi18n/", staff(200)),
-    "admin/r/<path:content_type_id>/<path:object_id>/": Page("/admin/r/0/0/", staff(404)),
+    "admin/r/<int:content_type_id>/<int:object_id>/": Page("/admin/r/0/0/", staff(404)),
     "admin/(?P<url>.*)$": Page("/admin/nothing/", staff(404)),
 }
 

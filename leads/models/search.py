@@ -11,7 +11,7 @@ from contactatonce.lib.email_addresses import parse
 
 PUNCTUATION = " -().+/"
 MOST_WORDS = 6
-NUMBER = re.compile(r"[\d\-().+/]*\d[\d\-().+/]*")
+NUMBER = re.compile(r"[\-().+/]*+\d[\d\-().+/]*+")
 
 
 class Joined(Func):

@@ -15,12 +15,13 @@ PROMISES = frozenset(f"P{number:02}" for number in range(1, 35))
 NUMBERS = r"\[(P\d\d(?: P\d\d)*)\]"
 LINE_START = re.compile(rf"^\s*(?:#{{2,3}}\s+|[-*]\s+|\d+\.\s+)?{NUMBERS}\s*")
 BLOCK_START = re.compile(rf"<(h2|h3|p|li)>{NUMBERS}\s*")
-HEADING = re.compile(r"<h2>(.+?)</h2>", re.DOTALL)
+TITLE = r"([^<]*+(?:<(?!/?h2\b)[^<]*+)*+)</h2>"
+HEADING = re.compile(rf"<h2>{TITLE}")
 DEAD_NAMES = ("Safe Harbor", "Safe Harbour", "Privacy Shield", "TRUSTe")
 ABSOLUTES = re.compile(r"\b(never|guarantee[ds]?|under no circumstances|100 ?%)", re.IGNORECASE)
 # Absolute promises that the build of the software keeps and checks.
 INVARIANTS = frozenset({"P07", "P16", "P20"})
-KEPT_HEADING = re.compile(r'<h2 id="([^"]+)">(.+?)</h2>', re.DOTALL)
+KEPT_HEADING = re.compile(rf'<h2 id="([^"]+)">{TITLE}')
 
 
 def render(text: str) -> str:

@@ -15,10 +15,10 @@ from . import clauses
 
 SYNTAX = (
     (re.compile(clauses.NUMBERS + r"\s*"), ""),
-    (re.compile(r"^\s*(?:#{1,4}|[-*]|\d+\.)\s+", re.MULTILINE), ""),
-    (re.compile(r"\[([^\]]*)\]\(([^)]*)\)"), r"\1 (\2)"),
-    (re.compile(r"\*\*|`|^\|?[\s:|-]+\|[\s:|-]*$", re.MULTILINE), ""),
-    (re.compile(r"\s*\|\s*"), " · "),
+    (re.compile(r"^[ \t]*+(?:#{1,4}|[-*]|\d+\.)\s+", re.MULTILINE), ""),
+    (re.compile(r"\[([^\[\]]*)\]\(([^()]*)\)"), r"\1 (\2)"),
+    (re.compile(r"\*\*|`|^[ \t:-]*+\|[ \t:|-]*+$", re.MULTILINE), ""),
+    (re.compile(r"(?<!\s)\s*+\|\s*"), " · "),
 )
 
 

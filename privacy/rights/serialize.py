@@ -16,7 +16,7 @@ from contactatonce.lib.email_addresses import normalize
 from privacy.registry import Subject
 
 SELF, STAFF, OTHER = "you", "staff", "somebody else"
-EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
+EMAIL = re.compile(r"[\w.+%-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 User = get_user_model()
 
 
