@@ -1,6 +1,7 @@
 """Stream the filtered list as CSV (RFC 4180), safe against spreadsheet formulas."""
 
 import csv
+import re
 from collections.abc import Callable, Iterator
 from datetime import datetime, tzinfo
 from typing import Any
@@ -11,8 +12,12 @@ from leads.models import Lead
 from leads.models.answers import QUESTIONS, Answers, heading
 from privacy.outreach.restrictions import ActiveRestrictions
 
-FORMULA = ("=", "+", "-", "@")
-CONTROL = ("\t", "\r")
+# What begins a formula, full-width and small forms too (NFKC makes them the same).
+FORMULA = "=+\\-@＝＋－＠﹦﹢﹣﹫"
+# Where a spreadsheet with another list separator, or without quotes, may begin a cell.
+SEPARATORS = frozenset(";|\t\r\n")
+BEFORE_FORMULA = re.compile(rf"(?<![\s\";|\ufeff\u200b])[\s\";|\ufeff\u200b]++(?=[{FORMULA}])")
+IS_RUN = re.compile(rf"[\t\r]|[\s\"\ufeff\u200b]*+[{FORMULA}]")
 ROWS_AT_ONCE = 500
 
 
@@ -26,8 +31,13 @@ class Echo:
 def neutral(value: object) -> str:
     """Return `value` as text that no spreadsheet computes (OWASP, CSV injection)."""
     text = "" if value is None else str(value)
-    is_run = text.startswith(CONTROL) or text.lstrip().startswith(FORMULA)
-    return f"'{text}" if is_run else text
+    text = BEFORE_FORMULA.sub(_as_text, text)
+    return f"'{text}" if IS_RUN.match(text) else text
+
+
+def _as_text(found: re.Match[str]) -> str:
+    """Return a run of spaces and separators with an apostrophe if a cell may begin after it."""
+    return f"{found[0]}'" if SEPARATORS.intersection(found[0]) and found.start() else found[0]
 
 
 def csv_lines(leads: QuerySet[Lead], zone: tzinfo) -> Iterator[str]:
@@ -36,7 +46,7 @@ def csv_lines(leads: QuerySet[Lead], zone: tzinfo) -> Iterator[str]:
     Inquiries of people who have restricted the use of their data are left out.
     """
     restrictions = ActiveRestrictions()
-    writer = csv.writer(Echo())
+    writer = csv.writer(Echo(), quoting=csv.QUOTE_ALL)
     yield "\ufeff" + writer.writerow(HEADER)
     wanted = leads.select_related("inquiry__brand", "owner").prefetch_related(
         "inquiry__corrections"

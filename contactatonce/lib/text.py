@@ -34,9 +34,12 @@ def tidy_line(text: str) -> str:
 
 
 def tidy_text(text: str) -> str:
-    """Return `text` with plain line ends and without control characters; tabs stay."""
+    """Return `text` with plain line ends and without control characters; tabs stay.
+
+    Direction controls go as well: they would show a part of the text in reverse.
+    """
     plain = compose(text).replace("\r\n", "\n").replace("\r", "\n")
-    return CONTROLS_IN_TEXT.sub("", plain).strip()
+    return CONTROLS_IN_TEXT.sub("", TURNS_TEXT.sub("", plain)).strip()
 
 
 def compose(text: str) -> str:

@@ -29,6 +29,17 @@ PATH = "/admin/leads/lead/export/"
         ("  =1", "'  =1"),
         ("\n=1", "'\n=1"),
         ("a=1", "a=1"),
+        ("a, -b - c", "a, -b - c"),
+        ("x;=1+1", "x;'=1+1"),
+        ("x; =1;+2", "x; '=1;'+2"),
+        ('x;"=1"', 'x;"\'=1"'),
+        ("x\t=1", "x\t'=1"),
+        ("x|@SUM", "x|'@SUM"),
+        ("x\n-1", "x\n'-1"),
+        ("＝1", "'＝1"),
+        ("x;＋1", "x;'＋1"),
+        ("\ufeff=1", "'\ufeff=1"),
+        ('"=1"', '\'"=1"'),
         ("", ""),
         (None, ""),
         (7, "7"),
@@ -59,6 +70,7 @@ class ExportTestCase(StaffTestCase):
         assert response["Content-Type"] == "text/csv; charset=utf-8"
         assert "attachment" in response["Content-Disposition"]
         assert "no-store" in response["Cache-Control"]
+        assert next(exports.csv_lines(Lead.objects.none(), UTC)).startswith('\ufeff"Reference","')
         assert [row["Reference"] for row in rows] == [lead.inquiry.reference]
         assert (rows[0]["Name"], rows[0]["E-mail"]) == ("'=cmd()", "new@example.com")
 

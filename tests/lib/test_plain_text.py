@@ -1,6 +1,8 @@
 """Text that people type costs little work, whatever it is, and keeps what one can see."""
 
 import unicodedata
+from collections.abc import Iterator
+from importlib import import_module
 from unittest import mock
 
 import pytest
@@ -8,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from contactatonce.lib import text
+from contactatonce.lib.public_forms import PublicForm
 from contactatonce.lib.text import MOST_MARKS, PlainTextField, tidy_line, tidy_text
 
 STACK = "\u0315\u0300\u05ae\u0301"  # marks of four combining classes, which NFC has to sort
@@ -81,3 +84,30 @@ def test_a_text_area_keeps_its_lines_and_an_input_has_one():
 def test_what_people_write_in_any_script_is_kept(typed):
     assert tidy_line(typed) == unicodedata.normalize("NFC", typed)
     assert tidy_text(typed) == unicodedata.normalize("NFC", typed)
+
+
+@pytest.mark.parametrize(
+    "control", [chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))]
+)
+def test_direction_controls_are_removed(control):
+    assert tidy_line(f"a{control}b") == tidy_text(f"a{control}b") == "ab"
+
+
+def subclasses(kind: type) -> Iterator[type]:
+    for each in kind.__subclasses__():
+        yield each
+        yield from subclasses(each)
+
+
+def test_every_text_of_a_public_form_is_tidied():
+    import_module("contactatonce.urls")  # which imports the forms
+    texts = {
+        f"{form.__name__}.{name}": field
+        for form in subclasses(PublicForm)
+        for name, field in form.base_fields.items()
+        if isinstance(field, forms.CharField)
+    }
+    assert len(texts) > 5
+    assert {
+        name for name, field in texts.items() if "\u202e" in field.to_python("a\u202eb")
+    } == set()
