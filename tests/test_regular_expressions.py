@@ -46,7 +46,7 @@ STOCK = (
 # Built of escaped names and addresses, each read in one piece.
 DYNAMIC = {
     "privacy/erasure/identifiers.py",
-    "privacy/policy/wording.py",
+    "privacy/policy/clauses.py",
     "privacy/rights/serialize.py",
 }
 Act = Callable[[str], object]
