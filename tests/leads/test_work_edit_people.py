@@ -98,6 +98,15 @@ class EditPersonTestCase(StaffTestCase):
         assert not Person.objects.exists()
 
 
+class AddPersonTestCase(StaffTestCase):
+    def test_a_value_that_is_no_key_of_a_company_is_refused(self):
+        self.client.force_login(self.alice)
+        for value in ("0x1", "9" * 30, "9" * 5000, "-1", "1.5", "\x00"):
+            answers = {"name": "Nora", "email": "nora@example.com", "company": value}
+            response = self.client.post("/admin/leads/person/add/", answers)
+            self.assertContains(response, 'id="id_company_error"')
+
+
 class EditFormTestCase(StaffTestCase):
     def test_concurrent_edit_of_a_question_is_detected(self):
         self.client.force_login(self.bob)

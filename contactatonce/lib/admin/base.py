@@ -17,7 +17,7 @@ from django.utils.text import capfirst
 from contactatonce.lib.choices import KeysField, is_key
 
 from .checks import HouseChecks
-from .labels import Labeled, label
+from .labels import KeySelect, Labeled, label
 from .lists import BoundedPaginator, HouseList
 
 
@@ -70,6 +70,11 @@ class Admin(admin.ModelAdmin):
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return {} if obj else super().get_prepopulated_fields(request, obj)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", KeySelect(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return HouseList

@@ -1,9 +1,13 @@
 """Names for staff to read; `__str__` names a row by its key only, because it ends up in logs."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.db.models import Model
+
+from contactatonce.lib.choices import is_key
 
 
 def label(row: Model) -> str:
@@ -29,3 +33,12 @@ class LabelAutocomplete(AutocompleteJsonView):
 
     def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
         return super().serialize_result(obj, to_field_name) | {"text": label(obj)}
+
+
+class KeySelect(AutocompleteSelect):
+    """Django's select with suggestions, which shows nothing for a value that is not a key."""
+
+    def optgroups(
+        self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None
+    ) -> list[Any]:
+        return super().optgroups(name, [key for key in value if is_key(key)], attr)
