@@ -165,13 +165,22 @@ def copies(django_db_setup, django_db_blocker) -> Iterator[Copies]:
 
 
 @pytest.fixture
-def sites(copies, server, monkeypatch) -> Iterator[Sites]:
-    """The five sites, served; rows are stored for good, as the server has its own connections."""
+def transactional_db(copies) -> Iterator[None]:
+    """Rows are stored for good, as the server has connections of its own, and removed afterwards.
+
+    pytest-django looks for this name to know that a run needs a database.
+    """
     copies.restore("sites")
+    yield
+    copies.restore("empty")
+
+
+@pytest.fixture
+def sites(transactional_db, server, monkeypatch) -> Sites:
+    """The five sites, served."""
     cache.clear()
     monkeypatch.setattr(settings, "LOCAL_PORT", server.port)
-    yield Sites(port=server.port)
-    copies.restore("empty")
+    return Sites(port=server.port)
 
 
 @pytest.fixture
