@@ -40,6 +40,7 @@ check: export DATABASE_URL = postgres://nobody@/nothing
 check: export EMAIL_URL = smtp+tls://nobody:nothing@mail.example.com:587
 check: export DEFAULT_FROM_EMAIL = hello@contactatonce.com
 check: export TRUSTED_PROXIES = 1
+check: export SIGN_IN_ORIGIN = https://www.contactatonce.com
 check: .venv/development ## Style, types, imports, templates, language, settings, migrations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

@@ -2,6 +2,7 @@
 
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -16,8 +17,7 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 
 from contactatonce.accounts.services import SECOND_FACTORS
-from contactatonce.brands.directory import directory
-from contactatonce.brands.models import Brand
+from contactatonce.brands import directory
 from contactatonce.lib.admin import Admin, LabelAutocomplete
 
 from .accounts import interrupted
@@ -129,7 +129,7 @@ class StaffSite(AdminSite):
 
 def turn_away(request: HttpRequest) -> HttpResponseBase | None:
     """Return the response for users who may not use the admin (yet), or None."""
-    if (elsewhere := address_on_corporate_host(request)) is not None:
+    if (elsewhere := url_where_staff_sign_in(request)) is not None:
         return HttpResponseRedirect(elsewhere)
     user = request.user
     if not user.is_authenticated and interrupted.is_worth_keeping(request):
@@ -145,13 +145,13 @@ def turn_away(request: HttpRequest) -> HttpResponseBase | None:
     return None
 
 
-def address_on_corporate_host(request: HttpRequest) -> str | None:
-    """Return this page's URL on the corporate host, or None if it was requested there.
+def url_where_staff_sign_in(request: HttpRequest) -> str | None:
+    """Return this page's URL on the host where staff sign in, or None if it was requested there.
 
-    Sessions and passkeys belong to one host, so staff sign in on that one.
+    Sessions and passkeys belong to one host. It is a setting, so no one can redirect staff by an
+    edit in the admin.
     """
-    asked: Brand | None = getattr(request, "brand", None)
-    if asked is None or asked.kind == Brand.Kind.CORPORATE:
+    home, _ = directory.find(urlsplit(settings.SIGN_IN_ORIGIN).hostname or "")
+    if getattr(request, "brand", home) == home:
         return None
-    corporate = directory.get().corporate
-    return f"{corporate.origin}{request.get_full_path()}" if corporate else None
+    return f"{settings.SIGN_IN_ORIGIN}{request.get_full_path()}"

@@ -10,6 +10,9 @@ class ProjectConfig(AppConfig):
 
     def ready(self) -> None:
         from . import roles
+        from .lib.admin import rights
+
+        rights.OWNERS.update(roles.FIELDS)
 
         # Django creates permissions app by app after a migrate; roles need those of the last app.
         last = [config for config in apps.get_app_configs() if config.models_module][-1]

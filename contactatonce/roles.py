@@ -28,7 +28,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "search.linkproblem": ("view",),
         "brands.brand": ("view", "change"),
         "brands.calendar": ("view",),
-        "brands.office": ("view", "change"),
+        "brands.office": ("view",),
         "media.image": ALL,
         "blog.author": ALL,
         "blog.post": ALL,
@@ -85,6 +85,28 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "promises.evidence": ("view",),
         "admin.logentry": ("view",),
     },
+}
+
+# "app.model" -> role -> fields that, of all roles that may change the model, only this one may
+# change. A change of one needs a recent sign-in.
+FIELDS: dict[str, dict[str, tuple[str, ...]]] = {
+    "accounts.user": {Role.ADMINISTRATOR: ("email", "is_active", "is_staff", "groups")},
+    "brands.brand": {
+        Role.ADMINISTRATOR: (
+            "slug",
+            "kind",
+            "host",
+            "position",
+            "embedding_hosts",
+            "mail_name",
+            "mail_from",
+            "calendar",
+            "answer_hours",
+        )
+    },
+    "brands.hostalias": {Role.ADMINISTRATOR: ("host",)},
+    "brands.office": {Role.ADMINISTRATOR: ("address", "phone", "fax", "email")},
+    "leads.inquiryform": {Role.ADMINISTRATOR: ("notified",)},
 }
 
 

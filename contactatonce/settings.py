@@ -32,6 +32,8 @@ PROXIES_ARE_GIVEN = "TRUSTED_PROXIES" in env.ENVIRON
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 ROOT_URLCONF = "contactatonce.urls"
 WSGI_APPLICATION = "contactatonce.wsgi.application"
+HERE = {"development": f"http://127.0.0.1:{LOCAL_PORT}", "test": "https://www.contactatonce.com"}
+SIGN_IN_ORIGIN = env.str("SIGN_IN_ORIGIN", default=HERE.get(ENVIRONMENT, "")).rstrip("/")
 STAGING = env.bool("STAGING", default=False)
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="mailto:privacy@contactatonce.com")
 SECURITY_REVIEWED_ON = date.fromisoformat(env.str("SECURITY_REVIEWED_ON", default="2026-11-22"))

@@ -1,10 +1,11 @@
 """Letters about an inquiry: acknowledgement and answer to the visitor, notice to colleagues."""
 
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
 
 from contactatonce.accounts.models import User
-from contactatonce.brands.letters import compose, staff_origin
+from contactatonce.brands.letters import compose
 from contactatonce.brands.models import Brand
 
 from .models import Answer, Event, Inquiry
@@ -37,7 +38,7 @@ def notice(inquiry: Inquiry, colleague: User) -> EmailMultiAlternatives:
         "leads.inquiry_notice",
         to=colleague.email,
         message_id=f"notice-{inquiry.reference}-{colleague.pk}@{brand.host}",
-        context={"inquiry": inquiry, "link": f"{staff_origin(brand)}{path}"},
+        context={"inquiry": inquiry, "link": f"{settings.SIGN_IN_ORIGIN}{path}"},
     )
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
 
@@ -22,6 +23,6 @@ def waiting(
         context={
             "hours": hours,
             "number": number,
-            "link": f"{brand.origin}{reverse('admin:moderation_queue')}",
+            "link": f"{settings.SIGN_IN_ORIGIN}{reverse('admin:moderation_queue')}",
         },
     )

@@ -3,7 +3,7 @@
 from unittest import mock
 
 from django.core.management import call_command
-from django.test import TestCase
+from django.test import Client, TestCase
 
 from contactatonce.brands.models import Brand
 from contactatonce.brands.sites import load_sites, read_sites
@@ -18,6 +18,12 @@ def run_jobs() -> None:
     """Run the jobs that wait, without the periodic tasks that are due: they read whole sites."""
     with mock.patch.dict(periodic_tasks, clear=True):
         call_command("worker", once=True)
+
+
+def confirm_access(client: Client) -> None:
+    """Give the password of a signed-in user again, as a change of accounts or hosts needs it."""
+    answer = client.post("/accounts/reauthenticate/", {"password": "password"})
+    assert answer.status_code == 302, answer.status_code
 
 
 class SiteTestCase(TestCase):

@@ -18,6 +18,7 @@ RIGHT = {
     "EMAIL_URL": "smtp+tls://nobody:nothing@mail.example.com:587",
     "DEFAULT_FROM_EMAIL": "hello@example.com",
     "TRUSTED_PROXIES": "1",
+    "SIGN_IN_ORIGIN": "https://www.contactatonce.com",
 }
 WRONG = [
     ("E001", {"DEBUG": "true"}),
@@ -34,6 +35,9 @@ WRONG = [
     ("E007", {"STAFF_NEED_MFA": "false"}),
     ("E008", {"TRUSTED_PROXIES": None}),
     ("E008", {"TRUSTED_PROXIES": "-1"}),
+    ("E009", {"SIGN_IN_ORIGIN": None}),
+    ("E009", {"SIGN_IN_ORIGIN": "http://www.contactatonce.com"}),
+    ("E009", {"SIGN_IN_ORIGIN": "https://www.example.com"}),
 ]
 
 
@@ -84,8 +88,8 @@ def test_commands_refuse_too_and_give_a_hint(tmp_path):
 
 def test_all_that_is_missing_is_named_at_once(tmp_path):
     refused = start(["-c", "import contactatonce.wsgi"], tmp_path, **dict.fromkeys(RIGHT))
-    named = {f"E00{number}" for number in range(1, 9) if f"E00{number}" in refused.stderr}
-    assert named == {"E002", "E003", "E004", "E005", "E006", "E008"}
+    named = {f"E00{number}" for number in range(1, 10) if f"E00{number}" in refused.stderr}
+    assert named == {"E002", "E003", "E004", "E005", "E006", "E008", "E009"}
 
 
 def test_an_unknown_environment_is_refused(tmp_path):

@@ -35,7 +35,7 @@ from promises.models import Attestation, Evidence
 from publishing import redirects
 from search.models import LinkProblem
 from tests import factories
-from tests.base import StaffTestCase
+from tests.base import StaffTestCase, confirm_access
 from tests.blog.base import create_author, create_post, create_tag
 from tests.pages.base import create_page
 from tests.url_table import ADMIN_PAGES, EVIDENCE, MODELS, PAGES, ROLES, Page, only
@@ -171,6 +171,7 @@ class UrlRolesTestCase(StaffTestCase):
         for name, user in self.people.items():
             if user is not None:
                 self.clients[name].force_login(user)
+        confirm_access(self.clients["Administrator"])
 
     def row(self, model: type[Model]) -> Any:
         row = model._base_manager.order_by("pk").last()

@@ -16,7 +16,7 @@ from django.urls import path
 from django.utils.html import format_html_join
 from django.views.decorators.http import require_POST
 
-from contactatonce.lib.admin import Admin, Choice, ReadOnlyAdmin, Tabs
+from contactatonce.lib.admin import Admin, Choice, ReadOnlyAdmin, Tabs, rights
 from contactatonce.lib.email_addresses import normalize
 
 from . import letters, services
@@ -143,10 +143,14 @@ class UserAdmin(Admin):
         return redirect("admin:accounts_user_change", pk)
 
     def changeable(self, request: HttpRequest, pk: int) -> User:
-        """Return the user to act on; raise PermissionDenied if they may not be changed."""
+        """Return the user to act on, after a recent sign-in.
+
+        Raise PermissionDenied if they may not be changed.
+        """
         user = get_object_or_404(User, pk=pk)
         if not self.has_change_permission(request, user):
             raise PermissionDenied
+        rights.require_recent_sign_in(request)
         return user
 
     @admin.display(description="roles")

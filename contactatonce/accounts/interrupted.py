@@ -15,12 +15,17 @@ def written(request: HttpRequest) -> list[tuple[str, str]]:
     ]
 
 
-def send_again(request: HttpRequest) -> HttpResponse:
+def send_again(request: HttpRequest, confirm_url: str = "") -> HttpResponse:
     """Render a page with what `request` submitted and a button that resubmits it; store nothing.
 
-    Signing in in another tab changes the token, so the page may appear twice.
+    `confirm_url` is the page of a fresh sign-in, for users who are signed in. Signing in in
+    another tab changes the token, so the page may appear twice.
     """
-    context = {"written": written(request), "has_files": bool(request.FILES)}
+    context = {
+        "written": written(request),
+        "has_files": bool(request.FILES),
+        "confirm_url": confirm_url,
+    }
     response = render(request, "account/send_again.html", context, status=403)
     response.headers["Cache-Control"] = "no-store"
     return response

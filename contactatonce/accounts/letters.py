@@ -5,6 +5,7 @@ import uuid
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
@@ -57,7 +58,8 @@ def deliver(letter: str, user_id: int, brand_id: int, letter_id: str, notice: st
             message_id=f"{letter_id}@{brand.host}",
             context={
                 "name": user.display_name,
-                "link": brand.origin + link_for(letter, user),
+                "link": settings.SIGN_IN_ORIGIN + link_for(letter, user),
+                "origin": settings.SIGN_IN_ORIGIN,
                 "notice": NOTICES.get(notice, ""),
             },
         ),

@@ -5,10 +5,12 @@ from urllib.parse import urlencode
 
 from allauth.account.adapter import get_adapter
 from allauth.core.exceptions import ReauthenticationRequired
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils import timezone
 
 from contactatonce.brands.directory import zone_of_office
+
+from . import interrupted
 
 
 def admin_time_zone(
@@ -29,7 +31,8 @@ class ReauthenticationMiddleware:
     """Ask for a fresh sign-in without storing the interrupted request.
 
     allauth would keep the whole POST in the session and repeat it afterwards: its body, perhaps
-    with a password, and the IP address beside the user (P07). Here the user presses again.
+    with a password, and the IP address beside the user (P07). Here the user presses again; what
+    was typed in the admin stays in the page.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -38,13 +41,13 @@ class ReauthenticationMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)
 
-    def process_exception(
-        self, request: HttpRequest, exception: Exception
-    ) -> HttpResponseRedirect | None:
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, ReauthenticationRequired):
             return None
         methods = get_adapter().get_reauthentication_methods(request.user)
         if not methods:
             return None
+        if request.method == "POST" and request.path.startswith("/admin/"):
+            return interrupted.send_again(request, confirm_url=methods[0]["url"])
         query = urlencode({"next": request.get_full_path()})
         return HttpResponseRedirect(f"{methods[0]['url']}?{query}")

@@ -1,5 +1,6 @@
 """People who sign in: staff, and members of the public areas."""
 
+from functools import cached_property
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -90,6 +91,10 @@ class User(UpdateOnlyModel, AbstractBaseUser, PermissionsMixin):
     def is_erased(self) -> bool:
         """Whether the person was erased; the row is kept as a number in the audit log."""
         return self.email.endswith(ERASED)
+
+    @cached_property
+    def role_names(self) -> frozenset[str]:
+        return frozenset(self.groups.values_list("name", flat=True))
 
     def get_full_name(self) -> str:
         return self.display_name

@@ -1,10 +1,12 @@
 """The five sites, their offices, and business hours."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,11 +14,11 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
-from contactatonce.lib.admin import Admin, Inline
+from contactatonce.lib.admin import Admin, Inline, RowForm
 
 from . import style
 from .directory import directory
-from .models import Brand, Calendar, Holiday, HostAlias, Office, OpeningHours
+from .models import Brand, Calendar, Holiday, HostAlias, Office, OpeningHours, served_host
 
 COLOR = forms.TextInput(attrs={"type": "color"})
 
@@ -47,9 +49,26 @@ class BrandForm(forms.ModelForm):
             "embedding_hosts": forms.Textarea(attrs={"rows": 3}),
         }
 
+    def clean_host(self) -> str:
+        host: str = self.cleaned_data["host"]
+        if host != self.instance.host:
+            if self.instance.host == urlsplit(settings.SIGN_IN_ORIGIN).hostname:
+                raise ValidationError("Staff sign in here. Change it with manage.py set_host.")
+            served_host(host)
+        return host
+
+
+class HostAliasForm(RowForm):
+    def clean_host(self) -> str:
+        host: str = self.cleaned_data["host"]
+        if host != self.instance.host:
+            served_host(host)
+        return host
+
 
 class HostAliasInline(Inline):
     model = HostAlias
+    form = HostAliasForm
 
 
 @admin.register(Brand)
@@ -59,6 +78,7 @@ class BrandAdmin(Admin):
     list_select_related = ["calendar"]
     inlines = [HostAliasInline]
     readonly_fields = ["style_page"]
+    fixed_fields = ["slug", "kind"]  # opt-outs, links, feeds and files name the site by its slug
     fieldsets = [
         (None, {"fields": ["name", "slug", "kind", "host", "position"]}),
         ("Words", {"fields": ["tagline", "description"]}),

@@ -57,8 +57,3 @@ def send_once(key: str, letter: Callable[[], EmailMultiAlternatives]) -> None:
                 hand_over(letter())
             except Refused as refusal:
                 raise GiveUp(str(refusal)) from refusal
-
-
-def staff_origin(brand: Brand) -> str:
-    """Return the origin where colleagues sign in: the corporate site, else `brand`."""
-    return (directory.get().corporate or brand).origin

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 from django.core.exceptions import ImproperlyConfigured
+from django.http.request import validate_host
 
 DEVELOPMENT_KEY = "development-only-key-that-production-refuses-to-start-with"
 DELIVERS_NOTHING = ("console", "dummy", "locmem", "filebased")  # of Django's own mail backends
@@ -50,6 +52,14 @@ def unsafe_settings() -> Iterator[CheckMessage]:
             "The number of proxies in front of the site is not set.",
             hint="Set TRUSTED_PROXIES, for example to 1: without it all visitors share one limit.",
             id="contactatonce.E008",
+        )
+    origin = urlsplit(settings.SIGN_IN_ORIGIN)
+    is_allowed = validate_host(origin.netloc, settings.ALLOWED_HOSTS or ["*"])
+    if origin.scheme != "https" or not is_allowed:
+        yield Error(
+            "SIGN_IN_ORIGIN is missing, is not https, or its host is not in ALLOWED_HOSTS.",
+            hint="Set SIGN_IN_ORIGIN to where staff sign in, such as https://www.example.com.",
+            id="contactatonce.E009",
         )
 
 

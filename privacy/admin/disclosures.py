@@ -56,12 +56,7 @@ class RecipientAdmin(Admin):
     list_filter = [ContractTabs, "kind"]
     fields = ["name", "slug", "kind", "purpose", "categories", "country", "contract_on", "ends_on"]
     prepopulated_fields = {"slug": ["name"]}
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return ["slug"] if obj else []  # code refers to it by this name
-
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return {} if obj else self.prepopulated_fields
+    fixed_fields = ["slug"]  # code refers to it by this name
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
 
 from contactatonce.accounts.models import User
-from contactatonce.brands.letters import compose, staff_origin
+from contactatonce.brands.letters import compose
 from privacy.models import PrivacyRequest
 
 from .request_links import status_token
@@ -45,7 +46,7 @@ def alarm(request: PrivacyRequest, days: int, officer: User) -> EmailMultiAltern
         "privacy.request_alarm",
         to=officer.email,
         message_id=f"alarm-{request.reference}-{days}-{officer.pk}@{brand.host}",
-        context={"request": request, "days": days, "link": f"{staff_origin(brand)}{path}"},
+        context={"request": request, "days": days, "link": f"{settings.SIGN_IN_ORIGIN}{path}"},
     )
 
 

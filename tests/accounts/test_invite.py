@@ -11,7 +11,7 @@ from contactatonce.accounts.models import User
 from contactatonce.jobs.models import Job
 from tests import factories
 from tests.accounts.base import work_off
-from tests.base import StaffTestCase
+from tests.base import StaffTestCase, confirm_access
 
 ADD = "/admin/accounts/user/add/"
 
@@ -20,6 +20,7 @@ class InviteTestCase(StaffTestCase):
     def setUp(self) -> None:
         super().setUp()
         self.client.force_login(self.adam)
+        confirm_access(self.client)
         self.sales = self.alice.groups.get()
 
     def invite(self, **answers):

@@ -3,13 +3,14 @@
 from django.contrib.auth.models import Group
 
 from tests import factories
-from tests.base import StaffTestCase
+from tests.base import StaffTestCase, confirm_access
 
 
 class LastAdministratorTestCase(StaffTestCase):
     def setUp(self):
         super().setUp()
         self.client.force_login(self.adam)
+        confirm_access(self.client)
         self.page = f"/admin/accounts/user/{self.adam.pk}/change/"
 
     def save(self, **changes):

@@ -8,13 +8,14 @@ from django.core import mail
 from contactatonce.accounts.models import User
 from tests import factories
 from tests.accounts.base import work_off
-from tests.base import StaffTestCase
+from tests.base import StaffTestCase, confirm_access
 
 
 class LeaveTestCase(StaffTestCase):
     def setUp(self) -> None:
         super().setUp()
         self.client.force_login(self.adam)
+        confirm_access(self.client)
         self.page = f"/admin/accounts/user/{self.alice.pk}/"
 
     def save(self, user=None, **answers):

@@ -6,8 +6,8 @@ from django.contrib.auth.models import Group, Permission
 from django.test import SimpleTestCase
 
 from contactatonce.accounts.models import Role
-from contactatonce.roles import ROLES, sync_roles, wanted_permissions
-from tests.base import StaffTestCase
+from contactatonce.roles import FIELDS, ROLES, sync_roles, wanted_permissions
+from tests.base import StaffTestCase, confirm_access
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "roles.md"
 BEGINS, ENDS = "<!-- table begins -->\n", "<!-- table ends -->\n"
@@ -23,7 +23,21 @@ def markdown_table() -> str:
     return "".join(f"| {' | '.join(row).strip()} |\n" for row in rows)
 
 
+def field_table() -> str:
+    rows = ["| model | field | role |", "| --- | --- | --- |"]
+    for target, owners in sorted(FIELDS.items()):
+        rows += [
+            f"| `{target}` | {', '.join(f'`{field}`' for field in fields)} | {role} |"
+            for role, fields in owners.items()
+        ]
+    return "\n".join([*rows, ""])
+
+
 class RolesDocumentTestCase(SimpleTestCase):
+    def test_document_equals_the_list_of_fields_in_the_code(self):
+        wanted = field_table()
+        assert wanted in DOCUMENT.read_text(), f"Put this into docs/roles.md:\n{wanted}"
+
     def test_document_equals_the_table_in_the_code(self):
         wanted = markdown_table()
         shown = DOCUMENT.read_text().partition(BEGINS)[2].partition(ENDS)[0]
@@ -65,6 +79,7 @@ class RolesTestCase(StaffTestCase):
         self.client.force_login(self.erin)
         assert self.client.get("/admin/brands/office/").status_code == 403
         self.client.force_login(self.adam)
+        confirm_access(self.client)
         editor = Group.objects.get(name="Editor")
         answers = {"email": self.erin.email, "display_name": "Erin", "groups": [editor.pk]}
         page = f"/admin/accounts/user/{self.erin.pk}/change/"

@@ -11,6 +11,8 @@ from django.db import connection
 from django.test import override_settings
 
 from contactatonce.accounts.models import User
+from contactatonce.brands import directory
+from contactatonce.brands.models import Brand
 from tests import factories
 from tests.base import StaffTestCase
 from tests.test_url_roles import routes
@@ -119,6 +121,12 @@ class SignInTestCase(StaffTestCase):
         self.client.force_login(self.adam)
         response = self.client.get("/admin/?a=1", headers={"host": "www.apartmentchat.com"})
         assert response["Location"] == "https://www.contactatonce.com/admin/?a=1"
+
+    def test_no_row_decides_where_staff_sign_in(self):
+        Brand.objects.filter(pk=self.brand.pk).update(host="attacker.example")
+        directory.directory.clear()
+        response = self.client.get("/admin/", headers={"host": "www.apartmentchat.com"})
+        assert response["Location"] == "https://www.contactatonce.com/admin/"
 
     def test_public_pages_read_no_session(self):
         response = self.client.get("/contact/")

@@ -9,7 +9,7 @@ from django.core.mail import get_connection
 from django.test import override_settings
 
 from contactatonce.brands import directory
-from contactatonce.brands.letters import compose, staff_origin
+from contactatonce.brands.letters import compose
 from contactatonce.brands.models import Brand
 
 TEMPLATES = {
@@ -96,15 +96,6 @@ def test_letters_are_marked_as_automatic():
     read = parsed(letter())
     assert read["Auto-Submitted"] == "auto-generated"
     assert read["X-Auto-Response-Suppress"] == "All"
-
-
-def test_staff_sign_in_on_the_corporate_site(monkeypatch):
-    corporate = Brand(slug="main", kind=Brand.Kind.CORPORATE, host="www.contactatonce.com")
-    vertical = Brand(slug="cars", kind=Brand.Kind.VERTICAL, host="www.autodealerchat.com")
-    assert staff_origin(vertical) == "https://www.autodealerchat.com"
-    sites = directory.Sites(brands=(vertical, corporate), offices=(), by_host={}, aliases={})
-    monkeypatch.setattr(directory.directory, "get", lambda: sites)
-    assert staff_origin(vertical) == "https://www.contactatonce.com"
 
 
 def test_mail_folder_holds_whole_messages_only(tmp_path: Path):

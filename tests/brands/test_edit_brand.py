@@ -5,13 +5,14 @@ from datetime import date
 from unittest import mock
 
 from django.apps import apps
+from django.test import override_settings
 
 from contactatonce.brands import directory
 from contactatonce.brands.models import Brand, Calendar, HostAlias, Office
 from contactatonce.lib import timed_cache
 from contactatonce.lib.timed_cache import TimedCache
 from tests import factories
-from tests.base import StaffTestCase
+from tests.base import StaffTestCase, confirm_access
 
 
 class Clock:
@@ -28,12 +29,15 @@ class EditBrandTestCase(StaffTestCase):
     def setUp(self) -> None:
         super().setUp()
         self.client.force_login(self.adam)
+        confirm_access(self.client)
         self.page = f"/admin/brands/brand/{self.brand.pk}/change/"
+        self.other = Brand.objects.get(host="www.apartmentchat.com")
 
-    def save(self, aliases=(), **answers):
-        """Save the corporate site; `aliases` are (id, host, is deleted)."""
+    def save(self, aliases=(), site=None, **answers):
+        """Save a site, else the corporate one; `aliases` are (id, host, is deleted)."""
+        site = site or self.brand
         fields = {
-            field.name: field.value_from_object(self.brand)
+            field.name: field.value_from_object(site)
             for field in Brand._meta.fields
             if field.editable and field.name != "id"
         }
@@ -45,7 +49,8 @@ class EditBrandTestCase(StaffTestCase):
             inline |= {f"aliases-{number}-id": pk, f"aliases-{number}-host": host}
             if is_deleted:
                 inline[f"aliases-{number}-DELETE"] = "on"
-        return self.client.post(self.page, {**fields, **inline, **answers})
+        page = f"/admin/brands/brand/{site.pk}/change/"
+        return self.client.post(page, {**fields, **inline, **answers})
 
     def test_staff_pages_say_site(self):
         for page in ("/admin/brands/brand/", "/admin/brands/brand/add/", self.page):
@@ -66,11 +71,9 @@ class EditBrandTestCase(StaffTestCase):
         assert "sites" in names
         assert [name for name in names if "brand" in name] == []
 
-    def own_alias(self):
-        return HostAlias.objects.get(brand=self.brand)
-
-    def kept(self):
-        return [(self.own_alias().pk, self.own_alias().host, False)]
+    def kept(self, site=None):
+        alias = HostAlias.objects.get(brand=site or self.brand)
+        return [(alias.pk, alias.host, False)]
 
     def test_new_tagline_appears_within_five_seconds(self):
         self.save(self.kept(), tagline="Chat that answers")
@@ -91,9 +94,23 @@ class EditBrandTestCase(StaffTestCase):
             assert other.get().brands[0].tagline == "Chat that answers"
 
     def test_host_cannot_be_the_alias_of_another_site(self):
-        response = self.save(self.kept(), host="apartmentchat.com")
+        response = self.save(self.kept(self.other), self.other, host="contactatonce.com")
         self.assertContains(response, "Another site has this host as an alias.")
+        assert Brand.objects.get(pk=self.other.pk).host == self.other.host
+
+    def test_host_where_staff_sign_in_is_fixed(self):
+        response = self.save(self.kept(), host="www.contactatonce.co")
+        self.assertContains(response, "Staff sign in here.")
         assert Brand.objects.get(pk=self.brand.pk).host == self.host
+
+    @override_settings(ALLOWED_HOSTS=["www.contactatonce.com", "www.apartmentchat.com"])
+    def test_host_and_aliases_are_in_allowed_hosts(self):
+        for response in (
+            self.save(self.kept(self.other), self.other, host="www.example.com"),
+            self.save([*self.kept(self.other), ("", "www.example.com", False)], self.other),
+        ):
+            self.assertContains(response, "www.example.com is not in ALLOWED_HOSTS")
+        assert self.save(self.kept(self.other), self.other, tagline="Chat").status_code == 302
 
     def test_alias_cannot_be_the_host_of_any_site(self):
         for host in ("www.apartmentchat.com", self.host):
@@ -106,13 +123,13 @@ class EditBrandTestCase(StaffTestCase):
         self.assertContains(response, "already exists")
 
     def test_old_host_can_become_an_alias_in_one_save(self):
-        response = self.save(
-            [*self.kept(), ("", self.host, False)], host="www.contactnow.example.com"
-        )
+        old_host, new_host = self.other.host, "www.apartmentnow.example.com"
+        aliases = [*self.kept(self.other), ("", old_host, False)]
+        response = self.save(aliases, self.other, host=new_host)
         assert response.status_code == 302, response.context["errors"]
         directory.directory.clear()
-        old = self.client.get("/contact/")
-        assert old["Location"] == "https://www.contactnow.example.com/contact/"
+        old = self.client.get("/contact/", headers={"host": old_host})
+        assert old["Location"] == f"https://{new_host}/contact/"
 
     def test_host_and_color_are_validated(self):
         for answers in ({"host": "https://www.example.com/"}, {"accent": "red"}):
@@ -180,6 +197,7 @@ class EditCalendarTestCase(StaffTestCase):
     def test_new_phone_number_appears_on_the_contact_page(self):
         factories.create_form(brand=self.brand)
         office = Office.objects.get(name="UK office")
+        confirm_access(self.client)
         self.client.post(
             f"/admin/brands/office/{office.pk}/change/",
             {

@@ -180,6 +180,7 @@ def sites(transactional_db, server, monkeypatch) -> Sites:
     """The five sites, served."""
     cache.clear()
     monkeypatch.setattr(settings, "LOCAL_PORT", server.port)
+    monkeypatch.setattr(settings, "SIGN_IN_ORIGIN", f"http://127.0.0.1:{server.port}")
     return Sites(port=server.port)
 
 

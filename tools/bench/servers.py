@@ -19,6 +19,7 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "www.contactatonce.com",
     "EMAIL_URL": "smtp://127.0.0.1:9",
     "DEFAULT_FROM_EMAIL": "hello@example.com",
+    "SIGN_IN_ORIGIN": "https://www.contactatonce.com",
     "TRUSTED_PROXIES": "1",
     "INQUIRY_RATE": "1000000/h",
     "COMMENTS_CLOSE_AFTER_DAYS": "0",  # the form is part of a post's page

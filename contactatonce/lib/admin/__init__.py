@@ -1,5 +1,6 @@
 """The parts that every admin page of the site is made of."""
 
+from . import rights
 from .base import AddOnlyAdmin, Admin, ReadOnly, ReadOnlyAdmin
 from .filters import Choice, ChoiceFilter, Tabs, choices_of
 from .inlines import Inline, LabeledFormSet, ReadOnlyInline, RowForm
@@ -28,4 +29,5 @@ __all__ = [
     "VersionedModelForm",
     "choices_of",
     "label",
+    "rights",
 ]

@@ -16,6 +16,7 @@ from django.utils.text import capfirst
 
 from contactatonce.lib.choices import KeysField, is_key
 
+from . import rights
 from .checks import HouseChecks
 from .labels import KeySelect, Labeled, label
 from .lists import BoundedPaginator, HouseList
@@ -25,8 +26,8 @@ class Admin(admin.ModelAdmin):
     """Base of every ModelAdmin: counts are bounded, joins are named, facets stay off.
 
     `list_title` replaces the model's plural name on the list and in the menus; `entrance` names
-    the URL that the menus link to instead of the list. `fixed_fields` are read-only once a row is
-    stored.
+    the URL that the menus link to instead of the list. `fixed_fields` cannot be changed once the
+    row exists: other rows, URLs or the code refer to them.
     """
 
     list_title = ""
@@ -66,10 +67,29 @@ class Admin(admin.ModelAdmin):
         return super().get_object(request, object_id, from_field)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return [*super().get_readonly_fields(request, obj), *(self.fixed_fields if obj else ())]
+        """Add the fixed fields of a stored row, and those whose owner the user is not."""
+        fixed = self.fixed_fields if obj else ()
+        barred = rights.barred_fields(request, self.model)
+        return list(dict.fromkeys([*super().get_readonly_fields(request, obj), *fixed, *barred]))
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return {} if obj else super().get_prepopulated_fields(request, obj)
+        """Leave the names of a stored row alone."""
+        fixed = self.get_readonly_fields(request, obj)
+        sources = {} if obj else super().get_prepopulated_fields(request, obj)
+        return {name: source for name, source in sources.items() if name not in fixed}
+
+    def save_form(self, request: Any, form: Any, change: bool) -> Any:
+        rights.confirm(request, self.model, form.changed_data)
+        return super().save_form(request, form, change)
+
+    def save_formset(self, request: Any, form: Any, formset: Any, change: bool) -> None:
+        """Save the rows of an inline; a new or deleted row counts as a change of every field."""
+        for row in formset.forms:
+            if row.has_changed():
+                is_kept = row.instance.pk and row not in formset.deleted_forms
+                every = [field.name for field in formset.model._meta.fields]
+                rights.confirm(request, formset.model, row.changed_data if is_kept else every)
+        super().save_formset(request, form, formset, change)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in self.get_autocomplete_fields(request):
