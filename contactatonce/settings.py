@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "contactatonce.accounts.middleware.keep_sessions_alive",
     "contactatonce.accounts.middleware.admin_time_zone",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -104,10 +105,8 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
-                "django.template.context_processors.debug",
-                "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
+                *(f"django.template.context_processors.{name}" for name in ("debug", "request")),
+                *(f"django.contrib.{app}.context_processors.{app}" for app in ("auth", "messages")),
                 "contactatonce.brands.middleware.brand",
             ],
         },
@@ -211,6 +210,7 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_ADAPTER = "contactatonce.accounts.adapters.AccountAdapter"
 ACCOUNT_FORMS = {
@@ -248,12 +248,14 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 X_FRAME_OPTIONS = "DENY"
-SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = not IS_LOCAL
+SESSION_ENGINE = "contactatonce.accounts.sessions"
+SESSION_COOKIE_AGE, SESSION_MOST_SECONDS = 2 * 60 * 60, 12 * 60 * 60  # idle; in all
 SESSION_COOKIE_NAME = "session" if IS_LOCAL else "__Host-session"
 CSRF_FAILURE_VIEW = "contactatonce.accounts.interrupted.csrf_failure"
+CSRF_COOKIE_AGE, CSRF_COOKIE_HTTPONLY = None, True  # until the browser is closed
 CSRF_COOKIE_NAME = "csrf" if IS_LOCAL else "__Host-csrf"
 SECURE_HSTS_SECONDS = 0 if IS_LOCAL else 63_072_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not IS_LOCAL

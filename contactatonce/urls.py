@@ -2,8 +2,11 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from contactatonce.accounts.views import list_sessions
+
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("accounts/sessions/", list_sessions, name="account_sessions"),
     path("accounts/", include("allauth.urls")),
     path("", include("media.urls")),
     path("", include("blog.urls")),

@@ -107,6 +107,7 @@ PAGES: dict[str, Page] = {
     "preview/<str:token>/": Page("/preview/forged/", same(404)),
     "^(?P<path>(?:[a-z0-9]+(?:-[a-z0-9]+)*/)+)$": Page("/no-such-page/", same(404)),
     # Signing in
+    "accounts/sessions/": Page("/accounts/sessions/", signed_in(200)),
     "accounts/login/": Page("/accounts/login/", SIGN_IN_ONLY),
     "accounts/logout/": Page("/accounts/logout/", signed_in(200)),
     "accounts/login/code/confirm/": Page("/accounts/login/code/confirm/", same(SENT_AWAY)),
@@ -180,7 +181,7 @@ MODELS: dict[str, tuple[str, str, str, str, str]] = {
     "search.linkproblem": ("", "v", "", "", "v"),
     "brands.brand": ("", "vc", "", "", "vac"),
     "brands.calendar": ("", "v", "", "", "vacd"),
-    "brands.office": ("", "vc", "", "", "vacd"),
+    "brands.office": ("", "v", "", "", "vacd"),
     "blog.author": ("", "vacd", "", "", ""),  # over no post
     "blog.post": ("", "vacd", "", "", ""),
     "blog.series": ("", "vacd", "", "", ""),

@@ -10,12 +10,13 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.totp.internal.auth import generate_totp_secret
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest
 
 from contactatonce.lib.client_ip import client_ip, keyed_digest
 from contactatonce.lib.email_addresses import normalize
 
-from . import letters
+from . import letters, sessions
 from .models import User
 from .tasks import send_letter
 
@@ -47,6 +48,10 @@ class AccountAdapter(DefaultAccountAdapter):
         network = ipaddress.ip_network((address, prefix), strict=False)
         return str(keyed_digest(str(network).encode()).hexdigest())
 
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Count wrong passwords per account and network, so that no stranger locks anyone out."""
+        return f"{normalize(credentials.get('email', ''))}:{self.get_client_ip(request)}"
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Enqueue a letter, so that no one waits for a mail server while signing in."""
         user = context.get("user") or User.objects.filter(email=normalize(email)).first()
@@ -60,8 +65,16 @@ class AccountAdapter(DefaultAccountAdapter):
         context: dict[str, Any] | None = None,
         email: str | None = None,
     ) -> None:
-        """Notify an account's owner of a change; allauth's own mail would name an IP address."""
-        self.order(letters.NOTICE, user, template_prefix.rpartition("/")[2])
+        """Notify an account's owner of a change, and end their other sessions.
+
+        allauth's own mail would name an IP address. `email` is the address before a change.
+        """
+        notice = template_prefix.rpartition("/")[2]
+        with transaction.atomic():
+            if notice == letters.EMAIL_CHANGED and email:
+                user.keep_former_email(email)
+            sessions.end(user, keep=self.request.session.session_key)
+            self.order(letters.NOTICE, user, notice)
 
     def order(self, letter: str, user: User, notice: str = "") -> None:
         """Enqueue a letter from the current site."""

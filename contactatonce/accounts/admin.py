@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group
+from django.contrib.humanize.templatetags.humanize import naturaltime
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +20,7 @@ from django.views.decorators.http import require_POST
 from contactatonce.lib.admin import Admin, Choice, ReadOnlyAdmin, Tabs, rights
 from contactatonce.lib.email_addresses import normalize
 
-from . import letters, services
+from . import services, sessions
 from .forms import SignInNameField
 from .models import User
 from .services import SECOND_FACTORS
@@ -74,12 +75,12 @@ class UserAdmin(Admin):
     search_fields = ["display_name", "email"]
     search_help_text = "Name or e-mail address"
     ordering = ["display_name"]
-    readonly_fields = ["joined_at", "last_login", "second_factor"]
+    readonly_fields = ["joined_at", "last_login", "second_factor", "open_sessions"]
     add_fields = ["email", "display_name", "office", "is_staff", "groups"]
     fieldsets = [
         (None, {"fields": ["email", "display_name", "office"]}),
         ("Access", {"fields": ["is_active", "is_staff", "groups"]}),
-        ("Sign-in", {"fields": ["second_factor", "last_login", "joined_at"]}),
+        ("Sign-in", {"fields": ["second_factor", "open_sessions", "last_login", "joined_at"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -103,6 +104,7 @@ class UserAdmin(Admin):
             for name, view, url_name in (
                 ("invite", self.invite, "accounts_user_invite"),
                 ("reset-second-factor", self.reset, "accounts_user_reset_second_factor"),
+                ("sign-out", self.sign_out, "accounts_user_sign_out"),
             )
         ] + super().get_urls()
 
@@ -119,7 +121,12 @@ class UserAdmin(Admin):
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
         if change and "email" in form.changed_data:
-            letters.forget_addresses(obj)
+            services.report_new_email(
+                user=obj,
+                old=form.initial["email"],
+                brand=request.brand,
+                keep=request.session.session_key,
+            )
         if not change:
             services.invite(user=obj, brand=request.brand)
             self.message_user(request, "An invitation to set a password is on its way.")
@@ -135,11 +142,20 @@ class UserAdmin(Admin):
     def reset(self, request: Any, pk: int) -> HttpResponse:
         """Remove the second factors of someone who lost them."""
         user = self.changeable(request, pk)
-        if services.reset_second_factor(user=user, brand=request.brand):
+        keep = request.session.session_key
+        if services.reset_second_factor(user=user, brand=request.brand, keep=keep):
             self.log_change(request, user, "Second factors removed.")
             self.message_user(request, "The second factors are removed; a mail says so.")
         else:
             self.message_user(request, "There was no second factor.", messages.WARNING)
+        return redirect("admin:accounts_user_change", pk)
+
+    def sign_out(self, request: Any, pk: int) -> HttpResponse:
+        """End the sessions of someone whose device was lost."""
+        user = self.changeable(request, pk)
+        ended = sessions.end(user, keep=request.session.session_key)
+        self.log_change(request, user, "Signed out everywhere.")
+        self.message_user(request, f"Sessions ended: {ended}.")
         return redirect("admin:accounts_user_change", pk)
 
     def changeable(self, request: HttpRequest, pk: int) -> User:
@@ -156,6 +172,13 @@ class UserAdmin(Admin):
     @admin.display(description="roles")
     def roles(self, user: Any) -> Any:
         return ", ".join(group.name for group in user.groups.all()) or "–"
+
+    @admin.display(description="sessions")
+    def open_sessions(self, user: User) -> str:
+        found = sessions.list_open(user)
+        if not found:
+            return "none"
+        return f"{len(found)}, last used {naturaltime(found[0].seen_at)}"
 
     @admin.display(description="second factor", boolean=True, ordering="has_second_factor")
     def second_factor(self, user: Any) -> Any:

@@ -20,6 +20,7 @@ PASSWORD_RESET = "accounts.password_reset"  # noqa: S105  not a secret: a letter
 CONFIRM_ADDRESS = "accounts.confirm_address"
 ALREADY_EXISTS = "accounts.already_exists"
 NOTICE = "accounts.notice"
+EMAIL_CHANGED = "email_changed"  # this notice goes to the address before the change
 
 CAUSED_BY_ANYONE = {PASSWORD_RESET, CONFIRM_ADDRESS, ALREADY_EXISTS}
 MAILS = MailLimit("account", ((3, HOUR), (10, DAY)))  # per mailbox, from all networks
@@ -43,9 +44,9 @@ NOTICES = {
 
 def deliver(letter: str, user_id: int, brand_id: int, letter_id: str, notice: str = "") -> None:
     """Send a letter once, unless the account was deleted or deactivated in the meantime."""
-    user = User.objects.filter(pk=user_id, is_active=True).first()
+    user = User.objects.filter(pk=user_id).first()
     brand = Brand.objects.filter(pk=brand_id).first()
-    if user is None or brand is None:
+    if user is None or brand is None or not (to := recipient(user, notice)):
         return
     if letter in CAUSED_BY_ANYONE and not MAILS.take(user.email, letter_id):
         return  # the link in an earlier letter still works
@@ -54,7 +55,7 @@ def deliver(letter: str, user_id: int, brand_id: int, letter_id: str, notice: st
         lambda: compose(
             brand,
             letter,
-            to=user.email,
+            to=to,
             message_id=f"{letter_id}@{brand.host}",
             context={
                 "name": user.display_name,
@@ -64,6 +65,15 @@ def deliver(letter: str, user_id: int, brand_id: int, letter_id: str, notice: st
             },
         ),
     )
+    if notice == EMAIL_CHANGED:
+        User.objects.filter(pk=user_id, former_email=to).update(former_email="")
+
+
+def recipient(user: User, notice: str) -> str:
+    """Return the address of a letter, or "" if none goes out."""
+    if notice == EMAIL_CHANGED:
+        return user.former_email  # also to a deactivated account: it may have been taken over
+    return user.email if user.is_active else ""
 
 
 def link_for(letter: str, user: User) -> str:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from contactatonce.brands.directory import zone_of_office
 
-from . import interrupted
+from . import interrupted, sessions
 
 
 def admin_time_zone(
@@ -23,6 +23,19 @@ def admin_time_zone(
             return get_response(request)
         with timezone.override(zone_of_office(getattr(request.user, "office_id", None))):
             return get_response(request)
+
+    return middleware
+
+
+def keep_sessions_alive(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Middleware: extend the session of a user at work; other pages read no session."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if request.path.startswith(("/admin/", "/accounts/")) and request.user.is_authenticated:
+            sessions.keep_alive(request.session)
+        return get_response(request)
 
     return middleware
 

@@ -68,6 +68,11 @@ class User(UpdateOnlyModel, AbstractBaseUser, PermissionsMixin):
         help_text="Times in the admin are in this office’s time zone; empty: the first office’s.",
     )
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
+    former_email = models.EmailField(
+        blank=True,
+        editable=False,
+        help_text="The address before a change, until the letter about it has left.",
+    )
 
     objects = UserManager()
 
@@ -86,6 +91,11 @@ class User(UpdateOnlyModel, AbstractBaseUser, PermissionsMixin):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.email = normalize(self.email)
         super().save(*args, **kwargs)
+
+    def keep_former_email(self, email: str) -> None:
+        """Keep the address to which a change is reported; the oldest one that still waits."""
+        self.former_email = self.former_email or normalize(email)
+        self.save(update_fields=["former_email"])
 
     @property
     def is_erased(self) -> bool:

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from contactatonce.brands.models import Brand
 
-from . import letters
+from . import letters, sessions
 from .models import User
 from .tasks import send_letter
 
@@ -27,10 +27,28 @@ def invite(*, user: User, brand: Brand) -> None:
 
 
 @transaction.atomic
-def reset_second_factor(*, user: User, brand: Brand) -> bool:
-    """Remove all second factors of `user` and notify them; return False if there were none."""
+def report_new_email(*, user: User, old: str, brand: Brand, keep: str | None) -> None:
+    """Report a changed e-mail address to the old one, and sign `user` out everywhere.
+
+    The new address must be confirmed. `keep` is the key of a session that stays.
+    """
+    user.keep_former_email(old)
+    letters.forget_addresses(user)
+    sessions.end(user, keep=keep)
+    send_letter.enqueue(
+        letters.NOTICE, user.pk, brand.pk, letters.new_letter_id(), letters.EMAIL_CHANGED
+    )
+
+
+@transaction.atomic
+def reset_second_factor(*, user: User, brand: Brand, keep: str | None) -> bool:
+    """Remove all second factors of `user`, sign them out everywhere and notify them.
+
+    Return False if there were none. `keep` is the key of a session that stays.
+    """
     removed = bool(Authenticator.objects.filter(user=user).delete()[0])
     if removed:
+        sessions.end(user, keep=keep)
         send_letter.enqueue(
             letters.NOTICE, user.pk, brand.pk, letters.new_letter_id(), "second_factor_reset"
         )

@@ -12,6 +12,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 
+from contactatonce.accounts import sessions
 from contactatonce.accounts.models import ERASED, User
 from contactatonce.lib.email_addresses import normalize
 from privacy.registry import (
@@ -53,12 +54,7 @@ def addresses_of(subject: Subject) -> Rows:
 
 def sessions_of(subject: Subject) -> Rows:
     """Return the person's sessions; the user id is inside the encoded data."""
-    accounts = {str(key) for key in subject.keys(User)}
-    found = [
-        session.pk
-        for session in (Session._base_manager.iterator() if accounts else ())
-        if str(session.get_decoded().get("_auth_user_id")) in accounts
-    ]
+    found = [session.pk for session, _ in sessions.of_users(subject.keys(User))]
     return Session._base_manager.filter(pk__in=found)
 
 
@@ -82,6 +78,7 @@ declare(
     ),
     personal={
         "email": ADDRESS,
+        "former_email": ADDRESS,
         "display_name": Personal(Category.ACCOUNT, Kind.NAME),
         "password": Category.ACCOUNT,
         "last_login": Category.ACCOUNT,
@@ -99,6 +96,7 @@ declare(
     ],
     blanks={
         "email": Concat(Value("former-"), Cast("pk", CharField()), Value(ERASED)),
+        "former_email": "",
         "display_name": Concat(Value("former staff "), Cast("pk", CharField())),
         "password": UNUSABLE_PASSWORD_PREFIX,
         "is_active": False,
@@ -159,7 +157,9 @@ declare(
     purpose="To keep somebody signed in.",
     source="Our software made it at sign-in.",
     about=sessions_of,
-    retention=Retention("sessions", "until signing out, or 2 weeks", timedelta(0), "expire_date"),
+    retention=Retention(
+        "sessions", "until signing out, or 2 hours after the last use", timedelta(0), "expire_date"
+    ),
     personal={"session_data": Category.ACCOUNT},
     plain="session_key expire_date",
     withheld={"session_data": "It is a key.", "session_key": "It is a key."},

@@ -1,9 +1,10 @@
 """People leave, lose a phone or change e-mail address: access ends, the audit log stays."""
 
-from allauth.account.models import EmailAddress
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.mfa.models import Authenticator
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.core import mail
+from django_tasks_db.models import DBTaskResult
 
 from contactatonce.accounts.models import User
 from tests import factories
@@ -67,6 +68,46 @@ class LeaveTestCase(StaffTestCase):
         answers = {"login": "alice.smith@example.com", "password": "password"}
         response = self.client.post("/accounts/login/", answers)
         assert response["Location"] in {"/accounts/confirm-email/", "/accounts/2fa/authenticate/"}
+
+    def test_changed_email_address_is_reported_to_the_old_one(self):
+        self.save(email="eve@example.com")
+        self.save(User.objects.get(pk=self.alice.pk), email="eve2@example.com", is_active=None)
+        work_off()
+        [letter] = mail.outbox
+        assert letter.to == ["alice@example.com"]
+        assert "e-mail address of your account was changed" in letter.body
+        assert User.objects.get(pk=self.alice.pk).former_email == ""
+
+    def test_queued_report_holds_no_address(self):
+        self.save(email="eve@example.com")
+        job = str(DBTaskResult.objects.get().args_kwargs)
+        assert "accounts.notice" in job
+        assert "@" not in job
+
+    def test_changed_address_or_reset_factor_ends_all_sessions(self):
+        for change in (
+            lambda: self.save(email="alice.smith@example.com"),
+            lambda: self.client.post(f"{self.page}reset-second-factor/"),
+        ):
+            theirs = self.client_class(HTTP_HOST=self.host)
+            theirs.force_login(self.alice)
+            assert theirs.get("/accounts/sessions/").status_code == 200
+            change()
+            assert theirs.get("/accounts/sessions/").status_code == 302
+        assert self.client.get("/admin/").status_code == 200
+
+    def test_own_change_of_address_is_reported_and_ends_other_sessions(self):
+        other = self.client_class(HTTP_HOST=self.host)
+        other.force_login(self.adam)
+        self.client.post("/accounts/email/", {"email": "adam2@example.com", "action_add": ""})
+        address = EmailAddress.objects.get(email="adam2@example.com")
+        self.client.post(f"/accounts/confirm-email/{EmailConfirmationHMAC(address).key}/")
+        work_off()
+        assert User.objects.get(pk=self.adam.pk).email == "adam2@example.com"
+        told = [message.to for message in mail.outbox if "was changed" in message.body]
+        assert told == [["adam@example.com"]]
+        assert self.client.get("/admin/").status_code == 200
+        assert other.get("/admin/").status_code == 302
 
     def test_administrator_cannot_change_a_superuser(self):
         User.objects.filter(pk=self.alice.pk).update(is_superuser=True)

@@ -69,6 +69,18 @@ class SignInTestCase(StaffTestCase):
         self.assertContains(self.give_password(), "Too many failed login attempts")
         assert self.client.get("/admin/").status_code == 302
 
+    def test_wrong_passwords_of_a_stranger_lock_no_one_out(self):
+        for _ in range(6):
+            self.give_password(password="wrong", REMOTE_ADDR=MARKED)
+        refused = self.give_password(REMOTE_ADDR=MARKED)
+        self.assertContains(refused, "Too many failed login attempts")
+        assert self.sign_in(REMOTE_ADDR="198.51.100.7")["Location"] == "/admin/"
+
+    def test_wrong_passwords_are_counted_for_each_account(self):
+        for _ in range(5):
+            self.give_password(password="wrong")
+        assert self.give_password(email="bob@example.com").status_code == 302
+
     @override_settings(ACCOUNT_RATE_LIMITS={"login": "2/m/ip"})
     def test_rate_limit_shows_a_page(self):
         for _ in range(2):

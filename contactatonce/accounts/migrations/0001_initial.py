@@ -68,6 +68,15 @@ class Migration(migrations.Migration):
                     models.DateTimeField(default=django.utils.timezone.now, editable=False),
                 ),
                 (
+                    "former_email",
+                    models.EmailField(
+                        blank=True,
+                        editable=False,
+                        help_text="The address before a change, until the letter about it has left.",
+                        max_length=254,
+                    ),
+                ),
+                (
                     "groups",
                     models.ManyToManyField(
                         blank=True,

@@ -1,0 +1,90 @@
+"""Sessions that end when idle or old, and that their owner can list and end."""
+
+import time
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from .models import User
+
+BEGAN, SEEN = "began_at", "seen_at"  # Unix time, in the session's data
+REFRESH_SECONDS = 60
+
+
+class SessionStore(db.SessionStore):
+    """Django's sessions in the database, with the times of their beginning and last use.
+
+    A session ends SESSION_COOKIE_AGE after its last use, and SESSION_MOST_SECONDS after its
+    beginning.
+    """
+
+    def load(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().load()
+        if data and data.get(BEGAN, 0) < time.time() - settings.SESSION_MOST_SECONDS:
+            self._session_key = None
+            return {}
+        return data
+
+    def create_model_instance(self, data: dict[str, Any]) -> Any:
+        now = int(time.time())
+        return super().create_model_instance({BEGAN: now, **data, SEEN: now})
+
+
+def keep_alive(session: SessionBase) -> None:
+    """Extend a session that is used; at most one write a minute."""
+    if session.get(SEEN, 0) < time.time() - REFRESH_SECONDS:
+        session.modified = True
+
+
+class SignedIn(NamedTuple):
+    """A session as its owner sees it; `name` identifies it and opens nothing."""
+
+    name: str
+    began_at: datetime
+    seen_at: datetime
+
+
+def of_users(pks: Iterable[int]) -> Iterator[tuple[Session, dict[str, Any]]]:
+    """Yield the sessions of users with their data. The user is inside it, so all are read."""
+    wanted = {str(pk) for pk in pks}
+    for session in Session._base_manager.iterator() if wanted else ():
+        data = session.get_decoded()
+        if str(data.get(SESSION_KEY)) in wanted:
+            yield session, data
+
+
+def list_open(user: User) -> list[SignedIn]:
+    """Return the open sessions of `user`, the one used last first."""
+    found = [
+        SignedIn(name_of(session.pk), as_time(data.get(BEGAN, 0)), as_time(data.get(SEEN, 0)))
+        for session, data in of_users([user.pk])
+        if session.expire_date > timezone.now()
+    ]
+    return sorted(found, key=lambda session: session.seen_at, reverse=True)
+
+
+def name_of(key: str | None) -> str:
+    """Return a name for the session `key`, from which the key cannot be computed."""
+    return salted_hmac("contactatonce.accounts.sessions", key or "").hexdigest()[:20]
+
+
+def as_time(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, tz=timezone.get_current_timezone())
+
+
+def end(user: User, *, keep: str | None = None, name: str = "") -> int:
+    """End the sessions of `user` except the key `keep`, or only the one called `name`.
+
+    Return how many were ended.
+    """
+    keys = {session.pk for session, _ in of_users([user.pk])} - {keep}
+    wanted = {key for key in keys if name in {"", name_of(key)}}
+    return Session.objects.filter(pk__in=wanted).delete()[0]
