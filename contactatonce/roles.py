@@ -83,6 +83,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "jobs.effect": ("view",),
         "jobs.job": ("view", "change"),
         "promises.evidence": ("view",),
+        "promises.blockedcontent": ("view",),
         "admin.logentry": ("view",),
     },
 }

@@ -245,6 +245,7 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
+        "report-uri": ["/csp-reports/"],
     }
 }
 X_FRAME_OPTIONS = "DENY"

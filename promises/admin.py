@@ -12,7 +12,7 @@ from contactatonce.lib.admin import AddOnlyAdmin, ReadOnlyAdmin
 from promises.proofs.wording import clause_in_force
 
 from . import services as evidence
-from .models import Attestation, Evidence
+from .models import Attestation, BlockedContent, Evidence
 from .registry import PROMISES, Kind, checks
 
 HISTORY = 30
@@ -96,3 +96,12 @@ class AttestationAdmin(AddOnlyAdmin):
 
     def store(self, request: Any, form: Any) -> Attestation:
         return evidence.attest_now(by=request.user, **form.cleaned_data)
+
+
+@admin.register(BlockedContent)
+class BlockedContentAdmin(ReadOnlyAdmin):
+    """What the sites' Content Security Policy blocked; a sudden rise deserves a look."""
+
+    list_title = "Blocked content"
+    list_display = ["day_on", "directive", "count"]
+    list_display_links = None

@@ -51,3 +51,23 @@ class Attestation(AppendOnlyModel):
 
     def __str__(self) -> str:
         return f"Statement {self.pk}"
+
+
+class BlockedContent(models.Model):
+    """How often browsers reported on one day that a page's policy blocked something."""
+
+    directive = models.CharField(max_length=20)
+    day_on = models.DateField("day")
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-day_on", "directive"]
+        verbose_name_plural = "blocked content"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["directive", "day_on"], name="one_count_for_each_directive_and_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.directive} on {self.day_on}"

@@ -2,7 +2,7 @@
 
 from privacy.registry import holds_nobody
 
-from .models import Attestation, Evidence
+from .models import Attestation, BlockedContent, Evidence
 
 holds_nobody(
     Evidence,
@@ -13,4 +13,12 @@ holds_nobody(
     Attestation,
     "check_name promise at is_kept basis stated_by",
     because="It is a statement of our staff about the company.",
+)
+holds_nobody(
+    BlockedContent,
+    "directive",
+    "day_on",
+    "count",
+    because="It counts reports of browsers for a day, without page, browser or IP address; "
+    "after 90 days it is deleted.",
 )

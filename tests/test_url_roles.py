@@ -31,7 +31,7 @@ from privacy.models import (
     Suppression,
 )
 from privacy.seed import load_documents
-from promises.models import Attestation, Evidence
+from promises.models import Attestation, BlockedContent, Evidence
 from publishing import redirects
 from search.models import LinkProblem
 from tests import factories
@@ -153,6 +153,7 @@ class UrlRolesTestCase(StaffTestCase):
         nobody = {"fingerprint": "0" * 64, "key_id": "0", "normalizer": 1}
         Suppression.objects.create(scope="all", reason="staff", **nobody)
         Evidence.objects.create(check_name="P30:x", promise="P30", is_kept=True)
+        BlockedContent.objects.create(directive="img-src", day_on=later.date())
         Attestation.objects.create(check_name="P02:certificates_are_real", promise="P02", basis="x")
         PrivacyRequest.objects.create(
             kind="access", brand=cls.brand, channel="letter", email="nora@example.com"

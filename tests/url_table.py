@@ -68,6 +68,7 @@ PAGES: dict[str, Page] = {
     "terms/versions/<int:number>/changes/": Page("/terms/versions/1/changes/", same(404)),
     "privacy/data/": Page("/privacy/data/", EVERYBODY),
     "privacy/promises/": Page("/privacy/promises/", EVERYBODY),
+    "csp-reports/": Page("/csp-reports/", same(400), "post"),
     "privacy/recipients/": Page("/privacy/recipients/", EVERYBODY),
     "privacy/requests/": Page("/privacy/requests/", EVERYBODY),
     "privacy/requests/sent/": Page("/privacy/requests/sent/", EVERYBODY),
@@ -195,6 +196,7 @@ MODELS: dict[str, tuple[str, str, str, str, str]] = {
     "privacy.legalhold": ("", "", "", "va", ""),
     "privacy.suppression": ("", "", "", "va", ""),
     "promises.evidence": ("", "", "", "v", "v"),
+    "promises.blockedcontent": ("", "", "", "", "v"),
     "promises.attestation": ("", "", "", "va", ""),
     "privacy.documentversion": ("", "", "", "vacd", ""),  # a draft; what is published stays
     "privacy.notice": ("", "", "", "vacd", ""),  # a planned one; what was shown stays

@@ -28,7 +28,6 @@ class PostAdmin(PicksImages, PublishableAdmin):
     search_fields = ["title", "slug", "summary"]
     ordering = ["-pk"]
     prepopulated_fields = {"slug": ["title"]}
-    fixed_fields = ["brand"]  # GUID, tags and URLs of a post belong to its home
     fieldsets = [
         (None, {"fields": ["brand", "title", "slug", "summary", "body"]}),
         ("Picture and people", {"fields": ["cover", "authors"]}),

@@ -26,7 +26,6 @@ class PageAdmin(PicksImages, SectionPages):
     change_form_template = "admin/pages/page/change_form.html"
     list_display = ["title", "path", "brand", "state_label", "updated_at"]
     search_fields = ["title", "path"]
-    fixed_fields = ["brand"]  # a page's menu, URL and links belong to its site
     fieldsets = [
         (None, {"fields": ["brand", "path", "title", "description", "social_image"]}),
         ("Menu", {"fields": ["menu_place", "menu_label"]}),

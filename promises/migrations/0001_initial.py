@@ -13,6 +13,29 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="BlockedContent",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("directive", models.CharField(max_length=20)),
+                ("day_on", models.DateField(verbose_name="day")),
+                ("count", models.PositiveIntegerField(default=0)),
+            ],
+            options={
+                "verbose_name_plural": "blocked content",
+                "ordering": ["-day_on", "directive"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("directive", "day_on"), name="one_count_for_each_directive_and_day"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Evidence",
             fields=[
                 (

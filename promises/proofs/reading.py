@@ -15,6 +15,7 @@ from .wording import text_in_force
 
 COOKIE_ROW = re.compile(r"^\| `([\w-]+)` \|", re.MULTILINE)
 SERVER_SIDE = {
+    "contactatonce.accounts.sessions",
     "django.contrib.sessions.backends.db",
     "django.contrib.sessions.backends.cached_db",
     "django.contrib.sessions.backends.cache",
@@ -135,7 +136,7 @@ def every_partner_is_named() -> Found:
 def sources_of(policy: str) -> set[str]:
     """Return the hosts that a Content-Security-Policy allows besides the site itself."""
     words = {word for directive in policy.split(";") for word in directive.split()[1:]}
-    return {word for word in words if word not in WELL_KNOWN and not word.startswith("'")}
+    return {word for word in words if word not in WELL_KNOWN and not word.startswith(("'", "/"))}
 
 
 @promise("P29", kind=Kind.FLOW, only_reads=True)
