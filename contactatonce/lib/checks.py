@@ -18,7 +18,7 @@ def production_settings(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Return an error for every setting that production may not run with."""
     if settings.ENVIRONMENT != "production":
         return []
-    return [*unsafe_settings(), *forgetful_settings()]
+    return [*unsafe_settings(), *settings_of_the_network(), *forgetful_settings()]
 
 
 def unsafe_settings() -> Iterator[CheckMessage]:
@@ -47,6 +47,10 @@ def unsafe_settings() -> Iterator[CheckMessage]:
             hint="Unset STAFF_NEED_MFA, or set ENVIRONMENT=development on a machine of your own.",
             id="contactatonce.E007",
         )
+
+
+def settings_of_the_network() -> Iterator[CheckMessage]:
+    """Yield an error for each setting about proxies and hosts that cannot be right."""
     if not settings.PROXIES_ARE_GIVEN or settings.TRUSTED_PROXIES < 0:
         yield Error(
             "The number of proxies in front of the site is not set.",
