@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import transaction
 
 from contactatonce.accounts.models import Role, User
-from contactatonce.brands.models import Brand, HostAlias, Office
+from contactatonce.brands.models import Brand, Calendar, HostAlias, Office
 from contactatonce.roles import FIELDS, ROLES
 from privacy.demo import load_recipients
 from privacy.models import Recipient
@@ -60,7 +60,6 @@ class FieldRightsTestCase(StaffTestCase):
         cls.form = factories.create_form(brand=cls.brand)
         cls.form.notified.add(cls.alice)
         cls.site = Brand.objects.exclude(pk=cls.brand.pk).first()
-        Calendar = Brand._meta.get_field("calendar").related_model
         NEW["brands.brand"]["calendar"] = Calendar.objects.create(name="Other").pk
         cls.rows = {
             "accounts.user": cls.charlie,
