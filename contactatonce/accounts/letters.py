@@ -46,7 +46,7 @@ def deliver(letter: str, user_id: int, brand_id: int, letter_id: str, notice: st
     """Send a letter once, unless the account was deleted or deactivated in the meantime."""
     user = User.objects.filter(pk=user_id).first()
     brand = Brand.objects.filter(pk=brand_id).first()
-    if user is None or brand is None or not (to := recipient(user, notice)):
+    if user is None or brand is None or not (to := recipient(user, letter, notice)):
         return
     if letter in CAUSED_BY_ANYONE and not MAILS.take(user.email, letter_id):
         return  # the link in an earlier letter still works
@@ -69,11 +69,23 @@ def deliver(letter: str, user_id: int, brand_id: int, letter_id: str, notice: st
         User.objects.filter(pk=user_id, former_email=to).update(former_email="")
 
 
-def recipient(user: User, notice: str) -> str:
+def recipient(user: User, letter: str, notice: str) -> str:
     """Return the address of a letter, or "" if none goes out."""
     if notice == EMAIL_CHANGED:
         return user.former_email  # also to a deactivated account: it may have been taken over
-    return user.email if user.is_active else ""
+    if not user.is_active:
+        return ""
+    return to_confirm(user).email if letter == CONFIRM_ADDRESS else user.email
+
+
+def to_confirm(user: User) -> EmailAddress:
+    """Return the address to confirm: the one that `user` wants to change to, else their own."""
+    new: EmailAddress | None = EmailAddress.objects.get_new(user)
+    if new is not None:
+        return new
+    return EmailAddress.objects.get_or_create(
+        user=user, email=user.email, defaults={"primary": True}
+    )[0]
 
 
 def link_for(letter: str, user: User) -> str:
@@ -84,10 +96,7 @@ def link_for(letter: str, user: User) -> str:
             args=[user_pk_to_url_str(user), default_token_generator.make_token(user)],
         )
     if letter == CONFIRM_ADDRESS:
-        address, _ = EmailAddress.objects.get_or_create(
-            user=user, email=user.email, defaults={"primary": True}
-        )
-        return reverse("account_confirm_email", args=[EmailConfirmationHMAC(address).key])
+        return reverse("account_confirm_email", args=[EmailConfirmationHMAC(to_confirm(user)).key])
     if letter == ALREADY_EXISTS:
         return reverse("account_reset_password")
     return reverse("account_login")
