@@ -146,9 +146,6 @@ ADMIN_PAGES: dict[str, Page] = {
     "admin/accounts/user/<int:pk>/reset-second-factor/": Page(
         "/admin/accounts/user/{row}/reset-second-factor/", only("Administrator", status=302), "post"
     ),
-    "admin/accounts/user/<int:pk>/sign-out/": Page(
-        "/admin/accounts/user/{row}/sign-out/", only("Administrator", status=302), "post"
-    ),
     "admin/privacy/recipient/data-map/": Page(
         "/admin/privacy/recipient/data-map/", only("Privacy officer")
     ),
@@ -157,5 +154,9 @@ ADMIN_PAGES: dict[str, Page] = {
     ),
     "admin/jobs/job/<uuid:pk>/run-again/": Page(
         "/admin/jobs/job/{row}/run-again/", only("Administrator", status=302), "post"
+    ),
+    # Last, because it signs one of the people out.
+    "admin/accounts/user/<int:pk>/sign-out/": Page(
+        "/admin/accounts/user/{row}/sign-out/", only("Administrator", status=302), "post"
     ),
 }
