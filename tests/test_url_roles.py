@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
+from django.test import override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
@@ -85,6 +86,7 @@ def is_generated(route: str) -> bool:
     )
 
 
+@override_settings(ACCOUNT_REAUTHENTICATION_TIMEOUT=36_000)  # the walk may take long
 class UrlRolesTestCase(StaffTestCase):
     @classmethod
     def setUpTestData(cls) -> None:
