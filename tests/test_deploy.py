@@ -34,6 +34,7 @@ PRODUCTION = {
     "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
     "DEFAULT_FROM_EMAIL": "hello@contactatonce.com",
     "TRUSTED_PROXIES": "1",
+    "SIGN_IN_ORIGIN": "https://www.contactatonce.com",
 }
 REQUEST = f"openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN={HOST}".split()
 MAIN = """
