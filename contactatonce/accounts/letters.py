@@ -48,7 +48,7 @@ def deliver(letter: str, user_id: int, brand_id: int, letter_id: str, notice: st
     brand = Brand.objects.filter(pk=brand_id).first()
     if user is None or brand is None or not (to := recipient(user, letter, notice)):
         return
-    if letter in CAUSED_BY_ANYONE and not MAILS.take(user.email, letter_id):
+    if letter in CAUSED_BY_ANYONE and not MAILS.take(to, letter_id):
         return  # the link in an earlier letter still works
     send_once(
         f"account-letter:{letter_id}",
