@@ -17,8 +17,8 @@ from django.utils.html import format_html
 from contactatonce.lib.admin import Admin, Inline, RowForm
 
 from . import style
-from .directory import directory
-from .models import Brand, Calendar, Holiday, HostAlias, Office, OpeningHours, served_host
+from .directory import directory, served_host
+from .models import Brand, Calendar, Holiday, HostAlias, Office, OpeningHours
 
 COLOR = forms.TextInput(attrs={"type": "color"})
 

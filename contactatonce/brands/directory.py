@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http.request import validate_host
 
 from contactatonce.lib.timed_cache import TimedCache
 
@@ -85,6 +87,14 @@ def time_zones_exist() -> bool:
         *sites.offices,
     ]
     return all(place.zone.key == place.time_zone for place in places)
+
+
+def served_host(host: str) -> None:
+    """Raise ValidationError unless `host` is in ALLOWED_HOSTS: the site would answer with 400."""
+    if not settings.LOCAL_PORT and not validate_host(host, settings.ALLOWED_HOSTS):
+        raise ValidationError(
+            "%(host)s is not in ALLOWED_HOSTS of this installation.", params={"host": host}
+        )
 
 
 def zone_of_office(office_id: int | None) -> ZoneInfo:

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.http.request import validate_host
 
 from contactatonce.lib.email_addresses import EmailField
 
@@ -19,14 +18,6 @@ host_name = RegexValidator(
     r"^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$",
     "Write the bare host name in lower case, such as www.example.com.",
 )
-
-
-def served_host(host: str) -> None:
-    """Raise ValidationError unless `host` is in ALLOWED_HOSTS: the site would answer with 400."""
-    if not settings.LOCAL_PORT and not validate_host(host, settings.ALLOWED_HOSTS):
-        raise ValidationError(
-            "%(host)s is not in ALLOWED_HOSTS of this installation.", params={"host": host}
-        )
 
 
 def bare_hosts(text: str) -> None:

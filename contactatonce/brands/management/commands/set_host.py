@@ -3,7 +3,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from contactatonce.brands.models import Brand, served_host
+from contactatonce.brands.directory import served_host
+from contactatonce.brands.models import Brand
 
 
 class Command(BaseCommand):
