@@ -17,6 +17,7 @@ from django.urls import NoReverseMatch, reverse
 
 from contactatonce.accounts.forms import SignInNameField
 from contactatonce.accounts.models import User
+from contactatonce.lib.admin import AddOnlyAdmin
 from contactatonce.lib.email_addresses import EmailAddressField, EmailField
 from leads.form_fields import compose
 from leads.models import InquiryForm
@@ -69,10 +70,11 @@ def admin_forms() -> Iterator[type[forms.BaseForm]]:
     request = RequestFactory().get("/admin/")
     request.user = User(is_staff=True, is_superuser=True)
     for model, model_admin in admin.site._registry.items():
-        may_write = model_admin.has_add_permission, model_admin.has_change_permission
-        for may, row in zip(may_write, (None, model()), strict=True):
-            if not may(request):
-                continue
+        rows = [None] if model_admin.has_add_permission(request) else []
+        is_changed = not isinstance(model_admin, AddOnlyAdmin)  # those have pages of their own
+        if is_changed and model_admin.has_change_permission(request, model()):
+            rows.append(model())
+        for row in rows:
             yield model_admin.get_form(request, row, change=row is not None)
             for inline in model_admin.get_inline_instances(request, row):
                 yield inline.get_formset(request, row).form
