@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, Any, Final
 
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms
 
 from .models import Rendition
-from .uploads import Header, header_of, opened, unreadable
+from .uploads import Header, header_of, opened, orientation, unreadable
 
 Format = Rendition.Format
 WIDTHS: Final = (400, 800, 1200, 1600)
@@ -23,6 +23,15 @@ OPTIONS: Final[dict[Format, dict[str, Any]]] = {
     Format.PNG: {"optimize": True},
 }
 SRGB: Final = ImageCms.createProfile("sRGB")
+TURNS: Final = {  # by EXIF orientation; ImageOps.exif_transpose copies upright pictures too
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 SIXTEEN_BITS: Final = ("I", "I;16", "I;16L", "I;16B", "I;16N")
 MIXABLE: Final = ("L", "RGB", "RGBA", "CMYK")
 one_at_a_time = threading.Lock()  # fifty megapixels are 200 MB, for each thread that decodes them
@@ -91,8 +100,9 @@ def decode(image: Image.Image, header: Header, width: int) -> Image.Image:
         share = width / min(image.size)
         if share < 1:  # a JPEG can be read at an eighth of its size, in a sixtieth of the memory
             image.draft(None, (round(image.width * share), round(image.height * share)))
+        turn = TURNS.get(orientation(image))
         image = coarse(image, header.width // (2 * width))
-        return plain(ImageOps.exif_transpose(image))
+        return plain(image if turn is None else image.transpose(turn))
     except MemoryError:
         raise
     except Exception as error:  # whatever a decoder raises for a hostile file

@@ -101,6 +101,15 @@ class AddTestCase(PicturesTestCase):
         with image.file.open() as original:
             assert CAMERA in original.read()  # it is as it was
 
+    def test_upright_picture_is_not_copied(self):
+        with mock.patch.object(Pixels.Image, "copy", side_effect=AssertionError("copied")):
+            add(encoded(drawn(300, 200, "L")))
+
+    def test_exif_that_cannot_be_written_refuses_no_picture(self):
+        for number, content in enumerate((photo(), photo(1))):
+            with mock.patch.object(Pixels.Exif, "tobytes", side_effect=TypeError):
+                add(content, title=str(number))
+
     def test_colors_of_another_profile_become_those_of_a_screen(self):
         """The profile says that what it calls red is green."""
         profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
