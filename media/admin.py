@@ -172,6 +172,7 @@ class ImageAdmin(Admin):
     @transaction.atomic
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
+        transaction.on_commit(services.newest.clear)
         if {"alt", "decorative"} & set(form.changed_data):
             words_changed.enqueue(obj.pk)
 

@@ -60,3 +60,11 @@ class ChooseTestCase(PicturesTestCase):
         with self.captureOnCommitCallbacks(execute=True):
             late = add(encoded(drawn(70, 70)), title="Late")
         assert f'value="{late.pk}"' in str(PageForm()["cover"])
+
+    def test_a_form_shows_a_changed_title_at_once(self):
+        str(PageForm()["cover"])
+        self.client.force_login(self.bob)
+        with self.captureOnCommitCallbacks(execute=True):
+            url = f"/admin/media/image/{self.old.pk}/change/"
+            self.client.post(url, {"title": "Renamed", "alt": self.old.alt})
+        assert "Renamed (no." in str(PageForm()["cover"])
