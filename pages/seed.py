@@ -1,6 +1,6 @@
 """Load the pages and menus of a new installation from content/<site>/."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -85,6 +85,8 @@ def read_section(table: Any, place: str, brand: Brand) -> Row:
     wanted = KINDS[kind]
     rows = told.pop(wanted.rows, [])
     content.expect(rows, list, f"{place}, {wanted.rows}")
+    if wanted.rows and not rows:
+        raise ContentError(f"{place}: {wanted.rows} is missing.")
     form = wanted(sent(wanted(), told, place))
     form.limit_to(brand, form.data)  # an inquiry form may be loaded after the page
     refuse_errors(form, place)
@@ -146,7 +148,7 @@ def create_menu(brand: Brand) -> None:
         url = item.get("url", "")
         content.create(
             MenuItem,
-            f"content/{brand.slug}/menu.toml, {item['label']}",
+            f"content/{brand.slug}/menu.toml, {item['label']} (url: {url})",
             brand=brand,
             position=position,
             is_nested=is_nested,
@@ -163,10 +165,16 @@ def menu_of(brand: Brand) -> Iterator[tuple[Table, bool]]:
         return
     place, found = content.name_of(file), content.read(file)
     content.check_names(found, place, needed=("items",))
-    for number, item in enumerate(found["items"], 1):
-        here = f"{place}, items {number}"
-        content.check_names(item, here, needed=("label",), optional=("url", "items"))
+    for here, item in content.each(found["items"], dict, f"{place}, items"):
+        check_item(item, here, optional=("url", "items"))
         yield item, False
-        for nested in item.get("items", ()):
-            content.check_names(nested, f"{here}, items", needed=("label",), optional=("url",))
+        for inside, nested in content.each(item.get("items", []), dict, f"{here}, items"):
+            check_item(nested, inside, optional=("url",))
             yield nested, True
+
+
+def check_item(item: Table, place: str, *, optional: Collection[str]) -> None:
+    """Raise ContentError unless an entry of a menu has a label, and an URL that is a text."""
+    content.check_names(item, place, needed=("label",), optional=optional)
+    for name in ("label", "url"):
+        content.expect(item.get(name, ""), str, f"{place}, {name}")

@@ -15,7 +15,8 @@ from contactatonce.brands.sites import load_sites
 from contactatonce.lib import content
 from contactatonce.lib.content import ContentError
 from leads.seed import load_forms
-from pages.seed import load_pages
+from pages.forms.kinds import KINDS
+from pages.seed import load_pages, read_section
 from promises.registry import read_promises
 
 pytestmark = pytest.mark.django_db
@@ -133,6 +134,26 @@ def test_wrong_shape_in_a_page_is_named(root):
     file = root / "apartmentchat/pages/about.toml"
     file.write_text(PAGE)
     check(file, load_pages)
+
+
+def test_wrong_shape_in_a_menu_is_named(root):
+    load_sites()
+    for old in [*root.glob("*/menu.toml"), *root.glob("*/pages/**/*.toml")]:
+        old.unlink()
+    file = root / "apartmentchat/menu.toml"
+    nested = [{"label": "Leasing", "url": "/leasing/"}]
+    items = [{"label": "Offices", "url": "/", "items": nested}]
+    file.write_text(f"items = {written(items)}")
+    check(file, load_pages)
+
+
+@pytest.mark.parametrize("kind", [kind for kind, form in KINDS.items() if form.rows])
+@pytest.mark.parametrize("is_empty", [True, False])
+def test_section_without_its_rows_is_refused(kind, is_empty):
+    rows = KINDS[kind].rows
+    table = {"kind": kind, "title": "Why", **({rows: []} if is_empty else {})}
+    with pytest.raises(ContentError, match=f"section 1, {kind}: {rows} is missing"):
+        read_section(table, "section 1", Brand())
 
 
 @pytest.mark.parametrize(
