@@ -32,6 +32,14 @@ def subjects_of(brand: Brand) -> models.QuerySet[Tag]:
     return Tag.objects.filter(brand=brand, posts__in=shown_on(brand)).distinct()
 
 
+def page_number(request: HttpRequest) -> str:
+    """Return `?page=`; raise Http404 for another spelling of a number, such as 01 or 1_0."""
+    asked = request.GET.get("page", "1")
+    if not asked.isascii() or not asked.isdecimal() or asked.startswith("0"):
+        raise Http404
+    return asked
+
+
 def listing(
     request: BrandRequest,
     template: str,
@@ -45,7 +53,7 @@ def listing(
     ordered = rows.newest_first().for_cards()
     paginator = Paginator(ordered, POSTS_A_PAGE, allow_empty_first_page=may_be_empty)
     try:
-        page = paginator.page(request.GET.get("page", 1))
+        page = paginator.page(page_number(request))
     except InvalidPage as error:
         raise Http404 from error
 
@@ -72,7 +80,7 @@ def index(request: BrandRequest) -> HttpResponse:
     path = reverse("blog:index")
     trail = [("Home", "/"), ("All posts", "")]
     rows = shown_on(request.brand)
-    is_front = request.GET.get("page", "1") == "1"
+    is_front = page_number(request) == "1"
     front = {"leads": is_front, "subjects": subjects_of(request.brand) if is_front else ()}
     return listing(
         request, "blog/post_list.html", rows, path, trail=trail, may_be_empty=True, **front

@@ -133,8 +133,15 @@ class ListsTestCase(BlogTestCase):
 
     def test_page_beyond_the_last_is_not_found(self):
         create_post()
-        for page in ("2", "0", "-1", "x", "1e9", "9" * 30, "%00", "٣"):
+        for page in ("2", "0", "-1", "x", "1e9", "9" * 30, "9" * 5000, "%00", "٣"):
             assert self.client.get(f"/posts/?page={page}").status_code == 404, page
+
+    def test_page_number_has_one_spelling(self):
+        create_post()
+        assert self.client.get("/posts/?page=1").status_code == 200
+        for page in ("01", "%201", "1%20", "%2B1", "1_0", "1.0", "١", ""):
+            for path in ("/posts/", "/authors/dana-example/"):
+                assert self.client.get(f"{path}?page={page}").status_code == 404, page
 
     def test_an_empty_subject_author_or_series_is_not_found(self):
         create_tag()
