@@ -23,6 +23,8 @@ PERMISSIONS_POLICY = ", ".join(
     )
 )
 
+BODILESS = {204, 304}  # their Content-Length may not be 0 (RFC 9110, section 8.6)
+
 
 def outermost(
     get_response: Callable[[HttpRequest], HttpResponseBase],
@@ -48,7 +50,8 @@ def without_body(response: HttpResponseBase) -> HttpResponseBase:
     if isinstance(response, StreamingHttpResponse):
         response.streaming_content = []
     elif isinstance(response, HttpResponse):
-        response.headers.setdefault("Content-Length", str(len(response.content)))
+        if response.status_code not in BODILESS:
+            response.headers.setdefault("Content-Length", str(len(response.content)))
         response.content = b""
     return response
 

@@ -6,8 +6,10 @@ import sys
 from pathlib import Path
 
 from django.conf import settings
-from django.test import Client, SimpleTestCase
+from django.http import HttpResponse, HttpResponseNotModified
+from django.test import Client, RequestFactory, SimpleTestCase
 
+from contactatonce.lib.middleware import outermost
 from tests import factories
 from tests.base import SiteTestCase
 
@@ -48,6 +50,13 @@ class HeadersTestCase(SiteTestCase):
                 for feature in ("camera", "geolocation", "browsing-topics"):
                     self.assertIn(f"{feature}=()", response["Permissions-Policy"])
                 self.check_policy(response["Content-Security-Policy"])
+
+    def test_head_without_content_claims_no_length(self):
+        for answer in (HttpResponseNotModified(), HttpResponse(status=204)):
+            found = outermost(lambda request, answer=answer: answer)(RequestFactory().head("/"))
+            self.assertNotIn("Content-Length", found.headers)
+        found = outermost(lambda request: HttpResponse("four"))(RequestFactory().head("/"))
+        self.assertEqual((found["Content-Length"], found.content), ("4", b""))
 
     def test_an_alias_has_browsers_ask_by_https_from_then_on(self):
         with self.settings(SECURE_HSTS_SECONDS=60):
