@@ -3,7 +3,6 @@
 import configparser
 import os
 import re
-import shutil
 import signal
 import socket
 import ssl
@@ -20,13 +19,11 @@ from django.conf import settings
 
 from contactatonce.jobs.registry import Queue
 from tests.conftest import leave_out
-from tests.jobs.processes import until
-from tests.web_server import WebServer, free_port, serving
+from tests.proxy import HOST, NGINX, proxying
+from tests.web_server import WebServer, serving
 
 DEPLOY = settings.BASE_DIR / "deploy"
 OPERATIONS = (settings.BASE_DIR / "docs" / "operations.md").read_text()
-NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin:/sbin:/bin")
-HOST = "www.contactatonce.com"
 PRODUCTION = {
     "ENVIRONMENT": "production",
     "SECRET_KEY": "deploy-" + "0123456789" * 6,
@@ -36,17 +33,6 @@ PRODUCTION = {
     "TRUSTED_PROXIES": "1",
     "SIGN_IN_ORIGIN": "https://www.contactatonce.com",
 }
-REQUEST = f"openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN={HOST}".split()
-MAIN = """
-{user} daemon off; pid {folder}/pid; worker_processes 1; error_log {folder}/start.log crit;
-events {{ worker_connections 256; }}
-http {{
-    include /etc/nginx/mime.types;
-    client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
-    fastcgi_temp_path {folder}/fcgi; uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
-    {ours}
-}}
-"""
 
 
 @dataclass
@@ -92,16 +78,11 @@ def site(tmp_path_factory) -> Iterator[Site]:
     database = {"DATABASE_URL": f"sqlite:///{folder}/db.sqlite3", **PRODUCTION}
     for command in (["prepare"], ["collectstatic", "--no-input"]):
         manage(folder, database, *command)
-    with serving(folder, workers=2, **database) as gunicorn:
-        site = Site(folder, gunicorn, free_port(), free_port())
-        process = start_nginx(site)
-        try:
-            until(lambda: accepts(site.tls_port) or process.poll() is not None)
-            assert process.poll() is None, (folder / "start.log").read_text()
-            yield site
-        finally:
-            process.terminate()
-            process.wait(timeout=30)
+    with (
+        serving(folder, workers=2, **database) as gunicorn,
+        proxying(folder, gunicorn.port, seconds_cached=60) as proxy,  # a busy machine needs one
+    ):
+        yield Site(folder, gunicorn, proxy.plain_port, proxy.tls_port)
 
 
 def manage(folder: Path, environment: dict[str, str], *command: str) -> None:
@@ -112,45 +93,6 @@ def manage(folder: Path, environment: dict[str, str], *command: str) -> None:
         check=True,
         capture_output=True,
     )
-
-
-def start_nginx(site: Site) -> subprocess.Popen[bytes]:
-    """Start nginx with deploy/nginx.conf, changed where it says so, on free ports."""
-    certificate = make_certificate(site.folder)
-    ours = (DEPLOY / "nginx.conf").read_text()
-    changes = {
-        "listen 80;": f"listen 127.0.0.1:{site.plain_port};",
-        "listen 443 ssl": f"listen 127.0.0.1:{site.tls_port} ssl",
-        "127.0.0.1:8000": f"127.0.0.1:{site.gunicorn.port}",
-        "/etc/ssl/contactatonce/fullchain.pem": str(certificate),
-        "/etc/ssl/contactatonce/privkey.pem": str(certificate.with_suffix(".key")),
-        "/var/cache/nginx/contactatonce": str(site.folder / "cache"),
-        "/var/lib/contactatonce": str(site.folder),
-        "/var/log/nginx/error.log": str(site.folder / "error.log"),
-        "proxy_cache_valid 200 1s": "proxy_cache_valid 200 60s",  # a busy machine needs a second
-    }
-    for old, new in changes.items():
-        assert old in ours, old
-        ours = ours.replace(old, new)
-    file = site.folder / "nginx.conf"
-    user = "user root;" if os.geteuid() == 0 else ""  # else nobody, who may not read the folder
-    file.write_text(MAIN.format(user=user, folder=site.folder, ours=ours))
-    return subprocess.Popen([NGINX, "-c", file, "-p", site.folder], stderr=subprocess.DEVNULL)
-
-
-def make_certificate(folder: Path) -> Path:
-    file = folder / "certificate.pem"
-    subprocess.run(
-        [*REQUEST, "-out", file, "-keyout", file.with_suffix(".key")],
-        check=True,
-        capture_output=True,
-    )
-    return file
-
-
-def accepts(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def test_page_is_served_over_tls_and_compressed(site):

@@ -17,6 +17,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from tests.browser.chromium import QUIET
+from tests.proxy import make_certificate
 from tools.bench.servers import PRODUCTION, gunicorn
 
 SITES = tomllib.loads(Path("content/sites.toml").read_text(encoding="utf-8"))["sites"]
@@ -73,20 +74,8 @@ def served(folder: Path) -> Iterator[Served]:
         (["collectstatic", "--no-input", "--verbosity", "0"], production),
     ):
         subprocess.run([sys.executable, "manage.py", *command], env=env, check=True)
-    certificate, key = write_certificate(folder)
+    certificate, key = make_certificate(folder, HOSTS.values())
     tls = ["--certfile", str(certificate), "--keyfile", str(key)]
     env = production | {"DJANGO_SETTINGS_MODULE": "tools.audit.settings"}
     with gunicorn("contactatonce.wsgi", env, *tls) as address:
         yield Served(int(address.rpartition(":")[2]))
-
-
-def write_certificate(folder: Path) -> tuple[Path, Path]:
-    """Write a certificate for the five hosts that no one else trusts; return it and its key."""
-    certificate, key = folder / "audit.crt", folder / "audit.key"
-    names = ",".join(f"DNS:{host}" for host in HOSTS.values())
-    made = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
-    named = ["-subj", "/CN=audit", "-addext", f"subjectAltName={names}"]
-    files = ["-keyout", str(key), "-out", str(certificate)]
-    command = ["openssl", "req", "-x509", *made, *named, *files]
-    subprocess.run(command, check=True, capture_output=True)
-    return certificate, key
