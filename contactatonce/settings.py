@@ -186,7 +186,7 @@ EXPORT_KEY = env.str("EXPORT_KEY", default="")
 EXPORT_KEY_FALLBACKS = env.list("EXPORT_KEY_FALLBACKS", default=[])
 ERASURE_KEY = env.str("ERASURE_KEY", default="")
 ERASURE_KEY_FALLBACKS = env.list("ERASURE_KEY_FALLBACKS", default=[])
-ERASURE_LEDGER = Path(env.str("ERASURE_LEDGER", default=str(VAR / "erasures.ledger")))
+ERASURE_LEDGER = Path(env.str("ERASURE_LEDGER", default="") or VAR / "erasures.ledger")
 POLICY_NOTICE_DAYS = env.int("POLICY_NOTICE_DAYS", default=14)  # 14 at least, whatever it says
 OPT_OUT_RATE = env.str("OPT_OUT_RATE", default="60/10m")
 REQUEST_RATE = env.str("REQUEST_RATE", default="30/10m")
@@ -210,6 +210,7 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # to change an address or the password
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_ADAPTER = "contactatonce.accounts.adapters.AccountAdapter"

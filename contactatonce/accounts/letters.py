@@ -11,6 +11,8 @@ from django.urls import reverse
 
 from contactatonce.brands.letters import compose, send_once
 from contactatonce.brands.models import Brand
+from contactatonce.jobs.registry import GiveUp
+from contactatonce.jobs.services import Uncertain
 from contactatonce.lib.limits import DAY, HOUR, MailLimit
 
 from .models import User
@@ -50,23 +52,34 @@ def deliver(letter: str, user_id: int, brand_id: int, letter_id: str, notice: st
         return
     if letter in CAUSED_BY_ANYONE and not MAILS.take(to, letter_id):
         return  # the link in an earlier letter still works
-    send_once(
-        f"account-letter:{letter_id}",
-        lambda: compose(
-            brand,
-            letter,
-            to=to,
-            message_id=f"{letter_id}@{brand.host}",
-            context={
-                "name": user.display_name,
-                "link": settings.SIGN_IN_ORIGIN + link_for(letter, user),
-                "origin": settings.SIGN_IN_ORIGIN,
-                "notice": NOTICES.get(notice, ""),
-            },
-        ),
-    )
+    try:
+        send_once(
+            f"account-letter:{letter_id}",
+            lambda: compose(
+                brand,
+                letter,
+                to=to,
+                message_id=f"{letter_id}@{brand.host}",
+                context={
+                    "name": user.display_name,
+                    "link": settings.SIGN_IN_ORIGIN + link_for(letter, user),
+                    "origin": settings.SIGN_IN_ORIGIN,
+                    "notice": NOTICES.get(notice, ""),
+                },
+            ),
+        )
+    except Uncertain:
+        raise  # staff may run it again
+    except GiveUp:
+        forget_former_address(user_id, to, notice)
+        raise
+    forget_former_address(user_id, to, notice)
+
+
+def forget_former_address(user_id: int, email: str, notice: str) -> None:
+    """Forget the address before a change when its notice has left, or never can."""
     if notice == EMAIL_CHANGED:
-        User.objects.filter(pk=user_id, former_email=to).update(former_email="")
+        User.objects.filter(pk=user_id, former_email=email).update(former_email="")
 
 
 def recipient(user: User, letter: str, notice: str) -> str:

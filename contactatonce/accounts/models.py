@@ -68,7 +68,7 @@ class User(UpdateOnlyModel, AbstractBaseUser, PermissionsMixin):
         help_text="Times in the admin are in this office’s time zone; empty: the first office’s.",
     )
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
-    former_email = models.EmailField(
+    former_email = EmailField(
         blank=True,
         editable=False,
         help_text="The address before a change, until the letter about it has left.",

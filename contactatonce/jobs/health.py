@@ -42,7 +42,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
     What all processes share, such as cache and queue, is left out: a balancer that asks here would
     take every process out of service because of one late mail.
     """
-    return answer(run({"database": database_answers, "migrations": migrations_are_applied}))
+    return answer(readiness.get())
 
 
 @require_safe
@@ -135,4 +135,9 @@ def read_status() -> dict[str, bool]:
     )
 
 
+def read_readiness() -> dict[str, bool]:
+    return run({"database": database_answers, "migrations": migrations_are_applied})
+
+
+readiness = TimedCache(read_readiness, seconds=1)
 status = TimedCache(read_status)  # anyone may ask, and each look costs queries and a cache write

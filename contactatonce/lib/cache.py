@@ -78,7 +78,11 @@ class AtomicDatabaseCache(DatabaseCache):
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 table = connection.ops.quote_name(self._table)
-                cursor.execute(f"ALTER TABLE {table} SET UNLOGGED")
+                cursor.execute(
+                    "SELECT relpersistence FROM pg_class WHERE oid = %s::regclass", [table]
+                )
+                if cursor.fetchone() != ("u",):  # the statement locks a table that is so already
+                    cursor.execute(f"ALTER TABLE {table} SET UNLOGGED")
 
     def forget_expired(self) -> int:
         """Delete the expired rows and return how many there were."""
@@ -160,6 +164,18 @@ class OpenRedisCache(RedisCache):
 
     def delete(self, *args: Any, **kwargs: Any) -> bool:
         return bool(self._attempt(super().delete, False, args, kwargs))
+
+    def touch(self, *args: Any, **kwargs: Any) -> bool:
+        return bool(self._attempt(super().touch, False, args, kwargs))
+
+    def get_many(self, *args: Any, **kwargs: Any) -> dict[Any, Any]:
+        return dict(self._attempt(super().get_many, {}, args, kwargs))
+
+    def set_many(self, *args: Any, **kwargs: Any) -> list[Any]:
+        return list(self._attempt(super().set_many, [], args, kwargs))
+
+    def delete_many(self, *args: Any, **kwargs: Any) -> None:
+        self._attempt(super().delete_many, None, args, kwargs)
 
     def _attempt(
         self, act: Callable[..., Any], instead: Any, args: Sequence[Any], kwargs: dict[str, Any]

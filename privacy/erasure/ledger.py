@@ -30,6 +30,9 @@ HeldPrints = dict[
 ]  # label -> fingerprint -> ground, "" for rows that a held row needs
 
 
+NO_ERASURE = ""  # of the first line of a file that replaces a lost one
+
+
 class LedgerDamaged(Exception):
     """A line was changed, lost, or written with an unknown key."""
 
@@ -143,7 +146,13 @@ def begin_again(*, before: datetime, after: Place) -> Place:
     """
     if _last_line():
         raise LedgerDamaged("The erasure ledger is not lost: it has lines.")
-    return _append("", before, after.number, voids=True)
+    return _append(NO_ERASURE, before, after.number, voids=True)
+
+
+def replaces(place: Place) -> bool:
+    """Return whether this file was begun in place of a lost one that had the line at `place`."""
+    first = next(lines(), None)
+    return first is not None and first.erasure == NO_ERASURE and first.number > place.number
 
 
 def has(place: Place) -> bool:

@@ -78,7 +78,7 @@ def carried_out() -> ledger.Place:
 
 
 def begin_new_ledger() -> None:
-    """Go on without a ledger that was lost; a backup older than now brings erased people back.
+    """Go on without a ledger that was lost; older backups bring the people in it back.
 
     Raise ledger.LedgerDamaged if the file has lines.
     """
@@ -98,7 +98,7 @@ def _under_way(erasures: set[str]) -> set[str]:
 
     In a restored backup the hold is active again, so nothing is free there and the line is missing.
     """
-    known = Erasure.objects.filter(pk__in=erasures)
+    known = Erasure.objects.filter(pk__in=erasures - {ledger.NO_ERASURE})
     return {str(each.pk) for each in known if each.erased_at is None or freed(each)[1]}
 
 
@@ -109,7 +109,9 @@ def replay() -> Outcome:
     placed again, to be reviewed. Raise ledger.LedgerDamaged, or Returned if the verification finds
     a row.
     """
-    ledger.check(carried_out())
+    mark = carried_out()
+    if not ledger.replaces(mark):
+        ledger.check(mark)
     lines = list(ledger.lines())
     sought = _sought(lines)
     outcome = Outcome(lines=len(lines))
@@ -120,9 +122,10 @@ def replay() -> Outcome:
             for part in parts(keys):
                 outcome.erased += _erase_again(model, part, again)
     outcome.held = _verify(sought)
-    if lines:
-        with transaction.atomic():
-            move(locked_mark(), ledger.Place(lines[-1].number, lines[-1].chain))
+    with transaction.atomic():
+        locked = locked_mark()
+        if lines and lines[-1].number > locked.line:  # an erasure may have been committed meanwhile
+            move(locked, ledger.Place(lines[-1].number, lines[-1].chain))
     return outcome
 
 

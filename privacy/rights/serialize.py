@@ -32,7 +32,7 @@ class Masking:
         self.staff_addresses = {email for _, email, _ in staff}
         names = sorted({name for _, _, name in staff if name.strip()}, key=len, reverse=True)
         self.staff_names = re.compile(
-            "|".join(rf"\b{re.escape(name)}\b" for name in names) or r"$^"
+            "|".join(rf"\b{re.escape(name)}\b" for name in names) or r"(?!)"
         )
 
     def account(self, user_id: Any) -> str:

@@ -28,16 +28,16 @@ class Migration(migrations.Migration):
                 ),
                 ("object_id", models.PositiveBigIntegerField(editable=False)),
                 (
+                    "made_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
                     "name",
                     models.CharField(
                         help_text="Who it is for, such as “Legal, first draft”.", max_length=80
                     ),
                 ),
                 ("token_digest", models.CharField(editable=False, max_length=64, unique=True)),
-                (
-                    "made_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
-                ),
                 (
                     "expires_at",
                     models.DateTimeField(
@@ -136,12 +136,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("object_id", models.PositiveBigIntegerField(editable=False)),
-                ("number", models.PositiveIntegerField(editable=False)),
-                ("snapshot", models.JSONField(editable=False)),
                 (
                     "made_at",
                     models.DateTimeField(default=django.utils.timezone.now, editable=False),
                 ),
+                ("number", models.PositiveIntegerField(editable=False)),
+                ("snapshot", models.JSONField(editable=False)),
                 ("note", models.CharField(blank=True, editable=False, max_length=200)),
                 (
                     "content_type",
@@ -182,13 +182,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("object_id", models.PositiveBigIntegerField(editable=False)),
-                ("snapshot", models.JSONField(editable=False)),
-                ("base_version", models.PositiveIntegerField(editable=False)),
-                ("takes_effect_at", models.DateTimeField()),
                 (
                     "made_at",
                     models.DateTimeField(default=django.utils.timezone.now, editable=False),
                 ),
+                ("snapshot", models.JSONField(editable=False)),
+                ("base_version", models.PositiveIntegerField(editable=False)),
+                ("takes_effect_at", models.DateTimeField()),
                 ("applied_at", models.DateTimeField(editable=False, null=True)),
                 ("canceled_at", models.DateTimeField(editable=False, null=True)),
                 (

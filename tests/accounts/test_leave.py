@@ -1,14 +1,18 @@
 """People leave, lose a phone or change e-mail address: access ends, the audit log stays."""
 
 import re
+from unittest import mock
 
+import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.core import mail
 from django_tasks_db.models import DBTaskResult
 
+from contactatonce.accounts import letters
 from contactatonce.accounts.models import User
+from contactatonce.jobs.registry import GiveUp
 from tests import factories
 from tests.accounts.base import work_off
 from tests.base import StaffTestCase, confirm_access
@@ -114,6 +118,31 @@ class LeaveTestCase(StaffTestCase):
         assert [letter.to for letter in mail.outbox[1:]] == [["mia@example.com"]]
         assert self.client.get("/accounts/sessions/").status_code == 200
         assert other.get("/accounts/sessions/").status_code == 302
+
+    def test_old_session_changes_no_address_of_its_own(self):
+        mia = factories.create_member("mia@example.com", "Mia")
+        self.client.force_login(mia)
+        EmailAddress.objects.create(user=mia, email="second@example.com", verified=True)
+        for button, email in (
+            ("action_add", "eve@example.com"),
+            ("action_remove", "second@example.com"),
+            ("action_primary", "second@example.com"),
+        ):
+            answer = self.client.post("/accounts/email/", {"email": email, button: ""})
+            assert answer.status_code == 302
+            assert answer["Location"].startswith("/accounts/reauthenticate/"), answer["Location"]
+        work_off()
+        assert not mail.outbox
+        assert not EmailAddress.objects.filter(email="eve@example.com").exists()
+
+    def test_change_is_reported_to_the_latest_address_when_an_older_one_is_dead(self):
+        mia = factories.create_member("mia@example.com", "Mia")
+        mia.keep_former_email("dead@example.com")
+        refused = mock.patch.object(letters, "send_once", side_effect=GiveUp("refused"))
+        with refused, pytest.raises(GiveUp):
+            letters.deliver(letters.NOTICE, mia.pk, self.brand.pk, "a" * 32, "email_changed")
+        mia.refresh_from_db()
+        assert mia.former_email == ""
 
     def test_administrator_cannot_change_a_superuser(self):
         User.objects.filter(pk=self.alice.pk).update(is_superuser=True)

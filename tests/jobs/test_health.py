@@ -37,6 +37,7 @@ class HealthTestCase(TestCase):
             PeriodicRun.objects.create(name=name, last_run_at=timezone.now())
 
     def ready(self) -> tuple[int, list[str]]:
+        health.readiness.clear()
         return self.ask("/readyz")
 
     def status(self) -> tuple[int, list[str]]:

@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.db import Error
 from django.utils import timezone
 
+from contactatonce.lib.cache import OpenRedisCache
 from contactatonce.lib.email_addresses import mailbox
 from contactatonce.lib.limits import DAY, HOUR, MailLimit
 
@@ -83,6 +84,13 @@ def test_cache_that_is_away_refuses_no_mail():
     with mock.patch("contactatonce.lib.cache.connections") as connections:
         connections["default"].cursor.side_effect = Error
         assert taken(NORA, NORA, NORA) == [True, True, True]
+
+
+def test_redis_that_is_away_refuses_no_mail():
+    away = OpenRedisCache("redis://127.0.0.1:1/0", {})
+    with mock.patch("contactatonce.lib.limits.cache", away):
+        assert taken(NORA, NORA, NORA) == [True, True, True]
+        LIMIT.restart(NORA, 1)
 
 
 def test_places_hold_no_address():

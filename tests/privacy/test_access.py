@@ -15,10 +15,12 @@ from django.core.files.storage import storages
 from django.test import override_settings
 from django.utils import timezone
 
+from contactatonce.accounts.models import User
 from leads.models import Event, Inquiry, Lead
 from privacy.models import AccessExport
 from privacy.registry import about_somebody
 from privacy.rights import access, exports
+from privacy.rights.serialize import Masking
 from tests.base import StaffTestCase
 from tests.privacy.people import ADA, BOB, create_history, subject
 from tests.privacy.schema import errors
@@ -69,6 +71,10 @@ class AccessExportTestCase(StaffTestCase):
         assert "Alice" not in text
         assert BOB not in text
         assert Lead.objects.get(pk=lead.pk).owner == self.alice
+
+    def test_empty_text_stays_empty_without_staff(self):
+        User.objects.filter(is_staff=True).update(is_staff=False)
+        assert Masking(subject()).text("") == ""
 
     def test_export_repeats_the_persons_own_words(self):
         create_history()

@@ -1,6 +1,7 @@
 """The privacy officer's start page: which requests are due, and what else waits for a look."""
 
 from datetime import timedelta
+from unittest import mock
 
 from django.core import mail
 from django.db import connection
@@ -36,6 +37,12 @@ class StartPageTestCase(RequestTestCase):
         assert "overdue" in page
         assert desk.figures()["counts"]["open"] == 3
         assert desk.figures()["counts"]["soon"] == 2
+
+    def test_count_that_stops_says_that_there_are_more(self):
+        for number in range(3):
+            self.entered(email=f"nina{number}@example.com")
+        with mock.patch.object(desk, "MOST_COUNTED", 2):
+            assert "2+" in self.start_page(self.dora)
 
     def test_other_users_see_no_desk(self):
         request = self.entered()

@@ -15,6 +15,7 @@ from django.utils import timezone
 from leads.models import Inquiry, Person
 from privacy.erasure import erasure, ledger, replay
 from privacy.erasure.plan import plan_person
+from privacy.middleware import restored
 from privacy.models import LedgerMark
 from promises.proofs.rights import erasures_are_remembered
 from tests.base import SiteTestCase
@@ -113,6 +114,33 @@ class LedgerTestCase(SiteTestCase):
         erase()
         assert LedgerMark.objects.get().line == 3
         assert list(erasures_are_remembered()) == []
+
+    def test_backup_older_than_a_new_ledger_closes_the_site_until_it_is_replayed(self):
+        create_history()
+        erase()
+        backup = LedgerMark.objects.values().get()
+        settings.ERASURE_LEDGER.unlink()
+        call_command("replay_erasures", ledger_is_lost=True, stdout=StringIO())
+        LedgerMark.objects.filter(pk=1).update(**backup)
+        restored.clear()
+        assert self.client.get("/").status_code == 503
+        call_command("replay_erasures", stdout=StringIO())
+        assert not replay.is_behind()
+        assert list(erasures_are_remembered()) == []
+
+    def test_erasure_during_a_replay_keeps_its_mark(self):
+        create_history()
+        erase()
+
+        def erase_meanwhile(sought):
+            create_history()
+            erase()
+            return 0
+
+        with mock.patch.object(replay, "_verify", erase_meanwhile):
+            replay.replay()
+        assert LedgerMark.objects.get().line == 2
+        assert not replay.is_behind()
 
     def test_ledger_that_has_lines_is_not_begun_again(self):
         append()

@@ -106,12 +106,12 @@ class CookieTextTestCase(PublishedTestCase):
         text = DocumentVersion.objects.get(document="cookies").text
         rows = dict(re.findall(r"^\| `__Host-(\w+)` \|.*\| (.+?) \|$", text, re.MULTILINE))
         self.assertIn("Until you close the browser or sign out.", rows["session"])
-        self.assertIn("If you ask us to remember you, two weeks.", rows["session"])
-        self.assertEqual(rows["csrf"], "One year")
-        remembered = self.cookies_of_signing_in(remember=True)
-        self.assertEqual(remembered["session"]["max-age"], timedelta(weeks=2).total_seconds())
-        self.assertGreater(remembered["csrf"]["max-age"], timedelta(days=363).total_seconds())
-        self.assertEqual(self.cookies_of_signing_in(remember=False)["session"]["max-age"], "")
+        self.assertIn("two hours after your last visit", rows["session"])
+        self.assertEqual(settings.SESSION_COOKIE_AGE, timedelta(hours=2).total_seconds())
+        self.assertEqual(rows["csrf"], "Until you close the browser")
+        for remember in (True, False):
+            cookies = self.cookies_of_signing_in(remember=remember)
+            self.assertEqual({cookie["max-age"] for cookie in cookies.values()}, {""})
 
     def cookies_of_signing_in(self, *, remember: bool) -> dict[str, Morsel]:
         """Sign in as a browser does, and return every cookie that came with any answer."""

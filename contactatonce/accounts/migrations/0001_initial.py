@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "former_email",
-                    models.EmailField(
+                    contactatonce.lib.email_addresses.EmailField(
                         blank=True,
                         editable=False,
                         help_text="The address before a change, until the letter about it has left.",

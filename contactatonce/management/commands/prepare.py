@@ -1,5 +1,6 @@
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
@@ -22,6 +23,7 @@ from privacy.demo import load_demo as load_privacy
 from privacy.seed import load_documents
 
 LOCK_TIMEOUT = "3s"
+LOCK_NOT_AVAILABLE = "55P03"  # PostgreSQL, appendix A
 TRIES = 20
 SECONDS_BETWEEN_TRIES = 2.0
 NEEDED = (
@@ -38,6 +40,21 @@ INVENTED = (
     ("demo inquiries", load_inquiries),
     ("demo certificates, recipients and privacy requests", load_privacy),
 )
+
+
+@contextmanager
+def lock_timeout(limit: str) -> Iterator[None]:
+    """Let statements on PostgreSQL wait for locks no longer than `limit`."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('lock_timeout', %s, false)", [limit])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("RESET lock_timeout")
 
 
 class Command(BaseCommand):
@@ -70,15 +87,16 @@ class Command(BaseCommand):
         A statement that waits for a lock makes everyone wait who needs the table after it, so on
         PostgreSQL it gives up after LOCK_TIMEOUT, and is tried again.
         """
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT set_config('lock_timeout', %s, false)", [LOCK_TIMEOUT])
+        with lock_timeout(LOCK_TIMEOUT):
+            self.migrate_in_turns(verbosity)
+
+    def migrate_in_turns(self, verbosity: int) -> None:
         for left in reversed(range(TRIES)):
             try:
                 call_command("migrate", interactive=False, verbosity=verbosity)
                 return
             except OperationalError as error:
-                if not left or "lock timeout" not in str(error):
+                if not left or getattr(error.__cause__, "sqlstate", "") != LOCK_NOT_AVAILABLE:
                     raise
                 self.stderr.write("A table is in use; trying again.")
                 time.sleep(SECONDS_BETWEEN_TRIES)
