@@ -44,7 +44,7 @@ class PublicText(Submission):
 
     approved: int = 0
     is_confirmed: bool = False  # the author followed a link that was mailed to the address
-    earlier_names: frozenset[str] = frozenset()  # under the author's published texts, normalized
+    earlier_names: frozenset[str] = frozenset()  # under published texts, confirmed; normalized
     name: str = ""
     links: int = 0
     new_hosts: frozenset[str] = frozenset()
@@ -190,7 +190,7 @@ PUBLIC_TEXTS: RuleSet[PublicText] = RuleSet(HOLD_PUBLIC_TEXT_FROM, 12, timedelta
          lambda s: 0 if s.approved >= TRUSTED_FROM else 1, is_discreet=True),
     Rule("unconfirmed", "The e-mail address is not confirmed by a mailed link.",
          lambda s: 1 if s.approved >= TRUSTED_FROM and not s.is_confirmed else 0, is_discreet=True),
-    Rule("new_name", "Earlier comments from this e-mail address have another name.",
+    Rule("new_name", "Confirmed comments from this e-mail address have another name.",
          lambda s: 3 if s.has_new_name else 0, is_discreet=True),
     Rule("our_name", "The name reads like one of our sites, or of someone who writes here.",
          lambda s: 3 if s.same_names else 0, lambda s: ", ".join(sorted(s.same_names))),

@@ -25,7 +25,10 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True)
 class Record:
-    """What the published items with one e-mail address say about their author."""
+    """What the published items with one e-mail address say about their author.
+
+    `names` are those of items whose address was confirmed: anyone can type the others.
+    """
 
     approved: int = 0
     is_confirmed: bool = False
@@ -76,11 +79,8 @@ def record_of(item: Moderated, by_author: QuerySet[Any]) -> Record:
     """Read the record of an author; an edited item counts with the name that it had."""
     published = by_author.filter(state=State.PUBLISHED)
     rows = list(published.values_list(item.name_field, "confirmed_at"))
-    return Record(
-        approved=len(rows),
-        is_confirmed=any(confirmed_at for _, confirmed_at in rows),
-        names=frozenset(words.normalize(name) for name, _ in rows if name),
-    )
+    names = frozenset(words.normalize(name) for name, confirmed_at in rows if name and confirmed_at)
+    return Record(approved=len(rows), is_confirmed=bool(names), names=names)
 
 
 def unknown_hosts(hosts: Iterable[str]) -> frozenset[str]:

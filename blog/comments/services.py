@@ -17,6 +17,7 @@ from contactatonce.lib.timed_cache import TimedCache
 from moderation import rules, screening
 from moderation.services import admit, readmit
 from moderation.states import State
+from moderation.words import normalize
 from privacy import fingerprints
 from privacy.policy.documents import number_in_force
 
@@ -114,10 +115,11 @@ def confirm_address(*, comment: Comment) -> None:
 
 
 def needs_confirmation(comment: Comment, address: str) -> bool:
-    """Return whether `address` is the one the comment was sent with, and no link to it was used."""
-    same = Comment.objects.filter(fingerprints.is_about(address))
+    """Return whether the comment was sent with `address`, and its name is not confirmed there."""
+    same = Comment.objects.filter(fingerprints.is_about(address), state=State.PUBLISHED)
+    confirmed = same.exclude(confirmed_at=None).values_list("name", flat=True)
     is_same = comment.fingerprint in fingerprints.digests_of(address)
-    return is_same and not same.exclude(confirmed_at=None).exists()
+    return is_same and normalize(comment.name) not in map(normalize, confirmed)
 
 
 def own() -> rules.Submission:

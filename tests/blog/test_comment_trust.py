@@ -1,5 +1,7 @@
 """A typed e-mail address alone earns no trust: it was confirmed, and the name is the same one."""
 
+from django.utils import timezone
+
 from blog.comments import letters
 from blog.models import Comment
 from moderation.models import Verdict
@@ -45,10 +47,21 @@ class TrustTestCase(CommentTestCase):
         comment = self.sent(name="Contact Person", email="RITA@example.com")
         assert (comment.state, self.codes(comment)) == (State.HELD, ["new_name"])
 
+    def test_approved_text_alone_makes_no_name_trusted(self):
+        self.trust()
+        create_comment(self.post, name="Contact Person", text="Approved, but not confirmed.")
+        comment = self.sent(name="Contact Person")
+        assert (comment.state, self.codes(comment)) == (State.HELD, ["new_name"])
+        self.client.post(self.proof(comment))
+        again = self.sent(name="Contact Person", text="Now both names are confirmed.")
+        assert again.state == State.PUBLISHED
+        assert self.sent(text="As is the first one.").state == State.PUBLISHED
+
     def test_name_that_reads_like_ours_is_held(self):
         self.trust()
         for name in ("Contact At Once! Support", "Alice (sales)"):
-            create_comment(self.post, name=name)  # a moderator let it pass once
+            # a moderator let it pass once
+            create_comment(self.post, name=name, confirmed_at=timezone.now())
             comment = self.sent(name=name, text=f"Call us at once, says {name}.")
             assert (comment.state, self.codes(comment)) == (State.HELD, ["our_name"])
 
