@@ -19,7 +19,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "leads.inquiryform": ("view",),
     },
     Role.EDITOR: {
-        "leads.inquiryform": ALL,
+        "leads.inquiryform": ("view", "add", "change"),
         "leads.formfield": ALL,
         "pages.page": ALL,
         "pages.sitemenu": ("view", "change"),

@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 
 from django.apps import apps
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Permission
 from django.db import transaction
 
 from contactatonce.accounts.models import Role, User
@@ -166,6 +168,50 @@ class RecentSignInTestCase(StaffTestCase):
             refused = self.client.post(f"/admin/accounts/user/{self.bob.pk}/{action}/")
             self.assertContains(refused, "Confirm access first", status_code=403)
         assert self.bob.authenticator_set.exists()
+
+
+class DeletionTestCase(StaffTestCase):
+    """Deleting a row with an owned field is a change of that field."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.office = Office.objects.create(name="Old office", address="x")
+
+    def delete(self, row: Any, *, by_action: bool) -> int:
+        page = f"/admin/{row._meta.label_lower.replace('.', '/')}/"
+        if not by_action:
+            return self.client.post(f"{page}{row.pk}/delete/", {"post": "yes"}).status_code
+        chosen = {"action": "delete_selected", "_selected_action": row.pk, "post": "yes"}
+        return self.client.post(page, chosen).status_code
+
+    def test_deletion_needs_a_recent_sign_in(self):
+        self.client.force_login(self.adam)
+        for row in (self.office, factories.create_form(brand=self.brand)):
+            for by_action in (False, True):
+                with self.subTest(f"{row._meta.label}, {by_action}"), undone():
+                    assert self.delete(row, by_action=by_action) == 403
+                    assert type(row).objects.filter(pk=row.pk).exists()
+                    assert not LogEntry.objects.exists(), "nothing was deleted"
+                    confirm_access(self.client)
+                    assert self.delete(row, by_action=by_action) == 302
+                    assert not type(row).objects.filter(pk=row.pk).exists()
+
+    def test_deletion_needs_the_right_to_each_owned_field(self):
+        self.client.force_login(self.bob)
+        confirm_access(self.client)
+        permission = Permission.objects.get(codename="delete_office")
+        self.bob.groups.get().permissions.add(permission)
+        form = factories.create_form(brand=self.brand)
+        for row in (self.office, form):
+            for by_action in (False, True):
+                self.delete(row, by_action=by_action)
+                assert type(row).objects.filter(pk=row.pk).exists()
+
+    def test_roles_that_delete_own_every_owned_field(self):
+        for label, owners in FIELDS.items():
+            for role, permissions in ROLES.items():
+                if "delete" in permissions.get(label, ()):
+                    assert set(owners.get(role, ())) == set().union(*owners.values()), (role, label)
 
 
 class FixedNamesTestCase(StaffTestCase):

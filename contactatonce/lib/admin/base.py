@@ -91,6 +91,11 @@ class Admin(admin.ModelAdmin):
                 rights.confirm(request, formset.model, row.changed_data if is_kept else every)
         super().save_formset(request, form, formset, change)
 
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+        """Check the owned fields: Django logs a deletion, of one row or of many, before it acts."""
+        rights.confirm_deletion(request, self.model)
+        return super().log_deletions(request, queryset)
+
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs.setdefault("widget", KeySelect(db_field, self.admin_site))

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest
 
@@ -38,6 +39,17 @@ def confirm(request: HttpRequest, model: type[Model], changed: Iterable[str]) ->
     """Raise ReauthenticationRequired if `changed` has an owned field and the sign-in is old."""
     if not owned_fields(model).isdisjoint(changed):
         require_recent_sign_in(request)
+
+
+def confirm_deletion(request: HttpRequest, model: type[Model]) -> None:
+    """Treat the deletion of a row as a change of all its fields.
+
+    Raise PermissionDenied if the user may not change an owned field, and
+    ReauthenticationRequired if there is one and the sign-in is old.
+    """
+    if barred_fields(request, model):
+        raise PermissionDenied
+    confirm(request, model, owned_fields(model))
 
 
 def require_recent_sign_in(request: HttpRequest) -> None:
