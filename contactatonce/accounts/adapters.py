@@ -52,6 +52,11 @@ class AccountAdapter(DefaultAccountAdapter):
         """Count wrong passwords per account and network, so that no stranger locks anyone out."""
         return f"{normalize(credentials.get('email', ''))}:{self.get_client_ip(request)}"
 
+    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> Any:
+        """Give the mailbox all its letters back: a stranger may have used them up."""
+        letters.MAILS.release(user.email)
+        return super().post_login(request, user, **kwargs)
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Enqueue a letter, so that no one waits for a mail server while signing in."""
         user = context.get("user") or User.objects.filter(email=normalize(email)).first()
@@ -70,6 +75,8 @@ class AccountAdapter(DefaultAccountAdapter):
         allauth's own mail would name an IP address. `email` is the address before a change.
         """
         notice = template_prefix.rpartition("/")[2]
+        if notice == letters.PASSWORD_WAS_RESET:
+            letters.MAILS.release(user.email)
         with transaction.atomic():
             if notice == letters.EMAIL_CHANGED and email:
                 user.keep_former_email(email)

@@ -23,9 +23,11 @@ CONFIRM_ADDRESS = "accounts.confirm_address"
 ALREADY_EXISTS = "accounts.already_exists"
 NOTICE = "accounts.notice"
 EMAIL_CHANGED = "email_changed"  # this notice goes to the address before the change
+PASSWORD_WAS_RESET = "password_reset"  # noqa: S105  as above
 
 CAUSED_BY_ANYONE = {PASSWORD_RESET, CONFIRM_ADDRESS, ALREADY_EXISTS}
-MAILS = MailLimit("account", ((3, HOUR), (10, DAY)))  # per mailbox, from all networks
+# Per mailbox, from all networks, until its owner signs in or resets the password.
+MAILS = MailLimit("account", ((3, HOUR), (10, DAY)))
 
 # allauth's name of a change -> how the letter says it.
 NOTICES = {
@@ -33,7 +35,7 @@ NOTICES = {
     "email_confirm": "An e-mail address of your account was confirmed.",
     "email_deleted": "An e-mail address was removed from your account.",
     "password_changed": "The password of your account was changed.",
-    "password_reset": "The password of your account was reset with a mailed link.",
+    PASSWORD_WAS_RESET: "The password of your account was reset with a mailed link.",
     "password_set": "A password was set for your account.",
     "recovery_codes_generated": "New recovery codes were generated for your account.",
     "second_factor_reset": "An administrator removed the second factors of your account.",

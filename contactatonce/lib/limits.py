@@ -68,6 +68,11 @@ class MailLimit:
             held = cache.get_many(self._places(address, most, seconds))
             cache.set_many({place: mail for place, by in held.items() if by == mail}, seconds)
 
+    def release(self, address: str) -> None:
+        """Free every place of a mailbox, once its owner has shown that the mails arrive."""
+        for most, seconds in self.windows:
+            cache.delete_many(self._places(address, most, seconds))
+
     def _places(self, address: str, most: int, seconds: int) -> list[str]:
         digest = keyed_digest(mailbox(address).encode()).hexdigest()
         return [f"mail:{self.group}:{seconds}:{digest}:{number}" for number in range(most)]

@@ -48,6 +48,37 @@ class LettersTestCase(SiteTestCase):
         letters.deliver(letters.NOTICE, self.mia.pk, self.brand.pk, "x", "password_changed")
         assert len(mail.outbox) == 4, "what the owner does is always told"
 
+    def use_up(self) -> None:
+        """Ask for more letters than a mailbox gets, as a stranger would."""
+        mail.outbox.clear()
+        for number in range(5):
+            self.client.post(RESET, {"email": "mia@example.com"}, REMOTE_ADDR=f"198.51.{number}.1")
+        work_off()
+        assert len(mail.outbox) == 3
+
+    def gets_a_letter(self) -> bool:
+        mail.outbox.clear()
+        letters.deliver(letters.PASSWORD_RESET, self.mia.pk, self.brand.pk, "new")
+        return bool(mail.outbox)
+
+    def test_sign_in_gives_letters_back_that_a_stranger_used_up(self):
+        EmailAddress.objects.update_or_create(
+            user=self.mia, email=self.mia.email, defaults={"verified": True, "primary": True}
+        )
+        self.use_up()
+        self.client.post("/accounts/login/", {"login": "mia@example.com", "password": "wrong"})
+        assert not self.gets_a_letter()
+        self.client.post("/accounts/login/", {"login": "mia@example.com", "password": "password"})
+        assert self.gets_a_letter()
+
+    def test_password_reset_gives_letters_back_that_a_stranger_used_up(self):
+        self.use_up()
+        link = re.search(r"https://[^/]+(/accounts/password/reset/key/\S+)", mail.outbox[0].body)[1]
+        form = self.client.get(link)["Location"]
+        assert not self.gets_a_letter()
+        self.client.post(form, {"password1": "nine-Lamps-7", "password2": "nine-Lamps-7"})
+        assert self.gets_a_letter()
+
     def test_no_row_decides_where_a_letter_leads(self):
         for letter in (
             letters.INVITATION,

@@ -72,6 +72,12 @@ def test_window_restarts_when_the_mail_has_left():
         assert not LIMIT.take(NORA, 2)
 
 
+def test_released_mailbox_gets_mails_again():
+    assert taken(NORA, NORA, NORA, "other@example.com") == [True, True, False, True]
+    LIMIT.release("NORA@example.com")
+    assert taken(NORA, NORA, NORA, start=9) == [True, True, False]
+
+
 def test_concurrent_jobs_cannot_pass_the_limit():
     """Each of them looked before any other one wrote."""
     look = cache.get_many
