@@ -231,9 +231,13 @@ class Brand(models.Model):
         return self.name
 
     def clean(self) -> None:
+        self.check_host()
+        self.check_palette()
+
+    def check_host(self) -> None:
+        """Raise ValidationError if another site has the host as an alias."""
         if HostAlias.objects.exclude(brand_id=self.pk).filter(host=self.host).exists():
             raise ValidationError({"host": "Another site has this host as an alias."})
-        self.check_palette()
 
     def check_palette(self) -> None:
         """Raise ValidationError, with the measured ratios, for colors with too little contrast."""

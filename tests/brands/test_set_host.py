@@ -25,6 +25,17 @@ class SetHostTestCase(SiteTestCase):
         assert "Contact At Once!" in self.set_host("contactatonce", "www.contactatonce.com")
         assert self.client.get("/healthy/").status_code == 404
 
+    def test_row_that_fails_a_newer_rule_is_rescued(self):
+        Brand.objects.filter(pk=self.brand.pk).update(accent="#ffffff", mail_from="", host="x.test")
+        assert "answers on" in self.set_host("contactatonce", "www.contactatonce.com")
+        assert Brand.objects.get(pk=self.brand.pk).host == "www.contactatonce.com"
+
+    def test_site_without_the_sign_in_is_warned_of(self):
+        for host, warned in (("www.example.com", True), ("www.contactatonce.com", False)):
+            said = StringIO()
+            call_command("set_host", "contactatonce", host, stdout=StringIO(), stderr=said)
+            assert ("No site has the host of SIGN_IN_ORIGIN" in said.getvalue()) is warned
+
     def test_unknown_site_is_named_with_the_known_ones(self):
         with pytest.raises(CommandError, match="The sites are: contactatonce, "):
             self.set_host("nowhere", "www.example.com")
