@@ -12,13 +12,20 @@ from django.contrib.auth.views import redirect_to_login
 from django.contrib.contenttypes.views import shortcut
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+)
 from django.shortcuts import redirect
 from django.urls import path, reverse
 
 from contactatonce.accounts.services import SECOND_FACTORS
 from contactatonce.brands import directory
 from contactatonce.lib.admin import Admin, LabelAutocomplete
+from contactatonce.lib.choices import is_key
 
 from .accounts import interrupted
 
@@ -93,7 +100,7 @@ class StaffSite(AdminSite):
     def get_urls(self) -> list[Any]:
         """Replace a route of two paths, which costs quadratic time for a URL of many slashes."""
         urls = [url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"]
-        view = self.admin_view(shortcut)
+        view = self.admin_view(view_on_site)
         return [
             path("r/<int:content_type_id>/<int:object_id>/", view, name="view_on_site"),
             *urls,
@@ -125,6 +132,15 @@ class StaffSite(AdminSite):
     ) -> Any:
         """Leave it to allauth, which asks for a fresh sign-in first."""
         return redirect("account_change_password")
+
+
+def view_on_site(
+    request: HttpRequest, content_type_id: int, object_id: int
+) -> HttpResponseRedirect:
+    """Redirect to the page of a row; 404 for a number that no row can have, as UUID would raise."""
+    if not is_key(str(object_id)):
+        raise Http404
+    return shortcut(request, content_type_id, object_id)
 
 
 def turn_away(request: HttpRequest) -> HttpResponseBase | None:

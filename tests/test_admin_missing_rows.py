@@ -3,6 +3,7 @@
 import re
 
 from django.contrib import admin
+from django.contrib.contenttypes.models import ContentType
 
 from tests.base import StaffTestCase
 from tests.test_url_roles import STANDARD
@@ -24,6 +25,14 @@ def pages():
 
 
 class MissingRowsTestCase(StaffTestCase):
+    def test_link_to_a_page_is_404_for_a_number_that_no_row_has(self):
+        self.client.force_login(self.adam)
+        self.client.raise_request_exception = False
+        for kind in (*ContentType.objects.values_list("pk", flat=True), 4711, 10**30):
+            for number in (4711, 10**18, 2**64, 2**128, 10**60):
+                url = f"/admin/r/{kind}/{number}/"
+                assert self.client.get(url).status_code == 404, url
+
     def test_no_page_fails_for_a_key_that_no_row_has(self):
         type(self.adam).objects.filter(pk=self.adam.pk).update(is_superuser=True)
         self.client.force_login(self.adam)
