@@ -25,7 +25,9 @@ CODE = ("script", "style")
 DIRECTIVES = {
     *(f"{kind}-src" for kind in (*SOURCES, *CODE, "worker")),
     *(f"{kind}-src-{part}" for kind in CODE for part in ("attr", "elem")),
-    *("base-uri", "form-action", "frame-ancestors"),
+    "base-uri",
+    "form-action",
+    "frame-ancestors",
 }
 
 

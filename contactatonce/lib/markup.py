@@ -8,10 +8,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 
 MOST_LINKS = 500  # looking for bare links takes time that grows with the square of their number
-LIMITED_TAGS: Final = {
-    *("a", "blockquote", "br", "code", "del", "em"),
-    *("li", "ol", "p", "pre", "s", "strong", "ul"),
-}
+INLINE_TAGS: Final = {"a", "br", "code", "del", "em", "s", "strong"}
+LIMITED_TAGS: Final = INLINE_TAGS | {"blockquote", "li", "ol", "p", "pre", "ul"}
 TABLE_TAGS: Final = {"table", "tbody", "td", "th", "thead", "tr"}
 TAGS: Final = LIMITED_TAGS | TABLE_TAGS | {"abbr", "h2", "h3", "h4", "hr"}
 MOST_CELLS = 10_000  # of all tables of a text; a short text can ask for millions

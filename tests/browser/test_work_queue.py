@@ -32,7 +32,7 @@ def leads(sites):
             company_name="Whitfield Motors and the Old Town Harbour Redevelopment Company",
             business_type="dealer",
             phone="(770) 555-0137",
-            received_at=now - timedelta(days=number),
+            received_at=now - timedelta(weeks=number),  # each has its own deadline, on any day
             message="Could you show how your people answer outside our opening hours?",
             spam_reasons=[{"code": "links", "points": 4, "detail": "3"}],
         )

@@ -79,7 +79,8 @@ class TabsTestCase(ListTestCase):
         everything = {"Fresh", "Mine", "Due", "Late step", "Spam", "Released", "Done"}
         expected["all"] = everything | {"Late answer"}
         response = self.client.get(LIST)
-        told = {tab["display"].lower(): tab["number"] for tab in response.context["cl"].tabs()}
+        with timezone.override(zone_of_office(None)):  # "due" means today there
+            told = {tab["display"].lower(): tab["number"] for tab in response.context["cl"].tabs()}
         for tab, names in expected.items():
             assert set(self.names(f"?tab={tab}")) == names, tab
             assert told[tab] == str(len(names)), tab

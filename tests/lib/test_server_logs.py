@@ -16,6 +16,7 @@ def test_gunicorn_logs_json_without_addresses_or_requests(tmp_path):
         assert server.send(b"HEAD /healthz" + END).endswith(b"\r\n\r\n")
         assert b" 400 " in server.send(b"GET / nora@example.com\r\n\r\n")
         assert b" 503 " in server.send(b"GET /readyz HTTP/1.0\r\n\r\n")
+        assert b" 503 " in server.send(b"GET /statusz HTTP/1.0\r\n\r\n")
     text = server.log.read_text()
     lines = [json.loads(line) for line in text.splitlines()]
     events = [line["event"] for line in lines]

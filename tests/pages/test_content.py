@@ -161,7 +161,7 @@ def test_fault_in_a_menu_is_named(root):
     write(menu, '[[items]]\nurl = "/x/"\n')
     assert refusal() == "content/apartmentchat/menu.toml, items 1: label is missing."
     write(menu, '[[items]]\nlabel = "Blog"\nurl = "site:nowhere"\n')
-    assert "content/apartmentchat/menu.toml, Blog, target: There is no site" in refusal()
+    assert "menu.toml, Blog (url: site:nowhere), target: There is no site" in refusal()
     assert not MenuItem.objects.exists()
 
 

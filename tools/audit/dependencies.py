@@ -16,10 +16,10 @@ from django.conf import settings
 
 PIN = re.compile(r"^([a-z0-9-]+)(?:\[[a-z,]+\])?==([^\s;]+)")
 HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
-AUDIT = [
-    *("tools/audit/.venv/bin/pip-audit", "--requirement", "requirements.txt"),
-    *("--require-hashes", "--disable-pip", "--progress-spinner", "off", "--format", "json"),
-]
+AUDIT = (
+    "tools/audit/.venv/bin/pip-audit --requirement requirements.txt --require-hashes "
+    "--disable-pip --progress-spinner off --format json"
+)
 
 
 def bill_of_materials(lock: Path) -> dict[str, Any]:
@@ -63,7 +63,7 @@ def main() -> int:
     found = bill_of_materials(settings.BASE_DIR / "requirements.txt")
     bill.write_text(json.dumps(found, indent=2))
     print(f"{bill}: {len(found['components'])} packages")
-    audit = subprocess.run(AUDIT, cwd=settings.BASE_DIR, capture_output=True, text=True)
+    audit = subprocess.run(AUDIT.split(), cwd=settings.BASE_DIR, capture_output=True, text=True)
     try:
         audited = json.loads(audit.stdout)["dependencies"]
     except ValueError:
