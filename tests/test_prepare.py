@@ -83,8 +83,9 @@ def test_a_fault_in_a_file_of_content_is_reported(tmp_path, monkeypatch):
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite locks the whole database")
 @pytest.mark.django_db(transaction=True)
-def test_migration_gives_way_to_visitors_and_is_tried_again():
+def test_migration_gives_way_to_visitors_and_is_tried_again(request):
     visitor = connections.create_connection("default")
+    request.addfinalizer(visitor.close)
     with visitor.cursor() as cursor:
         cursor.execute("BEGIN")
         cursor.execute("SELECT 1 FROM brands_office")

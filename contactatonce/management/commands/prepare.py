@@ -96,7 +96,7 @@ class Command(BaseCommand):
                 call_command("migrate", interactive=False, verbosity=verbosity)
                 return
             except OperationalError as error:
-                if not left or getattr(error.__cause__, "sqlstate", "") != LOCK_NOT_AVAILABLE:
+                if not left or getattr(error.__cause__, "pgcode", "") != LOCK_NOT_AVAILABLE:
                     raise
                 self.stderr.write("A table is in use; trying again.")
                 time.sleep(SECONDS_BETWEEN_TRIES)
