@@ -142,7 +142,7 @@ def every_job_names_its_rows(app_configs: Any = None, **kwargs: Any) -> list[Che
     """Return an error for each `..._id` parameter of a job that is not named after a model."""
     return [
         Error(
-            f"{path}: nobody can tell whose number {name} is.",
+            f"{path}: no one can tell whose number {name} is.",
             hint="Call it <model>_id, such as lead_id: by that an erasure finds the queued job.",
             id="privacy.E013",
         )
@@ -168,13 +168,13 @@ def check_declaration(declaration: Declaration) -> Iterator[CheckMessage]:
         )
     if not created_path(declaration.model) and has_numbered_key(declaration.model):
         yield Error(
-            f"{declaration.label}: nobody can tell when a row came to be.",
+            f"{declaration.label}: no one can tell when a row came to be.",
             hint="Declare created=: the erasure ledger needs it, for primary keys are used again.",
             id="privacy.E011",
         )
     for name in _unidentified(declaration):
         yield Error(
-            f"{declaration.label}.{name} identifies somebody, and the sweep does not know.",
+            f"{declaration.label}.{name} identifies a person, and the sweep does not know.",
             hint="Declare it as Personal(Category.CONTACT, identifies=Kind.EMAIL) or Kind.PHONE.",
             id="privacy.E012",
         )

@@ -7,7 +7,7 @@ app_name = "privacy"
 
 
 def document_urls(name: str) -> list[URLPattern]:
-    """Return the addresses of one document: the version in force, and all others."""
+    """Return the URLs of one document: the version in force, and all others."""
     which = {"document": name}
     return [
         path(f"{name}/", documents.current, which, name=name),
@@ -46,7 +46,7 @@ urlpatterns = [
     ),
     path("privacy/opt-out/", opt_outs.opt_out, name="opt_out"),
     path("privacy/opt-out/done/", opt_outs.done, name="opt_out_done"),
-    # No slash at the end: the address stays short enough for a mail header.
+    # No slash at the end: the URL stays short enough for a mail header.
     re_path(
         r"^privacy/opt-out/(?P<token>[A-Za-z0-9_-]{1,64})$",
         opt_outs.opt_out_by_link,
