@@ -94,15 +94,21 @@ def resubmit(comment: Comment, words: Words) -> Comment:
 
 
 def edit(*, comment: Comment, words: Words) -> Comment:
-    """Change a comment for its author and apply the rules again; raise NotEditable if too late."""
+    """Change a comment for its author and apply the rules again; raise NotEditable if too late.
+
+    A new name loses the confirmation: the mailed link confirmed the comment under the earlier one.
+    """
     with transaction.atomic():
         comment = lock(comment)
         if not comment.may_be_edited:
             raise NotEditable
+        name = comment.name
         comment.name, comment.text, comment.html = words.name, words.text, words.html
         by_author = Comment.objects.filter(fingerprint=comment.fingerprint)
         outcome = screening.screen(comment, by_author=by_author, sent=own())
-        readmit(comment, outcome, name=words.name)
+        is_renamed = normalize(words.name) != normalize(name)
+        confirmed_at = None if is_renamed else comment.confirmed_at
+        readmit(comment, outcome, name=words.name, confirmed_at=confirmed_at)
     return comment
 
 

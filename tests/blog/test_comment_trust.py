@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from blog.comments import letters
+from blog.comments import letters, services
 from blog.models import Comment
 from moderation.models import Verdict
 from moderation.services import judge
@@ -71,6 +71,20 @@ class TrustTestCase(CommentTestCase):
         self.client.post(status, {"name": "Another Reader", "text": "The text has changed."})
         comment = Comment.objects.latest("pk")
         assert (comment.state, self.codes(comment)) == (State.HELD, ["new_name"])
+
+    def test_renaming_a_confirmed_comment_resets_confirmation(self):
+        self.trust()
+        status = self.send()["Location"]
+        comment = Comment.objects.latest("pk")
+        services.confirm_address(comment=comment)
+        self.client.post(status, {"name": "RITA  Reader", "text": "In another spelling."})
+        comment.refresh_from_db()
+        assert comment.confirmed_at, "the name is the same one"
+        self.client.post(status, {"name": "Another Reader", "text": "Under another name."})
+        comment.refresh_from_db()
+        assert self.proof(comment), "a link is mailed to confirm the new name"
+        further = self.sent(name="Another Reader", text="A further comment under that name.")
+        assert (further.state, self.codes(further)) == (State.HELD, ["new_name"])
 
     def test_link_in_the_mail_confirms_the_address(self):
         paths = [
