@@ -35,24 +35,25 @@ DIRECTIVES = {
 @require_POST
 def receive(request: HttpRequest) -> HttpResponse:
     """Count a report under its directive and day, and answer 204; 413, 429 or 400 otherwise."""
-    if int(request.META.get("CONTENT_LENGTH") or 0) > LONGEST:
+    length = request.META.get("CONTENT_LENGTH", "")
+    if length.isdecimal() and int(length[:9]) > LONGEST:
         return HttpResponse(status=413)
     if wait := seconds_to_wait(request, group="csp-reports", rate=RATE):
         return HttpResponse(status=429, headers={"Retry-After": str(wait)})
-    directive = directive_of(request.body)
+    directive = directive_of(request)
     if directive not in DIRECTIVES:
         return HttpResponse(status=400)
     count(directive)
     return HttpResponse(status=204)
 
 
-def directive_of(body: bytes) -> str:
-    """Return the directive that a report names, or ""."""
+def directive_of(request: HttpRequest) -> str:
+    """Return the directive that a report names, or "", also for one that did not arrive whole."""
     try:
-        report = json.loads(body)["csp-report"]
+        report = json.loads(request.body)["csp-report"]
         named = report.get("effective-directive") or report["violated-directive"]
         return str(named).partition(" ")[0]
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return ""
 
 

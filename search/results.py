@@ -18,7 +18,6 @@ from .words import words_of
 LONGEST_QUERY = 200
 MOST_WORDS = 12
 RESULTS_PER_PAGE = 10
-MOST_PAGES = MOST_RESULTS // RESULTS_PER_PAGE
 RANKED = 3 * RESULTS_PER_PAGE  # so many of the engine's first get their final order here
 
 
@@ -67,8 +66,8 @@ def search(brand: Brand, text: str, page: int | str = 1) -> Results:
             entries = Entry.objects.in_bulk(keys[:RANKED])
             best = sorted(entries, key=lambda key: ranked(entries[key], words, begun))
             paginator = Paginator([*best, *keys[RANKED:]], RESULTS_PER_PAGE)
-            found = paginator.get_page(page_number(page))
-            return Results(shown, found, results_of(found, words, begun), has_all)
+            found = paginator.get_page(page)
+            return Results(shown, found, results_of(found, entries, words, begun), has_all)
     return Results(shown)
 
 
@@ -78,25 +77,21 @@ def query_words(text: str) -> list[str]:
     return list(telling)[:MOST_WORDS]
 
 
-def page_number(page: int | str) -> int:
-    """Return the number of a page that there may be, whatever was asked for."""
-    text = str(page)
-    return max(1, min(int(text), MOST_PAGES)) if text.isdecimal() and len(text) < 5 else 1
-
-
 def ranked(entry: Entry, words: list[str], begun: Collection[str]) -> tuple[float, int]:
     """Return what sorts the best entry first, of equal ones the newest."""
     return -score(entry.title_words, entry.text_words, words, begun), -entry.pk
 
 
-def results_of(page: Page[int], words: list[str], begun: tuple[str, ...]) -> list[Result]:
-    """Return what is shown of a page of keys."""
+def results_of(
+    page: Page[int], known: dict[int, Entry], words: list[str], begun: tuple[str, ...]
+) -> list[Result]:
+    """Return what is shown of a page of keys, of which some entries are `known`."""
     exact = frozenset(words)
 
     def is_hit(stem: str) -> bool:
         return stem in exact or (bool(begun) and stem.startswith(begun))
 
-    entries = Entry.objects.in_bulk(list(page))
+    entries = known | Entry.objects.in_bulk([key for key in page if key not in known])
     return [
         Result(
             title=entry.title,

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -10,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.jobs.processes import until
-from tests.web_server import free_port
+from tests.running import accepts, free_port
 
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin:/sbin:/bin")
 HOST = "www.contactatonce.com"
@@ -18,7 +17,7 @@ MAIN = """
 {user} daemon off; pid {folder}/pid; worker_processes 1; error_log {folder}/start.log crit;
 events {{ worker_connections 256; }}
 http {{
-    include /etc/nginx/mime.types;
+    include /etc/nginx/mime.types; access_log {folder}/access.log;
     client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
     fastcgi_temp_path {folder}/fcgi; uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
     {ours}
@@ -84,8 +83,3 @@ def make_certificate(folder: Path, hosts: Iterable[str]) -> tuple[Path, Path]:
     command = ["openssl", "req", "-x509", *made, *named, *files]
     subprocess.run(command, check=True, capture_output=True)
     return certificate, key
-
-
-def accepts(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0

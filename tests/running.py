@@ -17,6 +17,12 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+def accepts(port: int) -> bool:
+    """Return whether a server accepts connections on `port` of this machine."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
 class Run:
     """One `manage.py run` on a data folder of its own."""
 

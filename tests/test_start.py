@@ -38,6 +38,7 @@ WRONG = [
     ("E009", {"SIGN_IN_ORIGIN": None}),
     ("E009", {"SIGN_IN_ORIGIN": "http://www.contactatonce.com"}),
     ("E009", {"SIGN_IN_ORIGIN": "https://www.example.com"}),
+    ("E009", {"SIGN_IN_ORIGIN": "https://www.contactatonce.com/admin"}),
 ]
 
 

@@ -12,14 +12,9 @@ from pathlib import Path
 from django.conf import settings
 
 from tests.jobs.processes import until
+from tests.running import accepts, free_port
 
 OPTIONS = ["-c", "python:contactatonce.gunicorn", "-k", "gthread", "--threads", "4"]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 class WebServer:
@@ -38,10 +33,6 @@ class WebServer:
                 stderr=log,
             )
 
-    def accepts(self) -> bool:
-        with socket.socket() as probe:
-            return probe.connect_ex(("127.0.0.1", self.port)) == 0
-
     def send(self, request: bytes) -> bytes:
         """Send `request` on a connection of its own and return all that comes back."""
         answer = b""
@@ -57,7 +48,7 @@ def serving(folder: Path, *, workers: int = 1, **environment: str) -> Iterator[W
     """Start gunicorn with its data in `folder`, and stop it at the end."""
     server = WebServer(folder, workers, environment)
     try:
-        until(server.accepts)
+        until(lambda: accepts(server.port))
         yield server
     finally:
         server.process.send_signal(signal.SIGTERM)

@@ -54,7 +54,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> Any:
         """Give the mailbox all its letters back: a stranger may have used them up."""
-        letters.MAILS.release(user.email)
+        letters.forget_limits(user.email)
         return super().post_login(request, user, **kwargs)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
@@ -76,7 +76,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """
         notice = template_prefix.rpartition("/")[2]
         if notice == letters.PASSWORD_WAS_RESET:
-            letters.MAILS.release(user.email)
+            letters.forget_limits(user.email)
         with transaction.atomic():
             if notice == letters.EMAIL_CHANGED and email:
                 user.keep_former_email(email)

@@ -27,7 +27,8 @@ PASSWORD_WAS_RESET = "password_reset"  # noqa: S105  as above
 
 CAUSED_BY_ANYONE = {PASSWORD_RESET, CONFIRM_ADDRESS, ALREADY_EXISTS}
 # Per mailbox, from all networks, until its owner signs in or resets the password.
-MAILS = MailLimit("account", ((3, HOUR), (10, DAY)))
+# One limit for each letter: those without a link to sign in must not use up those with one.
+MAILS = {letter: MailLimit(letter, ((3, HOUR), (10, DAY))) for letter in CAUSED_BY_ANYONE}
 
 # allauth's name of a change -> how the letter says it.
 NOTICES = {
@@ -50,9 +51,13 @@ def deliver(letter: str, user_id: int, brand_id: int, letter_id: str, notice: st
     """Send a letter once, unless the account was deleted or deactivated in the meantime."""
     user = User.objects.filter(pk=user_id).first()
     brand = Brand.objects.filter(pk=brand_id).first()
-    if user is None or brand is None or not (to := recipient(user, letter, notice)):
+    if user is None or brand is None:
         return
-    if letter in CAUSED_BY_ANYONE and not MAILS.take(to, letter_id):
+    new = to_confirm(user) if letter == CONFIRM_ADDRESS and user.is_active else None
+    to = new.email if new else recipient(user, notice)
+    if not to:
+        return
+    if letter in MAILS and not MAILS[letter].take(to, letter_id):
         return  # the link in an earlier letter still works
     try:
         send_once(
@@ -64,7 +69,7 @@ def deliver(letter: str, user_id: int, brand_id: int, letter_id: str, notice: st
                 message_id=f"{letter_id}@{brand.host}",
                 context={
                     "name": user.display_name,
-                    "link": settings.SIGN_IN_ORIGIN + link_for(letter, user),
+                    "link": settings.SIGN_IN_ORIGIN + link_for(letter, user, new),
                     "origin": settings.SIGN_IN_ORIGIN,
                     "notice": NOTICES.get(notice, ""),
                 },
@@ -84,13 +89,17 @@ def forget_former_address(user_id: int, email: str, notice: str) -> None:
         User.objects.filter(pk=user_id, former_email=email).update(former_email="")
 
 
-def recipient(user: User, letter: str, notice: str) -> str:
-    """Return the address of a letter, or "" if none goes out."""
+def recipient(user: User, notice: str) -> str:
+    """Return the address of a letter to the owner of the account, or "" if none goes out."""
     if notice == EMAIL_CHANGED:
         return user.former_email  # also to a deactivated account: it may have been taken over
-    if not user.is_active:
-        return ""
-    return to_confirm(user).email if letter == CONFIRM_ADDRESS else user.email
+    return user.email if user.is_active else ""
+
+
+def forget_limits(email: str) -> None:
+    """Let the windows of a mailbox begin again: its owner has just proved to be there."""
+    for limit in MAILS.values():
+        limit.release(email)
 
 
 def to_confirm(user: User) -> EmailAddress:
@@ -103,15 +112,15 @@ def to_confirm(user: User) -> EmailAddress:
     )[0]
 
 
-def link_for(letter: str, user: User) -> str:
-    """Return the path of the page that the letter links to."""
+def link_for(letter: str, user: User, address: EmailAddress | None) -> str:
+    """Return the path of the page that the letter links to; `address` is the one to confirm."""
     if letter in {INVITATION, PASSWORD_RESET}:
         return reverse(
             "account_reset_password_from_key",
             args=[user_pk_to_url_str(user), default_token_generator.make_token(user)],
         )
-    if letter == CONFIRM_ADDRESS:
-        return reverse("account_confirm_email", args=[EmailConfirmationHMAC(to_confirm(user)).key])
+    if address is not None:
+        return reverse("account_confirm_email", args=[EmailConfirmationHMAC(address).key])
     if letter == ALREADY_EXISTS:
         return reverse("account_reset_password")
     return reverse("account_login")

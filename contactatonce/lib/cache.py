@@ -165,6 +165,16 @@ class OpenRedisCache(RedisCache):
     def delete(self, *args: Any, **kwargs: Any) -> bool:
         return bool(self._attempt(super().delete, False, args, kwargs))
 
+    def has_key(self, *args: Any, **kwargs: Any) -> bool:
+        return bool(self._attempt(super().has_key, False, args, kwargs))
+
+    def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:
+        """Raise ValueError, as for a key that expired, if Redis does not answer."""
+        count = self._attempt(super().incr, None, (key, delta, version), {})
+        if count is None:
+            raise ValueError("The cache does not answer")
+        return int(count)
+
     def touch(self, *args: Any, **kwargs: Any) -> bool:
         return bool(self._attempt(super().touch, False, args, kwargs))
 

@@ -58,10 +58,11 @@ def settings_of_the_network() -> Iterator[CheckMessage]:
             id="contactatonce.E008",
         )
     origin = urlsplit(settings.SIGN_IN_ORIGIN)
-    is_allowed = validate_host(origin.netloc, settings.ALLOWED_HOSTS or ["*"])
-    if origin.scheme != "https" or not is_allowed:
+    is_origin = f"https://{origin.netloc}" == settings.SIGN_IN_ORIGIN
+    is_allowed = validate_host(origin.hostname or "", settings.ALLOWED_HOSTS or ["*"])
+    if not is_origin or not is_allowed:
         yield Error(
-            "SIGN_IN_ORIGIN is missing, is not https, or its host is not in ALLOWED_HOSTS.",
+            "SIGN_IN_ORIGIN is not https:// and a host of ALLOWED_HOSTS, without a path.",
             hint="Set SIGN_IN_ORIGIN to where staff sign in, such as https://www.example.com.",
             id="contactatonce.E009",
         )

@@ -13,6 +13,11 @@ def is_key(text: str) -> bool:
     return text.isdecimal() and len(text) <= LONGEST_KEY
 
 
+def key_of(text: str) -> int:
+    """Return `text` as a key, or 0, which no row has."""
+    return int(text) if is_key(text) else 0
+
+
 class KeysField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # it takes none at run time
     """A choice of several rows; a key longer than any is one of no row (SQLite would overflow)."""
 

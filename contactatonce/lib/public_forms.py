@@ -149,7 +149,7 @@ def receive(
     `make` binds a form of class `kind`, `show` renders its page with a status, `act` may raise
     Refused. Checks, cheap ones first: size and form of the body (413, 400), origin (403), token
     (422), rate (429 with Retry-After), fields (422). While the database is away: 503. Where
-    `make` finds that the page is gone: 404, with what was typed.
+    `make` finds that the page was taken down: 404, with what was typed.
 
     Only forms with a valid token count toward the rate limit: it protects what comes after it, and
     a bad token stores nothing and costs no more than a GET of the same page.

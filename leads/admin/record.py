@@ -18,6 +18,7 @@ from django_tasks_db.models import DBTaskResult
 
 from contactatonce.accounts.models import User
 from contactatonce.lib.admin import Admin, BoundedPaginator
+from contactatonce.lib.choices import key_of
 from leads.models import Answer, Correction, Inquiry, Lead
 from leads.services import answers, work
 from leads.services.quarantine import release
@@ -108,11 +109,7 @@ class RecordPage(Admin):
         return [*views, *super().get_urls()]
 
     def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
+        self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
     ) -> HttpResponse:
         lead = self.find(request, object_id)
         if request.method == "POST":
@@ -124,7 +121,7 @@ class RecordPage(Admin):
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
         related = ("inquiry__brand__calendar", "inquiry__form", "owner", "person", "company")
-        lead = Lead.objects.select_related(*related).filter(pk=number(pk)).first()
+        lead = Lead.objects.select_related(*related).filter(pk=key_of(str(pk))).first()
         if lead is None:
             raise Http404
         return lead
@@ -232,7 +229,7 @@ def perform(name: str, request: Any, lead: Lead, form: Any) -> None:
     elif name == "answer":
         answers.write_answer(lead_id=lead.pk, author=actor, **data)
     elif name == "take":
-        seen = number(request.POST.get("owner")) or None
+        seen = key_of(request.POST.get("owner", "")) or None
         work.take(lead_id=lead.pk, actor=actor, seen_owner_id=seen)
     elif name == "spam":
         work.change(lead_id=lead.pk, actor=actor, state=Lead.State.NOT_A_LEAD)
@@ -240,7 +237,8 @@ def perform(name: str, request: Any, lead: Lead, form: Any) -> None:
         if not release(lead=lead, actor=actor):
             raise work.Refused("It is not in quarantine any more.")
     elif name == "again":
-        answer = Answer.objects.filter(lead=lead, pk=number(request.POST.get("answer"))).first()
+        sent = key_of(request.POST.get("answer", ""))
+        answer = Answer.objects.filter(lead=lead, pk=sent).first()
         if answer is None or not answers.try_again(answer=answer):
             raise work.Refused("It has not failed.")
 
@@ -256,8 +254,3 @@ def draft(record: Record, author: User) -> dict[str, str]:
             f"Kind regards\n{author.display_name}\n{inquiry.brand.name}"
         ),
     }
-
-
-def number(text: Any) -> int:
-    """Return `text` as a key, or 0, which no row has."""
-    return int(text) if str(text).isdecimal() and len(str(text)) < 19 else 0

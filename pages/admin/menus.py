@@ -29,11 +29,7 @@ class SiteMenuAdmin(Admin):
         return False
 
     def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
+        self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
     ) -> HttpResponse:
         """The entries of a menu with buttons that move, remove and add them."""
         site = self.get_object(request, object_id)

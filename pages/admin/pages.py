@@ -39,16 +39,6 @@ class PageAdmin(PicksImages, SectionPages):
         is_list = match is not None and match.url_name == "pages_page_changelist"
         return rows.defer("sections") if is_list else rows
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        """Scroll to the errors, whichever section the editor came from."""
-        return super().change_view(request, object_id, form_url or "#content-start", extra_context)
-
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """A new page is written first, then put into the menu and published."""
         fieldsets = super().get_fieldsets(request, obj)
@@ -85,15 +75,11 @@ class PageAdmin(PicksImages, SectionPages):
         return super().response_add(request, obj, post_url_continue)
 
     def render_change_form(
-        self,
-        request: HttpRequest,
-        context: Any,
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: Any = None,
+        self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        if obj is not None:
+        """Add the sections; scroll to the errors, whichever section the editor came from."""
+        if (obj := context["original"]) is not None:
+            kwargs["form_url"] = "#content-start"
             scheduled = self.edited_revision(request, obj)
             shown = scheduling.preview(obj, scheduled.snapshot) if scheduled else obj
             context |= {
@@ -103,7 +89,7 @@ class PageAdmin(PicksImages, SectionPages):
                 "page_object": obj,
                 "scheduled_query": self.query(scheduled),
             }
-        return super().render_change_form(request, context, add, change, form_url, obj)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def readable(self, snapshot: Snapshot) -> dict[str, Said]:
         """Return a snapshot with one entry per section, in the words of its form."""

@@ -12,7 +12,7 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST
 
 from contactatonce.lib.admin.versions import Difference
-from contactatonce.lib.choices import is_key
+from contactatonce.lib.choices import key_of
 from contactatonce.lib.secret_pages import keep_secret
 from pages import services, warnings, wording
 from pages.forms.editor import SectionEditor
@@ -96,7 +96,7 @@ class SectionPages(PublishableAdmin):
         number = request.GET.get("scheduled", "")
         if not number:
             return page, None
-        found = get_object_or_404(page.scheduled_revisions, pk=number if is_key(number) else 0)
+        found = get_object_or_404(page.scheduled_revisions, pk=key_of(number))
         return scheduling.preview(page, found.snapshot), found
 
     def query(self, scheduled: Opened) -> str:
@@ -109,8 +109,7 @@ class SectionPages(PublishableAdmin):
 
     def version(self, request: HttpRequest) -> int:
         """Return the version of the live page that the editor opened."""
-        value = request.POST.get("opened_version", "")
-        return int(value) if is_key(value) else 0
+        return key_of(request.POST.get("opened_version", ""))
 
     def finish(
         self,

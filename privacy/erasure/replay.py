@@ -124,7 +124,7 @@ def replay() -> Outcome:
     outcome.held = _verify(sought)
     with transaction.atomic():
         locked = locked_mark()
-        if lines and lines[-1].number > locked.line:  # an erasure may have been committed meanwhile
+        if lines and lines[-1].number > locked.line:  # an erasure may have committed since
             move(locked, ledger.Place(lines[-1].number, lines[-1].chain))
     return outcome
 

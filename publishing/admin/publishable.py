@@ -181,15 +181,9 @@ class PublishableAdmin(ScheduledPages, PreviewPages):
     # The change page --------------------------------------------------------------------------
 
     def render_change_form(
-        self,
-        request: HttpRequest,
-        context: Any,
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: Any = None,
+        self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        if obj is not None and change:
+        if (obj := context["original"]) is not None:
             context |= {
                 "publishable": obj,
                 "state": obj.state,
@@ -201,7 +195,7 @@ class PublishableAdmin(ScheduledPages, PreviewPages):
                     name: self.address(name, obj.pk) for name in (*ACTIONS, "previews", "history")
                 },
             }
-        return super().render_change_form(request, context, add, change, form_url, obj)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         """Publish after saving, if “Publish now” was pressed."""

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.html import format_html
 
-from contactatonce.lib.choices import is_key
+from contactatonce.lib.choices import is_key, key_of
 from publishing import scheduling
 from publishing.forms import in_words
 from publishing.models import Publishable, ScheduledRevision
@@ -128,9 +128,9 @@ class ScheduledPages(TextPages):
 
     def choose(self, request: HttpRequest, obj: Any, found: Any) -> HttpResponse:
         """Let the scheduled revision replace the live text that the editor compared."""
-        seen = request.POST.get("seen_version", "")
+        seen = key_of(request.POST.get("seen_version", ""))
         try:
-            is_chosen = scheduling.choose(found, seen=int(seen) if is_key(seen) else 0)
+            is_chosen = scheduling.choose(found, seen=seen)
         except scheduling.TooLate:
             self.message_user(request, TOO_LATE, messages.ERROR)
             return redirect(self.address("change", obj.pk))

@@ -46,7 +46,7 @@ class LettersTestCase(SiteTestCase):
         assert len(mail.outbox) == 3
         self.client.force_login(self.mia)
         letters.deliver(letters.NOTICE, self.mia.pk, self.brand.pk, "x", "password_changed")
-        assert len(mail.outbox) == 4, "what the owner does is always told"
+        assert len(mail.outbox) == 4, "what the owner does is always reported"
 
     def use_up(self) -> None:
         """Ask for more letters than a mailbox gets, as a stranger would."""

@@ -14,6 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from leads.models import Event, Inquiry
 from tests import factories
 from tests.base import run_jobs
+from tests.running import free_port
 
 from .base import InquiryTestCase
 
@@ -69,11 +70,6 @@ class HangingPostOffice:
         for connection in self.held:
             connection.close()
         self.thread.join()
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return listener.getsockname()[1]
 
 
 class SmtpTestCase(InquiryTestCase):

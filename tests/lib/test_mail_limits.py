@@ -83,13 +83,20 @@ def test_concurrent_jobs_cannot_pass_the_limit():
     look = cache.get_many
     with mock.patch.object(type(cache._connections["default"]), "get_many") as stale:
         stale.side_effect = lambda keys, version=None: {} if stale.call_count % 2 else look(keys)
-        assert [LIMIT.take(NORA, number) for number in range(4)].count(True) <= 2
+        assert taken(NORA, NORA, NORA, NORA) == [True, True, False, False]
 
 
 def test_cache_that_is_away_refuses_no_mail():
     with mock.patch("contactatonce.lib.cache.connections") as connections:
         connections["default"].cursor.side_effect = Error
         assert taken(NORA, NORA, NORA) == [True, True, True]
+
+
+def test_redis_that_ends_between_two_commands_refuses_no_visitor():
+    away = OpenRedisCache("redis://127.0.0.1:1/0", {})
+    with pytest.raises(ValueError, match="does not answer"):
+        away.incr("count")
+    assert not away.has_key("count")
 
 
 def test_redis_that_is_away_refuses_no_mail():

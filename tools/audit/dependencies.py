@@ -41,19 +41,22 @@ def report(audited: Iterable[dict[str, Any]]) -> tuple[str, int]:
 
     0: all checked, none vulnerable; 1: a vulnerability is known; 2: not all could be checked.
     """
-    lines, unchecked, total = [], 0, 0
+    lines, unchecked, total = [], [], 0
     for package in audited:
         total += 1
-        unchecked += "skip_reason" in package
+        unchecked += [package["name"]] if "skip_reason" in package else []
         lines += [
             f"{package['name']} {package['version']}: {vulnerability['id']}, fixed in "
             f"{', '.join(vulnerability['fix_versions']) or 'no version'}"
             for vulnerability in package.get("vulns", [])
         ]
     code = 1 if lines else 2 if unchecked or not total else 0
-    lines.append(f"{total - unchecked} of {total} packages checked, {len(lines)} vulnerabilities.")
+    lines.append(
+        f"{total - len(unchecked)} of {total} packages checked, {len(lines)} vulnerabilities."
+    )
     if unchecked or not total:
-        lines.append("NOT CHECKED: no advisory database answered for the others.")
+        names = ", ".join(unchecked) or "everything; see the error above"
+        lines.append(f"NOT CHECKED, as no advisory database answered: {names}.")
     return "\n".join(lines), code
 
 
@@ -63,7 +66,7 @@ def main() -> int:
     found = bill_of_materials(settings.BASE_DIR / "requirements.txt")
     bill.write_text(json.dumps(found, indent=2))
     print(f"{bill}: {len(found['components'])} packages")
-    audit = subprocess.run(AUDIT.split(), cwd=settings.BASE_DIR, capture_output=True, text=True)
+    audit = subprocess.run(AUDIT.split(), cwd=settings.BASE_DIR, stdout=subprocess.PIPE, text=True)
     try:
         audited = json.loads(audit.stdout)["dependencies"]
     except ValueError:

@@ -119,7 +119,7 @@ def report(title: str, rounds: list[tuple[load.Reading, load.Reading]], aim: flo
 def main() -> int:
     load.find_wrk()
     print(
-        f"{os.cpu_count()} cores, {load.CLIENTS} clients, gunicorn {' '.join(servers.OPTIONS)}, "
+        f"{os.cpu_count()} cores, {load.CLIENTS} clients, gunicorn {servers.OPTIONS}, "
         f"median of {ROUNDS} rounds of {SECONDS} s"
     )
     print(ROW.format("", "ratio", "aim", "ours/s", "bare/s", "p50 ms", "bare", "p99 ms", "bare"))

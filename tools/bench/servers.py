@@ -1,7 +1,6 @@
 """The two servers under measure, both gunicorn with the same options on the same database."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -10,7 +9,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-OPTIONS = ["--workers", "2", "--worker-class", "gthread", "--threads", "4"]
+from tests.running import accepts, free_port
+
+OPTIONS = "-c python:contactatonce.gunicorn --workers 2 -k gthread --threads 4"
 KEY = "only-for-the-benchmark-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ"
 PRODUCTION = {
     "ENVIRONMENT": "production",
@@ -25,12 +26,6 @@ PRODUCTION = {
     "COMMENTS_CLOSE_AFTER_DAYS": "0",  # the form is part of a post's page
     "LOG_LEVEL": "ERROR",
 }
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def environment(database_url: str, var: Path, **more: str) -> dict[str, str]:
@@ -48,7 +43,7 @@ def python(*arguments: str, env: Mapping[str, str]) -> None:
 def gunicorn(application: str, env: Mapping[str, str], *more: str) -> Iterator[str]:
     """Serve `application`, with `more` options, and yield its address."""
     port = free_port()
-    command = [sys.executable, "-m", "gunicorn", *OPTIONS, "--bind", f"127.0.0.1:{port}"]
+    command = [sys.executable, "-m", "gunicorn", *OPTIONS.split(), "--bind", f"127.0.0.1:{port}"]
     process = subprocess.Popen([*command, "--log-level", "warning", *more, application], env=env)
     try:
         wait_for(port, process)
@@ -61,9 +56,8 @@ def gunicorn(application: str, env: Mapping[str, str], *more: str) -> Iterator[s
 def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
     limit = time.monotonic() + 30
     while process.poll() is None and time.monotonic() < limit:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
+        if accepts(port):
+            return
         time.sleep(0.05)
     raise SystemExit("The server did not start.")
 

@@ -173,6 +173,7 @@ class AddOnlyAdmin(Admin):
         return False
 
     def save_form(self, request: HttpRequest, form: Any, change: bool) -> models.Model:
+        rights.confirm(request, self.model, form.changed_data)
         return self.store(request, form)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:

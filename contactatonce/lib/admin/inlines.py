@@ -6,7 +6,9 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.forms import BaseInlineFormSet, ModelForm
 from django.forms.models import InlineForeignKeyField
+from django.http import HttpRequest
 
+from . import rights
 from .base import ReadOnly
 
 
@@ -46,6 +48,11 @@ class Inline(admin.TabularInline):
     form = RowForm
     formset = LabeledFormSet
     extra = 0
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Add the fields whose owner the user is not, as Admin does."""
+        barred = rights.barred_fields(request, self.model)
+        return [*super().get_readonly_fields(request, obj), *barred]
 
 
 class ReadOnlyInline(ReadOnly, Inline):
