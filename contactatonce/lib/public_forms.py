@@ -6,7 +6,7 @@ a page whose URL is a secret, that URL replaces both the token and the rate limi
 """
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, ClassVar, TypeVar, cast
 from uuid import UUID
 
@@ -276,7 +276,7 @@ def hand_back(
     return render(request, "public_forms/unsent.html", context, status=status)
 
 
-def typed_in(kind: type[PublicForm], posted: QueryDict) -> list[tuple[str, str]]:
+def typed_in(kind: type[PublicForm], posted: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return label and content of each visible field that was filled in."""
     typed = []
     for name, field in kind.base_fields.items():

@@ -15,7 +15,14 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from contactatonce.brands.middleware import BrandRequest
-from contactatonce.lib.public_forms import ButtonForm, PublicForm, Refused, receive, see_other
+from contactatonce.lib.public_forms import (
+    ButtonForm,
+    PublicForm,
+    Refused,
+    receive,
+    see_other,
+    typed_in,
+)
 from contactatonce.lib.secret_pages import secret_page
 from privacy.forms import AnswerForm, CodeForm, ProposalForm, RequestForm
 from privacy.models import ConfirmationLink, IllegalTransition, PrivacyRequest
@@ -154,12 +161,14 @@ def show_request(
     request: BrandRequest, asked: PrivacyRequest, form: PublicForm | None = None, status: int = 200
 ) -> HttpResponse:
     """Render the status page; `form` is the rejected form, if any."""
+    may_propose = asked.is_open and asked.kind == PrivacyRequest.Kind.CORRECTION
+    has_question = asked.state == State.NEEDS_INFORMATION
     context = {
         "asked": asked,
         "token": status_token(asked),
         "searched": fulfillment.searched(asked),
-        "may_propose": asked.is_open and asked.kind == PrivacyRequest.Kind.CORRECTION,
-        "has_question": asked.state == State.NEEDS_INFORMATION,
+        "may_propose": may_propose,
+        "has_question": has_question,
         "has_copy": bool(asked.export and asked.export.is_open),
         "has_lost_copy": fulfillment.may_release_again(asked),
         "notified": asked.notices.exclude(state="waiting").select_related("recipient"),
@@ -168,9 +177,19 @@ def show_request(
         "code": form if isinstance(form, CodeForm) else CodeForm(),
         "done": DONE,
         "refused": form,
+        "typed": unsent(form, {ProposalForm: may_propose, AnswerForm: has_question}),
         "events": asked.events.order_by("pk"),
     }
     return render(request, "privacy/request_status.html", context, status=status)
+
+
+def unsent(
+    form: PublicForm | None, is_shown: dict[type[PublicForm], bool]
+) -> list[tuple[str, str]]:
+    """Return what was typed in a rejected form that is no longer on the page."""
+    if form is None or is_shown.get(type(form), True):
+        return []
+    return typed_in(type(form), form.data)
 
 
 def find(token: str) -> PrivacyRequest:

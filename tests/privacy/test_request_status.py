@@ -78,6 +78,27 @@ class StatusPageTestCase(RequestTestCase):
         request.refresh_from_db()
         assert (request.state, request.answer) == (State.IN_PROGRESS, "The one of May.")
 
+    def test_unsent_text_is_returned_after_a_concurrent_step(self):
+        text = f"The <one> of May. {'very ' * 700}"
+        answered = self.confirmed(kind="complaint", text="Too much mail.")
+        requests.begin(answered, by=self.dora)
+        requests.ask(answered, question="Which letter was it?", by=self.dora)
+        requests.answer(answered, text="An earlier answer.")
+        response = self.visitor.post(f"{self.status_path(answered)}answer/", {"text": text})
+        self.assertContains(response, "nothing was stored", status_code=409)
+        escaped = text.strip().replace("<one>", "&lt;one&gt;")
+        assert f'Your answer</label><textarea id="typed-1" rows="6" readonly>{escaped}' in (
+            response.text
+        )
+        closed = self.confirmed(kind="correction")
+        requests.withdraw(closed)
+        proposal = {"what": "Name", "before": "Ada Lovelase", "after": "Ada Lovelace"}
+        response = self.visitor.post(f"{self.status_path(closed)}propose/", proposal)
+        assert response.status_code == 409
+        assert all(f"readonly>{value}</textarea>" in response.text for value in proposal.values())
+        response = self.visitor.post(f"{self.status_path(closed)}withdraw/", {"text": "Words"})
+        self.assertNotContains(response, "readonly", status_code=409)
+
     def test_two_questions_are_two_letters(self):
         request = self.confirmed(kind="complaint", text="Too much mail.")
         requests.begin(request, by=self.dora)
