@@ -12,13 +12,16 @@ from contactatonce.lib.text import PlainTextField
 from privacy.rights.correction import Change, Difference
 
 Row = dict[str, Any]
+CHANGED = "It is “{now}” now. Check yours, and send again."
+REMOVED = "A field is no longer stored. Check the rest, and send again."
 
 
 class CorrectionForm(forms.Form):
     """The person's proposals first, filled in; the rest is folded by kind of record.
 
     The values shown when the page was opened are sent back, so that no one approves a change to a
-    value that has changed since.
+    value that has changed since. Inputs are named by record and field, so that a value stays with
+    its field when records are added or removed in the meantime.
     """
 
     MOST = 200
@@ -34,12 +37,15 @@ class CorrectionForm(forms.Form):
         super().__init__(data, auto_id="correction_%s", **kwargs)
         self.suggested = suggested or {}
         self.places = list(places)[: self.MOST]
-        for number, place in enumerate(self.places):
-            new = self.suggested.get(place.key, place.before)
-            self.fields[f"new-{number}"] = field_for(place, new)
-            self.fields[f"was-{number}"] = forms.CharField(
+        for place in self.places:
+            self.fields[name_of("new", place)] = field_for(place, self.offered(place))
+            self.fields[name_of("was", place)] = forms.CharField(
                 required=False, initial=place.before, widget=forms.HiddenInput, strip=False
             )
+
+    def offered(self, place: Difference) -> str:
+        """Return the new value that the person proposes, or the current one."""
+        return self.suggested.get(place.key, place.before)
 
     @property
     def proposed(self) -> list[Row]:
@@ -54,24 +60,39 @@ class CorrectionForm(forms.Form):
 
     def rows(self, *, is_proposed: bool) -> list[Row]:
         return [
-            {**words_for(place), "new": self[f"new-{number}"], "was": self[f"was-{number}"]}
-            for number, place in enumerate(self.places)
+            {**words_for(place), **{what: self[name_of(what, place)] for what in ("new", "was")}}
+            for place in self.places
             if (place.key in self.suggested) is is_proposed
         ]
 
     def clean(self) -> dict[str, Any]:
         """Return the fields with a new value."""
         changes = []
-        for number, place in enumerate(self.places):
-            was = self.cleaned_data.get(f"was-{number}", "")
-            new = self.cleaned_data.get(f"new-{number}", "").replace("\r\n", "\n")
+        self.data = data = {name: self.data[name] for name in self.data}
+        for place in self.places:
+            was = self.cleaned_data.get(name_of("was", place), "")
+            new = self.cleaned_data.get(name_of("new", place), "").replace("\r\n", "\n")
             if was.split() != place.before.split():
-                raise forms.ValidationError("Something has changed since you opened this page.")
-            if new.split() != place.before.split():
+                self.refresh(place, data)
+            elif new.split() != place.before.split():
                 changes.append(Change(*place.key, new, was))
+        if any(name.startswith("was-") and name not in self.fields for name in self.data):
+            self.add_error(None, REMOVED)
         if not self.errors and not changes:
             raise forms.ValidationError("Nothing would change.")
         return {"changes": changes}
+
+    def refresh(self, place: Difference, data: Row) -> None:
+        """Show the current value beside the one that was typed, so that it can be sent again."""
+        new, was = name_of("new", place), name_of("was", place)
+        if data.get(new, "").split() == data.get(was, "").split():  # nothing was typed
+            data[new] = self.offered(place)
+        data[was] = place.before
+        self.add_error(new, CHANGED.format(now=words_for(place)["now"] or "–"))
+
+
+def name_of(what: str, place: Difference) -> str:
+    return "-".join((what, *place.key))
 
 
 def words_for(place: Difference) -> Row:

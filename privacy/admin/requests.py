@@ -7,7 +7,7 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
-from django.forms import Form
+from django.forms import CharField, Form
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -28,7 +28,7 @@ from .correction_form import CorrectionForm
 from .request_actions import ACTIONS, OUTDATED, REFUSALS, refusal
 
 Kind = PrivacyRequest.Kind
-FORMS_OF_A_ROW = {"approve", "erase", "explain", "notified", "cannot_notify"}
+BY_HAND = frozenset({Kind.REMOVAL, Kind.COMPLAINT, Kind.CORRECTION})
 
 
 class RequestTabs(Tabs):
@@ -87,13 +87,7 @@ class PrivacyRequestAdmin(AddOnlyAdmin):
         ]
         return [*urls, *super().get_urls()]
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> Any:
         if request.method not in {"GET", "HEAD"}:
             if not self.has_change_permission(request):
                 raise PermissionDenied
@@ -102,7 +96,7 @@ class PrivacyRequestAdmin(AddOnlyAdmin):
             raise PermissionDenied
         found = self.get_object(request, unquote(object_id))
         if found is None:
-            return super().change_view(request, object_id)
+            return super().change_view(request, object_id, *args, **kwargs)
         return self.record(request, self.find(found.pk))
 
     def act(self, request: Any, pk: int, name: str) -> HttpResponse:
@@ -113,10 +107,11 @@ class PrivacyRequestAdmin(AddOnlyAdmin):
             return HttpResponseNotAllowed(["POST"])
         asked = self.find(pk)
         form = self.form_for(asked, name, request.POST)
+        is_valid = form.is_valid()
         if request.POST.get("opened_version") != str(asked.version):
             messages.error(request, OUTDATED)
             return self.record(request, asked, status=409, bad=(name, form))
-        if not form.is_valid():
+        if not is_valid:
             return self.record(request, asked, status=422, bad=(name, form))
         action = ACTIONS[name]
         try:
@@ -124,6 +119,10 @@ class PrivacyRequestAdmin(AddOnlyAdmin):
             messages.success(request, action.message.format(asked=asked, done=done))
         except REFUSALS as error:
             messages.error(request, refusal(error))
+            if form.visible_fields():
+                asked = self.find(pk)
+                bad = (name, self.form_for(asked, name, request.POST))
+                return self.record(request, asked, status=409, bad=bad)
         return redirect("admin:privacy_privacyrequest_change", asked.pk)
 
     def find(self, pk: int) -> PrivacyRequest:
@@ -147,6 +146,10 @@ class PrivacyRequestAdmin(AddOnlyAdmin):
         """Render everything about one request, with the steps that are possible now."""
         tone, words = days_in_words(asked)
         is_deletion = asked.kind == Kind.DELETION and asked.is_open
+        notices = self.notices(asked, bad[1])
+        findings = self.findings(asked, bad[1]) if is_deletion and asked.erasure_id else []
+        steps = self.forms(asked, *bad)
+        shown = [*steps.values(), *(form for row in [*notices, *findings] for form in row[1:])]
         context = {
             **self.admin_site.each_context(request),
             "title": f"{asked.get_kind_display()} ({asked.reference})",
@@ -156,18 +159,16 @@ class PrivacyRequestAdmin(AddOnlyAdmin):
             "tone": tone,
             "words": words,
             "may_change": self.has_change_permission(request),
-            "is_waiting": asked.state == State.RECEIVED,
-            "may_extend": asked.is_open and not asked.extension,
             "is_at_once": asked.kind in fulfillment.AT_ONCE,
-            "by_hand": asked.kind in {Kind.REMOVAL, Kind.COMPLAINT, Kind.CORRECTION},
             "events": asked.events.select_related("actor"),
             "plan": self.plan(asked) if is_deletion and asked.erasure_id is None else None,
-            "findings": self.findings(asked) if is_deletion and asked.erasure_id else [],
+            "findings": findings,
             "recipients": disclosures.recipients_of(asked.email) if asked.is_open else [],
-            "notices": self.notices(asked),
+            "notices": notices,
             "may_release_again": fulfillment.may_release_again(asked),
             "may_lift": fulfillment.may_lift(asked),
-            "forms": self.forms(asked, *bad),
+            "forms": steps,
+            "unsent": unsent(bad[1]) if all(form is not bad[1] for form in shown) else [],
         }
         template = "admin/privacy/request/record.html"
         return TemplateResponse(request, template, context, status=status)
@@ -176,33 +177,62 @@ class PrivacyRequestAdmin(AddOnlyAdmin):
         plan = plan_person(fulfillment.person(asked))
         return {"lines": plan.lines(), "digest": plan.digest}
 
-    def notices(self, asked: PrivacyRequest) -> list[tuple[Any, ...]]:
-        """Return the recipients to notify, with a form for each that waits."""
+    def notices(self, asked: PrivacyRequest, bad: Form | None) -> list[tuple[Any, ...]]:
+        """Return the recipients to notify, with the forms of each that waits."""
         known = asked.notices.select_related("recipient", "settled_by")
+        kinds = (forms.NotifiedForm, forms.CannotNotifyForm)
         return [
-            (
-                notice,
-                forms.NotifiedForm(initial={"notice": notice.pk}),
-                forms.CannotNotifyForm(
-                    auto_id=f"cannot_{notice.pk}_%s", initial={"notice": notice.pk}
-                ),
-            )
+            (notice, *(form_of_row(kind, bad, "notice", notice.pk) for kind in kinds))
+            if notice.state == notice.State.WAITING
+            else (notice, None, None)
             for notice in known
         ]
 
-    def findings(self, asked: Any) -> list[tuple[Any, ...]]:
+    def findings(self, asked: Any, bad: Form | None) -> list[tuple[Any, ...]]:
         """Return the findings of the last sweep, with a form for each unexplained one."""
         return [
-            (hit, None if hit["explanation"] else forms.FindingForm(initial={"hit": hit["key"]}))
+            (hit, None)
+            if hit["explanation"]
+            else (hit, form_of_row(forms.FindingForm, bad, "hit", hit["key"]))
             for hit in asked.erasure.findings
         ]
 
     def forms(
         self, asked: PrivacyRequest, bad_name: str = "", bad: Form | None = None
     ) -> dict[str, Form]:
-        """Return the empty forms of the page, and the one with errors."""
-        names = [name for name in ACTIONS if name not in FORMS_OF_A_ROW]
-        if asked.kind == Kind.CORRECTION and asked.is_open:
-            names.append("approve")
-        found = {name: self.form_for(asked, name) for name in names}
-        return found | ({bad_name: bad} if bad else {})
+        """Return the forms of the steps that are possible now; the rejected one as it was sent."""
+        return {
+            name: bad if bad and name == bad_name else self.form_for(asked, name)
+            for name in steps_with_form(asked)
+        }
+
+
+def steps_with_form(asked: PrivacyRequest) -> list[str]:
+    """Return the steps that are possible now and ask the officer for something."""
+    if not asked.is_open:
+        return ["confirm"] if asked.state == State.RECEIVED else []
+    is_possible = {
+        "ask": asked.state == State.IN_PROGRESS,
+        "extend": not asked.extension,
+        "link": True,
+        "refuse": True,
+        "fulfill": asked.kind in BY_HAND,
+        "approve": asked.kind == Kind.CORRECTION,
+    }
+    return [name for name, may in is_possible.items() if may]
+
+
+def form_of_row(kind: type[Form], bad: Form | None, field: str, key: Any) -> Form:
+    """Return the form of the row with `key` in `field`: the rejected one, or an empty one."""
+    if bad and type(bad) is kind and bad[field].value() == str(key):
+        return bad
+    return kind(auto_id=f"{kind.__name__}-{key}-%s", initial={field: key})
+
+
+def unsent(form: Form | None) -> list[tuple[str, str]]:
+    """Return label and text of what was typed in a form that is no longer on the page."""
+    if form is None:
+        return []
+    fields = [form[name] for name in form.changed_data if isinstance(form.fields[name], CharField)]
+    shown = [field for field in fields if field.value() and not field.is_hidden]
+    return [(str(field.label), field.value()) for field in shown]

@@ -7,6 +7,7 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
+from django.utils.text import capfirst
 
 from contactatonce.lib.email_addresses import parse
 from privacy.erasure.destruction import overwrite_admin_log
@@ -185,22 +186,30 @@ def _twins(place: Difference, everywhere: Iterable[Difference]) -> Iterator[Diff
 
 
 def _clean(place: Difference, value: str) -> str:
-    """Return the new value as a form would store it; raise ValidationError if it is invalid."""
+    """Return the new value as a form would store it; raise ValidationError that names the field."""
+    try:
+        return _valid(place, value)
+    except ValidationError as error:
+        texts = [f"{capfirst(place.label)}: {text}" for text in error.messages]
+        raise ValidationError(texts) from error
+
+
+def _valid(place: Difference, value: str) -> str:
     column = place.model._meta.get_field(place.field)
     assert isinstance(column, models.Field)  # noqa: S101  columns_of() yields nothing else
     if not column.blank and not value:
-        raise ValidationError({place.field: "This cannot be empty."})
+        raise ValidationError("This cannot be empty.")
     if value and place.identifies is Kind.EMAIL:
         try:
             value = parse(value)
         except ValueError as error:
-            raise ValidationError({place.field: "This is not an e-mail address."}) from error
+            raise ValidationError("This is not an e-mail address.") from error
     for name, text in place.columns(value).items() if value else ():
         if text == "" and not place.model._meta.get_field(name).blank:  # type: ignore[union-attr]
-            raise ValidationError({place.field: "Write at least one letter or digit."})
+            raise ValidationError("Write at least one letter or digit.")
     column.run_validators(value)
     if column.choices and value not in dict(column.flatchoices):
-        raise ValidationError({place.field: "Choose one of the answers."})
+        raise ValidationError("Choose one of the answers.")
     return value
 
 
