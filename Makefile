@@ -80,9 +80,10 @@ pictures: .venv/development ## Draw covers, icons and card backgrounds; take the
 
 lock: .venv/development ## Compile the hashed requirement files from pyproject.toml
 	$(BIN)/uv pip compile -q $(LOCK) -o requirements.txt pyproject.toml
-	$(BIN)/uv pip compile -q $(LOCK) -c requirements.txt -o requirements-dev.txt --group dev pyproject.toml
+	$(BIN)/uv pip compile -q $(LOCK) -c requirements.txt -o requirements-s3.txt --extra s3 pyproject.toml
+	$(BIN)/uv pip compile -q $(LOCK) -c requirements-s3.txt -o requirements-dev.txt --group dev --extra s3 pyproject.toml
 	$(BIN)/uv pip compile -q $(LOCK) -o tools/audit/requirements.txt --group audit
-	@! grep -nE '://|--(index|extra-index|find-links)' requirements.txt requirements-dev.txt tools/audit/requirements.txt
+	@! grep -nE '://|--(index|extra-index|find-links)' requirements.txt requirements-s3.txt requirements-dev.txt tools/audit/requirements.txt
 LOCK := --universal --python-version 3.11 --no-strip-extras --generate-hashes --no-header --no-emit-index-url
 
 clean: ## Remove everything that make made, the data under var/ too

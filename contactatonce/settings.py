@@ -150,13 +150,25 @@ FILES = "django.core.files.storage.FileSystemStorage"
 PRIVATE = {"base_url": None, "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
 STATIC_FILES = "django.contrib.staticfiles.storage.StaticFilesStorage"
 PICTURES = {"location": VAR / "media" / "pictures", "base_url": "/media/pictures/"}
+X_ACCEL_LOCATION = env.str("X_ACCEL_LOCATION", default="")  # empty: we send private files ourselves
+READ_BY_NGINX = {**PRIVATE, "file_permissions_mode": 0o640, "directory_permissions_mode": 0o750}
+TESTIMONIALS = {
+    "location": VAR / "testimonials",
+    **(READ_BY_NGINX if X_ACCEL_LOCATION else PRIVATE),
+}
 STORAGES = {
     "default": {"BACKEND": FILES},
     "exports": {"BACKEND": FILES, "OPTIONS": {"location": VAR / "exports", **PRIVATE}},
     "originals": {"BACKEND": FILES, "OPTIONS": {"location": VAR / "originals", **PRIVATE}},
     "renditions": {"BACKEND": FILES, "OPTIONS": {**PICTURES, "allow_overwrite": True}},  # by hash
+    "testimonials": {"BACKEND": FILES, "OPTIONS": TESTIMONIALS},
     "staticfiles": {"BACKEND": STATIC_FILES if IS_LOCAL else "contactatonce.lib.files.StaticFiles"},
 }
+if bucket := env.str("TESTIMONIALS_BUCKET", default=""):
+    STORAGES["testimonials"] = {
+        "BACKEND": "contactatonce.lib.object_storage.ObjectStorage",
+        "OPTIONS": {"bucket_name": bucket, "file_overwrite": False},
+    }
 WHITENOISE_USE_FINDERS = IS_LOCAL
 WHITENOISE_ADD_HEADERS_FUNCTION = static_headers
 WHITENOISE_AUTOREFRESH = IS_LOCAL  # else each client of a test lists every file

@@ -32,7 +32,10 @@ PRODUCTION = {
     "DEFAULT_FROM_EMAIL": "hello@contactatonce.com",
     "TRUSTED_PROXIES": "1",
     "SIGN_IN_ORIGIN": "https://www.contactatonce.com",
+    "DJANGO_SETTINGS_MODULE": "tests.range_settings",
 }
+CLIP = bytes(range(256)) * 1000
+CLIP_URL = "/testimonials/files/clip.mp4"
 
 TOO_LARGE = (
     f"POST /contact/contact/ HTTP/1.1\r\nHost: {HOST}\r\nConnection: close\r\n"
@@ -84,7 +87,7 @@ def site(tmp_path_factory) -> Iterator[Site]:
     for command in (["prepare"], ["collectstatic", "--no-input"]):
         manage(folder, database, *command)
     with (
-        serving(folder, workers=2, **database) as gunicorn,
+        serving(folder, workers=2, X_ACCEL_LOCATION="/internal/", **database) as gunicorn,
         proxying(folder, gunicorn.port, seconds_cached=60) as proxy,  # a busy machine needs one
     ):
         yield Site(folder, gunicorn, proxy.plain_port, proxy.tls_port)
@@ -162,6 +165,56 @@ def test_pictures_come_from_the_disk(site):
     for path in ("/originals/private", "/media/../originals/private", "/db.sqlite3"):
         status, _, body = site.get(path)
         assert status >= 300 and b"secret" not in body and b"SQLite" not in body, path
+
+
+@pytest.fixture
+def clip(site) -> Path:
+    file = site.folder / "testimonials" / "a b" / "clip.mp4"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(CLIP)
+    return file
+
+
+def test_nginx_sends_a_range_of_a_private_file(site, clip):
+    status, headers, body = site.get(CLIP_URL, Range="bytes=1000-1009")
+    assert (status, body) == (206, CLIP[1000:1010])
+    assert headers["content-range"] == f"bytes 1000-1009/{len(CLIP)}"
+    assert headers["content-type"] == "video/mp4"
+    assert headers["cache-control"] == "private, max-age=30, must-revalidate"
+    assert headers["x-content-type-options"] == "nosniff"
+    assert site.get(CLIP_URL, Range=f"bytes={len(CLIP)}-")[0] == 416
+    assert site.get(CLIP_URL, **{"If-None-Match": headers["etag"]})[0] == 304
+    assert site.get(CLIP_URL)[2] == CLIP
+
+
+def test_private_file_has_no_url_of_its_own(site, clip):
+    for path in ("/internal/testimonials/a%20b/clip.mp4", "/testimonials/a%20b/clip.mp4"):
+        status, _, body = site.get(path)
+        assert status == 404 and CLIP[:256] not in body, path
+
+
+def test_removed_file_is_404_at_once(site, clip):
+    assert site.get(CLIP_URL)[0] == 200
+    clip.unlink()
+    assert site.get(CLIP_URL)[0] == 404
+
+
+def test_gunicorn_sends_ranges_itself_through_nginx(site, clip):
+    database = {"DATABASE_URL": f"sqlite:///{site.folder}/db.sqlite3", **PRODUCTION}
+    (site.folder / "direct").mkdir()
+    with (
+        serving(site.folder / "direct", VAR=str(site.folder), **database) as gunicorn,
+        proxying(site.folder / "direct", gunicorn.port) as proxy,
+    ):
+        direct = Site(site.folder, gunicorn, proxy.plain_port, proxy.tls_port)
+        for asked, expected in (
+            ("bytes=1000-1009", CLIP[1000:1010]),
+            ("bytes=-70000", CLIP[-70000:]),
+        ):
+            status, headers, body = direct.get(CLIP_URL, Range=asked)
+            assert (status, body) == (206, expected)
+            assert headers["content-length"] == str(len(expected))
+        assert direct.get(CLIP_URL)[2] == CLIP
 
 
 def test_header_with_an_underscore_changes_no_page(site):
