@@ -33,6 +33,7 @@ class Part:
         self.close: Callable[[], None] = file.close
         if hasattr(file, "fileno"):
             self.fileno: Callable[[], int] = file.fileno
+            self.seek: Callable[[int], int] = file.seek  # where sendfile(2) fails, a client is gone
 
     def read(self, size: int = -1) -> bytes:
         block: bytes = self._file.read(self._left if size < 0 else min(size, self._left))

@@ -1,6 +1,7 @@
 """A stored file is sent whole or in one range: requests beside the answers of RFC 9110."""
 
 import re
+import socket
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -95,6 +96,15 @@ def test_blocks_are_small_and_the_file_is_closed(storage):
     assert max(blocks) == ranges.BLOCK_BYTES and sum(blocks) == N - 1
     response.close()
     assert file.closed
+
+
+def test_client_that_left_is_no_error_of_ours(storage):
+    ours, theirs = socket.socketpair()
+    theirs.close()
+    file = ranges.find(storage, "clip.mp4").open(1000, 1000)
+    with pytest.raises(BrokenPipeError):  # which gunicorn ignores
+        ours.sendfile(file, offset=1000, count=1000)
+    ours.close()
 
 
 def test_empty_file_is_sent_whole(storage):

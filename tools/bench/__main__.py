@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests import postgresql, proxy
 
-from . import load, servers
+from . import load, ranges, servers
 
 ROUNDS = 3
 WARM_UP_SECONDS = 3
@@ -19,6 +19,7 @@ MOST_PER_SECOND = 3000  # forms that are minted for each second; more than any s
 SEND_TO = "/contact/contact/"
 AIM_PAGE, AIM_UNCACHED, AIM_POST = 0.8, 0.05, 0.2  # of what the bare view does
 AIM_PROXIED = 0.8  # of what nginx does with a file
+AIM_X_ACCEL, AIM_RANGE = 0.3, 0.1  # the same; Django answers before each range, or sends it
 ARTICLE = "/posts/when-to-pick-up-the-phone/"  # with the comments of tools.bench.articles
 ROW = "{:28}{:>7}{:>5}{:>9}{:>9}{:>9}{:>7}{:>9}{:>7}"
 
@@ -52,6 +53,7 @@ def bench(name: str, url: str) -> None:
         for title, path in (("home page", "/"), ("contact page", "/contact/"), ("post", ARTICLE)):
             compare_page(title, f"{ours}{path}", bare_env, AIM_PAGE)
         compare_proxied("home page through nginx", ours, var)
+        compare_ranges(env, var)
         with servers.gunicorn("tools.bench.bare", bare_env) as bare:
             compare_posts(f"inquiry POST, {name}", ours, bare, env, var)
 
@@ -86,6 +88,18 @@ def compare_proxied(title: str, ours: str, var: Path) -> None:
             for _ in range(ROUNDS)
         ]
     report(f"{title}, {len(page) / 1000:.0f} kB", rounds, AIM_PROXIED)
+
+
+def compare_ranges(env: dict[str, str], var: Path) -> None:
+    """Measure a range of a video, sent by nginx or gunicorn, beside nginx with a public file."""
+    rows = (
+        ("range by X-Accel, 262 kB", "/internal/", AIM_X_ACCEL),
+        ("range by gunicorn, 262 kB", "", AIM_RANGE),
+    )
+    for title, location, aim in rows:
+        rounds = ranges.compare(env, var, location, rounds=ROUNDS, seconds=SECONDS)
+        if rounds:
+            report(title, rounds, aim)
 
 
 def compare_posts(title: str, ours: str, bare: str, env: dict[str, str], var: Path) -> None:

@@ -28,14 +28,16 @@ def find_wrk() -> str:
     return program
 
 
-def measure(url: str, *, seconds: int, bodies: Path | None = None) -> Reading:
+def measure(url: str, *, seconds: int, bodies: Path | None = None, byte_range: str = "") -> Reading:
     """Ask `url` with 16 clients for `seconds`, or send each line of `bodies` to it once at most.
+
+    With `byte_range`, ask for those bytes alone.
 
     Raises SystemExit if any answer was an error: a rate of errors is no rate.
     """
     command = [find_wrk(), "-t1", f"-c{CLIENTS}", f"-d{seconds}s", "--latency", "--timeout", "10s"]
     if bodies is None:
-        command += [*VISITOR, url]
+        command += [*VISITOR, *(("-H", f"Range: bytes={byte_range}") if byte_range else ()), url]
     else:
         script = Path(__file__).with_name("post.lua")
         command += ["-s", str(script), url, "--", str(bodies)]
