@@ -7,8 +7,9 @@ import environ
 from csp.constants import NONE, SELF
 
 from contactatonce.lib.checks import DEVELOPMENT_KEY
-from contactatonce.lib.logs import logging_to_stderr
+from contactatonce.lib.logs import DJANGO_LOGGERS, logging_to_stderr
 from contactatonce.lib.middleware import static_headers
+from contactatonce.lib.private_files import private_bucket, private_folder
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -147,28 +148,20 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
 FILES = "django.core.files.storage.FileSystemStorage"
-PRIVATE = {"base_url": None, "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
 STATIC_FILES = "django.contrib.staticfiles.storage.StaticFilesStorage"
 PICTURES = {"location": VAR / "media" / "pictures", "base_url": "/media/pictures/"}
 X_ACCEL_LOCATION = env.str("X_ACCEL_LOCATION", default="")  # empty: we send private files ourselves
-READ_BY_NGINX = {**PRIVATE, "file_permissions_mode": 0o640, "directory_permissions_mode": 0o750}
-TESTIMONIALS = {
-    "location": VAR / "testimonials",
-    **(READ_BY_NGINX if X_ACCEL_LOCATION else PRIVATE),
-}
+TESTIMONIALS_BUCKET = env.str("TESTIMONIALS_BUCKET", default="")  # empty: a folder
 STORAGES = {
     "default": {"BACKEND": FILES},
-    "exports": {"BACKEND": FILES, "OPTIONS": {"location": VAR / "exports", **PRIVATE}},
-    "originals": {"BACKEND": FILES, "OPTIONS": {"location": VAR / "originals", **PRIVATE}},
+    "exports": private_folder(VAR / "exports"),
+    "originals": private_folder(VAR / "originals"),
     "renditions": {"BACKEND": FILES, "OPTIONS": {**PICTURES, "allow_overwrite": True}},  # by hash
-    "testimonials": {"BACKEND": FILES, "OPTIONS": TESTIMONIALS},
+    "testimonials": private_bucket(TESTIMONIALS_BUCKET)
+    if TESTIMONIALS_BUCKET
+    else private_folder(VAR / "testimonials", is_sent_by_nginx=X_ACCEL_LOCATION != ""),
     "staticfiles": {"BACKEND": STATIC_FILES if IS_LOCAL else "contactatonce.lib.files.StaticFiles"},
 }
-if bucket := env.str("TESTIMONIALS_BUCKET", default=""):
-    STORAGES["testimonials"] = {
-        "BACKEND": "contactatonce.lib.object_storage.ObjectStorage",
-        "OPTIONS": {"bucket_name": bucket, "file_overwrite": False},
-    }
 WHITENOISE_USE_FINDERS = IS_LOCAL
 WHITENOISE_ADD_HEADERS_FUNCTION = static_headers
 WHITENOISE_AUTOREFRESH = IS_LOCAL  # else each client of a test lists every file
@@ -298,13 +291,4 @@ SILENCED_SYSTEM_CHECKS = ["django_ratelimit.W001"]  # it knows no cache backend 
 TIME_ZONE, USE_I18N = "UTC", False  # one language: looking up the active one costs each page time
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-LOGGING = logging_to_stderr(
-    env.str("LOG_LEVEL", default="INFO"),
-    {
-        "django": {"handlers": [], "propagate": True, "level": "INFO"},
-        "django.server": {"handlers": [], "propagate": True, "level": "WARNING"},
-        "django.utils.autoreload": {"level": "WARNING"},
-        "django_tasks_db": {"level": "WARNING"},
-        "django_tasks": {"level": "WARNING"},
-    },
-)
+LOGGING = logging_to_stderr(env.str("LOG_LEVEL", default="INFO"), DJANGO_LOGGERS)

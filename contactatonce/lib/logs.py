@@ -129,6 +129,15 @@ def message_of(record: logging.LogRecord) -> str:
         return str(record.msg)
 
 
+DJANGO_LOGGERS: dict[str, dict[str, Any]] = {
+    "django": {"handlers": [], "propagate": True, "level": "INFO"},
+    "django.server": {"handlers": [], "propagate": True, "level": "WARNING"},
+    "django.utils.autoreload": {"level": "WARNING"},
+    "django_tasks_db": {"level": "WARNING"},
+    "django_tasks": {"level": "WARNING"},
+}
+
+
 def logging_to_stderr(level: str, loggers: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     """Return a configuration (logging.config.dictConfig) that writes JSON lines to stderr."""
     return {

@@ -1,16 +1,20 @@
 """Testimonials in a bucket, against an S3 server on loopback."""
 
 import logging
+import stat
+from pathlib import Path
 
 import boto3
 import pytest
 from django.core.files.base import ContentFile
 from django.http import Http404
 from django.test import RequestFactory
+from django.utils.module_loading import import_string
 from moto.server import ThreadedMotoServer
 
 from contactatonce.lib import ranges
 from contactatonce.lib.object_storage import ObjectStorage
+from contactatonce.lib.private_files import private_bucket, private_folder
 
 CONTENT = bytes(range(256)) * 1000
 N = len(CONTENT)
@@ -88,3 +92,20 @@ def test_nginx_is_not_asked_for_a_file_in_a_bucket(storage, settings):
     settings.X_ACCEL_LOCATION = "/internal/"
     name = storage.save("clip.mp4", ContentFile(CONTENT))
     assert ask(storage, name).getvalue() == CONTENT
+
+
+def test_settings_name_a_bucket_or_a_folder(endpoint, storage):
+    entry = private_bucket("testimonials")
+    stored = import_string(entry["BACKEND"])(**entry["OPTIONS"])
+    assert stored.exists(stored.save("clip.mp4", ContentFile(b"x")))
+
+
+@pytest.mark.parametrize(
+    ("is_sent_by_nginx", "modes"), [(False, (0o600, 0o700)), (True, (0o640, 0o750))]
+)
+def test_folder_is_closed_to_other_users(tmp_path, is_sent_by_nginx, modes):
+    entry = private_folder(tmp_path / "files", is_sent_by_nginx=is_sent_by_nginx)
+    stored = import_string(entry["BACKEND"])(**entry["OPTIONS"])
+    file = Path(stored.path(stored.save("1/clip.mp4", ContentFile(b"x"))))
+    found = tuple(stat.S_IMODE(path.stat().st_mode) for path in (file, file.parent))
+    assert found == modes
