@@ -15,6 +15,7 @@ from blog import links
 from blog.models import Comment, Subscription
 from blog.subscriptions import services as subscriptions
 from contactatonce.brands.models import Brand
+from privacy import secret_links
 from privacy.models import AccessExport, Consent, PrivacyRequest, Suppression
 from privacy.outreach import opt_outs
 from privacy.rights import fulfillment, requests
@@ -59,10 +60,13 @@ class SecretPagesTestCase(RequestTestCase):
         asked = Subscription.objects.create(brand=post.brand, email=NORA, wording="Write.")
         active = Subscription.objects.create(brand=post.brand, email=ADA, wording="Write.")
         subscriptions.confirm(subscription=active)
-        cls.comment_path = f"/comments/{links.token(links.COMMENT, comment.key)}/"
-        cls.address_path = f"/comments/{links.token(links.COMMENT_ADDRESS, comment.key)}/address/"
+        cls.comment_path = f"/comments/{secret_links.token(links.COMMENT, comment.key)}/"
+        cls.address_path = (
+            f"/comments/{secret_links.token(links.COMMENT_ADDRESS, comment.key)}/address/"
+        )
         cls.confirm_path, cls.stop_path = (
-            f"/subscribe/{links.token(links.SUBSCRIPTION, each.key)}/" for each in (asked, active)
+            f"/subscribe/{secret_links.token(links.SUBSCRIPTION, each.key)}/"
+            for each in (asked, active)
         )
 
     def setUp(self) -> None:

@@ -7,6 +7,7 @@ from blog import links
 from blog.models import Comment
 from contactatonce.brands.letters import compose
 from moderation.models import Verdict
+from privacy import secret_links
 
 from . import threads
 from .services import needs_confirmation
@@ -15,8 +16,8 @@ from .services import needs_confirmation
 def verdict_given(comment: Comment, verdict: Verdict, to: str) -> EmailMultiAlternatives:
     """Compose the mail: published, or refused and why, with a link to the author's page."""
     brand = comment.brand
-    path = reverse("blog:comment_status", args=[links.token(links.COMMENT, comment.key)])
-    secret = links.token(links.COMMENT_ADDRESS, comment.key)
+    path = reverse("blog:comment_status", args=[secret_links.token(links.COMMENT, comment.key)])
+    secret = secret_links.token(links.COMMENT_ADDRESS, comment.key)
     proof = reverse("blog:comment_confirm_address", args=[secret])
     return compose(
         brand,

@@ -19,6 +19,7 @@ from contactatonce.lib.choices import is_key
 from contactatonce.lib.public_forms import ButtonForm, Refused, receive, see_other
 from contactatonce.lib.secret_pages import secret_page
 from moderation.rules import PUBLIC_TEXTS
+from privacy import secret_links
 
 from . import services, threads
 from .forms import ChangeForm, CommentForm, WordsForm
@@ -135,7 +136,7 @@ def find_post(request: BrandRequest, slug: str) -> Post:
 
 
 def find_comment(token: str, purpose: str = links.COMMENT) -> Comment:
-    key = links.read(purpose, token)
+    key = secret_links.read(purpose, token)
     comment = services.find(key) if key else None
     if comment is None:
         raise Http404
@@ -167,7 +168,7 @@ def show_status(request: BrandRequest, form: ChangeForm, status: int = 200) -> H
     is_open = comment.may_be_edited
     context = {
         "comment": comment,
-        "token": links.token(links.COMMENT, comment.key),
+        "token": secret_links.token(links.COMMENT, comment.key),
         "post_path": (
             threads.path_to(comment) if comment.is_published else comment.post.get_absolute_url()
         ),
@@ -180,5 +181,5 @@ def show_status(request: BrandRequest, form: ChangeForm, status: int = 200) -> H
 
 
 def see(comment: Comment) -> HttpResponseRedirect:
-    token = links.token(links.COMMENT, comment.key)
+    token = secret_links.token(links.COMMENT, comment.key)
     return see_other(reverse("blog:comment_status", args=[token]))

@@ -49,18 +49,16 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="comment",
             index=models.Index(
-                condition=models.Q(("state", "held")),
-                fields=["moved_at"],
-                name="blog_comment_waits",
+                condition=models.Q(("state", "held")), fields=["moved_at"], name="comment_waits"
             ),
         ),
         migrations.AddIndex(
             model_name="comment",
-            index=models.Index(fields=["state", "submitted_at"], name="blog_comment_by_date"),
+            index=models.Index(fields=["state", "submitted_at"], name="comment_by_date"),
         ),
         migrations.AddIndex(
             model_name="comment",
-            index=models.Index(fields=["digest", "submitted_at"], name="blog_comment_digest"),
+            index=models.Index(fields=["digest", "submitted_at"], name="comment_digest"),
         ),
         migrations.AddIndex(
             model_name="comment",
@@ -69,7 +67,7 @@ class Migration(migrations.Migration):
                     ("state", "published"), models.Q(("link_hosts", ""), _negated=True)
                 ),
                 fields=["submitted_at"],
-                name="blog_comment_links",
+                name="comment_links",
             ),
         ),
         migrations.AddIndex(

@@ -10,6 +10,7 @@ from blog import links
 from blog.models import Subscription
 from contactatonce.brands.models import Brand
 from contactatonce.lib import form_tokens
+from privacy import secret_links
 from privacy.erasure import rehearsal
 from privacy.models import Consent
 from promises.proofs.canary import Canary, traces
@@ -133,5 +134,7 @@ def subscription_of(person: str) -> Subscription | None:
 
 def page_of(subscription: Subscription) -> str:
     """Return the URL in the mailed link."""
-    path = reverse("blog:subscription", args=[links.token(links.SUBSCRIPTION, subscription.key)])
+    path = reverse(
+        "blog:subscription", args=[secret_links.token(links.SUBSCRIPTION, subscription.key)]
+    )
     return f"{subscription.brand.origin}{path}"

@@ -8,6 +8,7 @@ from blog.models import Subscription
 from contactatonce.brands.letters import compose, send_once
 from contactatonce.jobs.registry import Queue, job
 from contactatonce.lib.limits import DAY, MailLimit
+from privacy import secret_links
 
 MAILS = MailLimit("subscription", ((2, DAY),))  # per mailbox
 
@@ -28,7 +29,9 @@ def mail_link(subscription_id: int) -> None:
 def letter(subscription: Subscription) -> EmailMultiAlternatives:
     """Compose the mail; it quotes nothing from the form (P06)."""
     brand = subscription.brand
-    path = reverse("blog:subscription", args=[links.token(links.SUBSCRIPTION, subscription.key)])
+    path = reverse(
+        "blog:subscription", args=[secret_links.token(links.SUBSCRIPTION, subscription.key)]
+    )
     return compose(
         brand,
         "blog.subscription_confirm",

@@ -19,6 +19,7 @@ from contactatonce.brands.middleware import BrandRequest
 from contactatonce.brands.models import Brand
 from contactatonce.lib.public_forms import ButtonForm, receive, see_other
 from contactatonce.lib.secret_pages import secret_page
+from privacy import secret_links
 
 from . import services
 from .forms import SubscribeForm
@@ -92,7 +93,7 @@ def change(
 
 
 def find(token: str) -> Subscription | None:
-    key = links.read(links.SUBSCRIPTION, token)
+    key = secret_links.read(links.SUBSCRIPTION, token)
     return services.find(key) if key else None
 
 

@@ -6,6 +6,7 @@ import html5lib
 
 from blog import links
 from blog.models import Comment, Subscription
+from privacy import secret_links
 
 from .commenting import WRITTEN, CommentTestCase, create_comment
 from .test_comment_status import status_of
@@ -65,7 +66,7 @@ class HtmlTestCase(CommentTestCase):
         wish = Subscription.objects.create(
             brand=self.post.brand, email="r@example.com", wording="x"
         )
-        path = f"/subscribe/{links.token(links.SUBSCRIPTION, wish.key)}/"
+        path = f"/subscribe/{secret_links.token(links.SUBSCRIPTION, wish.key)}/"
         for url in ("/subscribe/", "/subscribe/sent/", path, "/subscribe/forged/"):
             self.check(self.client.get(url))
         self.check(self.client.post("/subscribe/", {"email": "x"}))

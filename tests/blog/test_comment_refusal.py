@@ -15,6 +15,7 @@ from blog.comments.forms import LONGEST, CommentForm
 from blog.models import Comment
 from contactatonce.brands.models import Brand
 from contactatonce.lib import limits
+from privacy import secret_links
 from publishing import scheduling
 
 from .commenting import WRITTEN, CommentTestCase, create_comment, create_post, fields_of
@@ -84,7 +85,9 @@ class RefusalTestCase(CommentTestCase):
 
     def test_unreadable_body_gets_an_error_page(self):
         waiting = create_comment(self.post, state="held")
-        status = reverse("blog:comment_status", args=[links.token(links.COMMENT, waiting.key)])
+        status = reverse(
+            "blog:comment_status", args=[secret_links.token(links.COMMENT, waiting.key)]
+        )
         cut_off = {"data": b"--b\r\nContent-Dispo", "content_type": "multipart/form-data"}
         for address in (self.action, status):
             long = self.client.post(address, {"text": "x" * 1_100_000})

@@ -10,12 +10,13 @@ from django.utils.html import escape
 from blog import links
 from blog.comments import services
 from blog.models import Comment, CommentAddress
+from privacy import secret_links
 
 from .commenting import CommentTestCase, create_comment, fields_of
 
 
 def status_of(comment):
-    return f"/comments/{links.token(links.COMMENT, comment.key)}/"
+    return f"/comments/{secret_links.token(links.COMMENT, comment.key)}/"
 
 
 class StatusTestCase(CommentTestCase):
@@ -41,7 +42,7 @@ class StatusTestCase(CommentTestCase):
     def test_the_link_is_the_only_key(self):
         for wrong in ("forged", self.url[10:-3] + "xx", "B1a" + "é" * 40):
             assert self.client.get(f"/comments/{wrong}/").status_code == 404
-        other = links.token(links.SUBSCRIPTION, self.comment.key)
+        other = secret_links.token(links.SUBSCRIPTION, self.comment.key)
         assert self.client.get(f"/comments/{other}/").status_code == 404
 
     def test_the_page_is_kept_out_of_caches_referrers_and_search_engines(self):

@@ -12,6 +12,7 @@ from blog import links
 from blog.models import Subscription
 from blog.subscriptions import services
 from contactatonce.brands.models import Brand
+from privacy import secret_links
 from privacy.erasure import erasure, retention
 from privacy.erasure.identifiers import subject_of
 from privacy.erasure.plan import plan_person
@@ -184,7 +185,7 @@ class SubscribeTestCase(SiteTestCase):
         assert forged.status_code == 410
         assert "<h1>There is no subscription here</h1>" in forged.text
         subscription = Subscription.objects.create(brand=self.brand, email=ADDRESS, wording="x")
-        wrong = links.token(links.COMMENT, subscription.key)
+        wrong = secret_links.token(links.COMMENT, subscription.key)
         assert (
             "<h1>There is no subscription here</h1>" in self.client.get(f"/subscribe/{wrong}/").text
         )
