@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from privacy.models import Erasure, LedgerMark, LegalHold
 from privacy.registry import Model, OnErasure
+from privacy.relations import children_first
 
 from . import ledger
 from .destruction import destroy, not_blank, parts
@@ -117,8 +118,8 @@ def replay() -> Outcome:
     outcome = Outcome(lines=len(lines))
     for model, wanted in sought.items():
         outcome.holds_placed += _hold_again(model, wanted)
-    for model, wanted in sought.items():
-        for again, keys in _returned(model, wanted).items():
+    for model in children_first(list(sought)):
+        for again, keys in _returned(model, sought[model]).items():
             for part in parts(keys):
                 outcome.erased += _erase_again(model, part, again)
     outcome.held = _verify(sought)
