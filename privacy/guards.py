@@ -6,13 +6,16 @@ tables drops its triggers and must create them again. `manage.py flush` works ar
 development and tests only; on PostgreSQL TRUNCATE fires none of them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
+from django.apps import apps
 from django.db import migrations
+from django.utils.module_loading import module_has_submodule
 
-from privacy.rights.transitions import illegal_move_sql
+from privacy.rights.transitions import TRANSITIONS
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,16 @@ class Guard:
         return self.names.split()
 
 
+def illegal_move_sql(moves: Mapping[Any, Iterable[str]]) -> str:
+    """Return the condition, for a Guard, for a change of `state` that `moves` does not list."""
+    legal = [
+        f"(OLD.state = '{old!s}' AND NEW.state IN ({', '.join(sorted(map(repr, map(str, news))))}))"
+        for old, news in moves.items()
+        if news
+    ]
+    return f"NOT (OLD.state = NEW.state OR {' OR '.join(legal)})"
+
+
 FINGERPRINT = "fingerprint key_id normalizer"
 GUARDS = (
     Guard(
@@ -43,12 +56,12 @@ GUARDS = (
     Guard(
         "privacy_consent",
         "purpose concerns email email_key wording wording_version wording_hash policy_version "
-        "given_at given_how given_where brand_id",
+        "given_at given_how given_where brand_id sites channels ends_at",
     ),
     Guard("privacy_consent", "withdrawn_at", "OLD.withdrawn_at IS NOT NULL"),
     Guard("privacy_suppression", f"{FINGERPRINT} scope brand reason since"),
     Guard("privacy_disclosure", f"{FINGERPRINT} recipient_id ground categories at document"),
-    Guard("privacy_privacyrequest", "state", illegal_move_sql()),
+    Guard("privacy_privacyrequest", "state", illegal_move_sql(TRANSITIONS)),
     Guard(
         "privacy_privacyrequest",
         f"received_at created_at due_on kind channel brand_id reference {FINGERPRINT}",
@@ -67,9 +80,18 @@ GUARDS = (
 )
 
 
+def all_guards() -> Iterator[Guard]:
+    """Yield the GUARDS of every app's guards.py."""
+    for app in apps.get_app_configs():
+        if module_has_submodule(app.module, "guards"):
+            yield from import_module(f"{app.name}.guards").GUARDS
+
+
 def guarded_columns(table: str) -> frozenset[str]:
     """Return the columns of `table` that the database protects, in some rows at least."""
-    return frozenset(name for guard in GUARDS if guard.table == table for name in guard.columns)
+    return frozenset(
+        name for guard in all_guards() if guard.table == table for name in guard.columns
+    )
 
 
 POSTGRESQL_FUNCTION = """
@@ -84,14 +106,14 @@ $$ LANGUAGE plpgsql
 def guard_rows(guards: Sequence[Guard]) -> migrations.RunPython:
     """Return the migration operation that creates the triggers of `guards`."""
 
-    def create(apps: Any, schema_editor: Any) -> None:
+    def create(state: Any, schema_editor: Any) -> None:
         vendor = schema_editor.connection.vendor
         if vendor == "postgresql":
             schema_editor.execute(POSTGRESQL_FUNCTION)
         for index, guard in enumerate(guards):
             schema_editor.execute(statement(guard, index, vendor))
 
-    def drop(apps: Any, schema_editor: Any) -> None:
+    def drop(state: Any, schema_editor: Any) -> None:
         is_postgresql = schema_editor.connection.vendor == "postgresql"
         for index, guard in enumerate(guards):
             on = f" ON {guard.table}" if is_postgresql else ""

@@ -1204,6 +1204,9 @@ class Migration(migrations.Migration):
                         choices=[
                             ("news", "Follow-up news by e-mail"),
                             ("disclosure", "Passing data on to another company"),
+                            ("testimonial", "A testimonial with name, face, voice and words"),
+                            ("company", "Name and logo of a company beside a testimonial"),
+                            ("listing", "An entry in the customer directory"),
                         ],
                         max_length=16,
                     ),
@@ -1256,6 +1259,28 @@ class Migration(migrations.Migration):
                     "given_where",
                     models.CharField(blank=True, max_length=200, verbose_name="on page"),
                 ),
+                (
+                    "sites",
+                    models.CharField(
+                        blank=True,
+                        help_text="Slugs of the sites it is limited to, with spaces around each.",
+                        max_length=400,
+                    ),
+                ),
+                (
+                    "channels",
+                    models.CharField(
+                        blank=True,
+                        help_text="Where it may be used: codes with spaces around each.",
+                        max_length=100,
+                    ),
+                ),
+                (
+                    "ends_at",
+                    models.DateTimeField(
+                        blank=True, help_text="Empty: until it is withdrawn.", null=True
+                    ),
+                ),
                 ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "brand",
@@ -1278,7 +1303,15 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="consent_is_withdrawn_after_it_was_given",
-                    )
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_at", None),
+                            ("ends_at__gt", models.F("given_at")),
+                            _connector="OR",
+                        ),
+                        name="consent_ends_after_it_was_given",
+                    ),
                 ],
             },
         ),

@@ -1,6 +1,7 @@
 """What people agreed to. A consent is asked for at every use, never copied into a flag."""
 
 import hashlib
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -12,16 +13,26 @@ from contactatonce.lib.email_addresses import EmailField, EmailKeyField, normali
 from contactatonce.lib.saving import AppendOnlyModel
 
 
+def is_active(now: datetime | None = None, prefix: str = "") -> Q:
+    """Return the condition for active consents, or for rows whose foreign key `prefix` names one.
+
+    `prefix` ends in two underscores. A missing consent is not active.
+    """
+    lasts = Q(**{f"{prefix}ends_at": None}) | Q(**{f"{prefix}ends_at__gt": now or timezone.now()})
+    return Q(**{f"{prefix}given_at__isnull": False, f"{prefix}withdrawn_at": None}) & lasts
+
+
 class ConsentQuerySet(models.QuerySet["Consent"]):
-    def active(self) -> "ConsentQuerySet":
-        return self.filter(withdrawn_at=None)
+    def active(self, now: datetime | None = None) -> "ConsentQuerySet":
+        """Return the consents that were not withdrawn and whose time is not over."""
+        return self.filter(is_active(now))
 
     def of(self, email: str) -> "ConsentQuerySet":
         return self.filter(email_key=normalize(email))
 
     def withdraw(self) -> int:
-        """Withdraw all active consents; return their number."""
-        return self.active().update(withdrawn_at=timezone.now())
+        """Withdraw all that were not withdrawn yet; return their number."""
+        return self.filter(withdrawn_at=None).update(withdrawn_at=timezone.now())
 
 
 class Consent(AppendOnlyModel):
@@ -30,6 +41,9 @@ class Consent(AppendOnlyModel):
     class Purpose(models.TextChoices):
         NEWS = "news", "Follow-up news by e-mail"
         DISCLOSURE = "disclosure", "Passing data on to another company"
+        TESTIMONIAL = "testimonial", "A testimonial with name, face, voice and words"
+        COMPANY = "company", "Name and logo of a company beside a testimonial"
+        LISTING = "listing", "An entry in the customer directory"
 
     purpose = models.CharField(max_length=16, choices=Purpose.choices)
     concerns = models.CharField(
@@ -51,6 +65,17 @@ class Consent(AppendOnlyModel):
     given_how = models.CharField(max_length=80, help_text="By which form or action.")
     given_where = models.CharField("on page", max_length=200, blank=True)
     brand = models.ForeignKey(Brand, models.PROTECT, related_name="+", verbose_name="site")
+    sites = models.CharField(
+        max_length=400,
+        blank=True,
+        help_text="Slugs of the sites it is limited to, with spaces around each.",
+    )
+    channels = models.CharField(
+        max_length=100,
+        blank=True,
+        help_text="Where it may be used: codes with spaces around each.",
+    )
+    ends_at = models.DateTimeField(null=True, blank=True, help_text="Empty: until it is withdrawn.")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     objects = ConsentQuerySet.as_manager()
@@ -62,7 +87,11 @@ class Consent(AppendOnlyModel):
             models.CheckConstraint(
                 condition=Q(withdrawn_at=None) | Q(withdrawn_at__gte=F("given_at")),
                 name="consent_is_withdrawn_after_it_was_given",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at=None) | Q(ends_at__gt=F("given_at")),
+                name="consent_ends_after_it_was_given",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -72,6 +101,11 @@ class Consent(AppendOnlyModel):
         self.wording_hash = hashlib.sha256(self.wording.encode()).hexdigest()
         self.wording_version = self.wording_version or self.wording_hash[:12]
         super().save(*args, **kwargs)
+
+    @property
+    def is_active(self) -> bool:
+        ends = self.ends_at is not None and self.ends_at <= timezone.now()
+        return self.withdrawn_at is None and not ends
 
     def withdraw(self) -> None:
         """Withdraw it once; an earlier withdrawal keeps its time."""

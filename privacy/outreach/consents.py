@@ -1,12 +1,26 @@
 """Give and check consents."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
 
 from contactatonce.brands.models import Brand
+from moderation.words import as_column
 from privacy.models import Consent
 from privacy.policy.documents import number_in_force
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a consent is limited to: slugs of sites, channels, and a time; empty for no limit."""
+
+    sites: frozenset[str] = frozenset()
+    channels: frozenset[str] = frozenset()
+    ends_at: datetime | None = None
+
+
+UNLIMITED = Scope()
 
 
 def give(
@@ -20,10 +34,12 @@ def give(
     wording_version: str = "",
     concerns: str = "",
     given_at: datetime | None = None,
+    scope: Scope = UNLIMITED,
 ) -> Consent:
     """Store that a person agreed to `wording`: `how` names the form or action, `where` the page.
 
-    `concerns` limits it, for example to one recipient. Neither IP address nor browser is stored.
+    `concerns` limits it, for example to one recipient, and so does `scope`. Neither IP address nor
+    browser is stored.
     """
     return Consent.objects.create(
         email=email,
@@ -36,6 +52,9 @@ def give(
         given_how=how,
         given_where=where,
         brand=brand,
+        sites=as_column(scope.sites),
+        channels=as_column(scope.channels),
+        ends_at=scope.ends_at,
     )
 
 

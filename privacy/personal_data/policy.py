@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.db.models import Q
+
 from privacy.models import (
     Certification,
     Consent,
@@ -25,16 +27,17 @@ declare(
     about=lambda subject: Consent._base_manager.filter(email_key=subject.email),
     retention=Retention(
         "consents",
-        "while the consent is active, and 3 years after it was withdrawn",
-        3 * YEAR,
-        "withdrawn_at",
+        "while the consent is active, and 3 years after it was withdrawn or ended",
+        expired=lambda rows, now: rows.filter(
+            Q(withdrawn_at__lt=now - 3 * YEAR) | Q(ends_at__lt=now - 3 * YEAR)
+        ),
     ),
     personal={
         "email": Personal(Category.CONTACT, identifies=Kind.EMAIL),
         **dict.fromkeys(("purpose", "concerns", "withdrawn_at"), Category.CHOICE),
         **dict.fromkeys(("given_at", "given_how", "given_where"), Category.CHOICE),
     },
-    plain="wording wording_version wording_hash policy_version brand",
+    plain="wording wording_version wording_hash policy_version brand sites channels ends_at",
 )
 declare(
     Suppression,

@@ -46,16 +46,3 @@ def may_follow(kind: str, state: str, step: str) -> bool:
     """Return whether `step` is allowed for a request of `kind` that was closed in `state`."""
     kinds, states = FOLLOW_UPS.get(step, (frozenset(), frozenset()))
     return kind in kinds and state in states
-
-
-def illegal_move_sql() -> str:
-    """Return the SQL condition, for a trigger on either database, for a move outside the table."""
-    legal = [
-        f"(OLD.state = '{old.value}' AND NEW.state IN ({', '.join(map(_quoted, sorted(news)))}))"
-        for old, news in TRANSITIONS.items()
-    ]
-    return f"NOT (OLD.state = NEW.state OR {' OR '.join(legal)})"
-
-
-def _quoted(state: State) -> str:
-    return f"'{state.value}'"
