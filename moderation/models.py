@@ -1,5 +1,6 @@
 """Base model of everything visitors publish, and the verdicts on it."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
@@ -13,7 +14,7 @@ from django.utils import timezone
 
 from contactatonce.lib.versions import Versioned, VersionedQuerySet
 
-from .states import IllegalMove, Refusal, State, may_move
+from .states import MOVES, IllegalMove, Refusal, State
 from .words import words
 
 UNDO_WITHIN = timedelta(minutes=10)
@@ -32,12 +33,15 @@ class Moderated(Versioned):
 
     Subclasses set `author_field`, a column that has the same value for all texts of one author, and
     `name_field`, the name that the author chose, implement the properties for the queue, and are
-    decorated with `registry.moderated`.
+    decorated with `registry.moderated`. A subclass with more states names all `moves` between them,
+    and the state `approved` to which a moderator's approval leads.
     """
 
     author_field: ClassVar[str]
     name_field: ClassVar[str]
     joined: ClassVar[tuple[str, ...]] = ()  # select_related() for the queue
+    moves: ClassVar[Mapping[str, frozenset[str]]] = MOVES
+    approved: ClassVar[str] = State.PUBLISHED
 
     text = models.TextField()
     html = models.TextField(blank=True, editable=False)
@@ -89,14 +93,14 @@ class Moderated(Versioned):
             models.Index(
                 fields=["moved_at"],
                 condition=Q(state=State.HELD),
-                name="%(app_label)s_%(class)s_waits",
+                name="%(class)s_waits",
             ),
-            models.Index(fields=["state", "submitted_at"], name="%(app_label)s_%(class)s_by_date"),
-            models.Index(fields=["digest", "submitted_at"], name="%(app_label)s_%(class)s_digest"),
+            models.Index(fields=["state", "submitted_at"], name="%(class)s_by_date"),
+            models.Index(fields=["digest", "submitted_at"], name="%(class)s_digest"),
             models.Index(
                 fields=["submitted_at"],
                 condition=Q(state=State.PUBLISHED) & ~Q(link_hosts=""),
-                name="%(app_label)s_%(class)s_links",
+                name="%(class)s_links",
             ),
         ]
 
@@ -138,7 +142,7 @@ class Moderated(Versioned):
 
     def move(self, to: str, **columns: Any) -> None:
         """Change the state; raise IllegalMove if not allowed, Conflict after a concurrent edit."""
-        if not may_move(self.state, to):
+        if to not in self.moves[self.state]:
             raise IllegalMove(f"{self}: {self.state} -> {to}")
         if to != self.state:
             columns["moved_at"] = timezone.now()

@@ -16,8 +16,6 @@ from .registry import consequences, kind_named
 from .rules import Outcome
 from .states import IllegalMove, State
 
-AFTER = {Verdict.Decision.APPROVE: State.PUBLISHED, Verdict.Decision.REFUSE: State.REFUSED}
-
 
 class Overtaken(Exception):
     """Another change came first, and nothing was changed; the message says what happened."""
@@ -61,10 +59,11 @@ def judge(
     """
     item = as_seen(model, pk, version)
     before, before_refusal = item.state, item.refusal
-    if before == AFTER[decision]:
-        raise Overtaken(f"It is already {before}.")
+    after = model.approved if decision == Verdict.Decision.APPROVE else State.REFUSED
+    if before == after:
+        raise Overtaken(f"It is already {item.get_state_display().lower()}.")
     try:
-        item.move(AFTER[decision], refusal=refusal)
+        item.move(after, refusal=refusal)
     except (IllegalMove, Conflict) as error:
         raise Overtaken(what_happened(item)) from error
     verdict = Verdict.objects.create(

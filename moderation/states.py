@@ -31,7 +31,3 @@ MOVES: dict[str, frozenset[str]] = {
 
 class IllegalMove(Exception):
     """The state machine has no such transition; nothing was changed."""
-
-
-def may_move(before: str, after: str) -> bool:
-    return after in MOVES[before]

@@ -194,7 +194,7 @@ class WorkTestCase(QueueTestCase):
         few = self.count()
         for number in range(55):
             self.held(email=f"b{number}@example.com", text=f"More {number}.")
-        assert self.count() == few <= 8
+        assert self.count() == few <= 10
         assert self.shown().count('class="mod-item"') == 50
 
     def count(self):
