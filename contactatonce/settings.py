@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "pages",
     "blog",
     "leads",
+    "testimonials",
     "promises",
     "privacy",
     "moderation",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("media.urls")),
     path("", include("blog.urls")),
     path("", include("leads.urls")),
+    path("", include("testimonials.urls")),
     path("", include("promises.urls")),
     path("", include("privacy.urls")),
     path("", include("publishing.urls")),

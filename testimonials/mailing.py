@@ -1,0 +1,150 @@
+"""Jobs that mail the givers of testimonials, each letter once."""
+
+from collections.abc import Callable
+from typing import Any
+
+from contactatonce.brands.letters import send_once
+from contactatonce.jobs.registry import Queue, job
+from contactatonce.lib.limits import DAY, MailLimit
+from privacy.outreach import opt_outs
+from privacy.outreach.opt_outs import Use
+
+from .letters import letter, listing_letter
+from .models import Edition, Event, Listing, Testimonial
+from .states import State
+
+# Anyone who has an open link can type any address.
+RECEIPTS = MailLimit("testimonial", ((3, DAY),))
+
+
+def find(testimonial_id: int) -> Testimonial | None:
+    rows = Testimonial.objects.select_related("brand", "person_consent")
+    found: Testimonial | None = rows.filter(pk=testimonial_id).first()
+    return found
+
+
+def send(
+    name: str,
+    testimonial: Testimonial | None,
+    *,
+    key: int | str = "",
+    only_if: Callable[[Testimonial], bool] = lambda testimonial: not testimonial.is_withdrawn,
+    **context: Any,
+) -> None:
+    """Mail the letter `name` once per testimonial and `key`, if it was not withdrawn meanwhile."""
+    if testimonial is None or not only_if(testimonial):
+        return
+    send_once(
+        f"testimonial-{name}:{testimonial.pk}:{key}",
+        lambda: letter(name, testimonial, key=key, **context),
+    )
+
+
+def may_be_invited(testimonial: Testimonial) -> bool:
+    return testimonial.may_be_submitted and opt_outs.mailable(
+        testimonial.email, use=Use.FOLLOW_UP, brand=testimonial.brand
+    )
+
+
+@job(queue=Queue.MAIL)
+def mail_invitation(testimonial_id: int) -> None:
+    send("invitation", find(testimonial_id), only_if=may_be_invited)
+
+
+@job(queue=Queue.MAIL)
+def mail_reminder(testimonial_id: int) -> None:
+    """Remind once of an invitation that was not used."""
+    send("reminder", find(testimonial_id), only_if=may_be_invited)
+
+
+@job(queue=Queue.MAIL)
+def mail_receipt(testimonial_id: int) -> None:
+    """Tell the guest what happens next; mails to one mailbox are limited."""
+    testimonial = find(testimonial_id)
+    if testimonial is not None and RECEIPTS.take(testimonial.email, testimonial.pk):
+        send("receipt", testimonial)
+
+
+@job(queue=Queue.MAIL)
+def mail_changes_wanted(testimonial_id: int, event_id: int) -> None:
+    """Mail what staff ask the guest to change, unless that was done meanwhile."""
+    event = Event.objects.filter(pk=event_id).first()
+    if event is not None:
+        send(
+            "changes",
+            find(testimonial_id),
+            key=event_id,
+            only_if=lambda testimonial: testimonial.state == State.CHANGES,
+            note=event.note,
+        )
+
+
+@job(queue=Queue.MAIL)
+def mail_approval(testimonial_id: int, event_id: int) -> None:
+    """Ask the guest to look at the edited version and to confirm it."""
+    testimonial = find(testimonial_id)
+    waits = Edition.objects.drafts().filter(testimonial=testimonial_id)
+    if waits.exclude(approved_at=None).exists():
+        send("approval", testimonial, key=event_id)
+
+
+@job(queue=Queue.MAIL)
+def mail_confirmed(testimonial_id: int, edition_id: int) -> None:
+    send("confirmed", find(testimonial_id), key=edition_id)
+
+
+@job(queue=Queue.MAIL)
+def mail_consent_changed(testimonial_id: int) -> None:
+    """Mail the new words of the consent, as a receipt."""
+    testimonial = find(testimonial_id)
+    if testimonial is not None:
+        send("consent", testimonial, key=testimonial.person_consent_id or "")
+
+
+@job(queue=Queue.MAIL)
+def mail_ending(testimonial_id: int, days: int) -> None:
+    """Tell the guest that the consent ends in `days` days, and how to renew it."""
+    testimonial = find(testimonial_id)
+    if testimonial is not None:
+        send(
+            "ending",
+            testimonial,
+            key=f"{testimonial.person_consent_id}-{days}",
+            only_if=lambda testimonial: testimonial.state == State.PUBLISHED,
+            days=days,
+        )
+
+
+@job(queue=Queue.MAIL)
+def mail_withdrawn(testimonial_id: int) -> None:
+    """Mail a receipt of the withdrawal."""
+    send("withdrawn", find(testimonial_id), only_if=lambda testimonial: True)
+
+
+@job(queue=Queue.MAIL)
+def mail_refused(testimonial_id: int, verdict_id: int) -> None:
+    """Tell the guest that a moderator refused the words, and why."""
+    send(
+        "refused",
+        find(testimonial_id),
+        key=verdict_id,
+        only_if=lambda testimonial: testimonial.state == State.REFUSED,
+    )
+
+
+@job(queue=Queue.MAIL)
+def mail_listing(listing_id: int) -> None:
+    """Ask a customer whether the company may be listed."""
+    listing = Listing.objects.select_related("brand").filter(pk=listing_id).first()
+    if listing is not None and listing.consent_id is None:
+        key = f"listing-ask:{listing.pk}:{listing.asked_at:%Y%m%d%H%M}"
+        send_once(key, lambda: listing_letter("listing_ask", listing))
+
+
+@job(queue=Queue.MAIL)
+def mail_listing_removed(listing_id: int) -> None:
+    listing = Listing.objects.select_related("brand").filter(pk=listing_id).first()
+    if listing is not None:
+        send_once(
+            f"listing-removed:{listing.pk}", lambda: listing_letter("listing_removed", listing)
+        )

@@ -1,0 +1,1 @@
+"""What guests and staff do with testimonials, each in one transaction."""

@@ -1,0 +1,99 @@
+"""The two consents of a testimonial: of the person, and of the company (P28)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from contactatonce.brands.directory import directory
+from privacy.models import Consent
+from privacy.outreach import consents
+from testimonials.models import Testimonial
+
+YEARS = 2  # 24 months, as the form says
+
+
+class Channel(models.TextChoices):
+    """Where a testimonial may be used."""
+
+    SITE = "site", "On the websites named above"
+    SOCIAL = "social", "In our social media"
+    SALES = "sales", "In presentations and material for prospects"
+    ADVERTISING = "advertising", "In advertisements"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a guest ticked: slugs of sites, channels, and whether the company agrees too."""
+
+    sites: frozenset[str]
+    channels: frozenset[str]
+    company: bool = False
+
+
+def ends_at(now: datetime | None = None) -> datetime:
+    """Return when a consent that is given now ends; a leap day becomes the day before."""
+    now = now or timezone.now()
+    if (now.month, now.day) == (2, 29):
+        now -= timedelta(days=1)
+    return now.replace(year=now.year + YEARS)
+
+
+def wording(purpose: str, *, testimonial: Testimonial, answer: Answer, until: datetime) -> str:
+    """Return the exact words that the person agrees to."""
+    sites = [site.name for site in directory.get().brands if site.slug in answer.sites]
+    channels = [channel.label for channel in Channel if channel in answer.channels]
+    context = {
+        "testimonial": testimonial,
+        "sites": sites,
+        "channels": channels,
+        "until": until,
+    }
+    text = render_to_string(f"testimonials/consents/{purpose}.txt", context)
+    return " ".join(text.split())
+
+
+def give(testimonial: Testimonial, answer: Answer, *, how: str) -> None:
+    """Store the consents on `testimonial`, unsaved; earlier ones are withdrawn.
+
+    Call it in the transaction that saves the row. `how` names the form.
+    """
+    withdraw(testimonial)
+    testimonial.person_consent = store(Consent.Purpose.TESTIMONIAL, testimonial, answer, how)
+    testimonial.company_consent = None
+    if answer.company and testimonial.company:
+        testimonial.company_consent = store(Consent.Purpose.COMPANY, testimonial, answer, how)
+
+
+def store(purpose: Consent.Purpose, testimonial: Testimonial, answer: Answer, how: str) -> Consent:
+    until = ends_at()
+    return consents.give(
+        email=testimonial.email,
+        purpose=purpose,
+        concerns=f"testimonial {testimonial.key}",
+        wording=wording(purpose, testimonial=testimonial, answer=answer, until=until),
+        how=how,
+        where="/testimonials/",
+        brand=testimonial.brand,
+        scope=consents.Scope(answer.sites, answer.channels, until),
+    )
+
+
+def withdraw(testimonial: Testimonial) -> None:
+    """Withdraw the consents that a testimonial has."""
+    given = (testimonial.person_consent_id, testimonial.company_consent_id)
+    Consent.objects.filter(pk__in=[key for key in given if key]).withdraw()
+
+
+def answer_of(testimonial: Testimonial) -> Answer:
+    """Return what the guest ticked last."""
+    consent = testimonial.person_consent
+    if consent is None:
+        return Answer(frozenset(), frozenset())
+    return Answer(
+        frozenset(consent.sites.split()),
+        frozenset(consent.channels.split()),
+        company=testimonial.company_consent is not None and testimonial.company_consent.is_active,
+    )

@@ -1,0 +1,212 @@
+"""What guests do: use an invitation, send words and files, change them, withdraw (P28, P30)."""
+
+import uuid
+from dataclasses import asdict, dataclass, replace
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from contactatonce.accounts.models import User
+from contactatonce.brands.directory import directory
+from contactatonce.brands.models import Brand
+from contactatonce.lib import markup
+from contactatonce.lib.form_tokens import FormToken
+from moderation import rules, screening
+from moderation.states import State as Screened
+from privacy.outreach import opt_outs
+from privacy.outreach.opt_outs import Use
+from search import index
+from testimonials import mailing
+from testimonials.models import Event, Testimonial
+from testimonials.models.testimonials import INVITED_FOR
+from testimonials.states import OPEN, State
+
+from . import consents
+from .consents import Answer
+from .steps import Refused, lock, record, require
+
+Step = Event.Step
+CHANGEABLE = (*OPEN, State.CONFIRMED, State.PUBLISHED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """What a guest writes; the names are those of the columns."""
+
+    text: str
+    kind: str
+    trade: str
+    name: str
+    title: str = ""
+    company: str = ""
+    relation: str = ""
+    incentive: str = ""
+
+
+@transaction.atomic
+def invite(*, brand: Brand, email: str, name: str, by: User) -> Testimonial:
+    """Store an invitation and mail it; raise Refused if the person wants no such mail.
+
+    The link works once, for thirty days.
+    """
+    if not opt_outs.mailable(email, use=Use.FOLLOW_UP, brand=brand):
+        raise Refused("This person opted out of such mail, so no invitation was sent.")
+    now = timezone.now()
+    testimonial = Testimonial.objects.create(
+        brand=brand,
+        email=email,
+        name=name,
+        state=State.INVITED,
+        invited_by=by,
+        invited_at=now,
+        expires_at=now + INVITED_FOR,
+    )
+    record(testimonial, Step.INVITED, by=by)
+    mailing.mail_invitation.enqueue(testimonial.pk)
+    return testimonial
+
+
+@transaction.atomic
+def accept(*, testimonial: Testimonial, words: Words, answer: Answer) -> Testimonial:
+    """Store what an invited guest sends; staff review it next. Idempotent.
+
+    The mailed link proves the e-mail address. Raises Refused once the invitation has ended.
+    """
+    testimonial = lock(testimonial)
+    if testimonial.state != State.INVITED:
+        return testimonial
+    if not testimonial.may_be_submitted:
+        raise Refused("This invitation has ended. Ask us for a new one.")
+    testimonial.confirmed_at = timezone.now()
+    write(testimonial, words)
+    screen(testimonial, rules.Submission())
+    consents.give(testimonial, answer, how="Form behind an invitation")
+    move(testimonial, State.IN_REVIEW)
+    record(testimonial, Step.SUBMITTED)
+    record(testimonial, Step.CONSENTED)
+    mailing.mail_receipt.enqueue(testimonial.pk)
+    return testimonial
+
+
+def submit(
+    *, brand: Brand, email: str, token: FormToken, words: Words, answer: Answer, is_trapped: bool
+) -> Testimonial:
+    """Store what a guest sends through an open link, for the moderation queue.
+
+    Idempotent by the form's key: the same form again is the same testimonial, with its new words.
+    """
+    found: Testimonial | None = Testimonial.objects.filter(key=token.key).first()
+    if found is not None:
+        return change(testimonial=found, words=words)
+    testimonial = Testimonial(key=token.key, brand=brand, email=email, state=State.SUBMITTED)
+    write(testimonial, words)
+    screen(testimonial, rules.Submission(age=token.age, is_trapped=is_trapped))
+    try:
+        with transaction.atomic():
+            consents.give(testimonial, answer, how="Form behind an open link")
+            testimonial.save()
+            record(testimonial, Step.SUBMITTED)
+            record(testimonial, Step.CONSENTED)
+            mailing.mail_receipt.enqueue(testimonial.pk)
+    except IntegrityError:
+        found = Testimonial.objects.filter(key=token.key).first()
+        if found is None:
+            raise
+        return change(testimonial=found, words=words)
+    return testimonial
+
+
+@transaction.atomic
+def change(*, testimonial: Testimonial, words: Words) -> Testimonial:
+    """Store new words of the guest; raise Refused if nothing can be changed any more.
+
+    What is published stays online until the guest confirms another edition. Staff see that new
+    words wait; before that, the changed words go through review again.
+    """
+    testimonial = lock(testimonial)
+    require(testimonial, *CHANGEABLE, State.APPROVED)
+    if all(getattr(testimonial, name) == value for name, value in asdict(words).items()):
+        return testimonial
+    write(testimonial, words)
+    screen(testimonial, rules.Submission())
+    before = testimonial.state
+    back = State.IN_REVIEW if before in (State.CHANGES, State.APPROVED) else before
+    move(testimonial, back)
+    record(testimonial, Step.CHANGED)
+    return testimonial
+
+
+@transaction.atomic
+def change_consent(*, testimonial: Testimonial, answer: Answer) -> Testimonial:
+    """Replace the consents by what the guest ticks now, for another two years.
+
+    Fewer sites take effect with the next request. An expired testimonial is published again.
+    """
+    testimonial = lock(testimonial)
+    require(testimonial, *CHANGEABLE, State.APPROVED, State.EXPIRED)
+    if testimonial.person_consent_id is None:
+        raise Refused("Nothing was sent through this invitation, so there is nothing to agree to.")
+    consents.give(testimonial, answer, how="Page of the testimonial, by its mailed link")
+    after = State.PUBLISHED if testimonial.state == State.EXPIRED else testimonial.state
+    move(testimonial, after)
+    record(testimonial, Step.CONSENTED)
+    mailing.mail_consent_changed.enqueue(testimonial.pk)
+    return testimonial
+
+
+@transaction.atomic
+def withdraw(*, testimonial: Testimonial) -> Testimonial:
+    """Take a testimonial back for good; idempotent.
+
+    Nothing of it can be reached any more once the transaction is over, because every page and file
+    asks for the consent. The row and its files are deleted after thirty days (personal_data.py).
+    """
+    testimonial = lock(testimonial)
+    if testimonial.state == State.WITHDRAWN:
+        return testimonial
+    consents.withdraw(testimonial)
+    testimonial.move(State.WITHDRAWN)
+    index.remove(testimonial)
+    record(testimonial, Step.WITHDRAWN)
+    mailing.mail_withdrawn.enqueue(testimonial.pk)
+    return testimonial
+
+
+def write(testimonial: Testimonial, words: Words) -> None:
+    """Set the guest's columns, unsaved."""
+    for name, value in asdict(words).items():
+        setattr(testimonial, name, value)
+    testimonial.html = markup.render_limited(words.text)
+
+
+def screen(testimonial: Testimonial, sent: rules.Submission) -> None:
+    """Set what the rules find in the words, for the moderators; unsaved."""
+    by_author = Testimonial.objects.filter(email_key=testimonial.email_key or None).exclude(
+        state=Screened.HELD
+    )
+    sent = replace(sent, own_hosts=directory.get().own_hosts)
+    outcome = screening.screen(testimonial, by_author=by_author, sent=sent)
+    testimonial.reasons, testimonial.score = outcome.reasons, outcome.score
+
+
+COLUMNS = (
+    *(f for f in Words.__dataclass_fields__),
+    *("html", "digest", "link_hosts", "reasons", "score", "confirmed_at"),
+    *("person_consent_id", "company_consent_id"),
+)
+
+
+def move(testimonial: Testimonial, to: str) -> None:
+    """Save what was written, with a move to another state unless it is there already."""
+    columns = {name: getattr(testimonial, name) for name in COLUMNS}
+    if to == testimonial.state:
+        testimonial.write(**columns)
+    else:
+        testimonial.move(to, **columns)
+
+
+def find(key: uuid.UUID) -> Testimonial | None:
+    """Return the testimonial whose secret link has this key."""
+    rows = Testimonial.objects.select_related("brand", "person_consent", "company_consent")
+    found: Testimonial | None = rows.filter(key=key).first()
+    return found

@@ -1,0 +1,39 @@
+"""What all steps of a testimonial share: the row lock, the history, and the refusal."""
+
+from contactatonce.accounts.models import User
+from testimonials.models import Event, Testimonial
+from testimonials.states import State
+
+
+class Refused(Exception):
+    """The step is not possible now; nothing was changed, and the message says why."""
+
+
+def lock(testimonial: Testimonial) -> Testimonial:
+    """Return the stored row with a lock, for the rest of the transaction; raise Refused if gone."""
+    rows = Testimonial.objects.select_for_update(of=("self",))
+    found: Testimonial | None = rows.select_related("brand").filter(pk=testimonial.pk).first()
+    if found is None:
+        raise Refused("The testimonial was deleted.")
+    return found
+
+
+def record(
+    testimonial: Testimonial,
+    step: Event.Step,
+    *,
+    by: User | None = None,
+    edition: int | None = None,
+    note: str = "",
+) -> Event:
+    """Add a step to the history; `by` is None for the guest and for the clock."""
+    return Event.objects.create(
+        testimonial=testimonial, step=step, by=by, edition=edition, note=note
+    )
+
+
+def require(testimonial: Testimonial, *states: str) -> None:
+    """Raise Refused unless the testimonial is in one of `states`."""
+    if testimonial.state not in states:
+        label = State(testimonial.state).label.lower()
+        raise Refused(f"It is {label} by now, so this is no longer possible.")
