@@ -167,8 +167,9 @@ def fallback_for(image: Image.Image) -> Format:
     return Format.PNG if image.mode == "RGBA" else Format.JPEG
 
 
-def encode(image: Image.Image, kind: Format) -> Encoded:
-    """Return `image` as a file of that kind."""
+def encode(image: Image.Image, kind: Format, quality: int | None = None) -> Encoded:
+    """Return `image` as a file of that kind, at the usual quality if none (0 to 100) is given."""
     buffer = io.BytesIO()
-    image.save(buffer, kind.label.upper(), **OPTIONS[kind])
+    options = OPTIONS[kind] if quality is None else OPTIONS[kind] | {"quality": quality}
+    image.save(buffer, kind.label.upper(), **options)
     return Encoded(kind, image.width, image.height, buffer.getvalue())

@@ -8,6 +8,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from contactatonce.accounts.models import User
+from media.uploads import Refused as Unreadable
 from privacy.models.consents import is_active
 from search import index
 from testimonials import conversion, mailing
@@ -85,7 +86,7 @@ def transcript_of(text: str) -> str:
         return ""
     try:
         return captions.transcript(captions.parse(text))
-    except captions.Refused as error:
+    except Unreadable as error:
         raise Refused(str(error)) from error
 
 
