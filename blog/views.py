@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
-from django.core.paginator import InvalidPage, Paginator
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from contactatonce.brands.middleware import BrandRequest
 from contactatonce.brands.models import Brand
+from contactatonce.lib.paging import page_number, page_of, turning
 from publishing.registry import previews
 
 from . import reading
@@ -32,14 +32,6 @@ def subjects_of(brand: Brand) -> models.QuerySet[Tag]:
     return Tag.objects.filter(brand=brand, posts__in=shown_on(brand)).distinct()
 
 
-def page_number(request: HttpRequest) -> str:
-    """Return `?page=`; raise Http404 for another spelling of a number, such as 01 or 1_0."""
-    asked = request.GET.get("page", "1")
-    if not asked.isascii() or not asked.isdecimal() or asked.startswith("0"):
-        raise Http404
-    return asked
-
-
 def listing(
     request: BrandRequest,
     template: str,
@@ -51,23 +43,16 @@ def listing(
 ) -> HttpResponse:
     """Render one page of a list; 404 without posts, unless the first page `may_be_empty`."""
     ordered = rows.newest_first().for_cards()
-    paginator = Paginator(ordered, POSTS_A_PAGE, allow_empty_first_page=may_be_empty)
-    try:
-        page = paginator.page(page_number(request))
-    except InvalidPage as error:
-        raise Http404 from error
-
-    def path_of(number: int) -> str:
-        return f"{path}?page={number}" if number > 1 else path
-
+    page = page_of(request, ordered, POSTS_A_PAGE, may_be_empty=may_be_empty)
+    links = turning(page, path)
     return render(
         request,
         template,
         {
             "listing": page,
-            "newer": path_of(page.number - 1) if page.has_previous() else "",
-            "older": path_of(page.number + 1) if page.has_next() else "",
-            "canonical": f"{request.brand.origin}{path_of(page.number)}",
+            "newer": links["before"],
+            "older": links["after"],
+            "canonical": f"{request.brand.origin}{links['path']}",
             "zone": request.brand.calendar.zone,
             **context,
         },

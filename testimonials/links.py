@@ -37,6 +37,16 @@ def listing_url(listing: Listing, brand: Brand) -> str:
     return f"{brand.origin}{reverse('testimonials:listing', args=[token])}"
 
 
+def file_path(edition: Edition, name: str) -> str:
+    """Return the path of a file of a published edition."""
+    return reverse("testimonials:file", args=[edition.pk, name])
+
+
+def signed_file_path(edition: Edition, name: str) -> str:
+    """Return a path that opens the file for a day, published or not."""
+    return reverse("testimonials:signed_file", args=[sign_file(edition, name)])
+
+
 def sign_file(edition: Edition, name: str) -> str:
     """Return a token that opens one file of an edition for a day, published or not."""
     return files.sign(f"{edition.pk}:{name}")

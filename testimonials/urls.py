@@ -1,5 +1,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import path, re_path
+
+from .views import directory, files, wall
 
 
 def later(request: HttpRequest, **kwargs: object) -> HttpResponse:
@@ -7,15 +9,18 @@ def later(request: HttpRequest, **kwargs: object) -> HttpResponse:
 
 
 app_name = "testimonials"
+NUMBER = r"(?P<pk>[0-9]{1,18})"
 urlpatterns = [
-    path("testimonials/", later, name="wall"),
-    path("testimonials/<int:pk>/", later, name="testimonial"),
+    path("testimonials/", wall.wall, name="wall"),
+    re_path(rf"^testimonials/{NUMBER}/$", wall.testimonial, name="testimonial"),
+    re_path(rf"^testimonials/files/{NUMBER}/(?P<name>[a-z0-9.]+)$", files.file, name="file"),
+    path("testimonials/files/signed/<str:token>/", files.signed_file, name="signed_file"),
     path("testimonials/share/<str:token>/", later, name="share"),
     path("testimonials/yours/<str:token>/", later, name="guest"),
     path("testimonials/yours/<str:token>/files/", later, name="files"),
     path("testimonials/yours/<str:token>/confirm/", later, name="confirm"),
     path("testimonials/yours/<str:token>/consent/", later, name="consent"),
     path("testimonials/yours/<str:token>/withdraw/", later, name="withdraw"),
-    path("customers/", later, name="directory"),
+    path("customers/", directory.directory, name="directory"),
     path("customers/<str:token>/", later, name="listing"),
 ]

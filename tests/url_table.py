@@ -105,6 +105,22 @@ PAGES: dict[str, Page] = {
         )
         for part in ("tags", "authors")
     },
+    "testimonials/": Page("/testimonials/", EVERYBODY),
+    "^testimonials/(?P<pk>[0-9]{1,18})/$": Page("/testimonials/0/", same(404)),
+    "^testimonials/files/(?P<pk>[0-9]{1,18})/(?P<name>[a-z0-9.]+)$": Page(
+        "/testimonials/files/0/video.mp4", same(404)
+    ),
+    "testimonials/files/signed/<str:token>/": Page("/testimonials/files/signed/forged/", same(404)),
+    "testimonials/share/<str:token>/": Page("/testimonials/share/forged/", same(404)),
+    "testimonials/yours/<str:token>/": Page("/testimonials/yours/forged/", same(404)),
+    **{
+        f"testimonials/yours/<str:token>/{page}/": Page(
+            f"/testimonials/yours/forged/{page}/", same(404)
+        )
+        for page in ("files", "confirm", "consent", "withdraw")
+    },
+    "customers/": Page("/customers/", EVERYBODY),
+    "customers/<str:token>/": Page("/customers/forged/", same(404)),
     "preview/<str:token>/": Page("/preview/forged/", same(404)),
     "^(?P<path>(?:[a-z0-9]+(?:-[a-z0-9]+)*/)+)$": Page("/no-such-page/", same(404)),
     # Signing in

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.csrf import csrf_exempt
 
-View = Callable[..., HttpResponse]
+Response = TypeVar("Response", bound=HttpResponseBase)
 
 
 def mark_secret(request: HttpRequest) -> None:
@@ -20,7 +20,7 @@ def is_secret(request: HttpRequest) -> bool:
     return getattr(request, "is_secret", False)
 
 
-def keep_secret(response: HttpResponse) -> HttpResponse:
+def keep_secret(response: Response) -> Response:
     """Return `response` with headers that keep it out of caches, referrers and search engines."""
     add_never_cache_headers(response)
     response.headers["Referrer-Policy"] = "no-referrer"
@@ -28,11 +28,11 @@ def keep_secret(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def secret_page(view: View) -> View:
+def secret_page(view: Callable[..., Response]) -> Callable[..., Response]:
     """View decorator for a secret page; its link replaces a CSRF cookie."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def wrapped(request: HttpRequest, **kwargs: Any) -> Response:
         mark_secret(request)
         return keep_secret(view(request, **kwargs))
 

@@ -148,6 +148,15 @@ class TestimonialsForm(SectionForm):
     count = forms.IntegerField(label="How many", min_value=1, max_value=12, initial=3)
 
 
+class TestimonialForm(SectionForm):
+    """One customer who agreed; while the site may not show the words the section is hidden."""
+
+    kind, label = "testimonial", "One testimonial"
+    testimonial = forms.IntegerField(
+        label="Number", min_value=1, help_text="Number of the testimonial, from its page’s address."
+    )
+
+
 class VideoForm(SectionForm):
     """A film with captions and its words as text; nothing is loaded before the click."""
 

@@ -62,6 +62,7 @@ EXAMPLES = {
     },
     "logos": {"title": "Partners", "logos": [{"name": "Example", "picture": None, "url": ""}]},
     "testimonials": {"title": "What they say", "count": 3},
+    "testimonial": {"title": "What one says", "testimonial": 1},
     "video": {
         "title": "Film",
         "url": "/media/film.mp4",

@@ -50,8 +50,8 @@ def test_a_figure_warns_after_two_years_and_goes_after_three():
     assert arrange([figures(gone)], {}, TODAY).blocks == ()
 
 
-def test_testimonials_and_logos_show_nothing_while_there_are_none():
-    layout = arrange([row("testimonials"), row("logos")], {}, TODAY)
+def test_logos_show_nothing_while_there_are_none():
+    layout = arrange([row("logos")], {}, TODAY)
     assert layout.blocks == ()
     assert layout.needs_header
 
@@ -66,7 +66,7 @@ def test_an_anchor_and_a_form_stand_once_in_a_page():
 
 
 def test_what_is_hidden_does_not_take_the_heros_place_at_the_head():
-    layout = arrange([row("testimonials"), row("hero")], {}, TODAY)
+    layout = arrange([row("logos"), row("hero")], {}, TODAY)
     assert [block.holds_h1 for block in layout.blocks] == [True]
     assert not layout.needs_header
 

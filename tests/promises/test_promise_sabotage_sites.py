@@ -143,7 +143,7 @@ class ReadingTestCase(SabotageTestCase):
 
     def test_a_script_keeps_something_on_the_device(self):
         with TemporaryDirectory() as folder:
-            script = Path(folder) / "player.js"
+            script = Path(folder) / "tracker.js"
             script.write_text("localStorage.setItem('volume', 1)")
             with mock.patch.object(reading, "script_files", lambda: [str(script)]):
                 self.turns_red("P18")

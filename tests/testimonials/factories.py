@@ -1,16 +1,21 @@
 """Test data of testimonials, by plain functions."""
 
+import hashlib
 from typing import Any
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from contactatonce.accounts.models import User
 from contactatonce.brands.models import Brand
-from testimonials.models import Edition, Listing, Testimonial
+from testimonials.models import Edition, Listing, Testimonial, Upload
 from testimonials.models.testimonials import Trade
 from testimonials.services import directory, editing, giving
 from testimonials.services.consents import Answer
 from testimonials.services.giving import Words
 
 ON_SITE = frozenset({"site"})
+CAPTIONS = "WEBVTT\n\n00:00.000 --> 00:02.000\nThey answer within a minute.\n"
 
 
 def words(**given: Any) -> Words:
@@ -50,6 +55,39 @@ def create_approved(*, brand: Brand, by: User, **given: Any) -> Edition:
     editing.approve(edition=edition, by=by)
     edition.refresh_from_db()
     return edition
+
+
+def create_video(*, brand: Brand, by: User, content: bytes = b"video", **given: Any) -> Testimonial:
+    """Store a published testimonial with a video, its poster in three formats and captions."""
+    testimonial = create_given(brand=brand, by=by, kind="video", **given)
+    clip = Upload.objects.create(
+        testimonial=testimonial,
+        kind="video",
+        file=ContentFile(content, "clip.mp4"),
+        content_hash=hashlib.sha256(content).hexdigest(),
+        size=len(content),
+        width=1280,
+        height=720,
+        seconds=65,
+    )
+    edition = editing.draft(testimonial=testimonial, by=by)
+    now = timezone.now()
+    edition.clip, edition.seconds = clip, 65.2
+    edition.captions, edition.transcript = CAPTIONS, "They answer within a minute."
+    edition.captions_checked_at = edition.converted_at = now
+    edition.video = ContentFile(content, "video.mp4")
+    for kind in ("avif", "webp", "jpeg"):
+        setattr(edition, f"picture_{kind}", ContentFile(kind.encode(), f"picture.{kind}"))
+    edition.width, edition.height = 1280, 720
+    edition.save()
+    editing.approve(edition=edition, by=by)
+    editing.confirm(edition=edition)
+    return Testimonial.objects.get(pk=testimonial.pk)
+
+
+def live(testimonial: Testimonial) -> Edition:
+    """Return the edition that visitors see."""
+    return Edition.objects.get(testimonial=testimonial, number=testimonial.live_number)
 
 
 def create_published(*, brand: Brand, by: User, **given: Any) -> Testimonial:

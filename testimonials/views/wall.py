@@ -1,0 +1,82 @@
+"""What customers say: a wall of testimonials, and a page for each."""
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from contactatonce.brands.middleware import BrandRequest
+from contactatonce.brands.models import Brand
+from contactatonce.lib.errors import Gone
+from contactatonce.lib.paging import page_of, turning
+from testimonials.models import Edition, Testimonial
+from testimonials.models.testimonials import Trade
+from testimonials.showing import Shown, shown_on, video_data, wall_path
+from testimonials.states import State
+
+A_PAGE = 12
+MORE = 3  # on the page of one
+TITLE = "What customers say"
+
+
+@require_safe
+def wall(request: BrandRequest) -> HttpResponse:
+    """Show the testimonials of a site, newest first; `?trade=` limits them to one trade."""
+    trade = chosen_trade(request)
+    rows = Edition.objects.published(request.brand).newest_first().for_cards()
+    if trade:
+        rows = rows.filter(testimonial__trade=trade)
+    page = page_of(request, rows, A_PAGE, may_be_empty=True)
+    links = turning(page, wall_path(trade))
+    context = {
+        "title": TITLE,
+        "trail": [("Home", "/"), (TITLE, "")],
+        "shown": shown_on(request.brand, page.object_list),
+        "page_of_wall": page,
+        "links": links,
+        "canonical": f"{request.brand.origin}{links['path']}",
+        "filters": filters(request.brand, trade),
+    }
+    return render(request, "testimonials/wall.html", context)
+
+
+def chosen_trade(request: BrandRequest) -> str:
+    trade = request.GET.get("trade", "")
+    if trade and trade not in Trade.values:
+        raise Http404
+    return trade
+
+
+def filters(brand: Brand, chosen: str) -> list[tuple[str, str, bool]]:
+    """Return a link for each trade that has testimonials: label, path, and whether it is chosen."""
+    rows: QuerySet[Testimonial, str] = Testimonial.objects.published(brand).order_by()
+    present = set(rows.values_list("trade", flat=True).distinct()) | ({chosen} - {""})
+    if len(present) < 2 and not chosen:
+        return []
+    found = [
+        (trade.label, wall_path(trade), trade == chosen) for trade in Trade if trade in present
+    ]
+    return [("All", wall_path(), not chosen), *found]
+
+
+@require_safe
+def testimonial(request: BrandRequest, pk: str) -> HttpResponse:
+    """Show one testimonial with its transcript; 410 once it was withdrawn."""
+    rows = Edition.objects.published(request.brand).for_cards()
+    edition = rows.filter(testimonial=pk).first()
+    if edition is None:
+        if Testimonial.objects.filter(pk=pk, state=State.WITHDRAWN).exists():
+            raise Gone
+        raise Http404
+    shown = Shown(edition, request.brand)
+    more = rows.newest_first().exclude(pk=edition.pk)[:MORE]
+    context = {
+        "shown": shown,
+        "trail": [("Home", "/"), (TITLE, reverse("testimonials:wall")), (edition.name, "")],
+        "canonical": shown.canonical,
+        "structured": [video_data(shown)] if shown.video else [],
+        "more": shown_on(request.brand, more),
+        "zone": request.brand.calendar.zone,
+    }
+    return render(request, "testimonials/testimonial.html", context)
