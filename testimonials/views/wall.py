@@ -64,7 +64,7 @@ def filters(brand: Brand, chosen: str) -> list[tuple[str, str, bool]]:
 def testimonial(request: BrandRequest, pk: str) -> HttpResponse:
     """Show one testimonial with its transcript; 410 once it was withdrawn."""
     rows = Edition.objects.published(request.brand).for_cards()
-    edition = rows.filter(testimonial=pk).first()
+    edition = rows.filter(testimonial=int(pk)).first()
     if edition is None:
         if Testimonial.objects.filter(pk=pk, state=State.WITHDRAWN).exists():
             raise Gone
