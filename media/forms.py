@@ -8,6 +8,7 @@ from django import forms
 from django.conf import settings
 
 from contactatonce.lib.choices import is_key
+from contactatonce.lib.form_fields import form_field
 
 from . import services
 from .models import Image, is_file_name
@@ -29,6 +30,7 @@ class UploadForm(forms.ModelForm):  # type: ignore[type-arg]  # it takes none at
     class Meta:
         model = Image
         fields = ["alt", "decorative", "title"]
+        formfield_callback = form_field
         widgets = {
             "alt": forms.Textarea(attrs={"rows": 2}),
             "title": forms.TextInput(attrs={"class": "vTextField"}),

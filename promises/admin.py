@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 
 from contactatonce.lib.admin import AddOnlyAdmin, ReadOnlyAdmin
+from contactatonce.lib.form_fields import form_field
 from promises.proofs.wording import clause_in_force
 
 from . import services as evidence
@@ -79,6 +80,7 @@ class AttestationForm(forms.ModelForm):
     class Meta:
         model = Attestation
         fields = ["check_name", "is_kept", "basis"]
+        formfield_callback = form_field
 
 
 @admin.register(Attestation)

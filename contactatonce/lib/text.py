@@ -6,8 +6,9 @@ from typing import Any
 
 from django import forms
 
-# Overrides and isolates can turn the text around them (Unicode TR36, section 2.7).
-TURNS_TEXT = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
+# Overrides and isolates can turn the text around them (Unicode TR36, section 2.7); characters
+# without a width can hide in it. Joiners and marks (U+200C to U+200F) are a part of some scripts.
+DECEIVES = re.compile(r"[\u200b\u202a-\u202e\u2060-\u2069\ufeff]")
 # Control characters, and halves of surrogate pairs, which no database takes.
 CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 CONTROLS_IN_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -30,16 +31,16 @@ class PlainTextField(forms.CharField):
 
 def tidy_line(text: str) -> str:
     """Return `text` on one line: line breaks and control characters become single spaces."""
-    return " ".join(CONTROLS.sub(" ", TURNS_TEXT.sub("", compose(text))).split())
+    return " ".join(CONTROLS.sub(" ", DECEIVES.sub("", compose(text))).split())
 
 
 def tidy_text(text: str) -> str:
     """Return `text` with plain line ends and without control characters; tabs stay.
 
-    Direction controls go as well: they would show a part of the text in reverse.
+    Direction controls are removed as well: they would show a part of the text in reverse.
     """
     plain = compose(text).replace("\r\n", "\n").replace("\r", "\n")
-    return CONTROLS_IN_TEXT.sub("", TURNS_TEXT.sub("", plain)).strip()
+    return CONTROLS_IN_TEXT.sub("", DECEIVES.sub("", plain)).strip()
 
 
 def compose(text: str) -> str:

@@ -48,7 +48,7 @@ DRAWINGS: Final = {
 }
 
 
-class TargetField(forms.CharField):
+class TargetField(PlainTextField):
     """The target of a link."""
 
     default_validators = [validate_target]
@@ -114,7 +114,7 @@ class IconField(forms.ChoiceField):
         super().__init__(**{"choices": choices, "required": False, **kwargs})
 
 
-class LinesField(forms.CharField):
+class LinesField(PlainTextField):
     """A list of short texts, one per line."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -132,7 +132,7 @@ class ParagraphsField(LinesField):
     """A list of paragraphs, separated by empty lines."""
 
     def clean(self, value: Any) -> list[str]:
-        text = forms.CharField.clean(self, value)
+        text = PlainTextField.clean(self, value)
         parts = re.split(r"\n\s*\n", text.replace("\r\n", "\n"))
         return [" ".join(part.split()) for part in parts if part.strip()]
 

@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 
 from contactatonce.lib.admin import AddOnlyAdmin, Admin, Choice, Tabs
 from contactatonce.lib.email_addresses import EmailAddressField
+from contactatonce.lib.form_fields import form_field
 from privacy import datamap, fingerprints
 from privacy.models import Disclosure, Recipient
 from privacy.outreach import disclosures
@@ -87,6 +88,7 @@ class DisclosureForm(forms.ModelForm):
     class Meta:
         model = Disclosure
         fields = ["email", "recipient", "ground", "categories", "document"]
+        formfield_callback = form_field
 
     @property
     def asked(self) -> tuple[str, str, frozenset[Category], str]:

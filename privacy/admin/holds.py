@@ -12,6 +12,7 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 
 from contactatonce.lib.admin import AddOnlyAdmin, Choice, Tabs
+from contactatonce.lib.form_fields import form_field
 from privacy.erasure import holds, retention
 from privacy.models import LegalHold
 from privacy.registry import about_somebody
@@ -53,6 +54,7 @@ class HoldForm(forms.ModelForm):
     class Meta:
         model = LegalHold
         fields = ["kind", "object_pk", "ground", "case", "review_on", "with_what_hangs_on_it"]
+        formfield_callback = form_field
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

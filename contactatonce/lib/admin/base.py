@@ -14,7 +14,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 
-from contactatonce.lib.choices import KeysField, is_key
+from contactatonce.lib.choices import is_key
+from contactatonce.lib.form_fields import own_form_field
 
 from . import rights
 from .checks import HouseChecks
@@ -48,8 +49,8 @@ class Admin(admin.ModelAdmin):
         return self.list_title or capfirst(str(self.opts.verbose_name_plural))
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Name choices by label; hide the icons beside them, which need JavaScript."""
-        kwargs |= {"form_class": KeysField} if isinstance(db_field, models.ManyToManyField) else {}
+        """Tidy texts, name choices by label; hide the icons beside them, which need JavaScript."""
+        kwargs |= own_form_field(db_field)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if isinstance(field, ModelChoiceField):
             field.label_from_instance = label  # type: ignore[method-assign,assignment]  # per field

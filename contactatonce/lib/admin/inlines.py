@@ -8,6 +8,8 @@ from django.forms import BaseInlineFormSet, ModelForm
 from django.forms.models import InlineForeignKeyField
 from django.http import HttpRequest
 
+from contactatonce.lib.form_fields import own_form_field
+
 from . import rights
 from .base import ReadOnly
 
@@ -48,6 +50,10 @@ class Inline(admin.TabularInline):
     form = RowForm
     formset = LabeledFormSet
     extra = 0
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        kwargs |= own_form_field(db_field)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Add the fields whose owner the user is not, as Admin does."""
