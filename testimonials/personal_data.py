@@ -17,6 +17,7 @@ from privacy.registry import (
 )
 
 from .models import Edition, Event, Listing, OpenLink, Testimonial, Upload
+from .models.editions import FILES
 from .states import State
 
 MONTH, YEAR = timedelta(days=30), timedelta(days=365)
@@ -75,7 +76,6 @@ declare(
     derived={"text": rendered},
     created="submitted_at",
 )
-FILES = ("video", "picture_avif", "picture_webp", "picture_jpeg")
 declare(
     Edition,
     purpose="To print a testimonial as its giver confirmed it.",

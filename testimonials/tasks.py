@@ -6,7 +6,7 @@ from contactatonce.jobs.registry import periodic
 from moderation.models import Verdict
 from moderation.registry import on_verdict
 
-from . import conversion, mailing  # noqa: F401  conversion: imported to register its job
+from . import conversion, mailing
 from .models import Testimonial
 from .services import clock
 
@@ -32,3 +32,8 @@ def announce_ends_of_consents() -> None:
 @periodic(every=timedelta(minutes=15))
 def expire_testimonials() -> None:
     clock.expire()
+
+
+@periodic(every=timedelta(hours=12))
+def forget_orphans() -> None:
+    conversion.forget_orphans()

@@ -14,14 +14,12 @@ from contactatonce.brands.models import Brand
 from .testimonials import Testimonial, is_published
 from .uploads import Upload, testimonial_files
 
+# Printed beside the words; the guest wrote it first.
+PRINTED = ("name", "title", "company", "relation", "incentive")
 # What the guest confirms; a change of one is another edition.
 CONFIRMED_FIELDS = (
+    *PRINTED,
     "quote",
-    "name",
-    "title",
-    "company",
-    "relation",
-    "incentive",
     "photo",
     "clip",
     "trim_start",
@@ -31,7 +29,13 @@ CONFIRMED_FIELDS = (
 )
 # What the conversion makes files of.
 CUT_FIELDS = frozenset({"photo", "clip", "trim_start", "trim_end", "poster_at"})
-PRINTED = ("quote", "name", "title", "company", "relation", "incentive")
+FILES = ("video", "picture_avif", "picture_webp", "picture_jpeg")
+# What an edition with the same cut takes from the one before.
+CONVERTED = (
+    *FILES,
+    *("width", "height", "seconds", "size", "progress", "converted_at"),
+    *("transcript", "captions_checked_at", "captions_checked_by"),
+)
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):

@@ -14,7 +14,7 @@ from search import index
 from testimonials import conversion, mailing
 from testimonials.checklist import missing_from
 from testimonials.models import Edition, Event, Testimonial
-from testimonials.models.editions import CONFIRMED_FIELDS, CUT_FIELDS, PRINTED
+from testimonials.models.editions import CONFIRMED_FIELDS, CONVERTED, CUT_FIELDS, PRINTED
 from testimonials.states import State
 from testimonials.video import captions
 
@@ -39,15 +39,16 @@ def draft(*, testimonial: Testimonial, by: User | None = None) -> Edition:
     number = (numbers["last"] or 0) + 1
     live = testimonial.editions.filter(number=testimonial.live_number or 0).first()
     edition = Edition(testimonial=testimonial, number=number, created_by=by)
-    for name in CONFIRMED_FIELDS:
-        if live is not None:
+    if live is not None:
+        for name in (*CONFIRMED_FIELDS, *CONVERTED):
             setattr(edition, name, getattr(live, name))
-        elif name in PRINTED and name != "quote":
-            setattr(edition, name, getattr(testimonial, name))
-    if live is None:
-        edition.quote = testimonial.text
-        edition.photo = testimonial.uploads.filter(kind="photo").last()
-        edition.clip = testimonial.uploads.filter(kind="video").last()
+        edition.save()
+        return edition
+    for name in PRINTED:
+        setattr(edition, name, getattr(testimonial, name))
+    edition.quote = testimonial.text
+    edition.photo = testimonial.uploads.filter(kind="photo").last()
+    edition.clip = testimonial.uploads.filter(kind="video").last()
     edition.save()
     conversion.start(edition)
     return edition
@@ -113,7 +114,7 @@ def ask_for_changes(*, testimonial: Testimonial, note: str, by: User) -> None:
 
 
 @transaction.atomic
-def approve(*, edition: Edition, by: User) -> None:
+def approve(*, edition: Edition, by: User | None) -> None:
     """Approve a draft and ask the guest to confirm it; raise Refused while something is missing."""
     testimonial = lock(edition.testimonial)
     require(testimonial, State.IN_REVIEW, State.CONFIRMED, State.PUBLISHED)

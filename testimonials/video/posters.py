@@ -27,7 +27,11 @@ def make_posters(video: Path, at: float) -> list[Encoded]:
     upright, at most 1,280 pixels wide, in colors that a screen shows. Past its end the last frame
     is taken. Raise ToolFailed if no frame can be read.
     """
-    image = frame(video, at)
+    return fit(frame(video, at))
+
+
+def fit(image: Image.Image) -> list[Encoded]:
+    """Return `image` as AVIF, WebP and JPEG of one size, each of at most 40 KB."""
     for width in (image.width, *NARROWER):
         if width <= image.width:
             height = max(1, round(image.height * width / image.width))

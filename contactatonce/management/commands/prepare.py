@@ -21,6 +21,7 @@ from leads.seed import load_forms
 from pages.seed import load_pages
 from privacy.demo import load_demo as load_privacy
 from privacy.seed import load_documents
+from testimonials.demo import load_testimonials
 
 LOCK_TIMEOUT = "3s"
 LOCK_NOT_AVAILABLE = "55P03"  # PostgreSQL, appendix A
@@ -39,6 +40,7 @@ INVENTED = (
     ("comments by invented readers", load_comments),
     ("demo inquiries", load_inquiries),
     ("demo certificates, recipients and privacy requests", load_privacy),
+    ("testimonials and customers that are invented", load_testimonials),
 )
 
 
