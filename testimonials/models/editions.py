@@ -33,8 +33,15 @@ FILES = ("video", "picture_avif", "picture_webp", "picture_jpeg")
 # What an edition with the same cut takes from the one before.
 CONVERTED = (
     *FILES,
-    *("width", "height", "seconds", "size", "progress", "converted_at"),
-    *("transcript", "captions_checked_at", "captions_checked_by"),
+    "width",
+    "height",
+    "seconds",
+    "size",
+    "progress",
+    "converted_at",
+    "transcript",
+    "captions_checked_at",
+    "captions_checked_by",
 )
 
 

@@ -191,8 +191,14 @@ def screen(testimonial: Testimonial, sent: rules.Submission) -> None:
 
 COLUMNS = (
     *(f for f in Words.__dataclass_fields__),
-    *("html", "digest", "link_hosts", "reasons", "score", "confirmed_at"),
-    *("person_consent_id", "company_consent_id"),
+    "html",
+    "digest",
+    "link_hosts",
+    "reasons",
+    "score",
+    "confirmed_at",
+    "person_consent_id",
+    "company_consent_id",
 )
 
 

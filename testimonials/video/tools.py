@@ -20,10 +20,14 @@ LONGEST_SIDE: Final = 4096
 # Options of an input: a playlist in disguise opens no other file and no URL, an unusual codec is
 # not decoded, and a stream whose pictures grow halfway is not followed.
 SAFE: Final = (
-    *("-protocol_whitelist", "file"),
-    *("-format_whitelist", "mov,matroska"),
-    *("-codec_whitelist", DECODERS),
-    *("-max_pixels", str(LONGEST_SIDE**2)),
+    "-protocol_whitelist",
+    "file",
+    "-format_whitelist",
+    "mov,matroska",
+    "-codec_whitelist",
+    DECODERS,
+    "-max_pixels",
+    str(LONGEST_SIDE**2),
 )
 LONGEST_LINE: Final = 10_000
 # Not ours, which has keys; and fewer of malloc's arenas, each of which takes address space.
@@ -109,10 +113,18 @@ def lines(file: IO[str]) -> Iterator[str]:
 def limited(limits: Limits) -> list[str]:
     """Return the start of a command line that puts the rest of it under `limits`."""
     return [
-        *("setpriv", "--no-new-privs", "--pdeathsig", "KILL"),
-        *("prlimit", "--core=0", f"--fsize={limits.file_bytes}"),
-        *(f"--as={limits.memory_bytes}", f"--cpu={limits.cpu_seconds}"),
-        *("nice", "-n", "10"),
+        "setpriv",
+        "--no-new-privs",
+        "--pdeathsig",
+        "KILL",
+        "prlimit",
+        "--core=0",
+        f"--fsize={limits.file_bytes}",
+        f"--as={limits.memory_bytes}",
+        f"--cpu={limits.cpu_seconds}",
+        "nice",
+        "-n",
+        "10",
     ]
 
 

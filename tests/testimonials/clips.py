@@ -127,8 +127,19 @@ def begins_before_zero(path: Path) -> None:
 def sound_an_hour_late(path: Path) -> None:
     plain = clip("plain.mp4")
     ffmpeg(
-        *("-i", plain, "-itsoffset", 3600, "-i", plain, "-map", "0:v", "-map", "1:a"),
-        *("-c", "copy", path),
+        "-i",
+        plain,
+        "-itsoffset",
+        3600,
+        "-i",
+        plain,
+        "-map",
+        "0:v",
+        "-map",
+        "1:a",
+        "-c",
+        "copy",
+        path,
     )
 
 
@@ -148,9 +159,23 @@ def hdr(path: Path) -> None:
     colors = "colorprim=bt2020:transfer=arib-std-b67:colormatrix=bt2020nc:log-level=none"
     ffmpeg(
         *lavfi(PICTURE, SOUND),
-        *("-c:v", "libx265", "-preset", "ultrafast", "-x265-params", colors, "-tag:v", "hvc1"),
-        *("-pix_fmt", "yuv420p10le", "-color_primaries", "bt2020", "-colorspace", "bt2020nc"),
-        *("-color_trc", "arib-std-b67", path),
+        "-c:v",
+        "libx265",
+        "-preset",
+        "ultrafast",
+        "-x265-params",
+        colors,
+        "-tag:v",
+        "hvc1",
+        "-pix_fmt",
+        "yuv420p10le",
+        "-color_primaries",
+        "bt2020",
+        "-colorspace",
+        "bt2020nc",
+        "-color_trc",
+        "arib-std-b67",
+        path,
     )
 
 
@@ -202,9 +227,31 @@ def tagged(path: Path) -> None:
     tags = [f"{word}={SECRET}" if word != "-metadata" else word for word in tags]
     streams = ("-metadata:s:v", f"title={SECRET}", "-metadata:s:a", f"handler_name={SECRET}")
     ffmpeg(
-        *("-i", both, "-i", both, "-i", captions, "-i", chapters, "-map", "0", "-map", "1"),
-        *("-map", "2", "-map_metadata", 3, "-c", "copy", "-c:s", "mov_text", *tags, *streams),
-        *("-metadata", "location=+52.5163+013.3777/", path),
+        "-i",
+        both,
+        "-i",
+        both,
+        "-i",
+        captions,
+        "-i",
+        chapters,
+        "-map",
+        "0",
+        "-map",
+        "1",
+        "-map",
+        "2",
+        "-map_metadata",
+        3,
+        "-c",
+        "copy",
+        "-c:s",
+        "mov_text",
+        *tags,
+        *streams,
+        "-metadata",
+        "location=+52.5163+013.3777/",
+        path,
     )
 
 

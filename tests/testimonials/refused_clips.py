@@ -107,8 +107,19 @@ def sound_with_cover(path: Path) -> None:
     cover = path.with_suffix(".png")
     ffmpeg(*lavfi(PICTURE), "-frames:v", 1, cover)
     ffmpeg(
-        *("-i", clip("sound_only.mp4"), "-i", cover, "-map", 0, "-map", 1, "-c", "copy"),
-        *("-disposition:v", "attached_pic", path),
+        "-i",
+        clip("sound_only.mp4"),
+        "-i",
+        cover,
+        "-map",
+        0,
+        "-map",
+        1,
+        "-c",
+        "copy",
+        "-disposition:v",
+        "attached_pic",
+        path,
     )
 
 

@@ -102,7 +102,12 @@ class PathTestCase(StaffTestCase):
         assert not Testimonial.objects.published().exists()
         assert not Edition.objects.published().exists()
         assert self.steps(published) == [
-            *("invited", "submitted", "consented", "approved", "confirmed", "published"),
+            "invited",
+            "submitted",
+            "consented",
+            "approved",
+            "confirmed",
+            "published",
             "withdrawn",
         ]
         published.refresh_from_db()
