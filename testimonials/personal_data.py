@@ -96,7 +96,11 @@ declare(
     retention=Retention("uploads", "as long as the testimonial", follows="testimonial"),
     personal={"file": Category.CONTENT, "content_hash": Category.CONTENT},
     plain="testimonial kind size width height seconds uploaded_at",
-    withheld={"content_hash": INTERNAL},
+    withheld={
+        "content_hash": INTERNAL,
+        "file": "It is what the person sent us. The copy holds what we made of it; ask for it and "
+        "we hand it over on its own, for it may have hundreds of megabytes.",
+    },
 )
 declare(
     Event,

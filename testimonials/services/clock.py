@@ -14,7 +14,7 @@ from testimonials.states import State
 from .steps import lock, record
 
 REMIND_AFTER = timedelta(days=14)
-DAYS_BEFORE_THE_END = (30, 7)
+DAYS_BEFORE_THE_END = ((30, 7), (7, 0))  # from when to when a letter may still leave
 
 
 def remind(now: datetime | None = None) -> int:
@@ -39,10 +39,10 @@ def remind(now: datetime | None = None) -> int:
 def announce_ends(now: datetime | None = None) -> None:
     """Mail guests 30 and 7 days before their consent ends; each letter leaves once."""
     now = now or timezone.now()
-    for days in DAYS_BEFORE_THE_END:
+    for days, last in DAYS_BEFORE_THE_END:
         ending = Testimonial.objects.published(now=now).filter(
             person_consent__ends_at__lte=now + timedelta(days=days),
-            person_consent__ends_at__gt=now + timedelta(days=days - 2),
+            person_consent__ends_at__gt=now + timedelta(days=last),
         )
         for key in ending.values_list("pk", flat=True):
             mailing.mail_ending.enqueue(key, days)

@@ -159,6 +159,7 @@ def confirm(*, edition: Edition) -> None:
 def decline(*, edition: Edition, note: str) -> None:
     """Ask staff, for the guest, to change an approved edition; raise Refused if it is too late."""
     testimonial = lock(edition.testimonial)
+    require(testimonial, State.APPROVED, State.CONFIRMED, State.PUBLISHED)
     edition = unconfirmed(edition)
     edition.approved_at = edition.approved_by = None
     edition.save(update_fields=["approved_at", "approved_by"])

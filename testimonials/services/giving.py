@@ -10,9 +10,9 @@ from contactatonce.accounts.models import User
 from contactatonce.brands.directory import directory
 from contactatonce.brands.models import Brand
 from contactatonce.lib import markup
+from contactatonce.lib.email_addresses import normalize
 from contactatonce.lib.form_tokens import FormToken
 from moderation import rules, screening
-from moderation.states import State as Screened
 from privacy.outreach import opt_outs
 from privacy.outreach.opt_outs import Use
 from search import index
@@ -68,13 +68,14 @@ def invite(*, brand: Brand, email: str, name: str, by: User) -> Testimonial:
 
 @transaction.atomic
 def accept(*, testimonial: Testimonial, words: Words, answer: Answer) -> Testimonial:
-    """Store what an invited guest sends; staff review it next. Idempotent.
+    """Store what an invited guest sends; staff review it next.
 
-    The mailed link proves the e-mail address. Raises Refused once the invitation has ended.
+    The mailed link proves the e-mail address. The same form again is the same testimonial, with its
+    new words. Raises Refused once the invitation has ended.
     """
     testimonial = lock(testimonial)
-    if testimonial.state != State.INVITED:
-        return testimonial
+    if testimonial.state != State.INVITED and testimonial.person_consent_id is not None:
+        return change(testimonial=testimonial, words=words)
     if not testimonial.may_be_submitted:
         raise Refused("This invitation has ended. Ask us for a new one.")
     testimonial.confirmed_at = timezone.now()
@@ -149,6 +150,8 @@ def change_consent(*, testimonial: Testimonial, answer: Answer) -> Testimonial:
     consents.give(testimonial, answer, how="Page of the testimonial, by its mailed link")
     after = State.PUBLISHED if testimonial.state == State.EXPIRED else testimonial.state
     move(testimonial, after)
+    if after == State.PUBLISHED:
+        index.put(testimonial)
     record(testimonial, Step.CONSENTED)
     mailing.mail_consent_changed.enqueue(testimonial.pk)
     return testimonial
@@ -181,9 +184,7 @@ def write(testimonial: Testimonial, words: Words) -> None:
 
 def screen(testimonial: Testimonial, sent: rules.Submission) -> None:
     """Set what the rules find in the words, for the moderators; unsaved."""
-    by_author = Testimonial.objects.filter(email_key=testimonial.email_key or None).exclude(
-        state=Screened.HELD
-    )
+    by_author = Testimonial.objects.filter(email_key=normalize(testimonial.email))
     sent = replace(sent, own_hosts=directory.get().own_hosts)
     outcome = screening.screen(testimonial, by_author=by_author, sent=sent)
     testimonial.reasons, testimonial.score = outcome.reasons, outcome.score

@@ -1,6 +1,7 @@
 """The state machine of testimonials: one table for code and database."""
 
 from datetime import timedelta
+from unittest import mock
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
@@ -9,6 +10,7 @@ from django.utils import timezone
 from moderation.models import Verdict
 from moderation.services import judge, undo
 from moderation.states import IllegalMove
+from testimonials import mailing
 from testimonials.models import Edition, Event, Testimonial
 from testimonials.services import clock, editing, giving
 from testimonials.services.steps import Refused
@@ -120,7 +122,11 @@ class PathTestCase(StaffTestCase):
         again = giving.accept(
             testimonial=invited, words=words(text="Other"), answer=answer(self.brand)
         )
-        assert again.text == "They answer within a minute."
+        assert again.text == "Other"
+        assert Testimonial.objects.count() == 1
+        giving.withdraw(testimonial=again)
+        with pytest.raises(Refused):
+            giving.accept(testimonial=invited, words=words(), answer=answer(self.brand))
 
     def test_an_invitation_ends(self):
         invited = create_invited(brand=self.brand, by=self.bob)
@@ -147,6 +153,15 @@ class PathTestCase(StaffTestCase):
         assert clock.expire(after) == 1
         published.refresh_from_db()
         assert published.state == State.EXPIRED
+
+    def test_letters_before_the_end_leave_once_each_even_if_late(self):
+        ends = create_published(brand=self.brand, by=self.bob).person_consent.ends_at
+        sent = []
+        for days in (31, 30, 29, 20, 7, 6, 1, -1):
+            with mock.patch.object(mailing.mail_ending.__class__, "enqueue") as enqueue:
+                clock.announce_ends(ends - timedelta(days=days))
+            sent.append([call.args[1] for call in enqueue.call_args_list])
+        assert sent == [[], [30], [30], [30], [7], [7], [7], []]
 
     def test_a_renewed_consent_publishes_again(self):
         published = create_published(brand=self.brand, by=self.bob)
