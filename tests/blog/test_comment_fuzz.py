@@ -1,9 +1,10 @@
-"""Nothing is silently dropped: of 1,000 odd submissions each is stored or comes back whole."""
+"""Nothing is silently dropped: each of many odd submissions is stored or comes back whole."""
 
 import random
 from datetime import timedelta
 from html import escape
 
+import pytest
 from django.test import override_settings
 from django.utils import timezone
 
@@ -14,7 +15,6 @@ from moderation.screening import watched_words
 
 from .commenting import CommentTestCase
 
-NUMBER = 1000
 NAMES = ("Rita", "", "x" * 81, "Ri\x00ta", "<b>Rita</b>", "رِيتا", "\u202eatiR")
 ADDRESSES = ("rita@example.com", "RITA@example.com", "nobody", "", "a@b", "ü@example.com")
 TEXTS = (
@@ -36,26 +36,32 @@ SITES = ("same-origin", "same-origin", "same-origin", "cross-site", "")
 
 @override_settings(COMMENT_RATE="1000000/h")
 class FuzzTestCase(CommentTestCase):
+    number = 150
+
     def test_published_held_and_returned_are_all_that_came_in(self):
         WatchedWord.objects.create(word="casino")
         watched_words.clear()
         self.trust()
         draw = random.Random(20261122)
+
+        def pick(usual, odd):
+            return draw.choice(odd) if draw.random() < 0.3 else usual
+
         template = self.open_form()
         trap = self.trap(template)
         before = list(Comment.objects.values_list("pk", flat=True))
         stored, returned, repeated = set(), 0, 0
         last_token = template["form_token"]
-        for number in range(NUMBER):
-            text = draw.choice(TEXTS) + (f" {number}" if draw.random() < 0.7 else "")
+        for number in range(self.number):
+            text = pick(TEXTS[0], TEXTS) + (f" {number}" if draw.random() < 0.7 else "")
             token = self.token(draw.choice(TOKENS), last_token)
             fields = {
                 "form_token": token,
-                "name": draw.choice(NAMES),
-                "email": draw.choice(ADDRESSES),
+                "name": pick("Rita", NAMES),
+                "email": pick("rita@example.com", ADDRESSES),
                 "text": text,
-                "parent": draw.choice(("", "", "", "0", "x")),
-                trap: draw.choice(("", "", "", "filled")),
+                "parent": pick("", ("0", "x")),
+                trap: pick("", ("filled",)),
             }
             if draw.random() < 0.3:
                 fields["person"] = "on"
@@ -75,8 +81,8 @@ class FuzzTestCase(CommentTestCase):
         states = Comment.objects.exclude(pk__in=before).values_list("state", flat=True)
         assert set(states) <= {"held", "published"}
         assert len(states) == len(stored)
-        assert len(stored) + repeated + returned == NUMBER
-        assert min(len(stored), returned, repeated) > 10
+        assert len(stored) + repeated + returned == self.number
+        assert min(len(stored), returned, repeated) > self.number // 100
 
     def token(self, kind, last):
         """Return a token that was minted a minute ago, or one that is wrong in some way."""
@@ -88,3 +94,8 @@ class FuzzTestCase(CommentTestCase):
 
     def minted(self, at):
         return form_tokens.mint(f"comment:{self.post.pk}", at=at)
+
+
+@pytest.mark.slow
+class LongFuzzTestCase(FuzzTestCase):
+    number = 1000

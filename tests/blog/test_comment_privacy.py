@@ -9,7 +9,6 @@ from unittest import mock
 import pytest
 import time_machine
 from django.core import mail
-from django.core.management import call_command
 from django.db import connection
 from django.db.models import RestrictedError
 from django.test import override_settings
@@ -24,6 +23,7 @@ from privacy.erasure.identifiers import subject_of
 from privacy.erasure.plan import plan_person
 from privacy.rights import access, correction, exports
 from privacy.rights.correction import Change
+from tests.base import run_worker
 from tests.leads.test_inquiry_no_network_address import FORWARDED, MARKED, SIXTH, TRACES
 
 from .commenting import CommentTestCase, create_comment
@@ -208,7 +208,7 @@ class NetworkAddressTestCase(CommentTestCase):
             by=self.charlie,
         )
         with time_machine.travel(timezone.now() + timedelta(minutes=11), tick=False):
-            call_command("worker", once=True)  # its duties, too
+            run_worker()
         letters = "".join(letter.message().as_string() for letter in mail.outbox)
         assert letters
         for place, text in (*self.tables(), ("mail", letters)):

@@ -4,7 +4,6 @@ import logging
 from io import StringIO
 
 from django.core import mail
-from django.core.management import call_command
 from django.db import connection
 from django.test import override_settings
 
@@ -12,6 +11,7 @@ from contactatonce.lib.logs import JsonFormatter
 from leads.models import Inquiry
 from leads.services.quarantine import release
 from tests import factories
+from tests.base import run_worker
 
 from .base import ANSWERS, InquiryTestCase
 
@@ -52,7 +52,7 @@ class NetworkAddressTestCase(InquiryTestCase):
             assert [self.send().status_code for _ in range(2)][1] == 429
         for inquiry in Inquiry.objects.all():
             release(lead=inquiry.lead, actor=None)
-        call_command("worker", once=True)  # its periodic tasks, too
+        run_worker()
         logging.getLogger("django.request").error("An error with %s and %s", MARKED, SIXTH)
         assert mail.outbox
         assert "Forbidden" in self.log.getvalue()

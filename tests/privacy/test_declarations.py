@@ -5,7 +5,6 @@ import re
 import sqlite3
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from unittest import mock
@@ -96,6 +95,19 @@ FIELDS = {
     "Legacy": ["old"],
 }
 SETTINGS = "from contactatonce.settings import *\nINSTALLED_APPS = [*INSTALLED_APPS, 'stray']\n"
+RUN_ALL = """
+import sys
+from django.core.management import execute_from_command_line
+
+failed = 0
+for command in sys.argv[1:]:
+    print(f"manage.py {command}", file=sys.stderr, flush=True)
+    try:
+        execute_from_command_line(["manage.py", *command.split()])
+    except SystemExit as end:
+        failed += bool(end.code)
+sys.exit(failed)
+"""
 TEST = (
     "from django.test import SimpleTestCase\nclass T(SimpleTestCase):\n    def test(self): pass\n"
 )
@@ -116,10 +128,12 @@ def stray(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def manage(folder: Path, *arguments: str) -> tuple[int, str]:
-    """Run a command of manage.py with the stray app; return its exit code and what it says."""
+def manage(folder: Path, *commands: tuple[str, ...]) -> tuple[int, str]:
+    """Run commands of manage.py in one process with the stray app; return how many failed, and
+    what they say.
+    """
     done = subprocess.run(
-        [sys.executable, "manage.py", *arguments],
+        [sys.executable, "-c", RUN_ALL, *map(" ".join, commands)],
         cwd=settings.BASE_DIR,
         env=os.environ
         | {
@@ -141,14 +155,12 @@ def test_undeclared_model_fails_every_command(stray):
         ("makemigrations", "stray", "--dry-run"),
         ("test", "stray"),
     ]
-    with ThreadPoolExecutor(2) as pool:
-        results = list(pool.map(lambda command: manage(stray, *command), commands))
-    for command, (code, said) in zip(commands, results, strict=True):
-        assert code == 1, (command, said)
-        assert "(privacy.E001) stray.Plain is not declared." in said, command
+    failed, said = manage(stray, *commands)
+    assert failed == len(commands), said
+    for each in said.split("manage.py ")[1:]:
+        assert "(privacy.E001) stray.Plain is not declared." in each, each
     with sqlite3.connect(stray / "db.sqlite3") as database:
         assert database.execute("SELECT name FROM sqlite_master").fetchall() == []
-    said = results[0][1]
     assert set(re.findall(r"E001\) stray\.(\w+) is not", said)) == set(FIELDS)
     for name, fields in FIELDS.items():
         listed = " ".join(fields)
@@ -157,15 +169,15 @@ def test_undeclared_model_fails_every_command(stray):
 
 
 def test_suggested_declaration_fixes_the_error(stray):
-    _, said = manage(stray, "check", "--tag", "privacy")
+    _, said = manage(stray, ("check", "--tag", "privacy"))
     lines = re.findall(r"^\s+(holds_nobody\(.*\))$", said, re.MULTILINE)
     assert len(lines) == len(FIELDS)
     paste = "from privacy.registry import holds_nobody\nfrom .models import *\n" + "\n".join(lines)
     (stray / "stray" / "personal_data.py").write_text(paste)
-    code, said = manage(stray, "check", "--tag", "privacy")
+    code, said = manage(stray, ("check", "--tag", "privacy"))
     assert code == 0, said
     (stray / "stray" / "personal_data.py").write_text(paste.replace('"data ', '"'))
-    code, said = manage(stray, "check", "--tag", "privacy")
+    code, said = manage(stray, ("check", "--tag", "privacy"))
     assert code == 1
     assert "stray.Bag.data is not declared." in said
 

@@ -101,14 +101,14 @@ class RetentionTestCase(StaffTestCase):
 
     def test_no_row_exceeds_its_retention_over_seven_years(self):
         start = timezone.now()
-        for month in range(0, 84, 3):
+        for month in range(0, 84, 6):
             with time_machine.travel(start + month * 30 * DAY, tick=False):
                 create_history(email=f"p{month}@example.com", name=f"Person Number{month}")
                 retention.apply()
                 assert retention.overdue() == []
                 oldest = Inquiry.objects.order_by("received_at").first()
                 assert timezone.now() - oldest.received_at <= TWO_YEARS
-        assert Inquiry.objects.count() == 9
+        assert Inquiry.objects.count() == 5
 
     def test_withdrawn_consent_is_deleted_after_three_years(self):
         for email, withdrawn in (("a@example.com", True), ("b@example.com", False)):

@@ -18,9 +18,8 @@ from tests.promises.base import ProvenTestCase
 
 class ErasingTestCase(ProvenTestCase):
     def turns_red(self, number: str, words: str) -> None:
-        found = self.broken("P07", "P30")
-        assert list(found) == [number], found
-        assert any(words in line for line in found[number]), found
+        found = self.broken(number)
+        assert any(words in line for line in found.get(number, ())), found
 
     def test_while_all_is_whole_nothing_of_the_made_up_person_stays(self):
         before = Event.objects.count(), Consent.objects.count()
