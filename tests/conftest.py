@@ -47,6 +47,9 @@ ON_ONE_DATABASE = (
     "tests/promises/test_promise_sabotage",
     "tests/blog/test_comment_fuzz.py",
     "tests/blog/test_comment_markup.py",
+    "tests/blog/test_comment_promises.py",
+    "tests/blog/test_publisher_promise.py",
+    "tests/blog/test_subscription_promises.py",
 )
 # Each size and each scheme is looked at in every run; the other pairs are for `make soak`.
 RARE_LOOKS = ({"phone", "light"}, {"desk", "dark"})

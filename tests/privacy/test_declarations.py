@@ -113,9 +113,18 @@ TEST = (
 )
 
 
-@pytest.fixture
-def stray(tmp_path: Path) -> Path:
+COMMANDS = (
+    ("check",),
+    ("migrate", "--verbosity=0"),
+    ("makemigrations", "stray", "--dry-run"),
+    ("test", "stray"),
+)
+
+
+@pytest.fixture(scope="module")
+def stray(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with an app `stray`, and settings that install it."""
+    tmp_path = tmp_path_factory.mktemp("stray")
     (tmp_path / "stray" / "migrations").mkdir(parents=True)
     for name, text in {
         "stray/__init__.py": "",
@@ -148,15 +157,15 @@ def manage(folder: Path, *commands: tuple[str, ...]) -> tuple[int, str]:
     return done.returncode, done.stdout + done.stderr
 
 
-def test_undeclared_model_fails_every_command(stray):
-    commands = [
-        ("check",),
-        ("migrate", "--verbosity=0"),
-        ("makemigrations", "stray", "--dry-run"),
-        ("test", "stray"),
-    ]
-    failed, said = manage(stray, *commands)
-    assert failed == len(commands), said
+@pytest.fixture(scope="module")
+def undeclared(stray: Path) -> tuple[int, str]:
+    """Return how many commands failed before anything was declared, and what they said."""
+    return manage(stray, *COMMANDS)
+
+
+def test_undeclared_model_fails_every_command(stray, undeclared):
+    failed, said = undeclared
+    assert failed == len(COMMANDS), said
     for each in said.split("manage.py ")[1:]:
         assert "(privacy.E001) stray.Plain is not declared." in each, each
     with sqlite3.connect(stray / "db.sqlite3") as database:
@@ -168,8 +177,8 @@ def test_undeclared_model_fails_every_command(stray):
     assert "In privacy/personal_data.py write" in said
 
 
-def test_suggested_declaration_fixes_the_error(stray):
-    _, said = manage(stray, ("check", "--tag", "privacy"))
+def test_suggested_declaration_fixes_the_error(stray, undeclared):
+    said = undeclared[1].split("manage.py ")[1]
     lines = re.findall(r"^\s+(holds_nobody\(.*\))$", said, re.MULTILINE)
     assert len(lines) == len(FIELDS)
     paste = "from privacy.registry import holds_nobody\nfrom .models import *\n" + "\n".join(lines)
