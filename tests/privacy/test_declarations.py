@@ -113,12 +113,7 @@ TEST = (
 )
 
 
-COMMANDS = (
-    ("check",),
-    ("migrate", "--verbosity=0"),
-    ("makemigrations", "stray", "--dry-run"),
-    ("test", "stray"),
-)
+COMMANDS = ("check", "migrate --verbosity=0", "makemigrations stray --dry-run", "test stray")
 
 
 @pytest.fixture(scope="module")
@@ -137,12 +132,10 @@ def stray(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path
 
 
-def manage(folder: Path, *commands: tuple[str, ...]) -> tuple[int, str]:
-    """Run commands of manage.py in one process with the stray app; return how many failed, and
-    what they say.
-    """
+def manage(folder: Path, *commands: str) -> tuple[int, str]:
+    """Run commands in one process with the stray app; return how many failed and what they say."""
     done = subprocess.run(
-        [sys.executable, "-c", RUN_ALL, *map(" ".join, commands)],
+        [sys.executable, "-c", RUN_ALL, *commands],
         cwd=settings.BASE_DIR,
         env=os.environ
         | {
@@ -183,10 +176,10 @@ def test_suggested_declaration_fixes_the_error(stray, undeclared):
     assert len(lines) == len(FIELDS)
     paste = "from privacy.registry import holds_nobody\nfrom .models import *\n" + "\n".join(lines)
     (stray / "stray" / "personal_data.py").write_text(paste)
-    code, said = manage(stray, ("check", "--tag", "privacy"))
+    code, said = manage(stray, "check --tag privacy")
     assert code == 0, said
     (stray / "stray" / "personal_data.py").write_text(paste.replace('"data ', '"'))
-    code, said = manage(stray, ("check", "--tag", "privacy"))
+    code, said = manage(stray, "check --tag privacy")
     assert code == 1
     assert "stray.Bag.data is not declared." in said
 
