@@ -114,12 +114,12 @@ def local(upload: Upload) -> Iterator[Path]:
 
 
 def stored(edition: Edition, pictures: list[rendering.Encoded]) -> dict[str, str]:
-    """Store the pictures and return the column of each."""
+    """Store the pictures, and a small one for cards, and return the column of each."""
+    columns = {f"picture_{picture.format}": picture for picture in pictures}
+    columns["picture_small"] = posters.make_small(pictures)
     return {
-        f"picture_{picture.format}": save(
-            edition, str(picture.format), ContentFile(picture.content)
-        )
-        for picture in pictures
+        column: save(edition, str(picture.format), ContentFile(picture.content))
+        for column, picture in columns.items()
     }
 
 

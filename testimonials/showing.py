@@ -66,6 +66,11 @@ class Shown:
         }
 
     @property
+    def small(self) -> str:
+        """Path of the picture for a card, "" without one."""
+        return file_path(self.edition, "small.webp") if self.edition.picture_small else ""
+
+    @property
     def video(self) -> str:
         """Path of the video, "" without one."""
         return file_path(self.edition, "video.mp4") if self.edition.video else ""

@@ -483,6 +483,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "picture_small",
+                    models.FileField(
+                        editable=False,
+                        help_text="WebP, for cards.",
+                        max_length=120,
+                        storage=testimonials.models.uploads.testimonial_files,
+                        upload_to="",
+                    ),
+                ),
+                (
                     "width",
                     models.PositiveIntegerField(
                         default=0, editable=False, help_text="Of the picture."

@@ -29,7 +29,7 @@ CONFIRMED_FIELDS = (
 )
 # What the conversion makes files of.
 CUT_FIELDS = frozenset({"photo", "clip", "trim_start", "trim_end", "poster_at"})
-FILES = ("video", "picture_avif", "picture_webp", "picture_jpeg")
+FILES = ("video", "picture_avif", "picture_webp", "picture_jpeg", "picture_small")
 # What an edition with the same cut takes from the one before.
 CONVERTED = (
     *FILES,
@@ -120,6 +120,9 @@ class Edition(models.Model):
     picture_avif = models.FileField(storage=testimonial_files, max_length=120, editable=False)
     picture_webp = models.FileField(storage=testimonial_files, max_length=120, editable=False)
     picture_jpeg = models.FileField(storage=testimonial_files, max_length=120, editable=False)
+    picture_small = models.FileField(
+        storage=testimonial_files, max_length=120, editable=False, help_text="WebP, for cards."
+    )
     width = models.PositiveIntegerField(default=0, editable=False, help_text="Of the picture.")
     height = models.PositiveIntegerField(default=0, editable=False)
     seconds = models.FloatField(default=0, editable=False)
@@ -193,5 +196,6 @@ class Edition(models.Model):
             "picture.avif": self.picture_avif,
             "picture.webp": self.picture_webp,
             "picture.jpeg": self.picture_jpeg,
+            "small.webp": self.picture_small,
         }
         return {name: file for name, file in found.items() if file}

@@ -1,5 +1,7 @@
 """Draw the still picture that a video shows before it plays."""
 
+from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -13,6 +15,8 @@ from .tools import SAFE, Limits, ToolFailed, file_name, output_of
 
 MOST_BYTES: Final = 40_000
 NARROWER: Final = (960, 640, 400, 240)
+MOST_SMALL_BYTES: Final = 7_000  # twelve of them are on a wall of at most 150 KB
+SMALL: Final = (480, 400, 320, 240, 160, 80)
 FORMATS: Final = (Format.JPEG, Format.WEBP, Format.AVIF)  # the largest first
 QUALITIES: Final = (75, 60, 45, 30)
 LIMITS: Final = Limits(
@@ -41,22 +45,34 @@ def fit(image: Image.Image) -> list[Encoded]:
     raise ToolFailed(f"No poster of this frame fits into {MOST_BYTES:,} bytes.")
 
 
+def make_small(pictures: Sequence[Encoded]) -> Encoded:
+    """Return the last of `pictures`, a JPEG, as a WebP for a card, of at most 7 KB."""
+    with Image.open(BytesIO(pictures[-1].content), formats=("JPEG",)) as image:
+        for width in SMALL:
+            height = max(1, round(image.height * width / image.width))
+            scaled = image.resize((width, height)) if width < image.width else image
+            found = fitted(scaled, Format.WEBP, MOST_SMALL_BYTES)
+            if found is not None:
+                return found
+    raise ToolFailed(f"No small picture fits into {MOST_SMALL_BYTES:,} bytes.")
+
+
 def all_fitted(image: Image.Image) -> list[Encoded]:
     """Return `image` in each format, [] if one of them is too large."""
     posters = []
     for kind in FORMATS:
-        poster = fitted(image, kind)
+        poster = fitted(image, kind, MOST_BYTES)
         if poster is None:
             return []
         posters.append(poster)
     return posters[::-1]
 
 
-def fitted(image: Image.Image, kind: Format) -> Encoded | None:
-    """Return `image` at the best quality that fits into MOST_BYTES, None if none does."""
+def fitted(image: Image.Image, kind: Format, most: int) -> Encoded | None:
+    """Return `image` at the best quality that fits into `most` bytes, None if none does."""
     for quality in QUALITIES:
         poster = encode(image, kind, quality)
-        if len(poster.content) <= MOST_BYTES:
+        if len(poster.content) <= most:
             return poster
     return None
 

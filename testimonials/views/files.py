@@ -20,6 +20,7 @@ TYPES = {
     "picture.avif": "image/avif",
     "picture.webp": "image/webp",
     "picture.jpeg": "image/jpeg",
+    "small.webp": "image/webp",
 }
 CAPTIONS = "captions.vtt"
 

@@ -7,8 +7,11 @@ from PIL import Image as Picture
 from playwright.sync_api import expect
 
 from contactatonce.brands.models import Brand
+from testimonials.models import Edition
+from testimonials.video.posters import fit, make_small
 from tests import factories
 from tests.browser.conftest import DESK, PHONE
+from tests.browser.weight import KB, visit
 from tests.testimonials import clips
 from tests.testimonials.factories import create_listing, create_published, create_video, live
 
@@ -40,10 +43,17 @@ def film(tmp_path_factory) -> bytes:
     return path.read_bytes()
 
 
-def poster(kind: str, color: str = "#35608f") -> bytes:
+def poster(kind: str) -> bytes:
     out = io.BytesIO()
-    Picture.new("RGB", (640, 360), color).save(out, kind)
+    Picture.new("RGB", (640, 360), "#35608f").save(out, kind)
     return out.getvalue()
+
+
+def store(edition: Edition, name: str, content: bytes) -> None:
+    """Replace the content of a file of an edition."""
+    file = getattr(edition, name)
+    with file.storage.open(file.name, "wb") as stored:
+        stored.write(content)
 
 
 @pytest.fixture
@@ -66,11 +76,9 @@ def given(sites, film):
         brand=brand, company="Park Homes", trade="apartments", place="Dover", region="Ohio", link=""
     )
     found = create_video(brand=brand, by=adam, content=film)
-    edition = live(found)
     for kind in ("avif", "webp", "jpeg"):
-        file = getattr(edition, f"picture_{kind}")
-        with file.storage.open(file.name, "wb") as stored:
-            stored.write(poster(kind))
+        store(live(found), f"picture_{kind}", poster(kind))
+    store(live(found), "picture_small", poster("webp"))
     return found
 
 
@@ -102,6 +110,23 @@ def test_no_byte_of_the_video_is_loaded_before_it_is_played(sites, given, page):
     page.goto(sites.url(SITE, given.get_absolute_url()), wait_until="networkidle")
     assert [url for url in asked if url.endswith(".mp4")] == []
     assert [url for url in asked if url.endswith("picture.webp")]
+
+
+def test_a_wall_of_twelve_videos_stays_within_its_weight(sites, chromium):
+    brand = Brand.objects.get(slug=SITE)
+    adam = factories.create_staff("adam@example.com", "Adam", role="Administrator")
+    for number in range(12):
+        found = create_video(
+            brand=brand, by=adam, email=f"a{number}@example.com", text=LONG, content=b"%d" % number
+        )
+        noise = Picture.effect_noise((1280, 720), 90).convert("RGB")
+        store(live(found), "picture_small", make_small(fit(noise)).content)
+    context = chromium.new_context(viewport=DESK, reduced_motion="reduce")
+    weighed = visit(context, sites.url(SITE, "/testimonials/"))
+    context.close()
+    assert weighed.total <= 150 * KB, str(weighed)
+    assert weighed.sizes["image"] > 12 * 2 * KB, "all pictures are loaded"
+    assert "media" not in weighed.sizes and weighed.cookies == 0
 
 
 def test_seeking_to_three_quarters_starts_within_a_second(sites, given, page):

@@ -76,7 +76,7 @@ def create_video(*, brand: Brand, by: User, content: bytes = b"video", **given: 
     edition.captions, edition.transcript = CAPTIONS, "They answer within a minute."
     edition.captions_checked_at = edition.converted_at = now
     edition.video = ContentFile(content, "video.mp4")
-    for kind in ("avif", "webp", "jpeg"):
+    for kind in ("avif", "webp", "jpeg", "small"):
         setattr(edition, f"picture_{kind}", ContentFile(kind.encode(), f"picture.{kind}"))
     edition.width, edition.height = 1280, 720
     edition.save()

@@ -18,6 +18,7 @@ FILES = {
     "picture.avif": ("image/avif", b"avif"),
     "picture.webp": ("image/webp", b"webp"),
     "picture.jpeg": ("image/jpeg", b"jpeg"),
+    "small.webp": ("image/webp", b"small"),
     "captions.vtt": ("text/vtt", b"WEBVTT"),
 }
 NO_FILES = ("video.webm", "..", "picture.png", "clip", "%00", "video.mp4%00")

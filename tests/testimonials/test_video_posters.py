@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from testimonials.video import posters
-from testimonials.video.posters import make_posters
+from testimonials.video.posters import make_posters, make_small
 from testimonials.video.tools import ToolFailed
 from tests.testimonials.clips import clip, ffmpeg, lavfi
 
@@ -32,6 +32,10 @@ def test_noise_is_scaled_down_until_it_fits(tmp_path):
     assert all(len(poster.content) <= 40_000 for poster in made)
     assert len({(poster.width, poster.height) for poster in made}) == 1
     assert made[0].width / made[0].height == pytest.approx(16 / 9, abs=0.01)
+    small = make_small(made)
+    assert opened(small).format == "WEBP"
+    assert len(small.content) <= 7_000
+    assert small.width / small.height == pytest.approx(16 / 9, abs=0.02)
 
 
 @pytest.mark.parametrize("at", [-1, 0, 0.99, 1, 500])

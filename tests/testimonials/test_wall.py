@@ -71,7 +71,7 @@ class ShownTestCase(WallTestCase):
         create_video(brand=self.brand, by=self.adam)
         page = self.page()
         self.assertIn("Video, 1:05", page)
-        self.assertRegex(page, r'<img src="/testimonials/files/\d+/picture.jpeg" width="1280"')
+        self.assertRegex(page, r'<img src="/testimonials/files/\d+/small.webp" width="1280"')
         self.assertNotIn("<video", page)
         self.assertNotIn(".mp4", page)
 
