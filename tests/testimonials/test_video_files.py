@@ -84,7 +84,6 @@ def look_at(path: Path) -> dict:
 
 @pytest.mark.parametrize(("name", "size", "seconds", "has_sound"), TAKEN, ids=lambda value: value)
 def test_a_video_is_converted(converted, name, size, seconds, has_sound):
-    read_video(clip(name))
     result, file = converted(name)
     assert ((result.width, result.height), result.has_audio) == (size, has_sound)
     assert result.seconds == pytest.approx(seconds, abs=0.1)
@@ -100,6 +99,16 @@ def test_a_video_is_converted(converted, name, size, seconds, has_sound):
     assert found["chapters"] == []
     with file.open("rb") as opened:
         assert [box.kind for box in boxes(opened)] == [b"ftyp", b"moov", b"free", b"mdat"]
+
+
+def test_what_was_read_is_measured_and_not_claimed():
+    claims, recorder = read_video(clip("claims_days.mp4")), read_video(clip("recorder.webm"))
+    assert (claims.container, claims.codec, claims.frames) == ("MP4", "h264", 10)
+    assert (recorder.container, recorder.codec, recorder.frames) == ("WebM", "vp8", 10)
+    assert claims.seconds == recorder.seconds == 1
+    assert claims.has_audio and recorder.has_audio and not claims.is_hdr
+    assert read_video(clip("hdr.mp4")).is_hdr
+    assert round(read_video(clip("quick.mp4")).frame_rate) == 1000
 
 
 @pytest.mark.parametrize(("name", "reason"), REFUSED, ids=lambda value: value)

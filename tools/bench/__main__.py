@@ -1,6 +1,7 @@
 """`make bench`: our pages beside a bare Django view, on this machine, round by round in turn."""
 
 import os
+import shutil
 import statistics
 import sys
 import tempfile
@@ -21,7 +22,6 @@ AIM_PAGE, AIM_UNCACHED, AIM_POST = 0.8, 0.05, 0.2  # of what the bare view does
 AIM_PROXIED = 0.8  # of what nginx does with a file
 AIM_X_ACCEL, AIM_RANGE = 0.3, 0.1  # the same; Django answers before each range, or sends it
 ARTICLE = "/posts/when-to-pick-up-the-phone/"  # with the comments of tools.bench.articles
-ROW = "{:28}{:>7}{:>5}{:>9}{:>9}{:>9}{:>7}{:>9}{:>7}"
 
 
 @contextmanager
@@ -117,6 +117,17 @@ def compare_posts(title: str, ours: str, bare: str, env: dict[str, str], var: Pa
     report(title, rounds, AIM_POST)
 
 
+def compare_conversion() -> None:
+    """Measure the conversion of a video beside ffmpeg with the same options."""
+    if shutil.which("ffmpeg") is None:
+        print("Left out: videos (Debian: ffmpeg)")
+        return
+    with tempfile.TemporaryDirectory(prefix="contactatonce-bench-") as folder:
+        settings = {"DJANGO_SETTINGS_MODULE": "contactatonce.settings"}
+        env = servers.environment(f"sqlite:///{folder}/bench.sqlite3", Path(folder), **settings)
+        servers.python("-m", "tools.bench.video", env=env)
+
+
 def report(title: str, rounds: list[tuple[load.Reading, load.Reading]], aim: float) -> None:
     """Print the medians over the rounds, and compare each ratio with its aim."""
     ratio = statistics.median(ours.per_second / bare.per_second for ours, bare in rounds)
@@ -126,7 +137,8 @@ def report(title: str, rounds: list[tuple[load.Reading, load.Reading]], aim: flo
         for readings in zip(*rounds, strict=True)
     ]
     print(
-        ROW.format(title, f"{ratio:.2f}", f"{aim:.2g}", *map("{:.1f}".format, figures)), flush=True
+        load.ROW.format(title, f"{ratio:.2f}", f"{aim:.2g}", *map("{:.1f}".format, figures)),
+        flush=True,
     )
 
 
@@ -136,7 +148,10 @@ def main() -> int:
         f"{os.cpu_count()} cores, {load.CLIENTS} clients, gunicorn {servers.OPTIONS}, "
         f"median of {ROUNDS} rounds of {SECONDS} s"
     )
-    print(ROW.format("", "ratio", "aim", "ours/s", "bare/s", "p50 ms", "bare", "p99 ms", "bare"))
+    print(
+        load.ROW.format("", "ratio", "aim", "ours/s", "bare/s", "p50 ms", "bare", "p99 ms", "bare")
+    )
+    compare_conversion()
     with databases() as urls:
         for name, url in urls.items():
             bench(name, url)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 CLIENTS = 16
 VISITOR = ("-H", "Host: www.contactatonce.com", "-H", "X-Forwarded-Proto: https")
+ROW = "{:28}{:>7}{:>5}{:>9}{:>9}{:>9}{:>7}{:>9}{:>7}"
 UNITS = {"us": 0.001, "ms": 1.0, "s": 1000.0, "m": 60_000.0}
 
 
