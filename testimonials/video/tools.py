@@ -42,6 +42,10 @@ class ToolFailed(Exception):
     """A program failed or reached a limit; the message names it, and nothing of the file."""
 
 
+class TooSlow(ToolFailed):
+    """A program took too long, perhaps because the machine has other work."""
+
+
 @dataclass(frozen=True)
 class Limits:
     """The most that one run may take; memory is address space, file is what it may write."""
@@ -100,8 +104,10 @@ def output_of(command: Sequence[str], limits: Limits) -> Iterator[Iterator[str]]
         finally:
             timer.cancel()
             process.kill()
+    if is_late.is_set():
+        raise TooSlow(f"{command[0]} was stopped after {limits.seconds:g} s.")
     if status:
-        raise ToolFailed(reason(command[0], status, limits, is_late=is_late.is_set()))
+        raise ToolFailed(reason(command[0], status, limits))
 
 
 def lines(file: IO[str]) -> Iterator[str]:
@@ -128,10 +134,8 @@ def limited(limits: Limits) -> list[str]:
     ]
 
 
-def reason(program: str, status: int, limits: Limits, *, is_late: bool) -> str:
+def reason(program: str, status: int, limits: Limits) -> str:
     """Return the message for a program that ended with `status` (negative: a signal)."""
-    if is_late:
-        return f"{program} was stopped after {limits.seconds:g} s."
     if status in {-signal.SIGKILL, -signal.SIGXCPU}:
         return f"{program} was stopped: more than {limits.cpu_seconds} s of processor time."
     if status == -signal.SIGXFSZ:

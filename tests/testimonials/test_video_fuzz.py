@@ -7,6 +7,7 @@ import pytest
 from media.uploads import Refused
 from testimonials.video import probe
 from testimonials.video.probe import Span, pixel_width, read_video, refuse_length
+from testimonials.video.tools import Limits
 from tests.testimonials.clips import clip
 
 
@@ -32,6 +33,18 @@ def test_any_damage_is_read_or_refused(tmp_path, name):
 def test_a_program_that_prints_nonsense_is_refused(monkeypatch):
     monkeypatch.setattr(probe, "SAFE", ("-v", "quiet", "-show_entries", "format=duration"))
     with pytest.raises(Refused):
+        read_video(clip("plain.mp4"))
+
+
+def test_a_busy_machine_is_no_fault_of_the_video(monkeypatch):
+    monkeypatch.setattr(probe, "LIMITS", Limits(0, 10, 500_000_000))
+    with pytest.raises(Refused, match="could not read the video in time"):
+        read_video(clip("plain.mp4"))
+
+
+def test_a_video_that_needs_too_much_memory_is_refused(monkeypatch):
+    monkeypatch.setattr(probe, "LIMITS", Limits(60, 10, 100_000_000))
+    with pytest.raises(Refused, match="a format that we can't read"):
         read_video(clip("plain.mp4"))
 
 
