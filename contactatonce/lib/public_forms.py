@@ -12,33 +12,19 @@ from uuid import UUID
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import (
-    BadRequest,
-    RequestDataTooBig,
-    TooManyFieldsSent,
-    TooManyFilesSent,
-)
+from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError, InterfaceError
 from django.forms.boundfield import BoundField
 from django.forms.utils import ErrorDict, pretty_name
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.http.multipartparser import MultiPartParserError
-from django.http.request import UnreadablePostError
 from django.shortcuts import render
 
 from . import form_tokens, limits
 from .form_tokens import BadToken, ExpiredToken, FormToken
-from .secret_pages import is_secret
+from .requests import UNREADABLE, is_foreign, read_post
 from .text import LEEWAY
 
 AWAY = (DatabaseError, InterfaceError)
-UNREADABLE = (
-    BadRequest,
-    MultiPartParserError,
-    UnreadablePostError,
-    TooManyFieldsSent,
-    TooManyFilesSent,
-)
 FOREIGN = (
     "Your browser says that this was sent from another website, so {nothing_done}. {try_again}."
 )
@@ -76,6 +62,7 @@ class PublicForm(forms.Form):
     try_again: ClassVar[str] = "Everything you wrote is below: please send it again"
     or_else: ClassVar[str] = ""
     rate: ClassVar[str] = ""  # the setting that limits one network; "" for no limit
+    most_bytes: ClassVar[int] = 0  # of a request with a file; 0: DATA_UPLOAD_MAX_MEMORY_SIZE
     form_scope = ""  # what its token names; "" on a page with a secret URL
     is_sent_by_machine = False  # from anywhere, without a page of ours
     notice = ""
@@ -134,6 +121,7 @@ class ButtonForm(PublicForm):
 
 
 F = TypeVar("F", bound=PublicForm)
+R = TypeVar("R")
 
 
 def receive(
@@ -153,13 +141,24 @@ def receive(
 
     Only forms with a valid token count toward the rate limit: it protects what comes after it, and
     a bad token stores nothing and costs no more than a GET of the same page.
+
+    A form with `most_bytes` takes a large file: it is made without fields and admitted before the
+    body is read, and again afterwards.
     """
+
+    def process(form: F) -> HttpResponse:
+        return act(form) if form.is_valid() else show(form, 422)
+
+    posted: QueryDict = QueryDict()
     try:
-        posted = read_post(request, LEEWAY * kind.longest())
+        response = None
+        if kind.most_bytes:
+            response = answer(request, make(posted), show, lambda form: None)
+        if response is None:
+            posted = read_post(request, LEEWAY * kind.longest(), kind.most_bytes)
+            response = answer(request, make(posted), show, process)
     except (RequestDataTooBig, *UNREADABLE) as error:
         return unreadable(request, kind, 413 if isinstance(error, RequestDataTooBig) else 400)
-    try:
-        response = answer(request, make(posted), show, act)
     except AWAY:
         logger.exception("The database is away; a visitor got their text back")
         response = hand_back(request, kind, posted, kind.say(OUT_OF_ORDER), 503)
@@ -177,12 +176,12 @@ def answer(
     request: HttpRequest,
     form: F,
     show: Callable[[F, int], HttpResponse],
-    act: Callable[[F], HttpResponse],
-) -> HttpResponse:
-    """Return what `act` answers, or the page of the form with what is wrong."""
+    process: Callable[[F], R],
+) -> R | HttpResponse:
+    """Return what `process` makes of an admitted form, or the page of the form with a notice."""
     try:
         admit(request, form)
-        return act(form) if form.is_valid() else show(form, 422)
+        return process(form)
     except Refused as error:
         refused = error
     except AWAY:
@@ -227,40 +226,13 @@ def read_token(form: PublicForm) -> FormToken:
         raise Refused(422, form.say(TOO_OLD)) from error
 
 
-def read_post(request: HttpRequest, most: int) -> QueryDict:
-    """Return the fields that were sent; raise RequestDataTooBig for a body or text too long.
-
-    A body is measured before it is read; `most` characters of one field are read and not shown.
-    """
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    if length.isdecimal() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-        raise RequestDataTooBig
-    request.encoding = "utf-8"  # whatever charset the request names: our pages send this one
-    if any(len(value) > most for _, values in request.POST.lists() for value in values):
-        raise RequestDataTooBig
-    return request.POST
-
-
-def is_foreign(request: HttpRequest) -> bool:
-    """Tell whether a browser says that another site sent this form (Fetch Metadata, RFC 6454).
-
-    A page with a secret URL sends no referrer, and browsers therefore hide its origin ("null").
-    """
-    site = request.headers.get("Sec-Fetch-Site")
-    if site:
-        return site in {"cross-site", "same-site"}
-    origin = request.headers.get("Origin")
-    if not origin or (origin == "null" and is_secret(request)):
-        return False
-    return origin.partition("://")[2] != request.get_host()
-
-
 def unreadable(request: HttpRequest, kind: type[PublicForm], status: int) -> HttpResponse:
     """Render 400 or 413 for a body that cannot be read; the text is still in the browser."""
     context = {
         "noun": kind.noun,
         "or_else": kind.or_else,
         "most": kind.longest(),
+        "most_bytes": kind.most_bytes,
         "is_too_big": status == 413,
     }
     response = render(request, "public_forms/unreadable.html", context, status=status)

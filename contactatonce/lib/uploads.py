@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
+from django.http import HttpRequest
 
 
 class TooMuch(UploadedFile):  # type: ignore[type-arg]  # it takes none at run time
@@ -15,14 +16,15 @@ class TooMuch(UploadedFile):  # type: ignore[type-arg]  # it takes none at run t
 
 
 class LimitedUploadHandler(TemporaryFileUploadHandler):
-    """Stores a request's files as they arrive, UPLOAD_MAX_BYTES in all.
+    """Stores a request's files as they arrive, UPLOAD_MAX_BYTES or `most` in all.
 
     The rest is read and dropped, so that no one fills the disk, and a form can still report the
-    size.
+    size. A view that takes more sets `request.upload_handlers` before it reads the body.
     """
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, request: HttpRequest | None = None, *, most: int = 0) -> None:
+        super().__init__(request)
+        self.most = most or settings.UPLOAD_MAX_BYTES
         self.kept = 0
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
@@ -30,7 +32,7 @@ class LimitedUploadHandler(TemporaryFileUploadHandler):
         self.is_cut = False
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
-        self.is_cut = self.is_cut or self.kept + len(raw_data) > settings.UPLOAD_MAX_BYTES
+        self.is_cut = self.is_cut or self.kept + len(raw_data) > self.most
         if not self.is_cut:
             self.kept += len(raw_data)
             super().receive_data_chunk(raw_data, start)

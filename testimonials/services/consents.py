@@ -1,5 +1,11 @@
-"""The two consents of a testimonial: of the person, and of the company (P28)."""
+"""The two consents of a testimonial: of the person, and of the company (P28).
 
+The words are fixed sentences with a list of what was ticked between them. The form shows the same
+sentences around its checkboxes, so that what is stored is what the person read, without what they
+left out. It also carries the edition of the sentences: words of another day are not stored.
+"""
+
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,6 +18,7 @@ from privacy.models import Consent
 from privacy.outreach import consents
 from testimonials.models import Testimonial
 
+Purpose = Consent.Purpose
 YEARS = 2  # 24 months, as the form says
 
 
@@ -26,11 +33,23 @@ class Channel(models.TextChoices):
 
 @dataclass(frozen=True)
 class Answer:
-    """What a guest ticked: slugs of sites, channels, and whether the company agrees too."""
+    """What a guest ticked: slugs of sites, channels, and whether the company agrees too.
+
+    `read_at` is the day of the words that the guest read; None for now.
+    """
 
     sites: frozenset[str]
     channels: frozenset[str]
     company: bool = False
+    read_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Sentences:
+    """The fixed words of a consent, before and after the list of what was ticked."""
+
+    opening: str
+    closing: str
 
 
 def ends_at(now: datetime | None = None) -> datetime:
@@ -41,18 +60,29 @@ def ends_at(now: datetime | None = None) -> datetime:
     return now.replace(year=now.year + YEARS)
 
 
+def sentences(purpose: str, until: datetime) -> Sentences:
+    """Return the fixed words of a consent that ends at `until`."""
+    text = render_to_string(f"testimonials/consents/{purpose}.txt", {"until": until})
+    opening, closing = text.split("\n\n")
+    return Sentences(" ".join(opening.split()), " ".join(closing.split()))
+
+
+def edition(read_at: datetime | None = None) -> str:
+    """Return what identifies the fixed words of a day."""
+    until = ends_at(read_at)
+    both = [sentences(purpose, until) for purpose in (Purpose.TESTIMONIAL, Purpose.COMPANY)]
+    return hashlib.sha256(repr(both).encode()).hexdigest()[:16]
+
+
 def wording(purpose: str, *, testimonial: Testimonial, answer: Answer, until: datetime) -> str:
     """Return the exact words that the person agrees to."""
-    sites = [site.name for site in directory.get().brands if site.slug in answer.sites]
-    channels = [channel.label for channel in Channel if channel in answer.channels]
-    context = {
-        "testimonial": testimonial,
-        "sites": sites,
-        "channels": channels,
-        "until": until,
-    }
-    text = render_to_string(f"testimonials/consents/{purpose}.txt", context)
-    return " ".join(text.split())
+    words = sentences(purpose, until)
+    sites = ", ".join(site.name for site in directory.get().brands if site.slug in answer.sites)
+    channels = "; ".join(channel.label for channel in Channel if channel in answer.channels)
+    ticked = f"Websites: {sites}. Use: {channels}."
+    if purpose == Purpose.COMPANY:
+        ticked = f"Company: {testimonial.company}. {ticked}"
+    return f"{words.opening} {ticked} {words.closing}"
 
 
 def give(testimonial: Testimonial, answer: Answer, *, how: str) -> None:
@@ -61,14 +91,14 @@ def give(testimonial: Testimonial, answer: Answer, *, how: str) -> None:
     Call it in the transaction that saves the row. `how` names the form.
     """
     withdraw(testimonial)
-    testimonial.person_consent = store(Consent.Purpose.TESTIMONIAL, testimonial, answer, how)
+    testimonial.person_consent = store(Purpose.TESTIMONIAL, testimonial, answer, how)
     testimonial.company_consent = None
     if answer.company and testimonial.company:
-        testimonial.company_consent = store(Consent.Purpose.COMPANY, testimonial, answer, how)
+        testimonial.company_consent = store(Purpose.COMPANY, testimonial, answer, how)
 
 
 def store(purpose: Consent.Purpose, testimonial: Testimonial, answer: Answer, how: str) -> Consent:
-    until = ends_at()
+    until = ends_at(answer.read_at)
     return consents.give(
         email=testimonial.email,
         purpose=purpose,
