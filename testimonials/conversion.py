@@ -33,7 +33,7 @@ PHOTO_WIDTH: Final = 1280
 
 
 def start(edition: Edition) -> None:
-    """Make the files of an edition anew, in a job; call it in the transaction that changed it."""
+    """Make the files of an edition again, in a job; call it in the transaction that changed it."""
     has_picture = edition.clip_id is not None or edition.photo_id is not None
     edition.progress = 0 if has_picture else None
     edition.failure, edition.converted_at = "", None

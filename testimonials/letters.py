@@ -15,16 +15,18 @@ from .models import Listing, Testimonial
 def letter(
     name: str, testimonial: Testimonial, *, key: int | str = "", **context: Any
 ) -> EmailMultiAlternatives:
-    """Compose the letter `name` about a testimonial; `key` tells letters of one name apart."""
+    """Compose the letter `name`, such as "testimonials.receipt"; `key` tells those of it apart."""
     brand = testimonial.brand
     return compose(
         brand,
-        f"testimonials.{name}",
+        name,
         to=testimonial.email,
-        message_id=f"testimonial-{name}-{testimonial.pk}-{key or 0}@{brand.host}",
+        message_id=f"{name}-{testimonial.pk}-{key or 0}@{brand.host}",
         context={
             "testimonial": testimonial,
             "link": guest_url(testimonial),
+            "confirm_link": guest_url(testimonial, "confirm"),
+            "consent_link": guest_url(testimonial, "consent"),
             "withdraw_link": guest_url(testimonial, "withdraw"),
             **context,
         },
@@ -36,9 +38,9 @@ def listing_letter(name: str, listing: Listing) -> EmailMultiAlternatives:
     brand: Brand = listing.brand
     return compose(
         brand,
-        f"testimonials.{name}",
+        name,
         to=listing.email,
-        message_id=f"listing-{name}-{listing.pk}@{brand.host}",
+        message_id=f"{name}-{listing.pk}@{brand.host}",
         context={
             "listing": listing,
             "link": listing_url(listing, brand),

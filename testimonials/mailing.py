@@ -35,7 +35,7 @@ def send(
     if testimonial is None or not only_if(testimonial):
         return
     send_once(
-        f"testimonial-{name}:{testimonial.pk}:{key}",
+        f"{name}:{testimonial.pk}:{key}",
         lambda: letter(name, testimonial, key=key, **context),
     )
 
@@ -48,13 +48,13 @@ def may_be_invited(testimonial: Testimonial) -> bool:
 
 @job(queue=Queue.MAIL)
 def mail_invitation(testimonial_id: int) -> None:
-    send("invitation", find(testimonial_id), only_if=may_be_invited)
+    send("testimonials.invitation", find(testimonial_id), only_if=may_be_invited)
 
 
 @job(queue=Queue.MAIL)
 def mail_reminder(testimonial_id: int) -> None:
     """Remind once of an invitation that was not used."""
-    send("reminder", find(testimonial_id), only_if=may_be_invited)
+    send("testimonials.reminder", find(testimonial_id), only_if=may_be_invited)
 
 
 @job(queue=Queue.MAIL)
@@ -62,7 +62,7 @@ def mail_receipt(testimonial_id: int) -> None:
     """Tell the guest what happens next; mails to one mailbox are limited."""
     testimonial = find(testimonial_id)
     if testimonial is not None and RECEIPTS.take(testimonial.email, testimonial.pk):
-        send("receipt", testimonial)
+        send("testimonials.receipt", testimonial)
 
 
 @job(queue=Queue.MAIL)
@@ -71,7 +71,7 @@ def mail_changes_wanted(testimonial_id: int, event_id: int) -> None:
     event = Event.objects.filter(pk=event_id).first()
     if event is not None:
         send(
-            "changes",
+            "testimonials.changes",
             find(testimonial_id),
             key=event_id,
             only_if=lambda testimonial: testimonial.state == State.CHANGES,
@@ -85,12 +85,12 @@ def mail_approval(testimonial_id: int, event_id: int) -> None:
     testimonial = find(testimonial_id)
     waits = Edition.objects.drafts().filter(testimonial=testimonial_id)
     if waits.exclude(approved_at=None).exists():
-        send("approval", testimonial, key=event_id)
+        send("testimonials.approval", testimonial, key=event_id)
 
 
 @job(queue=Queue.MAIL)
 def mail_confirmed(testimonial_id: int, edition_id: int) -> None:
-    send("confirmed", find(testimonial_id), key=edition_id)
+    send("testimonials.confirmed", find(testimonial_id), key=edition_id)
 
 
 @job(queue=Queue.MAIL)
@@ -98,7 +98,7 @@ def mail_consent_changed(testimonial_id: int) -> None:
     """Mail the new words of the consent, as a receipt."""
     testimonial = find(testimonial_id)
     if testimonial is not None:
-        send("consent", testimonial, key=testimonial.person_consent_id or "")
+        send("testimonials.consent", testimonial, key=testimonial.person_consent_id or "")
 
 
 @job(queue=Queue.MAIL)
@@ -107,7 +107,7 @@ def mail_ending(testimonial_id: int, days: int) -> None:
     testimonial = find(testimonial_id)
     if testimonial is not None:
         send(
-            "ending",
+            "testimonials.ending",
             testimonial,
             key=f"{testimonial.person_consent_id}-{days}",
             only_if=lambda testimonial: testimonial.state == State.PUBLISHED,
@@ -118,14 +118,14 @@ def mail_ending(testimonial_id: int, days: int) -> None:
 @job(queue=Queue.MAIL)
 def mail_withdrawn(testimonial_id: int) -> None:
     """Mail a receipt of the withdrawal."""
-    send("withdrawn", find(testimonial_id), only_if=lambda testimonial: True)
+    send("testimonials.withdrawn", find(testimonial_id), only_if=lambda testimonial: True)
 
 
 @job(queue=Queue.MAIL)
 def mail_refused(testimonial_id: int, verdict_id: int) -> None:
     """Tell the guest that a moderator refused the words, and why."""
     send(
-        "refused",
+        "testimonials.refused",
         find(testimonial_id),
         key=verdict_id,
         only_if=lambda testimonial: testimonial.state == State.REFUSED,
@@ -138,7 +138,7 @@ def mail_listing(listing_id: int) -> None:
     listing = Listing.objects.select_related("brand").filter(pk=listing_id).first()
     if listing is not None and listing.consent_id is None:
         key = f"listing-ask:{listing.pk}:{listing.asked_at:%Y%m%d%H%M}"
-        send_once(key, lambda: listing_letter("listing_ask", listing))
+        send_once(key, lambda: listing_letter("testimonials.listing_ask", listing))
 
 
 @job(queue=Queue.MAIL)
@@ -146,5 +146,6 @@ def mail_listing_removed(listing_id: int) -> None:
     listing = Listing.objects.select_related("brand").filter(pk=listing_id).first()
     if listing is not None:
         send_once(
-            f"listing-removed:{listing.pk}", lambda: listing_letter("listing_removed", listing)
+            f"listing-removed:{listing.pk}",
+            lambda: listing_letter("testimonials.listing_removed", listing),
         )

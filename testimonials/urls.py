@@ -1,7 +1,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, re_path
 
-from .views import directory, files, wall
+from .views import confirming, directory, files, guest, listing, share, wall
 
 
 def later(request: HttpRequest, **kwargs: object) -> HttpResponse:
@@ -15,12 +15,13 @@ urlpatterns = [
     re_path(rf"^testimonials/{NUMBER}/$", wall.testimonial, name="testimonial"),
     re_path(rf"^testimonials/files/{NUMBER}/(?P<name>[a-z0-9.]+)$", files.file, name="file"),
     path("testimonials/files/signed/<str:token>/", files.signed_file, name="signed_file"),
-    path("testimonials/share/<str:token>/", later, name="share"),
-    path("testimonials/yours/<str:token>/", later, name="guest"),
+    path("testimonials/share/<str:token>/", share.share, name="share"),
+    path("testimonials/yours/<str:token>/", guest.guest, name="guest"),
+    path("testimonials/yours/<str:token>/words/", guest.words, name="words"),
     path("testimonials/yours/<str:token>/files/", later, name="files"),
-    path("testimonials/yours/<str:token>/confirm/", later, name="confirm"),
-    path("testimonials/yours/<str:token>/consent/", later, name="consent"),
-    path("testimonials/yours/<str:token>/withdraw/", later, name="withdraw"),
+    path("testimonials/yours/<str:token>/confirm/", confirming.confirm, name="confirm"),
+    path("testimonials/yours/<str:token>/consent/", guest.consent, name="consent"),
+    path("testimonials/yours/<str:token>/withdraw/", guest.withdraw, name="withdraw"),
     path("customers/", directory.directory, name="directory"),
-    path("customers/<str:token>/", later, name="listing"),
+    path("customers/<str:token>/", listing.listing, name="listing"),
 ]

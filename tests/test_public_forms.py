@@ -1,7 +1,6 @@
 """Every public form gives the same answer to the same kind of failure, and loses no word."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import wraps
 from typing import Any
@@ -10,96 +9,20 @@ from unittest import mock
 import html5lib
 from django.core.cache import cache
 from django.db import OperationalError, connection, transaction
-from django.db.models import Model
 from django.test import Client, override_settings
 from django.utils import timezone
 
-from blog.models import Comment, Subscription
 from contactatonce.brands.directory import directory
 from contactatonce.brands.models import Brand
 from contactatonce.lib import form_tokens, text
-from leads.models import Inquiry
-from privacy.models import PrivacyRequest, Suppression
 from privacy.seed import load_documents
+from testimonials.models import OpenLink
 from tests import factories
 from tests.base import SiteTestCase
 from tests.blog.commenting import create_post
+from tests.form_table import FORMS, OPEN_KEY, Form
 from tests.leads.base import BROWSER, XHTML
 
-CORPORATE, BLOG = "www.contactatonce.com", "www.dealerchatblog.com"
-NORA = "nora@example.com"
-LONG_MESSAGE = "Zoë asks: does “chat” answer at night?\nAnd on Sundays?"
-
-
-@dataclass(frozen=True)
-class Form:
-    """A public form: its page, the URL to which it is sent, and what a visitor types into it."""
-
-    name: str
-    host: str
-    page: str
-    action: str
-    typed: dict[str, str]
-    model: type[Model]
-    rate: str
-
-
-FORMS = (
-    Form(
-        "inquiry",
-        CORPORATE,
-        "/contact/",
-        "/contact/contact/",
-        {"email": NORA, "message": LONG_MESSAGE, "name": "Nora <Example>"},
-        Inquiry,
-        "INQUIRY_RATE",
-    ),
-    Form(
-        "embedded inquiry",
-        CORPORATE,
-        "/embed/contact/",
-        "/embed/contact/",
-        {"email": NORA, "message": LONG_MESSAGE},
-        Inquiry,
-        "INQUIRY_RATE",
-    ),
-    Form(
-        "comment",
-        BLOG,
-        "/posts/saturdays-0/",
-        "/posts/saturdays-0/comments/",
-        {"email": NORA, "text": LONG_MESSAGE, "name": "Nora"},
-        Comment,
-        "COMMENT_RATE",
-    ),
-    Form(
-        "subscription",
-        BLOG,
-        "/subscribe/",
-        "/subscribe/",
-        {"email": NORA},
-        Subscription,
-        "SUBSCRIBE_RATE",
-    ),
-    Form(
-        "opt-out",
-        CORPORATE,
-        "/privacy/opt-out/",
-        "/privacy/opt-out/",
-        {"email": NORA},
-        Suppression,
-        "OPT_OUT_RATE",
-    ),
-    Form(
-        "privacy request",
-        CORPORATE,
-        "/privacy/requests/",
-        "/privacy/requests/",
-        {"email": NORA, "kind": "complaint", "text": LONG_MESSAGE},
-        PrivacyRequest,
-        "REQUEST_RATE",
-    ),
-)
 FOREIGN = (
     {"sec-fetch-site": "cross-site"},
     {"sec-fetch-site": "same-site"},
@@ -139,12 +62,18 @@ def on_every_form(test: Callable[..., None]) -> Callable[..., None]:
     return tested
 
 
+def read(hidden: dict[str, str]) -> dict[str, str]:
+    """Return what names the words of a consent on the page."""
+    return {name: value for name, value in hidden.items() if name == "read"}
+
+
 class PublicFormsTestCase(SiteTestCase):
     @classmethod
     def setUpTestData(cls) -> None:
         super().setUpTestData()
         load_documents()
         factories.create_form(brand=cls.brand)
+        OpenLink.objects.create(brand=cls.brand, key=OPEN_KEY)
         Brand.objects.filter(pk=cls.brand.pk).update(embedding_hosts="shop.example.com")
         create_post()
         directory.clear()
@@ -160,7 +89,7 @@ class PublicFormsTestCase(SiteTestCase):
             if element.get("action") == form.action:
                 inputs = element.iter(f"{XHTML}input")
                 hidden = {each.get("name"): each.get("value") for each in inputs}
-        return {"form_token": hidden["form_token"], **form.typed}
+        return {"form_token": hidden["form_token"], **form.typed, **form.chosen, **read(hidden)}
 
     def send(self, form: Form, fields: dict[str, str], headers: dict[str, str] | None = None):
         return self.client.post(form.action, fields, headers={"host": form.host, **(headers or {})})

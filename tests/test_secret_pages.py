@@ -19,11 +19,32 @@ from privacy import secret_links
 from privacy.models import AccessExport, Consent, PrivacyRequest, Suppression
 from privacy.outreach import opt_outs
 from privacy.rights import fulfillment, requests
+from testimonials.forms.listing import digest
+from testimonials.links import guest_path
+from testimonials.models import Event, Listing, Testimonial
+from testimonials.services import consents, directory
+from testimonials.views import confirming
 from tests.blog.commenting import create_comment, create_post
+from tests.form_table import BLOG, CHOSEN, CORPORATE, LONG_MESSAGE, NORA
 from tests.leads.base import BROWSER
 from tests.privacy.people import ADA, create_history
 from tests.privacy.requests import RequestTestCase
-from tests.test_public_forms import BLOG, CORPORATE, LONG_MESSAGE, NORA, failing, values_of
+from tests.test_public_forms import failing, values_of
+from tests.testimonials.factories import (
+    create_approved,
+    create_given,
+    create_invited,
+    create_listing,
+)
+from tests.testimonials.guests import listing_path
+
+TICKS = {*CHOSEN, "read"}
+TICKED = {**CHOSEN, "read": consents.edition()}
+FORM, SOCIAL = (
+    {"name": "Ada <Example>", "text": LONG_MESSAGE, **TICKED},
+    {**TICKED, "channels": "social"},
+)
+CONFIRM = {"answer": "confirm"}
 
 
 @dataclass(frozen=True)
@@ -71,7 +92,11 @@ class SecretPagesTestCase(RequestTestCase):
 
     def setUp(self) -> None:
         super().setUp()
-        self.buttons = [*self.blog_buttons(), *self.request_buttons()]
+        self.buttons = [
+            *self.blog_buttons(),
+            *self.request_buttons(),
+            *self.guest_buttons(),
+        ]
         self.client = Client(enforce_csrf_checks=True, headers=BROWSER)
         for host in (BLOG, CORPORATE):
             self.client.get("/", headers={"host": host})  # the process knows both sites
@@ -121,6 +146,27 @@ class SecretPagesTestCase(RequestTestCase):
         action = f"{self.status_path(access)}export/"
         return Button("request export", CORPORATE, action, {"code": code}, (200, 200))
 
+    def guest_buttons(self) -> list[Button]:
+        brand = Brand.objects.get(host=CORPORATE)
+        invited = create_invited(brand=brand, by=self.dora, email="x@example.com")
+        given = create_given(brand=brand, by=self.dora, email="y@example.com")
+        edition = create_approved(brand=brand, by=self.dora, email="z@example.com")
+        asked = create_listing(brand=brand, agreed=False)
+        listed = create_listing(brand=brand, email="l@example.com")
+        seen = {"seen": confirming.stamp(edition)}
+        edited, entry = edition.testimonial, {"read": digest(directory.wording(asked))}
+        decline = {**seen, "answer": "decline", "note": "My name is Ada Byron."}
+        return [
+            Button("testimonial give", CORPORATE, guest_path(invited), FORM),
+            Button("testimonial words", CORPORATE, guest_path(given, "words"), FORM),
+            Button("consent", CORPORATE, guest_path(given, "consent"), SOCIAL),
+            Button("confirm", CORPORATE, guest_path(edited, "confirm"), {**seen, **CONFIRM}),
+            Button("decline", CORPORATE, guest_path(edited, "confirm"), decline, (303, 409)),
+            Button("testimonial withdraw", CORPORATE, guest_path(given, "withdraw"), {}),
+            Button("agree", CORPORATE, listing_path(asked), {**entry, "answer": "agree"}),
+            Button("remove", CORPORATE, listing_path(listed), {"answer": "remove"}),
+        ]
+
     def press(self, button: Button, headers: dict[str, str] | None = None) -> Any:
         return self.client.post(
             button.action, button.typed, headers={"host": button.host, **(headers or {})}
@@ -128,7 +174,7 @@ class SecretPagesTestCase(RequestTestCase):
 
     def assert_every_word_is_kept(self, response: Any, button: Button) -> None:
         kept = values_of(response).values()
-        chosen = {"scope", "what", "reference"}  # from a list, not typed
+        chosen = {"scope", "what", "reference", "answer", "seen", *TICKS}  # not typed
         typed = [text for name, text in button.typed.items() if name not in chosen]
         assert [text for text in typed if text not in kept] == []
 
@@ -140,6 +186,9 @@ class SecretPagesTestCase(RequestTestCase):
             list(PrivacyRequest.objects.order_by("pk").values_list("state", "proposals", "answer")),
             list(AccessExport.objects.values_list("downloads", "wrong_tries")),
             Suppression.objects.count(),
+            list(Testimonial.objects.order_by("pk").values_list("state", "text", "version")),
+            list(Event.objects.values_list("step")),
+            list(Listing.objects.values_list("consent", "removed_at")),
         ]
 
     @on_every_button

@@ -97,6 +97,22 @@ def give(testimonial: Testimonial, answer: Answer, *, how: str) -> None:
         testimonial.company_consent = store(Purpose.COMPANY, testimonial, answer, how)
 
 
+def is_given(testimonial: Testimonial, answer: Answer) -> bool:
+    """Return whether the active consents say what `answer` says, in the same words."""
+    until = ends_at(answer.read_at)
+    wanted = {Purpose.TESTIMONIAL: testimonial.person_consent}
+    if answer.company and testimonial.company:
+        wanted[Purpose.COMPANY] = testimonial.company_consent
+    elif testimonial.company_consent is not None and testimonial.company_consent.is_active:
+        return False
+    return all(
+        consent is not None
+        and consent.is_active
+        and consent.wording == wording(kind, testimonial=testimonial, answer=answer, until=until)
+        for kind, consent in wanted.items()
+    )
+
+
 def store(purpose: Consent.Purpose, testimonial: Testimonial, answer: Answer, how: str) -> Consent:
     until = ends_at(answer.read_at)
     return consents.give(

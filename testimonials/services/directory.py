@@ -1,6 +1,7 @@
 """Entries of the customer directory: ask, list, remove (P30)."""
 
 import uuid
+from datetime import datetime
 
 from django.db import transaction
 from django.template.loader import render_to_string
@@ -28,15 +29,18 @@ def ask(*, listing: Listing) -> None:
     mailing.mail_listing.enqueue(listing.pk)
 
 
-def wording(listing: Listing) -> str:
-    """Return the exact words that the company agrees to."""
-    context = {"listing": listing, "until": ends_at()}
+def wording(listing: Listing, read_at: datetime | None = None) -> str:
+    """Return the exact words that the company agrees to, as they are at `read_at` or now."""
+    context = {"listing": listing, "until": ends_at(read_at)}
     return " ".join(render_to_string("testimonials/consents/listing.txt", context).split())
 
 
 @transaction.atomic
-def agree(*, listing: Listing) -> None:
-    """List the company from now on, for two years; idempotent."""
+def agree(*, listing: Listing, read_at: datetime | None = None) -> None:
+    """List the company from now on, for two years; idempotent.
+
+    `read_at` is the day of the words that were read; None for now.
+    """
     listing = lock(listing)
     if listing.consent is not None and listing.consent.is_active:
         return
@@ -44,11 +48,11 @@ def agree(*, listing: Listing) -> None:
         email=listing.email,
         purpose=Consent.Purpose.LISTING,
         concerns=f"directory entry {listing.key}",
-        wording=wording(listing),
+        wording=wording(listing, read_at),
         how="Page of the directory entry, by its mailed link",
         where="/customers/",
         brand=listing.brand,
-        scope=consents.Scope(frozenset({listing.brand.slug}), ends_at=ends_at()),
+        scope=consents.Scope(frozenset({listing.brand.slug}), ends_at=ends_at(read_at)),
     )
     listing.removed_at = None
     listing.save(update_fields=["consent", "removed_at"])

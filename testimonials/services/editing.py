@@ -58,7 +58,7 @@ def draft(*, testimonial: Testimonial, by: User | None = None) -> Edition:
 def edit(*, edition: Edition, values: Mapping[str, Any], by: User) -> Edition:
     """Store changed fields of a draft; the guest is asked to confirm it (again) once approved.
 
-    A new cut, poster, photo or video is converted anew; new captions need a check by a person.
+    A new cut, poster, photo or video is converted again; new captions need a check by a person.
     """
     testimonial = lock(edition.testimonial)
     require(testimonial, *EDITABLE)
@@ -138,9 +138,12 @@ def confirm(*, edition: Edition) -> None:
     """
     testimonial = lock(edition.testimonial)
     require(testimonial, State.APPROVED, State.CONFIRMED, State.PUBLISHED)
+    seen_as = edition.approved_at
     edition = Edition.objects.select_for_update().get(pk=edition.pk)
     if edition.confirmed_at is not None:
         return
+    if seen_as is not None and edition.approved_at not in (None, seen_as):
+        raise Refused("It was edited again since you opened the page.")
     if edition.approved_at is None:
         raise Refused("We are still working on it; you get a mail when it is ready.")
     edition.confirmed_at = timezone.now()

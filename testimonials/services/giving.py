@@ -71,11 +71,11 @@ def accept(*, testimonial: Testimonial, words: Words, answer: Answer) -> Testimo
     """Store what an invited guest sends; staff review it next.
 
     The mailed link proves the e-mail address. The same form again is the same testimonial, with its
-    new words. Raises Refused once the invitation has ended.
+    new words and ticks. Raises Refused once the invitation has ended.
     """
     testimonial = lock(testimonial)
     if testimonial.state != State.INVITED and testimonial.person_consent_id is not None:
-        return change(testimonial=testimonial, words=words)
+        return submit_again(testimonial, words, answer)
     if not testimonial.may_be_submitted:
         raise Refused("This invitation has ended. Ask us for a new one.")
     testimonial.confirmed_at = timezone.now()
@@ -94,11 +94,12 @@ def submit(
 ) -> Testimonial:
     """Store what a guest sends through an open link, for the moderation queue.
 
-    Idempotent by the form's key: the same form again is the same testimonial, with its new words.
+    Idempotent by the form's key: the same form again is the same testimonial, with its new words
+    and ticks.
     """
     found: Testimonial | None = Testimonial.objects.filter(key=token.key).first()
     if found is not None:
-        return change(testimonial=found, words=words)
+        return submit_again(found, words, answer)
     testimonial = Testimonial(key=token.key, brand=brand, email=email, state=State.SUBMITTED)
     write(testimonial, words)
     screen(testimonial, rules.Submission(age=token.age, is_trapped=is_trapped))
@@ -113,8 +114,14 @@ def submit(
         found = Testimonial.objects.filter(key=token.key).first()
         if found is None:
             raise
-        return change(testimonial=found, words=words)
+        return submit_again(found, words, answer)
     return testimonial
+
+
+@transaction.atomic
+def submit_again(testimonial: Testimonial, words: Words, answer: Answer) -> Testimonial:
+    change(testimonial=testimonial, words=words)
+    return change_consent(testimonial=testimonial, answer=answer)
 
 
 @transaction.atomic
@@ -128,6 +135,9 @@ def change(*, testimonial: Testimonial, words: Words) -> Testimonial:
     require(testimonial, *CHANGEABLE, State.APPROVED)
     if all(getattr(testimonial, name) == value for name, value in asdict(words).items()):
         return testimonial
+    if words.company != testimonial.company and testimonial.company_consent is not None:
+        testimonial.company_consent.withdraw()  # it was given for another name
+        testimonial.company_consent = None
     write(testimonial, words)
     screen(testimonial, rules.Submission())
     before = testimonial.state
@@ -142,19 +152,28 @@ def change_consent(*, testimonial: Testimonial, answer: Answer) -> Testimonial:
     """Replace the consents by what the guest ticks now, for another two years.
 
     Fewer sites take effect with the next request. An expired testimonial is published again.
+    Idempotent: the same words of the same day are one consent.
     """
     testimonial = lock(testimonial)
     require(testimonial, *CHANGEABLE, State.APPROVED, State.EXPIRED)
     if testimonial.person_consent_id is None:
         raise Refused("Nothing was sent through this invitation, so there is nothing to agree to.")
+    if testimonial.state != State.EXPIRED and consents.is_given(testimonial, answer):
+        return testimonial
     consents.give(testimonial, answer, how="Page of the testimonial, by its mailed link")
-    after = State.PUBLISHED if testimonial.state == State.EXPIRED else testimonial.state
+    after = state_before(testimonial) if testimonial.state == State.EXPIRED else testimonial.state
     move(testimonial, after)
     if after == State.PUBLISHED:
         index.put(testimonial)
     record(testimonial, Step.CONSENTED)
     mailing.mail_consent_changed.enqueue(testimonial.pk)
     return testimonial
+
+
+def state_before(testimonial: Testimonial) -> State:
+    """Return the state in which a consent ended: what staff took down stays offline."""
+    last = testimonial.events.filter(step__in=[Step.PUBLISHED, Step.TAKEN_DOWN]).last()
+    return State.PUBLISHED if last and last.step == Step.PUBLISHED else State.CONFIRMED
 
 
 @transaction.atomic

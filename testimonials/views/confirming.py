@@ -1,0 +1,82 @@
+"""The page where a guest sees the edited version, and confirms it or asks for changes (P28)."""
+
+from datetime import datetime
+from functools import partial
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from contactatonce.brands.middleware import BrandRequest
+from contactatonce.lib import public_forms
+from contactatonce.lib.public_forms import receive
+from contactatonce.lib.secret_pages import secret_page
+from testimonials.forms.changing import VerdictForm
+from testimonials.models import Edition
+from testimonials.services import consents, editing
+
+from .guest import METHODS, find, of, refusals, see, waiting
+
+EDITED = (
+    "This version was edited again since you opened the page, so nothing has been confirmed. "
+    "Below is what it says now."
+)
+STILL_EDITED = "We are working on this version again, so nothing has been changed. We mail you."
+
+
+@secret_page
+@require_http_methods(METHODS)
+def confirm(request: BrandRequest, token: str) -> HttpResponse:
+    """Show the edited version as it will be printed; POST confirms it or asks for changes."""
+    if request.method == "POST":
+        return receive(
+            request,
+            VerdictForm,
+            make=lambda posted: VerdictForm(find(token), posted),
+            show=partial(show, request),
+            act=answer,
+        )
+    form = VerdictForm(find(token))
+    return show(request, form) if waiting(form.testimonial) else see(form.testimonial)
+
+
+def answer(form: VerdictForm) -> HttpResponse:
+    """Do what the guest decided about the version that they saw."""
+    testimonial = form.testimonial
+    edition = seen(form)
+    if edition.confirmed_at is not None:
+        return see(testimonial)
+    with refusals():
+        if form.cleaned_data["answer"] == "confirm":
+            editing.confirm(edition=edition)
+        else:
+            editing.decline(edition=edition, note=form.cleaned_data["note"])
+    return see(testimonial)
+
+
+def seen(form: VerdictForm) -> Edition:
+    """Return the edition that the page showed; raise Refused if it was edited since."""
+    editions = form.testimonial.editions.exclude(approved_at=None)
+    for edition in editions:
+        if stamp(edition) == form.cleaned_data["seen"]:
+            return edition
+    raise public_forms.Refused(409, EDITED if waiting(form.testimonial) else STILL_EDITED)
+
+
+def stamp(edition: Edition) -> str:
+    """Return what identifies the edition as it was approved."""
+    approved_at: datetime | None = edition.approved_at
+    return f"{edition.number} {approved_at.isoformat() if approved_at else ''}"
+
+
+def show(request: BrandRequest, form: VerdictForm, status: int = 200) -> HttpResponse:
+    testimonial = form.testimonial
+    edition = waiting(testimonial)
+    context = {
+        "form": form,
+        "edition": edition,
+        "seen": stamp(edition) if edition else "",
+        "company_agrees": consents.answer_of(testimonial).company,
+        **of(testimonial),
+    }
+    return render(request, "testimonials/confirm.html", context, status=status)

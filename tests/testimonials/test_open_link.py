@@ -1,0 +1,74 @@
+"""Anyone with a site's open link may give a testimonial, for the moderators first."""
+
+from django.utils import timezone
+
+from moderation import rules
+from privacy import secret_links
+from privacy.models import Consent
+from testimonials import links
+from testimonials.links import guest_path
+from testimonials.models import OpenLink, Testimonial
+from testimonials.states import State
+from tests.test_public_forms import values_of
+
+from .guests import WORDS, GuestTestCase, page_text, ticks
+
+
+class OpenLinkTestCase(GuestTestCase):
+    def setUp(self) -> None:
+        super().setUp()
+        self.link = OpenLink.objects.create(brand=self.brand)
+        self.path = f"/testimonials/share/{secret_links.token(links.OPEN, self.link.key)}/"
+
+    def fields(self, **given: str) -> dict[str, str]:
+        token = values_of(self.client.get(self.path))["form_token"]
+        filled = {**WORDS, **ticks(), "email": "Ada@example.com", "form_token": token}
+        return {**filled, **given}
+
+    def test_what_is_sent_waits_for_a_moderator(self):
+        sent = self.client.post(self.path, self.fields())
+        testimonial = Testimonial.objects.get()
+        assert sent["Location"] == guest_path(testimonial)
+        assert testimonial.state == State.SUBMITTED
+        assert testimonial.confirmed_at is None
+        assert "Thank you, we have your testimonial" in page_text(self.client.get(sent["Location"]))
+
+    def test_the_same_form_again_is_one_testimonial_with_its_new_words_and_ticks(self):
+        fields = self.fields()
+        self.client.post(self.path, fields)
+        self.client.post(self.path, {**fields, "text": "Better.", "channels": ["site", "social"]})
+        testimonial = Testimonial.objects.get()
+        assert testimonial.text == "Better."
+        assert testimonial.person_consent.channels.split() == ["site", "social"]
+        assert Consent.objects.active().count() == 1
+
+    def test_a_filled_in_trap_asks_whether_a_person_wrote_it(self):
+        trap = rules.trap_name(f"testimonial:{self.link.pk}")
+        assert trap in values_of(self.client.get(self.path))
+        fields = self.fields(**{trap: "https://spam.example.com"})
+        sent = self.client.post(self.path, fields)
+        assert sent.status_code == 422
+        assert "A person wrote this" in sent.text
+        sent = self.client.post(self.path, {**fields, "person": "on"})
+        assert sent.status_code == 303
+        assert "trap" in repr(Testimonial.objects.get().reasons)
+
+    def test_a_closed_link_says_so_and_gives_the_words_back(self):
+        fields = self.fields()
+        self.link.closed_at = timezone.now()
+        self.link.save()
+        page = self.client.get(self.path)
+        assert page.status_code == 410
+        assert "This link is closed" in page.text
+        sent = self.client.post(self.path, fields)
+        assert sent.status_code == 410
+        assert values_of(sent)["text"] == WORDS["text"]
+        assert not Testimonial.objects.exists()
+
+    def test_a_forged_link_opens_nothing(self):
+        for token in ("forged", "B1a", secret_links.token(links.GUEST, self.link.key)):
+            assert self.client.get(f"/testimonials/share/{token}/").status_code == 404
+            assert self.client.post(f"/testimonials/share/{token}/").status_code == 404
+
+    def test_the_page_stays_out_of_search_engines(self):
+        assert self.client.get(self.path)["X-Robots-Tag"] == "noindex"
