@@ -10,7 +10,7 @@ from contactatonce.brands.models import Brand
 from contactatonce.lib import jsonld
 from media.models import Image
 
-from .links import file_path
+from .links import file_path, signed_file_path
 from .models import Edition, Testimonial
 
 FORMATS = ("avif", "webp", "jpeg")
@@ -55,12 +55,16 @@ class Shown:
     def heading(self) -> str:
         return f"{self.edition.name}, {self.company}" if self.company else self.edition.name
 
+    def file(self, name: str) -> str:
+        """Return the path of a file that visitors may load."""
+        return file_path(self.edition, name)
+
     @property
     def pictures(self) -> dict[str, str]:
         """Paths of the picture (of the video: its poster) by format; none without a picture."""
         edition = self.edition
         return {
-            kind: file_path(edition, f"picture.{kind}")
+            kind: self.file(f"picture.{kind}")
             for kind in FORMATS
             if f"picture.{kind}" in edition.files
         }
@@ -73,11 +77,11 @@ class Shown:
     @property
     def video(self) -> str:
         """Path of the video, "" without one."""
-        return file_path(self.edition, "video.mp4") if self.edition.video else ""
+        return self.file("video.mp4") if self.edition.video else ""
 
     @property
     def captions(self) -> str:
-        return file_path(self.edition, "captions.vtt")
+        return self.file("captions.vtt")
 
     @property
     def length(self) -> str:
@@ -96,6 +100,14 @@ class Shown:
     @property
     def canonical(self) -> str:
         return f"{self.home.origin}{self.path}"
+
+
+@dataclass(frozen=True)
+class Preview(Shown):
+    """An edition as its giver sees it before it is published: its files by links for a day."""
+
+    def file(self, name: str) -> str:
+        return signed_file_path(self.edition, name)
 
 
 def shown_on(brand: Brand, rows: Iterable[Edition]) -> list[Shown]:

@@ -80,15 +80,6 @@ PAGES: dict[str, Page] = {
         )
         for action in ("withdraw", "propose", "answer", "export")
     },
-    "testimonials/share/<str:token>/": Page("/testimonials/share/forged/", same(404)),
-    "testimonials/yours/<str:token>/": Page("/testimonials/yours/forged/", same(404)),
-    **{
-        f"testimonials/yours/<str:token>/{page}/": Page(
-            f"/testimonials/yours/forged/{page}/", same(404)
-        )
-        for page in ("words", "confirm", "consent", "withdraw")
-    },
-    "customers/<str:token>/": Page("/customers/forged/", same(404)),
     "posts/<slug:slug>/comments/": Page("/posts/no-such-post/comments/", same(404)),
     "comments/<str:token>/": Page("/comments/forged/", same(404)),
     "comments/<str:token>/address/": Page("/comments/forged/address/", same(404)),
@@ -126,7 +117,7 @@ PAGES: dict[str, Page] = {
         f"testimonials/yours/<str:token>/{page}/": Page(
             f"/testimonials/yours/forged/{page}/", same(404)
         )
-        for page in ("files", "confirm", "consent", "withdraw")
+        for page in ("words", "files", "confirm", "consent", "withdraw")
     },
     "customers/": Page("/customers/", EVERYBODY),
     "customers/<str:token>/": Page("/customers/forged/", same(404)),

@@ -7,13 +7,16 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from contactatonce.brands.directory import directory
 from contactatonce.brands.middleware import BrandRequest
+from contactatonce.brands.models import Brand
 from contactatonce.lib import public_forms
 from contactatonce.lib.public_forms import receive
 from contactatonce.lib.secret_pages import secret_page
 from testimonials.forms.changing import VerdictForm
-from testimonials.models import Edition
+from testimonials.models import Edition, Testimonial
 from testimonials.services import consents, editing
+from testimonials.showing import Preview
 
 from .guest import METHODS, find, of, refusals, see, waiting
 
@@ -69,14 +72,21 @@ def stamp(edition: Edition) -> str:
     return f"{edition.number} {approved_at.isoformat() if approved_at else ''}"
 
 
+def site_of(testimonial: Testimonial) -> Brand:
+    """Return a site on which the testimonial will be shown: the one that asked, if it is one."""
+    answer = consents.answer_of(testimonial)
+    home: Brand = testimonial.brand
+    others = (brand for brand in directory.get().brands if brand.slug in answer.sites)
+    return home if home.slug in answer.sites else next(others, home)
+
+
 def show(request: BrandRequest, form: VerdictForm, status: int = 200) -> HttpResponse:
     testimonial = form.testimonial
     edition = waiting(testimonial)
     context = {
         "form": form,
-        "edition": edition,
+        "shown": Preview(edition, site_of(testimonial)) if edition else None,
         "seen": stamp(edition) if edition else "",
-        "company_agrees": consents.answer_of(testimonial).company,
         **of(testimonial),
     }
     return render(request, "testimonials/confirm.html", context, status=status)
