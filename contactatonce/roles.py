@@ -6,6 +6,14 @@ from contactatonce.accounts.models import Role
 
 ALL = ("view", "add", "change", "delete")
 
+# No one adds or deletes testimonials: people give them, and withdrawals delete them.
+TESTIMONIALS = {
+    "testimonials.testimonial": ("view", "change", "withdraw", "prove"),
+    "testimonials.invitation": ("view", "add"),
+    "testimonials.openlink": ("view", "add"),
+    "testimonials.listing": ("view", "add", "change"),
+}
+
 # role -> {"app.model": actions}; a name without a dot in the model part is a permission of its own.
 ROLES: dict[str, dict[str, tuple[str, ...]]] = {
     Role.SALES: {
@@ -17,6 +25,8 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "leads.person": ("view", "add", "change"),
         "leads.company": ("view", "add", "change"),
         "leads.inquiryform": ("view",),
+        "testimonials.invitation": ("view", "add"),
+        "testimonials.openlink": ("view",),
     },
     Role.EDITOR: {
         "leads.inquiryform": ("view", "add", "change"),
@@ -34,6 +44,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "blog.post": ALL,
         "blog.series": ALL,
         "blog.tag": ALL,
+        **TESTIMONIALS,
     },
     Role.MODERATOR: {
         "moderation.verdict": ("view", "add"),
@@ -58,6 +69,8 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "leads.answer": ("view",),
         "leads.person": ("view", "change"),
         "leads.company": ("view", "change"),
+        "testimonials.testimonial": ("view", "withdraw", "prove"),
+        "testimonials.listing": ("view",),
     },
     Role.ADMINISTRATOR: {
         "accounts.user": ("view", "add", "change"),
@@ -85,6 +98,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "promises.evidence": ("view",),
         "promises.blockedcontent": ("view",),
         "admin.logentry": ("view",),
+        **TESTIMONIALS,
     },
 }
 

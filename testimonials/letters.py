@@ -33,14 +33,14 @@ def letter(
     )
 
 
-def listing_letter(name: str, listing: Listing) -> EmailMultiAlternatives:
-    """Compose the letter `name` about a directory entry."""
+def listing_letter(name: str, listing: Listing, *, key: str) -> EmailMultiAlternatives:
+    """Compose the letter `name` about a directory entry; `key` tells letters of one name apart."""
     brand: Brand = listing.brand
     return compose(
         brand,
         name,
         to=listing.email,
-        message_id=f"{name}-{listing.pk}@{brand.host}",
+        message_id=f"{name}-{listing.pk}-{key}@{brand.host}",
         context={
             "listing": listing,
             "link": listing_url(listing, brand),

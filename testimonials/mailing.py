@@ -135,17 +135,21 @@ def mail_refused(testimonial_id: int, verdict_id: int) -> None:
 @job(queue=Queue.MAIL)
 def mail_listing(listing_id: int) -> None:
     """Ask a customer whether the company may be listed."""
-    listing = Listing.objects.select_related("brand").filter(pk=listing_id).first()
-    if listing is not None and listing.consent_id is None:
-        key = f"listing-ask:{listing.pk}:{listing.asked_at:%Y%m%d%H%M}"
-        send_once(key, lambda: listing_letter("testimonials.listing_ask", listing))
+    listing = Listing.objects.select_related("brand", "consent").filter(pk=listing_id).first()
+    if listing is not None and not listing.is_listed:
+        key = f"{listing.asked_at:%Y%m%d%H%M}"
+        send_once(
+            f"listing-ask:{listing.pk}:{key}",
+            lambda: listing_letter("testimonials.listing_ask", listing, key=key),
+        )
 
 
 @job(queue=Queue.MAIL)
 def mail_listing_removed(listing_id: int) -> None:
     listing = Listing.objects.select_related("brand").filter(pk=listing_id).first()
-    if listing is not None:
+    if listing is not None and listing.removed_at is not None:
+        key = f"{listing.removed_at:%Y%m%d%H%M}"
         send_once(
-            f"listing-removed:{listing.pk}",
-            lambda: listing_letter("testimonials.listing_removed", listing),
+            f"listing-removed:{listing.pk}:{key}",
+            lambda: listing_letter("testimonials.listing_removed", listing, key=key),
         )

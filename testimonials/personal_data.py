@@ -87,7 +87,7 @@ declare(
     plain=(
         "testimonial number photo clip trim_start trim_end poster_at captions_checked_at "
         "captions_checked_by width height seconds size progress failure converted_at created_at "
-        "created_by approved_at approved_by confirmed_at"
+        "created_by approved_at approved_by confirmed_at version"
     ),
 )
 declare(
@@ -129,7 +129,7 @@ declare(
         "email": Personal(Category.CONTACT, Kind.EMAIL),
         **dict.fromkeys(("company", "place", "region", "link"), Category.BUSINESS),
     },
-    plain="brand key trade consent asked_at created_at removed_at",
+    plain="brand key trade consent asked_at created_at removed_at version",
     withheld={"key": "Anyone who has it can remove the entry."},
 )
 holds_nobody(

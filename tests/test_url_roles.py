@@ -35,10 +35,12 @@ from privacy.seed import load_documents
 from promises.models import Attestation, BlockedContent, Evidence
 from publishing import redirects
 from search.models import LinkProblem
+from testimonials.models import OpenLink
 from tests import factories
 from tests.base import StaffTestCase, confirm_access
 from tests.blog.base import create_author, create_post, create_tag
 from tests.pages.base import create_page
+from tests.testimonials.factories import create_given, create_listing
 from tests.url_table import ADMIN_PAGES, EVIDENCE, MODELS, PAGES, ROLES, Page, only
 
 
@@ -128,6 +130,9 @@ class UrlRolesTestCase(StaffTestCase):
         )
         example_log_entry(cls.erin)
         example_job()
+        OpenLink.objects.create(brand=cls.brand)
+        create_listing(brand=cls.brand)
+        create_given(brand=cls.brand, by=cls.bob)
 
     @classmethod
     def create_moderation_rows(cls) -> None:

@@ -155,6 +155,60 @@ ADMIN_PAGES: dict[str, Page] = {
     "admin/jobs/job/<uuid:pk>/run-again/": Page(
         "/admin/jobs/job/{row}/run-again/", only("Administrator", status=302), "post"
     ),
+    "admin/testimonials/testimonial/consents/": Page(
+        "/admin/testimonials/testimonial/consents/",
+        only("Editor", "Privacy officer", "Administrator"),
+    ),
+    "admin/testimonials/testimonial/<int:pk>/progress/": Page(
+        "/admin/testimonials/testimonial/{row}/progress/",
+        only("Editor", "Privacy officer", "Administrator"),
+    ),
+    "admin/testimonials/testimonial/<int:pk>/proof/": Page(
+        "/admin/testimonials/testimonial/{row}/proof/",
+        only("Editor", "Privacy officer", "Administrator"),
+        "post",
+    ),
+    "admin/testimonials/testimonial/<int:pk>/withdraw/": Page(
+        "/admin/testimonials/testimonial/{row}/withdraw/",
+        only("Editor", "Privacy officer", "Administrator", status=409),  # without what was shown
+        "post",
+    ),
+    **{
+        f"admin/testimonials/testimonial/<int:pk>/{action}/": Page(
+            f"/admin/testimonials/testimonial/{{row}}/{action}/",
+            only("Editor", "Administrator", status=409),
+            "post",
+        )
+        for action in (
+            "draft",
+            "approve",
+            "check",
+            "convert",
+            "ask",
+            "discard",
+            "publish",
+            "take_down",
+            "details",
+        )
+    },
+    "admin/testimonials/invitation/<int:pk>/again/": Page(
+        "/admin/testimonials/invitation/{row}/again/",
+        only("Sales", "Editor", "Administrator", status=302),
+        "post",
+    ),
+    "admin/testimonials/openlink/<int:pk>/close/": Page(
+        "/admin/testimonials/openlink/{row}/close/",
+        only("Editor", "Administrator", status=302),
+        "post",
+    ),
+    **{
+        f"admin/testimonials/listing/<int:pk>/{action}/": Page(
+            f"/admin/testimonials/listing/{{row}}/{action}/",
+            only("Editor", "Administrator", status=302),
+            "post",
+        )
+        for action in ("ask", "remove")
+    },
     # Last, because it signs one of the people out.
     "admin/accounts/user/<int:pk>/sign-out/": Page(
         "/admin/accounts/user/{row}/sign-out/", only("Administrator", status=302), "post"

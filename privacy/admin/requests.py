@@ -7,14 +7,14 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
-from django.forms import CharField, Form
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.html import format_html
 
-from contactatonce.lib.admin import AddOnlyAdmin, Admin, Choice, Tabs
+from contactatonce.lib.admin import AddOnlyAdmin, Admin, Choice, Tabs, unsent
 from privacy import fingerprints
 from privacy.erasure.plan import plan_person
 from privacy.models import PrivacyRequest
@@ -227,12 +227,3 @@ def form_of_row(kind: type[Form], bad: Form | None, field: str, key: Any) -> For
     if bad and type(bad) is kind and bad[field].value() == str(key):
         return bad
     return kind(auto_id=f"{kind.__name__}-{key}-%s", initial={field: key})
-
-
-def unsent(form: Form | None) -> list[tuple[str, str]]:
-    """Return label and text of what was typed in a form that is no longer on the page."""
-    if form is None:
-        return []
-    fields = [form[name] for name in form.changed_data if isinstance(form.fields[name], CharField)]
-    shown = [field for field in fields if field.value() and not field.is_hidden]
-    return [(str(field.label), field.value()) for field in shown]

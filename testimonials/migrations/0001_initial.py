@@ -266,6 +266,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-pk"],
+                "permissions": [
+                    (
+                        "withdraw_testimonial",
+                        "Can withdraw a testimonial when its giver asks for it",
+                    ),
+                    ("prove_testimonial", "Can download the proof pack of a testimonial"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -288,6 +295,7 @@ class Migration(migrations.Migration):
                             ("uploaded", "File added by the guest"),
                             ("removed", "File removed by the guest"),
                             ("edited", "Edited"),
+                            ("discarded", "Edition discarded"),
                             ("checked", "Captions checked"),
                             ("converted", "Video converted"),
                             ("asked", "Changes requested of the guest"),
@@ -299,6 +307,7 @@ class Migration(migrations.Migration):
                             ("consented", "Consent given or changed"),
                             ("expired", "Expired"),
                             ("withdrawn", "Withdrawn"),
+                            ("proved", "Proof pack downloaded"),
                         ],
                         max_length=10,
                     ),
@@ -336,6 +345,16 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["pk"],
             },
+        ),
+        migrations.CreateModel(
+            name="Invitation",
+            fields=[],
+            options={
+                "proxy": True,
+                "indexes": [],
+                "constraints": [],
+            },
+            bases=("testimonials.testimonial",),
         ),
         migrations.CreateModel(
             name="Upload",
@@ -528,6 +547,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "version",
+                    models.PositiveIntegerField(
+                        default=1, editable=False, help_text="Counts the edits of staff."
+                    ),
+                ),
+                (
                     "approved_by",
                     models.ForeignKey(
                         editable=False,
@@ -602,6 +627,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("company", models.CharField(max_length=120)),
                 ("place", models.CharField(help_text="City or town.", max_length=80)),

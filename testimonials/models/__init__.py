@@ -2,9 +2,10 @@
 
 from .editions import Edition
 from .events import Event
+from .invitations import Invitation
 from .links import OpenLink
 from .listings import Listing
 from .testimonials import Testimonial
 from .uploads import Upload
 
-__all__ = ["Edition", "Event", "Listing", "OpenLink", "Testimonial", "Upload"]
+__all__ = ["Edition", "Event", "Invitation", "Listing", "OpenLink", "Testimonial", "Upload"]

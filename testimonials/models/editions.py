@@ -141,6 +141,9 @@ class Edition(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
     )
     confirmed_at = models.DateTimeField("confirmed by the guest", null=True, editable=False)
+    version = models.PositiveIntegerField(
+        default=1, editable=False, help_text="Counts the edits of staff."
+    )
 
     objects = EditionQuerySet.as_manager()
 

@@ -22,6 +22,7 @@ class Event(AppendOnlyModel):
         UPLOADED = "uploaded", "File added by the guest"
         REMOVED = "removed", "File removed by the guest"
         EDITED = "edited", "Edited"
+        DISCARDED = "discarded", "Edition discarded"
         CHECKED = "checked", "Captions checked"
         CONVERTED = "converted", "Video converted"
         ASKED = "asked", "Changes requested of the guest"
@@ -33,6 +34,7 @@ class Event(AppendOnlyModel):
         CONSENTED = "consented", "Consent given or changed"
         EXPIRED = "expired", "Expired"
         WITHDRAWN = "withdrawn", "Withdrawn"
+        PROVED = "proved", "Proof pack downloaded"
 
     testimonial = models.ForeignKey(Testimonial, models.CASCADE, related_name="events")
     step = models.CharField(max_length=10, choices=Step.choices)

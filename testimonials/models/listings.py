@@ -10,19 +10,20 @@ from django.utils import timezone
 
 from contactatonce.brands.models import Brand
 from contactatonce.lib.email_addresses import EmailField, EmailKeyField
+from contactatonce.lib.versions import Versioned, VersionedQuerySet
 from privacy.models import Consent
 from privacy.models.consents import is_active
 
 from .testimonials import Trade
 
 
-class ListingQuerySet(models.QuerySet["Listing"]):
+class ListingQuerySet(VersionedQuerySet["Listing"]):
     def listed(self, brand: Brand, now: datetime | None = None) -> "ListingQuerySet":
         """Return the entries of `brand` whose companies agree at `now`."""
         return self.filter(is_active(now, "consent__"), brand=brand)
 
 
-class Listing(models.Model):
+class Listing(Versioned):
     """A customer in the directory of one site, shown while the company agrees."""
 
     brand = models.ForeignKey(Brand, models.PROTECT, related_name="+", verbose_name="site")
@@ -41,7 +42,7 @@ class Listing(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     removed_at = models.DateTimeField(null=True, editable=False)
 
-    objects = ListingQuerySet.as_manager()
+    objects = ListingQuerySet.as_manager()  # type: ignore[misc]  # replaces Versioned's
 
     class Meta:
         ordering: ClassVar = ["company", "pk"]
@@ -54,3 +55,23 @@ class Listing(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"{reverse('testimonials:directory')}#listing-{self.pk}"
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether the company agrees now."""
+        return self.consent is not None and self.consent.is_active
+
+    @property
+    def label(self) -> str:
+        return f"{self.company}, {self.place}"
+
+    @property
+    def progress(self) -> str:
+        """Where the entry is on its way into the directory, in words."""
+        if self.is_listed:
+            return "Listed"
+        if self.removed_at is not None:
+            return "Removed"
+        if self.consent is not None:
+            return "Consent ended"
+        return "Asked for consent" if self.asked_at else "Not asked yet"

@@ -138,6 +138,10 @@ class Testimonial(Moderated):
 
     class Meta:
         ordering: ClassVar = ["-pk"]
+        permissions: ClassVar = [
+            ("withdraw_testimonial", "Can withdraw a testimonial when its giver asks for it"),
+            ("prove_testimonial", "Can download the proof pack of a testimonial"),
+        ]
         indexes: ClassVar = [
             *Moderated.Meta.indexes,
             models.Index(fields=["state", "published_at"], name="testimonial_wall"),

@@ -20,7 +20,8 @@ from .steps import Refused
 @transaction.atomic
 def ask(*, listing: Listing) -> None:
     """Mail the contact a link to agree; raise Refused if they want no such mail."""
-    if listing.consent is not None and listing.consent.is_active:
+    listing = lock(listing)
+    if listing.is_listed:
         raise Refused("The company has agreed already.")
     if not opt_outs.mailable(listing.email, use=Use.FOLLOW_UP, brand=listing.brand):
         raise Refused("This person opted out of such mail, so nothing was sent.")
@@ -42,7 +43,7 @@ def agree(*, listing: Listing, read_at: datetime | None = None) -> None:
     `read_at` is the day of the words that were read; None for now.
     """
     listing = lock(listing)
-    if listing.consent is not None and listing.consent.is_active:
+    if listing.is_listed:
         return
     listing.consent = consents.give(
         email=listing.email,
@@ -68,7 +69,8 @@ def remove(*, listing: Listing) -> None:
         listing.consent.withdraw()
     listing.removed_at = timezone.now()
     listing.save(update_fields=["removed_at"])
-    mailing.mail_listing_removed.enqueue(listing.pk)
+    if listing.asked_at is not None or listing.consent is not None:  # else they never heard of it
+        mailing.mail_listing_removed.enqueue(listing.pk)
 
 
 def lock(listing: Listing) -> Listing:

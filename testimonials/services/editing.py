@@ -69,6 +69,7 @@ def edit(*, edition: Edition, values: Mapping[str, Any], by: User) -> Edition:
     for name in changed:
         setattr(edition, name, values[name])
     edition.approved_at = edition.approved_by = None
+    edition.version += 1
     if changed & {"captions", "clip", "trim_start", "trim_end"}:
         edition.captions_checked_at = edition.captions_checked_by = None
         edition.transcript = transcript_of(edition.captions)
@@ -206,3 +207,26 @@ def unconfirmed(edition: Edition) -> Edition:
     if found is None or found.confirmed_at is not None:
         raise Refused("The guest has confirmed this edition, so it stays as it is.")
     return found
+
+
+@transaction.atomic
+def discard(*, edition: Edition, by: User) -> None:
+    """Delete an edition that the guest has not confirmed; raise Refused if it is the only one."""
+    testimonial = lock(edition.testimonial)
+    edition = unconfirmed(edition)
+    if testimonial.live_number is None:
+        raise Refused("It is the only edition, so it stays. Edit it instead.")
+    names = [str(file.name) for file in edition.files.values()]
+    edition.delete()
+    transaction.on_commit(lambda: conversion.forget(names))
+    record(testimonial, Step.DISCARDED, by=by, edition=edition.number)
+
+
+@transaction.atomic
+def convert_again(*, edition: Edition) -> None:
+    """Start a failed conversion again; raise Refused if it did not fail."""
+    lock(edition.testimonial)
+    edition = unconfirmed(edition)
+    if not edition.failure:
+        raise Refused("It has not failed.")
+    conversion.start(edition)

@@ -49,8 +49,7 @@ def invite(*, brand: Brand, email: str, name: str, by: User) -> Testimonial:
 
     The link works once, for thirty days.
     """
-    if not opt_outs.mailable(email, use=Use.FOLLOW_UP, brand=brand):
-        raise Refused("This person opted out of such mail, so no invitation was sent.")
+    refuse_opted_out(brand=brand, email=email)
     now = timezone.now()
     testimonial = Testimonial.objects.create(
         brand=brand,
@@ -64,6 +63,25 @@ def invite(*, brand: Brand, email: str, name: str, by: User) -> Testimonial:
     record(testimonial, Step.INVITED, by=by)
     mailing.mail_invitation.enqueue(testimonial.pk)
     return testimonial
+
+
+def refuse_opted_out(*, brand: Brand, email: str) -> None:
+    """Raise Refused if the person wants no such mail from this site."""
+    if not opt_outs.mailable(email, use=Use.FOLLOW_UP, brand=brand):
+        raise Refused("This person opted out of such mail, so no invitation was sent.")
+
+
+@transaction.atomic
+def invite_again(*, testimonial: Testimonial, by: User) -> Testimonial:
+    """Mail a new invitation in place of an unused one, whose link ends; raise Refused if used."""
+    testimonial = lock(testimonial)
+    require(testimonial, State.INVITED, State.EXPIRED)
+    if testimonial.person_consent_id is not None:
+        raise Refused("The invitation was used.")
+    if testimonial.state == State.INVITED:
+        testimonial.move(State.EXPIRED)
+        record(testimonial, Step.EXPIRED, by=by)
+    return invite(brand=testimonial.brand, email=testimonial.email, name=testimonial.name, by=by)
 
 
 @transaction.atomic
@@ -177,8 +195,10 @@ def state_before(testimonial: Testimonial) -> State:
 
 
 @transaction.atomic
-def withdraw(*, testimonial: Testimonial) -> Testimonial:
+def withdraw(*, testimonial: Testimonial, by: User | None = None, note: str = "") -> Testimonial:
     """Take a testimonial back for good; idempotent.
+
+    `by` acts for a guest who asked for it, and notes how.
 
     Nothing of it can be reached any more once the transaction is over, because every page and file
     asks for the consent. The row and its files are deleted after thirty days (personal_data.py).
@@ -189,7 +209,7 @@ def withdraw(*, testimonial: Testimonial) -> Testimonial:
     consents.withdraw(testimonial)
     testimonial.move(State.WITHDRAWN)
     index.remove(testimonial)
-    record(testimonial, Step.WITHDRAWN)
+    record(testimonial, Step.WITHDRAWN, by=by, note=note)
     mailing.mail_withdrawn.enqueue(testimonial.pk)
     return testimonial
 

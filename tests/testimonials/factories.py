@@ -112,3 +112,10 @@ def create_listing(*, brand: Brand, agreed: bool = True, **given: Any) -> Listin
         directory.agree(listing=listing)
         listing.refresh_from_db()
     return listing
+
+
+def create_copies(testimonial: Testimonial, number: int) -> None:
+    """Store `number` more testimonials like this one, without editions or history."""
+    names = [field.attname for field in Testimonial._meta.concrete_fields]
+    values = {name: getattr(testimonial, name) for name in names if name not in {"id", "key"}}
+    Testimonial.objects.bulk_create(Testimonial(**values) for _ in range(number))

@@ -6,6 +6,7 @@ from .filters import Choice, ChoiceFilter, Tabs, choices_of
 from .inlines import Inline, LabeledFormSet, ReadOnlyInline, RowForm
 from .labels import LabelAutocomplete, label
 from .lists import MOST_COUNTED, BoundedPaginator, HouseList
+from .unsent import unsent
 from .versions import VersionedAdmin, VersionedForm, VersionedModelForm
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "choices_of",
     "label",
     "rights",
+    "unsent",
 ]

@@ -1,0 +1,217 @@
+"""The page of one testimonial on the review desk; each step is a button."""
+
+import logging
+from copy import copy
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Q
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_POST, require_safe
+
+from contactatonce.lib.admin import Admin, unsent
+from contactatonce.lib.choices import key_of
+from privacy.models import Consent
+from testimonials import proof
+from testimonials.checklist import items_for
+from testimonials.links import file_path
+from testimonials.models import Edition, Testimonial
+from testimonials.models.editions import CONFIRMED_FIELDS
+from testimonials.services import editing
+from testimonials.services.consents import Channel
+from testimonials.services.steps import Refused
+
+from .forms import DetailsForm, EditionForm
+from .steps import STEPS, Item
+
+logger = logging.getLogger(__name__)
+OUTDATED = "Nothing was done: this has changed since you opened the page. Look at it again."
+MOVED_ON = "The edition that you were editing was confirmed or discarded, so it was not saved."
+RELATED = ("brand", "person_consent", "company_consent", "logo", "invited_by")
+MOST_EVENTS = 200
+
+
+class RecordPage(Admin):
+    """Mixin of TestimonialAdmin: the record page and its steps."""
+
+    def get_urls(self) -> list[URLPattern]:
+        view, name = self.admin_site.admin_view, "testimonials_testimonial"
+        steps = [
+            path(
+                f"<int:pk>/{step}/", view(require_POST(self.act)), {"name": step}, f"{name}_{step}"
+            )
+            for step in STEPS
+        ]
+        return [
+            *steps,
+            path("<int:pk>/proof/", view(require_POST(self.proof)), name=f"{name}_proof"),
+            path("<int:pk>/progress/", view(require_safe(self.progress)), name=f"{name}_progress"),
+            *super().get_urls(),
+        ]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        if request.method == "POST":
+            return self.save(request, object_id)
+        return self.page(request, self.find(request, object_id))
+
+    def find(self, request: HttpRequest, pk: int | str, *, is_locked: bool = False) -> Item:
+        """Return a testimonial with its editions; raise Http404 or PermissionDenied."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        rows = self.get_queryset(request).select_related(*RELATED)
+        if is_locked:
+            rows = rows.select_for_update(of=("self",))
+        testimonial = rows.filter(pk=key_of(str(pk))).first()
+        if testimonial is None:
+            raise Http404
+        wanted = Q(number=testimonial.live_number or 0) | Q(confirmed_at=None)
+        editions = list(
+            testimonial.editions.filter(wanted)
+            .select_related("photo", "clip", "approved_by", "captions_checked_by")
+            .order_by("number")
+        )
+        for edition in editions:
+            edition.testimonial = testimonial
+        by_state = {edition.confirmed_at is None: edition for edition in editions}
+        return Item(testimonial, draft=by_state.get(True), live=by_state.get(False))
+
+    def may(self, request: Any, permission: str) -> bool:
+        """Return whether the user has a permission of testimonials, such as "withdraw"."""
+        return bool(request.user.has_perm(f"testimonials.{permission}_testimonial"))
+
+    @transaction.atomic
+    def save(self, request: Any, object_id: str) -> HttpResponse:
+        """Store the draft; after a concurrent edit show both, and lose nothing that was typed."""
+        if not self.may(request, "change"):
+            raise PermissionDenied
+        item = self.find(request, object_id, is_locked=True)
+        if item.draft is None or request.POST.get("edition") != str(item.draft.pk):
+            messages.error(request, MOVED_ON)
+            typed = [(name, request.POST.get(name, "")) for name in CONFIRMED_FIELDS]
+            typed = [(name.capitalize(), text) for name, text in typed if text]
+            return self.page(request, item, status=409, typed=typed)
+        form = EditionForm(request.POST, instance=copy(item.draft))
+        if not form.is_valid():
+            status = 409 if form.conflict is not None else 422
+            return self.page(request, item, status=status, edition=form)
+        values = {name: form.cleaned_data[name] for name in form.shared}
+        values.pop("opened_version", None)
+        editing.edit(edition=item.draft, values=values, by=request.user)
+        messages.success(request, "Saved.")
+        return redirect("admin:testimonials_testimonial_change", item.testimonial.pk)
+
+    @transaction.atomic
+    def act(self, request: Any, pk: int, name: str) -> HttpResponse:
+        """Take one step; if it is refused, say why and return what was typed."""
+        step = STEPS[name]
+        if not self.may(request, step.permission):
+            raise PermissionDenied
+        item = self.find(request, pk, is_locked=True)
+        form = self.form_for(item, name, request.POST)
+        is_valid = form.is_valid()
+        if request.POST.get("seen") != item.seen:
+            messages.error(request, OUTDATED)
+            return self.page(request, item, status=409, **{name: form})
+        if not is_valid:
+            return self.page(request, item, status=422, **{name: form})
+        try:
+            step.act(item, by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return self.page(request, self.find(request, pk), status=409, **{name: form})
+        messages.success(request, step.message)
+        return redirect("admin:testimonials_testimonial_change", pk)
+
+    def proof(self, request: Any, pk: int) -> FileResponse:
+        """Download everything about one testimonial, with the wordings of its consents."""
+        if not self.may(request, "prove"):
+            raise PermissionDenied
+        testimonial = self.find(request, pk).testimonial
+        file = proof.build(testimonial, by=request.user)
+        logger.info("Proof pack of testimonial %s for user %s", pk, request.user.pk)
+        name = f"testimonial-{testimonial.pk}-proof.zip"
+        return FileResponse(file, as_attachment=True, filename=name)
+
+    def progress(self, request: HttpRequest, pk: int) -> JsonResponse:
+        """Tell a script how far the conversion is, in percent."""
+        draft = self.find(request, pk).draft
+        is_converting = draft is not None and draft.is_converting
+        return JsonResponse({"progress": draft.progress if is_converting and draft else None})
+
+    def form_for(self, item: Item, name: str, data: Any = None) -> Any:
+        given = {"instance": copy(item.testimonial)} if STEPS[name].form is DetailsForm else {}
+        return STEPS[name].form(data, auto_id=f"{name}_%s", **given)
+
+    def page(
+        self,
+        request: HttpRequest,
+        item: Item,
+        *,
+        status: int = 200,
+        typed: list[tuple[str, str]] | None = None,
+        **rejected: Any,
+    ) -> HttpResponse:
+        """Render the record; `rejected` has the form to show again, by its step."""
+        testimonial, draft = item.testimonial, item.draft
+        steps = {
+            name: (step.label, rejected.get(name) or self.form_for(item, name))
+            for name, step in STEPS.items()
+            if step.is_possible(item) and self.may(request, step.permission)
+        }
+        lost = [form for name, form in rejected.items() if name not in {*steps, "edition"}]
+        form = rejected.get("edition")
+        if draft is not None and form is None and self.may(request, "change"):
+            form = EditionForm(instance=draft)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": f"Testimonial {testimonial.label}",
+            "media": self.media + (form.media if form else DetailsForm().media),
+            "testimonial": testimonial,
+            "item": item,
+            "form": form,
+            "draft": draft and shown(draft),
+            "live": item.live and shown(item.live),
+            "checklist": items_for(draft) if draft else [],
+            "steps": steps,
+            "is_open": next(iter(rejected), ""),
+            "consents": described(testimonial),
+            "uploads": testimonial.uploads.all(),
+            "events": testimonial.events.select_related("by").order_by("-pk")[:MOST_EVENTS],
+            "may_prove": self.may(request, "prove"),
+            "unsent": typed or [each for form in lost for each in unsent(form)],
+        }
+        template = "admin/testimonials/testimonial/record.html"
+        return TemplateResponse(request, template, context, status=status)
+
+
+def shown(edition: Edition) -> dict[str, Any]:
+    """Return an edition with the paths of its files, which reviewers may load."""
+    return {
+        "edition": edition,
+        "video": file_path(edition, "video.mp4") if edition.video else "",
+        "picture": file_path(edition, "picture.jpeg") if edition.picture_jpeg else "",
+        "captions": file_path(edition, "captions.vtt") if edition.captions else "",
+    }
+
+
+def described(testimonial: Testimonial) -> list[tuple[str, Consent | None, list[str]]]:
+    """Return the consents of the person and of the company, with their channels in words."""
+    labels = dict(Channel.choices)
+    both = (
+        ("Person", testimonial.person_consent),
+        ("Company", testimonial.company_consent),
+    )
+    return [
+        (who, consent, [labels.get(code, code) for code in consent.channels.split()])
+        if consent
+        else (who, None, [])
+        for who, consent in both
+    ]

@@ -1,0 +1,116 @@
+"""The proof pack: a ZIP with the files, consents, editions and history of one testimonial."""
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Iterator
+from typing import IO, Any
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+
+from django.core.files.storage import Storage
+from django.core.serializers.json import DjangoJSONEncoder
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from contactatonce.accounts.models import User
+from privacy.models import Consent
+
+from .models import Event, Testimonial
+from .models.editions import CONFIRMED_FIELDS, Edition
+from .services.steps import record
+
+BLOCK_BYTES = 1024 * 1024
+CONSENT_FIELDS = (
+    *("id", "purpose", "wording", "wording_version", "wording_hash", "policy_version"),
+    *("given_at", "given_how", "given_where", "sites", "channels", "ends_at", "withdrawn_at"),
+)
+EDITION_FIELDS = (
+    *("number", *CONFIRMED_FIELDS, "transcript", "created_at", "captions_checked_at"),
+    *("approved_at", "confirmed_at"),
+)
+GIVEN_FIELDS = (
+    *("id", "state", "kind", "text", "name", "title", "company", "relation", "incentive", "email"),
+    *("submitted_at", "invited_at", "confirmed_at", "published_at", "live_number"),
+)
+
+
+def build(testimonial: Testimonial, *, by: User) -> IO[bytes]:
+    """Return a temporary file with the pack, ready to be read; the history notes it.
+
+    Videos and pictures are stored as they are: they do not get smaller.
+    """
+    file = tempfile.TemporaryFile()  # noqa: SIM115  the response closes it
+    with ZipFile(file, "w", ZIP_DEFLATED) as pack:
+        sums = {name: add(pack, name, *place) for name, place in files_of(testimonial)}
+        record(testimonial, Event.Step.PROVED, by=by)
+        for name, text in texts_of(testimonial).items():
+            pack.writestr(name, text)
+            sums[name] = hashlib.sha256(text.encode()).hexdigest()
+        lines = [f"{digest}  {name}\n" for name, digest in sorted(sums.items()) if digest]
+        pack.writestr("SHA256SUMS", "".join(lines))
+    file.seek(0)
+    return file
+
+
+def files_of(testimonial: Testimonial) -> Iterator[tuple[str, tuple[Storage, str]]]:
+    """Yield the path in the pack, the storage and the name of each file."""
+    for upload in testimonial.uploads.all():
+        suffix = str(upload.file.name).rpartition(".")[2]
+        yield f"originals/{upload.kind}-{upload.pk}.{suffix}", place(upload.file)
+    for edition in testimonial.editions.all():
+        for name, stored in edition.files.items():
+            yield f"editions/{edition.number}/{name}", place(stored)
+
+
+def place(file: Any) -> tuple[Storage, str]:
+    return file.storage, str(file.name)
+
+
+def add(pack: ZipFile, name: str, storage: Storage, stored: str) -> str:
+    """Copy one file into the pack; return its SHA-256, "" for a file that is missing."""
+    digest = hashlib.sha256()
+    try:
+        source = storage.open(stored)
+    except FileNotFoundError:
+        return ""
+    info = ZipInfo(name, timezone.now().timetuple()[:6])
+    info.compress_type, info.file_size = ZIP_STORED, source.size
+    with source, pack.open(info, "w") as target:
+        while block := source.read(BLOCK_BYTES):
+            digest.update(block)
+            target.write(block)
+    return digest.hexdigest()
+
+
+def texts_of(testimonial: Testimonial) -> dict[str, str]:
+    """Return the documents of the pack by their names."""
+    consents = Consent.objects.filter(concerns=f"testimonial {testimonial.key}").order_by("pk")
+    editions, events = testimonial.editions.order_by("number"), testimonial.events.all()
+    context = {
+        "testimonial": testimonial,
+        "consents": consents,
+        "editions": editions,
+        "events": events.select_related("by"),
+        "now": timezone.now(),
+    }
+    return {
+        "README.txt": render_to_string("testimonials/proof.txt", context),
+        "testimonial.json": as_json(values(testimonial, GIVEN_FIELDS)),
+        "consents.json": as_json([values(row, CONSENT_FIELDS) for row in consents]),
+        "editions.json": as_json([values(row, EDITION_FIELDS) for row in editions]),
+        "events.json": as_json(list(events.values("step", "edition", "by_id", "note", "at"))),
+        **{f"editions/{row.number}/captions.vtt": row.captions for row in captioned(editions)},
+    }
+
+
+def captioned(editions: Any) -> list[Edition]:
+    return [edition for edition in editions if edition.captions]
+
+
+def values(row: Any, names: tuple[str, ...]) -> dict[str, Any]:
+    """Return the stored values of a row's columns, keys for relations."""
+    return {name: row.serializable_value(name) for name in names}
+
+
+def as_json(content: Any) -> str:
+    return json.dumps(content, cls=DjangoJSONEncoder, indent=2, ensure_ascii=False)
