@@ -15,12 +15,12 @@ from django.utils import timezone
 from contactatonce.lib.admin import VersionedModelForm
 from contactatonce.lib.admin.versions import Difference
 from contactatonce.lib.choices import is_key
+from contactatonce.lib.form_fields import plausible_year
 
 from . import diff, scheduling, services, snapshots
 from .models import TIMES, Publishable, Revision, ScheduledRevision
 
 LOCAL_FORMAT = "%Y-%m-%dT%H:%M"
-YEARS = range(1990, 2200)  # a date in any time zone stays valid
 OUTDATED = (
     "The live text was saved after this revision was scheduled. Compare the two on the page of the "
     "scheduled revision and choose there, or give it a time."
@@ -55,9 +55,7 @@ class MomentField(forms.DateTimeField):
             local = datetime.fromisoformat(str(value)).replace(tzinfo=zone)
         except ValueError as error:
             raise ValidationError("Write a date and a time.", code="invalid") from error
-        if local.year not in YEARS:
-            first, last = YEARS[0], YEARS[-1]
-            raise ValidationError(f"Write a year from {first} to {last}.", code="year")
+        plausible_year(local)
         moment = local.astimezone(UTC)
         if moment.astimezone(zone).replace(tzinfo=None) != local.replace(tzinfo=None):
             raise ValidationError(

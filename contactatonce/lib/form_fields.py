@@ -1,24 +1,36 @@
 """The form fields that replace Django's own in every form of a model."""
 
+from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import Field
 
 from .choices import KeysField
 from .text import PlainTextField
 
-OWN = {
-    models.CharField: PlainTextField,
-    models.TextField: PlainTextField,
-    models.ManyToManyField: KeysField,
+YEARS = range(1990, 2200)  # a date stays valid in any time zone
+
+
+def plausible_year(value: date) -> None:
+    """Raise ValidationError for a date so far away that its time zone would overflow."""
+    if value.year not in YEARS:
+        raise ValidationError(f"Write a year from {YEARS[0]} to {YEARS[-1]}.", code="year")
+
+
+OWN: dict[type[models.Field[Any, Any]], dict[str, Any]] = {
+    models.CharField: {"form_class": PlainTextField},
+    models.TextField: {"form_class": PlainTextField},
+    models.ManyToManyField: {"form_class": KeysField},
+    models.DateField: {"validators": [plausible_year]},
+    models.DateTimeField: {"validators": [plausible_year]},
 }
 
 
 def own_form_field(db_field: models.Field[Any, Any]) -> dict[str, Any]:
-    """Return the argument of `formfield` that names our form field, where we have one."""
-    kind = OWN.get(type(db_field))
-    return {"form_class": kind} if kind else {}
+    """Return the arguments of `formfield` that make it ours, where we have one."""
+    return OWN.get(type(db_field), {})
 
 
 def form_field(db_field: models.Field[Any, Any], **kwargs: Any) -> Field | None:

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from contactatonce.lib.admin import VersionedForm
+from contactatonce.lib.form_fields import plausible_year
 from contactatonce.lib.text import PlainTextField
 from leads.models import Lead
 from leads.services.staff import owners
@@ -24,7 +25,10 @@ class WorkForm(VersionedForm):
     owner_id = forms.TypedChoiceField(label="Owner", required=False, coerce=int, empty_value=None)
     next_step = PlainTextField(required=False, max_length=200)
     next_step_on = forms.DateField(
-        label="On", required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+        validators=[plausible_year],
+        label="On",
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
     )
 
     def __init__(self, *args: Any, lead: Any, **kwargs: Any) -> None:

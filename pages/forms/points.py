@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from contactatonce.lib.form_fields import plausible_year
 from contactatonce.lib.text import PlainTextField
 
 from .fields import DrawingField, IconField, LinesField, LinkField, PictureField, TargetField
@@ -44,6 +45,7 @@ class FigureRow(RowForm):
     label = PlainTextField(label="What it counts", max_length=160)
     source = PlainTextField(max_length=160, help_text="Who published it, and where.")
     as_of = forms.DateField(
+        validators=[plausible_year],
         label="Published on",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text="After two years we ask you for a newer one; after three it is not shown.",

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from contactatonce.brands.models import Brand
 from contactatonce.lib.email_addresses import EmailAddressField
+from contactatonce.lib.form_fields import plausible_year
 from contactatonce.lib.text import PlainTextField
 from privacy.forms import RequestForm
 from privacy.models import PrivacyRequest
@@ -32,6 +33,7 @@ class EnterForm(forms.ModelForm):
         choices=[choice for choice in PrivacyRequest.Channel.choices if choice[0] != "web"],
     )
     received_at = forms.DateTimeField(
+        validators=[plausible_year],
         label="Reached us",
         initial=timezone.now,
         widget=MOMENT,

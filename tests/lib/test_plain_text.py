@@ -1,19 +1,13 @@
 """Text that people type costs little work, whatever it is, and keeps what one can see."""
 
 import unicodedata
-from collections.abc import Iterator
-from importlib import import_module
 from unittest import mock
 
 import pytest
 from django import forms
-from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.test import RequestFactory
 
-from contactatonce.accounts.models import User
 from contactatonce.lib import text
-from contactatonce.lib.public_forms import PublicForm
 from contactatonce.lib.text import MOST_MARKS, PlainTextField, tidy_line, tidy_text
 
 STACK = "\u0315\u0300\u05ae\u0301"  # marks of four combining classes, which NFC has to sort
@@ -95,61 +89,3 @@ def test_what_people_write_in_any_script_is_kept(typed):
 )
 def test_controls_of_direction_and_width_are_removed(control):
     assert tidy_line(f"a{control}b") == tidy_text(f"a{control}b") == "ab"
-
-
-def subclasses(kind: type) -> Iterator[type]:
-    for each in kind.__subclasses__():
-        yield each
-        yield from subclasses(each)
-
-
-def texts_of(kind: type[forms.BaseForm]) -> Iterator[tuple[str, forms.CharField]]:
-    """Yield the name and field of each text that people type into a form."""
-    for name, field in getattr(kind, "base_fields", {}).items():
-        is_unseen = name == "username" or isinstance(
-            field.widget, forms.PasswordInput | forms.HiddenInput
-        )
-        if isinstance(field, forms.CharField) and not is_unseen:
-            yield f"{kind.__name__}.{name}", field
-
-
-def keeps_direction(field: forms.CharField) -> bool:
-    try:
-        return "\u202e" in str(field.clean("a\u202eb"))
-    except ValidationError:
-        return False
-
-
-def forms_of_admin() -> Iterator[type[forms.BaseForm]]:
-    """Yield the form of each model and inline in the admin, as a superuser gets it."""
-    request = RequestFactory().get("/")
-    request.user = User(is_superuser=True, is_staff=True)
-    for model_admin in admin.site._registry.values():
-        may_add, may_change = model_admin.has_add_permission, model_admin.has_change_permission
-        if not (may_add(request) or may_change(request)):
-            continue
-        yield model_admin.get_form(request)
-        for inline in model_admin.get_inline_instances(request):
-            yield inline.get_formset(request).form
-
-
-def test_every_text_of_a_public_form_is_tidied():
-    import_module("contactatonce.urls")  # which imports the forms
-    texts = [each for form in subclasses(PublicForm) for each in texts_of(form)]
-    assert len(texts) > 5
-    assert [name for name, field in texts if keeps_direction(field)] == []
-
-
-@pytest.mark.django_db
-def test_every_text_of_a_form_for_staff_is_tidied():
-    import_module("contactatonce.urls")
-    of_admin = list(forms_of_admin())
-    others = [
-        form
-        for form in subclasses(forms.BaseForm)
-        if not form.__module__.startswith(("django", "allauth", "tests"))
-        and not any(issubclass(each, form) for each in of_admin)
-    ]
-    texts = [each for form in [*of_admin, *others] for each in texts_of(form)]
-    assert {"PostForm.body", "PageForm.title", "RichTextForm.text"} <= dict(texts).keys()
-    assert [name for name, field in texts if keeps_direction(field)] == []
