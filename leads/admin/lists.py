@@ -4,13 +4,13 @@ import copy
 from collections.abc import Iterator
 from typing import Any
 
-from django.contrib.admin.views.main import ORDER_VAR, PAGE_VAR, ChangeList
+from django.contrib.admin.views.main import ORDER_VAR, PAGE_VAR
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
 
-from contactatonce.lib.admin import BoundedPaginator
+from contactatonce.lib.admin import BoundedPaginator, HouseList
 from leads.models import Lead
 
 from .filters import PROMISED_FIRST, chosen_tab
@@ -49,7 +49,7 @@ class RowsFirst(BoundedPaginator):
         return super()._counted
 
 
-class LeadChangeList(ChangeList):
+class LeadChangeList(HouseList):
     """The list of inquiries with its filters as fields of one form."""
 
     paginator: RowsFirst

@@ -1,17 +1,22 @@
 """The list page of the admin: bounded counts, tabs above the rows."""
 
+import re
 from functools import cached_property
 from typing import Any
 
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import Paginator
 from django.db import models
+from django.http import HttpRequest
 
+from contactatonce.lib.choices import LONGEST_KEY
 from contactatonce.lib.counts import bounded_counts
 
 from .filters import Tabs
 
 MOST_COUNTED = 10_000
+IMPOSSIBLE = re.compile(rf"\x00|\d{{{LONGEST_KEY + 1}}}")
 
 
 class BoundedPaginator(Paginator[Any]):
@@ -40,6 +45,13 @@ class BoundedPaginator(Paginator[Any]):
 
 class HouseList(ChangeList):
     """Django's list page, with tabs above the rows and the other filters beside them."""
+
+    def get_filters(self, request: HttpRequest) -> Any:
+        """Refuse what databases do, with an error: NUL, and keys that are too long a number."""
+        values = (value for values in self.get_filters_params().values() for value in values)
+        if any(IMPOSSIBLE.search(value.replace("_", "")) for value in values):
+            raise IncorrectLookupParameters
+        return super().get_filters(request)
 
     @property
     def tab_bars(self) -> list[tuple[str, list[dict[str, Any]]]]:
