@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+MOST_IN_MEMORY = 10_000_000  # bytes of an opened file of a bucket; a larger one is copied to disk
+
 
 def private_folder(location: Path, *, is_sent_by_nginx: bool = False) -> dict[str, Any]:
     """Return a storage of files that our user alone reads, or its group (nginx) as well."""
@@ -18,5 +20,5 @@ def private_folder(location: Path, *, is_sent_by_nginx: bool = False) -> dict[st
 
 def private_bucket(name: str) -> dict[str, Any]:
     """Return a storage in S3 or a compatible service; it needs requirements-s3.txt."""
-    options = {"bucket_name": name, "file_overwrite": False}
+    options = {"bucket_name": name, "file_overwrite": False, "max_memory_size": MOST_IN_MEMORY}
     return {"BACKEND": "contactatonce.lib.object_storage.ObjectStorage", "OPTIONS": options}
