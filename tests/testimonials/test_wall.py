@@ -12,7 +12,8 @@ from testimonials.models import Testimonial
 from testimonials.services import giving
 from testimonials.services.consents import Answer
 from tests.base import StaffTestCase
-from tests.testimonials.factories import answer, create_published, create_video
+from tests.pages.test_section_order import faults
+from tests.testimonials.factories import answer, create_listing, create_published, create_video
 
 PAGES = {"/testimonials/": 4, "/testimonials/?trade=car-dealers": 4, "/testimonials/?page=2": 4}
 
@@ -77,6 +78,13 @@ class ShownTestCase(WallTestCase):
 
     def test_empty_wall_says_so(self):
         self.assertIn("Nothing here yet", self.page())
+
+    def test_pages_are_valid_html(self):
+        found = create_video(brand=self.brand, by=self.adam, incentive="A <gift> & more")
+        self.create(email="bea@example.com", name="Bea & <i>Co")
+        create_listing(brand=self.brand, company="<b>Motors", link="")
+        for path in ("/testimonials/", found.get_absolute_url(), "/customers/?q=%22%3E"):
+            assert faults(self.page(path)) == [], path
 
     def test_no_page_claims_reviews_or_ratings(self):
         found = create_video(brand=self.brand, by=self.adam)
