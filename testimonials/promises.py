@@ -2,22 +2,25 @@
 
 import secrets
 from collections.abc import Iterator
+from html import unescape
 from typing import Final
 
 from contactatonce.brands.directory import directory
 from contactatonce.brands.models import Brand
 from contactatonce.lib.form_tokens import mint, read
 from privacy.models import Consent
+from promises.proofs.canary import Canary, captured_log
 from promises.proofs.rights import not_covered
 from promises.proofs.sharing import made_up_person
 from promises.registry import Found, Kind, promise
-from search.crawler import ask
+from search.crawler import ask, statements
 
-from .links import guest_url, listing_url
+from .links import guest_url, listing_url, open_url
 from .models import Edition, Event, Listing, Testimonial
 from .models.testimonials import ON_SITE, Trade
+from .proof_forms import fields_for, open_link, product_sites, send, sent_by
+from .services import consents, editing, giving
 from .services import directory as listings
-from .services import editing, giving
 from .services.consents import Answer
 from .states import State
 
@@ -58,10 +61,6 @@ def places_of(testimonial: Testimonial, word: str) -> list[str]:
         f"{origin}/testimonials/?trade={testimonial.trade}",
         f"{origin}/search/?q={word}",
     ]
-
-
-def product_sites() -> list[Brand]:
-    return [brand for brand in directory.get().brands if brand.kind != Brand.Kind.BLOG]
 
 
 @promise("P28", kind=Kind.INVARIANT)
@@ -132,7 +131,57 @@ def a_listed_company_can_remove_itself() -> Found:
         listings.agree(listing=listing)
         if word not in ask(f"{page}?q={word}").text:
             yield "The directory does not list a company that has agreed."
-        ask(listing_url(listing, brand), {"remove": "1"})
+        ask(listing_url(listing, brand), {"answer": "remove"})
         if word in ask(page).text:
             yield "The directory lists a company that removed itself."
         yield from not_covered(person, {Listing: 1})
+
+
+@promise("P28", kind=Kind.FLOW)
+def nothing_is_taken_without_consent() -> Found:
+    """The form shows its consent, and a testimonial without that tick is not stored."""
+    link, person = open_link(), made_up_person()
+    page = unescape(ask(open_url(link)).text)
+    words = consents.sentences(Consent.Purpose.TESTIMONIAL, consents.ends_at())
+    if words.opening not in page or words.closing not in page:
+        yield "The form does not show what its sender agrees to."
+    fields = fields_for(link, person)
+    del fields["agree"]
+    sent = send(link, fields)
+    if sent.status != 422 or sent_by(person):
+        yield f"A testimonial without consent is answered {sent.status}."
+
+
+@promise("P15", kind=Kind.FLOW)
+def testimonials_work_without_cookies() -> Found:
+    """A testimonial can be sent without cookies."""
+    link, person = open_link(), made_up_person()
+    sent = send(link, fields_for(link, person))
+    if sent.status != 303 or len(sent_by(person)) != 1:
+        yield f"A testimonial sent without a cookie is answered {sent.status}."
+
+
+@promise("P14", kind=Kind.FLOW)
+def giving_a_testimonial_sets_no_cookie() -> Found:
+    """Neither the form nor the pages of a guest set a cookie."""
+    link, person = open_link(), made_up_person()
+    sent = send(link, fields_for(link, person))
+    answers = [ask(open_url(link)), sent]
+    answers += [ask(guest_url(given)) for given in sent_by(person)]
+    for answer in answers:
+        if answer.header("Set-Cookie"):
+            yield f"{answer.url} sets a cookie."
+
+
+@promise("P07", kind=Kind.FLOW)
+def no_trace_of_the_guest_is_left() -> Found:
+    """A marked IP address is stored nowhere after valid and invalid testimonials."""
+    canary, link, person = Canary(), open_link(), made_up_person()
+    with statements() as written, captured_log() as log:
+        fields = fields_for(link, person)
+        send(link, fields, canary.environ)
+        send(link, fields | {"email": "nobody"}, canary.environ)
+        send(link, fields | {"form_token": "forged"}, canary.environ)
+    yield from canary.found_in("the log", log.getvalue())
+    for sql, values in written:
+        yield from canary.found_in(" ".join(sql.split()[:3]), values)
