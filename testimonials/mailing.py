@@ -148,7 +148,7 @@ def mail_listing(listing_id: int) -> None:
 def mail_listing_removed(listing_id: int) -> None:
     listing = Listing.objects.select_related("brand").filter(pk=listing_id).first()
     if listing is not None and listing.removed_at is not None:
-        key = f"{listing.removed_at:%Y%m%d%H%M}"
+        key = f"{listing.consent_id or 0}"
         send_once(
             f"listing-removed:{listing.pk}:{key}",
             lambda: listing_letter("testimonials.listing_removed", listing, key=key),

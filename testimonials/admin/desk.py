@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
+from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
@@ -119,4 +120,4 @@ class TestimonialAdmin(RecordPage):
         consent = testimonial.person_consent
         if consent is None or not consent.is_active:
             return "withdrawn" if consent and consent.withdrawn_at else "ended"
-        return consent.ends_at.date() if consent.ends_at else "withdrawn by its giver"
+        return timezone.localdate(consent.ends_at) if consent.ends_at else "withdrawn by its giver"

@@ -41,7 +41,7 @@ class InvitationAdmin(AddOnlyAdmin):
 
     add_form = InviteForm
     change_form_template = "admin/testimonials/invitation/form.html"
-    list_display = ["name", "email", "brand", "progress", "invited_at", "expires_at", "invited_by"]
+    list_display = ["name", "email", "brand", "progress", "invited_at", "invited_by"]
     list_select_related = ["brand", "invited_by"]
     list_filter = [InvitationTabs, SiteFilter]
     search_fields = ["name__icontains", "email_key__startswith"]
@@ -49,6 +49,7 @@ class InvitationAdmin(AddOnlyAdmin):
     fields = ["name", "email", "brand", "progress", "invited_at", "reminded_at", "expires_at"]
     readonly_fields = ["progress"]
     actions = None
+    view_on_site = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return Invitation.objects.mailed()
@@ -134,7 +135,7 @@ class OpenLinkAdmin(Admin):
         if link.closed_at:
             return "Closed"
         return format_html(
-            '<input type="text" class="vTextField" id="open-link" aria-label="Link to share" '
+            '<input type="text" size="70" id="open-link" aria-label="Link to share" '
             'value="{}" readonly>',
             open_url(link),
         )

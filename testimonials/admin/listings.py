@@ -57,6 +57,7 @@ class ListingAdmin(VersionedAdmin, Admin):
     fixed_fields = ["brand"]  # the link in the mail leads there
     formfield_overrides: ClassVar = {models.URLField: {"assume_scheme": "https"}}
     actions = None
+    view_on_site = False
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).select_related("brand", "consent")

@@ -14,6 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST, require_safe
 
+from contactatonce.brands.directory import directory
 from contactatonce.lib.admin import Admin, unsent
 from contactatonce.lib.choices import key_of
 from privacy.models import Consent
@@ -25,6 +26,7 @@ from testimonials.models.editions import CONFIRMED_FIELDS
 from testimonials.services import editing
 from testimonials.services.consents import Channel
 from testimonials.services.steps import Refused
+from testimonials.video import tools
 
 from .forms import DetailsForm, EditionForm
 from .steps import STEPS, Item
@@ -185,6 +187,7 @@ class RecordPage(Admin):
             "consents": described(testimonial),
             "uploads": testimonial.uploads.all(),
             "events": testimonial.events.select_related("by").order_by("-pk")[:MOST_EVENTS],
+            "lacking": tools.missing() if testimonial.kind == testimonial.Kind.VIDEO else [],
             "may_prove": self.may(request, "prove"),
             "unsent": typed or [each for form in lost for each in unsent(form)],
         }
@@ -202,16 +205,19 @@ def shown(edition: Edition) -> dict[str, Any]:
     }
 
 
-def described(testimonial: Testimonial) -> list[tuple[str, Consent | None, list[str]]]:
-    """Return the consents of the person and of the company, with their channels in words."""
-    labels = dict(Channel.choices)
-    both = (
-        ("Person", testimonial.person_consent),
-        ("Company", testimonial.company_consent),
-    )
+def described(
+    testimonial: Testimonial,
+) -> list[tuple[str, Consent | None, list[str], list[str]]]:
+    """Return the consents of person and company, with their sites and channels in words."""
+    sites = {brand.slug: brand.name for brand in directory.get().brands}
+    channels = dict(Channel.choices)
+    both = (("Person", testimonial.person_consent), ("Company", testimonial.company_consent))
     return [
-        (who, consent, [labels.get(code, code) for code in consent.channels.split()])
-        if consent
-        else (who, None, [])
+        (
+            who,
+            consent,
+            [sites.get(slug, slug) for slug in consent.sites.split()] if consent else [],
+            [channels.get(code, code) for code in consent.channels.split()] if consent else [],
+        )
         for who, consent in both
     ]

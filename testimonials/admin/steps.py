@@ -123,7 +123,7 @@ STEPS = {
         lambda item: item.state == State.PUBLISHED,
     ),
     "details": Step(
-        "Save trade and logo",
+        "Trade and logo",
         details,
         "Saved.",
         lambda item: item.state != State.WITHDRAWN,

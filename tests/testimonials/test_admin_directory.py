@@ -6,7 +6,7 @@ from privacy.models import Suppression
 from privacy.outreach import opt_outs
 from testimonials.models import Listing
 from testimonials.services import directory
-from tests.base import StaffTestCase
+from tests.base import StaffTestCase, run_jobs
 
 from .factories import create_listing
 
@@ -59,6 +59,25 @@ class DirectoryTestCase(StaffTestCase):
         self.assertContains(self.act(listing, "remove"), "It is no longer in the directory.")
         assert not Listing.objects.listed(self.brand).exists()
         assert self.listed("ended") == [listing]
+
+    def test_each_question_and_each_removal_is_mailed(self):
+        listing = create_listing(brand=self.brand)
+        listing.consent.withdraw()
+        self.act(listing, "ask")
+        run_jobs()
+        for _ in range(2):
+            directory.agree(listing=listing)
+            self.act(listing, "remove")
+            run_jobs()
+        sent = [message.extra_headers["Message-ID"] for message in mail.outbox]
+        names = [name.split("-")[0].rpartition(".")[2] for name in sent]
+        assert names == ["listing_ask", "listing_removed", "listing_removed"]
+        assert len(set(sent)) == 3
+
+    def test_a_company_that_was_never_asked_gets_no_mail(self):
+        self.act(create_listing(brand=self.brand, agreed=False), "remove")
+        run_jobs()
+        assert mail.outbox == []
 
     def test_what_was_agreed_is_fixed(self):
         listing = create_listing(brand=self.brand)

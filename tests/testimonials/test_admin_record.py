@@ -1,11 +1,21 @@
 """The page of a testimonial: its steps, who may take them, and that nothing typed is lost."""
 
+from unittest import mock
+
 from testimonials.models import Edition, Event, Testimonial
 from testimonials.services import editing, giving
 from testimonials.states import State
+from testimonials.video import tools
 from tests.base import StaffTestCase
 
-from .factories import create_approved, create_copies, create_given, create_published, words
+from .factories import (
+    create_approved,
+    create_copies,
+    create_given,
+    create_published,
+    create_video,
+    words,
+)
 
 
 class RecordTestCase(StaffTestCase):
@@ -125,6 +135,62 @@ class RecordTestCase(StaffTestCase):
         self.assertContains(answer, "Too late.", status_code=409)
         later.refresh_from_db()
         assert later.quote == "They answer within a minute."
+
+    def test_a_failed_conversion_is_started_again(self):
+        self.step("draft")
+        Edition.objects.update(failure="The photo could not be read.", progress=0)
+        page = self.client.get(self.url())
+        self.assertContains(page, "The photo could not be read.")
+        assert self.step("convert").status_code == 302
+        assert Edition.objects.get().failure == ""
+        self.assertContains(self.step("convert"), "It has not failed.", status_code=409)
+
+    def test_progress_is_told_to_scripts(self):
+        self.step("draft")
+        assert self.client.get(self.url("progress")).json() == {"progress": None}
+        Edition.objects.update(progress=40)
+        assert self.client.get(self.url("progress")).json() == {"progress": 40}
+        self.assertContains(self.client.get(self.url()), "Reload the page to see how far it is.")
+
+    def test_unreadable_captions_are_returned_with_the_line(self):
+        self.given = create_video(brand=self.brand, by=self.bob)
+        self.step("draft")
+        captions = "WEBVTT\n\n00:01.000 -> 00:04.000\nThey answer."
+        answer = self.client.post(self.url(), self.form_data(captions=captions))
+        self.assertContains(answer, "Line 3: there is no time", status_code=422)
+        self.assertContains(answer, "They answer.", status_code=422)
+
+    def test_a_cut_is_inside_the_video_and_its_picture_inside_the_cut(self):
+        self.given = create_video(brand=self.brand, by=self.bob)
+        self.step("draft")
+        for typed, error in (
+            ({"trim_end": "66"}, "The video is over after 65"),
+            ({"trim_start": "65"}, "Leave at least 1 second"),
+            ({"trim_start": "-1"}, "Leave at least 1 second"),
+            ({"trim_start": "20", "trim_end": "10"}, "Leave at least 1 second"),
+            ({"trim_start": "60", "poster_at": "9"}, "The cut is over after 5"),
+        ):
+            answer = self.client.post(self.url(), self.form_data(**typed))
+            self.assertContains(answer, error, status_code=422)
+        assert self.client.post(self.url(), self.form_data(trim_end="30")).status_code == 302
+        edition = Edition.objects.get(confirmed_at=None)
+        assert (edition.progress, edition.captions_checked_at) == (0, None)
+
+    def test_changed_captions_are_checked_by_a_person(self):
+        self.given = create_video(brand=self.brand, by=self.bob)
+        self.step("draft")
+        captions = "WEBVTT\n\n00:01.000 --> 00:04.000\nThey answer fast."
+        self.client.post(self.url(), self.form_data(captions=captions))
+        self.assertContains(self.step("approve"), "Compare the captions", status_code=409)
+        assert self.step("check").status_code == 302
+        edition = Edition.objects.get(confirmed_at=None)
+        assert (edition.captions_checked_by, edition.transcript) == (self.bob, "They answer fast.")
+        assert self.step("approve").status_code == 302
+
+    def test_missing_programs_are_named(self):
+        self.given = create_video(brand=self.brand, by=self.bob)
+        with mock.patch.object(tools, "missing", return_value=["ffmpeg"]):
+            self.assertContains(self.client.get(self.url()), "it lacks ffmpeg")
 
     def test_a_draft_beside_a_published_edition_can_be_discarded(self):
         self.given = create_published(brand=self.brand, by=self.bob)
