@@ -60,7 +60,7 @@ def playlist(path: Path) -> None:
 
 @maker
 def list_of_files(path: Path) -> None:
-    path.write_text(f"ffconcat version 1.0\nfile {clip('plain.mp4')}\n")
+    path.write_text(f"ffconcat version 1.0\nfile {clip('plain.mp4').name}\n")
 
 
 @maker
