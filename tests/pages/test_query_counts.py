@@ -1,5 +1,7 @@
 """Queries per page without page cache, once a process knows its sites and forms."""
 
+from itertools import product
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -29,17 +31,16 @@ def queries(client, address: str, host: str) -> list[str]:
     return [query["sql"] for query in captured]
 
 
-@pytest.mark.parametrize("host", HOSTS)
-@pytest.mark.parametrize(("address", "most"), [("/", MOST), ("/contact/", 4)])
-def test_a_page_asks_the_database_rarely(client, settings, host, address, most):
+def test_a_page_asks_the_database_rarely(client, settings):
     load_sites()
     load_pages()
     load_forms()
     load_documents()
     assert settings.PAGE_CACHE_SECONDS == 0
-    queries(client, address, host)
-    found = queries(client, address, host)
-    assert len(found) <= most, found
+    for host, (address, most) in product(HOSTS, (("/", MOST), ("/contact/", 4))):
+        queries(client, address, host)
+        found = queries(client, address, host)
+        assert len(found) <= most, (host, address, found)
 
 
 def landing(brand: Brand, objects: int) -> None:
@@ -59,7 +60,7 @@ def landing(brand: Brand, objects: int) -> None:
         create_post(f"post-{number}", brand=brand, cover=image, authors=[author])
 
 
-@pytest.mark.parametrize("objects", [10, 200])
+@pytest.mark.parametrize("objects", [10, 40])
 def test_a_landing_page_takes_seven_queries_however_many_objects(client, objects):
     load_sites()
     landing(Brand.objects.get(host=HOST), objects)
