@@ -24,8 +24,8 @@ demo-large: .venv/runtime ## 300 posts and 3,000 comments on top of the demo con
 	@$(BIN)/python -m tools.load_data
 
 test: .venv/development ## All tests: on PostgreSQL, on SQLite and in a browser
-	$(BIN)/python -m tests.postgresql $(BIN)/pytest -q -n $(WORKERS) -m "not browser and not once and not slow"
-	$(BIN)/pytest -q -n $(WORKERS)
+	$(BIN)/python -m tests.postgresql $(BIN)/pytest -q -n $(WORKERS) --dist worksteal -m "not browser and not once and not slow"
+	$(BIN)/pytest -q -n $(WORKERS) --dist worksteal
 
 soak: .venv/development ## The tests that take minutes
 	$(BIN)/python -m tests.postgresql $(BIN)/pytest -q -m slow
