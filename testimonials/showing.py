@@ -72,7 +72,7 @@ class Shown:
     @property
     def small(self) -> str:
         """Path of the picture for a card, "" without one."""
-        return file_path(self.edition, "small.webp") if self.edition.picture_small else ""
+        return self.file("small.webp") if self.edition.picture_small else ""
 
     @property
     def video(self) -> str:

@@ -1,12 +1,6 @@
-from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, re_path
 
-from .views import confirming, directory, files, guest, listing, share, wall
-
-
-def later(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    raise Http404
-
+from .views import confirming, directory, files, guest, listing, share, uploads, wall
 
 app_name = "testimonials"
 NUMBER = r"(?P<pk>[0-9]{1,18})"
@@ -18,7 +12,12 @@ urlpatterns = [
     path("testimonials/share/<str:token>/", share.share, name="share"),
     path("testimonials/yours/<str:token>/", guest.guest, name="guest"),
     path("testimonials/yours/<str:token>/words/", guest.words, name="words"),
-    path("testimonials/yours/<str:token>/files/", later, name="files"),
+    path("testimonials/yours/<str:token>/files/", uploads.upload, name="files"),
+    re_path(
+        rf"^testimonials/yours/(?P<token>[^/]+)/files/{NUMBER}/remove/$",
+        uploads.remove,
+        name="remove_file",
+    ),
     path("testimonials/yours/<str:token>/confirm/", confirming.confirm, name="confirm"),
     path("testimonials/yours/<str:token>/consent/", guest.consent, name="consent"),
     path("testimonials/yours/<str:token>/withdraw/", guest.withdraw, name="withdraw"),

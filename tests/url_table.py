@@ -119,6 +119,9 @@ PAGES: dict[str, Page] = {
         )
         for page in ("words", "files", "confirm", "consent", "withdraw")
     },
+    "^testimonials/yours/(?P<token>[^/]+)/files/(?P<pk>[0-9]{1,18})/remove/$": Page(
+        "/testimonials/yours/forged/files/1/remove/", same(404), "post"
+    ),
     "customers/": Page("/customers/", EVERYBODY),
     "customers/<str:token>/": Page("/customers/forged/", same(404)),
     "preview/<str:token>/": Page("/preview/forged/", same(404)),
