@@ -37,9 +37,10 @@ PRODUCTION = {
 CLIP = bytes(range(256)) * 1000
 CLIP_URL = "/testimonials/files/clip.mp4"
 
+LENGTH = str(22 * 2**20)
 TOO_LARGE = (
     f"POST /contact/contact/ HTTP/1.1\r\nHost: {HOST}\r\nConnection: close\r\n"
-    f"Content-Length: {22 * 2**20}\r\n\r\n"
+    f"Content-Length: {LENGTH}\r\n\r\n"
 )
 
 
@@ -140,6 +141,16 @@ def test_slow_clients_hold_no_thread_of_a_web_process(site):
 
 def test_larger_body_is_refused_before_it_is_sent(site):
     assert site.ask(TOO_LARGE)[0] == 413
+
+
+def test_only_the_page_for_videos_takes_a_large_body(site):
+    page = "/testimonials/yours/forged/files/"
+    assert site.ask(TOO_LARGE.replace("/contact/contact/", page[:-1]))[0] == 413
+    status, _, body = site.ask(
+        TOO_LARGE.replace("/contact/contact/", page).replace(LENGTH, str(302 * 2**20))
+    )
+    assert (status, b"300 MB is the most" in body) == (413, True)
+    assert site.ask(request + "x" * int(LENGTH))[0] == 404, "our own page for a link that is forged"
 
 
 def test_static_files_of_every_release_come_from_the_disk(site):
