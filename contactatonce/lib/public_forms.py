@@ -232,7 +232,7 @@ def unreadable(request: HttpRequest, kind: type[PublicForm], status: int) -> Htt
         "noun": kind.noun,
         "or_else": kind.or_else,
         "most": kind.longest(),
-        "most_bytes": kind.most_bytes,
+        "most_megabytes": kind.most_bytes // 1_000_000,
         "is_too_big": status == 413,
     }
     response = render(request, "public_forms/unreadable.html", context, status=status)

@@ -77,7 +77,7 @@ class WordsForm(PublicForm):
         max_length=120,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
-        help_text="Printed only if it agrees, see below.",
+        help_text="Printed only if it agrees.",
     )
     trade = forms.ChoiceField(
         label="Your trade",

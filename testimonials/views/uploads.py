@@ -99,6 +99,7 @@ def show_files(request: BrandRequest, form: FileForm, status: int = 200) -> Http
         "uploads": uploads,
         "left": MOST - len(uploads) if form.is_open else 0,
         "most_bytes": MOST_BYTES,
+        "megabytes": MOST_BYTES // 1_000_000,
         "minutes": MOST_SECONDS // 60,
         "prompts": PROMPTS,
         "takes_videos": tools.is_available(),

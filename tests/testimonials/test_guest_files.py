@@ -166,6 +166,7 @@ class FilesTestCase(GuestTestCase):
                 assert response.status_code == status
         too_large = self.post_unread(self.given, 310_000_000)
         assert "Your file is too large" in too_large.text
+        assert "300 MB is the most" in too_large.text
         assert "shorten it" not in too_large.text
 
     def test_only_this_view_takes_more_than_any_other(self):
