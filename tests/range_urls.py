@@ -7,7 +7,11 @@ from contactatonce.lib import ranges
 
 
 def clip(request):
-    return ranges.serve(request, storages["testimonials"], "a b/clip.mp4", content_type="video/mp4")
+    name = "a b/clip.mp4"
+    response = ranges.serve(request, storages["testimonials"], name, content_type="video/mp4")
+    if "secret" in request.GET:
+        response.headers["X-Robots-Tag"] = "noindex"
+    return response
 
 
 urlpatterns = [path("testimonials/files/clip.mp4", clip), path("", include("contactatonce.urls"))]

@@ -194,6 +194,8 @@ def test_nginx_sends_a_range_of_a_private_file(site, clip):
     assert site.get(CLIP_URL, Range=f"bytes={len(CLIP)}-")[0] == 416
     assert site.get(CLIP_URL, **{"If-None-Match": headers["etag"]})[0] == 304
     assert site.get(CLIP_URL)[2] == CLIP
+    assert "x-robots-tag" not in headers
+    assert site.get(f"{CLIP_URL}?secret=1")[1]["x-robots-tag"] == "noindex"
 
 
 def test_private_file_has_no_url_of_its_own(site, clip):
