@@ -24,8 +24,9 @@ def changed_by_guest(rows: Rows) -> Rows:
     """Return those that the guest has changed since staff last worked on them."""
     steps = Event.objects.filter(testimonial=OuterRef("pk"), step__in=[*BY_GUEST, *BY_STAFF])
     last = Subquery(steps.order_by("-pk").values("step")[:1])
+    worked_on = Exists(steps.filter(step__in=BY_STAFF))  # before that it is all new
     states = [State.IN_REVIEW, *ONLINE]
-    return rows.filter(state__in=states).alias(last_step=last).filter(last_step__in=BY_GUEST)
+    return rows.filter(worked_on, state__in=states).alias(last=last).filter(last__in=BY_GUEST)
 
 
 def drafts(**conditions: object) -> Exists:

@@ -6,8 +6,9 @@ from unittest import mock
 from django.core.cache import cache
 from django.utils import timezone
 
-from testimonials.models import Edition, Testimonial
+from testimonials.models import Edition, Event, Testimonial
 from testimonials.services import consents, editing, giving
+from testimonials.services.steps import record
 from tests.base import StaffTestCase
 
 from .factories import (
@@ -59,6 +60,15 @@ class DeskListTestCase(StaffTestCase):
         editing.approve(edition=edition, by=self.bob)
         assert self.listed("") == []
         assert self.listed("show=guest") == [published]
+
+    def test_what_comes_with_a_new_testimonial_is_no_change(self):
+        given = create_given(brand=self.brand, by=self.bob)
+        record(given, Event.Step.UPLOADED)
+        assert self.listed("show=all&needs=changed") == []
+        edition = editing.draft(testimonial=given, by=self.bob)
+        editing.approve(edition=edition, by=self.bob)
+        editing.decline(edition=edition, note="Shorter, please.")
+        assert self.listed("show=all&needs=changed") == [given]
 
     def test_filters_narrow_by_site_trade_kind_failure_and_consent(self):
         one = create_given(brand=self.brand, by=self.bob)
