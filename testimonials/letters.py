@@ -7,9 +7,18 @@ from django.urls import reverse
 
 from contactatonce.brands.letters import compose
 from contactatonce.brands.models import Brand
+from privacy.outreach import opt_outs
 
 from .links import guest_url, listing_url
 from .models import Listing, Testimonial
+
+# Nobody has asked for these, so they say how to stop such mail (P13).
+UNASKED = {"testimonials.invitation", "testimonials.reminder", "testimonials.listing_ask"}
+
+
+def opt_out(name: str, to: str, brand: Brand) -> dict[str, str]:
+    """Return the opt-out link for the template of a letter that needs one."""
+    return {"opt_out_url": opt_outs.link(to, brand=brand)} if name in UNASKED else {}
 
 
 def letter(
@@ -28,6 +37,7 @@ def letter(
             "confirm_link": guest_url(testimonial, "confirm"),
             "consent_link": guest_url(testimonial, "consent"),
             "withdraw_link": guest_url(testimonial, "withdraw"),
+            **opt_out(name, testimonial.email, brand),
             **context,
         },
     )
@@ -45,5 +55,6 @@ def listing_letter(name: str, listing: Listing, *, key: str) -> EmailMultiAltern
             "listing": listing,
             "link": listing_url(listing, brand),
             "directory_link": f"{brand.origin}{reverse('testimonials:directory')}",
+            **opt_out(name, listing.email, brand),
         },
     )

@@ -21,16 +21,45 @@ from .services.steps import record
 
 BLOCK_BYTES = 1024 * 1024
 CONSENT_FIELDS = (
-    *("id", "purpose", "wording", "wording_version", "wording_hash", "policy_version"),
-    *("given_at", "given_how", "given_where", "sites", "channels", "ends_at", "withdrawn_at"),
+    "id",
+    "purpose",
+    "wording",
+    "wording_version",
+    "wording_hash",
+    "policy_version",
+    "given_at",
+    "given_how",
+    "given_where",
+    "sites",
+    "channels",
+    "ends_at",
+    "withdrawn_at",
 )
 EDITION_FIELDS = (
-    *("number", *CONFIRMED_FIELDS, "transcript", "created_at", "captions_checked_at"),
-    *("approved_at", "confirmed_at"),
+    "number",
+    *CONFIRMED_FIELDS,
+    "transcript",
+    "created_at",
+    "captions_checked_at",
+    "approved_at",
+    "confirmed_at",
 )
 GIVEN_FIELDS = (
-    *("id", "state", "kind", "text", "name", "title", "company", "relation", "incentive", "email"),
-    *("submitted_at", "invited_at", "confirmed_at", "published_at", "live_number"),
+    "id",
+    "state",
+    "kind",
+    "text",
+    "name",
+    "title",
+    "company",
+    "relation",
+    "incentive",
+    "email",
+    "submitted_at",
+    "invited_at",
+    "confirmed_at",
+    "published_at",
+    "live_number",
 )
 
 

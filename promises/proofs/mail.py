@@ -35,6 +35,15 @@ ANSWERS = {
     "privacy.request_confirm",
     "privacy.request_export",
     "privacy.request_status",
+    "testimonials.approval",
+    "testimonials.changes",
+    "testimonials.confirmed",
+    "testimonials.consent",
+    "testimonials.ending",
+    "testimonials.listing_removed",
+    "testimonials.receipt",
+    "testimonials.refused",
+    "testimonials.withdrawn",
 }
 
 
