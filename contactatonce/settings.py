@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "contactatonce.accounts.middleware.small_bodies",
     "contactatonce.accounts.middleware.keep_sessions_alive",
     "contactatonce.accounts.middleware.admin_time_zone",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -5,12 +5,30 @@ from urllib.parse import urlencode
 
 from allauth.account.adapter import get_adapter
 from allauth.core.exceptions import ReauthenticationRequired
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils import timezone
 
 from contactatonce.brands.directory import zone_of_office
 
 from . import interrupted, sessions
+
+MOST_BYTES = 65_536  # of a form of an account, its passkeys included
+
+
+def small_bodies(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Middleware: answer a large body for an account page with 400; its form would repeat it."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        is_large = not length.isdecimal() or int(length) > MOST_BYTES
+        if request.path.startswith("/accounts/") and is_large:
+            raise RequestDataTooBig
+        return get_response(request)
+
+    return middleware
 
 
 def admin_time_zone(

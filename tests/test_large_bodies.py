@@ -1,0 +1,24 @@
+"""No page outside the admin repeats an oversized body."""
+
+from django.forms import BaseForm
+
+from contactatonce.lib.public_forms import PublicForm
+from tests.base import SiteTestCase
+from tests.lib.test_form_fields import subclasses
+from tests.url_table import PAGES
+
+ACCOUNT_FIELDS = {"login", "password", "email", "password1", "password2", "code", "next"}
+
+
+class LargeBodiesTestCase(SiteTestCase):
+    def test_an_oversized_body_is_repeated_on_no_page(self):
+        kinds: list[type[BaseForm]] = list(subclasses(PublicForm))
+        names = ACCOUNT_FIELDS.union(*(getattr(kind, "base_fields", ()) for kind in kinds))
+        body = {name: "x" * (900_000 // len(names)) for name in names}
+        for page in PAGES.values():
+            if not page.url.startswith("/admin/"):
+                response = self.client.post(page.url, body)
+                with self.subTest(page.url):
+                    assert response.status_code < 500
+                    assert response.streaming or b"x" * 5000 not in response.content
+                    assert all(len(value) < 5000 for value in response.headers.values())
