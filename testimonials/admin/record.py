@@ -105,7 +105,11 @@ class RecordPage(Admin):
             return self.page(request, item, status=status, edition=form)
         values = {name: form.cleaned_data[name] for name in form.shared}
         values.pop("opened_version", None)
-        editing.edit(edition=item.draft, values=values, by=request.user)
+        try:
+            editing.edit(edition=item.draft, values=values, by=request.user)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+            return self.page(request, item, status=409, edition=form)
         messages.success(request, "Saved.")
         return redirect("admin:testimonials_testimonial_change", item.testimonial.pk)
 
@@ -169,7 +173,7 @@ class RecordPage(Admin):
         }
         lost = [form for name, form in rejected.items() if name not in {*steps, "edition"}]
         form = rejected.get("edition")
-        if draft is not None and form is None and self.may(request, "change"):
+        if form is None and item.is_editable and self.may(request, "change"):
             form = EditionForm(instance=draft)
         context = {
             **self.admin_site.each_context(request),

@@ -36,6 +36,11 @@ class Item(NamedTuple):
         return self.testimonial.state
 
     @property
+    def is_editable(self) -> bool:
+        """Whether there is a draft, and a state in which staff work on it."""
+        return self.draft is not None and self.state in EDITABLE
+
+    @property
     def edition(self) -> Edition:
         """Return the draft; raise Refused where there is none."""
         if self.draft is None:
@@ -93,7 +98,7 @@ STEPS = {
         "Convert again",
         lambda item, by: editing.convert_again(edition=item.edition),
         "The conversion starts again.",
-        lambda item: item.draft is not None and bool(item.draft.failure),
+        lambda item: item.is_editable and bool(item.edition.failure),
     ),
     "ask": Step(
         "Ask the guest for changes",
@@ -108,7 +113,7 @@ STEPS = {
         "Discard this edition",
         lambda item, by: editing.discard(edition=item.edition, by=by),
         "Discarded. What is published stays as it is.",
-        lambda item: item.draft is not None and item.live is not None,
+        lambda item: item.is_editable and item.live is not None,
     ),
     "publish": Step(
         "Publish again",

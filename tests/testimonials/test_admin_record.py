@@ -192,6 +192,18 @@ class RecordTestCase(StaffTestCase):
         with mock.patch.object(tools, "missing", return_value=["ffmpeg"]):
             self.assertContains(self.client.get(self.url()), "it lacks ffmpeg")
 
+    def test_nothing_is_edited_while_the_guest_changes_it(self):
+        self.step("draft")
+        data = self.form_data(quote="Bob’s words.")
+        self.step("ask", note="Please name the year.")
+        assert self.client.get(self.url()).context["form"] is None
+        answer = self.client.post(self.url(), data)
+        self.assertContains(answer, "Bob’s words.", status_code=409)
+        self.assertContains(answer, "this is no longer possible", status_code=409)
+        giving.withdraw(testimonial=self.given)
+        assert list(self.client.get(self.url()).context["steps"]) == []
+        self.assertContains(self.client.post(self.url(), data), "Bob’s words.", status_code=409)
+
     def test_a_draft_beside_a_published_edition_can_be_discarded(self):
         self.given = create_published(brand=self.brand, by=self.bob)
         self.step("draft")
