@@ -7,8 +7,9 @@ from contactatonce.brands.models import Brand
 from testimonials.links import guest_path, open_url
 from testimonials.models import Edition, OpenLink, Testimonial
 from testimonials.services import editing, giving
+from testimonials.video import tools
 from tests import factories
-from tests.browser.conftest import DESK, PHONE
+from tests.browser.conftest import ARGUMENTS, CHROMIUM, DESK, PHONE
 from tests.testimonials.factories import (
     create_approved,
     create_given,
@@ -114,6 +115,34 @@ def test_with_script_a_dropped_connection_keeps_the_words(page, sites, brand, bo
     page.unroute("**/files/")
     page.get_by_role("button", name="Send the photo").click()
     expect(page.get_by_text("What you sent")).to_be_visible()
+
+
+@pytest.fixture
+def camera_page(playwright, console):
+    """A page of a browser with a camera and microphone that show a test picture."""
+    fake = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, *fake])
+    context = browser.new_context(viewport=DESK, reduced_motion="reduce")
+    console.watch(context)
+    yield context.new_page()
+    browser.close()
+
+
+@pytest.mark.skipif(not tools.is_available(), reason="needs ffmpeg")
+def test_a_guest_records_in_the_page_looks_at_it_and_takes_it_again(camera_page, sites, brand, bob):
+    page = camera_page
+    given = create_given(brand=brand, by=bob, kind="video")
+    page.goto(sites.url("contactatonce", guest_path(given, "files")))
+    expect(page.get_by_text("Who are you, and what does your company do?")).to_be_visible()
+    for again in (False, True):
+        page.get_by_role("button", name="Record again" if again else "Start the camera").click()
+        page.get_by_role("button", name="Record", exact=True).click()
+        page.get_by_role("button", name="Stop (2 s)").click(timeout=30_000)
+        expect(page.get_by_role("button", name="Send this recording")).to_be_visible()
+    assert not given.uploads.exists()
+    page.get_by_role("button", name="Send this recording").click()
+    expect(page.get_by_text("What you sent")).to_be_visible(timeout=30_000)
+    assert given.uploads.get().kind == "video"
 
 
 @pytest.fixture
