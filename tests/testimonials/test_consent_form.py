@@ -9,7 +9,7 @@ from privacy import secret_links
 from privacy.models import Consent
 from testimonials import links
 from testimonials.models import OpenLink
-from testimonials.services import clock, consents
+from testimonials.services import clock, consents, editing
 from testimonials.states import State
 from tests.leads.base import XHTML
 
@@ -164,6 +164,15 @@ class ChangeConsentTestCase(GuestTestCase):
         self.send(published, "consent", **ticks())
         assert self.stored(published).state == State.PUBLISHED
         assert "Your testimonial is online" in self.open(published).text
+
+        assert "Ada Example" in self.client.get("/search/?q=minute").text
+
+    def test_what_staff_took_down_stays_offline_when_its_consent_is_renewed(self):
+        published = create_published(brand=self.brand, by=self.bob)
+        editing.take_down(testimonial=published, by=self.bob)
+        clock.expire(published.person_consent.ends_at)
+        self.send(published, "consent", **ticks())
+        assert self.stored(published).state == State.CONFIRMED
 
     def test_a_withdrawn_testimonial_takes_no_consent(self):
         published = create_published(brand=self.brand, by=self.bob)
