@@ -20,8 +20,9 @@ from media.renditions import remove, remove_unknown
 from media.uploads import Refused
 
 from .models import Edition, Event, Upload
-from .models.editions import CUT_FIELDS, FILES
+from .models.editions import CUT_FIELDS, FILES, EditionQuerySet
 from .models.uploads import testimonial_files
+from .states import State
 from .video import posters, tools
 from .video.convert import convert as convert_video
 
@@ -30,14 +31,29 @@ POLICY = RetryPolicy(attempts=5, first_delay=timedelta(minutes=1), lease=timedel
 NO_TOOLS: Final = "ffmpeg is missing on the machine of the worker, so videos can’t be converted."
 FAILED: Final = "The video could not be converted; the log of the worker says why."
 PHOTO_WIDTH: Final = 1280
+# The columns of an edition without a picture and a video.
+NOTHING: Final[dict[str, Any]] = {
+    **dict.fromkeys((*FILES, "captions", "transcript"), ""),
+    **dict.fromkeys(("width", "height", "seconds", "size"), 0),
+    **dict.fromkeys(("captions_checked_at", "captions_checked_by")),
+}
 
 
 def start(edition: Edition) -> None:
-    """Make the files of an edition again, in a job; call it in the transaction that changed it."""
+    """Make the files of an edition again, in a job; call it in the transaction that changed it.
+
+    Without a video, nothing of an earlier one is left: neither files nor captions.
+    """
     has_picture = edition.clip_id is not None or edition.photo_id is not None
+    old: list[str] = []
+    if edition.clip_id is None:
+        old = [name for column in FILES if (name := str(getattr(edition, column)))]
+        for column, value in NOTHING.items():
+            setattr(edition, column, value)
     edition.progress = 0 if has_picture else None
     edition.failure, edition.converted_at = "", None
-    edition.save(update_fields=["progress", "failure", "converted_at"])
+    edition.save(update_fields=["progress", "failure", "converted_at", *NOTHING])
+    transaction.on_commit(lambda: forget(old))
     if has_picture:
         convert.using(priority=-5).enqueue(edition.pk)  # mail goes first
 
@@ -45,7 +61,8 @@ def start(edition: Edition) -> None:
 @job(POLICY)
 def convert(edition_id: int) -> None:
     """Make what an edition lacks; a failure that no retry can help is shown on the review desk."""
-    waiting = Edition.objects.drafts().select_related("testimonial", "clip", "photo")
+    waiting = Edition.objects.drafts().exclude(testimonial__state=State.WITHDRAWN)
+    waiting = waiting.select_related("testimonial", "clip", "photo")
     edition = waiting.filter(pk=edition_id, converted_at=None, failure="").first()
     if edition is None or edition.progress is None:
         return
@@ -81,7 +98,14 @@ def make_video(edition: Edition) -> dict[str, Any]:
 
 
 def note_progress(edition: Edition, percent: int) -> None:
-    Edition.objects.filter(pk=edition.pk, converted_at=None).update(progress=percent)
+    unchanged(edition).update(progress=percent)
+
+
+def unchanged(edition: Edition) -> EditionQuerySet:
+    """Return the row of a draft that is still to be converted, if its cut is that of `edition`."""
+    same_cut = {name: getattr(edition, name) for name in CUT_FIELDS}
+    rows = Edition.objects.drafts().exclude(testimonial__state=State.WITHDRAWN)
+    return rows.filter(pk=edition.pk, converted_at=None, **same_cut)
 
 
 def make_photo(edition: Edition) -> dict[str, Any]:
@@ -138,9 +162,7 @@ def save(edition: Edition, extension: str, file: File[bytes]) -> str:
 def finish(edition: Edition, made: dict[str, Any]) -> None:
     """Store what was made, unless the cut was changed or confirmed meanwhile; drop older files."""
     old = [str(getattr(edition, name)) for name in FILES]
-    same_cut = {f"{name}": getattr(edition, name) for name in CUT_FIELDS}
-    rows = Edition.objects.drafts().filter(pk=edition.pk, converted_at=None, **same_cut)
-    if rows.update(**made, progress=100, converted_at=timezone.now()):
+    if unchanged(edition).update(**made, progress=100, converted_at=timezone.now()):
         Event.objects.create(
             testimonial=edition.testimonial, step=Event.Step.CONVERTED, edition=edition.number
         )
@@ -150,7 +172,7 @@ def finish(edition: Edition, made: dict[str, Any]) -> None:
 
 
 def fail(edition: Edition, failure: str) -> None:
-    Edition.objects.filter(pk=edition.pk, converted_at=None).update(failure=failure[:300])
+    unchanged(edition).update(failure=failure[:300])
 
 
 def named_files() -> set[str]:

@@ -15,7 +15,14 @@ Rows = QuerySet[Testimonial]
 Step = Event.Step
 MOST_COUNTED = 999
 BY_GUEST = (Step.CHANGED, Step.UPLOADED, Step.REMOVED, Step.DECLINED)
-BY_STAFF = (Step.EDITED, Step.DISCARDED, Step.ASKED, Step.APPROVED, Step.TAKEN_DOWN)
+BY_STAFF = (
+    Step.EDITED,
+    Step.DISCARDED,
+    Step.ASKED,
+    Step.WENT_ON,
+    Step.APPROVED,
+    Step.TAKEN_DOWN,
+)
 ONLINE = (State.CONFIRMED, State.PUBLISHED)
 SOON = timedelta(days=30)
 

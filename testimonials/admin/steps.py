@@ -89,6 +89,7 @@ STEPS = {
         "The captions are checked.",
         lambda item: (
             item.draft is not None
+            and item.state in EDITABLE
             and item.draft.clip_id is not None
             and bool(item.draft.captions)
             and item.draft.captions_checked_at is None
@@ -108,6 +109,12 @@ STEPS = {
         "The guest gets a mail with your words.",
         lambda item: item.state == State.IN_REVIEW,
         ChangesForm,
+    ),
+    "go_on": Step(
+        "Go on without the change",
+        lambda item, by: editing.go_on(testimonial=item.testimonial, by=by),
+        "It is in review again. The guest can still change it.",
+        lambda item: item.state == State.CHANGES,
     ),
     "discard": Step(
         "Discard this edition",

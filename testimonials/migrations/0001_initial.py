@@ -299,6 +299,7 @@ class Migration(migrations.Migration):
                             ("checked", "Captions checked"),
                             ("converted", "Video converted"),
                             ("asked", "Changes requested of the guest"),
+                            ("went_on", "Continued without a change"),
                             ("approved", "Approved by staff"),
                             ("declined", "Changes requested by the guest"),
                             ("confirmed", "Confirmed by the guest"),

@@ -26,6 +26,7 @@ class Event(AppendOnlyModel):
         CHECKED = "checked", "Captions checked"
         CONVERTED = "converted", "Video converted"
         ASKED = "asked", "Changes requested of the guest"
+        WENT_ON = "went_on", "Continued without a change"
         APPROVED = "approved", "Approved by staff"
         DECLINED = "declined", "Changes requested by the guest"
         CONFIRMED = "confirmed", "Confirmed by the guest"

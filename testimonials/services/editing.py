@@ -18,7 +18,7 @@ from testimonials.models.editions import CONFIRMED_FIELDS, CONVERTED, CUT_FIELDS
 from testimonials.states import State
 from testimonials.video import captions
 
-from .steps import Refused, lock, record, require
+from .steps import Refused, lock, record, require, return_to_review
 
 Step = Event.Step
 EDITABLE = (State.IN_REVIEW, State.APPROVED, State.CONFIRMED, State.PUBLISHED, State.EXPIRED)
@@ -96,6 +96,7 @@ def transcript_of(text: str) -> str:
 def check_captions(*, edition: Edition, by: User) -> None:
     """Note that a person compared the captions with the video."""
     testimonial = lock(edition.testimonial)
+    require(testimonial, *EDITABLE)
     edition = unconfirmed(edition)
     if not edition.captions:
         raise Refused("There are no captions to check.")
@@ -112,6 +113,15 @@ def ask_for_changes(*, testimonial: Testimonial, note: str, by: User) -> None:
     testimonial.move(State.CHANGES)
     event = record(testimonial, Step.ASKED, by=by, note=note)
     mailing.mail_changes_wanted.enqueue(testimonial.pk, event.pk)
+
+
+@transaction.atomic
+def go_on(*, testimonial: Testimonial, by: User) -> None:
+    """Go on with a testimonial whose guest does not answer what staff asked for."""
+    testimonial = lock(testimonial)
+    require(testimonial, State.CHANGES)
+    return_to_review(testimonial)
+    record(testimonial, Step.WENT_ON, by=by)
 
 
 @transaction.atomic
@@ -213,6 +223,7 @@ def unconfirmed(edition: Edition) -> Edition:
 def discard(*, edition: Edition, by: User) -> None:
     """Delete an edition that the guest has not confirmed; raise Refused if it is the only one."""
     testimonial = lock(edition.testimonial)
+    require(testimonial, *EDITABLE)
     edition = unconfirmed(edition)
     if testimonial.live_number is None:
         raise Refused("It is the only edition, so it stays. Edit it instead.")
@@ -225,7 +236,7 @@ def discard(*, edition: Edition, by: User) -> None:
 @transaction.atomic
 def convert_again(*, edition: Edition) -> None:
     """Start a failed conversion again; raise Refused if it did not fail."""
-    lock(edition.testimonial)
+    require(lock(edition.testimonial), *EDITABLE)
     edition = unconfirmed(edition)
     if not edition.failure:
         raise Refused("It has not failed.")

@@ -20,7 +20,7 @@ from testimonials.models.uploads import MOST, testimonial_files
 from testimonials.video import probe, tools
 
 from .giving import CHANGEABLE
-from .steps import Refused, lock, record, require
+from .steps import Refused, lock, record, require, return_to_review
 
 logger = logging.getLogger(__name__)
 # How a picture begins; anything else has to be a video. An AVIF is told from an MP4 by its brand.
@@ -84,6 +84,7 @@ def store(testimonial: Testimonial, facts: Facts, name: str, digest: str, size: 
     )
     upload.file.name = name
     upload.save()
+    return_to_review(testimonial)
     record(testimonial, Event.Step.UPLOADED)
     return upload
 
@@ -134,9 +135,11 @@ def remove(*, upload: Upload) -> None:
         for edition in using:
             setattr(edition, column, None)
             edition.approved_at = edition.approved_by = None
+            edition.version += 1
             edition.save()
             conversion.start(edition)
     name = str(upload.file.name)
     upload.delete()
+    return_to_review(testimonial)
     record(testimonial, Event.Step.REMOVED)
     transaction.on_commit(lambda: remove_files(testimonial_files(), [name]))

@@ -160,6 +160,8 @@ def change(*, testimonial: Testimonial, words: Words) -> Testimonial:
     screen(testimonial, rules.Submission())
     before = testimonial.state
     back = State.IN_REVIEW if before in (State.CHANGES, State.APPROVED) else before
+    if before == State.APPROVED:
+        testimonial.editions.drafts().update(approved_at=None, approved_by=None)
     move(testimonial, back)
     record(testimonial, Step.CHANGED)
     return testimonial

@@ -69,6 +69,12 @@ class RecordTestCase(StaffTestCase):
         assert self.state() == State.CHANGES
         assert Event.objects.get(step="asked").note == "Please name the year."
 
+    def test_staff_go_on_without_the_change_that_they_asked_for(self):
+        self.step("ask", note="Please name the year.")
+        assert self.step("go_on").status_code == 302
+        assert self.state() == State.IN_REVIEW
+        assert self.step("go_on").status_code == 409
+
     def test_a_step_without_a_reason_says_so(self):
         answer = self.step("ask", note=" ")
         assert answer.status_code == 422

@@ -8,7 +8,7 @@ from PIL import Image
 from testimonials import conversion
 from testimonials.models import Edition
 from testimonials.models.editions import FILES
-from testimonials.services import editing, files
+from testimonials.services import editing, files, giving
 from tests.base import StaffTestCase
 
 from .factories import create_given
@@ -67,6 +67,20 @@ class ConversionTestCase(StaffTestCase):
         edition.refresh_from_db()
         assert edition.converted_at is None
         assert not storages["testimonials"].exists(made["video"])
+
+    def test_a_late_failure_of_an_older_cut_does_not_mark_the_new_one(self):
+        edition = self.draft_with(photo())
+        stale = Edition.objects.get(pk=edition.pk)
+        editing.edit(edition=edition, values={"poster_at": Decimal("2")}, by=self.bob)
+        conversion.fail(stale, "The photo could not be read.")
+        conversion.note_progress(stale, 50)
+        edition.refresh_from_db()
+        assert (edition.failure, edition.progress) == ("", 0)
+
+    def test_a_withdrawn_edition_is_not_converted(self):
+        edition = self.draft_with(photo())
+        giving.withdraw(testimonial=edition.testimonial)
+        assert self.convert(edition).converted_at is None
 
     def test_an_impossible_cut_is_reported_and_nothing_is_tried_again(self):
         edition = self.draft_with(film())

@@ -45,6 +45,9 @@ class ChangeTestCase(GuestTestCase):
         edition = create_approved(brand=self.brand, by=self.bob)
         self.change(edition.testimonial, text="Quite different.")
         assert self.stored(edition.testimonial).state == State.IN_REVIEW
+        assert Edition.objects.get().approved_at is None
+        editing.approve(edition=Edition.objects.get(), by=self.bob)
+        assert self.stored(edition.testimonial).state == State.APPROVED
 
     def test_words_that_come_too_late_are_given_back(self):
         given = create_given(brand=self.brand, by=self.bob)
