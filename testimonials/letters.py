@@ -34,7 +34,6 @@ def letter(
         context={
             "testimonial": testimonial,
             "link": guest_url(testimonial),
-            "confirm_link": guest_url(testimonial, "confirm"),
             "consent_link": guest_url(testimonial, "consent"),
             "withdraw_link": guest_url(testimonial, "withdraw"),
             **opt_out(name, testimonial.email, brand),

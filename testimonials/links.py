@@ -12,13 +12,14 @@ from .models import Edition, Listing, OpenLink, Testimonial
 
 # Purposes of secret links (privacy/secret_links.py).
 GUEST, OPEN, LISTING = "testimonials.guest", "testimonials.open", "testimonials.listing"
+CONFIRM = "testimonials.confirm"  # only a mail has it, so that it proves the e-mail address
 FILE_LASTS = timedelta(hours=24)
 files = TimestampSigner(salt="testimonials.file")
 
 
 def guest_path(testimonial: Testimonial, page: str = "guest") -> str:
     """Return the path of one of the guest's pages: "guest", "confirm", "withdraw", ..."""
-    token = secret_links.token(GUEST, testimonial.key)
+    token = secret_links.token(CONFIRM if page == "confirm" else GUEST, testimonial.key)
     return reverse(f"testimonials:{page}", args=[token])
 
 

@@ -10,6 +10,7 @@ from privacy.outreach import opt_outs
 from privacy.outreach.opt_outs import Use
 
 from .letters import letter, listing_letter
+from .links import guest_url
 from .models import Edition, Event, Listing, Testimonial
 from .states import State
 
@@ -81,11 +82,12 @@ def mail_changes_wanted(testimonial_id: int, event_id: int) -> None:
 
 @job(queue=Queue.MAIL)
 def mail_approval(testimonial_id: int, event_id: int) -> None:
-    """Ask the guest to look at the edited version and to confirm it."""
+    """Ask the guest to look at the edited version and to confirm it; only this mail can."""
     testimonial = find(testimonial_id)
     waits = Edition.objects.drafts().filter(testimonial=testimonial_id)
     if waits.exclude(approved_at=None).exists():
-        send("testimonials.approval", testimonial, key=event_id)
+        link = guest_url(testimonial, "confirm") if testimonial else ""
+        send("testimonials.approval", testimonial, key=event_id, confirm_link=link)
 
 
 @job(queue=Queue.MAIL)

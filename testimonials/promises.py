@@ -22,6 +22,7 @@ from .proof_forms import fields_for, open_link, product_sites, send, sent_by
 from .services import consents, editing, giving
 from .services import directory as listings
 from .services.consents import Answer
+from .showing import Shown
 from .states import State
 
 SCOPE: Final = "testimonial:proof"
@@ -87,6 +88,9 @@ def problems_of(edition: Edition, brand: Brand) -> Iterator[str]:
         yield f"the consent does not cover {brand.slug}."
     if edition.confirmed_at is None:
         yield "its giver has not confirmed it."
+    company, agreed = Shown(edition, brand).company, testimonial.company_consent
+    if company and (agreed is None or f"Company: {company}. " not in agreed.wording):
+        yield "it names a company that has not agreed."
     if edition.clip_id and not (edition.captions and edition.transcript):
         yield "it is a video without captions or transcript."
 

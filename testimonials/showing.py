@@ -39,8 +39,10 @@ class Shown:
 
     @property
     def company(self) -> str:
-        """Name of the company, if it agreed to be named here."""
-        return self.edition.company if self.testimonial.shows_company(self.brand) else ""
+        """Name of the company, if it agreed to be named here: its consent has the guest's name."""
+        name = self.edition.company
+        agreed = name == self.testimonial.company and self.testimonial.shows_company(self.brand)
+        return name if agreed else ""
 
     @property
     def logo(self) -> Image | None:

@@ -23,21 +23,38 @@ class State(models.TextChoices):
 
 
 # "Changes requested": by staff of the guest (from IN_REVIEW) or by the guest of staff (from
-# APPROVED leads back to IN_REVIEW). An invitation that nobody used expires too.
+# APPROVED leads back to IN_REVIEW). An invitation that nobody used expires too. What expired before
+# it was confirmed is reviewed again once its giver renews the consent.
 MOVES: Mapping[str, frozenset[str]] = {
     State.INVITED: frozenset({State.SUBMITTED, State.IN_REVIEW, State.EXPIRED, State.WITHDRAWN}),
-    State.SUBMITTED: frozenset({State.IN_REVIEW, State.REFUSED, State.WITHDRAWN}),
+    State.SUBMITTED: frozenset({State.IN_REVIEW, State.REFUSED, State.EXPIRED, State.WITHDRAWN}),
     State.IN_REVIEW: frozenset(
-        {State.SUBMITTED, State.CHANGES, State.APPROVED, State.REFUSED, State.WITHDRAWN}
+        {
+            State.SUBMITTED,
+            State.CHANGES,
+            State.APPROVED,
+            State.REFUSED,
+            State.EXPIRED,
+            State.WITHDRAWN,
+        }
     ),
-    State.CHANGES: frozenset({State.SUBMITTED, State.IN_REVIEW, State.WITHDRAWN}),
-    State.APPROVED: frozenset({State.IN_REVIEW, State.CONFIRMED, State.WITHDRAWN}),
+    State.CHANGES: frozenset({State.SUBMITTED, State.IN_REVIEW, State.EXPIRED, State.WITHDRAWN}),
+    State.APPROVED: frozenset({State.IN_REVIEW, State.CONFIRMED, State.EXPIRED, State.WITHDRAWN}),
     State.CONFIRMED: frozenset({State.IN_REVIEW, State.PUBLISHED, State.EXPIRED, State.WITHDRAWN}),
     State.PUBLISHED: frozenset({State.CONFIRMED, State.EXPIRED, State.WITHDRAWN}),
-    State.EXPIRED: frozenset({State.CONFIRMED, State.PUBLISHED, State.WITHDRAWN}),
+    State.EXPIRED: frozenset(
+        {
+            State.SUBMITTED,
+            State.IN_REVIEW,
+            State.CONFIRMED,
+            State.PUBLISHED,
+            State.WITHDRAWN,
+        }
+    ),
     State.REFUSED: frozenset({State.SUBMITTED, State.IN_REVIEW, State.WITHDRAWN}),
     State.WITHDRAWN: frozenset(),
 }
 # What its giver can still change.
 OPEN = frozenset({State.SUBMITTED, State.IN_REVIEW, State.CHANGES})
-WITH_CONSENT = frozenset({State.CONFIRMED, State.PUBLISHED})
+# What expires with the consent of its giver.
+EXPIRING = frozenset({*OPEN, State.APPROVED, State.CONFIRMED, State.PUBLISHED})

@@ -133,7 +133,7 @@ class InviteForm(forms.ModelForm):
         cleaned = super().clean() or {}
         if not self.errors:
             try:
-                giving.refuse_opted_out(brand=cleaned["brand"], email=cleaned["email"])
+                giving.refuse_invitation(brand=cleaned["brand"], email=cleaned["email"])
             except Refused as refusal:
                 raise ValidationError(str(refusal)) from refusal
         return cleaned

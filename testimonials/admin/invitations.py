@@ -66,7 +66,11 @@ class InvitationAdmin(AddOnlyAdmin):
         return [path("<int:pk>/again/", view, name="testimonials_invitation_again"), *urls]
 
     def store(self, request: Any, form: Any) -> Any:
-        stored = giving.invite(by=request.user, **form.cleaned_data)
+        given = form.cleaned_data
+        try:
+            stored = giving.invite(by=request.user, **given)
+        except Refused:  # the same form, sent twice at once
+            stored = giving.invitations(given["brand"], given["email"]).get()
         return Invitation.objects.get(pk=stored.pk)
 
     def again(self, request: Any, pk: int) -> HttpResponse:

@@ -15,6 +15,9 @@ from testimonials.states import State
 
 from .giving import ConsentForm, WordsForm
 
+NO_COMPANY = (
+    "You have not named a company. Name it on the page of your testimonial first, or untick this."
+)
 TOO_LATE = "It is {state} by now, so {nothing_done}."
 
 
@@ -64,6 +67,12 @@ class ConsentChangeForm(OwnForm, ConsentForm):
             "company_agrees": answer.company,
         }
         super().__init__(testimonial, posted, initial)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        if given.get("company_agrees") and not self.testimonial.company:
+            self.add_error("company_agrees", NO_COMPANY)
+        return given
 
 
 class VerdictForm(OwnForm):

@@ -773,6 +773,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="testimonial",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "invited")),
+                fields=("brand", "email_key"),
+                name="testimonial_is_asked_for_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="testimonial",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     (

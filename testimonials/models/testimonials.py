@@ -148,6 +148,11 @@ class Testimonial(Moderated):
             models.Index(fields=["email_key", "state"], name="testimonial_author"),
         ]
         constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["brand", "email_key"],
+                condition=Q(state=State.INVITED),
+                name="testimonial_is_asked_for_once",
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=State.values), name="%(app_label)s_%(class)s_state"
             ),

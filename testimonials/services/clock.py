@@ -9,9 +9,9 @@ from django.utils import timezone
 from search import index
 from testimonials import mailing
 from testimonials.models import Event, Testimonial
-from testimonials.states import State
+from testimonials.states import EXPIRING, State
 
-from .steps import lock, record
+from .steps import record
 
 REMIND_AFTER = timedelta(days=14)
 DAYS_BEFORE_THE_END = ((30, 7), (7, 0))  # from when to when a letter may still leave
@@ -49,23 +49,32 @@ def announce_ends(now: datetime | None = None) -> None:
 
 
 def expire(now: datetime | None = None) -> int:
-    """Move what visitors can no longer see to its state; return how many.
+    """Move unused invitations, and all whose consent ended, to EXPIRED; return how many.
 
     Pages do not wait for it: they ask for the consent.
     """
     now = now or timezone.now()
     over = Testimonial.objects.filter(
         Q(state=State.INVITED, expires_at__lte=now)
-        | Q(state__in=[State.CONFIRMED, State.PUBLISHED], person_consent__ends_at__lte=now)
+        | Q(state__in=EXPIRING, person_consent__ends_at__lte=now)
     )
     moved = 0
-    for testimonial in over:
+    for testimonial in list(over):
         with transaction.atomic():
-            stored = lock(testimonial)
-            if stored.state != testimonial.state:
-                continue
-            stored.move(State.EXPIRED)
-            index.remove(stored)
-            record(stored, Event.Step.EXPIRED)
+            found = stored(testimonial)
+            if found is None or not over.filter(pk=found.pk).exists():
+                continue  # deleted, used or renewed since
+            if found.state == State.APPROVED:
+                found.editions.drafts().update(approved_at=None, approved_by=None)
+            found.move(State.EXPIRED)
+            index.remove(found)
+            record(found, Event.Step.EXPIRED)
             moved += 1
     return moved
+
+
+def stored(testimonial: Testimonial) -> Testimonial | None:
+    """Return the stored row with a lock; None if it was deleted."""
+    rows = Testimonial.objects.select_for_update(of=("self",))
+    found: Testimonial | None = rows.filter(pk=testimonial.pk).first()
+    return found

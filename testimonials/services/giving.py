@@ -4,6 +4,7 @@ import uuid
 from dataclasses import asdict, dataclass, replace
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from contactatonce.accounts.models import User
@@ -26,6 +27,7 @@ from .consents import Answer
 from .steps import Refused, lock, record, require
 
 Step = Event.Step
+OPEN_ALREADY = "This person has an open invitation to this site. “Send again” replaces it."
 CHANGEABLE = (*OPEN, State.CONFIRMED, State.PUBLISHED)
 
 
@@ -45,13 +47,17 @@ class Words:
 
 @transaction.atomic
 def invite(*, brand: Brand, email: str, name: str, by: User) -> Testimonial:
-    """Store an invitation and mail it; raise Refused if the person wants no such mail.
+    """Store an invitation and mail it; raise Refused if the person has an open one, or
+    wants no such mail.
 
     The link works once, for thirty days.
     """
-    refuse_opted_out(brand=brand, email=email)
+    refuse_invitation(brand=brand, email=email)
     now = timezone.now()
-    testimonial = Testimonial.objects.create(
+    for ended in invitations(brand, email).filter(expires_at__lte=now).select_for_update():
+        ended.move(State.EXPIRED)
+        record(ended, Step.EXPIRED)
+    testimonial = Testimonial(
         brand=brand,
         email=email,
         name=name,
@@ -60,13 +66,28 @@ def invite(*, brand: Brand, email: str, name: str, by: User) -> Testimonial:
         invited_at=now,
         expires_at=now + INVITED_FOR,
     )
+    try:
+        with transaction.atomic():
+            testimonial.save()
+    except IntegrityError as error:  # the same form, sent twice at once
+        raise Refused(OPEN_ALREADY) from error
     record(testimonial, Step.INVITED, by=by)
     mailing.mail_invitation.enqueue(testimonial.pk)
     return testimonial
 
 
-def refuse_opted_out(*, brand: Brand, email: str) -> None:
-    """Raise Refused if the person wants no such mail from this site."""
+def invitations(brand: Brand, email: str) -> QuerySet[Testimonial]:
+    """Return the invitations of a person to this site that are not used; one at most."""
+    found: QuerySet[Testimonial] = Testimonial.objects.filter(
+        state=State.INVITED, brand=brand, email_key=normalize(email)
+    )
+    return found
+
+
+def refuse_invitation(*, brand: Brand, email: str) -> None:
+    """Raise Refused if the person wants no such mail from this site, or has an open invitation."""
+    if invitations(brand, email).filter(expires_at__gt=timezone.now()).exists():
+        raise Refused(OPEN_ALREADY)
     if not opt_outs.mailable(email, use=Use.FOLLOW_UP, brand=brand):
         raise Refused("This person opted out of such mail, so no invitation was sent.")
 
@@ -190,8 +211,22 @@ def change_consent(*, testimonial: Testimonial, answer: Answer) -> Testimonial:
     return testimonial
 
 
+@transaction.atomic
+def verify(*, testimonial: Testimonial) -> Testimonial:
+    """Note that the guest used a link that only a mail to their address has; idempotent."""
+    testimonial = lock(testimonial)
+    if testimonial.confirmed_at is None:
+        testimonial.write(confirmed_at=timezone.now())
+    return testimonial
+
+
 def state_before(testimonial: Testimonial) -> State:
-    """Return the state in which a consent ended: what staff took down stays offline."""
+    """Return the state after a renewal: what staff took down stays offline.
+
+    What nobody has confirmed is read again first, by moderators if its e-mail address is unproven.
+    """
+    if testimonial.live_number is None:
+        return State.IN_REVIEW if testimonial.confirmed_at else State.SUBMITTED
     last = testimonial.events.filter(step__in=[Step.PUBLISHED, Step.TAKEN_DOWN]).last()
     return State.PUBLISHED if last and last.step == Step.PUBLISHED else State.CONFIRMED
 

@@ -14,8 +14,9 @@ from contactatonce.lib import public_forms
 from contactatonce.lib.public_forms import receive
 from contactatonce.lib.secret_pages import secret_page
 from testimonials.forms.changing import VerdictForm
+from testimonials.links import CONFIRM, guest_path
 from testimonials.models import Edition, Testimonial
-from testimonials.services import consents, editing
+from testimonials.services import consents, editing, giving
 from testimonials.showing import Preview
 
 from .guest import METHODS, find, of, refusals, see, waiting
@@ -35,17 +36,19 @@ def confirm(request: BrandRequest, token: str) -> HttpResponse:
         return receive(
             request,
             VerdictForm,
-            make=lambda posted: VerdictForm(find(token), posted),
+            make=lambda posted: VerdictForm(find(token, CONFIRM), posted),
             show=partial(show, request),
             act=answer,
         )
-    form = VerdictForm(find(token))
+    form = VerdictForm(find(token, CONFIRM))
     return show(request, form) if waiting(form.testimonial) else see(form.testimonial)
 
 
 def answer(form: VerdictForm) -> HttpResponse:
-    """Do what the guest decided about the version that they saw."""
+    """Do what the guest decided about the version that they saw; their link came by mail."""
     testimonial = form.testimonial
+    with refusals():
+        giving.verify(testimonial=testimonial)
     edition = seen(form)
     if edition.confirmed_at is not None:
         return see(testimonial)
@@ -87,6 +90,7 @@ def show(request: BrandRequest, form: VerdictForm, status: int = 200) -> HttpRes
         "form": form,
         "shown": Preview(edition, site_of(testimonial)) if edition else None,
         "seen": stamp(edition) if edition else "",
+        "action": guest_path(testimonial, "confirm"),
         **of(testimonial),
     }
     return render(request, "testimonials/confirm.html", context, status=status)

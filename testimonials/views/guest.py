@@ -131,8 +131,8 @@ def refusals() -> Iterator[None]:
         raise public_forms.Refused(409, str(error)) from error
 
 
-def find(token: str) -> Testimonial:
-    key = secret_links.read(links.GUEST, token)
+def find(token: str, purpose: str = links.GUEST) -> Testimonial:
+    key = secret_links.read(purpose, token)
     testimonial = giving.find(key) if key else None
     if testimonial is None:
         raise Http404
@@ -154,6 +154,11 @@ def of(testimonial: Testimonial) -> dict[str, object]:
     }
 
 
+def confirm_path(testimonial: Testimonial) -> str:
+    """Return the path to the edited version for a guest whose link came by mail, "" for others."""
+    return links.guest_path(testimonial, "confirm") if testimonial.invited_at else ""
+
+
 def show_form(request: BrandRequest, form: InvitedForm, status: int = 200) -> HttpResponse:
     context = {"form": form, **of(form.testimonial)}
     return render(request, "testimonials/invitation.html", context, status=status)
@@ -169,6 +174,7 @@ def show_status(request: BrandRequest, form: ChangeForm, status: int = 200) -> H
         "notice": form.notice if not form.is_open else "",
         "asked": asked.note if asked and testimonial.state == State.CHANGES else "",
         "edition": waiting(testimonial),
+        "confirm_path": confirm_path(testimonial),
         "uploads": testimonial.uploads.all(),
         "most": MOST,
         "pages": pages_of(testimonial),

@@ -66,7 +66,8 @@ def testimonial(request: BrandRequest, pk: str) -> HttpResponse:
     rows = Edition.objects.published(request.brand).for_cards()
     edition = rows.filter(testimonial=int(pk)).first()
     if edition is None:
-        if Testimonial.objects.filter(pk=pk, state=State.WITHDRAWN).exists():
+        withdrawn = Testimonial.objects.filter(pk=pk, state=State.WITHDRAWN)
+        if withdrawn.exclude(published_at=None).exists():  # else no visitor ever knew of it
             raise Gone
         raise Http404
     shown = Shown(edition, request.brand)

@@ -1,6 +1,7 @@
 """Test data of testimonials, by plain functions."""
 
 import hashlib
+import secrets
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -115,7 +116,8 @@ def create_listing(*, brand: Brand, agreed: bool = True, **given: Any) -> Listin
 
 
 def create_copies(testimonial: Testimonial, number: int) -> None:
-    """Store `number` more testimonials like this one, without editions or history."""
+    """Store `number` more testimonials like this one, of others, without editions or history."""
     names = [field.attname for field in Testimonial._meta.concrete_fields]
     values = {name: getattr(testimonial, name) for name in names if name not in {"id", "key"}}
-    Testimonial.objects.bulk_create(Testimonial(**values) for _ in range(number))
+    others = [f"{secrets.token_hex(8)}@example.com" for _ in range(number)]
+    Testimonial.objects.bulk_create(Testimonial(**{**values, "email": email}) for email in others)

@@ -1,6 +1,7 @@
 """Invitations and open links in the admin."""
 
 from datetime import timedelta
+from unittest import mock
 
 import pytest
 from django.core import mail
@@ -38,6 +39,24 @@ class InvitationTestCase(StaffTestCase):
         invited = Invitation.objects.get()
         assert (invited.state, invited.invited_by) == (State.INVITED, self.alice)
         assert invited.email_key == "ada@example.com"
+
+    def test_a_person_has_one_open_invitation_to_a_site(self):
+        self.invite()
+        self.assertContains(self.invite(), "has an open invitation to this site")
+        with mock.patch.object(giving, "refuse_invitation"):  # both were sent at once
+            assert self.invite().status_code == 302
+        first = Invitation.objects.get()
+        for _ in range(2):
+            self.client.post(f"{LIST}{first.pk}/again/")
+        assert Invitation.objects.open().count() == 1
+
+    def test_an_ended_invitation_is_no_hindrance(self):
+        first = create_invited(brand=self.brand, by=self.bob)
+        Testimonial.objects.update(expires_at=timezone.now() - timedelta(minutes=1))
+        assert self.invite().status_code == 302
+        first.refresh_from_db()
+        assert first.state == State.EXPIRED
+        assert Invitation.objects.open().count() == 1
 
     def test_an_address_that_opted_out_is_refused_with_what_was_typed(self):
         opt_outs.suppress(

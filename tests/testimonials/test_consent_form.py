@@ -151,6 +151,12 @@ class ChangeConsentTestCase(GuestTestCase):
         self.send(published, "consent", **ticks())
         assert not self.stored(published).shows_company(self.brand)
 
+    def test_a_company_without_a_name_agrees_to_nothing(self):
+        given = create_given(brand=self.brand, by=self.bob, company="")
+        sent = self.send(given, "consent", **ticks(company_agrees="on"))
+        assert sent.status_code == 422
+        assert "You have not named a company" in sent.text
+
     def test_the_same_consent_on_the_same_day_is_stored_once(self):
         published = create_published(brand=self.brand, by=self.bob)
         for _ in range(3):

@@ -8,7 +8,9 @@ from privacy.models import Consent
 from testimonials import links
 from testimonials.links import guest_path
 from testimonials.models import OpenLink, Testimonial
+from testimonials.services import editing
 from testimonials.states import State
+from testimonials.views import confirming
 from tests.test_public_forms import values_of
 
 from .guests import WORDS, GuestTestCase, page_text, ticks
@@ -32,6 +34,26 @@ class OpenLinkTestCase(GuestTestCase):
         assert testimonial.state == State.SUBMITTED
         assert testimonial.confirmed_at is None
         assert "Thank you, we have your testimonial" in page_text(self.client.get(sent["Location"]))
+
+    def test_only_a_mailed_link_opens_the_edited_version(self):
+        sent = self.client.post(self.path, self.fields())
+        testimonial = Testimonial.objects.get()
+        Testimonial.objects.filter(pk=testimonial.pk).update(state=State.IN_REVIEW)
+        edition = editing.draft(testimonial=testimonial, by=self.bob)
+        editing.approve(edition=edition, by=self.bob)
+        edition.refresh_from_db()
+        page = self.client.get(sent["Location"])
+        assert "We mailed you the link" in page.text
+        mailed = guest_path(testimonial, "confirm")
+        assert mailed not in page.text
+        fields = {"answer": "confirm", "seen": confirming.stamp(edition)}
+        typed = f"{sent['Location']}confirm/"
+        assert self.client.get(typed).status_code == 404
+        assert self.client.post(typed, fields).status_code == 404
+        assert self.stored(testimonial).confirmed_at is None
+        assert self.client.post(mailed, fields).status_code == 303
+        assert self.stored(testimonial).confirmed_at is not None
+        assert self.stored(testimonial).state == State.PUBLISHED
 
     def test_the_same_form_again_is_one_testimonial_with_its_new_words_and_ticks(self):
         fields = self.fields()

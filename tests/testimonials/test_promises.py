@@ -54,6 +54,12 @@ class TestimonialPromisesTestCase(SabotageTestCase):
         Testimonial.objects.filter(pk=ours.pk).update(person_consent=other.person_consent)
         self.turns_red("P28")
 
+    def test_a_company_that_did_not_agree_is_found(self):
+        published = create_published(brand=self.brand, by=None)
+        Testimonial.objects.filter(pk=published.pk).update(company="Other Motors")
+        Edition.objects.filter(testimonial=published).update(company="Other Motors")
+        self.turns_red("P28")
+
     def test_giving_needs_a_cookie(self):
         self.under("demand_cookie", __name__)
         self.turns_red("P15", "P28")

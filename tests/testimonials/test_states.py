@@ -4,6 +4,7 @@ from datetime import timedelta
 from unittest import mock
 
 import pytest
+import time_machine
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
@@ -14,6 +15,7 @@ from testimonials import mailing
 from testimonials.models import Edition, Event, Testimonial
 from testimonials.services import clock, editing, giving
 from testimonials.services.steps import Refused
+from testimonials.showing import Shown
 from testimonials.states import MOVES, State
 from tests.base import StaffTestCase
 
@@ -190,6 +192,51 @@ class PathTestCase(StaffTestCase):
         editing.confirm(edition=later)
         [shown] = Edition.objects.published(self.brand)
         assert (shown.number, shown.quote) == (2, "They answer fast.")
+
+    def test_only_the_company_that_agreed_is_shown(self):
+        edition = create_approved(brand=self.brand, by=self.bob)
+        editing.edit(edition=edition, values={"company": "Other Motors"}, by=self.bob)
+        edition.refresh_from_db()
+        assert Shown(edition, self.brand).company == ""
+        edition.company = edition.testimonial.company
+        assert Shown(edition, self.brand).company == "Example Motors"
+
+    def test_every_step_expires_with_its_consent_and_is_read_again(self):
+        for number, state in enumerate(("held", "in_review", "changes", "approved")):
+            email = f"{number}@example.com"
+            testimonial = create_approved(brand=self.brand, by=self.bob, email=email).testimonial
+            for to in ("in_review", state):
+                Testimonial.objects.filter(pk=testimonial.pk).update(state=to)
+            assert clock.expire(testimonial.person_consent.ends_at) == 1, state
+            testimonial.refresh_from_db()
+            assert testimonial.state == State.EXPIRED
+            giving.change_consent(testimonial=testimonial, answer=answer(self.brand))
+            testimonial.refresh_from_db()
+            assert testimonial.state == State.IN_REVIEW
+            giving.withdraw(testimonial=testimonial)
+
+    def test_an_unproven_address_returns_to_the_moderators(self):
+        given = create_given(brand=self.brand, by=self.bob)
+        Testimonial.objects.filter(pk=given.pk).update(confirmed_at=None)
+        clock.expire(given.person_consent.ends_at)
+        giving.change_consent(testimonial=given, answer=answer(self.brand))
+        given.refresh_from_db()
+        assert given.state == State.SUBMITTED
+
+    def test_a_consent_renewed_in_between_is_kept(self):
+        published = create_published(brand=self.brand, by=self.bob)
+        ends = published.person_consent.ends_at
+        stored = clock.stored
+
+        def renew_first(testimonial):
+            with time_machine.travel(ends - timedelta(days=1)):
+                giving.change_consent(testimonial=published, answer=answer(self.brand))
+            return stored(testimonial)
+
+        with mock.patch.object(clock, "stored", renew_first):
+            assert clock.expire(ends) == 0
+        published.refresh_from_db()
+        assert published.state == State.PUBLISHED
 
     def test_an_edit_after_approval_needs_another_approval(self):
         edition = create_approved(brand=self.brand, by=self.bob)

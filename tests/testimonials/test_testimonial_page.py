@@ -5,7 +5,13 @@ import re
 
 from testimonials.services import editing, giving
 from tests.base import StaffTestCase
-from tests.testimonials.factories import answer, create_published, create_video, live
+from tests.testimonials.factories import (
+    answer,
+    create_approved,
+    create_published,
+    create_video,
+    live,
+)
 
 
 class TestimonialPageTestCase(StaffTestCase):
@@ -67,6 +73,11 @@ class TestimonialPageTestCase(StaffTestCase):
         response = self.client.get(found.get_absolute_url())
         assert response.status_code == 410
         self.assertNotContains(response, "Ada Example", status_code=410)
+
+    def test_one_that_was_never_published_is_404_once_withdrawn(self):
+        found = create_approved(brand=self.brand, by=self.adam).testimonial
+        giving.withdraw(testimonial=found)
+        assert self.client.get(found.get_absolute_url()).status_code == 404
 
     def test_number_that_does_not_exist_is_404(self):
         for number in ("0", "99999", "9" * 30, "9" * 5000):
