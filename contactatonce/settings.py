@@ -285,6 +285,7 @@ SEARCH_RATE = env.str("SEARCH_RATE", default="60/1m")
 INQUIRY_RATE = env.str("INQUIRY_RATE", default="60/10m")
 COMMENT_RATE = env.str("COMMENT_RATE", default="20/10m")
 TESTIMONIAL_RATE = env.str("TESTIMONIAL_RATE", default="20/10m")
+UPLOAD_RATE = env.str("UPLOAD_RATE", default="30/10m")
 SUBSCRIBE_RATE = env.str("SUBSCRIBE_RATE", default="20/10m")
 COMMENTS_CLOSE_AFTER_DAYS = env.int("COMMENTS_CLOSE_AFTER_DAYS", default=180)  # 0: never
 SILENCED_SYSTEM_CHECKS = ["django_ratelimit.W001"]  # it knows no cache backend but its own three

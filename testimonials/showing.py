@@ -8,12 +8,12 @@ from django.urls import reverse
 
 from contactatonce.brands.models import Brand
 from contactatonce.lib import jsonld
-from media.models import Image
 
 from .links import file_path, signed_file_path
 from .models import Edition, Testimonial
 
 FORMATS = ("avif", "webp", "jpeg")
+LOGO = "logo.webp"
 DESCRIPTION = 300  # characters of the words in a description
 
 
@@ -45,8 +45,10 @@ class Shown:
         return name if agreed else ""
 
     @property
-    def logo(self) -> Image | None:
-        return self.testimonial.logo if self.company else None
+    def logo(self) -> str:
+        """Path of the company's logo, "" without one: it is served while the company agrees."""
+        picture = self.testimonial.logo if self.company else None
+        return self.file(LOGO) if picture and picture.rendered_at else ""
 
     @property
     def role(self) -> str:

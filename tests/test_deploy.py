@@ -151,6 +151,14 @@ def test_only_the_page_for_videos_takes_a_large_body(site):
     assert site.ask(request + "x" * int(LENGTH))[0] == 404, "our own page for a forged link"
 
 
+def test_few_large_bodies_at_a_time_come_from_one_address():
+    conf = (DEPLOY / "nginx.conf").read_text()
+    page = conf.partition("location ~ ^/testimonials/yours/")[2].partition("}")[0]
+    assert "limit_conn uploads 3;" in page
+    assert "limit_conn connections 200;" in page  # a limit here replaces those of the server
+    assert "limit_conn_zone $binary_remote_addr zone=uploads:1m;" in conf
+
+
 def test_static_files_of_every_release_come_from_the_disk(site):
     other = site.folder / "static" / "css" / "site.0123456789ab.css"
     other.write_text("body { color: red }")

@@ -2,7 +2,7 @@
 
 Each kind of failure has one answer on every form, and what was typed comes back with it. A form
 token (lib/form_tokens.py) and the Origin header replace the CSRF cookie, which no visitor gets; on
-a page whose URL is a secret, that URL replaces both the token and the rate limit.
+a page whose URL is a secret, that URL replaces the token and, unless files are sent, the limit.
 """
 
 import logging
@@ -23,6 +23,7 @@ from . import form_tokens, limits
 from .form_tokens import BadToken, ExpiredToken, FormToken
 from .requests import UNREADABLE, is_foreign, read_post
 from .text import LEEWAY
+from .uploads import DiskFull
 
 AWAY = (DatabaseError, InterfaceError)
 FOREIGN = (
@@ -136,7 +137,8 @@ def receive(
 
     `make` binds a form of class `kind`, `show` renders its page with a status, `act` may raise
     Refused. Checks, cheap ones first: size and form of the body (413, 400), origin (403), token
-    (422), rate (429 with Retry-After), fields (422). While the database is away: 503. Where
+    (422), rate (429 with Retry-After), fields (422). While the database is away, or the
+    disk full: 503. Where
     `make` finds that the page was taken down: 404, with what was typed.
 
     Only forms with a valid token count toward the rate limit: it protects what comes after it, and
@@ -159,8 +161,8 @@ def receive(
             response = answer(request, make(posted), show, process)
     except (RequestDataTooBig, *UNREADABLE) as error:
         return unreadable(request, kind, 413 if isinstance(error, RequestDataTooBig) else 400)
-    except AWAY:
-        logger.exception("The database is away; a visitor got their text back")
+    except (*AWAY, DiskFull):
+        logger.exception("The database or disk is away; a visitor got their text back")
         response = hand_back(request, kind, posted, kind.say(OUT_OF_ORDER), 503)
         response.headers["Retry-After"] = str(SECONDS_TO_RETRY)
     except Http404:
@@ -203,7 +205,7 @@ def admit(request: HttpRequest, form: PublicForm) -> None:
     if form.form_scope:
         form.sent_with = read_token(form)
         form.sent_token = form.data["form_token"]  # sent again, it is the same submission
-    if not form.rate:
+    if not form.rate or (form.most_bytes and form.data):  # counted before its body was read
         return
     wait = limits.seconds_to_wait(request, group=form.rate, rate=getattr(settings, form.rate))
     if wait:

@@ -8,6 +8,10 @@ from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.http import HttpRequest
 
 
+class DiskFull(Exception):
+    """A file could not be stored while it arrived."""
+
+
 class TooMuch(UploadedFile):  # type: ignore[type-arg]  # it takes none at run time
     """A file whose content was not kept; `size` says how much there was."""
 
@@ -28,18 +32,27 @@ class LimitedUploadHandler(TemporaryFileUploadHandler):
         self.kept = 0
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
-        super().new_file(*args, **kwargs)
+        try:
+            super().new_file(*args, **kwargs)
+        except OSError as error:
+            raise DiskFull from error
         self.is_cut = False
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
         self.is_cut = self.is_cut or self.kept + len(raw_data) > self.most
         if not self.is_cut:
             self.kept += len(raw_data)
-            super().receive_data_chunk(raw_data, start)
+            try:
+                super().receive_data_chunk(raw_data, start)
+            except OSError as error:
+                raise DiskFull from error
         return None
 
     def file_complete(self, file_size: int) -> "UploadedFile[bytes] | None":
         if self.is_cut:
             self.file.close()  # which removes it
             return TooMuch(self.file_name, file_size)
-        return super().file_complete(file_size)
+        try:
+            return super().file_complete(file_size)  # which writes what is buffered
+        except OSError as error:
+            raise DiskFull from error

@@ -63,9 +63,13 @@ class ListingAdmin(VersionedAdmin, Admin):
         return super().get_queryset(request).select_related("brand", "consent")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Fix what the company has agreed to, and who agreed."""
+        """Fix what the company agrees to; to change it, remove the entry and ask again.
+
+        Who agreed is fixed for good: it is in the proof.
+        """
         agreed = ["company", "email"] if obj and obj.consent_id else []
-        return [*super().get_readonly_fields(request, obj), *agreed]
+        shown = ["place", "region", "trade", "link"] if obj and obj.is_listed else []
+        return [*super().get_readonly_fields(request, obj), *agreed, *shown]
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False  # a removal deletes it after thirty days

@@ -21,6 +21,7 @@ class FileForm(OwnForm):
     noun = "file"
     nothing_done = "the file has not been stored"
     try_again = "Your words are stored: please send the file again"
+    rate = "UPLOAD_RATE"
     most_bytes = MOST_BYTES + ENVELOPE
 
     file = forms.FileField(

@@ -59,10 +59,6 @@ class EditionQuerySet(models.QuerySet["Edition"]):
             "testimonial__logo",
         )
 
-    def for_cards(self) -> "EditionQuerySet":
-        """Add the renditions of logos, in one query."""
-        return self.prefetch_related("testimonial__logo__renditions")
-
     def newest_first(self) -> "EditionQuerySet":
         return self.order_by("-testimonial__published_at", "-testimonial")
 

@@ -25,8 +25,8 @@ def ask(*, listing: Listing) -> None:
         raise Refused("The company has agreed already.")
     if not opt_outs.mailable(listing.email, use=Use.FOLLOW_UP, brand=listing.brand):
         raise Refused("This person opted out of such mail, so nothing was sent.")
-    listing.asked_at = timezone.now()
-    listing.save(update_fields=["asked_at"])
+    listing.asked_at, listing.removed_at = timezone.now(), None
+    listing.save(update_fields=["asked_at", "removed_at"])
     mailing.mail_listing.enqueue(listing.pk)
 
 

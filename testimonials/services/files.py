@@ -1,6 +1,7 @@
 """Photos and videos of guests: taken if their content is fine, removed again (P28)."""
 
 import logging
+import threading
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +27,17 @@ logger = logging.getLogger(__name__)
 # How a picture begins; anything else has to be a video. An AVIF is told from an MP4 by its brand.
 PICTURES: Final = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF")
 NO_TOOLS = "We can’t take videos at the moment. Your words are stored; please come back later."
+BUSY = "We are looking at another video. Please send yours again in a minute."
 NO_SPACE = "The file could not be stored, perhaps because our disk is full. Please try again later."
+
+
+WAIT = 1  # seconds; a video takes less than one as a rule
+# One video at a time in each web process, so that others have threads left.
+probing = threading.Lock()
+
+
+class Busy(Refused):
+    """The step is possible in a minute."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +108,7 @@ def refuse_more(testimonial: Testimonial) -> None:
 
 
 def read(file: UploadedFile[bytes]) -> Facts:
-    """Return what a file is; raise media.uploads.Refused."""
+    """Return what a file is; raise media.uploads.Refused, or Busy."""
     size = int(file.size or 0)
     if isinstance(file, TooMuch):
         probe.refuse_size(max(size, probe.MOST_BYTES + 1))
@@ -106,7 +117,12 @@ def read(file: UploadedFile[bytes]) -> Facts:
         return Facts(Upload.Kind.PHOTO, EXTENSIONS[header.format], header.width, header.height)
     if not tools.is_available():
         raise uploads.Refused(NO_TOOLS)
-    video = probe.read_video(Path(file.temporary_file_path()))  # type: ignore[attr-defined]  # all uploads are on disk
+    if not probing.acquire(timeout=WAIT):
+        raise Busy(BUSY)
+    try:
+        video = probe.read_video(Path(file.temporary_file_path()))  # type: ignore[attr-defined]  # all uploads are on disk
+    finally:
+        probing.release()
     return Facts(Upload.Kind.VIDEO, "video", video.width, video.height, video.seconds)
 
 

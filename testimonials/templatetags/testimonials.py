@@ -13,7 +13,7 @@ register = template.Library()
 
 
 def published(context: RequestContext) -> EditionQuerySet:
-    return Edition.objects.published(context["request"].brand).for_cards()
+    return Edition.objects.published(context["request"].brand)
 
 
 @register.inclusion_tag("testimonials/includes/cards.html", takes_context=True)

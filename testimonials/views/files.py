@@ -1,4 +1,4 @@
-"""Videos, posters, photos and captions: the consent is asked for at every request (P28)."""
+"""Videos, posters, photos, captions and logos: the consent is asked for at every request (P28)."""
 
 from django.conf import settings
 from django.contrib import admin
@@ -9,10 +9,12 @@ from django.views.decorators.http import require_safe
 from contactatonce.brands.middleware import BrandRequest
 from contactatonce.lib import ranges
 from contactatonce.lib.secret_pages import secret_page
+from media.models import Rendition
 from testimonials.links import read_file_token
 from testimonials.models import Edition
 from testimonials.models.editions import EditionQuerySet
 from testimonials.models.uploads import testimonial_files
+from testimonials.showing import LOGO, Shown
 from testimonials.states import State
 
 TYPES = {
@@ -29,6 +31,8 @@ CAPTIONS = "captions.vtt"
 def file(request: BrandRequest, pk: str, name: str) -> HttpResponseBase:
     """Serve a file of a published edition; reviewers who are signed in see the others too."""
     found = Edition.objects.published(request.brand).filter(pk=pk).first()
+    if found is not None and name == LOGO:
+        return send_logo(request, Shown(found, request.brand))
     if found is not None:
         return send(request, found, name)
     if not is_reviewer(request):
@@ -82,3 +86,17 @@ def send(request: HttpRequest, edition: Edition, name: str) -> HttpResponseBase:
     if stored is None:
         raise Http404
     return ranges.serve(request, testimonial_files(), stored.name or "", content_type=TYPES[name])
+
+
+def send_logo(request: HttpRequest, shown: Shown) -> HttpResponseBase:
+    """Answer with the company's logo; Http404 unless the company agrees.
+
+    The library of pictures would serve it for ever, so no page names its URL there.
+    """
+    renditions = Rendition.objects.filter(image=shown.testimonial.logo_id, format="webp")
+    stored = renditions.order_by("width").first() if shown.logo else None
+    if stored is None:
+        raise Http404
+    headers = {"Cache-Control": ranges.BRIEFLY, "X-Content-Type-Options": "nosniff"}
+    with stored.file.open() as opened:
+        return HttpResponse(opened.read(), headers=headers, content_type=stored.media_type)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from contactatonce.brands.directory import directory
 from contactatonce.brands.middleware import BrandRequest
 from contactatonce.lib import public_forms
-from contactatonce.lib.public_forms import ButtonForm, receive, see_other
+from contactatonce.lib.public_forms import ButtonForm, receive, see_other, typed_in
 from contactatonce.lib.secret_pages import secret_page
 from privacy import secret_links
 from testimonials import links
@@ -165,12 +165,12 @@ def show_form(request: BrandRequest, form: InvitedForm, status: int = 200) -> Ht
 
 
 def show_status(request: BrandRequest, form: ChangeForm, status: int = 200) -> HttpResponse:
-    """Render the page of a testimonial; text that cannot be stored any more is kept for copying."""
+    """Render the page of a testimonial; what cannot be stored any more is kept for copying."""
     testimonial = form.testimonial
     asked = testimonial.events.filter(step=Event.Step.ASKED).last()
     context = {
         "form": form if form.is_open else None,
-        "unsent": form["text"].value() if form.is_bound and not form.is_open else "",
+        "typed": typed_in(ChangeForm, form.data) if form.is_bound and not form.is_open else [],
         "notice": form.notice if not form.is_open else "",
         "asked": asked.note if asked and testimonial.state == State.CHANGES else "",
         "edition": waiting(testimonial),

@@ -52,6 +52,8 @@ def upload(request: BrandRequest, token: str) -> HttpResponse:
     def act(form: FileForm) -> HttpResponse:
         try:
             files.add(testimonial=form.testimonial, file=form.cleaned_data["file"])
+        except files.Busy as error:
+            raise public_forms.Refused(503, str(error), retry_after=60) from error
         except Refused as error:
             raise public_forms.Refused(422, str(error)) from error
         return see_files(form.testimonial)

@@ -24,7 +24,7 @@ TITLE = "What customers say"
 def wall(request: BrandRequest) -> HttpResponse:
     """Show the testimonials of a site, newest first; `?trade=` limits them to one trade."""
     trade = chosen_trade(request)
-    rows = Edition.objects.published(request.brand).newest_first().for_cards()
+    rows = Edition.objects.published(request.brand).newest_first()
     if trade:
         rows = rows.filter(testimonial__trade=trade)
     page = page_of(request, rows, A_PAGE, may_be_empty=True)
@@ -63,7 +63,7 @@ def filters(brand: Brand, chosen: str) -> list[tuple[str, str, bool]]:
 @require_safe
 def testimonial(request: BrandRequest, pk: str) -> HttpResponse:
     """Show one testimonial with its transcript; 410 once it was withdrawn."""
-    rows = Edition.objects.published(request.brand).for_cards()
+    rows = Edition.objects.published(request.brand)
     edition = rows.filter(testimonial=int(pk)).first()
     if edition is None:
         withdrawn = Testimonial.objects.filter(pk=pk, state=State.WITHDRAWN)

@@ -83,8 +83,19 @@ class DirectoryTestCase(StaffTestCase):
         listing = create_listing(brand=self.brand)
         page = self.client.get(f"{LIST}{listing.pk}/change/")
         fields = page.context["adminform"].form.fields
-        assert {"company", "email", "brand"}.isdisjoint(fields)
-        assert {"place", "region", "trade", "link"} <= fields.keys()
+        shown = {"place", "region", "trade", "link"}
+        assert {"company", "email", "brand", *shown}.isdisjoint(fields)
+        self.act(listing, "remove")
+        page = self.client.get(f"{LIST}{listing.pk}/change/")
+        assert shown <= page.context["adminform"].form.fields.keys()
+
+    def test_a_removed_entry_that_is_asked_again_is_kept(self):
+        listing = create_listing(brand=self.brand)
+        self.act(listing, "remove")
+        self.act(listing, "ask")
+        listing.refresh_from_db()
+        assert listing.removed_at is None
+        assert not listing.is_listed
 
     def test_a_concurrent_edit_is_shown(self):
         listing = create_listing(brand=self.brand, agreed=False)

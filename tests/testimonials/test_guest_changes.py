@@ -52,7 +52,8 @@ class ChangeTestCase(GuestTestCase):
     def test_words_that_come_too_late_are_given_back(self):
         given = create_given(brand=self.brand, by=self.bob)
         giving.withdraw(testimonial=given)
-        sent = self.change(given, text="One more thing.")
+        sent = self.change(given, text="One more thing.", name="Ada Byron", incentive="A mug")
+        assert {"Ada Byron", "A mug"} <= set(values_of(sent).values())
         assert sent.status_code == 409
         assert "It is withdrawn by now" in sent.text
         assert "One more thing." in values_of(sent).values()

@@ -5,11 +5,12 @@ from unittest import mock
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.test import override_settings
 
 from testimonials.links import guest_path
 from testimonials.models import Testimonial, Upload
-from testimonials.services import editing, giving
+from testimonials.services import editing, files, giving
 from testimonials.video import tools
 from testimonials.views import uploads
 from tests.leads.base import XHTML
@@ -50,6 +51,32 @@ class FilesTestCase(GuestTestCase):
             headers=headers,
             **{"CONTENT_LENGTH": str(length), "wsgi.input": Unread()},
         )
+
+    def test_one_video_at_a_time_is_looked_at(self):
+        with (
+            mock.patch.object(files, "WAIT", 0),
+            mock.patch.object(tools, "is_available", return_value=True),
+            files.probing,
+        ):
+            sent = self.upload(b"a video", "me.mp4")
+        assert (sent.status_code, sent["Retry-After"]) == (503, "60")
+        assert "again in a minute" in sent.text
+        assert not Upload.objects.exists()
+
+    @override_settings(UPLOAD_RATE="2/10m")
+    def test_files_of_one_network_are_limited_before_they_are_read(self):
+        for _ in range(2):
+            assert self.upload(b"no picture").status_code == 422
+        assert self.post_unread(self.given, 1000).status_code == 429
+
+    def test_a_full_disk_is_not_the_fault_of_the_guest(self):
+        full = mock.Mock(side_effect=OSError(28, "No space left on device"))
+        for name in ("new_file", "receive_data_chunk", "file_complete"):
+            with mock.patch.object(TemporaryFileUploadHandler, name, full):
+                sent = self.upload(photo())
+            assert (sent.status_code, sent["Retry-After"]) == (503, "120"), name
+            assert "please send the file again" in sent.text
+        assert not Upload.objects.exists()
 
     def test_a_photo_is_stored_and_listed(self):
         sent = self.upload(photo())

@@ -33,6 +33,18 @@ class ListingTestCase(GuestTestCase):
         assert "Motors & <Sons>" in words
         assert list(Listing.objects.listed(self.brand)) == [listing]
 
+    def test_the_words_name_all_that_is_shown(self):
+        listing = create_listing(brand=self.brand, agreed=False)
+        words = directory.wording(listing)
+        for shown in (
+            "Example Motors",
+            "Springfield",
+            "Illinois",
+            "Car dealers",
+            "https://motors.example.com/",
+        ):
+            assert shown in words
+
     def test_words_of_another_day_are_read_again(self):
         listing = create_listing(brand=self.brand, agreed=False)
         week_ago = directory.wording(listing, timezone.now() - timedelta(days=7))

@@ -4,11 +4,14 @@ from datetime import timedelta
 
 import time_machine
 from django.contrib.auth.models import Permission
+from django.core.files.base import ContentFile
 from django.test import Client
+from django.utils import timezone
 
 from contactatonce.brands.models import Brand
+from media.models import Image, Rendition
 from testimonials.links import signed_file_path
-from testimonials.models import Edition
+from testimonials.models import Edition, Testimonial
 from testimonials.services import editing, giving
 from tests.base import StaffTestCase
 from tests.testimonials.factories import create_video, live
@@ -47,6 +50,32 @@ class FilesTestCase(StaffTestCase):
 
     def signed(self, name="video.mp4"):
         return Client().get(signed_file_path(self.edition, name), headers={"host": self.host})
+
+
+class LogoTestCase(FilesTestCase):
+    @classmethod
+    def setUpTestData(cls):
+        super().setUpTestData()
+        cls.logo = Image.objects.create(
+            title="x", alt="x", width=9, height=9, content_hash="x", rendered_at=timezone.now()
+        )
+        file = ContentFile(b"logo", "logo.webp")
+        Rendition.objects.create(
+            image=cls.logo, format="webp", width=9, height=9, size=4, file=file
+        )
+        Testimonial.objects.filter(pk=cls.testimonial.pk).update(logo=cls.logo)
+
+    def test_a_logo_is_served_while_its_company_agrees(self):
+        path = self.path("logo.webp")
+        page = self.client.get(self.testimonial.get_absolute_url()).text
+        assert f'src="{path}"' in page
+        assert self.logo.renditions.get().url not in page
+        response = self.client.get(path)
+        assert (response.content, response["Content-Type"]) == (b"logo", "image/webp")
+        assert response["Cache-Control"] == "private, max-age=30, must-revalidate"
+        Testimonial.objects.get(pk=self.testimonial.pk).company_consent.withdraw()
+        assert self.client.get(path).status_code == 404
+        assert path not in self.client.get(self.testimonial.get_absolute_url()).text
 
 
 class PublishedFilesTestCase(FilesTestCase):
