@@ -34,7 +34,8 @@ class Moderated(Versioned):
     Subclasses set `author_field`, a column that has the same value for all texts of one author, and
     `name_field`, the name that the author chose, implement the properties for the queue, and are
     decorated with `registry.moderated`. A subclass with more states names all `moves` between them,
-    and the state `approved` to which a moderator's approval leads.
+    the state `approved` to which a moderator's approval leads, and the states in which moderators
+    may approve or refuse.
     """
 
     author_field: ClassVar[str]
@@ -42,6 +43,8 @@ class Moderated(Versioned):
     joined: ClassVar[tuple[str, ...]] = ()  # select_related() for the queue
     moves: ClassVar[Mapping[str, frozenset[str]]] = MOVES
     approved: ClassVar[str] = State.PUBLISHED
+    approvable: ClassVar[frozenset[str]] = frozenset({State.HELD, State.REFUSED})
+    refusable: ClassVar[frozenset[str]] = frozenset({State.HELD, State.PUBLISHED})
 
     text = models.TextField()
     html = models.TextField(blank=True, editable=False)
@@ -139,6 +142,14 @@ class Moderated(Versioned):
     @property
     def is_refused(self) -> bool:
         return self.state == State.REFUSED
+
+    @property
+    def is_approvable(self) -> bool:
+        return self.state in self.approvable
+
+    @property
+    def is_refusable(self) -> bool:
+        return self.state in self.refusable
 
     def move(self, to: str, **columns: Any) -> None:
         """Change the state; raise IllegalMove if not allowed, Conflict after a concurrent edit."""

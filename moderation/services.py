@@ -59,9 +59,12 @@ def judge(
     """
     item = as_seen(model, pk, version)
     before, before_refusal = item.state, item.refusal
-    after = model.approved if decision == Verdict.Decision.APPROVE else State.REFUSED
+    is_approval = decision == Verdict.Decision.APPROVE
+    after = model.approved if is_approval else State.REFUSED
     if before == after:
         raise Overtaken(f"It is already {item.get_state_display().lower()}.")
+    if not (item.is_approvable if is_approval else item.is_refusable):
+        raise Overtaken(what_happened(item))
     try:
         item.move(after, refusal=refusal)
     except (IllegalMove, Conflict) as error:
@@ -107,7 +110,10 @@ def undo(*, verdict_id: int, by: User) -> Moderated:
     item = rows.filter(pk=verdict.object_id).first() if rows is not None else None
     if item is None or not verdict.still_holds(item):
         raise Overtaken("It has changed since, or was removed.")
-    item.move(verdict.before, refusal=verdict.before_refusal)
+    try:
+        item.move(verdict.before, refusal=verdict.before_refusal)
+    except (IllegalMove, Conflict) as error:
+        raise Overtaken("It can no longer be undone.") from error
     Verdict.objects.filter(pk=verdict.pk).update(undone_at=timezone.now(), undone_by=by)
     note(item, by, "Verdict undone")
     return item

@@ -66,6 +66,8 @@ class Testimonial(Moderated):
     joined: ClassVar[tuple[str, ...]] = ("brand",)
     moves: ClassVar = MOVES
     approved: ClassVar[str] = State.IN_REVIEW
+    approvable: ClassVar[frozenset[str]] = frozenset({State.SUBMITTED, State.REFUSED})
+    refusable: ClassVar[frozenset[str]] = frozenset({State.SUBMITTED, State.IN_REVIEW})
 
     class Kind(models.TextChoices):
         TEXT = "text", "Text"
