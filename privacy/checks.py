@@ -143,7 +143,8 @@ def every_job_names_its_rows(app_configs: Any = None, **kwargs: Any) -> list[Che
     return [
         Error(
             f"{path}: no one can tell whose number {name} is.",
-            hint="Call it <model>_id, such as lead_id: by that an erasure finds the queued job.",
+            hint="Call it <model>_id, such as lead_id, or <app>_<model>_id if two models have the "
+            "name: by that an erasure finds the queued job.",
             id="privacy.E013",
         )
         for path in policies

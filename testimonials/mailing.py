@@ -67,27 +67,28 @@ def mail_receipt(testimonial_id: int) -> None:
 
 
 @job(queue=Queue.MAIL)
-def mail_changes_wanted(testimonial_id: int, event_id: int) -> None:
+def mail_changes_wanted(testimonial_id: int, testimonials_event_id: int) -> None:
     """Mail what staff ask the guest to change, unless that was done meanwhile."""
-    event = Event.objects.filter(pk=event_id).first()
+    event = Event.objects.filter(pk=testimonials_event_id).first()
     if event is not None:
         send(
             "testimonials.changes",
             find(testimonial_id),
-            key=event_id,
+            key=testimonials_event_id,
             only_if=lambda testimonial: testimonial.state == State.CHANGES,
             note=event.note,
         )
 
 
 @job(queue=Queue.MAIL)
-def mail_approval(testimonial_id: int, event_id: int) -> None:
+def mail_approval(testimonial_id: int, testimonials_event_id: int) -> None:
     """Ask the guest to look at the edited version and to confirm it; only this mail can."""
     testimonial = find(testimonial_id)
     waits = Edition.objects.drafts().filter(testimonial=testimonial_id)
     if waits.exclude(approved_at=None).exists():
         link = guest_url(testimonial, "confirm") if testimonial else ""
-        send("testimonials.approval", testimonial, key=event_id, confirm_link=link)
+        key = testimonials_event_id
+        send("testimonials.approval", testimonial, key=key, confirm_link=link)
 
 
 @job(queue=Queue.MAIL)

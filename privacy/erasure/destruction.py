@@ -171,15 +171,21 @@ def _jobs_by_model() -> dict[str, list[tuple[Model, int, str]]]:
 
 
 def row_parameters(path: str) -> Iterator[tuple[Model, int, str]]:
-    """Yield the parameters of the job at `path` that are named after a model: lead_id, user_id."""
-    by_name: dict[str, Model] = {}
+    """Yield the parameters of the job at `path` that are named after a model: lead_id, user_id.
+
+    Models of two apps with the same name are told apart by their apps: leads_event_id.
+    """
+    by_name: dict[str, list[Model]] = {}
     for model in apps.get_models():
-        by_name.setdefault(model._meta.model_name or "", model._meta.concrete_model or model)
+        name, found = model._meta.model_name or "", model._meta.concrete_model or model
+        for key in (name, model._meta.app_label.replace("_", "") + name):
+            by_name.setdefault(key, []).append(found)
     names = inspect.signature(import_string(path).func).parameters
     for index, name in enumerate(names):
         model_name = name.removesuffix("_id").replace("_", "")
-        if name.endswith("_id") and model_name in by_name:
-            yield by_name[model_name], index, name
+        named = by_name.get(model_name, [])
+        if name.endswith("_id") and len(named) == 1:
+            yield named[0], index, name
 
 
 def parts(keys: list[Any]) -> Iterator[list[Any]]:

@@ -9,9 +9,10 @@ from django.test import SimpleTestCase
 
 from contactatonce.jobs import registry
 from contactatonce.jobs.registry import job
-from leads.models import Answer, Correction, Inquiry, Person
+from leads.models import Answer, Correction, Event, Inquiry, Person
 from privacy import relations
 from privacy.checks import check_declaration, every_job_names_its_rows
+from privacy.erasure.destruction import row_parameters
 from privacy.registry import (
     Category,
     DeclarationError,
@@ -25,12 +26,12 @@ from privacy.registry import (
 
 
 @job()
-def forgets_whose(thing_id: int) -> None:
-    """A job that breaks the rule, registered only while a test runs."""
+def forgets_whose(thing_id: int, event_id: int) -> None:
+    """A job that breaks the rule twice, registered only while a test runs: two apps have events."""
 
 
 @job()
-def says_whose(person_id: int, letter_id: str) -> None:
+def says_whose(person_id: int, leads_event_id: int, letter_id: str) -> None:
     """A job that keeps it."""
 
 
@@ -84,7 +85,11 @@ class RightsChecksTestCase(SimpleTestCase):
         finally:
             for task in (forgets_whose, says_whose):
                 del registry.policies[task.module_path]
-        assert [(error.id, "thing_id" in error.msg) for error in errors] == [("privacy.E013", True)]
+        assert {error.id for error in errors} == {"privacy.E013"}
+        named = sorted(error.msg.split("whose number ")[1] for error in errors)
+        assert named == ["event_id is.", "thing_id is."]
+        [_, event] = row_parameters(says_whose.module_path)
+        assert event == (Event, 1, "leads_event_id")
 
     def test_a_declaration_that_contradicts_itself_is_refused(self):
         good = {
