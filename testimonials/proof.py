@@ -72,7 +72,8 @@ def build(testimonial: Testimonial, *, by: User) -> IO[bytes]:
     with ZipFile(file, "w", ZIP_DEFLATED) as pack:
         sums = {name: add(pack, name, *place) for name, place in files_of(testimonial)}
         record(testimonial, Event.Step.PROVED, by=by)
-        for name, text in texts_of(testimonial).items():
+        missing = [name for name, digest in sums.items() if not digest]
+        for name, text in texts_of(testimonial, missing).items():
             pack.writestr(name, text)
             sums[name] = hashlib.sha256(text.encode()).hexdigest()
         lines = [f"{digest}  {name}\n" for name, digest in sorted(sums.items()) if digest]
@@ -111,8 +112,8 @@ def add(pack: ZipFile, name: str, storage: Storage, stored: str) -> str:
     return digest.hexdigest()
 
 
-def texts_of(testimonial: Testimonial) -> dict[str, str]:
-    """Return the documents of the pack by their names."""
+def texts_of(testimonial: Testimonial, missing: list[str]) -> dict[str, str]:
+    """Return the documents of the pack by their names; the first names the `missing` files."""
     consents = Consent.objects.filter(concerns=f"testimonial {testimonial.key}").order_by("pk")
     editions, events = testimonial.editions.order_by("number"), testimonial.events.all()
     context = {
@@ -120,6 +121,7 @@ def texts_of(testimonial: Testimonial) -> dict[str, str]:
         "consents": consents,
         "editions": editions,
         "events": events.select_related("by"),
+        "missing": missing,
         "now": timezone.now(),
     }
     return {

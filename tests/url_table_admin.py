@@ -188,6 +188,8 @@ ADMIN_PAGES: dict[str, Page] = {
             "discard",
             "publish",
             "take_down",
+            "go_on",
+            "refuse",
             "details",
         )
     },

@@ -12,6 +12,7 @@ from contactatonce.lib.email_addresses import EmailAddressField
 from contactatonce.lib.form_fields import form_field
 from contactatonce.lib.text import PlainTextField
 from media.forms import ImageChoiceField
+from moderation.states import Refusal
 from testimonials.models import Edition, Invitation, OpenLink, Testimonial
 from testimonials.models.editions import CONFIRMED_FIELDS
 from testimonials.services import editing, giving
@@ -51,7 +52,7 @@ class EditionForm(VersionedModelForm):
     def clean_captions(self) -> str:
         text: str = self.cleaned_data["captions"]
         try:
-            editing.transcript_of(text)
+            editing.read_captions(text)
         except Refused as refusal:
             raise ValidationError(str(refusal)) from refusal
         return text
@@ -81,6 +82,16 @@ class ChangesForm(forms.Form):
         max_length=1000,
         widget=forms.Textarea({"rows": 4}),
         help_text="The mail to the guest quotes it.",
+    )
+
+
+class RefuseForm(forms.Form):
+    """Why a testimonial is not published."""
+
+    refusal = forms.ChoiceField(
+        label="Why it is refused",
+        choices=Refusal.choices,
+        help_text="The guest sees the reason. The moderation queue can undo it for ten minutes.",
     )
 
 

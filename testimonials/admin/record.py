@@ -33,6 +33,7 @@ from .steps import STEPS, Item
 
 logger = logging.getLogger(__name__)
 OUTDATED = "Nothing was done: this has changed since you opened the page. Look at it again."
+IMPOSSIBLE = "Nothing was done: this step is not possible any more."
 MOVED_ON = "The edition that you were editing was confirmed or discarded, so it was not saved."
 RELATED = ("brand", "person_consent", "company_consent", "logo", "invited_by")
 MOST_EVENTS = 200
@@ -124,6 +125,9 @@ class RecordPage(Admin):
         is_valid = form.is_valid()
         if request.POST.get("seen") != item.seen:
             messages.error(request, OUTDATED)
+            return self.page(request, item, status=409, **{name: form})
+        if not step.is_possible(item):
+            messages.error(request, IMPOSSIBLE)
             return self.page(request, item, status=409, **{name: form})
         if not is_valid:
             return self.page(request, item, status=422, **{name: form})

@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 from django.forms import Form
 
 from contactatonce.accounts.models import User
+from moderation.models import Verdict
+from moderation.services import Overtaken, judge
 from testimonials.checklist import missing_from
 from testimonials.models import Edition, Testimonial
 from testimonials.services import editing, giving
@@ -13,7 +15,7 @@ from testimonials.services.editing import EDITABLE
 from testimonials.services.steps import Refused
 from testimonials.states import State
 
-from .forms import ChangesForm, DetailsForm, WithdrawForm
+from .forms import ChangesForm, DetailsForm, RefuseForm, WithdrawForm
 
 REVIEWED = (State.IN_REVIEW, State.CONFIRMED, State.PUBLISHED)
 
@@ -68,6 +70,22 @@ def details(item: Item, *, by: User, trade: str, logo: Any) -> None:
     item.testimonial.write(trade=trade, logo=logo)
 
 
+def refuse(item: Item, *, by: User, refusal: str) -> None:
+    """Give a moderator's verdict, which tells the guest the reason once it is final."""
+    testimonial = item.testimonial
+    try:
+        judge(
+            model=Testimonial,
+            pk=testimonial.pk,
+            version=testimonial.version,
+            decision=Verdict.Decision.REFUSE,
+            refusal=refusal,
+            by=by,
+        )
+    except Overtaken as overtaken:
+        raise Refused(str(overtaken)) from overtaken
+
+
 STEPS = {
     "draft": Step(
         "Prepare an edition",
@@ -115,6 +133,13 @@ STEPS = {
         lambda item, by: editing.go_on(testimonial=item.testimonial, by=by),
         "It is in review again. The guest can still change it.",
         lambda item: item.state == State.CHANGES,
+    ),
+    "refuse": Step(
+        "Refuse",
+        refuse,
+        "Refused. The guest gets a mail with the reason in ten minutes.",
+        lambda item: item.state == State.IN_REVIEW,
+        RefuseForm,
     ),
     "discard": Step(
         "Discard this edition",

@@ -72,7 +72,10 @@ def edit(*, edition: Edition, values: Mapping[str, Any], by: User) -> Edition:
     edition.version += 1
     if changed & {"captions", "clip", "trim_start", "trim_end"}:
         edition.captions_checked_at = edition.captions_checked_by = None
-        edition.transcript = transcript_of(edition.captions)
+        most = seconds_of(edition, is_same_cut=not changed & CUT_FIELDS)
+        cues = read_captions(edition.captions, most if "captions" in changed else None)
+        edition.captions = captions.to_vtt(cues).strip() if cues else ""
+        edition.transcript = captions.transcript(cues)
     edition.save()
     if changed & CUT_FIELDS:
         conversion.start(edition)
@@ -82,14 +85,23 @@ def edit(*, edition: Edition, values: Mapping[str, Any], by: User) -> Edition:
     return edition
 
 
-def transcript_of(text: str) -> str:
-    """Return the spoken words of captions, "" for none; raise Refused for unreadable ones."""
+def read_captions(text: str, seconds: float | None = None) -> list[captions.Cue]:
+    """Return the captions in `text`; raise Refused if they are unreadable or longer than a cut."""
     if not text:
-        return ""
+        return []
     try:
-        return captions.transcript(captions.parse(text))
+        return captions.parse(text, seconds=seconds)
     except Unreadable as error:
         raise Refused(str(error)) from error
+
+
+def seconds_of(edition: Edition, *, is_same_cut: bool = True) -> float | None:
+    """Return how long the cut is, as converted or else as planned; None without a video."""
+    if edition.clip is None:
+        return None
+    if is_same_cut and edition.converted_at is not None:
+        return edition.seconds
+    return float(edition.trim_end or edition.clip.seconds) - float(edition.trim_start)
 
 
 @transaction.atomic
@@ -100,6 +112,7 @@ def check_captions(*, edition: Edition, by: User) -> None:
     edition = unconfirmed(edition)
     if not edition.captions:
         raise Refused("There are no captions to check.")
+    read_captions(edition.captions, seconds_of(edition))
     edition.captions_checked_at, edition.captions_checked_by = timezone.now(), by
     edition.save(update_fields=["captions_checked_at", "captions_checked_by"])
     record(testimonial, Step.CHECKED, by=by, edition=edition.number)

@@ -86,11 +86,15 @@ class ProofPackTestCase(StaffTestCase):
         assert "Ada" not in str(logs.output)
         assert Event.objects.get(step="proved").by == self.dora
 
-    def test_a_missing_file_does_not_prevent_the_pack(self):
+    def test_a_missing_file_is_named_in_the_pack(self):
         given = create_given(brand=self.brand, by=self.bob)
         upload = self.upload(given, b"x")
         uploads.testimonial_files().delete(upload.file.name)
-        assert "consents.json" in self.pack(given).namelist()
+        pack = self.pack(given)
+        name = f"originals/video-{upload.pk}.mp4"
+        assert name not in pack.namelist()
+        assert name in pack.read("README.txt").decode()
+        assert name not in pack.read("SHA256SUMS").decode()
 
     def test_a_video_is_read_in_blocks(self):
         given = create_given(brand=self.brand, by=self.bob)

@@ -2,6 +2,7 @@
 
 from unittest import mock
 
+from testimonials.admin.steps import STEPS
 from testimonials.models import Edition, Event, Testimonial
 from testimonials.services import editing, giving
 from testimonials.states import State
@@ -149,7 +150,7 @@ class RecordTestCase(StaffTestCase):
         self.assertContains(page, "The photo could not be read.")
         assert self.step("convert").status_code == 302
         assert Edition.objects.get().failure == ""
-        self.assertContains(self.step("convert"), "It has not failed.", status_code=409)
+        self.assertContains(self.step("convert"), "not possible any more", status_code=409)
 
     def test_progress_is_told_to_scripts(self):
         self.step("draft")
@@ -181,6 +182,43 @@ class RecordTestCase(StaffTestCase):
         assert self.client.post(self.url(), self.form_data(trim_end="30")).status_code == 302
         edition = Edition.objects.get(confirmed_at=None)
         assert (edition.progress, edition.captions_checked_at) == (0, None)
+
+    def test_captions_are_stored_as_webvtt_within_the_cut(self):
+        self.given = create_video(brand=self.brand, by=self.bob)
+        self.step("draft")
+        subrip = "1\n00:00:01,000 --> 00:00:04,000\n<b>They</b> answer.\n\nNOTE Secret"
+        assert self.client.post(self.url(), self.form_data(captions=subrip)).status_code == 302
+        edition = Edition.objects.get(confirmed_at=None)
+        stored = "WEBVTT\n\n00:00:01.000 --> 00:00:04.000\nThey answer."
+        assert (edition.captions, edition.version) == (stored, 2)
+        self.client.post(self.url(), self.form_data())
+        edition.refresh_from_db()
+        assert edition.version == 2
+        late = "WEBVTT\n\n01:08.000 --> 01:09.000\nToo late."
+        answer = self.client.post(self.url(), self.form_data(captions=late))
+        self.assertContains(answer, "ends after the video", status_code=409)
+        self.assertContains(answer, "Too late.", status_code=409)
+
+    def test_captions_that_a_shorter_cut_made_too_long_are_not_checked(self):
+        self.given = create_video(brand=self.brand, by=self.bob)
+        self.step("draft")
+        captions = "WEBVTT\n\n00:01.000 --> 00:20.000\nThey answer."
+        self.client.post(self.url(), self.form_data(captions=captions))
+        assert self.client.post(self.url(), self.form_data(trim_end="10")).status_code == 302
+        self.assertContains(self.step("check"), "ends after the video", status_code=409)
+
+    def test_a_testimonial_in_review_is_refused_for_a_reason(self):
+        assert self.step("refuse", refusal="").status_code == 422
+        assert self.step("refuse", refusal="off_topic").status_code == 302
+        self.given.refresh_from_db()
+        assert (self.given.state, self.given.refusal) == (State.REFUSED, "off_topic")
+
+    def test_no_step_is_taken_that_the_page_does_not_offer(self):
+        giving.withdraw(testimonial=self.given)
+        for name in STEPS:
+            assert self.step(name, trade="portals", note="x").status_code in {403, 409}, name
+        self.given.refresh_from_db()
+        assert self.given.trade == "car-dealers"
 
     def test_changed_captions_are_checked_by_a_person(self):
         self.given = create_video(brand=self.brand, by=self.bob)
@@ -219,7 +257,7 @@ class RecordTestCase(StaffTestCase):
     def test_the_only_edition_is_not_discarded(self):
         self.step("draft")
         answer = self.step("discard")
-        self.assertContains(answer, "It is the only edition", status_code=409)
+        self.assertContains(answer, "not possible any more", status_code=409)
 
     def test_a_withdrawal_on_request_says_how_it_was_asked_for(self):
         self.client.force_login(self.dora)
