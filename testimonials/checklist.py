@@ -37,8 +37,8 @@ def is_converted(edition: Edition) -> bool:
 
 CHECKLIST: Final = (
     Item("The person agreed", has_consent, "The consent was withdrawn or has ended."),
-    Item("Words", lambda edition: bool(edition.quote.strip()), "Write the words to print."),
-    Item("Name", lambda edition: bool(edition.name.strip()), "Write the name to print."),
+    Item("Words", lambda edition: bool(edition.quote.strip()), "Write the words to show."),
+    Item("Name", lambda edition: bool(edition.name.strip()), "Write the name to show."),
     Item(
         "Photo or video is ready",
         is_converted,

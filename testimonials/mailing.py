@@ -93,7 +93,8 @@ def mail_approval(testimonial_id: int, testimonials_event_id: int) -> None:
 
 @job(queue=Queue.MAIL)
 def mail_confirmed(testimonial_id: int, edition_id: int) -> None:
-    send("testimonials.confirmed", find(testimonial_id), key=edition_id)
+    is_online = Testimonial.objects.published().filter(pk=testimonial_id).exists()
+    send("testimonials.confirmed", find(testimonial_id), key=edition_id, is_online=is_online)
 
 
 @job(queue=Queue.MAIL)
@@ -121,7 +122,13 @@ def mail_ending(testimonial_id: int, days: int) -> None:
 @job(queue=Queue.MAIL)
 def mail_withdrawn(testimonial_id: int) -> None:
     """Mail a receipt of the withdrawal."""
-    send("testimonials.withdrawn", find(testimonial_id), only_if=lambda testimonial: True)
+    done = Event.objects.filter(testimonial=testimonial_id, step=Event.Step.WITHDRAWN)
+    send(
+        "testimonials.withdrawn",
+        find(testimonial_id),
+        only_if=lambda testimonial: True,
+        by_staff=done.exclude(by=None).exists(),
+    )
 
 
 @job(queue=Queue.MAIL)

@@ -78,7 +78,7 @@ declare(
 )
 declare(
     Edition,
-    purpose="To print a testimonial as its giver confirmed it.",
+    purpose="To show a testimonial as its giver confirmed it.",
     retention=Retention("editions", "as long as the testimonial", follows="testimonial"),
     personal={
         **PRINTED,

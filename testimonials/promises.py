@@ -66,7 +66,7 @@ def places_of(testimonial: Testimonial, word: str) -> list[str]:
 
 @promise("P28", kind=Kind.INVARIANT)
 def each_published_testimonial_has_its_consent() -> Found:
-    """What visitors see has an active consent of its giver, for that site, confirmed as printed."""
+    """What visitors see has an active consent of its giver, for that site, confirmed as shown."""
     for brand in directory.get().brands:
         for edition in Edition.objects.published(brand):
             yield from (f"{edition}: {problem}" for problem in problems_of(edition, brand))

@@ -58,3 +58,16 @@ MOVES: Mapping[str, frozenset[str]] = {
 OPEN = frozenset({State.SUBMITTED, State.IN_REVIEW, State.CHANGES})
 # What expires with the consent of its giver.
 EXPIRING = frozenset({*OPEN, State.APPROVED, State.CONFIRMED, State.PUBLISHED})
+# What a refused step says about the state, to guests and staff.
+SAYS: Mapping[str, str] = {
+    State.INVITED: "Nothing has been sent through this invitation",
+    State.SUBMITTED: "This testimonial has not been read yet",
+    State.IN_REVIEW: "We are preparing this testimonial",
+    State.CHANGES: "This testimonial waits for changes",
+    State.APPROVED: "The edited version waits to be confirmed",
+    State.CONFIRMED: "This testimonial is confirmed, and not online",
+    State.PUBLISHED: "This testimonial is online",
+    State.EXPIRED: "The invitation or consent has ended",
+    State.REFUSED: "We do not publish this testimonial",
+    State.WITHDRAWN: "This testimonial was withdrawn",
+}

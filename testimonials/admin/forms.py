@@ -23,7 +23,7 @@ SHORTEST = 1  # seconds of a cut
 
 
 class EditionForm(VersionedModelForm):
-    """What is printed of a testimonial; a video and a photo are among what the guest sent."""
+    """What is shown of a testimonial; a video and a photo are among what the guest sent."""
 
     class Meta:
         model = Edition

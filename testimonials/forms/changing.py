@@ -11,14 +11,13 @@ from contactatonce.lib.text import PlainTextField
 from testimonials.models import Testimonial
 from testimonials.services import consents
 from testimonials.services.giving import CHANGEABLE, Words
-from testimonials.states import State
+from testimonials.states import SAYS, State
 
 from .giving import ConsentForm, WordsForm
 
 NO_COMPANY = (
     "You have not named a company. Name it on the page of your testimonial first, or untick this."
 )
-TOO_LATE = "It is {state} by now, so {nothing_done}."
 
 
 class OwnForm(PublicForm):
@@ -42,8 +41,7 @@ class OwnForm(PublicForm):
 
     def check_open(self) -> None:
         if not self.is_open:
-            state = State(self.testimonial.state).label.lower()
-            raise Refused(409, TOO_LATE.format(state=state, nothing_done=self.nothing_done))
+            raise Refused(409, f"{SAYS[self.testimonial.state]}, so {self.nothing_done}.")
 
 
 class ChangeForm(OwnForm, WordsForm):

@@ -22,7 +22,7 @@ from testimonials.services.consents import Answer, Channel
 from testimonials.services.giving import Words
 from testimonials.states import State
 
-LONGEST = 1200  # characters, as many as a card prints
+LONGEST = 1200  # characters, as many as a card shows
 ENDED = "This invitation has ended, so nothing was sent. Ask us for a new one."
 LINK_CLOSED = "This link was closed, so nothing was sent. Your text is below."
 OTHER_WORDS = (
@@ -54,7 +54,7 @@ class WordsForm(PublicForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": "7"}),
         help_text="What did we change for you? One example says more than praise. With a video, "
-        "one sentence to print beside it is enough.",
+        "one sentence to show beside it is enough.",
         error_messages={
             "max_length": "Your words have %(show_value)d characters; %(limit_value)d fit.",
         },
@@ -63,8 +63,8 @@ class WordsForm(PublicForm):
         label="Your name",
         max_length=80,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        help_text="As it is printed.",
-        error_messages={"required": "Write your name, as it is printed."},
+        help_text="As it is shown.",
+        error_messages={"required": "Write your name, as it is shown."},
     )
     title = PlainTextField(
         label="Job title",
@@ -77,25 +77,25 @@ class WordsForm(PublicForm):
         max_length=120,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
-        help_text="Printed only if it agrees.",
+        help_text="Shown only if it agrees.",
     )
     trade = forms.ChoiceField(
-        label="Your trade",
+        label="Your industry",
         choices=Trade.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose your trade."},
+        error_messages={"required": "Choose your industry."},
     )
     relation = PlainTextField(
         label="How are you connected with us?",
         max_length=200,
         required=False,
-        help_text="Such as “customer since 2019” or “partner”. It is printed beside your words.",
+        help_text="Such as “customer since 2019” or “partner”. It is shown beside your words.",
     )
     incentive = PlainTextField(
         label="Did you get anything for this?",
         max_length=200,
         required=False,
-        help_text="A discount or a gift, from us or from others: it is printed beside your words. "
+        help_text="A discount or a gift, from us or from others: it is shown beside your words. "
         "Leave it empty if you got nothing.",
     )
 

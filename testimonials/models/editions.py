@@ -72,7 +72,7 @@ class Edition(models.Model):
 
     testimonial = models.ForeignKey(Testimonial, models.CASCADE, related_name="editions")
     number = models.PositiveSmallIntegerField()
-    quote = models.TextField(max_length=1200, help_text="As it is printed.")
+    quote = models.TextField(max_length=1200, help_text="As it is shown.")
     name = models.CharField(max_length=80)
     title = models.CharField("job title", max_length=80, blank=True)
     company = models.CharField(max_length=120, blank=True)

@@ -22,7 +22,7 @@ class Event(AppendOnlyModel):
         UPLOADED = "uploaded", "File added by the guest"
         REMOVED = "removed", "File removed by the guest"
         EDITED = "edited", "Edited"
-        DISCARDED = "discarded", "Edition discarded"
+        DISCARDED = "discarded", "Version discarded"
         CHECKED = "checked", "Captions checked"
         CONVERTED = "converted", "Video converted"
         ASKED = "asked", "Changes requested of the guest"

@@ -31,7 +31,7 @@ class Listing(Versioned):
     company = models.CharField(max_length=120)
     place = models.CharField(max_length=80, help_text="City or town.")
     region = models.CharField(max_length=80, help_text="State, county or country.")
-    trade = models.CharField(max_length=12, choices=Trade.choices)
+    trade = models.CharField("industry", max_length=12, choices=Trade.choices)
     link = models.URLField("website", max_length=300, blank=True)
     email = EmailField("contact’s e-mail", help_text="Asked for the company’s consent; not shown.")
     email_key = EmailKeyField()

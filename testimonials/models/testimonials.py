@@ -85,21 +85,23 @@ class Testimonial(Moderated):
     kind = models.CharField(
         max_length=5, choices=Kind.choices, default=Kind.TEXT, help_text="What the guest chose."
     )
-    trade = models.CharField(max_length=12, choices=Trade.choices, default=Trade.CAR_DEALERS)
-    name = models.CharField(max_length=80, help_text="As it is printed.")
+    trade = models.CharField(
+        "industry", max_length=12, choices=Trade.choices, default=Trade.CAR_DEALERS
+    )
+    name = models.CharField(max_length=80, help_text="As it is shown.")
     title = models.CharField("job title", max_length=80, blank=True)
     company = models.CharField(max_length=120, blank=True)
     relation = models.CharField(
         "relation to us",
         max_length=200,
         blank=True,
-        help_text="Such as “customer since 2019” or “partner”; printed beside the words.",
+        help_text="Such as “customer since 2019” or “partner”; shown beside the words.",
     )
     incentive = models.CharField(
         "what was given in return",
         max_length=200,
         blank=True,
-        help_text="A discount, a gift; printed beside the words. Empty: nothing.",
+        help_text="A discount, a gift; shown beside the words. Empty: nothing.",
     )
     email = EmailField("e-mail")
     email_key = EmailKeyField()
@@ -132,7 +134,7 @@ class Testimonial(Moderated):
         Consent, models.PROTECT, null=True, editable=False, related_name="+"
     )
     live_number = models.PositiveSmallIntegerField(
-        "published edition", null=True, editable=False, help_text="The guest confirmed it."
+        "published version", null=True, editable=False, help_text="The guest confirmed it."
     )
     published_at = models.DateTimeField(null=True, editable=False, help_text="For the first time.")
 

@@ -2,7 +2,7 @@
 
 from contactatonce.accounts.models import User
 from testimonials.models import Event, Testimonial
-from testimonials.states import State
+from testimonials.states import SAYS, State
 
 
 class Refused(Exception):
@@ -41,5 +41,4 @@ def record(
 def require(testimonial: Testimonial, *states: str) -> None:
     """Raise Refused unless the testimonial is in one of `states`."""
     if testimonial.state not in states:
-        label = State(testimonial.state).label.lower()
-        raise Refused(f"It is {label} by now, so this is no longer possible.")
+        raise Refused(f"{SAYS[testimonial.state]}, so this is no longer possible.")

@@ -31,7 +31,7 @@ STILL_EDITED = "We are working on this version again, so nothing has been change
 @secret_page
 @require_http_methods(METHODS)
 def confirm(request: BrandRequest, token: str) -> HttpResponse:
-    """Show the edited version as it will be printed; POST confirms it or asks for changes."""
+    """Show the edited version as it will be shown; POST confirms it or asks for changes."""
     if request.method == "POST":
         return receive(
             request,

@@ -109,7 +109,8 @@ def withdraw(request: BrandRequest, token: str) -> HttpResponse:
     """Ask for confirmation; POST withdraws the testimonial, or declines the invitation."""
 
     def show(form: ButtonForm, status: int = 200) -> HttpResponse:
-        context = {"notice": form.notice, "token": token}
+        is_invitation = find(token).person_consent_id is None
+        context = {"notice": form.notice, "token": token, "is_invitation": is_invitation}
         return render(request, "testimonials/withdraw.html", context, status=status)
 
     def act(form: ButtonForm) -> HttpResponse:

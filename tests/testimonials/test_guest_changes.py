@@ -55,7 +55,7 @@ class ChangeTestCase(GuestTestCase):
         sent = self.change(given, text="One more thing.", name="Ada Byron", incentive="A mug")
         assert {"Ada Byron", "A mug"} <= set(values_of(sent).values())
         assert sent.status_code == 409
-        assert "It is withdrawn by now" in sent.text
+        assert "This testimonial was withdrawn, so nothing has been changed" in sent.text
         assert "One more thing." in values_of(sent).values()
 
     def test_wrong_words_come_back_with_what_is_wrong(self):

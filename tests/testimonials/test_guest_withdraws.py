@@ -41,7 +41,11 @@ class WithdrawTestCase(GuestTestCase):
 
     def test_an_invitation_can_be_declined(self):
         invited = create_invited(brand=self.brand, by=self.bob)
+        page = page_text(self.open(invited, "withdraw"))
+        assert "Decline our invitation?" in page
+        assert "off all our websites" not in page
         self.send(invited, "withdraw")
+        assert "testimonial is withdrawn" not in page_text(self.open(invited))
         assert self.stored(invited).state == State.WITHDRAWN
         run_jobs()
         assert mail.outbox[-1].subject == "You declined our invitation"

@@ -79,7 +79,7 @@ class InvitationTestCase(GuestTestCase):
         sent = self.give(self.invited)
         assert sent.status_code == 409
         assert values_of(sent)["text"] == WORDS["text"]
-        assert "is withdrawn" in self.open(self.invited).text
+        assert "The invitation is closed" in self.open(self.invited).text
 
     def test_forged_and_foreign_links_open_nothing(self):
         path = guest_path(self.invited)

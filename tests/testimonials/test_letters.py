@@ -92,7 +92,23 @@ class LettersTestCase(GuestTestCase):
         clock.announce_ends(published.person_consent.ends_at - timedelta(days=7))
         self.assert_letter("Your consent ends in 7 days", guest_url(published, "consent"))
         giving.withdraw(testimonial=published)
-        self.assert_letter("Your testimonial is withdrawn", guest_url(published, "withdraw"))
+        links = guest_url(published, "withdraw")
+        self.assert_letter("Your testimonial is withdrawn", "You withdrew", links)
+
+    def test_a_withdrawal_by_staff_does_not_say_that_the_guest_did_it(self):
+        published = create_published(brand=self.brand, by=self.bob)
+        self.sent()
+        giving.withdraw(testimonial=published, by=self.bob, note="By phone")
+        body = self.assert_letter("Your testimonial is withdrawn", "We withdrew", "as you asked")
+        assert "You withdrew" not in body
+
+    def test_a_confirmed_one_that_is_not_online_is_not_said_to_be(self):
+        edition = create_approved(brand=self.brand, by=self.bob)
+        self.sent()
+        editing.confirm(edition=edition)
+        editing.take_down(testimonial=self.stored(edition.testimonial), by=self.bob)
+        body = self.assert_letter("You confirmed your testimonial", "not on our websites")
+        assert "is published" not in body
 
     def test_refused(self):
         given = create_given(brand=self.brand, by=self.bob)

@@ -16,7 +16,7 @@ from testimonials.models import Edition, Event, Testimonial
 from testimonials.services import clock, editing, giving
 from testimonials.services.steps import Refused
 from testimonials.showing import Shown
-from testimonials.states import MOVES, State
+from testimonials.states import MOVES, SAYS, State
 from tests.base import StaffTestCase
 
 from .factories import (
@@ -89,6 +89,11 @@ class MovesTestCase(StaffTestCase):
         create_published(brand=self.brand, by=self.bob)
         with pytest.raises(DatabaseError), transaction.atomic():
             Event.objects.update(step="withdrawn")
+
+
+def test_each_state_has_a_sentence_for_refused_steps():
+    assert set(SAYS) == set(State)
+    assert not any(text.endswith(".") for text in SAYS.values())
 
 
 class PathTestCase(StaffTestCase):
