@@ -104,7 +104,7 @@ class RecordTestCase(StaffTestCase):
         edition = Edition.objects.get()
         editing.edit(edition=edition, values={"quote": ""}, by=self.bob)
         answer = self.step("approve")
-        self.assertContains(answer, "Write the words to print.", status_code=409)
+        self.assertContains(answer, "Write the words to show.", status_code=409)
 
     def test_two_people_edit_one_edition(self):
         self.step("draft")
