@@ -34,7 +34,7 @@ from .steps import STEPS, Item
 logger = logging.getLogger(__name__)
 OUTDATED = "Nothing was done: this has changed since you opened the page. Look at it again."
 IMPOSSIBLE = "Nothing was done: this step is not possible any more."
-MOVED_ON = "The edition that you were editing was confirmed or discarded, so it was not saved."
+MOVED_ON = "The version that you were editing was confirmed or discarded, so it was not saved."
 RELATED = ("brand", "person_consent", "company_consent", "logo", "invited_by")
 MOST_EVENTS = 200
 

@@ -46,7 +46,7 @@ class Item(NamedTuple):
     def edition(self) -> Edition:
         """Return the draft; raise Refused where there is none."""
         if self.draft is None:
-            raise Refused("There is no edition to work on. Prepare one first.")
+            raise Refused("There is no version to work on. Prepare one first.")
         return self.draft
 
     @property
@@ -88,9 +88,9 @@ def refuse(item: Item, *, by: User, refusal: str) -> None:
 
 STEPS = {
     "draft": Step(
-        "Prepare an edition",
+        "Prepare a version",
         lambda item, by: editing.draft(testimonial=item.testimonial, by=by),
-        "The edition is below. Nothing of it is published before the guest confirms it.",
+        "The version is below. Nothing of it is published before the guest confirms it.",
         lambda item: item.draft is None and item.state in EDITABLE,
     ),
     "approve": Step(
@@ -142,7 +142,7 @@ STEPS = {
         RefuseForm,
     ),
     "discard": Step(
-        "Discard this edition",
+        "Discard this version",
         lambda item, by: editing.discard(edition=item.edition, by=by),
         "Discarded. What is published stays as it is.",
         lambda item: item.is_editable and item.live is not None,
@@ -160,7 +160,7 @@ STEPS = {
         lambda item: item.state == State.PUBLISHED,
     ),
     "details": Step(
-        "Trade and logo",
+        "Industry and logo",
         details,
         "Saved.",
         lambda item: item.state != State.WITHDRAWN,

@@ -228,7 +228,7 @@ def unconfirmed(edition: Edition) -> Edition:
     rows = Edition.objects.select_for_update(of=("self",)).select_related("testimonial", "clip")
     found = rows.filter(pk=edition.pk).first()
     if found is None or found.confirmed_at is not None:
-        raise Refused("The guest has confirmed this edition, so it stays as it is.")
+        raise Refused("The guest has confirmed this version, so it stays as it is.")
     return found
 
 
@@ -239,7 +239,7 @@ def discard(*, edition: Edition, by: User) -> None:
     require(testimonial, *EDITABLE)
     edition = unconfirmed(edition)
     if testimonial.live_number is None:
-        raise Refused("It is the only edition, so it stays. Edit it instead.")
+        raise Refused("It is the only version, so it stays. Edit it instead.")
     names = [str(file.name) for file in edition.files.values()]
     edition.delete()
     transaction.on_commit(lambda: conversion.forget(names))

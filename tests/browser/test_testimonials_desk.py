@@ -132,7 +132,7 @@ def test_an_editor_without_script_prepares_and_edits(sites, brand, bob, new_page
     page = new_page(java_script_enabled=False)
     sign_in(page, bob)
     page.goto(sites.url("contactatonce", f"{BASE}testimonial/{given.pk}/change/"))
-    page.get_by_role("button", name="Prepare an edition").click()
+    page.get_by_role("button", name="Prepare a version").click()
     page.get_by_label("Quote").fill("They answer fast.")
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_text("Saved.").wait_for()
