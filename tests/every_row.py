@@ -81,7 +81,7 @@ class EveryRowTestCase(StaffTestCase):
         example_log_entry(cls.erin)
         example_job()
         OpenLink.objects.create(brand=cls.brand)
-        create_listing(brand=cls.brand)
+        create_listing(brand=cls.brand, agreed=False)
         create_given(brand=cls.brand, by=cls.bob)
 
     @classmethod

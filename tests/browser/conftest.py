@@ -199,7 +199,7 @@ def new_page(chromium, console) -> Iterator[Callable[..., Page]]:
     def open_page(**options) -> Page:
         context = chromium.new_context(**{"viewport": DESK, "reduced_motion": "reduce", **options})
         contexts.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         console.watch(context)
         return context.new_page()
 
@@ -218,7 +218,7 @@ def page(new_page) -> Page:
 def bare_page(bare_chromium, console) -> Iterator[Page]:
     """A page of a visitor who refuses cookies and runs no JavaScript."""
     page = bare_chromium.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(30_000)
     page.on("request", console._request)
     page.on("response", console._response)
     page.on("console", console._message)

@@ -141,7 +141,7 @@ class LibraryTestCase(EditorTestCase):
             add(encoded(drawn(60 + number, 50)), title=f"Lot {number}")
         with CaptureQueriesContext(connection) as many:
             page = self.client.get(LIBRARY)
-        assert len(many) == len(few) <= 14  # one for each relation that can use a picture
+        assert len(many) == len(few) <= 15  # one for each relation that can use a picture
         self.assertContains(page, "<picture>", count=7)
         found = self.client.get(f"{LIBRARY}?q=bunch")
         self.assertContains(found, "Keys")
