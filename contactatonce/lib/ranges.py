@@ -6,6 +6,7 @@ storage pass through this process: a link to another host would outlive a withdr
 Content Security Policy loads media from the site alone.
 """
 
+import logging
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,7 +23,9 @@ from django.utils.http import http_date, parse_http_date_safe
 
 BRIEFLY = "private, max-age=30, must-revalidate"  # nothing is shown a minute after its withdrawal
 BLOCK_BYTES = 64 * 1024
+SECONDS_TO_RETRY = 120  # while the storage is away
 ONE_RANGE = re.compile(r"bytes=[\s,]*+([0-9]{0,20})-([0-9]{0,20})[\s,]*", re.IGNORECASE)
+logger = logging.getLogger(__name__)
 
 
 class Part:
@@ -84,10 +87,24 @@ def serve(
 ) -> HttpResponseBase:
     """Answer GET or HEAD for the file `name` of `storage`.
 
-    200, 206 for one range, 304 or 412 for a precondition, 416 for a range beyond the end. Several
-    ranges and malformed ones are answered with the whole file. Raises Http404 if there is no file.
-    HEAD gives the headers of GET.
+    200, 206 for one range, 304 or 412 for a precondition, 416 for a range beyond the end, 503 while
+    the storage is away. Several ranges and malformed ones are answered with the whole file. Raises
+    Http404 if there is no file. HEAD gives the headers of the whole file.
     """
+    try:
+        return answer(request, storage, name, content_type, cache_control)
+    except FileNotFoundError as error:
+        raise Http404 from error
+    except OSError:
+        logger.exception("A stored file cannot be read; its reader was asked to try again")
+        headers = {"Retry-After": str(SECONDS_TO_RETRY), "Cache-Control": "no-store"}
+        return HttpResponse(status=503, headers=headers)
+
+
+def answer(
+    request: HttpRequest, storage: Storage, name: str, content_type: str, cache_control: str
+) -> HttpResponseBase:
+    """Do what `serve` does; raise OSError for a file that is missing or cannot be read."""
     headers = {
         "Content-Type": content_type,
         "Cache-Control": cache_control,
@@ -102,22 +119,23 @@ def serve(
         "ETag": file.etag,
         "Last-Modified": http_date(modified),
     }
-    answer = get_conditional_response(request, etag=file.etag, last_modified=modified)
-    if answer is None:
+    response = get_conditional_response(request, etag=file.etag, last_modified=modified)
+    if response is None:
         return send(request, file, headers)
     for header, value in headers.items():
-        answer.headers[header] = value
-    return answer
+        response.headers[header] = value
+    del response.headers["Content-Type"]  # 304 and 412 have no content
+    return response
 
 
 def find(storage: Storage, name: str) -> StoredFile:
-    """Return the file `name`; raise Http404 if it is not stored."""
+    """Return the file `name`; raise FileNotFoundError if it is not stored."""
     if not name:
-        raise Http404
-    try:
-        return StoredFile(storage, name, storage.size(name), storage.get_modified_time(name))
-    except FileNotFoundError as error:
-        raise Http404 from error
+        raise FileNotFoundError
+    measure = getattr(storage, "measure", None)  # one request where there would be two
+    if measure is not None:
+        return StoredFile(storage, name, *measure(name))
+    return StoredFile(storage, name, storage.size(name), storage.get_modified_time(name))
 
 
 def internal_url(storage: FileSystemStorage, name: str) -> str:
@@ -142,17 +160,17 @@ def send(request: HttpRequest, file: StoredFile, headers: dict[str, str]) -> Htt
     headers |= {"Content-Length": str(stop - start)}
     if request.method == "HEAD":
         return HttpResponse(status=status, headers=headers)
-    try:
-        return RangeResponse(file.open(start, stop - start), status=status, headers=headers)
-    except FileNotFoundError as error:  # deleted since it was found
-        raise Http404 from error
+    return RangeResponse(file.open(start, stop - start), status=status, headers=headers)
 
 
 def asked_range(request: HttpRequest, file: StoredFile) -> tuple[int, int] | None:
     """Return first byte and end of the range that the request asks for, or None for the whole file.
 
-    A range that cannot be satisfied ends where it starts.
+    A range that cannot be satisfied ends where it starts. Only GET has ranges (RFC 9110, section
+    14.2).
     """
+    if request.method != "GET":
+        return None
     asked = ONE_RANGE.fullmatch(request.headers.get("Range", ""))
     if asked is None or asked.group(1, 2) == ("", "") or not condition_holds(request, file):
         return None

@@ -48,7 +48,7 @@ def ask(storage, name, **headers):
     return ranges.serve(request, storage, name, content_type="video/mp4")
 
 
-def test_saved_file_is_read_in_ranges_and_gone_when_deleted(storage):
+def test_saved_file_is_read_in_ranges_until_deleted(storage):
     name = storage.save("1/clip.mp4", ContentFile(CONTENT))
     assert ask(storage, name).getvalue() == CONTENT
     part = ask(storage, name, range="bytes=1000-1009")
@@ -76,6 +76,40 @@ def test_file_deleted_after_it_was_found_is_404(storage):
     storage.delete(name)
     with pytest.raises(FileNotFoundError):
         found.open(0, 10)
+
+
+def test_get_costs_two_requests_to_the_bucket(storage):
+    name = storage.save("clip.mp4", ContentFile(CONTENT))
+    sent = []
+    client = storage.connection.meta.client
+    client.meta.events.register("before-send.s3", lambda request, **_: sent.append(request.method))
+    assert ask(storage, name, range="bytes=0-9").getvalue() == CONTENT[:10]
+    assert sent == ["HEAD", "GET"]
+
+
+def test_bucket_that_is_away_is_503_and_an_os_error(storage):
+    away = ObjectStorage(bucket_name="testimonials", endpoint_url="http://127.0.0.1:9")  # closed
+    calls = [
+        lambda: away.save("clip.mp4", ContentFile(b"x")),
+        lambda: away.delete("clip.mp4"),
+        lambda: away.open_range("clip.mp4", 0, 1),
+    ]
+    for call in calls:
+        with pytest.raises(OSError):
+            call()
+    response = ask(away, "clip.mp4")
+    assert (response.status_code, response["Retry-After"]) == (503, "120")
+
+
+def test_bucket_that_refuses_is_an_os_error(storage):
+    missing = ObjectStorage(bucket_name="no-such-bucket", file_overwrite=False)
+    with pytest.raises(OSError):
+        missing.save("clip.mp4", ContentFile(b"x"))
+
+
+def test_bucket_that_is_away_is_given_up_soon(storage):
+    config = storage.connection.meta.client.meta.config
+    assert config.retries["total_max_attempts"] * config.connect_timeout <= 10
 
 
 def test_empty_file_is_sent(storage):

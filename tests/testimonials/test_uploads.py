@@ -1,7 +1,9 @@
 """Files of guests: taken by their content, three at most, never left behind."""
 
+from unittest import mock
+
 import pytest
-from django.core.files.storage import storages
+from django.core.files.storage import FileSystemStorage, storages
 
 from contactatonce.lib.uploads import TooMuch
 from testimonials.models import Event, Upload
@@ -50,6 +52,12 @@ class FilesTestCase(StaffTestCase):
     def test_a_file_that_is_too_large_is_refused_with_its_size(self):
         with pytest.raises(Refused, match="450 MB"):
             files.add(testimonial=self.given, file=TooMuch("film.mp4", 450_000_000))
+
+    def test_storage_that_is_away_refuses_with_a_message(self):
+        away = mock.patch.object(FileSystemStorage, "save", side_effect=OSError("away"))
+        with away, pytest.raises(Refused, match="could not be stored"):
+            files.add(testimonial=self.given, file=sent(photo()))
+        assert not self.given.uploads.exists()
 
     def test_three_files_are_the_most(self):
         for size in (100, 101, 102):
