@@ -192,26 +192,27 @@ def sound_filters(begin: float, seconds: float) -> list[str]:
 
 def report(output: Iterable[str], seconds: float, progress: Progress) -> None:
     """Read what ffmpeg says of its progress, and pass the percentage on; 100 is for the end."""
-    told = 0
+    reported = 0
     for line in output:
         name, _, value = line.strip().partition("=")
         if name == "out_time_us" and value.isdigit():
             percent = min(99, int(int(value) / 10_000 / seconds))
-            if percent > told:
-                told = percent
+            if percent > reported:
+                reported = percent
                 progress(percent)
 
 
 def checked(part: Path, seconds: float) -> Converted:
     """Return what the new file is; raise ToolFailed unless it is as it must be."""
-    with part.open("rb") as file:
-        kinds = [box.kind for box in boxes(file)]
     size = part.stat().st_size
     try:
         video = describe(part)
-    except Refused as error:
+        with part.open("rb") as file:
+            kinds = [box.kind for box in boxes(file)]
+        is_index_last = kinds.index(b"moov") > kinds.index(b"mdat")
+    except (Refused, ValueError) as error:
         raise ToolFailed(f"The converted file can't be read: {error}") from error
-    if kinds.index(b"moov") > kinds.index(b"mdat"):
+    if is_index_last:
         raise ToolFailed("The converted file has its index at the end.")
     if size > most_bytes(seconds):
         raise ToolFailed(f"The converted file has {size:,} bytes; {most_bytes(seconds):,} allowed.")

@@ -104,7 +104,8 @@ def describe(path: Path) -> Video:
     container = container_of(path)
     with failures_refused():
         streams, spans = read_streams(path)
-    picture = first_picture(streams)
+        picture = first_picture(streams)
+        transfer = transfer_of(picture)
     width, height = shown_size(picture)
     span = spans.get(picture["index"], Span())
     refuse_length(span)
@@ -116,7 +117,7 @@ def describe(path: Path) -> Video:
         seconds=span.seconds,
         frames=span.frames,
         begins_at=span.first,
-        transfer=transfer_of(picture),
+        transfer=transfer,
         stream=int(picture["index"]),
         audio_stream=first_sound(streams),
     )

@@ -140,12 +140,16 @@ def test_an_error_of_the_caller_ends_ffmpeg_and_leaves_nothing(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("fault", ["index", "size", "length"])
+@pytest.mark.parametrize("fault", ["index", "size", "length", "format"])
 def test_a_result_that_is_not_as_it_must_be_is_not_kept(tmp_path, monkeypatch, fault):
     options = conversion.output_options
     if fault == "index":
         monkeypatch.setattr(
             conversion, "output_options", lambda *args: [*options(*args), "-movflags", "0"]
+        )
+    if fault == "format":
+        monkeypatch.setattr(
+            conversion, "output_options", lambda *args: [*options(*args), "-f", "matroska"]
         )
     if fault == "length":
         monkeypatch.setattr(conversion, "output_options", lambda *args: options(args[0], 0, 1))

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from media.uploads import Refused
+from testimonials.video import probe
 from testimonials.video.containers import boxes
 from testimonials.video.probe import read_video
+from testimonials.video.tools import TooSlow
 from tests.testimonials import refused_clips  # noqa: F401  it adds to the clips
 from tests.testimonials.clips import clip
 
@@ -109,6 +111,15 @@ def test_what_was_read_is_measured_and_not_claimed():
     assert claims.has_audio and recorder.has_audio and not claims.is_hdr
     assert read_video(clip("hdr.mp4")).is_hdr
     assert round(read_video(clip("quick.mp4")).frame_rate) == 1000
+
+
+def test_hdr_on_a_busy_machine_is_refused_until_later(monkeypatch):
+    def busy():
+        raise TooSlow("ffmpeg was stopped after 20 s.")
+
+    monkeypatch.setattr(probe, "can_convert_hdr", busy)
+    with pytest.raises(Refused, match="Send it again in a minute"):
+        read_video(clip("hdr.mp4"))
 
 
 @pytest.mark.parametrize(("name", "reason"), REFUSED, ids=lambda value: value)
