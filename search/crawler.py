@@ -42,7 +42,7 @@ class Element:
 
     @property
     def loaded(self) -> str:
-        """The address of what a browser fetches or sends because of this element, else ""."""
+        """The URL of what a browser fetches or sends because of this element, else ""."""
         if self.tag == "link":
             kinds = set(self.attributes.get("rel", "").lower().split())
             return self.attributes.get("href", "") if kinds & LOADING_LINKS else ""
@@ -97,7 +97,7 @@ class Answer:
         return ", ".join(value for key, value in self.headers if key.lower() == name.lower())
 
     def links(self) -> list[str]:
-        """Return where the page's links lead, as whole addresses without their fragments."""
+        """Return where the page's links lead, as absolute URLs without their fragments."""
         targets = [each.attributes.get("href", "") for each in self.elements if each.tag == "a"]
         return [urljoin(self.url, target).partition("#")[0] for target in targets if target]
 
@@ -127,8 +127,21 @@ def ask(
     response: Any = application().get_response(request_for(url, fields, extra or {}))
     headers = [(name, str(value)) for name, value in response.items()]
     headers += [("Set-Cookie", cookie.OutputString()) for cookie in response.cookies.values()]
-    content = b"".join(response) if response.streaming else response.content
-    return Answer(url, response.status_code, headers, content)
+    return Answer(url, response.status_code, headers, content_of(response))
+
+
+def content_of(response: Any) -> bytes:
+    """Return the body, and close the file that it comes from.
+
+    `response.close()` would close the connection that holds the check's transaction.
+    """
+    if not response.streaming:
+        return bytes(response.content)
+    content = b"".join(response)
+    file = getattr(response, "file_to_stream", None)
+    if file is not None:
+        file.close()
+    return content
 
 
 def request_for(
@@ -166,7 +179,7 @@ def statements() -> Iterator[list[tuple[str, Any]]]:
 class Tour:
     """The pages that a visitor finds by following links, and what was written to the database.
 
-    `unopened` counts the addresses that were found and not opened, because there are very many.
+    `unopened` counts the URLs that were found and not opened, because there are very many.
     """
 
     answers: tuple[Answer, ...]
@@ -230,7 +243,7 @@ def walk() -> tuple[tuple[Answer, ...], int]:
 
 
 def kind_of(url: str) -> tuple[str, str]:
-    """Return which site `url` is on, and the pattern of addresses that it belongs to."""
+    """Return which site `url` is on, and the pattern of URLs that it belongs to."""
     where = urlsplit(url)
     try:
         return where.netloc, resolve(where.path).route
