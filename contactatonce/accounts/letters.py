@@ -84,13 +84,13 @@ def deliver(letter: str, user_id: int, brand_id: int, letter_id: str, notice: st
 
 
 def forget_former_address(user_id: int, email: str, notice: str) -> None:
-    """Forget the address before a change when its notice has left, or never can."""
+    """Forget the e-mail address before a change when its notice has left, or never can."""
     if notice == EMAIL_CHANGED:
         User.objects.filter(pk=user_id, former_email=email).update(former_email="")
 
 
 def recipient(user: User, notice: str) -> str:
-    """Return the address of a letter to the owner of the account, or "" if none goes out."""
+    """Return the e-mail address of the account's owner for this letter, or "" if none is sent."""
     if notice == EMAIL_CHANGED:
         return user.former_email  # also to a deactivated account: it may have been taken over
     return user.email if user.is_active else ""

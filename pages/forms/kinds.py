@@ -153,7 +153,7 @@ class TestimonialForm(SectionForm):
 
     kind, label = "testimonial", "One testimonial"
     testimonial = forms.IntegerField(
-        label="Number", min_value=1, help_text="Number of the testimonial, from its page’s address."
+        label="Number", min_value=1, help_text="Number of the testimonial, from its URL."
     )
 
 

@@ -40,7 +40,7 @@ def answer(request: PrivacyRequest, *, text: str) -> None:
 
 @transaction.atomic
 def withdraw(request: PrivacyRequest) -> None:
-    """End the request at the person's request."""
+    """Withdraw the request, as its person asked."""
     request.move(State.WITHDRAWN, note="by the person", proposals=[])
     request_mail.tell.enqueue(request.pk, "closed")
 
