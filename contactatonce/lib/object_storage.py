@@ -51,7 +51,7 @@ class ObjectStorage(S3Storage):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
-        self.client_config = self.client_config.merge(TIMES)
+        self.client_config: Config = self.client_config.merge(TIMES)
 
     def measure(self, name: str) -> tuple[int, datetime]:
         """Return size and time of writing, in one request; raise FileNotFoundError without file."""
