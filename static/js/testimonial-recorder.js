@@ -71,8 +71,8 @@ const prepare = (section, form) => {
     },
     send() {
       offer();
-      form.scrollIntoView();
-      send(form, recording, recording.type === "video/mp4" ? "recording.mp4" : "recording.webm");
+      const name = recording.type === "video/mp4" ? "recording.mp4" : "recording.webm";
+      send(form, recording, { name, box: section, retry: () => offer("send", "again") });
     },
   };
   for (const button of buttons) button.addEventListener("click", () => actions[button.dataset.do]());

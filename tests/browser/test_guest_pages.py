@@ -96,7 +96,8 @@ def test_with_script_a_file_is_sent_with_a_progress_bar(page, sites, brand, bob,
     page.goto(sites.url("contactatonce", guest_path(given, "files")))
     page.get_by_label("Choose a photo").set_input_files(wrong)
     page.get_by_role("button", name="Send the photo").click()
-    expect(page.locator(".error-summary")).to_be_focused()
+    expect(page.get_by_role("status")).to_contain_text("not a")
+    expect(page.get_by_role("button", name="Send the photo")).to_be_focused()
     console.problems.clear()  # the 422 that this page answers
     page.get_by_label("Choose a photo").set_input_files(picture)
     page.get_by_role("button", name="Send the photo").click()
@@ -126,6 +127,34 @@ def camera_page(playwright, console):
     console.watch(context)
     yield context.new_page()
     browser.close()
+
+
+@pytest.mark.skipif(not tools.is_available(), reason="needs ffmpeg")
+def test_a_recording_is_kept_when_its_upload_fails(camera_page, sites, brand, bob, console):
+    page = camera_page
+    given = create_given(brand=brand, by=bob, kind="video")
+    page.goto(sites.url("contactatonce", guest_path(given, "files")))
+    for button in ("Start the camera", "Record"):
+        page.get_by_role("button", name=button, exact=True).click()
+    page.get_by_role("button", name="Stop (2 s)").click(timeout=30_000)
+    send = page.get_by_role("button", name="Send this recording")
+    state = page.locator("[data-recorder]").get_by_role("status")
+    busy = '<main><div class="error-summary"><p>Please wait a minute.</p></div></main>'
+    refusals = {
+        "Please wait a minute.": lambda route: route.fulfill(status=503, body=busy),
+        "The file did not arrive": lambda route: route.fulfill(status=413, body="Too large"),
+        "The connection dropped": lambda route: route.abort("connectionreset"),
+    }
+    for notice, refuse in refusals.items():
+        page.route("**/files/", refuse)
+        send.click()
+        expect(state).to_contain_text(notice)
+        expect(page.get_by_role("button", name="Record again")).to_be_visible()
+        page.unroute("**/files/")
+    console.problems.clear()  # the answers that failed
+    send.click()
+    expect(page.get_by_text("What you sent")).to_be_visible(timeout=30_000)
+    assert given.uploads.get().kind == "video"
 
 
 @pytest.mark.skipif(not tools.is_available(), reason="needs ffmpeg")
