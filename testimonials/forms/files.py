@@ -8,6 +8,7 @@ from django.utils.datastructures import MultiValueDict
 from contactatonce.lib.public_forms import Refused
 from testimonials.models import Testimonial
 from testimonials.services import files, steps
+from testimonials.services.giving import CHANGEABLE
 from testimonials.video.probe import MOST_BYTES
 
 from .changing import OwnForm
@@ -22,6 +23,7 @@ class FileForm(OwnForm):
     nothing_done = "the file has not been stored"
     try_again = "Your words are stored: please send the file again"
     rate = "UPLOAD_RATE"
+    open_in = CHANGEABLE
     most_bytes = MOST_BYTES + ENVELOPE
 
     file = forms.FileField(

@@ -19,6 +19,7 @@ from contactatonce.lib.secret_pages import secret_page
 from privacy import secret_links
 from testimonials import links
 from testimonials.forms.changing import ChangeForm, ConsentChangeForm
+from testimonials.forms.files import FileForm
 from testimonials.forms.giving import InvitedForm
 from testimonials.models import Edition, Event, Testimonial
 from testimonials.models.testimonials import ON_SITE
@@ -176,6 +177,7 @@ def show_status(request: BrandRequest, form: ChangeForm, status: int = 200) -> H
         "asked": asked.note if asked and testimonial.state == State.CHANGES else "",
         "edition": waiting(testimonial),
         "confirm_path": confirm_path(testimonial),
+        "takes_files": testimonial.state in FileForm.open_in,
         "uploads": testimonial.uploads.all(),
         "most": MOST,
         "pages": pages_of(testimonial),

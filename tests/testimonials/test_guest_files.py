@@ -7,9 +7,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.test import override_settings
+from django.utils import timezone
 
 from testimonials.links import guest_path
-from testimonials.models import Testimonial, Upload
+from testimonials.models import Edition, Testimonial, Upload
 from testimonials.services import editing, files, giving
 from testimonials.video import tools
 from testimonials.views import uploads
@@ -51,6 +52,19 @@ class FilesTestCase(GuestTestCase):
             headers=headers,
             **{"CONTENT_LENGTH": str(length), "wsgi.input": Unread()},
         )
+
+    def test_an_approved_testimonial_takes_no_file_and_offers_none(self):
+        edition = editing.draft(testimonial=self.given, by=self.bob)
+        Edition.objects.filter(pk=edition.pk).update(
+            converted_at=timezone.now(), picture_jpeg="p.jpeg"
+        )
+        editing.approve(edition=edition, by=self.bob)
+        assert "Photos and videos" not in self.open(self.given).text
+        assert self.open(self.given, "files")["Location"] == guest_path(self.given)
+        sent = self.upload(photo())
+        assert sent.status_code == 409
+        assert "data-upload" not in sent.text
+        assert not self.given.uploads.exists()
 
     def test_one_video_at_a_time_is_looked_at(self):
         with (
