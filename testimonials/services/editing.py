@@ -1,6 +1,7 @@
-"""What staff do with a testimonial, and the guest's answer to it (P28)."""
+"""Steps of staff with a testimonial, and the guest's answer to it (P28)."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -166,10 +167,7 @@ def confirm(*, edition: Edition) -> None:
     edition = Edition.objects.select_for_update().get(pk=edition.pk)
     if edition.confirmed_at is not None:
         return
-    if seen_as is not None and edition.approved_at not in (None, seen_as):
-        raise Refused("It was edited again since you opened the page.")
-    if edition.approved_at is None:
-        raise Refused("We are still working on it; you get a mail when it is ready.")
+    require_seen(edition, seen_as)
     edition.confirmed_at = timezone.now()
     edition.save(update_fields=["confirmed_at"])
     record(testimonial, Step.CONFIRMED, edition=edition.number)
@@ -184,15 +182,28 @@ def confirm(*, edition: Edition) -> None:
 
 @transaction.atomic
 def decline(*, edition: Edition, note: str) -> None:
-    """Ask staff, for the guest, to change an approved edition; raise Refused if it is too late."""
+    """Ask staff, for the guest, to change an approved edition.
+
+    Raises Refused if it is too late, or staff have changed it since.
+    """
     testimonial = lock(edition.testimonial)
     require(testimonial, State.APPROVED, State.CONFIRMED, State.PUBLISHED)
+    seen_as = edition.approved_at
     edition = unconfirmed(edition)
+    require_seen(edition, seen_as)
     edition.approved_at = edition.approved_by = None
     edition.save(update_fields=["approved_at", "approved_by"])
     if testimonial.state == State.APPROVED:
         testimonial.move(State.IN_REVIEW)
     record(testimonial, Step.DECLINED, edition=edition.number, note=note)
+
+
+def require_seen(edition: Edition, seen_as: datetime | None) -> None:
+    """Raise Refused unless a locked edition is approved as the guest saw it."""
+    if seen_as is not None and edition.approved_at not in (None, seen_as):
+        raise Refused("It was edited again since you opened the page.")
+    if edition.approved_at is None:
+        raise Refused("We are still working on it; you get a mail when it is ready.")
 
 
 @transaction.atomic

@@ -1,8 +1,11 @@
 """The guest sees the edited version as it will be printed, and confirms it or not (P28)."""
 
+import pytest
+
 from testimonials.links import guest_path
 from testimonials.models import Edition, Testimonial
 from testimonials.services import editing, giving
+from testimonials.services.steps import Refused
 from testimonials.states import State
 from testimonials.views import confirming
 from tests.test_public_forms import values_of
@@ -65,6 +68,15 @@ class ConfirmTestCase(GuestTestCase):
         assert not Testimonial.objects.published().exists()
         edition.refresh_from_db()
         assert self.confirm(edition).status_code == 303
+
+    def test_a_version_that_was_edited_since_is_not_declined_unseen(self):
+        seen = create_approved(brand=self.brand, by=self.bob)
+        edition = Edition.objects.get(pk=seen.pk)
+        editing.edit(edition=edition, values={"quote": "They answer fast."}, by=self.bob)
+        editing.approve(edition=edition, by=self.bob)
+        with pytest.raises(Refused, match="edited again"):
+            editing.decline(edition=seen, note="Please shorten it.")
+        assert self.stored(seen.testimonial).state == State.APPROVED
 
     def test_a_note_that_comes_too_late_is_given_back(self):
         edition = create_approved(brand=self.brand, by=self.bob)
