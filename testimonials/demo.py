@@ -17,6 +17,7 @@ from . import conversion
 from .models import Edition, Listing, Testimonial
 from .services import directory, editing, files, giving
 from .services.consents import Answer
+from .services.words import Words
 from .video import tools
 
 FILE: Final = content.ROOT / "demo" / "testimonials.toml"
@@ -24,7 +25,6 @@ SECONDS: Final = 6
 LIMITS: Final = tools.Limits(
     seconds=60, cpu_seconds=60, memory_bytes=1_500_000_000, file_bytes=50_000_000
 )
-WRITTEN: Final = ("text", "kind", "trade", "name", "title", "company", "relation", "incentive")
 
 
 @transaction.atomic
@@ -53,7 +53,7 @@ def give(row: content.Table, brand: Brand, by: User) -> Testimonial:
     """Store what an invented guest sent."""
     email = f"{row['name'].split()[0].lower()}.placeholder@example.com"
     invited = giving.invite(brand=brand, email=email, name=row["name"], by=by)
-    words = giving.Words(**{name: row[name] for name in WRITTEN if name in row})
+    words = Words(**{name: row[name] for name in Words.__dataclass_fields__ if name in row})
     ticked = Answer(frozenset({brand.slug}), frozenset({"site"}), company=True)
     return giving.accept(testimonial=invited, words=words, answer=ticked)
 

@@ -14,8 +14,11 @@ from .links import guest_url
 from .models import Edition, Event, Listing, Testimonial
 from .states import State
 
-# Anyone who has an open link can type any address.
+# Anyone who has an open link can type any e-mail address, and cause these letters to it.
+CAUSED_BY_ANYONE = {"testimonials.receipt", "testimonials.consent", "testimonials.withdrawn"}
 RECEIPTS = MailLimit("testimonial", ((3, DAY),))
+# Confirmed, so in use: online, in other channels, or offline until staff publish it again.
+TOLD_OF_THE_END = (State.CONFIRMED, State.PUBLISHED)
 
 
 def find(testimonial_id: int) -> Testimonial | None:
@@ -31,14 +34,23 @@ def send(
     key: int | str = "",
     only_if: Callable[[Testimonial], bool] = lambda testimonial: not testimonial.is_withdrawn,
     **context: Any,
-) -> None:
-    """Mail the letter `name` once per testimonial and `key`, if it was not withdrawn meanwhile."""
+) -> bool:
+    """Mail the letter `name` once per testimonial and `key`; return whether it was sent.
+
+    It is not if the testimonial was withdrawn meanwhile, or strangers caused too many letters.
+    """
     if testimonial is None or not only_if(testimonial):
-        return
-    send_once(
-        f"{name}:{testimonial.pk}:{key}",
-        lambda: letter(name, testimonial, key=key, **context),
-    )
+        return False
+    effect = effect_key(name, testimonial, key)
+    is_limited = name in CAUSED_BY_ANYONE and testimonial.confirmed_at is None
+    if is_limited and not RECEIPTS.take(testimonial.email, effect):
+        return False
+    send_once(effect, lambda: letter(name, testimonial, key=key, **context))
+    return True
+
+
+def effect_key(name: str, testimonial: Testimonial, key: int | str) -> str:
+    return f"{name}:{testimonial.pk}:{key}"
 
 
 def may_be_invited(testimonial: Testimonial) -> bool:
@@ -55,15 +67,17 @@ def mail_invitation(testimonial_id: int) -> None:
 @job(queue=Queue.MAIL)
 def mail_reminder(testimonial_id: int) -> None:
     """Remind once of an invitation that was not used."""
-    send("testimonials.reminder", find(testimonial_id), only_if=may_be_invited)
+    testimonial = find(testimonial_id)
+    if send("testimonials.reminder", testimonial, only_if=may_be_invited):
+        Event.objects.get_or_create(testimonial=testimonial, step=Event.Step.REMINDED)
 
 
 @job(queue=Queue.MAIL)
 def mail_receipt(testimonial_id: int) -> None:
     """Tell the guest what happens next; mails to one mailbox are limited."""
     testimonial = find(testimonial_id)
-    if testimonial is not None and RECEIPTS.take(testimonial.email, testimonial.pk):
-        send("testimonials.receipt", testimonial)
+    if testimonial is not None:
+        send("testimonials.receipt", testimonial, key=testimonial.person_consent_id or "")
 
 
 @job(queue=Queue.MAIL)
@@ -105,6 +119,15 @@ def mail_consent_changed(testimonial_id: int) -> None:
         send("testimonials.consent", testimonial, key=testimonial.person_consent_id or "")
 
 
+def ending_key(testimonial: Testimonial, days: int) -> str:
+    return f"{testimonial.person_consent_id}-{days}"
+
+
+def ending_effect(testimonial: Testimonial, days: int) -> str:
+    """Return the key of the effect of mail_ending, to see whether the letter has left."""
+    return effect_key("testimonials.ending", testimonial, ending_key(testimonial, days))
+
+
 @job(queue=Queue.MAIL)
 def mail_ending(testimonial_id: int, days: int) -> None:
     """Tell the guest that the consent ends in `days` days, and how to renew it."""
@@ -113,9 +136,10 @@ def mail_ending(testimonial_id: int, days: int) -> None:
         send(
             "testimonials.ending",
             testimonial,
-            key=f"{testimonial.person_consent_id}-{days}",
-            only_if=lambda testimonial: testimonial.state == State.PUBLISHED,
+            key=ending_key(testimonial, days),
+            only_if=lambda testimonial: testimonial.state in TOLD_OF_THE_END,
             days=days,
+            is_online=Testimonial.objects.published().filter(pk=testimonial_id).exists(),
         )
 
 
@@ -142,12 +166,17 @@ def mail_refused(testimonial_id: int, verdict_id: int) -> None:
     )
 
 
+def may_be_asked(listing: Listing) -> bool:
+    is_open = not listing.is_listed and listing.removed_at is None
+    return is_open and opt_outs.mailable(listing.email, use=Use.FOLLOW_UP, brand=listing.brand)
+
+
 @job(queue=Queue.MAIL)
 def mail_listing(listing_id: int) -> None:
     """Ask a customer whether the company may be listed."""
     listing = Listing.objects.select_related("brand", "consent").filter(pk=listing_id).first()
-    if listing is not None and not listing.is_listed:
-        key = f"{listing.asked_at:%Y%m%d%H%M}"
+    if listing is not None and may_be_asked(listing):
+        key = f"{listing.asked_at:%Y%m%d%H%M%S%f}"
         send_once(
             f"listing-ask:{listing.pk}:{key}",
             lambda: listing_letter("testimonials.listing_ask", listing, key=key),
@@ -158,7 +187,7 @@ def mail_listing(listing_id: int) -> None:
 def mail_listing_removed(listing_id: int) -> None:
     listing = Listing.objects.select_related("brand").filter(pk=listing_id).first()
     if listing is not None and listing.removed_at is not None:
-        key = f"{listing.consent_id or 0}"
+        key = f"{listing.removed_at:%Y%m%d%H%M%S%f}"
         send_once(
             f"listing-removed:{listing.pk}:{key}",
             lambda: listing_letter("testimonials.listing_removed", listing, key=key),

@@ -22,6 +22,7 @@ from .proof_forms import fields_for, open_link, product_sites, send, sent_by
 from .services import consents, editing, giving
 from .services import directory as listings
 from .services.consents import Answer
+from .services.words import Words
 from .showing import Shown
 from .states import State
 
@@ -35,7 +36,7 @@ def sample(brand: Brand, person: str, word: str) -> Testimonial:
         brand=brand,
         email=person,
         token=read(mint(SCOPE), SCOPE),
-        words=giving.Words(
+        words=Words(
             text=f"How is the promise kept? {word}",
             kind=Testimonial.Kind.TEXT,
             trade=Trade.CAR_DEALERS,
@@ -123,7 +124,7 @@ def a_testimonial_can_be_shown_and_removed() -> Found:
 
 @promise("P30", kind=Kind.FLOW)
 def a_listed_company_can_remove_itself() -> Found:
-    """An entry of the directory appears once the company agrees, and goes by its mailed link."""
+    """An entry of the directory appears once the company agrees, and its mailed link removes it."""
     for brand in product_sites()[:1]:
         person, word = made_up_person(), f"Proof{secrets.token_hex(6)}"
         listing = Listing.objects.create(

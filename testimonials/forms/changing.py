@@ -10,7 +10,8 @@ from contactatonce.lib.public_forms import PublicForm, Refused
 from contactatonce.lib.text import PlainTextField
 from testimonials.models import Testimonial
 from testimonials.services import consents
-from testimonials.services.giving import CHANGEABLE, Words
+from testimonials.services.giving import CHANGEABLE
+from testimonials.services.words import Words
 from testimonials.states import SAYS, State
 
 from .giving import ConsentForm, WordsForm
@@ -55,6 +56,7 @@ class ChangeForm(OwnForm, WordsForm):
 class ConsentChangeForm(OwnForm, ConsentForm):
     """Other sites, uses or company, or another two years."""
 
+    rate = "TESTIMONIAL_RATE"
     open_in = (*CHANGEABLE, State.APPROVED, State.EXPIRED)
 
     def __init__(self, testimonial: Testimonial, posted: QueryDict | None = None) -> None:

@@ -1,13 +1,12 @@
 """Forms for people who give a testimonial, without account, cookie or script (P28)."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
-from django.utils import timezone
 
 from contactatonce.brands.directory import directory
 from contactatonce.lib import markup
@@ -19,16 +18,14 @@ from testimonials.models import OpenLink, Testimonial
 from testimonials.models.testimonials import ON_SITE, Trade
 from testimonials.services import consents
 from testimonials.services.consents import Answer, Channel
-from testimonials.services.giving import Words
+from testimonials.services.words import Words
 from testimonials.states import State
+
+from .reading import OTHER_WORDS, ReadForm
 
 LONGEST = 1200  # characters, as many as a card shows
 ENDED = "This invitation has ended, so nothing was sent. Ask us for a new one."
 LINK_CLOSED = "This link was closed, so nothing was sent. Your text is below."
-OTHER_WORDS = (
-    "The words you agree to have changed since you opened this page. "
-    "Please read them again, and send it again."
-)
 QUESTION = "A person wrote this, not a program"
 
 
@@ -37,7 +34,7 @@ def site_choices() -> list[tuple[str, str]]:
 
 
 class WordsForm(PublicForm):
-    """What a guest says, and who they are."""
+    """Words of a guest, and who they are."""
 
     noun = "testimonial"
 
@@ -122,8 +119,8 @@ class WordsForm(PublicForm):
         return Words(**{name: self.cleaned_data[name] for name in names})
 
 
-class ConsentForm(PublicForm):
-    """What a guest agrees to; the page shows the words that are stored, around the checkboxes."""
+class ConsentForm(ReadForm):
+    """Ticks of a guest who agrees; the page shows the stored words around the checkboxes."""
 
     noun = "consent"
 
@@ -145,14 +142,9 @@ class ConsentForm(PublicForm):
         label="I agree",
         error_messages={"required": "Tick “I agree”: without your consent we publish nothing."},
     )
-    read = forms.CharField(widget=forms.HiddenInput, required=False, max_length=16)
 
-    read_at: datetime | None = None
-
-    @property
-    def edition(self) -> str:
-        """What identifies the words on this page."""
-        return consents.edition()
+    def edition_of(self, day: datetime) -> str:
+        return consents.edition(day)
 
     @property
     def person_words(self) -> consents.Sentences:
@@ -163,12 +155,7 @@ class ConsentForm(PublicForm):
         return consents.sentences(consents.Purpose.COMPANY, consents.ends_at())
 
     def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        now = timezone.now()
-        days = [now, now - timedelta(days=1)]  # a page from before midnight
-        self.read_at = next(
-            (day for day in days if consents.edition(day) == given.get("read")), None
-        )
+        given = super().clean()
         if self.read_at is None and "agree" in given:
             self.add_error("agree", OTHER_WORDS)
         return given

@@ -1,4 +1,4 @@
-"""What happens by the clock: reminders, consents that end (P28)."""
+"""Steps by the clock: reminders, consents that end (P28)."""
 
 from datetime import datetime, timedelta
 
@@ -6,12 +6,14 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from contactatonce.jobs.models import Effect
+from privacy.models.consents import is_active
 from search import index
 from testimonials import mailing
 from testimonials.models import Event, Testimonial
 from testimonials.states import EXPIRING, State
 
-from .steps import record
+from .steps import Refused, lock, record
 
 REMIND_AFTER = timedelta(days=14)
 DAYS_BEFORE_THE_END = ((30, 7), (7, 0))  # from when to when a letter may still leave
@@ -27,10 +29,11 @@ def remind(now: datetime | None = None) -> int:
         expires_at__gt=now,
     )
     reminded = 0
-    for testimonial in list(unused):
+    for testimonial in list(unused.select_related("brand")):
+        if not mailing.may_be_invited(testimonial):
+            continue
         with transaction.atomic():
             if unused.filter(pk=testimonial.pk).update(reminded_at=now):
-                record(testimonial, Event.Step.REMINDED)
                 mailing.mail_reminder.enqueue(testimonial.pk)
                 reminded += 1
     return reminded
@@ -39,13 +42,18 @@ def remind(now: datetime | None = None) -> int:
 def announce_ends(now: datetime | None = None) -> None:
     """Mail guests 30 and 7 days before their consent ends; each letter leaves once."""
     now = now or timezone.now()
+    confirmed = Testimonial.objects.filter(
+        is_active(now, "person_consent__"), state__in=mailing.TOLD_OF_THE_END
+    )
     for days, last in DAYS_BEFORE_THE_END:
-        ending = Testimonial.objects.published(now=now).filter(
+        ending = confirmed.filter(
             person_consent__ends_at__lte=now + timedelta(days=days),
             person_consent__ends_at__gt=now + timedelta(days=last),
         )
-        for key in ending.values_list("pk", flat=True):
-            mailing.mail_ending.enqueue(key, days)
+        letters = {mailing.ending_effect(testimonial, days): testimonial for testimonial in ending}
+        sent = set(Effect.objects.filter(key__in=letters).values_list("key", flat=True))
+        for key in letters.keys() - sent:
+            mailing.mail_ending.enqueue(letters[key].pk, days)
 
 
 def expire(now: datetime | None = None) -> int:
@@ -61,9 +69,12 @@ def expire(now: datetime | None = None) -> int:
     moved = 0
     for testimonial in list(over):
         with transaction.atomic():
-            found = stored(testimonial)
-            if found is None or not over.filter(pk=found.pk).exists():
-                continue  # deleted, used or renewed since
+            try:
+                found = lock(testimonial)
+            except Refused:
+                continue  # deleted since
+            if not over.filter(pk=found.pk).exists():
+                continue  # used or renewed since
             if found.state == State.APPROVED:
                 found.editions.drafts().update(approved_at=None, approved_by=None)
             found.move(State.EXPIRED)
@@ -71,10 +82,3 @@ def expire(now: datetime | None = None) -> int:
             record(found, Event.Step.EXPIRED)
             moved += 1
     return moved
-
-
-def stored(testimonial: Testimonial) -> Testimonial | None:
-    """Return the stored row with a lock; None if it was deleted."""
-    rows = Testimonial.objects.select_for_update(of=("self",))
-    found: Testimonial | None = rows.filter(pk=testimonial.pk).first()
-    return found

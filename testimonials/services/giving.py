@@ -1,19 +1,17 @@
-"""What guests do: use an invitation, send words and files, change them, withdraw (P28, P30)."""
+"""Steps of guests: use an invitation, send words, change them, withdraw (P28, P30)."""
 
 import uuid
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from contactatonce.accounts.models import User
-from contactatonce.brands.directory import directory
 from contactatonce.brands.models import Brand
-from contactatonce.lib import markup
 from contactatonce.lib.email_addresses import normalize
 from contactatonce.lib.form_tokens import FormToken
-from moderation import rules, screening
+from moderation import rules
 from privacy.outreach import opt_outs
 from privacy.outreach.opt_outs import Use
 from search import index
@@ -25,24 +23,15 @@ from testimonials.states import OPEN, State
 from . import consents
 from .consents import Answer
 from .steps import Refused, lock, record, require
+from .words import Words, move, screen, write
 
 Step = Event.Step
 OPEN_ALREADY = "This person has an open invitation to this site. “Send again” replaces it."
 CHANGEABLE = (*OPEN, State.CONFIRMED, State.PUBLISHED)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Words:
-    """What a guest writes; the names are those of the columns."""
-
-    text: str
-    kind: str
-    trade: str
-    name: str
-    title: str = ""
-    company: str = ""
-    relation: str = ""
-    incentive: str = ""
+OTHER_EMAIL = (
+    "This testimonial was sent with another e-mail address, which can’t be changed any more. "
+    "Please open the link again to send another testimonial."
+)
 
 
 @transaction.atomic
@@ -119,7 +108,7 @@ def accept(*, testimonial: Testimonial, words: Words, answer: Answer) -> Testimo
         raise Refused("This invitation has ended. Ask us for a new one.")
     testimonial.confirmed_at = timezone.now()
     write(testimonial, words)
-    screen(testimonial, rules.Submission())
+    screen(testimonial)
     consents.give(testimonial, answer, how="Form behind an invitation")
     move(testimonial, State.IN_REVIEW)
     record(testimonial, Step.SUBMITTED)
@@ -133,15 +122,16 @@ def submit(
 ) -> Testimonial:
     """Store what a guest sends through an open link, for the moderation queue.
 
-    Idempotent by the form's key: the same form again is the same testimonial, with its new words
-    and ticks.
+    Idempotent by the form's key: the same form again is the same testimonial, with its new words,
+    ticks and e-mail address. Raises Refused if that can't be changed any more.
     """
+    sent = rules.Submission(age=token.age, is_trapped=is_trapped)
     found: Testimonial | None = Testimonial.objects.filter(key=token.key).first()
     if found is not None:
-        return submit_again(found, words, answer)
+        return submit_again(found, words, answer, email=email, sent=sent)
     testimonial = Testimonial(key=token.key, brand=brand, email=email, state=State.SUBMITTED)
     write(testimonial, words)
-    screen(testimonial, rules.Submission(age=token.age, is_trapped=is_trapped))
+    screen(testimonial, sent)
     try:
         with transaction.atomic():
             consents.give(testimonial, answer, how="Form behind an open link")
@@ -153,18 +143,45 @@ def submit(
         found = Testimonial.objects.filter(key=token.key).first()
         if found is None:
             raise
-        return submit_again(found, words, answer)
+        return submit_again(found, words, answer, email=email, sent=sent)
     return testimonial
 
 
 @transaction.atomic
-def submit_again(testimonial: Testimonial, words: Words, answer: Answer) -> Testimonial:
-    change(testimonial=testimonial, words=words)
+def submit_again(
+    testimonial: Testimonial,
+    words: Words,
+    answer: Answer,
+    *,
+    email: str = "",
+    sent: rules.Submission | None = None,
+) -> Testimonial:
+    testimonial = change(testimonial=testimonial, words=words, sent=sent)
+    if email and normalize(email) != testimonial.email_key:
+        return correct_email(testimonial, email, answer)
     return change_consent(testimonial=testimonial, answer=answer)
 
 
+def correct_email(testimonial: Testimonial, email: str, answer: Answer) -> Testimonial:
+    """Give a locked testimonial the e-mail address that its guest meant, and mail the receipt.
+
+    Raises Refused once moderators have read it: a link that confirms may be on its way.
+    """
+    if testimonial.confirmed_at is not None or testimonial.state != State.SUBMITTED:
+        raise Refused(OTHER_EMAIL)
+    testimonial.email, testimonial.email_key = email, normalize(email)
+    screen(testimonial)
+    consents.give(testimonial, answer, how="Form behind an open link")
+    move(testimonial, State.SUBMITTED)
+    record(testimonial, Step.CONSENTED)
+    mailing.mail_receipt.enqueue(testimonial.pk)
+    return testimonial
+
+
 @transaction.atomic
-def change(*, testimonial: Testimonial, words: Words) -> Testimonial:
+def change(
+    *, testimonial: Testimonial, words: Words, sent: rules.Submission | None = None
+) -> Testimonial:
     """Store new words of the guest; raise Refused if nothing can be changed any more.
 
     What is published stays online until the guest confirms another edition. Staff see that new
@@ -178,7 +195,7 @@ def change(*, testimonial: Testimonial, words: Words) -> Testimonial:
         testimonial.company_consent.withdraw()  # it was given for another name
         testimonial.company_consent = None
     write(testimonial, words)
-    screen(testimonial, rules.Submission())
+    screen(testimonial, sent)
     before = testimonial.state
     back = State.IN_REVIEW if before in (State.CHANGES, State.APPROVED) else before
     if before == State.APPROVED:
@@ -213,7 +230,7 @@ def change_consent(*, testimonial: Testimonial, answer: Answer) -> Testimonial:
 
 @transaction.atomic
 def verify(*, testimonial: Testimonial) -> Testimonial:
-    """Note that the guest used a link that only a mail to their address has; idempotent."""
+    """Note that the guest used a link that only a mail to them has; idempotent."""
     testimonial = lock(testimonial)
     if testimonial.confirmed_at is None:
         testimonial.write(confirmed_at=timezone.now())
@@ -223,7 +240,7 @@ def verify(*, testimonial: Testimonial) -> Testimonial:
 def state_before(testimonial: Testimonial) -> State:
     """Return the state after a renewal: what staff took down stays offline.
 
-    What nobody has confirmed is read again first, by moderators if its e-mail address is unproven.
+    An unconfirmed one is read again first, by moderators if its e-mail address is unproven.
     """
     if testimonial.live_number is None:
         return State.IN_REVIEW if testimonial.confirmed_at else State.SUBMITTED
@@ -249,43 +266,6 @@ def withdraw(*, testimonial: Testimonial, by: User | None = None, note: str = ""
     record(testimonial, Step.WITHDRAWN, by=by, note=note)
     mailing.mail_withdrawn.enqueue(testimonial.pk)
     return testimonial
-
-
-def write(testimonial: Testimonial, words: Words) -> None:
-    """Set the guest's columns, unsaved."""
-    for name, value in asdict(words).items():
-        setattr(testimonial, name, value)
-    testimonial.html = markup.render_limited(words.text)
-
-
-def screen(testimonial: Testimonial, sent: rules.Submission) -> None:
-    """Set what the rules find in the words, for the moderators; unsaved."""
-    by_author = Testimonial.objects.filter(email_key=normalize(testimonial.email))
-    sent = replace(sent, own_hosts=directory.get().own_hosts)
-    outcome = screening.screen(testimonial, by_author=by_author, sent=sent)
-    testimonial.reasons, testimonial.score = outcome.reasons, outcome.score
-
-
-COLUMNS = (
-    *(f for f in Words.__dataclass_fields__),
-    "html",
-    "digest",
-    "link_hosts",
-    "reasons",
-    "score",
-    "confirmed_at",
-    "person_consent_id",
-    "company_consent_id",
-)
-
-
-def move(testimonial: Testimonial, to: str) -> None:
-    """Save what was written, with a move to another state unless it is there already."""
-    columns = {name: getattr(testimonial, name) for name in COLUMNS}
-    if to == testimonial.state:
-        testimonial.write(**columns)
-    else:
-        testimonial.move(to, **columns)
 
 
 def find(key: uuid.UUID) -> Testimonial | None:

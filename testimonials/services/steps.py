@@ -1,4 +1,4 @@
-"""What all steps of a testimonial share: the row lock, the history, and the refusal."""
+"""The row lock, history and refusal that all steps of a testimonial share."""
 
 from contactatonce.accounts.models import User
 from testimonials.models import Event, Testimonial
@@ -10,7 +10,7 @@ class Refused(Exception):
 
 
 def lock(testimonial: Testimonial) -> Testimonial:
-    """Return the stored row with a lock, for the rest of the transaction; raise Refused if gone."""
+    """Return the stored row with a lock, for the rest of the transaction; or raise Refused."""
     rows = Testimonial.objects.select_for_update(of=("self",))
     found: Testimonial | None = rows.select_related("brand").filter(pk=testimonial.pk).first()
     if found is None:

@@ -13,7 +13,7 @@ from testimonials.models import Edition, Listing, Testimonial, Upload
 from testimonials.models.testimonials import Trade
 from testimonials.services import directory, editing, giving
 from testimonials.services.consents import Answer
-from testimonials.services.giving import Words
+from testimonials.services.words import Words
 
 ON_SITE = frozenset({"site"})
 CAPTIONS = "WEBVTT\n\n00:00.000 --> 00:02.000\nThey answer within a minute.\n"

@@ -4,14 +4,18 @@ import html
 import re
 from datetime import timedelta
 
+import time_machine
 from django.core import mail
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from moderation.models import Verdict
 from moderation.services import judge
+from privacy.models import Suppression
+from privacy.outreach import opt_outs
 from testimonials import mailing
 from testimonials.links import guest_path, guest_url, listing_url
-from testimonials.models import Edition, Testimonial
+from testimonials.models import Edition, Event, Testimonial
 from testimonials.services import clock, directory, editing, giving
 from tests.base import run_jobs
 
@@ -24,6 +28,10 @@ from .factories import (
     create_published,
 )
 from .guests import GuestTestCase
+
+
+def opt_out(email: str) -> None:
+    opt_outs.suppress(address=email, scope="all", reason=Suppression.Reason.STAFF)
 
 
 class LettersTestCase(GuestTestCase):
@@ -95,6 +103,45 @@ class LettersTestCase(GuestTestCase):
         links = guest_url(published, "withdraw")
         self.assert_letter("Your testimonial is withdrawn", "You withdrew", links)
 
+    def test_ends_are_announced_for_other_uses_and_what_was_taken_down(self):
+        social = answer(self.brand, channels=frozenset({"social"}))
+        other = create_published(brand=self.brand, by=self.bob, email="b@example.com")
+        other = giving.change_consent(testimonial=other, answer=social)
+        offline = create_published(brand=self.brand, by=self.bob)
+        editing.take_down(testimonial=offline, by=self.bob)
+        self.sent()
+        end = min(each.person_consent.ends_at for each in (other, offline))
+        clock.announce_ends(end - timedelta(days=7))
+        letters = self.sent()
+        assert sorted(letter.to for letter in letters) == [["ada@example.com"], ["b@example.com"]]
+        for letter in letters:
+            assert "You agreed that we use your testimonial until" in letter.body
+            assert "on our websites" not in letter.body
+
+    def test_an_end_that_was_announced_enqueues_no_more_jobs(self):
+        ends = create_published(brand=self.brand, by=self.bob).person_consent.ends_at
+        self.sent()
+        for days in (30, 29, 7, 6):
+            clock.announce_ends(ends - timedelta(days=days))
+            assert DBTaskResult.objects.ready().count() == (days in {30, 7})
+            self.sent()
+
+    def test_a_withheld_reminder_is_not_in_the_history(self):
+        later = timezone.now() + timedelta(days=15)
+        invited = create_invited(brand=self.brand, by=self.bob)
+        other = create_invited(brand=self.brand, by=self.bob, email="b@example.com")
+        self.sent()
+        opt_out("b@example.com")
+        assert clock.remind(later) == 1
+        opt_out("ada@example.com")
+        assert self.sent() == []
+        assert not Event.objects.filter(step="reminded").exists()
+        assert self.stored(other).reminded_at is None
+        opt_outs.lift(address="ada@example.com", brand=self.brand)
+        for _ in range(2):
+            mailing.mail_reminder.call(invited.pk)
+        assert len(mail.outbox) == invited.events.filter(step="reminded").count() == 1
+
     def test_a_withdrawal_by_staff_does_not_say_that_the_guest_did_it(self):
         published = create_published(brand=self.brand, by=self.bob)
         self.sent()
@@ -137,6 +184,26 @@ class LettersTestCase(GuestTestCase):
         directory.agree(listing=listing)
         directory.remove(listing=listing)
         self.assert_letter("Example Motors is no longer in our directory", link)
+
+    def test_a_listing_is_asked_again_in_the_same_minute(self):
+        listing = create_listing(brand=self.brand, agreed=False)
+        moment = timezone.now().replace(second=10)
+        for second in (10, 20):
+            with time_machine.travel(moment.replace(second=second), tick=False):
+                directory.ask(listing=listing)
+                assert len(self.sent()) == 1
+                directory.remove(listing=listing)
+                assert len(self.sent()) == 1
+
+    def test_a_listing_that_was_removed_or_opted_out_is_not_asked(self):
+        listing = create_listing(brand=self.brand, agreed=False)
+        directory.ask(listing=listing)
+        directory.remove(listing=listing)
+        [letter] = self.sent()
+        assert letter.subject == "Example Motors is no longer in our directory"
+        directory.ask(listing=listing)
+        opt_out("ada@example.com")
+        assert self.sent() == []
 
     def test_the_links_in_letters_open_pages(self):
         published = create_published(brand=self.brand, by=self.bob)

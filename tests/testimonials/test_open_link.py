@@ -1,5 +1,8 @@
 """Anyone with a site's open link may give a testimonial, for the moderators first."""
 
+import time_machine
+from django.core import mail
+from django.test import override_settings
 from django.utils import timezone
 
 from moderation import rules
@@ -11,6 +14,7 @@ from testimonials.models import OpenLink, Testimonial
 from testimonials.services import editing
 from testimonials.states import State
 from testimonials.views import confirming
+from tests.base import run_jobs
 from tests.test_public_forms import values_of
 
 from .guests import WORDS, GuestTestCase, page_text, ticks
@@ -74,6 +78,70 @@ class OpenLinkTestCase(GuestTestCase):
         sent = self.client.post(self.path, {**fields, "person": "on"})
         assert sent.status_code == 303
         assert "trap" in repr(Testimonial.objects.get().reasons)
+
+    @time_machine.travel("2026-05-04T12:00Z", tick=False)
+    def test_a_form_sent_again_keeps_the_reasons_of_how_it_was_sent(self):
+        trap = rules.trap_name(f"testimonial:{self.link.pk}")
+        fields = self.fields(person="on")
+        self.client.post(self.path, {**fields, trap: "https://spam.example.com"})
+        self.client.post(self.path, {**fields, "text": "Better."})
+        stored = Testimonial.objects.get()
+        codes = [reason["code"] for reason in stored.reasons]
+        assert {"trap", "too_fast"} <= set(codes)
+        assert len(codes) == len(set(codes))
+        assert stored.score == sum(reason["points"] for reason in stored.reasons)
+        self.send(stored, "words", **{**WORDS, "text": "Better still."})
+        assert "trap" in repr(Testimonial.objects.get().reasons)
+
+    def test_a_corrected_email_gets_the_receipt_and_the_consent(self):
+        fields = self.fields(email="dda@example.com")
+        self.client.post(self.path, fields)
+        run_jobs()
+        for _ in range(2):
+            sent = self.client.post(self.path, {**fields, "email": "Ada@example.com"})
+            assert sent.status_code == 303
+            run_jobs()
+        stored = Testimonial.objects.get()
+        assert (stored.email, stored.email_key) == ("Ada@example.com", "ada@example.com")
+        assert Consent.objects.active().get().email_key == "ada@example.com"
+        assert [letter.to for letter in mail.outbox] == [["dda@example.com"], ["Ada@example.com"]]
+
+    def test_an_email_that_was_read_or_confirmed_is_not_changed(self):
+        fields = self.fields()
+        self.client.post(self.path, fields)
+        stored = Testimonial.objects.get()
+        for columns in ({"state": State.IN_REVIEW}, {"confirmed_at": timezone.now()}):
+            Testimonial.objects.filter(pk=stored.pk).update(
+                **{"state": State.SUBMITTED, "confirmed_at": None, **columns}
+            )
+            sent = self.client.post(self.path, {**fields, "email": "b@example.com", "text": "New."})
+            assert sent.status_code == 409
+            assert "sent with another e-mail address" in sent.text
+            assert values_of(sent)["text"] == "New."
+            assert self.stored(stored).email_key == "ada@example.com"
+            assert self.stored(stored).text == WORDS["text"]
+
+    def test_an_unconfirmed_mailbox_gets_three_letters_a_day(self):
+        self.client.post(self.path, self.fields())
+        given = Testimonial.objects.get()
+        for channels in ("social", "sales", "site", "advertising", "social"):
+            assert self.send(given, "consent", **ticks(channels=channels)).status_code == 303
+            run_jobs()
+        self.send(given, "withdraw")
+        run_jobs()
+        assert len(mail.outbox) == 3
+
+    @override_settings(TESTIMONIAL_RATE="3/10m")
+    def test_changed_consents_are_limited_per_network(self):
+        self.client.post(self.path, self.fields())
+        given = Testimonial.objects.get()
+        channels = ("social", "sales", "advertising")
+        statuses = [
+            self.send(given, "consent", **ticks(channels=channel)).status_code
+            for channel in channels
+        ]
+        assert statuses == [303, 303, 429]
+        assert Consent.objects.filter(purpose="testimonial").count() == 3
 
     def test_a_closed_link_says_so_and_gives_the_words_back(self):
         fields = self.fields()

@@ -220,7 +220,7 @@ class PathTestCase(StaffTestCase):
             assert testimonial.state == State.IN_REVIEW
             giving.withdraw(testimonial=testimonial)
 
-    def test_an_unproven_address_returns_to_the_moderators(self):
+    def test_an_unproven_email_returns_to_the_moderators(self):
         given = create_given(brand=self.brand, by=self.bob)
         Testimonial.objects.filter(pk=given.pk).update(confirmed_at=None)
         clock.expire(given.person_consent.ends_at)
@@ -231,14 +231,14 @@ class PathTestCase(StaffTestCase):
     def test_a_consent_renewed_in_between_is_kept(self):
         published = create_published(brand=self.brand, by=self.bob)
         ends = published.person_consent.ends_at
-        stored = clock.stored
+        lock = clock.lock
 
         def renew_first(testimonial):
             with time_machine.travel(ends - timedelta(days=1)):
                 giving.change_consent(testimonial=published, answer=answer(self.brand))
-            return stored(testimonial)
+            return lock(testimonial)
 
-        with mock.patch.object(clock, "stored", renew_first):
+        with mock.patch.object(clock, "lock", renew_first):
             assert clock.expire(ends) == 0
         published.refresh_from_db()
         assert published.state == State.PUBLISHED
