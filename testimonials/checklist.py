@@ -1,4 +1,4 @@
-"""What an edition needs before the guest is asked to confirm it; the review desk shows the list."""
+"""Checklist of an edition, before the guest is asked to confirm it; the review desk shows it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -12,7 +12,7 @@ from privacy.outreach import opt_outs
 from .links import guest_url, listing_url
 from .models import Listing, Testimonial
 
-# Nobody has asked for these, so they say how to stop such mail (P13).
+# No one asked for these, so they say how to stop such mail (P13).
 UNASKED = {"testimonials.invitation", "testimonials.reminder", "testimonials.listing_ask"}
 
 

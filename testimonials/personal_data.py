@@ -17,17 +17,14 @@ from privacy.registry import (
 )
 
 from .models import Edition, Event, Listing, OpenLink, Testimonial, Upload
-from .models.editions import FILES
+from .models.editions import FILES, PRINTED
 from .states import EXPIRING, State
 
 # The texts promise 30 days: the rest is for the daily run and its grace (privacy/retention.py).
 MONTH, YEAR = timedelta(days=27), timedelta(days=365)
 INTERNAL = "It is computed from the text beside it."
 NAME = Personal(Category.CONTACT, Kind.NAME)
-PRINTED = {
-    "name": NAME,
-    **dict.fromkeys(("title", "company", "relation", "incentive"), Category.BUSINESS),
-}
+WRITTEN = {**dict.fromkeys(PRINTED, Category.BUSINESS), "name": NAME}
 
 
 def over(rows: Rows, now: datetime) -> Rows:
@@ -57,7 +54,7 @@ declare(
         expired=over,
     ),
     personal={
-        **PRINTED,
+        **WRITTEN,
         "email": Personal(Category.CONTACT, Kind.EMAIL),
         **dict.fromkeys(("text", "html", "digest", "link_hosts", "reasons"), Category.CONTENT),
     },
@@ -81,7 +78,7 @@ declare(
     purpose="To show a testimonial as its giver confirmed it.",
     retention=Retention("editions", "as long as the testimonial", follows="testimonial"),
     personal={
-        **PRINTED,
+        **WRITTEN,
         **dict.fromkeys(("quote", "captions", "transcript", *FILES), Category.CONTENT),
     },
     plain=(
@@ -98,7 +95,7 @@ declare(
     plain="testimonial kind size width height seconds uploaded_at",
     withheld={
         "content_hash": INTERNAL,
-        "file": "It is what the person sent us. The copy holds what we made of it; ask for it and "
+        "file": "It is what the person sent us. The copy has what we made of it; ask for it and "
         "we hand it over on its own, for it may have hundreds of megabytes.",
     },
 )

@@ -16,7 +16,7 @@ from contactatonce.accounts.models import User
 from privacy.models import Consent
 
 from .models import Event, Testimonial
-from .models.editions import CONFIRMED_FIELDS, Edition
+from .models.editions import CONFIRMED_FIELDS, PRINTED, Edition
 from .services.steps import record
 
 BLOCK_BYTES = 1024 * 1024
@@ -49,11 +49,7 @@ GIVEN_FIELDS = (
     "state",
     "kind",
     "text",
-    "name",
-    "title",
-    "company",
-    "relation",
-    "incentive",
+    *PRINTED,
     "email",
     "submitted_at",
     "invited_at",

@@ -23,8 +23,8 @@ class State(models.TextChoices):
 
 
 # "Changes requested": by staff of the guest (from IN_REVIEW) or by the guest of staff (from
-# APPROVED leads back to IN_REVIEW). An invitation that nobody used expires too. What expired before
-# it was confirmed is reviewed again once its giver renews the consent.
+# APPROVED leads back to IN_REVIEW). An unused invitation expires too. What expired before it was
+# confirmed is reviewed again once its giver renews the consent.
 MOVES: Mapping[str, frozenset[str]] = {
     State.INVITED: frozenset({State.SUBMITTED, State.IN_REVIEW, State.EXPIRED, State.WITHDRAWN}),
     State.SUBMITTED: frozenset({State.IN_REVIEW, State.REFUSED, State.EXPIRED, State.WITHDRAWN}),

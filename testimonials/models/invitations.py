@@ -20,7 +20,7 @@ class InvitationQuerySet(TestimonialQuerySet):
         return self.exclude(person_consent=None)
 
     def ended(self) -> "InvitationQuerySet":
-        """Return those that nobody used and nobody can use any more."""
+        """Return the unused ones that have ended."""
         is_open = models.Q(state=State.INVITED, expires_at__gt=timezone.now())
         return self.filter(person_consent=None).exclude(is_open)
 

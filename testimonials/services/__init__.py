@@ -1,1 +1,1 @@
-"""What guests and staff do with testimonials, each in one transaction."""
+"""Steps of guests and staff with testimonials, each in one transaction."""

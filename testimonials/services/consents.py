@@ -23,7 +23,7 @@ YEARS = 2  # 24 months, as the form says
 
 
 class Channel(models.TextChoices):
-    """Where a testimonial may be used."""
+    """A place where a testimonial may be used."""
 
     SITE = "site", "On the websites named above"
     SOCIAL = "social", "In our social media"
@@ -33,7 +33,7 @@ class Channel(models.TextChoices):
 
 @dataclass(frozen=True)
 class Answer:
-    """What a guest ticked: slugs of sites, channels, and whether the company agrees too.
+    """Ticks of a guest: slugs of sites, channels, and whether the company agrees too.
 
     `read_at` is the day of the words that the guest read; None for now.
     """

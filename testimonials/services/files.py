@@ -42,7 +42,7 @@ class Busy(Refused):
 
 @dataclass(frozen=True)
 class Facts:
-    """What was found in a file."""
+    """Kind and size of a file, as found in it."""
 
     kind: Upload.Kind
     extension: str

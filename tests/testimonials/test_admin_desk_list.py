@@ -86,7 +86,7 @@ class DeskListTestCase(StaffTestCase):
         one.person_consent.withdraw()
         assert self.listed("show=all&consent=withdrawn") == [one]
 
-    def test_search_finds_names_companies_and_addresses(self):
+    def test_search_finds_names_companies_and_emails(self):
         given = create_given(brand=self.brand, by=self.bob, email="Ada@example.com")
         for term in ("ada exam", "motors", "ada@EXAMPLE"):
             assert self.listed(f"show=all&q={term}") == [given]

@@ -58,7 +58,7 @@ class InvitationTestCase(StaffTestCase):
         assert first.state == State.EXPIRED
         assert Invitation.objects.open().count() == 1
 
-    def test_an_address_that_opted_out_is_refused_with_what_was_typed(self):
+    def test_an_email_that_opted_out_is_refused_with_what_was_typed(self):
         opt_outs.suppress(
             address="ada@example.com", scope="all", reason=Suppression.Reason.STAFF, brand=None
         )

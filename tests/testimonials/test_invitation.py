@@ -118,7 +118,7 @@ class InvitationTestCase(GuestTestCase):
             assert sent.status_code == 422, name
         assert self.stored(self.invited).state == State.INVITED
 
-    def test_no_network_address_is_stored(self):
+    def test_no_ip_address_is_stored(self):
         self.client.post(
             guest_path(self.invited),
             {**WORDS, **ticks()},
