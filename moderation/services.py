@@ -59,16 +59,7 @@ def judge(
     """
     item = as_seen(model, pk, version)
     before, before_refusal = item.state, item.refusal
-    is_approval = decision == Verdict.Decision.APPROVE
-    after = model.approved if is_approval else State.REFUSED
-    if before == after:
-        raise Overtaken(f"It is already {item.get_state_display().lower()}.")
-    if not (item.is_approvable if is_approval else item.is_refusable):
-        raise Overtaken(what_happened(item))
-    try:
-        item.move(after, refusal=refusal)
-    except (IllegalMove, Conflict) as error:
-        raise Overtaken(what_happened(item)) from error
+    carry_out(item, decision, refusal)
     verdict = Verdict.objects.create(
         content_type=ContentType.objects.get_for_model(model),
         object_id=pk,
@@ -84,6 +75,20 @@ def judge(
     if follow := consequences.get(model):
         follow(item, verdict)
     return verdict
+
+
+def carry_out(item: Moderated, decision: Verdict.Decision, refusal: str) -> None:
+    """Move `item` to the state that the decision leads to; raise Overtaken if it can't be."""
+    is_approval = decision == Verdict.Decision.APPROVE
+    after = item.approved if is_approval else State.REFUSED
+    if item.state == after:
+        raise Overtaken(f"It is already {item.get_state_display().lower()}.")
+    if not (item.is_approvable if is_approval else item.is_refusable):
+        raise Overtaken(what_happened(item))
+    try:
+        item.move(after, refusal=refusal)
+    except (IllegalMove, Conflict) as error:
+        raise Overtaken(what_happened(item)) from error
 
 
 def as_seen(model: type[Moderated], pk: int, version: int) -> Moderated:

@@ -160,7 +160,7 @@ def save(edition: Edition, extension: str, file: File[bytes]) -> str:
 
 @transaction.atomic
 def finish(edition: Edition, made: dict[str, Any]) -> None:
-    """Store what was made, unless the cut was changed or confirmed meanwhile; drop older files."""
+    """Store what was made and drop older files, unless the cut was changed or confirmed."""
     old = [str(getattr(edition, name)) for name in FILES]
     if unchanged(edition).update(**made, progress=100, converted_at=timezone.now()):
         Event.objects.create(

@@ -37,7 +37,7 @@ def send(
 ) -> bool:
     """Mail the letter `name` once per testimonial and `key`; return whether it was sent.
 
-    It is not if the testimonial was withdrawn meanwhile, or strangers caused too many letters.
+    It is not if the testimonial was withdrawn, or strangers caused too many letters.
     """
     if testimonial is None or not only_if(testimonial):
         return False
@@ -82,7 +82,7 @@ def mail_receipt(testimonial_id: int) -> None:
 
 @job(queue=Queue.MAIL)
 def mail_changes_wanted(testimonial_id: int, testimonials_event_id: int) -> None:
-    """Mail what staff ask the guest to change, unless that was done meanwhile."""
+    """Mail what staff ask the guest to change, unless that was done."""
     event = Event.objects.filter(pk=testimonials_event_id).first()
     if event is not None:
         send(

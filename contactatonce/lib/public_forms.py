@@ -3,10 +3,13 @@
 Each kind of failure has one answer on every form, and what was typed comes back with it. A form
 token (lib/form_tokens.py) and the Origin header replace the CSRF cookie, which no visitor gets; on
 a page whose URL is a secret, that URL replaces the token and, unless files are sent, the limit.
+Only forms with a valid token count toward the limit: it protects what comes after it, and a bad
+token stores nothing and costs no more than a GET of the same page.
 """
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any, ClassVar, TypeVar, cast
 from uuid import UUID
 
@@ -137,34 +140,23 @@ def receive(
 
     `make` binds a form of class `kind`, `show` renders its page with a status, `act` may raise
     Refused. Checks, cheap ones first: size and form of the body (413, 400), origin (403), token
-    (422), rate (429 with Retry-After), fields (422). While the database is away, or the
-    disk full: 503. Where
-    `make` finds that the page was taken down: 404, with what was typed.
-
-    Only forms with a valid token count toward the rate limit: it protects what comes after it, and
-    a bad token stores nothing and costs no more than a GET of the same page.
+    (422), rate (429 with Retry-After), fields (422). While the database is away, or the disk full:
+    503. Where `make` finds that the page was taken down: 404, with what was typed.
 
     A form with `most_bytes` takes a large file: it is made without fields and admitted before the
     body is read, and again afterwards.
     """
-
-    def process(form: F) -> HttpResponse:
-        return act(form) if form.is_valid() else show(form, 422)
-
+    process = partial(process_form, show=show, act=act)
     posted: QueryDict = QueryDict()
     try:
-        response = None
-        if kind.most_bytes:
-            response = answer(request, make(posted), show, lambda form: None)
+        response = answer(request, make(posted), show, no_more) if kind.most_bytes else None
         if response is None:
             posted = read_post(request, LEEWAY * kind.longest(), kind.most_bytes)
             response = answer(request, make(posted), show, process)
     except (RequestDataTooBig, *UNREADABLE) as error:
-        return unreadable(request, kind, 413 if isinstance(error, RequestDataTooBig) else 400)
+        response = unreadable(request, kind, 413 if isinstance(error, RequestDataTooBig) else 400)
     except (*AWAY, DiskFull):
-        logger.exception("The database or disk is away; a visitor got their text back")
-        response = hand_back(request, kind, posted, kind.say(OUT_OF_ORDER), 503)
-        response.headers["Retry-After"] = str(SECONDS_TO_RETRY)
+        response = out_of_order(request, kind, posted)
     except Http404:
         if is_foreign(request) or not typed_in(kind, posted):
             raise
@@ -172,6 +164,16 @@ def receive(
     if response.status_code >= 400:
         response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def no_more(form: PublicForm) -> None:
+    """Do nothing with a form that was only to be admitted."""
+
+
+def process_form(
+    form: F, *, show: Callable[[F, int], HttpResponse], act: Callable[[F], HttpResponse]
+) -> HttpResponse:
+    return act(form) if form.is_valid() else show(form, 422)
 
 
 def answer(
@@ -237,8 +239,14 @@ def unreadable(request: HttpRequest, kind: type[PublicForm], status: int) -> Htt
         "most_megabytes": kind.most_bytes // 1_000_000,
         "is_too_big": status == 413,
     }
-    response = render(request, "public_forms/unreadable.html", context, status=status)
-    response.headers["Cache-Control"] = "no-store"
+    return render(request, "public_forms/unreadable.html", context, status=status)
+
+
+def out_of_order(request: HttpRequest, kind: type[PublicForm], posted: QueryDict) -> HttpResponse:
+    """Return what was typed while the database or the disk can't take it."""
+    logger.exception("The database or disk is away; a visitor got their text back")
+    response = hand_back(request, kind, posted, kind.say(OUT_OF_ORDER), 503)
+    response.headers["Retry-After"] = str(SECONDS_TO_RETRY)
     return response
 
 

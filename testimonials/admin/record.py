@@ -190,12 +190,9 @@ class RecordPage(Admin):
             "draft": draft and shown(draft),
             "live": item.live and shown(item.live),
             "checklist": items_for(draft) if draft else [],
+            **beside(testimonial),
             "steps": steps,
             "is_open": next(iter(rejected), ""),
-            "consents": described(testimonial),
-            "uploads": testimonial.uploads.all(),
-            "events": testimonial.events.select_related("by").order_by("-pk")[:MOST_EVENTS],
-            "lacking": tools.missing() if testimonial.kind == testimonial.Kind.VIDEO else [],
             "may_prove": self.may(request, "prove"),
             "unsent": typed or [each for form in lost for each in unsent(form)],
         }
@@ -203,8 +200,20 @@ class RecordPage(Admin):
         return TemplateResponse(request, template, context, status=status)
 
 
+def beside(testimonial: Testimonial) -> dict[str, Any]:
+    """Return what the record shows beside the versions."""
+    return {
+        "consents": described(testimonial),
+        "uploads": testimonial.uploads.all(),
+        "events": testimonial.events.select_related("by").order_by("-pk")[:MOST_EVENTS],
+        "lacking": tools.missing() if testimonial.kind == testimonial.Kind.VIDEO else [],
+    }
+
+
 def shown(edition: Edition) -> dict[str, Any]:
-    """Return an edition with the paths of its files, which reviewers may load."""
+    """Return an edition with the paths of its files; no one may load those of a withdrawn one."""
+    if edition.testimonial.is_withdrawn:
+        return {"edition": edition}
     return {
         "edition": edition,
         "video": file_path(edition, "video.mp4") if edition.video else "",

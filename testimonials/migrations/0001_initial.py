@@ -328,7 +328,7 @@ class Migration(migrations.Migration):
                 (
                     "by",
                     models.ForeignKey(
-                        help_text="Empty: the guest, or the clock.",
+                        help_text="Empty: the guest, or a periodic task.",
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",

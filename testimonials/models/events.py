@@ -45,7 +45,7 @@ class Event(AppendOnlyModel):
         models.SET_NULL,
         null=True,
         related_name="+",
-        help_text="Empty: the guest, or the clock.",
+        help_text="Empty: the guest, or a periodic task.",
     )
     note = models.TextField(blank=True, max_length=1000, help_text="What was asked for.")
     at = models.DateTimeField(default=timezone.now)

@@ -1,4 +1,4 @@
-"""Steps by the clock: reminders, consents that end (P28)."""
+"""Periodic tasks: remind guests, and end what is over (P28)."""
 
 from datetime import datetime, timedelta
 

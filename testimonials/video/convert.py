@@ -22,6 +22,17 @@ LIMITS: Final = Limits(seconds=600, cpu_seconds=1200, memory_bytes=3_000_000_000
 Progress = Callable[[int], None]
 
 
+ENCODING: Final = (
+    f"-c:v libx264 -preset medium -profile:v main -level:v 4.0 -crf 23 -maxrate 640k -bufsize 640k"
+    f" -threads {THREADS} -fps_mode cfr"
+)
+# Neither tags, nor chapters, nor versions and options of the encoders; the index comes first.
+PLAIN: Final = (
+    "-map_metadata -1 -map_chapters -1 -fflags +bitexact -flags:v +bitexact"
+    " -bsf:v filter_units=remove_types=6 -movflags +faststart"
+)
+
+
 @dataclass(frozen=True)
 class Converted:
     """The finished file."""
@@ -86,48 +97,8 @@ def output_options(video: Video, start: float, end: float) -> list[str]:
         options += ["-map", f"0:{video.audio_stream}", "-af"]
         options += [",".join(sound_filters(video.begins_at + start, end - start))]
         options += ["-c:a", "aac", "-b:a", "96k", "-ac", "2", "-flags:a", "+bitexact"]
-    return [
-        *options,
-        "-c:v",
-        "libx264",
-        "-preset",
-        "medium",
-        "-profile:v",
-        "main",
-        "-level:v",
-        "4.0",
-        "-crf",
-        "23",
-        "-maxrate",
-        "640k",
-        "-bufsize",
-        "640k",
-        "-g",
-        str(round(rate * KEYFRAME_SECONDS)),
-        "-threads",
-        THREADS,
-        "-fps_mode",
-        "cfr",
-        "-r",
-        f"{rate:.6f}",
-        "-t",
-        f"{end - start:.3f}",
-        # Neither tags, nor chapters, nor versions and options of the encoders.
-        "-map_metadata",
-        "-1",
-        "-map_chapters",
-        "-1",
-        "-fflags",
-        "+bitexact",
-        "-flags:v",
-        "+bitexact",
-        "-bsf:v",
-        "filter_units=remove_types=6",
-        "-movflags",
-        "+faststart",
-        "-f",
-        "mp4",
-    ]
+    pace = f"-g {round(rate * KEYFRAME_SECONDS)} -r {rate:.6f} -t {end - start:.3f}"
+    return [*options, *ENCODING.split(), *pace.split(), *PLAIN.split(), "-f", "mp4"]
 
 
 def frame_rate(video: Video) -> float:

@@ -176,7 +176,7 @@ class RacesTestCase(TransactionTestCase):
         section = self.sent(f"pages/page/{page.pk}/sections/k-steps", words)
         answer = self.race(partial(delete, page), section)
         assert answer.status_code == 410
-        assert "Somebody deleted it meanwhile" in answer.text
+        assert "A colleague deleted it in the meantime" in answer.text
         assert "Words of Bob." in answer.text
 
     def test_a_post_that_goes_meanwhile_is_neither_saved_nor_restored_nor_taken_down(self):
