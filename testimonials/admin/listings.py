@@ -65,11 +65,12 @@ class ListingAdmin(VersionedAdmin, Admin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Fix what the company agrees to; to change it, remove the entry and ask again.
 
-        Who agreed is fixed for good: it is in the proof.
+        Who was asked is fixed for good: their link agrees for this e-mail address.
         """
-        agreed = ["company", "email"] if obj and obj.consent_id else []
+        asked = ["email"] if obj and (obj.asked_at or obj.consent_id) else []
+        agreed = ["company"] if obj and obj.consent_id else []
         shown = ["place", "region", "trade", "link"] if obj and obj.is_listed else []
-        return [*super().get_readonly_fields(request, obj), *agreed, *shown]
+        return [*super().get_readonly_fields(request, obj), *asked, *agreed, *shown]
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False  # a removal deletes it after thirty days

@@ -2,7 +2,7 @@
 
 from django.core import mail
 
-from privacy.models import Suppression
+from privacy.models import Consent, Suppression
 from privacy.outreach import opt_outs
 from testimonials.models import Listing
 from testimonials.services import directory
@@ -78,6 +78,18 @@ class DirectoryTestCase(StaffTestCase):
         self.act(create_listing(brand=self.brand, agreed=False), "remove")
         run_jobs()
         assert mail.outbox == []
+
+    def test_the_email_address_that_was_asked_is_fixed(self):
+        listing = create_listing(brand=self.brand, agreed=False)
+        url = f"{LIST}{listing.pk}/change/"
+        form = self.client.get(url).context["adminform"].form
+        data = {field.html_name: field.value() or "" for field in form}
+        data |= {field.html_initial_name: field.value() or "" for field in form}
+        self.act(listing, "ask")
+        self.assertContains(self.client.get(url), "To ask another e-mail address")
+        self.client.post(url, {**data, "email": "eve@example.com"})
+        directory.agree(listing=listing)
+        assert Consent.objects.get().email == "ada@example.com"
 
     def test_what_was_agreed_is_fixed(self):
         listing = create_listing(brand=self.brand)
