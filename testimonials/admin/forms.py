@@ -122,6 +122,12 @@ class DetailsForm(forms.ModelForm):
 class OpenLinkForm(forms.ModelForm):
     """The site of a new open link; a site has one at a time."""
 
+    brand = forms.ModelChoiceField(Brand.objects.all(), label="Site", empty_label=None)
+
+    class Meta:
+        model = OpenLink
+        fields = ["brand"]
+
     def clean_brand(self) -> Brand:
         brand: Brand = self.cleaned_data["brand"]
         if OpenLink.objects.filter(brand=brand, closed_at=None).exists():

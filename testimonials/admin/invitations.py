@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
 from contactatonce.brands.admin import SiteFilter
-from contactatonce.lib.admin import AddOnlyAdmin, Admin, Choice, Tabs
+from contactatonce.lib.admin import AddOnlyAdmin, Choice, Tabs
 from contactatonce.lib.email_addresses import normalize
 from testimonials.links import open_url
 from testimonials.models import Invitation, OpenLink
@@ -66,12 +66,15 @@ class InvitationAdmin(AddOnlyAdmin):
         return [path("<int:pk>/again/", view, name="testimonials_invitation_again"), *urls]
 
     def store(self, request: Any, form: Any) -> Any:
-        given = form.cleaned_data
-        try:
-            stored = giving.invite(by=request.user, **given)
-        except Refused:  # the same form, sent twice at once
-            stored = giving.invitations(given["brand"], given["email"]).get()
+        stored = giving.invite(by=request.user, **form.cleaned_data)
         return Invitation.objects.get(pk=stored.pk)
+
+    def add_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Check the form again if `store` refused it: something was stored since its check."""
+        try:
+            return super().add_view(request, *args, **kwargs)
+        except Refused:
+            return super().add_view(request, *args, **kwargs)
 
     def again(self, request: Any, pk: int) -> HttpResponse:
         """Mail a new invitation in place of an unused one."""
@@ -92,38 +95,29 @@ class InvitationAdmin(AddOnlyAdmin):
 
 
 @admin.register(OpenLink)
-class OpenLinkAdmin(Admin):
+class OpenLinkAdmin(AddOnlyAdmin):
     """Links by which anyone may give a testimonial; what they send goes to the moderators."""
 
-    form = OpenLinkForm
+    add_form = OpenLinkForm
     list_title = "Open links"
     list_display = ["brand", "created_at", "created_by", "closed_at"]
     list_select_related = ["brand", "created_by"]
     list_filter = [SiteFilter]
     fields = ["brand", "link", "created_at", "created_by", "closed_at"]
+    readonly_fields = ["link"]
     change_form_template = "admin/testimonials/openlink/form.html"
     actions = None
-
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return self.fields if obj else ["brand"]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return self.fields if obj else ()
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False  # it is closed by its button
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(require_POST(self.close))
         urls = super().get_urls()
         return [path("<int:pk>/close/", view, name="testimonials_openlink_close"), *urls]
 
-    def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
-        obj.created_by = request.user
-        super().save_model(request, obj, form, change)
+    def store(self, request: Any, form: Any) -> Any:
+        link, _ = OpenLink.objects.get_or_create(
+            brand=form.cleaned_data["brand"], closed_at=None, defaults={"created_by": request.user}
+        )
+        return link
 
     def close(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Close a link for good; the site can have a new one."""

@@ -1,5 +1,6 @@
 """Invitations and open links in the admin."""
 
+from contextlib import contextmanager
 from datetime import timedelta
 from unittest import mock
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from privacy.models import Suppression
 from privacy.outreach import opt_outs
+from testimonials.admin.forms import OpenLinkForm
 from testimonials.models import Invitation, OpenLink, Testimonial
 from testimonials.services import giving
 from testimonials.states import State
@@ -25,6 +27,15 @@ class InvitationTestCase(StaffTestCase):
     def setUp(self) -> None:
         super().setUp()
         self.client.force_login(self.alice)
+
+    @contextmanager
+    def stored_after_the_check(self):
+        """Let the form's first check see nothing of what is stored."""
+        check, skipped = giving.refuse_invitation, iter([True])
+        with mock.patch.object(
+            giving, "refuse_invitation", lambda **given: next(skipped, False) or check(**given)
+        ):
+            yield
 
     def invite(self, **typed):
         data = {"brand": self.brand.pk, "email": "Ada@example.com", "name": "Ada Example"}
@@ -43,8 +54,8 @@ class InvitationTestCase(StaffTestCase):
     def test_a_person_has_one_open_invitation_to_a_site(self):
         self.invite()
         self.assertContains(self.invite(), "has an open invitation to this site")
-        with mock.patch.object(giving, "refuse_invitation"):  # both were sent at once
-            assert self.invite().status_code == 302
+        with self.stored_after_the_check():  # both were sent at once
+            self.assertContains(self.invite(), "has an open invitation to this site")
         first = Invitation.objects.get()
         for _ in range(2):
             self.client.post(f"{LIST}{first.pk}/again/")
@@ -58,14 +69,24 @@ class InvitationTestCase(StaffTestCase):
         assert first.state == State.EXPIRED
         assert Invitation.objects.open().count() == 1
 
-    def test_an_email_that_opted_out_is_refused_with_what_was_typed(self):
+    def opt_out(self):
         opt_outs.suppress(
             address="ada@example.com", scope="all", reason=Suppression.Reason.STAFF, brand=None
         )
-        page = self.invite()
+
+    def assert_refused(self, page):
         self.assertContains(page, "opted out of such mail")
         self.assertContains(page, "Ada@example.com")
         assert not Testimonial.objects.exists()
+
+    def test_an_email_that_opted_out_is_refused_with_what_was_typed(self):
+        self.opt_out()
+        self.assert_refused(self.invite())
+
+    def test_an_opt_out_after_the_check_is_refused_with_what_was_typed(self):
+        self.opt_out()
+        with self.stored_after_the_check():
+            self.assert_refused(self.invite())
 
     def test_each_invitation_says_how_far_it_is(self):
         for number in range(4):
@@ -133,6 +154,14 @@ class OpenLinkTestCase(StaffTestCase):
         assert link.closed_at is not None
         page = self.client.get(f"{LINKS}{link.pk}/change/")
         self.assertNotContains(page, "/testimonials/share/")
+
+    def test_two_colleagues_at_once_create_one_link(self):
+        self.create()
+        with mock.patch.object(
+            OpenLinkForm, "clean_brand", lambda form: form.cleaned_data["brand"]
+        ):
+            assert self.create().status_code == 302
+        assert OpenLink.objects.count() == 1
 
     def test_a_site_has_one_open_link(self):
         self.create()
