@@ -83,7 +83,7 @@ class InvitationTestCase(StaffTestCase):
         self.opt_out()
         self.assert_refused(self.invite())
 
-    def test_an_opt_out_after_the_check_is_refused_with_what_was_typed(self):
+    def test_an_opt_out_after_the_check_is_refused_as_typed(self):
         self.opt_out()
         with self.stored_after_the_check():
             self.assert_refused(self.invite())
