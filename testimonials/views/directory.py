@@ -1,6 +1,5 @@
 """Customers who agreed to be listed (P30)."""
 
-from collections.abc import Iterable
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_safe
 from contactatonce.brands.middleware import BrandRequest
 from contactatonce.lib.paging import page_of, turning
 from contactatonce.lib.text import tidy_line
+from testimonials.filters import filters
 from testimonials.models import Listing
 from testimonials.models.testimonials import Trade
 
@@ -45,9 +45,6 @@ class Asked(NamedTuple):
         return found & Q(region=self.region) if self.region else found
 
 
-Filter = tuple[str, str, bool]
-
-
 @require_safe
 def directory(request: BrandRequest) -> HttpResponse:
     """List the companies that agreed, by name; `?q=`, `?trade=` and `?region=` limit the list."""
@@ -66,19 +63,15 @@ def directory(request: BrandRequest) -> HttpResponse:
         "listings": page,
         "links": links,
         "canonical": f"{request.brand.origin}{links['path']}",
-        "trades": filters("trade", asked, [(t, t.label) for t in Trade if t in dict(present)]),
-        "regions": filters("region", asked, [(r, r) for r in sorted({r for _, r in present})]),
+        "trades": filters(
+            [(trade.value, trade.label) for trade in Trade if trade in dict(present)],
+            asked.trade,
+            lambda value: asked._replace(trade=value).path,
+        ),
+        "regions": filters(
+            [(region, region) for region in sorted({region for _, region in present})],
+            asked.region,
+            lambda value: asked._replace(region=value).path,
+        ),
     }
     return render(request, "testimonials/directory.html", context)
-
-
-def filters(part: str, asked: Asked, choices: Iterable[tuple[str, str]]) -> list[Filter]:
-    """Return a link for each choice: label, path, and whether it is the chosen one."""
-    chosen = getattr(asked, part)
-    found = [
-        (label, asked._replace(**{part: str(value)}).path, value == chosen)
-        for value, label in choices
-    ]
-    if len(found) < 2 and not chosen:
-        return []
-    return [("All", asked._replace(**{part: ""}).path, not chosen), *found]

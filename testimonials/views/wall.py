@@ -10,6 +10,7 @@ from contactatonce.brands.middleware import BrandRequest
 from contactatonce.brands.models import Brand
 from contactatonce.lib.errors import Gone
 from contactatonce.lib.paging import page_of, turning
+from testimonials.filters import filters
 from testimonials.models import Edition, Testimonial
 from testimonials.models.testimonials import Trade
 from testimonials.showing import Shown, shown_on, video_data, wall_path
@@ -36,7 +37,7 @@ def wall(request: BrandRequest) -> HttpResponse:
         "page_of_wall": page,
         "links": links,
         "canonical": f"{request.brand.origin}{links['path']}",
-        "filters": filters(request.brand, trade),
+        "filters": filters(trades(request.brand, trade), trade, wall_path),
     }
     return render(request, "testimonials/wall.html", context)
 
@@ -48,16 +49,11 @@ def chosen_trade(request: BrandRequest) -> str:
     return trade
 
 
-def filters(brand: Brand, chosen: str) -> list[tuple[str, str, bool]]:
-    """Return a link for each trade that has testimonials: label, path, and whether it is chosen."""
+def trades(brand: Brand, chosen: str) -> list[tuple[str, str]]:
+    """Return the trades that have testimonials, and the chosen one."""
     rows: QuerySet[Testimonial, str] = Testimonial.objects.published(brand).order_by()
-    present = set(rows.values_list("trade", flat=True).distinct()) | ({chosen} - {""})
-    if len(present) < 2 and not chosen:
-        return []
-    found = [
-        (trade.label, wall_path(trade), trade == chosen) for trade in Trade if trade in present
-    ]
-    return [("All", wall_path(), not chosen), *found]
+    present = {chosen, *rows.values_list("trade", flat=True).distinct()}
+    return [(trade.value, trade.label) for trade in Trade if trade in present]
 
 
 @require_safe
