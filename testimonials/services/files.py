@@ -148,7 +148,7 @@ def remove(*, upload: Upload) -> None:
                 "It is part of the version that you confirmed. Withdraw the testimonial, or ask us "
                 "for a version without it."
             )
-        for edition in using:
+        for edition in using.select_for_update():
             setattr(edition, column, None)
             edition.approved_at = edition.approved_by = None
             edition.version += 1

@@ -5,6 +5,9 @@ import hashlib
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
+from django.db import connection
+from django.test import skipUnlessDBFeature
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from testimonials import conversion
@@ -63,6 +66,14 @@ class RemovedFilesTestCase(StaffTestCase):
         editing.approve(edition=stored, by=self.bob)
         editing.confirm(edition=self.stored(edition))
         assert Edition.objects.published().get().files == {}
+
+    @skipUnlessDBFeature("has_select_for_update")
+    def test_a_version_is_locked_while_its_video_is_removed(self):
+        edition = self.draft()
+        with CaptureQueriesContext(connection) as queries:
+            self.remove(edition)
+        locks = [query["sql"] for query in queries if "FOR UPDATE" in query["sql"]]
+        assert any('FROM "testimonials_edition"' in lock for lock in locks)
 
     def test_nothing_of_a_deselected_video_is_left(self):
         edition = self.draft()
