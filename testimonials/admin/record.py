@@ -5,6 +5,7 @@ from copy import copy
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.admin.utils import label_for_field
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
@@ -12,6 +13,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonRe
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
+from django.utils.text import capfirst
 from django.views.decorators.http import require_POST, require_safe
 
 from contactatonce.brands.directory import directory
@@ -97,8 +99,11 @@ class RecordPage(Admin):
         item = self.find(request, object_id, is_locked=True)
         if item.draft is None or request.POST.get("edition") != str(item.draft.pk):
             messages.error(request, MOVED_ON)
-            typed = [(name, request.POST.get(name, "")) for name in CONFIRMED_FIELDS]
-            typed = [(name.capitalize(), text) for name, text in typed if text]
+            typed = [
+                (capfirst(label_for_field(name, Edition)), text)
+                for name in CONFIRMED_FIELDS
+                if (text := request.POST.get(name, ""))
+            ]
             return self.page(request, item, status=409, typed=typed)
         form = EditionForm(request.POST, instance=copy(item.draft))
         if not form.is_valid():

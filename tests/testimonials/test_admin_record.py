@@ -89,6 +89,11 @@ class RecordTestCase(StaffTestCase):
         self.assertContains(answer, "Please name the year.", status_code=409)
         self.assertContains(answer, "What you wrote, to be copied", status_code=409)
 
+    def test_typed_values_are_labeled_as_in_the_form(self):
+        answer = self.client.post(self.url(), {"edition": "0", "trim_start": "3", "title": "Owner"})
+        for label in ("Starts at</label>", "Job title</label>"):
+            self.assertContains(answer, label, status_code=409)
+
     def test_an_approval_is_for_what_the_page_showed(self):
         self.step("draft")
         seen = self.seen()
