@@ -14,6 +14,7 @@ from privacy.rights.correction import Change, Difference
 Row = dict[str, Any]
 CHANGED = "It is “{now}” now. Check yours, and send again."
 REMOVED = "A field is no longer stored. Check the rest, and send again."
+TYPED = "You typed “{text}” there."
 
 
 class CorrectionForm(forms.Form):
@@ -76,8 +77,11 @@ class CorrectionForm(forms.Form):
                 self.refresh(place, data)
             elif new.split() != place.before.split():
                 changes.append(Change(*place.key, new, was))
-        if any(name.startswith("was-") and name not in self.fields for name in self.data):
-            self.add_error(None, REMOVED)
+        removed = [name for name in data if name.startswith("was-") and name not in self.fields]
+        if removed:
+            typed = [(data[name], data.get(name.replace("was", "new", 1), "")) for name in removed]
+            lost = [TYPED.format(text=new) for was, new in typed if new.split() != was.split()]
+            self.add_error(None, " ".join([REMOVED, *lost]))
         if not self.errors and not changes:
             raise forms.ValidationError("Nothing would change.")
         return {"changes": changes}

@@ -147,6 +147,14 @@ class CorrectionFormTestCase(TypedTestCase):
         typed = {name for name, value in again.items() if value == "Ada King"}
         assert typed == {self.name("new", "name")}
 
+    def test_value_typed_for_a_removed_field_is_quoted(self):
+        new = {name: "Ada Byron" for name in self.sent() if name.startswith("new-leads.correction")}
+        sent = self.sent(name="Ada King") | new
+        Correction.objects.all().delete()
+        response = self.press(self.request, "approve", **sent)
+        assert "You typed “Ada Byron” there." in response.text
+        assert "typed “Ada King”" not in response.text
+
     def test_typed_values_of_a_closed_request_come_back(self):
         sent = self.sent(name="Ada King")
         requests.withdraw(self.request)
