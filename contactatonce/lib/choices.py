@@ -18,6 +18,13 @@ def key_of(text: str) -> int:
     return int(text) if is_key(text) else 0
 
 
+class KeyField(forms.IntegerField):
+    """The number of a row; one that no row can have is refused (SQLite would overflow)."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"min_value": 1, "max_value": 10**LONGEST_KEY - 1, **kwargs})
+
+
 class KeysField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # it takes none at run time
     """A choice of several rows; a key longer than any is one of no row (SQLite would overflow)."""
 

@@ -8,6 +8,7 @@ from django.core.validators import validate_slug
 
 from contactatonce.brands.models import Brand
 from contactatonce.lib import markup
+from contactatonce.lib.choices import KeyField
 from contactatonce.lib.text import PlainTextField
 from publishing.snapshots import plain
 
@@ -152,9 +153,7 @@ class TestimonialForm(SectionForm):
     """One customer who agreed; while the site may not show the words the section is hidden."""
 
     kind, label = "testimonial", "One testimonial"
-    testimonial = forms.IntegerField(
-        label="Number", min_value=1, help_text="Number of the testimonial, from its URL."
-    )
+    testimonial = KeyField(label="Number", help_text="Number of the testimonial, from its URL.")
 
 
 class VideoForm(SectionForm):

@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from contactatonce.brands.models import Brand
+from contactatonce.lib.choices import KeyField
 from contactatonce.lib.email_addresses import EmailAddressField
 from contactatonce.lib.form_fields import plausible_year
 from contactatonce.lib.text import PlainTextField
@@ -112,7 +113,7 @@ class FindingForm(forms.Form):
 class NotifiedForm(forms.Form):
     """A recipient of the data, by the id of the notice."""
 
-    notice = forms.IntegerField(widget=forms.HiddenInput)
+    notice = KeyField(widget=forms.HiddenInput)
 
 
 class CannotNotifyForm(NotifiedForm):

@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 from django.template.context import RequestContext
 
+from contactatonce.lib.choices import key_of
 from testimonials.models import Edition
 from testimonials.models.editions import EditionQuerySet
 from testimonials.showing import shown_on
@@ -26,5 +27,5 @@ def testimonial_wall(context: RequestContext, number: int = 6) -> dict[str, Any]
 @register.inclusion_tag("testimonials/includes/cards.html", takes_context=True)
 def testimonial(context: RequestContext, pk: int | str) -> dict[str, Any]:
     """Show one testimonial as a card; nothing while it is not published here."""
-    rows = published(context).filter(testimonial=int(pk))
+    rows = published(context).filter(testimonial=key_of(str(pk)))
     return {"shown": shown_on(context["request"].brand, rows)}

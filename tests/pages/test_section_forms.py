@@ -84,6 +84,11 @@ def test_a_logo_needs_its_picture():
     assert found.content()["logos"] == [{"name": "Example", "picture": image.pk, "url": ""}]
 
 
+def test_the_number_of_a_testimonial_is_one_that_a_row_can_have():
+    for number in ("0", "9" * 30):
+        assert errors(editor("testimonial", testimonial=number)) == {"testimonial"}
+
+
 # Figures ----------------------------------------------------------------------------------------
 
 
