@@ -5,7 +5,6 @@ from copy import copy
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.admin.utils import label_for_field
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
@@ -13,7 +12,6 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonRe
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
-from django.utils.text import capfirst
 from django.views.decorators.http import require_POST, require_safe
 
 from contactatonce.brands.directory import directory
@@ -100,7 +98,7 @@ class RecordPage(Admin):
         if item.draft is None or request.POST.get("edition") != str(item.draft.pk):
             messages.error(request, MOVED_ON)
             typed = [
-                (capfirst(label_for_field(name, Edition)), text)
+                (str(EditionForm.base_fields[name].label), text)
                 for name in CONFIRMED_FIELDS
                 if (text := request.POST.get(name, ""))
             ]
