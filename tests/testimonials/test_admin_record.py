@@ -78,21 +78,18 @@ class RecordTestCase(StaffTestCase):
 
     def test_a_step_without_a_reason_says_so(self):
         answer = self.step("ask", note=" ")
-        assert answer.status_code == 422
         self.assertContains(answer, "This field is required.", status_code=422)
 
     def test_a_step_that_is_too_late_returns_what_was_typed(self):
-        seen = self.seen()
+        data = {"seen": self.seen(), "note": "Please name the year."}
         giving.withdraw(testimonial=self.given)
-        data = {"seen": seen, "note": "Please name the year."}
         answer = self.client.post(self.url("ask"), data)
         self.assertContains(answer, "Please name the year.", status_code=409)
         self.assertContains(answer, "What you wrote, to be copied", status_code=409)
 
     def test_typed_values_are_labeled_as_in_the_form(self):
-        answer = self.client.post(self.url(), {"edition": "0", "trim_start": "3", "title": "Owner"})
-        for label in ("Starts at</label>", "Job title</label>"):
-            self.assertContains(answer, label, status_code=409)
+        answer = self.client.post(self.url(), {"edition": "0", "trim_start": "3"})
+        self.assertContains(answer, "Starts at</label>", status_code=409)
 
     def test_an_approval_is_for_what_the_page_showed(self):
         self.step("draft")
@@ -106,8 +103,7 @@ class RecordTestCase(StaffTestCase):
 
     def test_an_approval_is_refused_while_something_is_missing(self):
         self.step("draft")
-        edition = Edition.objects.get()
-        editing.edit(edition=edition, values={"quote": ""}, by=self.bob)
+        editing.edit(edition=Edition.objects.get(), values={"quote": ""}, by=self.bob)
         answer = self.step("approve")
         self.assertContains(answer, "Write the words to show.", status_code=409)
 
