@@ -1,4 +1,4 @@
-"""What customers say: a wall of testimonials, and a page for each."""
+"""Testimonials for visitors: a wall of testimonials, and a page for each."""
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse

@@ -1,4 +1,4 @@
-"""What is left of a video or photo that the guest removes or staff deselect: nothing (P28)."""
+"""Nothing is left of a video or photo that the guest removes or staff deselect (P28)."""
 
 import hashlib
 

@@ -1,4 +1,4 @@
-"""How long a testimonial is stored, and that no text promises less (P21)."""
+"""A testimonial is stored no longer than the texts promise (P21)."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""How ffmpeg is run: without our secrets, without a shell, and never longer than its caller."""
+"""ffmpeg runs without our secrets, without a shell, and never longer than its caller."""
 
 import os
 import select
