@@ -10,6 +10,7 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ import pytest
 from django.conf import settings
 
 from contactatonce.jobs.registry import Queue
+from privacy import secret_links
 from tests.conftest import leave_out
 from tests.proxy import HOST, NGINX, proxying
 from tests.web_server import WebServer, serving
@@ -144,8 +146,11 @@ def test_larger_body_is_refused_before_it_is_sent(site):
 
 
 def test_only_the_page_for_videos_takes_a_large_body(site):
-    request = TOO_LARGE.replace("/contact/contact/", "/testimonials/yours/forged/files/")
+    token = secret_links.token("forged", uuid.uuid4())
+    request = TOO_LARGE.replace("/contact/contact/", f"/testimonials/yours/{token}/files/")
     assert site.ask(request.replace("files/", "words/"))[0] == 413
+    for other in ("forged", token[:-1], f"{token}A", token.replace("B1a", "B1b", 1)):
+        assert site.ask(request.replace(token, other))[0] == 413, other
     status, _, body = site.ask(request.replace(LENGTH, str(302 * 2**20)))
     assert (status, b"300 MB is the most" in body) == (413, True)
     assert site.ask(request + "x" * int(LENGTH))[0] == 404, "our own page for a forged link"
@@ -153,7 +158,7 @@ def test_only_the_page_for_videos_takes_a_large_body(site):
 
 def test_few_large_bodies_at_a_time_come_from_one_address():
     conf = (DEPLOY / "nginx.conf").read_text()
-    page = conf.partition("location ~ ^/testimonials/yours/")[2].partition("}")[0]
+    page = conf.partition('location ~ "^/testimonials/yours/')[2].partition("    }")[0]
     assert "limit_conn uploads 3;" in page
     assert "limit_conn connections 200;" in page  # a limit here replaces those of the server
     assert "limit_conn_zone $binary_remote_addr zone=uploads:1m;" in conf
