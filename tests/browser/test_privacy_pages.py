@@ -1,5 +1,7 @@
 """Policy, data map, recipients and opt-out in a real browser, with an announcement over them."""
 
+from dataclasses import asdict
+
 import pytest
 from playwright.sync_api import expect
 
@@ -10,6 +12,8 @@ from privacy.models import Suppression
 from privacy.outreach import opt_outs
 from privacy.outreach.opt_outs import Use
 from privacy.seed import load_documents
+from promises.models import Evidence
+from promises.registry import Figure, checks
 from tests.browser.conftest import DESK, PHONE
 from tests.privacy.cases import publish
 
@@ -34,7 +38,21 @@ def published(sites):
     load_documents()
     load_demo()
     publish()
+    prove()
     TimedCache.clear_all()
+
+
+def prove():
+    """Store a result with a figure for each check, as the nightly run does."""
+    figure = Figure("Inquiries answered in time", 1000, count=999, note="Rule: within a day.")
+    for check in checks.values():
+        Evidence.objects.create(
+            check_name=check.name,
+            promise=check.promise,
+            kind=check.kind.name.lower(),
+            is_kept=True,
+            figures=[asdict(figure)],
+        )
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -44,8 +62,9 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(sites, new_page,
     for path in PAGES:
         page.goto(sites.url("autodealerchat", path))
         expect(page.get_by_role("complementary", name="Announcement")).to_be_visible()
-        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
-        page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
+        for _ in range(2):
+            assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], path
+            page.evaluate("document.querySelectorAll('main details').forEach(d => d.open = true)")
         axe(page)
 
 
