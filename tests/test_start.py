@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from contactatonce.lib import checks
+
 pytestmark = pytest.mark.once
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -39,6 +41,8 @@ WRONG = [
     ("E009", {"SIGN_IN_ORIGIN": "http://www.contactatonce.com"}),
     ("E009", {"SIGN_IN_ORIGIN": "https://www.example.com"}),
     ("E009", {"SIGN_IN_ORIGIN": "https://www.contactatonce.com/admin"}),
+    ("E010", {"X_ACCEL_LOCATION": "internal"}),
+    ("E010", {"X_ACCEL_LOCATION": "/internal"}),
 ]
 
 
@@ -78,6 +82,13 @@ def test_the_web_server_refuses(tmp_path, check, change):
     assert refused.returncode == 1
     assert f"contactatonce.{check}" in refused.stderr
     assert refused.stderr.count("contactatonce.E0") == 1
+
+
+def test_bucket_without_its_package_is_refused(settings, monkeypatch):
+    settings.TESTIMONIALS_BUCKET = "testimonials"
+    assert list(checks.settings_of_files()) == []
+    monkeypatch.setattr(checks, "find_spec", lambda name: None)
+    assert [error.id for error in checks.settings_of_files()] == ["contactatonce.E011"]
 
 
 def test_commands_refuse_too_and_give_a_hint(tmp_path):

@@ -1,6 +1,7 @@
 """Start-up checks: production refuses settings that would leak, lose mail or forget data."""
 
 from collections.abc import Iterator
+from importlib.util import find_spec
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,7 +19,12 @@ def production_settings(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Return an error for every setting that production may not run with."""
     if settings.ENVIRONMENT != "production":
         return []
-    return [*unsafe_settings(), *settings_of_the_network(), *forgetful_settings()]
+    return [
+        *unsafe_settings(),
+        *settings_of_the_network(),
+        *forgetful_settings(),
+        *settings_of_files(),
+    ]
 
 
 def unsafe_settings() -> Iterator[CheckMessage]:
@@ -89,6 +95,23 @@ def forgetful_settings() -> Iterator[CheckMessage]:
             "No address is named that the site's mail comes from.",
             hint="Set DEFAULT_FROM_EMAIL to an address of yours.",
             id="contactatonce.E006",
+        )
+
+
+def settings_of_files() -> Iterator[CheckMessage]:
+    """Yield an error for each setting with which no file of a testimonial could be sent."""
+    location = settings.X_ACCEL_LOCATION
+    if location and not (location.startswith("/") and location.endswith("/")):
+        yield Error(
+            "X_ACCEL_LOCATION does not begin and end with a slash.",
+            hint="Set X_ACCEL_LOCATION to the internal location of nginx, such as /internal/.",
+            id="contactatonce.E010",
+        )
+    if settings.TESTIMONIALS_BUCKET and find_spec("storages") is None:
+        yield Error(
+            "TESTIMONIALS_BUCKET is set, but django-storages is not installed.",
+            hint="Install requirements-s3.txt, or unset TESTIMONIALS_BUCKET.",
+            id="contactatonce.E011",
         )
 
 
