@@ -4,6 +4,7 @@ The suite sends a sample that is the same in each run; `make soak` sends everyth
 """
 
 import random
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from http.cookies import SimpleCookie
 
@@ -29,6 +30,11 @@ class AdminFuzzTestCase(EveryRowTestCase):
         confirm_access(self.client)
         self.client.raise_request_exception = False
         self.cookies = self.client.cookies.output(header="", sep=";")
+        self.statuses: Counter[int] = Counter()
+
+    def tearDown(self) -> None:
+        super().tearDown()
+        assert self.statuses[200], "a signed-out client would get redirects alone"
 
     def urls(self) -> Iterator[str]:
         """Yield the URL of each page of the admin, with a row that exists."""
@@ -57,6 +63,7 @@ class AdminFuzzTestCase(EveryRowTestCase):
         with transaction.atomic():
             response = getattr(self.client, sent.method)(sent.url, sent.fields)
             transaction.set_rollback(True)
+        self.statuses[response.status_code] += 1
         return response.status_code >= 500
 
     def failures(self, requests: Iterable[Sent]) -> list[Sent]:

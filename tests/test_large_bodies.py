@@ -1,4 +1,7 @@
-"""No page outside the admin repeats an oversized body."""
+"""No page outside the admin repeats an oversized body.
+
+The links of this table are forged; tests/test_secret_pages.py sends such bodies to real ones.
+"""
 
 from django.forms import BaseForm
 

@@ -241,6 +241,15 @@ class SecretPagesTestCase(RequestTestCase):
         assert self.press(button).status_code == button.answers[0]
 
     @on_every_button
+    def test_an_oversized_body_is_refused_and_not_repeated(self, button):
+        before = self.state()
+        fields = dict.fromkeys([*button.typed, "text", "name"], "x" * 90_000)
+        response = self.client.post(button.action, fields, headers={"host": button.host})
+        assert response.status_code == 413
+        assert "x" * 5000 not in response.text
+        assert self.state() == before
+
+    @on_every_button
     def test_a_double_click_acts_once(self, button):
         first, once = self.press(button), self.state()
         second, twice = self.press(button), self.state()

@@ -92,6 +92,12 @@ class FilesTestCase(GuestTestCase):
             assert "please send the file again" in sent.text
         assert not Upload.objects.exists()
 
+    def test_an_oversized_field_is_not_repeated(self):
+        path = guest_path(self.given, "files")
+        response = self.client.post(path, dict.fromkeys(("sent", "file", "text"), "x" * 90_000))
+        assert response.status_code in (413, 422)
+        assert "x" * 5000 not in response.text
+
     def test_a_photo_is_stored_and_listed(self):
         sent = self.upload(photo())
         assert sent["Location"] == guest_path(self.given, "files")
