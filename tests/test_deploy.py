@@ -1,6 +1,5 @@
-"""The files under deploy/: nginx in front of gunicorn on loopback, units, environment."""
+"""deploy/nginx.conf, in front of gunicorn on loopback."""
 
-import configparser
 import os
 import re
 import signal
@@ -18,14 +17,12 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from contactatonce.jobs.registry import Queue
 from privacy import secret_links
 from tests.conftest import leave_out
 from tests.proxy import HOST, NGINX, proxying
 from tests.web_server import WebServer, serving
 
 DEPLOY = settings.BASE_DIR / "deploy"
-OPERATIONS = (settings.BASE_DIR / "docs" / "operations.md").read_text()
 PRODUCTION = {
     "ENVIRONMENT": "production",
     "SECRET_KEY": "deploy-" + "0123456789" * 6,
@@ -272,34 +269,3 @@ def test_no_log_of_nginx_names_a_visitor(site):
     logs = [log.read_text() for log in site.folder.glob("*.log")]
     assert logs, "nginx opened its logs"
     assert "127.0.0.1" not in "".join(logs)
-
-
-def unit(name: str) -> configparser.SectionProxy:
-    parser = configparser.ConfigParser(interpolation=None, strict=False)
-    parser.optionxform = str
-    parser.read(DEPLOY / name)
-    return parser["Service"]
-
-
-def test_web_unit_starts_gunicorn_as_the_documentation_does():
-    command = unit("contactatonce-web.service")["ExecStart"].split(" ", 1)[1]
-    documented = " ".join(OPERATIONS.replace("\\\n", " ").split())
-    assert f"bin/gunicorn {command}" in documented
-
-
-def test_a_worker_unit_for_each_queue_is_documented():
-    assert unit("contactatonce-worker@.service")["ExecStart"].endswith(
-        "manage.py worker --queue %i"
-    )
-    for queue in Queue:
-        assert f"contactatonce-worker@{queue}" in OPERATIONS
-
-
-def test_environment_names_documented_variables_and_every_required_one():
-    text = (DEPLOY / "environment.example").read_text()
-    named = set(re.findall(r"^([A-Z_]+)=", text, re.M))
-    rows = re.findall(r"^\| `([A-Z_]+)` \| (.*)", OPERATIONS, re.M)
-    assert named <= {name for name, _ in rows}
-    assert {name for name, meaning in rows if "**required**" in meaning} - named <= {
-        "EMAIL_BACKEND"
-    }
