@@ -1,14 +1,14 @@
 """The proof pack: a ZIP with the files, consents, editions and history of one testimonial."""
 
 import hashlib
-import json
 import tempfile
-from collections.abc import Iterator
-from typing import IO, Any
+from collections.abc import Iterable, Iterator
+from typing import IO, Any, Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+from django.core import serializers
 from django.core.files.storage import Storage
-from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import Model
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -16,47 +16,24 @@ from contactatonce.accounts.models import User
 from privacy.models import Consent
 
 from .models import Event, Testimonial
-from .models.editions import CONFIRMED_FIELDS, PRINTED, Edition
+from .models.editions import CONFIRMED_FIELDS, PRINTED
 from .services.steps import record
 
 BLOCK_BYTES = 1024 * 1024
-CONSENT_FIELDS = (
-    "id",
-    "purpose",
-    "wording",
-    "wording_version",
-    "wording_hash",
-    "policy_version",
-    "given_at",
-    "given_how",
-    "given_where",
-    "sites",
-    "channels",
-    "ends_at",
-    "withdrawn_at",
+# Never the key: anyone who has it can change the testimonial, and `concerns` has it too.
+GIVEN: Final = (
+    f"state kind text {' '.join(PRINTED)} email submitted_at invited_at confirmed_at published_at "
+    "live_number"
 )
-EDITION_FIELDS = (
-    "number",
-    *CONFIRMED_FIELDS,
-    "transcript",
-    "created_at",
-    "captions_checked_at",
-    "approved_at",
-    "confirmed_at",
+CONSENT: Final = (
+    "purpose wording wording_version wording_hash policy_version given_at given_how given_where "
+    "sites channels ends_at withdrawn_at"
 )
-GIVEN_FIELDS = (
-    "id",
-    "state",
-    "kind",
-    "text",
-    *PRINTED,
-    "email",
-    "submitted_at",
-    "invited_at",
-    "confirmed_at",
-    "published_at",
-    "live_number",
+EDITION: Final = (
+    f"number {' '.join(CONFIRMED_FIELDS)} transcript created_at captions_checked_at approved_at "
+    "confirmed_at"
 )
+EVENT: Final = "step edition by note at"
 
 
 def build(testimonial: Testimonial, *, by: User) -> IO[bytes]:
@@ -122,22 +99,15 @@ def texts_of(testimonial: Testimonial, missing: list[str]) -> dict[str, str]:
     }
     return {
         "README.txt": render_to_string("testimonials/proof.txt", context),
-        "testimonial.json": as_json(values(testimonial, GIVEN_FIELDS)),
-        "consents.json": as_json([values(row, CONSENT_FIELDS) for row in consents]),
-        "editions.json": as_json([values(row, EDITION_FIELDS) for row in editions]),
-        "events.json": as_json(list(events.values("step", "edition", "by_id", "note", "at"))),
-        **{f"editions/{row.number}/captions.vtt": row.captions for row in captioned(editions)},
+        "testimonial.json": as_json([testimonial], GIVEN),
+        "consents.json": as_json(consents, CONSENT),
+        "editions.json": as_json(editions, EDITION),
+        "events.json": as_json(events, EVENT),
+        **{f"editions/{row.number}/captions.vtt": row.captions for row in editions if row.captions},
     }
 
 
-def captioned(editions: Any) -> list[Edition]:
-    return [edition for edition in editions if edition.captions]
-
-
-def values(row: Any, names: tuple[str, ...]) -> dict[str, Any]:
-    """Return the stored values of a row's columns, keys for relations."""
-    return {name: row.serializable_value(name) for name in names}
-
-
-def as_json(content: Any) -> str:
-    return json.dumps(content, cls=DjangoJSONEncoder, indent=2, ensure_ascii=False)
+def as_json(rows: Iterable[Model], fields: str) -> str:
+    """Return these fields of the rows, separated by spaces, with keys for relations."""
+    text: str = serializers.serialize("json", rows, fields=fields.split(), indent=2)
+    return text

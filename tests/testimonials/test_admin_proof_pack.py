@@ -18,6 +18,10 @@ from .factories import answer, create_given, create_published
 NAME = "Ada Example"
 
 
+def fields_in(pack: ZipFile, name: str) -> list[dict]:
+    return [row["fields"] for row in json.loads(pack.read(name))]
+
+
 class ProofPackTestCase(StaffTestCase):
     def setUp(self) -> None:
         super().setUp()
@@ -57,13 +61,13 @@ class ProofPackTestCase(StaffTestCase):
         assert sums.keys() | {"SHA256SUMS"} == set(pack.namelist())
         for name, digest in sums.items():
             assert hashlib.sha256(pack.read(name)).hexdigest() == digest
-        consents = json.loads(pack.read("consents.json"))
+        consents = fields_in(pack, "consents.json")
         assert [bool(row["withdrawn_at"]) for row in consents] == [True, True, False]
         for row in consents:
             assert row["wording_hash"] == hashlib.sha256(row["wording"].encode()).hexdigest()
-        [edition] = json.loads(pack.read("editions.json"))
+        [edition] = fields_in(pack, "editions.json")
         assert edition["quote"] == "They answer within a minute."
-        steps = [event["step"] for event in json.loads(pack.read("events.json"))]
+        steps = [event["step"] for event in fields_in(pack, "events.json")]
         assert steps[-2:] == ["consented", "proved"]
         text = pack.read("README.txt").decode()
         for words in (NAME, consents[0]["wording"], consents[0]["wording_hash"], "Published"):
