@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from django.core.files.base import ContentFile, File
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from contactatonce.jobs.registry import GiveUp, RetryPolicy, job
@@ -175,18 +176,22 @@ def fail(edition: Edition, failure: str) -> None:
     unchanged(edition).update(failure=failure[:300])
 
 
-def named_files() -> set[str]:
-    """Return the names of all files that a row has."""
-    columns = Edition.objects.values_list(*FILES)
+def named_files(among: list[str] | None = None) -> set[str]:
+    """Return the names of the files that rows have: all, or those `among` some names."""
+    uploads, editions = Upload.objects.all(), Edition.objects.all()
+    if among is not None:
+        uploads = uploads.filter(file__in=among)
+        some = Q(*((f"{column}__in", among) for column in FILES), _connector=Q.OR)
+        editions = editions.filter(some)
     return {
-        *Upload.objects.values_list("file", flat=True),
-        *(name for row in columns for name in row if name),
+        *uploads.values_list("file", flat=True),
+        *(name for row in editions.values_list(*FILES) for name in row if name),
     }
 
 
 def forget(names: list[str]) -> None:
     """Remove files that no edition has: a later one may share them."""
-    kept = named_files() if names else set()
+    kept = named_files(names)
     remove(testimonial_files(), [name for name in names if name not in kept])
 
 

@@ -18,7 +18,7 @@ from testimonials.services.steps import Refused
 from testimonials.states import State
 from tests.base import StaffTestCase
 
-from .factories import CAPTIONS, create_given, create_video
+from .factories import CAPTIONS, create_given, create_video, live
 from .films import photo, sent
 
 
@@ -101,6 +101,13 @@ class RemovedFilesTestCase(StaffTestCase):
             "picture.webp",
             "small.webp",
         ]
+
+    def test_only_rows_with_the_given_names_are_read(self):
+        edition, other = self.draft(), create_video(brand=self.brand, by=self.bob, email="b@c.de")
+        names = {edition.video.name, edition.clip.file.name}
+        kept = conversion.named_files([*names, "removed.mp4"])
+        assert names <= kept
+        assert kept.isdisjoint(conversion.named_files([live(other).video.name]))
 
     def test_files_of_the_confirmed_edition_stay(self):
         published = create_video(brand=self.brand, by=self.bob)
