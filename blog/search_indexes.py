@@ -18,8 +18,7 @@ register(
         Post,
         kind="Article",
         published=lambda brand: Post.objects.on(brand).published(),
-        title=lambda post: post.title,
         url=lambda post: post.get_absolute_url(),
-        text=words,
+        words=lambda post: (post.title, words(post)),
     )
 )

@@ -52,8 +52,7 @@ register(
         Page,
         kind="Page",
         published=lambda brand: Page.objects.published().for_brand(brand),
-        title=lambda page: page.title,
         url=lambda page: page.path,
-        text=words,
+        words=lambda page: (page.title, words(page)),
     )
 )

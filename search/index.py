@@ -34,8 +34,8 @@ def remove(row: Model) -> None:
 
 def content_of(entry: Searchable, row: Any) -> dict[str, str]:
     """Return what the index keeps of `row`."""
-    title = clean(entry.title(row))[:300]
-    text = clean(entry.text(row))[:LONGEST_TEXT]
+    title, text = (clean(words) for words in entry.words(row))
+    title, text = title[:300], text[:LONGEST_TEXT]
     return {
         "path": entry.url(row)[:500],
         "title": title,

@@ -14,16 +14,15 @@ class Searchable:
     """Find rows of one model, and describe them in a result.
 
     `kind` is what a result calls them ("Article"). `published` returns the rows that visitors of a
-    site may see now; each search calls it. `url` returns the path on the row's own site, `text`
-    plain words without markup and without anything about a visitor.
+    site may see now; each search calls it. `url` returns the path on the row's own site,
+    `words` its title and its text, without markup and without anything about a visitor.
     """
 
     model: type[Model]
     kind: str
     published: Callable[[Brand], QuerySet[Any]]
-    title: Callable[[Any], str]
     url: Callable[[Any], str]
-    text: Callable[[Any], str]
+    words: Callable[[Any], tuple[str, str]]
 
     @property
     def label(self) -> str:

@@ -33,9 +33,8 @@ class SearchTestCase(SiteTestCase):
             Office,
             kind="Article",
             published=published,
-            title=lambda office: office.name,
             url=lambda office: f"/article/{office.pk}/",
-            text=lambda office: office.address,
+            words=lambda office: (office.name, office.address),
         )
         registry.register(office)
 

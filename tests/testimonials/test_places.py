@@ -5,6 +5,8 @@ from django.test import RequestFactory
 
 from contactatonce.brands.models import Brand
 from pages.seed import load_pages
+from search import index
+from search.registry import registered
 from testimonials.services import giving
 from tests.base import SITES, StaffTestCase
 from tests.pages.base import create_page
@@ -106,6 +108,11 @@ class FindingTestCase(PlacesTestCase):
         text = self.text(self.SITEMAP, other.host)
         self.assertIn("/testimonials/</loc>", text)
         self.assertNotIn(found.get_absolute_url(), text)
+
+    def test_the_index_reads_the_published_edition_once(self):
+        found, entry = self.create(), registered["testimonials.testimonial"]
+        with self.assertNumQueries(1):
+            assert index.content_of(entry, found)["title"] == NAME
 
     def test_search_finds_words_and_transcript_until_the_withdrawal(self):
         found = create_video(brand=self.brand, by=self.adam, text="Marvelous horseless carriages.")
