@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import models
@@ -85,8 +87,9 @@ class Retention:
     """How long rows are kept, in words (`basis`) and as a rule that can be executed.
 
     Either as long as the row that the foreign key `follows` names, or until all that is given says
-    so: `keep` has passed since the moment in field `since` (a row without that moment stays), and
-    `expired(rows, now)` returns the row. Raises DeclarationError for a mix of both.
+    so: `keep` has passed since the moment in field `since` (or in one of several, separated by
+    spaces; a row without a moment stays), and `expired(rows, now)` returns the row. Raises
+    DeclarationError for a mix of both.
     """
 
     id: str
@@ -104,12 +107,21 @@ class Retention:
     def is_executable(self) -> bool:
         return bool((self.keep is not None and self.since) or self.follows or self.expired)
 
+    @property
+    def moments(self) -> list[str]:
+        return self.since.split()
+
+    def ended(self, rows: Rows, before: datetime) -> Rows:
+        """Return those of `rows` with a moment earlier than `before`."""
+        earlier = [models.Q(**{f"{moment}__lt": before}) for moment in self.moments]
+        return rows.filter(reduce(or_, earlier))
+
     def due(self, rows: Rows, now: datetime) -> Rows:
         """Return those of `rows` whose time is over at `now`; never one that follows its parent."""
         if self.follows or not self.is_executable:
             return rows.none()
         if self.keep is not None and self.since:
-            rows = rows.filter(**{f"{self.since}__lt": now - self.keep})
+            rows = self.ended(rows, now - self.keep)
         return self.expired(rows, now) if self.expired else rows
 
 

@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-from django.db.models import Q
-
 from privacy.models import (
     Certification,
     Consent,
@@ -28,9 +26,8 @@ declare(
     retention=Retention(
         "consents",
         "while the consent is active, and 3 years after it was withdrawn or ended",
-        expired=lambda rows, now: rows.filter(
-            Q(withdrawn_at__lt=now - 3 * YEAR) | Q(ends_at__lt=now - 3 * YEAR)
-        ),
+        3 * YEAR,
+        "withdrawn_at ends_at",
     ),
     personal={
         "email": Personal(Category.CONTACT, identifies=Kind.EMAIL),

@@ -130,17 +130,18 @@ def not_covered(person: str, planted: dict[Model, int]) -> Found:
 @promise("P31", kind=Kind.DEADLINE)
 def nothing_is_older_than_its_rule() -> Found:
     """No record is older than its retention rule allows, legal holds excepted."""
+    now = timezone.now()
     for declaration, count in retention.overdue():
         yield f"{declaration.label}: {count} or more rows are older than their rule allows."
     for declaration, rule in retention.rules():
         if not rule.since or "__" in rule.since:
             continue
-        rows = declaration.model._base_manager.filter(**{f"{rule.since}__isnull": False}).order_by()
-        moment = rows.aggregate(oldest=Min(rule.since))["oldest"]
-        if moment is not None:
+        rows = rule.ended(declaration.model._base_manager.order_by(), now)
+        oldest = rows.aggregate(**{moment: Min(moment) for moment in rule.moments})
+        if found := [moment for moment in oldest.values() if moment is not None]:
             people = rows.values("pk")[:FEWEST].count()
             name = str(declaration.model._meta.verbose_name_plural)
-            age = max((timezone.now() - moment).days, 0)
+            age = (now - min(found)).days
             yield Figure(f"Oldest of the {name}", people, days=age, note=f"Rule: {rule.basis}.")
 
 

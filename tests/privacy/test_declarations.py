@@ -236,6 +236,7 @@ class GuardTestCase(SimpleTestCase):
             (Retention("test", "a day", timedelta(1), "day_on"), []),
             (Retention("test", "a day", follows="calendar"), []),
             (Retention("test", "a day", timedelta(1), "gone"), ["since"]),
+            (Retention("test", "a day", timedelta(1), "day_on gone"), ["since"]),
             (Retention("test", "a day", timedelta(1), "name"), ["since"]),
             (Retention("test", "a day", timedelta(1), "calendar__gone"), ["since"]),
             (Retention("test", "a day", follows="name"), ["follows"]),

@@ -7,11 +7,7 @@ from unittest import mock
 from django.utils import timezone
 
 from contactatonce.brands.models import Office
-from privacy.models import (
-    Consent,
-    PrivacyRequest,
-    Suppression,
-)
+from privacy.models import Consent, PrivacyRequest
 from privacy.registry import declarations
 from tests.promises.sabotage import SabotageTestCase
 
@@ -30,11 +26,9 @@ class RightsTestCase(SabotageTestCase):
             self.turns_red("P30")
 
     def test_a_rule_is_shortened_in_its_text_only(self):
-        kept = declarations[Suppression]
-        words = dataclasses.replace(kept.retention, basis="1 year after it was taken back")
-        with mock.patch.dict(
-            declarations, {Suppression: dataclasses.replace(kept, retention=words)}
-        ):
+        kept = declarations[Consent]
+        words = dataclasses.replace(kept.retention, basis="1 year after it was withdrawn")
+        with mock.patch.dict(declarations, {Consent: dataclasses.replace(kept, retention=words)}):
             self.turns_red("P31")
 
     def test_a_row_is_older_than_its_rule(self):
