@@ -104,7 +104,7 @@ def check_retention() -> Iterator[CheckMessage]:
 def check_paths(declaration: Declaration, rule: Retention) -> Iterator[CheckMessage]:
     """Yield an error for a rule that names a missing field or one of the wrong type."""
     for role, path, kind in (
-        *(("since", moment, models.DateField) for moment in rule.moments),
+        *(("since", moment, models.DateField) for moment in rule.since.split()),
         ("follows", rule.follows, models.ForeignKey),
         ("created", declaration.created, models.DateField),
     ):

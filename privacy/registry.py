@@ -10,8 +10,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from django.db import models
@@ -62,11 +60,9 @@ class Personal:
 
 @dataclass(frozen=True)
 class Subject:
-    """The person whose data is sought: a normalized e-mail address, and the account with it, if
-    any.
+    """The person whose data is sought: a normalized e-mail address and, if any, its account.
 
-    Found rows are remembered, so that a row reached through another one costs one indexed look-up.
-    Use a new Subject to read again.
+    It remembers rows that it found. Use a new Subject to read again.
     """
 
     email: str = field(repr=False)
@@ -87,9 +83,8 @@ class Retention:
     """How long rows are kept, in words (`basis`) and as a rule that can be executed.
 
     Either as long as the row that the foreign key `follows` names, or until all that is given says
-    so: `keep` has passed since the moment in field `since` (or in one of several, separated by
-    spaces; a row without a moment stays), and `expired(rows, now)` returns the row. Raises
-    DeclarationError for a mix of both.
+    so: `keep` has passed since a moment in `since` (field names with spaces between), and
+    `expired(rows, now)` returns the row. Raises DeclarationError for a mix of both.
     """
 
     id: str
@@ -107,14 +102,10 @@ class Retention:
     def is_executable(self) -> bool:
         return bool((self.keep is not None and self.since) or self.follows or self.expired)
 
-    @property
-    def moments(self) -> list[str]:
-        return self.since.split()
-
     def ended(self, rows: Rows, before: datetime) -> Rows:
         """Return those of `rows` with a moment earlier than `before`."""
-        earlier = [models.Q(**{f"{moment}__lt": before}) for moment in self.moments]
-        return rows.filter(reduce(or_, earlier))
+        earlier = {f"{moment}__lt": before for moment in self.since.split()}
+        return rows.filter(models.Q(**earlier, _connector=models.Q.OR))
 
     def due(self, rows: Rows, now: datetime) -> Rows:
         """Return those of `rows` whose time is over at `now`; never one that follows its parent."""

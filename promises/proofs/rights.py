@@ -137,7 +137,7 @@ def nothing_is_older_than_its_rule() -> Found:
         if not rule.since or "__" in rule.since:
             continue
         rows = rule.ended(declaration.model._base_manager.order_by(), now)
-        oldest = rows.aggregate(**{moment: Min(moment) for moment in rule.moments})
+        oldest = rows.aggregate(**{moment: Min(moment) for moment in rule.since.split()})
         if found := [moment for moment in oldest.values() if moment is not None]:
             people = rows.values("pk")[:FEWEST].count()
             name = str(declaration.model._meta.verbose_name_plural)

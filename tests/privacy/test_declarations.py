@@ -235,7 +235,6 @@ class GuardTestCase(SimpleTestCase):
         for rule, wrong in (
             (Retention("test", "a day", timedelta(1), "day_on"), []),
             (Retention("test", "a day", follows="calendar"), []),
-            (Retention("test", "a day", timedelta(1), "gone"), ["since"]),
             (Retention("test", "a day", timedelta(1), "day_on gone"), ["since"]),
             (Retention("test", "a day", timedelta(1), "name"), ["since"]),
             (Retention("test", "a day", timedelta(1), "calendar__gone"), ["since"]),
