@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "blog",
     "leads",
     "testimonials",
+    "forum",
     "promises",
     "privacy",
     "moderation",

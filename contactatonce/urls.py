@@ -10,6 +10,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("", include("media.urls")),
     path("", include("blog.urls")),
+    path("", include("forum.urls")),
     path("", include("leads.urls")),
     path("", include("testimonials.urls")),
     path("", include("promises.urls")),

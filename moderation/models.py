@@ -32,10 +32,10 @@ class Moderated(Versioned):
     """Text by a visitor that is published only if rules or moderators allow it.
 
     Subclasses set `author_field`, a column that has the same value for all texts of one author, and
-    `name_field`, the name that the author chose, implement the properties for the queue, and are
-    decorated with `registry.moderated`. A subclass with more states names all `moves` between them,
-    the state `approved` to which a moderator's approval leads, and the states in which moderators
-    may approve or refuse.
+    `name_field`, the name that the author chose (or implement `screened_name`), implement the
+    properties for the queue, and are decorated with `registry.moderated`. A subclass with more
+    states names all `moves` between them, the state `approved` to which a moderator's approval
+    leads, and the states in which moderators may approve or refuse.
     """
 
     author_field: ClassVar[str]
@@ -120,6 +120,16 @@ class Moderated(Versioned):
     def author_name(self) -> str:
         """Display name of the author, for moderators."""
         raise NotImplementedError
+
+    @property
+    def screened_name(self) -> str:
+        """The name that readers would see; the rules compare it with ours."""
+        return str(getattr(self, self.name_field))
+
+    @property
+    def screened_text(self) -> str:
+        """All words that a verdict publishes."""
+        return self.text
 
     @property
     def place(self) -> str:

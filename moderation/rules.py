@@ -21,7 +21,7 @@ QUARANTINE_INQUIRY_FROM = 5  # points; see INQUIRIES
 QUICKEST_HUMAN = timedelta(seconds=3)
 OLD_FORM = timedelta(hours=12)
 TRUSTED_FROM = 2  # approved items of the author, who confirmed the e-mail address
-DISCREET = "A person reads the first comments of each reader, and some of the later ones."
+DISCREET = "A person reads the first texts of each author, and some of the later ones."
 MOST_LINKS_AT_FIRST = 2
 MOST_LINKS = 5
 LIKELY = 0.8
@@ -47,6 +47,7 @@ class PublicText(Submission):
     earlier_names: frozenset[str] = frozenset()  # under published texts, confirmed; normalized
     name: str = ""
     links: int = 0
+    most_links: int | None = None  # for this author; None: by their approved items
     new_hosts: frozenset[str] = frozenset()
     watched: frozenset[str] = frozenset()
     likelihood: float | None = None
@@ -171,7 +172,8 @@ def trap_name(scope: str) -> str:
 
 
 def points_for_many_links(text: PublicText) -> int:
-    return 2 if text.links > (MOST_LINKS if text.is_trusted else MOST_LINKS_AT_FIRST) else 0
+    usual = MOST_LINKS if text.is_trusted else MOST_LINKS_AT_FIRST
+    return 2 if text.links > (usual if text.most_links is None else text.most_links) else 0
 
 
 def points_for_likelihood(text: PublicText) -> int:
@@ -186,7 +188,7 @@ def points_for_headers(message: Message) -> int:
 
 
 PUBLIC_TEXTS: RuleSet[PublicText] = RuleSet(HOLD_PUBLIC_TEXT_FROM, 12, timedelta(hours=24), (
-    Rule("new_author", "A person reads the first two comments of each reader.",
+    Rule("new_author", "A person reads the first two texts of each author.",
          lambda s: 0 if s.approved >= TRUSTED_FROM else 1, is_discreet=True),
     Rule("unconfirmed", "The e-mail address is not confirmed by a mailed link.",
          lambda s: 1 if s.approved >= TRUSTED_FROM and not s.is_confirmed else 0, is_discreet=True),

@@ -10,6 +10,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from contactatonce.accounts.models import User
+from contactatonce.brands.directory import directory
 from contactatonce.lib.timed_cache import TimedCache
 
 from . import classifier, registry, rules, words
@@ -19,6 +21,17 @@ from .states import State
 watched_words: TimedCache[list[str]] = TimedCache(
     lambda: list(WatchedWord.objects.values_list("word", flat=True))
 )
+
+
+def read_own_names() -> frozenset[str]:
+    """Return the names of the sites, their senders and colleagues."""
+    sites = directory.get().brands
+    staff = User.objects.filter(is_staff=True, is_active=True)
+    names = {name for site in sites for name in (site.name, site.mail_name)}
+    return frozenset({*names, *staff.values_list("display_name", flat=True)} - {""})
+
+
+own_names: TimedCache[frozenset[str]] = TimedCache(read_own_names)
 logger = logging.getLogger(__name__)
 Value = TypeVar("Value")
 
@@ -33,15 +46,19 @@ class Record:
     approved: int = 0
     is_confirmed: bool = False
     names: frozenset[str] = frozenset()
+    most_links: int | None = None  # without review; None: as the rules say
 
 
-def screen(item: Moderated, *, by_author: QuerySet[Any], sent: rules.Submission) -> rules.Outcome:
+def screen(
+    item: Moderated, *, record: Callable[[], Record], sent: rules.Submission
+) -> rules.Outcome:
     """Set the columns derived from the item's text and HTML, and return the outcome of the rules.
 
-    `by_author` are the rows with the author's e-mail address, `sent` describes the form submission.
-    If a check fails, the text is held.
+    `record` reads the record of the author, `sent` describes the form submission. If a check
+    fails, the text is held.
     """
-    item.digest = words.digest(item.text)
+    text = item.screened_text
+    item.digest = words.digest(text)
     hosts = words.hosts(item.html)
     item.link_hosts = words.as_column(hosts)
     failed: set[str] = set()
@@ -56,27 +73,33 @@ def screen(item: Moderated, *, by_author: QuerySet[Any], sent: rules.Submission)
             return default
 
     outside = hosts - {words.bare(host) for host in sent.own_hosts}
-    record = probe("record", lambda: record_of(item, by_author), Record())
+    known = probe("record", record, Record())
     submission = rules.PublicText(
-        approved=record.approved,
-        is_confirmed=record.is_confirmed,
-        earlier_names=record.names,
-        name=getattr(item, item.name_field),
+        approved=known.approved,
+        is_confirmed=known.is_confirmed,
+        earlier_names=known.names,
+        most_links=known.most_links,
+        name=item.screened_name,
         own_names=sent.own_names,
         links=len(words.links(item.html)),
         new_hosts=probe("hosts", lambda: unknown_hosts(outside), frozenset()),
-        watched=probe("words", lambda: words.matches(item.text, watched_words.get()), frozenset()),
+        watched=probe("words", lambda: words.matches(text, watched_words.get()), frozenset()),
         repeats=probe("repeats", lambda: repeats(item), 0),
         age=sent.age,
         is_trapped=sent.is_trapped,
-        likelihood=probe("classifier", lambda: classifier.likelihood(item.text, item.html), None),
+        likelihood=probe("classifier", lambda: classifier.likelihood(text, item.html), None),
         failed=frozenset(failed),
     )
     return rules.PUBLIC_TEXTS.judge(submission)
 
 
+def own() -> rules.Submission:
+    """Return a submission that knows the hosts and names that belong to us."""
+    return rules.Submission(own_hosts=directory.get().own_hosts, own_names=own_names.get())
+
+
 def record_of(item: Moderated, by_author: QuerySet[Any]) -> Record:
-    """Read the record of an author; an edited item counts with the name that it had."""
+    """Read the record of an author from their rows; an edited item counts with its former name."""
     published = by_author.filter(state=State.PUBLISHED)
     rows = list(published.values_list(item.name_field, "confirmed_at"))
     names = frozenset(words.normalize(name) for name, confirmed_at in rows if name and confirmed_at)
@@ -99,7 +122,7 @@ def unknown_hosts(hosts: Iterable[str]) -> frozenset[str]:
 
 def repeats(item: Moderated, now: datetime | None = None) -> int:
     """Count other items of any kind with the same text in the last 24 hours."""
-    if len(words.normalize(item.text)) < rules.PUBLIC_TEXTS.shortest_repeat:
+    if len(words.normalize(item.screened_text)) < rules.PUBLIC_TEXTS.shortest_repeat:
         return 0
     since = (now or timezone.now()) - rules.PUBLIC_TEXTS.repeats_over
     return sum(

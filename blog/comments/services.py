@@ -3,14 +3,13 @@
 import uuid
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from blog.models import Author, Comment, CommentAddress, Post
-from contactatonce.accounts.models import User
-from contactatonce.brands.directory import directory
 from contactatonce.brands.models import Brand
 from contactatonce.lib.form_tokens import FormToken
 from contactatonce.lib.timed_cache import TimedCache
@@ -73,7 +72,8 @@ def submit(
     )
     sent = replace(own(), age=token.age, is_trapped=is_trapped)
     by_author = Comment.objects.filter(fingerprints.is_about(email))
-    admit(comment, screening.screen(comment, by_author=by_author, sent=sent))
+    record = partial(screening.record_of, comment, by_author)
+    admit(comment, screening.screen(comment, record=record, sent=sent))
     try:
         with transaction.atomic():
             comment.save()
@@ -105,7 +105,8 @@ def edit(*, comment: Comment, words: Words) -> Comment:
         name = comment.name
         comment.name, comment.text, comment.html = words.name, words.text, words.html
         by_author = Comment.objects.filter(fingerprint=comment.fingerprint)
-        outcome = screening.screen(comment, by_author=by_author, sent=own())
+        record = partial(screening.record_of, comment, by_author)
+        outcome = screening.screen(comment, record=record, sent=own())
         is_renamed = normalize(words.name) != normalize(name)
         confirmed_at = None if is_renamed else comment.confirmed_at
         readmit(comment, outcome, name=words.name, confirmed_at=confirmed_at)
@@ -129,26 +130,14 @@ def needs_confirmation(comment: Comment, address: str) -> bool:
 
 
 def own() -> rules.Submission:
-    """Return a submission that knows the hosts and names that belong to us."""
-    return rules.Submission(own_hosts=directory.get().own_hosts, own_names=own_names.get())
+    """Return a submission that knows the hosts and names of ours, the authors' included."""
+    known = screening.own()
+    return replace(known, own_names=known.own_names | author_names.get())
 
 
-def read_own_names() -> frozenset[str]:
-    """Return the names of the sites, their senders, authors and colleagues."""
-    sites = directory.get().brands
-    return frozenset(
-        {
-            *(name for site in sites for name in (site.name, site.mail_name)),
-            *Author.objects.values_list("name", flat=True),
-            *User.objects.filter(is_staff=True, is_active=True).values_list(
-                "display_name", flat=True
-            ),
-        }
-        - {""}
-    )
-
-
-own_names: TimedCache[frozenset[str]] = TimedCache(read_own_names)
+author_names: TimedCache[frozenset[str]] = TimedCache(
+    lambda: frozenset(Author.objects.values_list("name", flat=True))
+)
 
 
 def withdraw(*, comment: Comment) -> Comment:

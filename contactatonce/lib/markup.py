@@ -96,8 +96,13 @@ def render_limited(source: str) -> str:
     Headings and tables are shown as text. Links say that no editor chose them. Raises TooComplex.
     """
     refuse_bombs(source, LONGEST_LIMITED)
+    return clean_limited(LIMITED.html(source))
+
+
+def clean_limited(html: str) -> str:
+    """Return the HTML of a visitor's text with nothing but what render_limited() allows."""
     return nh3.clean(
-        LIMITED.html(source),
+        html,
         tags=LIMITED_TAGS,
         attributes={"a": {"href"}, "ol": {"start"}},
         url_schemes={"http", "https", "mailto"},

@@ -1,6 +1,7 @@
 """Words of a guest, and the columns that are computed from them."""
 
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 
 from contactatonce.brands.directory import directory
 from contactatonce.lib import markup
@@ -41,7 +42,8 @@ def screen(testimonial: Testimonial, sent: rules.Submission | None = None) -> No
     kept = {each["code"]: each for each in testimonial.reasons if each["code"] in SENT_AS}
     by_author = Testimonial.objects.filter(email_key=normalize(testimonial.email))
     sent = replace(sent or rules.Submission(), own_hosts=directory.get().own_hosts)
-    outcome = screening.screen(testimonial, by_author=by_author, sent=sent)
+    record = partial(screening.record_of, testimonial, by_author)
+    outcome = screening.screen(testimonial, record=record, sent=sent)
     found = {each["code"]: each for each in outcome.reasons}
     testimonial.reasons = list({**kept, **found}.values())
     testimonial.score = sum(each["points"] for each in testimonial.reasons)

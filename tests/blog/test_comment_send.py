@@ -30,7 +30,7 @@ class SendTestCase(CommentTestCase):
         comment, page = self.sent()
         assert comment.state == "held"
         assert "Your comment waits for a person" in page
-        assert "A person reads the first comments of each reader" in page
+        assert "A person reads the first texts of each author" in page
         assert WRITTEN["text"] in page
         assert WRITTEN["text"] not in self.page()
 

@@ -1,0 +1,22 @@
+"""Topics in the search index, with all their published posts."""
+
+from search.registry import Searchable, register
+
+from . import text
+from .models import Topic
+
+
+def words(topic: Topic) -> str:
+    posts = topic.posts.published().order_by("pk").values_list("text", flat=True)
+    return " ".join(text.plain(each) for each in posts)
+
+
+register(
+    Searchable(
+        Topic,
+        kind="Forum",
+        published=lambda brand: Topic.objects.on(brand).published(),
+        url=lambda topic: topic.get_absolute_url(),
+        words=lambda topic: (topic.shown_title, words(topic)),
+    )
+)

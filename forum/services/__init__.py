@@ -1,0 +1,1 @@
+"""Changes of the forum: members, posts, topics."""

@@ -1,0 +1,137 @@
+"""Open topics, reply, edit, remove and restore: what members do with their posts."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from contactatonce.lib.form_tokens import FormToken
+from forum.models import Board, Member, Post, PostVersion, Tag, Topic, TrustLevel
+from moderation import screening
+from moderation.services import admit, readmit
+from moderation.states import State
+from search import index
+
+GRACE = timedelta(minutes=5)
+
+
+class NotAllowed(Exception):
+    """The member cannot do this; the message says why, and nothing was changed."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a member wrote: stored text (see forum.text), its HTML, and a first post's topic."""
+
+    text: str
+    html: str
+    title: str = ""
+    kind: str = Topic.Kind.DISCUSSION
+    tags: tuple[Tag, ...] = ()
+
+
+@transaction.atomic
+def open_topic(*, board: Board, author: Member, token: FormToken, words: Words) -> Post:
+    """Store a topic with its first post and return the post; idempotent by the form's key."""
+    if existing := sent_before(token):
+        return existing
+    topic = Topic.objects.create(board=board, kind=words.kind, title=words.title)
+    topic.tags.set(words.tags)
+    post = Post(key=token.key, topic=topic, author=author, text=words.text, html=words.html)
+    return store(post, token)
+
+
+@transaction.atomic
+def reply(*, topic: Topic, author: Member, token: FormToken, words: Words) -> Post:
+    """Store a reply and return it; idempotent by the form's key. Raise NotAllowed if locked."""
+    if existing := sent_before(token):
+        return existing
+    if not topic.is_open:
+        raise NotAllowed("This topic is locked.")
+    post = Post(key=token.key, topic=topic, author=author, text=words.text, html=words.html)
+    return store(post, token)
+
+
+def sent_before(token: FormToken) -> Post | None:
+    """Return the post of an earlier submission of the same form."""
+    found: Post | None = Post.objects.filter(key=token.key).first()
+    return found
+
+
+def store(post: Post, token: FormToken) -> Post:
+    """Save a new post in the state that the rules give it."""
+    sent = replace(screening.own(), age=token.age)
+    admit(post, screening.screen(post, record=lambda: record_of(post.author), sent=sent))
+    try:
+        with transaction.atomic():
+            post.save()
+    except IntegrityError:  # the same form, sent twice at once
+        if existing := sent_before(token):
+            return existing
+        raise
+    if post.topic.opening_id is None:
+        post.topic.opening = post
+        post.topic.save(update_fields=["opening"])
+    post.topic.recount()
+    index.put(post.topic)
+    return post
+
+
+def record_of(author: Member) -> screening.Record:
+    """Return what the rules know of a member: approved posts, a confirmed address, trust."""
+    level = TrustLevel.objects.filter(pk=author.trust).first() or TrustLevel(level=author.trust)
+    return screening.Record(
+        approved=Post.objects.published().filter(author=author).count(),
+        is_confirmed=True,  # nobody signs in before
+        most_links=level.links,
+    )
+
+
+@transaction.atomic
+def edit(*, post: Post, words: Words) -> Post:
+    """Change a post for its author and apply the rules again; keep the earlier text if published.
+
+    Raises Conflict after a concurrent change.
+    """
+    earlier = PostVersion(post=post, title=post.topic.title if post.is_opening else "")
+    earlier.text, was_published = post.text, post.is_published
+    post.text, post.html = words.text, words.html
+    if post.is_opening:
+        change_topic(post.topic, words)
+    outcome = screening.screen(post, record=lambda: record_of(post.author), sent=screening.own())
+    if was_published and timezone.now() - post.submitted_at > GRACE:
+        earlier.number = post.versions.count() + 1
+        earlier.save()
+        readmit(post, outcome, edited_at=timezone.now())
+    else:
+        readmit(post, outcome)
+    index.put(post.topic)
+    return post
+
+
+def change_topic(topic: Topic, words: Words) -> None:
+    topic.title, topic.kind = words.title, words.kind
+    topic.save(update_fields=["title", "kind"])
+    topic.tags.set(words.tags)
+
+
+@transaction.atomic
+def withdraw(*, post: Post) -> None:
+    """Remove a post for its author; idempotent."""
+    if post.state != State.WITHDRAWN:
+        post.move(State.WITHDRAWN)
+        index.put(post.topic)
+
+
+@transaction.atomic
+def restore(*, post: Post) -> None:
+    """Bring back a post that its author removed; the rules apply again.
+
+    Raises NotAllowed after 30 days.
+    """
+    if not post.may_be_restored():
+        raise NotAllowed("It was removed more than 30 days ago, so it is deleted.")
+    outcome = screening.screen(post, record=lambda: record_of(post.author), sent=screening.own())
+    readmit(post, outcome)
+    index.put(post.topic)

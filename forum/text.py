@@ -1,0 +1,107 @@
+"""Text of the forum: Markdown with mentions, which are stored by number and shown by name.
+
+The stored text of a post names no member: "@ada" is stored as "@{17}", and each page puts the
+current name in. So a member who changes their name, or leaves, does so everywhere at once.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+
+from contactatonce.lib import markup
+
+from .models import Member
+
+LONGEST = 20_000  # characters
+MOST_MENTIONS = 30  # handles of a text that are looked up
+TYPED = re.compile(r"(?<![\w@/.-])@([a-z0-9][a-z0-9-]{0,39})", re.IGNORECASE)
+STORED = re.compile(r"@\{(\d{1,18})\}")
+GONE = "former-member"
+
+
+def to_stored(typed: str) -> str:
+    """Return a text with the handles of members replaced by their numbers, with one query."""
+    handles = list(dict.fromkeys(found.lower() for found in TYPED.findall(typed)))
+    known = dict(
+        Member.objects.filter(handle__in=handles[:MOST_MENTIONS]).values_list("handle", "pk")
+    )
+
+    def replace(found: "re.Match[str]") -> str:
+        handle = found[1].lower().rstrip("-")
+        return f"@{{{known[handle]}}}" if handle in known else found[0]
+
+    return TYPED.sub(replace, typed)
+
+
+def to_typed(stored: str, members: Mapping[int, Member]) -> str:
+    """Return a stored text as its author edits it, with handles instead of numbers."""
+
+    def replace(found: "re.Match[str]") -> str:
+        member = members.get(int(found[1]))
+        return f"@{member.handle}" if member and member.handle else f"@{GONE}"
+
+    return STORED.sub(replace, stored)
+
+
+def mentioned(stored: str) -> list[int]:
+    """Return the numbers of the members that a stored text mentions, each once."""
+    return list(dict.fromkeys(int(found) for found in STORED.findall(stored)))[:MOST_MENTIONS]
+
+
+def members_in(texts: Iterable[str]) -> dict[int, Member]:
+    """Return the members whom stored texts or their HTML mention, with at most one query."""
+    keys = {int(found) for text in texts for found in STORED.findall(text)}
+    rows = Member.objects.filter(pk__in=keys).select_related("user") if keys else ()
+    return {member.pk: member for member in rows}
+
+
+def shown(html: str, members: Mapping[int, Member]) -> SafeString:
+    """Return stored HTML with the current names of those who are mentioned."""
+
+    def replace(found: "re.Match[str]") -> str:
+        member = members.get(int(found[1]))
+        return f"@{escape(member.name) if member else GONE}"
+
+    return mark_safe(STORED.sub(replace, html))  # noqa: S308  nh3 cleaned it; names are escaped
+
+
+def plain(stored: str) -> str:
+    """Return a stored text without mentions, for the search index and previews."""
+    return STORED.sub("", stored)
+
+
+def render(stored: str) -> str:
+    """Return the safe HTML of a stored text; raise markup.TooComplex for a bomb."""
+    markup.refuse_bombs(stored, LONGEST)
+    return markup.clean_limited(FORUM.html(stored))
+
+
+def mention(state: StateInline, silent: bool) -> bool:
+    """Parse "@{17}" to a link to the member's page; only text inside another link."""
+    found = STORED.match(state.src, state.pos)
+    if found is None or found.end() > state.posMax:
+        return False
+    if not silent:
+        is_linked = state.linkLevel == 0
+        if is_linked:
+            state.push("link_open", "a", 1).attrs = {"href": f"/forum/members/{found[1]}/"}
+        state.push("text", "", 0).content = found[0]
+        if is_linked:
+            state.push("link_close", "a", -1)
+    state.pos = found.end()
+    return True
+
+
+def renderer(*, finds_links: bool) -> MarkdownIt:
+    """Return the renderer of visitors' texts with mentions."""
+    markdown = markup.renderer(finds_links=finds_links).disable(markup.UNWANTED)
+    markdown.inline.ruler.before("emphasis", "mention", mention)
+    return markdown
+
+
+FORUM: Final = markup.Renderers(renderer(finds_links=True), renderer(finds_links=False))

@@ -1,0 +1,17 @@
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import path
+
+app_name = "forum"
+
+
+def missing(request: HttpRequest, **kwargs: object) -> HttpResponse:
+    raise Http404
+
+
+urlpatterns = [
+    path("forum/", missing, name="index"),
+    path("forum/boards/<slug:slug>/", missing, name="board"),
+    path("forum/topics/<int:pk>/<slug:slug>/", missing, name="topic"),
+    path("forum/posts/<int:pk>/", missing, name="post"),
+    path("forum/members/<int:pk>/", missing, name="member"),
+]
