@@ -8,10 +8,14 @@ def missing(request: HttpRequest, **kwargs: object) -> HttpResponse:
     raise Http404
 
 
-urlpatterns = [
+reading = [
     path("forum/", missing, name="index"),
     path("forum/boards/<slug:slug>/", missing, name="board"),
     path("forum/topics/<int:pk>/<slug:slug>/", missing, name="topic"),
     path("forum/posts/<int:pk>/", missing, name="post"),
     path("forum/members/<int:pk>/", missing, name="member"),
 ]
+writing: list[object] = []
+moderating: list[object] = []
+people: list[object] = []
+urlpatterns = [*reading, *writing, *moderating, *people]

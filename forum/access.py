@@ -1,0 +1,50 @@
+"""The member behind a request, and views for members only."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+
+from contactatonce.accounts import interrupted
+
+from .models import Member
+from .services.members import member_of
+
+View = Callable[..., HttpResponse]
+
+
+def reader_of(request: HttpRequest) -> Member | None:
+    """Return the member who reads this page, or None for a visitor; change nothing.
+
+    A new member is not stored yet. The session is asked only if its cookie came along: a page
+    that asked it would vary by cookie, and no cache could keep it.
+    """
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
+        return None
+    member = Member.objects.select_related("user").filter(user=request.user).first()
+    return member or Member(user=request.user)
+
+
+def members_only(view: View) -> View:
+    """View decorator: pass the member as second argument; send visitors to the sign-in.
+
+    What a visitor typed before their session ended comes back with a button to send it again.
+    """
+
+    @never_cache
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        member = reader_of(request)
+        if member is None:
+            if interrupted.is_worth_keeping(request):
+                return interrupted.send_again(request)
+            return redirect_to_login(request.get_full_path())
+        if request.method == "POST" and member.pk is None:
+            member = member_of(member.user)
+        return view(request, member, *args, **kwargs)
+
+    return wrapped
