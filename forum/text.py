@@ -54,7 +54,7 @@ def mentioned(stored: str) -> list[int]:
 
 
 def members_in(texts: Iterable[str]) -> dict[int, Member]:
-    """Return the members whom stored texts or their HTML mention, with at most one query."""
+    """Return the members that stored texts or their HTML mention, with at most one query."""
     keys = {int(found) for text in texts for found in STORED.findall(text)}
     rows = Member.objects.filter(pk__in=keys).select_related("user") if keys else ()
     return {member.pk: member for member in rows}

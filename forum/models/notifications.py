@@ -24,7 +24,7 @@ class ReadMark(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Read mark {self.pk}"
+        return f"Reading {self.pk}"
 
 
 class Watch(models.Model):

@@ -1,23 +1,14 @@
-"""Base model of everything visitors publish, and the verdicts on it."""
+"""Base model of everything visitors publish."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
-from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
 from django.utils import timezone
 
 from contactatonce.lib.versions import Versioned, VersionedQuerySet
-
-from .states import MOVES, IllegalMove, Refusal, State
-from .words import words
-
-UNDO_WITHIN = timedelta(minutes=10)
+from moderation.states import MOVES, IllegalMove, Refusal, State
 
 
 class ModeratedQuerySet(VersionedQuerySet[Any]):
@@ -168,141 +159,3 @@ class Moderated(Versioned):
         if to != self.state:
             columns["moved_at"] = timezone.now()
         self.write(**{"refusal": "", **columns, "state": to})
-
-
-class VerdictQuerySet(models.QuerySet["Verdict"]):
-    def active(self) -> "VerdictQuerySet":
-        return self.filter(undone_at=None)
-
-    def undoable(self, now: datetime | None = None) -> "VerdictQuerySet":
-        return self.active().filter(at__gt=(now or timezone.now()) - UNDO_WITHIN)
-
-    def final(self, now: datetime | None = None) -> "VerdictQuerySet":
-        """Verdicts in force that can no longer be undone."""
-        return self.active().filter(at__lte=(now or timezone.now()) - UNDO_WITHIN)
-
-
-class Verdict(models.Model):
-    """A moderator's decision about one version of an item."""
-
-    class Decision(models.TextChoices):
-        APPROVE = "approve", "Approved"
-        REFUSE = "refuse", "Refused"
-
-    content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
-    object_id = models.PositiveBigIntegerField()
-    version = models.PositiveIntegerField(help_text="Version of the item that the moderator saw.")
-    decision = models.CharField(max_length=8, choices=Decision.choices)
-    refusal = models.CharField("because", max_length=10, choices=Refusal.choices, blank=True)
-    before = models.CharField(max_length=10, choices=State.choices)
-    before_refusal = models.CharField(max_length=10, choices=Refusal.choices, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
-    undone_at = models.DateTimeField("undone", null=True)
-    undone_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
-    )
-
-    objects = VerdictQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-pk"]
-        indexes: ClassVar = [models.Index(fields=["at"], name="verdict_at")]
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["content_type", "object_id", "version"], name="one_verdict_per_version"
-            ),
-            models.CheckConstraint(
-                condition=Q(decision="refuse", refusal__in=Refusal.values)
-                | Q(decision="approve", refusal=""),
-                name="verdict_refuses_for_a_reason",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"Verdict {self.pk}"
-
-    @property
-    def title(self) -> str:
-        """Kind and number of the item: "Comment 7"."""
-        return f"{self.content_type.name} {self.object_id}".capitalize()
-
-    @property
-    def final_at(self) -> datetime:
-        """When it can no longer be undone and its author is notified."""
-        return self.at + UNDO_WITHIN
-
-    @property
-    def is_undoable(self) -> bool:
-        return self.undone_at is None and timezone.now() < self.final_at
-
-    def still_holds(self, item: Moderated) -> bool:
-        """Return whether every change of `item` since this verdict has been undone.
-
-        A verdict and its undo add two to the version; an edit or a verdict in force adds one.
-        """
-        later = Verdict.objects.filter(
-            content_type=self.content_type_id, object_id=self.object_id, pk__gt=self.pk
-        )
-        undone = later.exclude(undone_at=None).count()
-        return item.version == self.version + 1 + 2 * undone
-
-
-class WatchedWord(models.Model):
-    """A word or phrase that holds a text for review."""
-
-    word = models.CharField(
-        max_length=80,
-        help_text="A word or a phrase, in any case; a * at its end matches any ending.",
-    )
-    note = models.CharField(max_length=200, blank=True, help_text="Why it is watched.")
-
-    class Meta:
-        ordering = ["word"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                Lower("word"),
-                name="word_is_watched_once",
-                violation_error_message="This word is already watched.",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.word
-
-    def clean(self) -> None:
-        if not words(self.word):
-            raise ValidationError({"word": "Write a word: letters or digits."})
-
-
-class Training(models.Model):
-    """The latest training of the classifier."""
-
-    learned_at = models.DateTimeField()
-    spam = models.PositiveIntegerField("refused as advertising")
-    ham = models.PositiveIntegerField("approved")
-
-    class Meta:
-        verbose_name_plural = "training"
-
-    def __str__(self) -> str:
-        return f"Training {self.pk}"
-
-
-class Token(models.Model):
-    """Number of texts of each kind that contain a word; the word is stored as a keyed digest."""
-
-    digest = models.BigIntegerField(primary_key=True)
-    spam = models.PositiveIntegerField()
-    ham = models.PositiveIntegerField()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(spam__gte=2) | Q(ham__gte=2) | Q(spam=1, ham=1),
-                name="token_is_in_two_texts",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"Token {self.digest}"
