@@ -92,7 +92,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "contactatonce.accounts.middleware.small_bodies",
+    "contactatonce.accounts.middleware.account_pages",
     "contactatonce.accounts.middleware.keep_sessions_alive",
     "contactatonce.accounts.middleware.admin_time_zone",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -210,26 +210,27 @@ AUTH_PASSWORD_VALIDATORS = [
 if ENVIRONMENT == "test":
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a slow one only costs
 LOGIN_URL = "/accounts/login/"
-LOGIN_REDIRECT_URL = "/admin/"
+LOGIN_REDIRECT_URL = "/accounts/"
 LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*", "display_name*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_CHANGE_EMAIL = True
-ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True  # to change an address or the password
-ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_SESSION_REMEMBER = False  # accounts/sessions.py has a box of its own
+ACCOUNT_LOGIN_BY_CODE_ENABLED, ACCOUNT_LOGIN_BY_CODE_TIMEOUT = True, 15 * 60
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_ADAPTER = "contactatonce.accounts.adapters.AccountAdapter"
 ACCOUNT_FORMS = {
     "add_email": "contactatonce.accounts.forms.AddAddressForm",
+    "confirm_login_code": "contactatonce.accounts.forms.SignInCodeForm",
     "login": "contactatonce.accounts.forms.SignInForm",
+    "request_login_code": "contactatonce.accounts.forms.RequestCodeForm",
     "reset_password": "contactatonce.accounts.forms.ForgottenPasswordForm",
     "reset_password_from_key": "contactatonce.accounts.forms.SetPasswordByLinkForm",
     "signup": "contactatonce.accounts.forms.SignUpForm",
 }
-SIGN_UP_IS_OPEN = False
 MFA_ADAPTER = "contactatonce.accounts.adapters.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -262,6 +263,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = not IS_LOCAL
 SESSION_ENGINE = "contactatonce.accounts.sessions"
 SESSION_COOKIE_AGE, SESSION_MOST_SECONDS = 2 * 60 * 60, 12 * 60 * 60  # idle; in all
+REMEMBERED_AGE, REMEMBERED_MOST_SECONDS = 30 * 24 * 60 * 60, 90 * 24 * 60 * 60  # as above
 SESSION_COOKIE_NAME = "session" if IS_LOCAL else "__Host-session"
 CSRF_FAILURE_VIEW = "contactatonce.accounts.interrupted.csrf_failure"
 CSRF_COOKIE_AGE, CSRF_COOKIE_HTTPONLY = None, True  # until the browser is closed
@@ -271,7 +273,6 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not IS_LOCAL
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 UPLOAD_MAX_BYTES = IMAGE_MAX_BYTES  # in all files of a request
 FILE_UPLOAD_HANDLERS = ["contactatonce.lib.uploads.LimitedUploadHandler"]
 

@@ -2,10 +2,11 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from contactatonce.accounts.views import list_sessions
+from contactatonce.accounts.views import list_sessions, show_account
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("accounts/", show_account, name="account"),
     path("accounts/sessions/", list_sessions, name="account_sessions"),
     path("accounts/", include("allauth.urls")),
     path("", include("media.urls")),

@@ -1,7 +1,7 @@
 from django.urls import URLPattern, path, re_path
 
 from .models import DocumentVersion
-from .views import documents, opt_outs, requests
+from .views import documents, opt_outs, own_requests, requests
 
 app_name = "privacy"
 
@@ -44,6 +44,7 @@ urlpatterns = [
         )
         for step in requests.STEPS
     ),
+    path("accounts/data/<slug:kind>/", own_requests.own_request, name="own_request"),
     path("privacy/opt-out/", opt_outs.opt_out, name="opt_out"),
     path("privacy/opt-out/done/", opt_outs.done, name="opt_out_done"),
     # No slash at the end: the URL stays short enough for a mail header.

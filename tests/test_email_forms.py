@@ -31,12 +31,12 @@ ALLAUTH = {
     "AddEmailForm": "add_email",
     "BaseSignupForm": "signup",
     "LoginForm": "login",
+    "RequestLoginCodeForm": "request_login_code",
     "ResetPasswordForm": "reset_password",
     "SignupForm": "signup",
 }
 CLOSED = {
     "ChangeEmailForm": "account_change_email",
-    "RequestLoginCodeForm": "account_request_login_code",
 }
 OTHER_WAYS = re.compile(
     r"\b(validate_email|EmailValidator|parseaddr|getaddresses|normalize_email|idna)\b"

@@ -127,6 +127,9 @@ PAGES: dict[str, Page] = {
     "preview/<str:token>/": Page("/preview/forged/", same(404)),
     "^(?P<path>(?:[a-z0-9]+(?:-[a-z0-9]+)*/)+)$": Page("/no-such-page/", same(404)),
     # Signing in
+    "accounts/": Page("/accounts/", signed_in(200)),
+    "accounts/data/<slug:kind>/": Page("/accounts/data/access/", ASKED_AGAIN),
+    "accounts/login/code/": Page("/accounts/login/code/", SIGN_IN_ONLY),
     "accounts/sessions/": Page("/accounts/sessions/", signed_in(200)),
     "accounts/login/": Page("/accounts/login/", SIGN_IN_ONLY),
     "accounts/logout/": Page("/accounts/logout/", signed_in(200)),

@@ -6,12 +6,18 @@ from base64 import urlsafe_b64encode
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.stagekit import clear_login
+from allauth.account.models import EmailAddress
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.totp.internal.auth import generate_totp_secret
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from contactatonce.lib.client_ip import client_ip, keyed_digest
 from contactatonce.lib.email_addresses import normalize
@@ -25,18 +31,53 @@ LETTERS = {
     "account/email/email_confirmation": letters.CONFIRM_ADDRESS,
     "account/email/email_confirmation_signup": letters.CONFIRM_ADDRESS,
     "account/email/account_already_exists": letters.ALREADY_EXISTS,
+    "account/email/login_code": letters.SIGN_IN_CODE,
 }
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Send our letters, keep no IP address, and let a setting open the sign-up."""
+    """Send our letters, keep no IP address, and no session before someone is signed in."""
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
-        return bool(settings.SIGN_UP_IS_OPEN)
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "duplicate_email": "This e-mail address is already one of your account.",
+        "email_password_mismatch": "The e-mail address or the password is not correct.",
+        "email_taken": "Another account has this e-mail address.",
+        "too_many_login_attempts": "Too many failed attempts. Please try again in five minutes.",
+    }
+
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
+        user.display_name = form.cleaned_data["display_name"]
+        saved: User = super().save_user(request, user, form, commit)
+        return saved
+
+    def unstash_verified_email(self, request: HttpRequest) -> None:
+        """Read no address from a session: allauth would store None there, and so start one."""
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         is_staff = getattr(request.user, "is_staff", False)
-        return str(settings.LOGIN_REDIRECT_URL) if is_staff else "/"
+        return "/admin/" if is_staff else str(settings.LOGIN_REDIRECT_URL)
+
+    def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:
+        is_in = self.request.user.is_authenticated
+        return reverse("account") if is_in else f"{settings.LOGIN_URL}?confirmed=yes"
+
+    def is_safe_url(self, url: str) -> bool:
+        """Return whether `next` stays on this host; allauth would allow our other hosts too."""
+        return url_has_allowed_host_and_scheme(
+            url, allowed_hosts={self.request.get_host()}, require_https=self.request.is_secure()
+        )
+
+    def respond_email_verification_sent(self, request: HttpRequest, user: Any) -> Any:
+        """Answer a sign-up or sign-in that waits for a mailed link without keeping a session."""
+        clear_login(request)
+        sessions.remember(request.session, False)
+        raise ImmediateHttpResponse(redirect("account_email_verification_sent"))
+
+    def add_message(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Store messages for signed-in users only: each would start a session."""
+        if request.user.is_authenticated:
+            super().add_message(request, *args, **kwargs)
 
     def clean_email(self, email: str) -> str:
         return normalize(email)
@@ -55,13 +96,33 @@ class AccountAdapter(DefaultAccountAdapter):
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> Any:
         """Give the mailbox all its letters back: a stranger may have used them up."""
         letters.forget_limits(user.email)
+        if user.is_staff:
+            sessions.remember(request.session, False)
         return super().post_login(request, user, **kwargs)
 
+    def generate_login_code(self) -> str:
+        """Return the code of the letter that `send_mail` orders next."""
+        self.request.code_letter_id = letters.new_letter_id()
+        return letters.code_of(self.request.code_letter_id)
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Enqueue a letter, so that no one waits for a mail server while signing in."""
+        """Enqueue a letter, so that no one waits for a mail server while signing in.
+
+        An account whose address is not confirmed gets the link for that instead of a code, which
+        would open it to the person who chose its password.
+        """
         user = context.get("user") or User.objects.filter(email=normalize(email)).first()
-        if user is not None:
-            self.order(LETTERS[template_prefix], user)
+        if user is None:
+            return
+        letter = LETTERS[template_prefix]
+        is_code = letter == letters.SIGN_IN_CODE
+        if (
+            is_code
+            and not EmailAddress.objects.filter(user=user, email=user.email, verified=True).exists()
+        ):
+            self.order(letters.CONFIRM_ADDRESS, user)
+        else:
+            self.order(letter, user, letter_id=self.request.code_letter_id if is_code else "")
 
     def send_notification_mail(
         self,
@@ -80,13 +141,14 @@ class AccountAdapter(DefaultAccountAdapter):
         with transaction.atomic():
             if notice == letters.EMAIL_CHANGED and email:
                 user.keep_former_email(email)
+                self.order(letters.NOTICE, user, letters.EMAIL_IS_NEW)
             sessions.end(user, keep=self.request.session.session_key)
             self.order(letters.NOTICE, user, notice)
 
-    def order(self, letter: str, user: User, notice: str = "") -> None:
+    def order(self, letter: str, user: User, notice: str = "", letter_id: str = "") -> None:
         """Enqueue a letter from the current site."""
-        brand = self.request.brand
-        send_letter.enqueue(letter, user.pk, brand.pk, letters.new_letter_id(), notice)
+        letter_id = letter_id or letters.new_letter_id()
+        send_letter.enqueue(letter, user.pk, self.request.brand.pk, letter_id, notice)
 
 
 class MfaAdapter(DefaultMFAAdapter):

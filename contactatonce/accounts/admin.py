@@ -127,6 +127,8 @@ class UserAdmin(Admin):
                 brand=request.brand,
                 keep=request.session.session_key,
             )
+        if change and "is_staff" in form.changed_data:
+            sessions.end(obj, keep=request.session.session_key)  # members' sessions last longer
         if not change:
             services.invite(user=obj, brand=request.brand)
             self.message_user(request, "An invitation to set a password is on its way.")

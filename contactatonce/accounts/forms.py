@@ -1,43 +1,110 @@
-"""The forms of accounts that take an e-mail address; each reads it like every other form."""
+"""The forms of accounts; each reads an e-mail address like every other form."""
 
 from typing import Any
 
 from allauth.account.forms import (
     AddEmailForm,
+    ConfirmLoginCodeForm,
     LoginForm,
+    RequestLoginCodeForm,
     ResetPasswordForm,
     ResetPasswordKeyForm,
     SignupForm,
 )
+from allauth.core import context
+from django import forms
+from django.contrib.auth.hashers import make_password
+from django.http import HttpRequest
 
 from contactatonce.lib.email_addresses import EmailAddressField, normalize
+from contactatonce.lib.text import PlainTextField
 
-from . import letters
+from . import letters, sessions
+from .models import User
+
+NAME_LENGTH = User._meta.get_field("display_name").max_length
 
 
 class SignInNameField(EmailAddressField):
     """An account's e-mail address in its normal form, which is the sign-in name."""
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"label": "E-mail address", **options})
+        self.widget.attrs["autocomplete"] = "email"
+
     def clean(self, value: Any) -> str:
         return normalize(super().clean(value))
+
+
+class DisplayNameField(PlainTextField):
+    """The name that others see: one line without control characters."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label="Your name",
+            max_length=NAME_LENGTH,
+            help_text="Shown beside what you write. It need not be your full name.",
+        )
+        self.widget.attrs["autocomplete"] = "name"
+
+
+class StaySignedInField(forms.BooleanField):
+    """A box that makes the session last in this browser."""
+
+    def __init__(self) -> None:
+        super().__init__(label="Stay signed in on this device for 30 days", required=False)
 
 
 class SignInForm(LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["login"] = SignInNameField(label=self.fields["login"].label)
+        self.fields["login"] = SignInNameField()
+        self.fields["remember"] = StaySignedInField()
+
+    def login(self, request: HttpRequest, redirect_url: str | None = None) -> Any:
+        sessions.remember(request.session, self.cleaned_data["remember"])
+        return super().login(request, redirect_url)
 
 
 class SignUpForm(SignupForm):
-    email = SignInNameField(label="Email")
+    email = SignInNameField()
+    display_name = DisplayNameField()
+
+    def try_save(self, request: HttpRequest) -> Any:
+        """Store the account; for a known e-mail address, take as long and mail its owner."""
+        if self.account_already_exists:
+            make_password(self.cleaned_data["password1"])
+        return super().try_save(request)
+
+
+class RequestCodeForm(RequestLoginCodeForm):
+    email = SignInNameField()
+
+
+class SignInCodeForm(ConfirmLoginCodeForm):
+    remember = StaySignedInField()
+
+    def clean(self) -> Any:
+        data = super().clean()
+        if not self.errors:
+            sessions.remember(context.request.session, self.cleaned_data["remember"])
+        return data
 
 
 class AddAddressForm(AddEmailForm):
-    email = SignInNameField(label="Email")
+    email = SignInNameField()
 
 
 class ForgottenPasswordForm(ResetPasswordForm):
-    email = SignInNameField(label="Email")
+    email = SignInNameField()
+
+
+class DisplayNameForm(forms.ModelForm[User]):
+    display_name = DisplayNameField()
+
+    class Meta:
+        model = User
+        fields = ["display_name"]
 
 
 class SetPasswordByLinkForm(ResetPasswordKeyForm):

@@ -8,6 +8,7 @@ from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 
 from contactatonce.brands.letters import compose, send_once
 from contactatonce.brands.models import Brand
@@ -22,10 +23,15 @@ PASSWORD_RESET = "accounts.password_reset"  # noqa: S105  not a secret: a letter
 CONFIRM_ADDRESS = "accounts.confirm_address"
 ALREADY_EXISTS = "accounts.already_exists"
 NOTICE = "accounts.notice"
+SIGN_IN_CODE = "accounts.sign_in_code"
 EMAIL_CHANGED = "email_changed"  # this notice goes to the address before the change
+EMAIL_IS_NEW = "email_is_new"
 PASSWORD_WAS_RESET = "password_reset"  # noqa: S105  as above
 
-CAUSED_BY_ANYONE = {PASSWORD_RESET, CONFIRM_ADDRESS, ALREADY_EXISTS}
+CODE_SALT = "contactatonce.accounts.sign_in_code"
+CODE_LETTERS = "BCDFGHJKLMNPQRSTVWXZ"  # 20 that spell no word (RFC 8628, 6.1)
+
+CAUSED_BY_ANYONE = {PASSWORD_RESET, CONFIRM_ADDRESS, ALREADY_EXISTS, SIGN_IN_CODE}
 # Per mailbox, from all networks, until its owner signs in or resets the password.
 # One limit for each letter: those without a link to sign in must not use up those with one.
 MAILS = {letter: MailLimit(letter, ((3, HOUR), (10, DAY))) for letter in CAUSED_BY_ANYONE}
@@ -33,6 +39,7 @@ MAILS = {letter: MailLimit(letter, ((3, HOUR), (10, DAY))) for letter in CAUSED_
 # allauth's name of a change -> how the letter says it.
 NOTICES = {
     "email_changed": "The e-mail address of your account was changed.",
+    EMAIL_IS_NEW: "This is now the e-mail address of your account.",
     "email_confirm": "An e-mail address of your account was confirmed.",
     "email_deleted": "An e-mail address was removed from your account.",
     "password_changed": "The password of your account was changed.",
@@ -59,6 +66,7 @@ def deliver(letter: str, user_id: int, brand_id: int, letter_id: str, notice: st
         return
     if letter in MAILS and not MAILS[letter].take(to, letter_id):
         return  # the link in an earlier letter still works
+    origin = settings.SIGN_IN_ORIGIN if user.is_staff else brand.origin
     try:
         send_once(
             f"account-letter:{letter_id}",
@@ -68,10 +76,11 @@ def deliver(letter: str, user_id: int, brand_id: int, letter_id: str, notice: st
                 to=to,
                 message_id=f"{letter_id}@{brand.host}",
                 context={
-                    "name": user.display_name,
-                    "link": settings.SIGN_IN_ORIGIN + link_for(letter, user, new),
-                    "origin": settings.SIGN_IN_ORIGIN,
+                    "user": user,
+                    "link": origin + link_for(letter, user, new),
+                    "origin": origin,
                     "notice": NOTICES.get(notice, ""),
+                    "code": code_of(letter_id),
                 },
             ),
         )
@@ -124,6 +133,13 @@ def link_for(letter: str, user: User, address: EmailAddress | None) -> str:
     if letter == ALREADY_EXISTS:
         return reverse("account_reset_password")
     return reverse("account_login")
+
+
+def code_of(letter_id: str) -> str:
+    """Return the sign-in code in the letter of this id; the worker computes it, no job holds it."""
+    number = int(salted_hmac(CODE_SALT, letter_id, algorithm="sha256").hexdigest(), 16)
+    code = "".join(CODE_LETTERS[number // len(CODE_LETTERS) ** place % 20] for place in range(8))
+    return f"{code[:4]}-{code[4:]}"
 
 
 def new_letter_id() -> str:

@@ -8,24 +8,31 @@ from allauth.core.exceptions import ReauthenticationRequired
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 
 from contactatonce.brands.directory import zone_of_office
+from contactatonce.lib.secret_pages import mark_secret
 
 from . import interrupted, sessions
 
 MOST_BYTES = 65_536  # of a form of an account, its passkeys included
 
 
-def small_bodies(
+def account_pages(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Middleware: answer a large body for an account page with 400; its form would repeat it."""
+    """Middleware: keep an account page's URL out of its head; it may have a token.
+
+    A large body is answered with 400: the page's form would repeat it.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         length = request.META.get("CONTENT_LENGTH") or "0"
         is_large = not length.isdecimal() or int(length) > MOST_BYTES
-        if request.path.startswith("/accounts/") and is_large:
-            raise RequestDataTooBig
+        if request.path.startswith("/accounts/"):
+            mark_secret(request)
+            if is_large:
+                raise RequestDataTooBig
         return get_response(request)
 
     return middleware
@@ -48,12 +55,15 @@ def admin_time_zone(
 def keep_sessions_alive(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Middleware: extend the session of a user at work; other pages read no session."""
+    """Middleware: extend the session that a page read, and let no cache keep that page."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        if request.path.startswith(("/admin/", "/accounts/")) and request.user.is_authenticated:
+        response = get_response(request)
+        if request.session.accessed and request.user.is_authenticated:
             sessions.keep_alive(request.session)
-        return get_response(request)
+            if not response.has_header("Cache-Control"):
+                add_never_cache_headers(response)
+        return response
 
     return middleware
 

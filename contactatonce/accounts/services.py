@@ -28,16 +28,15 @@ def invite(*, user: User, brand: Brand) -> None:
 
 @transaction.atomic
 def report_new_email(*, user: User, old: str, brand: Brand, keep: str | None) -> None:
-    """Report a changed e-mail address to the old one, and sign `user` out everywhere.
+    """Report a changed e-mail address to the old and the new one, and sign `user` out everywhere.
 
     The new address must be confirmed. `keep` is the key of a session that stays.
     """
     user.keep_former_email(old)
     letters.forget_addresses(user)
     sessions.end(user, keep=keep)
-    send_letter.enqueue(
-        letters.NOTICE, user.pk, brand.pk, letters.new_letter_id(), letters.EMAIL_CHANGED
-    )
+    for notice in (letters.EMAIL_CHANGED, letters.EMAIL_IS_NEW):
+        send_letter.enqueue(letters.NOTICE, user.pk, brand.pk, letters.new_letter_id(), notice)
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from django.utils.crypto import salted_hmac
 from .models import User
 
 BEGAN, SEEN = "began_at", "seen_at"  # Unix time, in the session's data
+REMEMBERED = "is_remembered"
 REFRESH_SECONDS = 60
 
 
@@ -23,12 +24,13 @@ class SessionStore(db.SessionStore):
     """Django's sessions in the database, with the times of their beginning and last use.
 
     A session ends SESSION_COOKIE_AGE after its last use, and SESSION_MOST_SECONDS after its
-    beginning.
+    beginning. Its cookie ends with the browser. One that its owner asked to keep has a cookie that
+    lasts, and ends after REMEMBERED_AGE and REMEMBERED_MOST_SECONDS.
     """
 
     def load(self) -> dict[str, Any]:
         data: dict[str, Any] = super().load()
-        if data and data.get(BEGAN, 0) < time.time() - settings.SESSION_MOST_SECONDS:
+        if data and data.get(BEGAN, 0) < time.time() - most_seconds(data):
             self._session_key = None
             return {}
         return data
@@ -36,6 +38,35 @@ class SessionStore(db.SessionStore):
     def create_model_instance(self, data: dict[str, Any]) -> Any:
         now = int(time.time())
         return super().create_model_instance({BEGAN: now, **data, SEEN: now})
+
+    def get_session_cookie_age(self) -> int:
+        if not is_remembered(self):
+            return int(settings.SESSION_COOKIE_AGE)
+        left = self.get(BEGAN, time.time()) + settings.REMEMBERED_MOST_SECONDS - time.time()
+        return max(0, min(settings.REMEMBERED_AGE, int(left)))
+
+    def get_expire_at_browser_close(self) -> bool:
+        return not is_remembered(self)
+
+
+def is_remembered(data: SessionBase | dict[str, Any]) -> bool:
+    """Return whether a signed-in user asked for a session that outlasts the browser."""
+    return bool(data.get(REMEMBERED)) and data.get(SESSION_KEY) is not None
+
+
+def most_seconds(data: dict[str, Any]) -> int:
+    """Return how long a session with this data may last in all."""
+    if is_remembered(data):
+        return int(settings.REMEMBERED_MOST_SECONDS)
+    return int(settings.SESSION_MOST_SECONDS)
+
+
+def remember(session: SessionBase, is_wanted: bool) -> None:
+    """Store whether the user who is signing in wants a session that outlasts the browser."""
+    if is_wanted:
+        session[REMEMBERED] = True
+    else:
+        session.pop(REMEMBERED, None)
 
 
 def keep_alive(session: SessionBase) -> None:

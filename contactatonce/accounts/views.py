@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +13,28 @@ from django.views.decorators.cache import never_cache
 from contactatonce.lib.admin import rights
 
 from . import sessions
+from .forms import DisplayNameForm
+from .services import SECOND_FACTORS
+
+
+@never_cache
+@login_required
+def show_account(request: HttpRequest) -> HttpResponse:
+    """Show the user's account; POST changes the display name."""
+    user: Any = request.user
+    form = DisplayNameForm(request.POST or None, instance=user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, "Your name is changed.")
+        return redirect("account")
+    user.refresh_from_db(fields=["display_name"])
+    context = {
+        "form": form,
+        "sessions": sessions.list_open(user),
+        "has_second_factor": is_mfa_enabled(user, SECOND_FACTORS),
+        "passkeys": Authenticator.objects.filter(user=user, type="webauthn").count(),
+    }
+    return render(request, "account/overview.html", context)
 
 
 @never_cache

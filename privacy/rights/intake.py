@@ -12,6 +12,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from contactatonce.accounts.models import User
+from contactatonce.brands.models import Brand
+from privacy.fingerprints import is_about
 from privacy.models import ConfirmationLink, IllegalTransition, PrivacyRequest, RequestEvent
 from privacy.policy.documents import number_in_force
 
@@ -39,6 +41,25 @@ def submit(*, key: uuid.UUID, **given: Any) -> None:
 def enter(*, by: User, channel: str, received_at: datetime, **given: Any) -> PrivacyRequest:
     """Store a request that came by mail, letter or phone; its clock starts at `received_at`."""
     return _receive(Step.ENTERED, by=by, channel=channel, received_at=received_at, **given)
+
+
+@transaction.atomic
+def submit_own(*, user: User, brand: Brand, kind: str) -> PrivacyRequest:
+    """Store and confirm a signed-in user's request; return their open one if there is one."""
+    mine = PrivacyRequest.objects.open().filter(is_about(user.email), kind=kind)
+    if (earlier := mine.first()) is not None:
+        return earlier
+    request = PrivacyRequest.objects.create(
+        kind=kind,
+        brand=brand,
+        channel=Channel.WEB,
+        email=user.email,
+        policy_version=number_in_force("privacy"),
+    )
+    request.record(Step.CAME)
+    request.move(State.CONFIRMED, note="by a recent sign-in")
+    request_mail.tell.enqueue(request.pk, "confirmed")
+    return request
 
 
 @transaction.atomic

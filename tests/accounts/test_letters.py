@@ -79,7 +79,13 @@ class LettersTestCase(SiteTestCase):
         self.client.post(form, {"password1": "nine-Lamps-7", "password2": "nine-Lamps-7"})
         assert self.gets_a_letter()
 
-    def test_no_row_decides_where_a_letter_leads(self):
+    def test_letter_leads_a_member_to_the_site_where_they_were(self):
+        self.client.post(RESET, {"email": "mia@example.com"}, headers=ELSEWHERE)
+        work_off()
+        assert "https://www.apartmentchat.com/accounts/password/" in mail.outbox[0].body
+
+    def test_no_row_decides_where_a_letter_to_staff_leads(self):
+        alice = factories.create_staff("alice@example.com", "Alice", role=None)
         for letter in (
             letters.INVITATION,
             letters.PASSWORD_RESET,
@@ -87,7 +93,7 @@ class LettersTestCase(SiteTestCase):
             letters.ALREADY_EXISTS,
             letters.NOTICE,
         ):
-            send_letter.enqueue(letter, self.mia.pk, self.brand.pk, letters.new_letter_id())
+            send_letter.enqueue(letter, alice.pk, self.brand.pk, letters.new_letter_id())
         Brand.objects.filter(pk=self.brand.pk).update(host="attacker.example")
         work_off()
         assert len(mail.outbox) == 5

@@ -58,7 +58,7 @@ class SessionsTestCase(StaffTestCase):
         assert not self.is_in(self.client)
 
     def test_cookies_end_with_the_browser(self):
-        answers = {"login": "mia@example.com", "password": "password", "remember": "on"}
+        answers = {"login": "mia@example.com", "password": "password"}
         factories.create_member("mia@example.com", "Mia")
         client = self.client_class(HTTP_HOST=self.host)
         client.get("/accounts/login/")

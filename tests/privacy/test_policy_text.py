@@ -108,15 +108,25 @@ class CookieTextTestCase(PublishedTestCase):
         self.assertIn("Until you close the browser or sign out.", rows["session"])
         self.assertIn("two hours after your last visit", rows["session"])
         self.assertEqual(settings.SESSION_COOKIE_AGE, timedelta(hours=2).total_seconds())
+        self.assertIn("30 days after your last visit and for 90 days at most", rows["session"])
+        self.assertEqual(settings.REMEMBERED_MOST_SECONDS, timedelta(days=90).total_seconds())
         self.assertEqual(rows["csrf"], "Until you close the browser")
-        for remember in (True, False):
-            cookies = self.cookies_of_signing_in(remember=remember)
-            self.assertEqual({cookie["max-age"] for cookie in cookies.values()}, {""})
+        for remember, is_staff, kept in (
+            (True, True, ""),
+            (False, False, ""),
+            (True, False, timedelta(days=30).total_seconds()),
+        ):
+            cookies = self.cookies_of_signing_in(remember=remember, is_staff=is_staff)
+            self.assertEqual(cookies["session"]["max-age"], kept)
+            self.assertEqual(cookies["csrf"]["max-age"], "")
 
-    def cookies_of_signing_in(self, *, remember: bool) -> dict[str, Morsel]:
+    def cookies_of_signing_in(self, *, remember: bool, is_staff: bool = True) -> dict[str, Morsel]:
         """Sign in as a browser does, and return every cookie that came with any answer."""
-        email = f"erin{remember}@example.com".lower()
-        factories.create_staff(email, "Erin", role=None)
+        email = f"erin{remember}{is_staff}@example.com".lower()
+        if is_staff:
+            factories.create_staff(email, "Erin", role=None)
+        else:
+            factories.create_member(email, "Erin")
         browser = Client(HTTP_HOST=self.host)
         page = browser.get("/accounts/login/")
         form = {"login": email, "password": "password"}
