@@ -16,6 +16,9 @@ reading = [
     path("forum/members/<int:pk>/", missing, name="member"),
 ]
 writing: list[object] = []
-moderating: list[object] = []
+moderating = [
+    path("forum/posts/<int:pk>/report/", missing, name="report"),
+    path("forum/me/trust/", missing, name="trust"),
+]
 people: list[object] = []
 urlpatterns = [*reading, *writing, *moderating, *people]

@@ -61,7 +61,7 @@ class PostServicesTestCase(StaffTestCase):
 
     def test_replies_are_counted_as_they_are_published_and_removed(self):
         topic = create_topic(self.board, self.maya)
-        first = create_post(topic, self.omar)
+        first = create_post(topic, self.omar, submitted_at=timezone.now() - timedelta(hours=1))
         held = posting.reply(topic=topic, author=self.omar, token=token(), words=words())
         assert Topic.objects.get().replies == 1
         self.approve(held)

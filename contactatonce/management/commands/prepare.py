@@ -16,6 +16,7 @@ from contactatonce.accounts.demo import load_staff
 from contactatonce.brands.sites import load_sites
 from contactatonce.lib.cache import AtomicDatabaseCache
 from contactatonce.lib.content import ContentError
+from forum.seed import load_trust_levels
 from leads.demo import load_demo as load_inquiries
 from leads.seed import load_forms
 from pages.seed import load_pages
@@ -32,6 +33,7 @@ NEEDED = (
     ("their inquiry forms", load_forms),
     ("their pages and menus", load_pages),
     ("the policy, the terms and the cookie page", load_documents),
+    ("the levels of trust in the forum", load_trust_levels),
     ("posts as this release renders them", render_outdated),
 )
 INVENTED = (
