@@ -19,13 +19,13 @@ from contactatonce.jobs.registry import GiveUp, RetryPolicy, job
 from media import rendering
 from media.renditions import remove, remove_unknown
 from media.uploads import Refused
+from media.video import posters, tools
+from media.video.convert import convert as convert_video
 
 from .models import Edition, Event, Upload
 from .models.editions import CUT_FIELDS, FILES, EditionQuerySet
 from .models.uploads import testimonial_files
 from .states import State
-from .video import posters, tools
-from .video.convert import convert as convert_video
 
 logger = logging.getLogger(__name__)
 POLICY = RetryPolicy(attempts=5, first_delay=timedelta(minutes=1), lease=timedelta(minutes=30))

@@ -12,13 +12,13 @@ from contactatonce.brands.models import Brand
 from contactatonce.jobs.registry import job
 from contactatonce.lib import content
 from media import cards
+from media.video import tools
 
 from . import conversion
 from .models import Edition, Listing, Testimonial
 from .services import directory, editing, files, giving
 from .services.consents import Answer
 from .services.words import Words
-from .video import tools
 
 FILE: Final = content.ROOT / "demo" / "testimonials.toml"
 SECONDS: Final = 6

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from contactatonce.brands.directory import directory
 from contactatonce.lib.admin import Admin, unsent
 from contactatonce.lib.choices import key_of
+from media.video import tools
 from privacy.models import Consent
 from testimonials import proof
 from testimonials.checklist import items_for
@@ -26,7 +27,6 @@ from testimonials.models.editions import CONFIRMED_FIELDS
 from testimonials.services import editing
 from testimonials.services.consents import Channel
 from testimonials.services.steps import Refused
-from testimonials.video import tools
 
 from .forms import DetailsForm, EditionForm
 from .steps import STEPS, Item

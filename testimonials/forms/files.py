@@ -6,10 +6,10 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from contactatonce.lib.public_forms import Refused
+from media.video.probe import MOST_BYTES
 from testimonials.models import Testimonial
 from testimonials.services import files, steps
 from testimonials.services.giving import CHANGEABLE
-from testimonials.video.probe import MOST_BYTES
 
 from .changing import OwnForm
 

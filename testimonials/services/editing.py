@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from contactatonce.accounts.models import User
 from media.uploads import Refused as Unreadable
+from media.video import captions
 from privacy.models.consents import is_active
 from search import index
 from testimonials import conversion, mailing
@@ -17,7 +18,6 @@ from testimonials.checklist import missing_from
 from testimonials.models import Edition, Event, Testimonial
 from testimonials.models.editions import CONFIRMED_FIELDS, CONVERTED, CUT_FIELDS, PRINTED
 from testimonials.states import State
-from testimonials.video import captions
 
 from .steps import Refused, lock, record, require, return_to_review
 

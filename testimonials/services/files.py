@@ -15,10 +15,10 @@ from media import uploads
 from media.renditions import remove as remove_files
 from media.services import content_hash
 from media.uploads import EXTENSIONS
+from media.video import probe, tools
 from testimonials import conversion
 from testimonials.models import Event, Testimonial, Upload
 from testimonials.models.uploads import MOST, testimonial_files
-from testimonials.video import probe, tools
 
 from .giving import CHANGEABLE
 from .steps import Refused, lock, record, require, return_to_review

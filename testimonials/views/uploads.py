@@ -13,14 +13,14 @@ from contactatonce.lib.middleware import PERMISSIONS_POLICY
 from contactatonce.lib.public_forms import ButtonForm, receive, see_other
 from contactatonce.lib.secret_pages import secret_page
 from contactatonce.lib.uploads import LimitedUploadHandler
+from media.video import tools
+from media.video.probe import MOST_BYTES, MOST_SECONDS
 from testimonials.forms.files import FileForm
 from testimonials.links import guest_path
 from testimonials.models import Testimonial
 from testimonials.models.uploads import MOST
 from testimonials.services import files
 from testimonials.services.steps import Refused
-from testimonials.video import tools
-from testimonials.video.probe import MOST_BYTES, MOST_SECONDS
 
 from .guest import METHODS, find, of, see
 

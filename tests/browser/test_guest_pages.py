@@ -4,10 +4,10 @@ import pytest
 from playwright.sync_api import expect
 
 from contactatonce.brands.models import Brand
+from media.video import tools
 from testimonials.links import guest_path, open_url
 from testimonials.models import Edition, OpenLink, Testimonial
 from testimonials.services import editing, giving
-from testimonials.video import tools
 from tests import factories
 from tests.browser.conftest import ARGUMENTS, CHROMIUM, DESK, PHONE
 from tests.testimonials.factories import (

@@ -7,8 +7,8 @@ from PIL import Image as Picture
 from playwright.sync_api import expect
 
 from contactatonce.brands.models import Brand
+from media.video.posters import fit, make_small
 from testimonials.models import Edition
-from testimonials.video.posters import fit, make_small
 from tests import factories
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.weight import KB, visit

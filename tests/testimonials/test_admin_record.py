@@ -2,11 +2,11 @@
 
 from unittest import mock
 
+from media.video import tools
 from testimonials.admin.steps import STEPS
 from testimonials.models import Edition, Event, Testimonial
 from testimonials.services import editing, giving
 from testimonials.states import State
-from testimonials.video import tools
 from tests.base import StaffTestCase
 
 from .factories import (

@@ -9,10 +9,10 @@ from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.test import override_settings
 from django.utils import timezone
 
+from media.video import tools
 from testimonials.links import guest_path
 from testimonials.models import Edition, Testimonial, Upload
 from testimonials.services import editing, files, giving
-from testimonials.video import tools
 from testimonials.views import uploads
 from tests.leads.base import XHTML
 from tests.test_public_forms import FOREIGN

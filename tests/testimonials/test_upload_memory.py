@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from testimonials.video import tools
+from media.video import tools
 from tests.conftest import leave_out
 from tests.testimonials.films import film
 from tests.web_server import WebServer, serving

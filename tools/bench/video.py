@@ -14,8 +14,8 @@ import django
 
 django.setup()
 
-from testimonials.video.convert import convert, output_options  # noqa: E402  after the settings
-from testimonials.video.probe import describe  # noqa: E402
+from media.video.convert import convert, output_options  # noqa: E402  after the settings
+from media.video.probe import describe  # noqa: E402
 
 from .load import ROW  # noqa: E402
 

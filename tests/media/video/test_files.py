@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from media.uploads import Refused
-from testimonials.video import probe
-from testimonials.video.containers import boxes
-from testimonials.video.probe import read_video
-from testimonials.video.tools import TooSlow
-from tests.testimonials import refused_clips  # noqa: F401  it adds to the clips
-from tests.testimonials.clips import clip
+from media.video import probe
+from media.video.containers import boxes
+from media.video.probe import read_video
+from media.video.tools import TooSlow
+from tests.media.video import refused_clips  # noqa: F401  it adds to the clips
+from tests.media.video.clips import clip
 
 # Name, size of the result, seconds, whether there is sound.
 TAKEN = [

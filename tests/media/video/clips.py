@@ -5,12 +5,21 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from media.video import tools
+from tests.conftest import leave_out
+
 PICTURE = "testsrc2=s=64x48:r=10"
 SOUND = "sine=f=440:r=48000"
 SECRET = "Secret-5f3a"  # in every tag and chapter of `tagged`
 FAST = ("-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac", "-shortest")
 makers: dict[str, Callable[[Path], None]] = {}
 made = tempfile.TemporaryDirectory(prefix="contactatonce-clips-")
+
+
+def leave_out_without_ffmpeg() -> None:
+    """Leave the tests of videos out where there is no ffmpeg; with CI=true, fail."""
+    if missing := tools.missing():
+        leave_out(f"{', '.join(missing)} (Debian: ffmpeg)")
 
 
 def clip(name: str) -> Path:

@@ -5,10 +5,10 @@ import random
 import pytest
 
 from media.uploads import Refused
-from testimonials.video import probe
-from testimonials.video.probe import Span, pixel_width, read_video, refuse_length
-from testimonials.video.tools import Limits
-from tests.testimonials.clips import clip
+from media.video import probe
+from media.video.probe import Span, pixel_width, read_video, refuse_length
+from media.video.tools import Limits
+from tests.media.video.clips import clip
 
 
 @pytest.mark.parametrize("name", ["tagged.mp4", "recorder.webm"])

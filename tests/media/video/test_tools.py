@@ -7,10 +7,10 @@ import sys
 
 import pytest
 
-from testimonials.video import tools
-from testimonials.video.tools import SAFE, Limits, ToolFailed, file_name, output_of
-from tests.testimonials import refused_clips  # noqa: F401  it adds to the clips
-from tests.testimonials.clips import clip
+from media.video import tools
+from media.video.tools import SAFE, Limits, ToolFailed, file_name, output_of
+from tests.media.video import refused_clips  # noqa: F401  it adds to the clips
+from tests.media.video.clips import clip
 
 LIMITS = Limits(seconds=30, cpu_seconds=10, memory_bytes=500_000_000)
 
@@ -55,7 +55,7 @@ def test_a_message_names_nothing_of_the_file():
 def test_a_program_ends_with_its_caller():
     """A killed worker leaves no ffmpeg behind."""
     code = (
-        "from testimonials.video.tools import Limits, output_of\n"
+        "from media.video.tools import Limits, output_of\n"
         "with output_of(['sh', '-c', 'echo $$; exec sleep 60'], "
         "Limits(60, 30, 500_000_000)) as output:\n"
         "    print(next(output), flush=True)\n"

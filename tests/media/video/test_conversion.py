@@ -6,10 +6,10 @@ import pytest
 from PIL import Image
 
 from media.uploads import Refused
-from testimonials.video import convert as conversion
-from testimonials.video.convert import convert, most_bytes, part_of
-from testimonials.video.tools import Limits, ToolFailed
-from tests.testimonials.clips import SECRET, clip, ffmpeg, lavfi
+from media.video import convert as conversion
+from media.video.convert import convert, most_bytes, part_of
+from media.video.tools import Limits, ToolFailed
+from tests.media.video.clips import SECRET, clip, ffmpeg, lavfi
 
 
 def frame(path, at: float) -> Image.Image:

@@ -3,7 +3,7 @@
 import zipfile
 from pathlib import Path
 
-from tests.testimonials.clips import FAST, PICTURE, SOUND, box, clip, ffmpeg, lavfi, maker, patched
+from tests.media.video.clips import FAST, PICTURE, SOUND, box, clip, ffmpeg, lavfi, maker, patched
 
 
 @maker

@@ -5,10 +5,10 @@ import io
 import pytest
 from PIL import Image
 
-from testimonials.video import posters
-from testimonials.video.posters import make_posters, make_small
-from testimonials.video.tools import ToolFailed
-from tests.testimonials.clips import clip, ffmpeg, lavfi
+from media.video import posters
+from media.video.posters import make_posters, make_small
+from media.video.tools import ToolFailed
+from tests.media.video.clips import clip, ffmpeg, lavfi
 
 
 def opened(poster) -> Image.Image:

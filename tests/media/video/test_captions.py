@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from webvtt import WebVTT
 
 from media.uploads import Refused
-from testimonials.video.captions import Cue, parse, to_vtt, transcript
+from media.video.captions import Cue, parse, to_vtt, transcript
 
 VTT = """WEBVTT
 
