@@ -68,7 +68,6 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "contactatonce.apps.StaffAdminConfig",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from contactatonce.jobs.registry import gates, job, periodic, status_checks
+from contactatonce.jobs.registry import Queue, gates, job, periodic, status_checks
 
-from .erasure import erasure, holds, retention
+from .erasure import erasure, holds, idle_accounts, retention
 from .erasure.replay import ledger_is_whole
 from .middleware import restored
 from .models import Erasure
@@ -81,6 +81,28 @@ def take_expired() -> None:
 @periodic(every=timedelta(days=1))
 def apply_retention() -> None:
     take_expired.enqueue()
+
+
+@job(queue=Queue.MAIL)
+def warn_idle_account(user_id: int) -> None:
+    idle_accounts.warn(user_id)
+
+
+@job()
+def erase_idle_account(user_id: int) -> None:
+    erasure_id = idle_accounts.erase(user_id)
+    if erasure_id is not None:
+        finish_erasure.call(str(erasure_id))
+
+
+@periodic(every=timedelta(days=1))
+def look_after_idle_accounts() -> None:
+    """Warn members whose account nobody visits, and erase accounts whose time is over."""
+    now = timezone.now()
+    for key in idle_accounts.to_warn(now).values_list("pk", flat=True):
+        warn_idle_account.enqueue(key)
+    for key in idle_accounts.to_erase(now).values_list("pk", flat=True):
+        erase_idle_account.enqueue(key)
 
 
 @periodic(every=timedelta(minutes=30))

@@ -35,7 +35,7 @@ MAY_USE_CLOCKS = {
     "tests/publishing/test_races.py",
     "tests/search/test_volume.py",
 }
-NOT_OURS_TO_NAME = {"last_login"}  # Django's
+NOT_OURS_TO_NAME = {"last_login", "expire_date"}  # Django's
 
 
 def python_files(*folders: str) -> list[Path]:

@@ -61,6 +61,7 @@ def keep_sessions_alive(
         response = get_response(request)
         if request.session.accessed and request.user.is_authenticated:
             sessions.keep_alive(request.session)
+            request.user.note_visit()
             if not response.has_header("Cache-Control"):
                 add_never_cache_headers(response)
         return response

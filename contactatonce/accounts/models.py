@@ -1,9 +1,13 @@
 """People who sign in: staff, and members of the public areas."""
 
+from datetime import date
 from functools import cached_property
+from importlib import import_module
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils import timezone
 
@@ -12,6 +16,10 @@ from contactatonce.lib.email_addresses import EmailField, normalize
 from contactatonce.lib.saving import UpdateOnlyModel
 
 ERASED = "@erased.invalid"  # RFC 2606: no mail can be delivered there
+
+
+def today() -> date:
+    return timezone.now().date()
 
 
 class Role(models.TextChoices):
@@ -74,6 +82,14 @@ class User(UpdateOnlyModel, AbstractBaseUser, PermissionsMixin):
         help_text="The address before a change, until the letter about it has left.",
     )
 
+    seen_on = models.DateField("last visit", default=today, editable=False)
+    warned_at = models.DateTimeField(
+        null=True, editable=False, help_text="When the first letter about an idle account left."
+    )
+    warned_again_at = models.DateTimeField(
+        null=True, editable=False, help_text="When the second one left."
+    )
+
     objects = UserManager()
 
     USERNAME_FIELD = "email"
@@ -82,7 +98,8 @@ class User(UpdateOnlyModel, AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         indexes = [
-            models.Index(fields=["id"], name="user_staff", condition=models.Q(is_staff=True))
+            models.Index(fields=["id"], name="user_staff", condition=models.Q(is_staff=True)),
+            models.Index(fields=["seen_on"], name="user_idle", condition=models.Q(is_staff=False)),
         ]
 
     def __str__(self) -> str:
@@ -96,6 +113,12 @@ class User(UpdateOnlyModel, AbstractBaseUser, PermissionsMixin):
         """Keep the address to which a change is reported; the oldest one that still waits."""
         self.former_email = self.former_email or normalize(email)
         self.save(update_fields=["former_email"])
+
+    def note_visit(self) -> None:
+        """Store that the user is here today, at most once a day; warnings no longer count."""
+        if self.seen_on < today():
+            self.seen_on, self.warned_at, self.warned_again_at = today(), None, None
+            self.save(update_fields=["seen_on", "warned_at", "warned_again_at"])
 
     @property
     def is_erased(self) -> bool:
@@ -111,3 +134,18 @@ class User(UpdateOnlyModel, AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.display_name
+
+
+class Session(AbstractBaseSession):
+    """A browser in which a person is signed in, or about to sign in."""
+
+    user = models.ForeignKey(
+        User, models.CASCADE, null=True, editable=False, related_name="+", db_constraint=False
+    )
+
+    def __str__(self) -> str:
+        return f"Session of account {self.user_id}"  # Django would return the key
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        return import_module(settings.SESSION_ENGINE).SessionStore

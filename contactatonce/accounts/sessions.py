@@ -1,7 +1,6 @@
 """Sessions that end when idle or old, and that their owner can list and end."""
 
 import time
-from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -9,11 +8,10 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import SessionBase
-from django.contrib.sessions.models import Session
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from .models import User
+from .models import Session, User
 
 BEGAN, SEEN = "began_at", "seen_at"  # Unix time, in the session's data
 REMEMBERED = "is_remembered"
@@ -21,7 +19,7 @@ REFRESH_SECONDS = 60
 
 
 class SessionStore(db.SessionStore):
-    """Django's sessions in the database, with the times of their beginning and last use.
+    """Django's sessions in the database, with their user and when they began and were used last.
 
     A session ends SESSION_COOKIE_AGE after its last use, and SESSION_MOST_SECONDS after its
     beginning. Its cookie ends with the browser. One that its owner asked to keep has a cookie that
@@ -35,9 +33,15 @@ class SessionStore(db.SessionStore):
             return {}
         return data
 
+    @classmethod
+    def get_model_class(cls) -> type[Session]:
+        return Session
+
     def create_model_instance(self, data: dict[str, Any]) -> Any:
         now = int(time.time())
-        return super().create_model_instance({BEGAN: now, **data, SEEN: now})
+        row: Any = super().create_model_instance({BEGAN: now, **data, SEEN: now})
+        row.user_id = data.get(SESSION_KEY)
+        return row
 
     def get_session_cookie_age(self) -> int:
         if not is_remembered(self):
@@ -83,21 +87,13 @@ class SignedIn(NamedTuple):
     seen_at: datetime
 
 
-def of_users(pks: Iterable[int]) -> Iterator[tuple[Session, dict[str, Any]]]:
-    """Yield the sessions of users with their data. The user is inside it, so all are read."""
-    wanted = {str(pk) for pk in pks}
-    for session in Session._base_manager.iterator() if wanted else ():
-        data = session.get_decoded()
-        if str(data.get(SESSION_KEY)) in wanted:
-            yield session, data
-
-
 def list_open(user: User) -> list[SignedIn]:
     """Return the open sessions of `user`, the one used last first."""
+    rows = Session.objects.filter(user=user, expire_date__gt=timezone.now())
     found = [
-        SignedIn(name_of(session.pk), as_time(data.get(BEGAN, 0)), as_time(data.get(SEEN, 0)))
-        for session, data in of_users([user.pk])
-        if session.expire_date > timezone.now()
+        SignedIn(name_of(row.pk), as_time(data.get(BEGAN, 0)), as_time(data.get(SEEN, 0)))
+        for row in rows
+        if (data := row.get_decoded())
     ]
     return sorted(found, key=lambda session: session.seen_at, reverse=True)
 
@@ -116,6 +112,7 @@ def end(user: User, *, keep: str | None = None, name: str = "") -> int:
 
     Return how many were ended.
     """
-    keys = {session.pk for session, _ in of_users([user.pk])} - {keep}
-    wanted = {key for key in keys if name in {"", name_of(key)}}
-    return Session.objects.filter(pk__in=wanted).delete()[0]
+    rows = Session.objects.filter(user=user).exclude(pk=keep)
+    if name:
+        rows = rows.filter(pk__in=[row.pk for row in rows if name_of(row.pk) == name])
+    return int(rows.delete()[0])

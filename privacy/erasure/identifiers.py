@@ -16,6 +16,7 @@ FEWEST_DIGITS = 7
 MOST_COMPARED_DIGITS = 9  # a trunk zero or a country code may precede these
 FEWEST_NAME_LETTERS = 7
 NAME_WORDS = 2
+ACCOUNT = "@account.invalid"  # RFC 2606: no one has such an address
 
 
 @dataclass
@@ -95,6 +96,15 @@ def subject_of(address: str) -> Subject:
     email = normalize(address)
     user = User.objects.filter(email=email).values_list("pk", flat=True).first()
     return Subject(email, user)
+
+
+def account_alone(user_id: int) -> Subject:
+    """Return an account without the person's other records: its e-mail address matches no row."""
+    return Subject(f"account-{user_id}{ACCOUNT}", user_id)
+
+
+def is_account_alone(subject: Subject) -> bool:
+    return subject.email.endswith(ACCOUNT)
 
 
 def fold(kind: Kind | None, text: str) -> str:

@@ -7,7 +7,7 @@ explained (by a hold, a declared reason, a member of staff), or the erasure stay
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -16,20 +16,20 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.contrib.admin.models import LogEntry
-from django.contrib.sessions.models import Session
 from django.core.files.storage import FileSystemStorage, Storage, storages
 from django.db import models
 from django.db.models import TextField
 from django.db.models.functions import Cast
 from django_tasks_db.models import DBTaskResult
 
+from contactatonce.accounts.models import Session
 from contactatonce.lib.email_addresses import normalize
 from privacy.models import AwaitingRelease
 from privacy.registry import Kind, Model, OnErasure, Rows, Subject, declarations
 from privacy.relations import created_path, stored_models
 
 from . import caches
-from .identifiers import Identifiers
+from .identifiers import Identifiers, is_account_alone
 from .plan import Plan, holds_by_record, plan_person
 
 MOST_UNEXPLAINED = 200  # hits per sweep; the next sweep finds the others
@@ -76,7 +76,8 @@ def sweep(
     found = (hit for hit in _everywhere(identifiers) if not (mend and _mend(hit)))
     hits: list[Hit] = []
     unexplained = 0
-    for hit in explained(found, subject, erased_at, explanations):
+    others = [Subject(email) for email in identifiers.emails] if is_account_alone(subject) else ()
+    for hit in explained(found, subject, erased_at, explanations, others):
         hits.append(hit)
         unexplained += not hit.explanation
         if unexplained >= MOST_UNEXPLAINED:
@@ -101,9 +102,13 @@ def explained(
     subject: Subject,
     erased_at: datetime | None = None,
     explanations: Explanations | None = None,
+    others: Sequence[Subject] = (),
 ) -> Iterator[Hit]:
-    """Yield `hits`, each with the reason why it may stay, if there is one."""
-    explain = _Explainer(subject, erased_at, explanations or {})
+    """Yield `hits`, each with the reason why it may stay, if there is one.
+
+    `others` find the rows about the person that an erasure of their account alone leaves.
+    """
+    explain = _Explainer(subject, erased_at, explanations or {}, others)
     for hit in hits:
         yield replace(hit, explanation=explain(hit))
 
@@ -185,7 +190,7 @@ def _in_sessions(identifiers: Identifiers) -> Iterator[Hit]:
             json.dumps(session.get_decoded(), default=str, ensure_ascii=False)
         )
         if kinds:
-            yield Hit("sessions.session", session.pk, "session_data", frozenset(kinds))
+            yield Hit(Session._meta.label_lower, session.pk, "session_data", frozenset(kinds))
 
 
 def _mend(hit: Hit) -> bool:
@@ -194,7 +199,7 @@ def _mend(hit: Hit) -> bool:
         LogEntry.objects.filter(pk=hit.pk).update(object_repr="Erased", change_message="")
     elif hit.source == DBTaskResult._meta.label_lower:
         DBTaskResult.objects.filter(pk=hit.pk).delete()
-    elif hit.source == "sessions.session":
+    elif hit.source == Session._meta.label_lower:
         Session.objects.filter(pk=hit.pk).delete()
     else:
         return False
@@ -205,13 +210,18 @@ class _Explainer:
     """Explain why a place may name the person after the erasure."""
 
     def __init__(
-        self, subject: Subject, erased_at: datetime | None, explanations: Explanations
+        self,
+        subject: Subject,
+        erased_at: datetime | None,
+        explanations: Explanations,
+        others: Sequence[Subject] = (),
     ) -> None:
         self.erased_at = erased_at
         self.explanations = explanations
         self.plan: Plan = plan_person(subject)
         self.holds = holds_by_record()
         self.subject = subject
+        self.others = others
 
     def __call__(self, hit: Hit) -> str:
         if hit.key in self.explanations:
@@ -220,7 +230,8 @@ class _Explainer:
             model = apps.get_model(hit.source)
         except (LookupError, ValueError):
             return ""  # a file or a cache entry
-        return self._kept(model, hit) or self._is_later(model, hit) or self._namesake(model, hit)
+        reasons = (self._kept, self._is_later, self._own_rule, self._namesake)
+        return next(filter(None, (reason(model, hit) for reason in reasons)), "")
 
     def _kept(self, model: Model, hit: Hit) -> str:
         for key, fate in self.plan.rows.get(model, {}).items():
@@ -256,6 +267,13 @@ class _Explainer:
         theirs = {normalize(str(value)) for value in row.values() if value}
         if theirs and self.subject.email not in theirs:
             return "Another person, with another address, gave the same."
+        return ""
+
+    def _own_rule(self, model: Model, hit: Hit) -> str:
+        """Explain a row about the person that was not erased with their account."""
+        rule = declarations[model].retention if model in declarations else None
+        if rule and any(hit.pk in map(str, other.keys(model)) for other in self.others):
+            return f"Only the account was erased; this is kept {rule.basis}."
         return ""
 
 

@@ -8,12 +8,10 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
-from django.contrib.sessions.models import Session
-from django.db.models import CharField, Value
+from django.db.models import CharField, Q, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 
-from contactatonce.accounts import sessions
-from contactatonce.accounts.models import ERASED, User
+from contactatonce.accounts.models import ERASED, Session, User
 from contactatonce.lib.email_addresses import normalize
 from privacy.registry import (
     Category,
@@ -31,6 +29,7 @@ from privacy.registry import (
 )
 
 YEAR = timedelta(days=365)
+CONFIRM_WITHIN = timedelta(days=30)
 SIGNED_UP = "The person gave it when signing up, or a colleague who made the account."
 ADDRESS = Personal(Category.CONTACT, Kind.EMAIL)
 NO_ACCOUNT = -1  # matches no row, where None would match the rows without an account
@@ -52,18 +51,18 @@ def addresses_of(subject: Subject) -> Rows:
     return either(EmailAddress, theirs, same)
 
 
-def sessions_of(subject: Subject) -> Rows:
-    """Return the person's sessions; the user id is inside the encoded data."""
-    found = [session.pk for session, _ in sessions.of_users(subject.keys(User))]
-    return Session._base_manager.filter(pk__in=found)
+def ended_accounts(rows: Rows, now: datetime) -> Rows:
+    """Return accounts closed and unused for a year, and members' never confirmed for 30 days.
 
-
-def closed_accounts(rows: Rows, now: datetime) -> Rows:
-    """Return accounts closed and unused for a year; former staff are blank already."""
-    used = Coalesce("last_login", "joined_at")
-    closed = rows.filter(is_active=False).exclude(email__endswith=ERASED)
-    unused: Rows = closed.annotate(used_at=used).filter(used_at__lt=now - YEAR)
-    return unused
+    Former staff are blank already. Idle accounts are left to privacy/erasure/idle_accounts.py.
+    """
+    rows = rows.exclude(email__endswith=ERASED)
+    closed = Q(is_active=False, used_at__lt=now - YEAR)
+    confirmed = EmailAddress.objects.filter(verified=True).values("user")
+    never = Q(is_staff=False, last_login=None, joined_at__lt=now - CONFIRM_WITHIN)
+    never &= ~Q(pk__in=confirmed)
+    ended: Rows = rows.annotate(used_at=Coalesce("last_login", "joined_at")).filter(closed | never)
+    return ended
 
 
 declare(
@@ -73,16 +72,17 @@ declare(
     about=accounts_of,
     retention=Retention(
         "accounts",
-        "while the account is active, and until a year after its last use once it is closed",
-        expired=closed_accounts,
+        "until 24 months after the last visit of a member, announced by two letters; a year after "
+        "the last use once it is closed; 30 days if its e-mail address is never confirmed",
+        expired=ended_accounts,
     ),
     personal={
         "email": ADDRESS,
         "former_email": ADDRESS,
         "display_name": Personal(Category.ACCOUNT, Kind.NAME),
         "password": Category.ACCOUNT,
-        "last_login": Category.ACCOUNT,
-        "joined_at": Category.ACCOUNT,
+        **dict.fromkeys(("last_login", "joined_at", "seen_on"), Category.ACCOUNT),
+        **dict.fromkeys(("warned_at", "warned_again_at"), Category.ACCOUNT),
     },
     plain="is_active is_staff is_superuser office groups user_permissions",
     withheld={"password": "It is a key; we keep only a digest of it."},
@@ -156,11 +156,14 @@ declare(
     Session,
     purpose="To keep somebody signed in.",
     source="Our software made it at sign-in.",
-    about=sessions_of,
+    about=belonging_to(Session, "user"),
     retention=Retention(
-        "sessions", "until signing out, or 2 hours after the last use", timedelta(0), "expire_date"
+        "sessions",
+        "until signing out, or 2 hours after the last use, or 30 days for those who stay signed in",
+        timedelta(0),
+        "expire_date",
     ),
-    personal={"session_data": Category.ACCOUNT},
+    personal=dict.fromkeys(("session_data", "user"), Category.ACCOUNT),
     plain="session_key expire_date",
     withheld={"session_data": "It is a key.", "session_key": "It is a key."},
     is_volatile=True,

@@ -21,9 +21,11 @@ from .sharing import MOST, made_up_person
 ANSWERS = {
     "accounts.already_exists",
     "accounts.confirm_address",
+    "accounts.idle",
     "accounts.invitation",
     "accounts.notice",
     "accounts.password_reset",
+    "accounts.sign_in_code",
     "blog.comment_verdict",
     "blog.subscription_confirm",
     "leads.answer",

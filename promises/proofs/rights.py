@@ -12,7 +12,7 @@ from django.utils import timezone
 from contactatonce.accounts.models import User
 from contactatonce.brands.directory import directory
 from privacy.checks import every_field_is_declared
-from privacy.erasure import ledger, replay, retention
+from privacy.erasure import idle_accounts, ledger, replay, retention
 from privacy.erasure.identifiers import subject_of
 from privacy.erasure.plan import plan_person
 from privacy.models import Disclosure, OptOutLink, PrivacyRequest, Suppression
@@ -143,6 +143,17 @@ def nothing_is_older_than_its_rule() -> Found:
             name = str(declaration.model._meta.verbose_name_plural)
             age = (now - min(found)).days
             yield Figure(f"Oldest of the {name}", people, days=age, note=f"Rule: {rule.basis}.")
+
+
+@promise("P31", kind=Kind.DEADLINE)
+def idle_accounts_are_warned_and_erased() -> Found:
+    """No account of a member is idle for more than 24 months, unless its warnings cannot leave."""
+    late = timezone.now() - retention.GRACE
+    if count := idle_accounts.to_erase(late).count():
+        yield f"{count} idle accounts were warned twice and are not erased."
+    idle = idle_accounts.idle_for(idle_accounts.IDLE, late)
+    if unwarned := idle.filter(warned_again_at=None).count():
+        yield Figure("Idle accounts that no letter reaches", idle.count(), count=unwarned)
 
 
 @promise("P31", kind=Kind.INVARIANT)

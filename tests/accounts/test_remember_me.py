@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 import time_machine
-from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.utils import timezone
 
+from contactatonce.accounts.models import Session
 from tests import factories
 from tests.accounts.test_sign_in import code_now
 from tests.base import StaffTestCase, confirm_access

@@ -3,10 +3,10 @@
 import re
 import time
 
-from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from contactatonce.accounts import sessions
+from contactatonce.accounts.models import Session
 from tests import factories
 from tests.base import StaffTestCase, confirm_access
 

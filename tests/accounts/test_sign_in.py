@@ -5,12 +5,11 @@ import time
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from allauth.mfa.utils import decrypt
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import connection
 from django.test import override_settings
 
-from contactatonce.accounts.models import User
+from contactatonce.accounts.models import Session, User
 from contactatonce.brands import directory
 from contactatonce.brands.models import Brand
 from tests import factories

@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.test import SimpleTestCase
 
+from contactatonce.accounts.models import Session
 from contactatonce.jobs import registry
 from contactatonce.jobs.registry import job
 from leads.models import Answer, Correction, Event, Inquiry, Person

@@ -7,13 +7,12 @@ import itertools
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.contrib.sessions.backends.db import SessionStore
-from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
 from django.db import models
 from django.utils import timezone
 
-from contactatonce.accounts.models import User
+from contactatonce.accounts.models import Session, User
+from contactatonce.accounts.sessions import SessionStore
 from contactatonce.brands.models import Brand
 from privacy import fingerprints
 from privacy.fingerprints import AboutAddress
@@ -73,7 +72,7 @@ class World:
                 del self.markers[type(row), name]
 
     def plant_session(self) -> Session:
-        """Sign the person in: a session is encoded, and names an account without a foreign key."""
+        """Sign the person in: the data of a session is encoded."""
         store = SessionStore()
         store["_auth_user_id"] = str(self.rows[User].pk)
         store["note"] = self.mark(Session, "session_data")

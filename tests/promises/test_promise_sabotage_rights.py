@@ -6,9 +6,11 @@ from unittest import mock
 
 from django.utils import timezone
 
+from contactatonce.accounts.models import User
 from contactatonce.brands.models import Office
 from privacy.models import Consent, PrivacyRequest
 from privacy.registry import declarations
+from tests import factories
 from tests.promises.sabotage import SabotageTestCase
 
 
@@ -42,6 +44,14 @@ class RightsTestCase(SabotageTestCase):
             given_at=long_ago,
             withdrawn_at=long_ago,
         )
+        self.turns_red("P31")
+
+    def test_an_idle_account_is_not_erased(self):
+        mia = factories.create_member("mia@example.com", "Mia", last_login=timezone.now())
+        long_ago = timezone.now() - timedelta(days=800)
+        warned = timezone.now() - timedelta(days=20)
+        columns = {"warned_at": warned, "warned_again_at": warned}
+        User.objects.filter(pk=mia.pk).update(seen_on=long_ago.date(), **columns)
         self.turns_red("P31")
 
     def test_a_request_is_overdue(self):

@@ -1,6 +1,8 @@
+import contactatonce.accounts.models
 import contactatonce.lib.email_addresses
 import django.db.models.deletion
 import django.utils.timezone
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -77,6 +79,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "seen_on",
+                    models.DateField(
+                        default=contactatonce.accounts.models.today,
+                        editable=False,
+                        verbose_name="last visit",
+                    ),
+                ),
+                (
+                    "warned_at",
+                    models.DateTimeField(
+                        editable=False,
+                        help_text="When the first letter about an idle account left.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "warned_again_at",
+                    models.DateTimeField(
+                        editable=False, help_text="When the second one left.", null=True
+                    ),
+                ),
+                (
                     "groups",
                     models.ManyToManyField(
                         blank=True,
@@ -110,12 +134,46 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+        ),
+        migrations.CreateModel(
+            name="Session",
+            fields=[
+                (
+                    "session_key",
+                    models.CharField(
+                        max_length=40, primary_key=True, serialize=False, verbose_name="session key"
+                    ),
+                ),
+                ("session_data", models.TextField(verbose_name="session data")),
+                ("expire_date", models.DateTimeField(db_index=True, verbose_name="expire date")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
             options={
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("is_staff", True)), fields=["id"], name="user_staff"
-                    )
-                ],
+                "verbose_name": "session",
+                "verbose_name_plural": "sessions",
+                "abstract": False,
             },
+        ),
+        migrations.AddIndex(
+            model_name="user",
+            index=models.Index(
+                condition=models.Q(("is_staff", True)), fields=["id"], name="user_staff"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="user",
+            index=models.Index(
+                condition=models.Q(("is_staff", False)), fields=["seen_on"], name="user_idle"
+            ),
         ),
     ]
