@@ -70,6 +70,16 @@ def shown(html: str, members: Mapping[int, Member]) -> SafeString:
     return mark_safe(STORED.sub(replace, html))  # noqa: S308  nh3 cleaned it; names are escaped
 
 
+def to_named(stored: str, members: Mapping[int, Member]) -> str:
+    """Return a stored text with the current names of those who are mentioned, as plain text."""
+
+    def replace(found: "re.Match[str]") -> str:
+        member = members.get(int(found[1]))
+        return f"@{member.name if member else GONE}"
+
+    return STORED.sub(replace, stored)
+
+
 def plain(stored: str) -> str:
     """Return a stored text without mentions, for the search index and previews."""
     return STORED.sub("", stored)

@@ -1,6 +1,8 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 
+from .views.unsubscribing import unsubscribe
+
 app_name = "forum"
 
 
@@ -20,5 +22,10 @@ moderating = [
     path("forum/posts/<int:pk>/report/", missing, name="report"),
     path("forum/me/trust/", missing, name="trust"),
 ]
-people: list[object] = []
+people = [
+    path("forum/me/posts/", missing, name="own_posts"),
+    path("forum/me/settings/", missing, name="settings"),
+    path("forum/off/<str:token>/", unsubscribe, name="unsubscribe"),
+    path("forum/off/<str:token>/<int:topic_pk>", unsubscribe, name="unsubscribe"),
+]
 urlpatterns = [*reading, *writing, *moderating, *people]

@@ -124,6 +124,11 @@ PAGES: dict[str, Page] = {
     ),
     "customers/": Page("/customers/", EVERYBODY),
     "customers/<str:token>/": Page("/customers/forged/", same(404)),
+    # The forum, members' own pages
+    "forum/me/posts/": Page("/forum/me/posts/", same(404)),
+    "forum/me/settings/": Page("/forum/me/settings/", same(404)),
+    "forum/off/<str:token>/": Page("/forum/off/forged/", same(404)),
+    "forum/off/<str:token>/<int:topic_pk>": Page("/forum/off/forged/1", same(404)),
     "preview/<str:token>/": Page("/preview/forged/", same(404)),
     "^(?P<path>(?:[a-z0-9]+(?:-[a-z0-9]+)*/)+)$": Page("/no-such-page/", same(404)),
     # Signing in

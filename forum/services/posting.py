@@ -17,6 +17,8 @@ from moderation.services import admit, readmit
 from moderation.states import State
 from search import index
 
+from .publishing import announce, watch_own
+
 GRACE = timedelta(minutes=5)
 
 
@@ -85,6 +87,8 @@ def store(post: Post, token: FormToken) -> Post:
         post.topic.save(update_fields=["opening"])
     post.topic.recount()
     index.put(post.topic)
+    watch_own(post)
+    announce(post)
     return post
 
 
@@ -122,6 +126,7 @@ def edit(*, post: Post, words: Words) -> Post:
     else:
         readmit(post, outcome)
     index.put(post.topic)
+    announce(post)
     return post
 
 
@@ -150,3 +155,4 @@ def restore(*, post: Post) -> None:
     outcome = screen(post, screening.own())
     readmit(post, outcome)
     index.put(post.topic)
+    announce(post)

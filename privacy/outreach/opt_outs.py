@@ -31,6 +31,7 @@ class Use(Enum):
     NOTICE = "tells of a change that people are told about in advance"
     FOLLOW_UP = "follows up on an earlier contact"
     NEWS = "brings news and offers"
+    WATCHED = "brings what a member of the forum asked to be mailed"
 
 
 NEEDS_CONSENT = {Use.NEWS}
@@ -39,6 +40,7 @@ STOPPED_BY: dict[Use, list[str]] = {
     Use.NOTICE: [Scope.ALL],
     Use.FOLLOW_UP: [Scope.ALL, Scope.NEWS],
     Use.NEWS: [Scope.ALL, Scope.NEWS],
+    Use.WATCHED: [Scope.ALL],
 }
 
 

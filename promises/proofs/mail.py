@@ -28,6 +28,7 @@ ANSWERS = {
     "accounts.sign_in_code",
     "blog.comment_verdict",
     "blog.subscription_confirm",
+    "forum.verdict",
     "leads.answer",
     "leads.inquiry_acknowledgement",
     "leads.inquiry_notice",

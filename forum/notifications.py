@@ -1,0 +1,159 @@
+"""Notifications of members: create them, and claim those that are mailed."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from contactatonce.brands.models import Brand
+from moderation.models import Verdict
+from moderation.states import State
+from privacy.outreach import opt_outs
+from privacy.outreach.opt_outs import Use
+
+from . import text
+from .models import Member, Notification, Post, ReadMark, Watch
+from .trust import level_of
+
+Kind = Notification.Kind
+VERDICTS = {Kind.APPROVED, Kind.REFUSED}
+IN_TOPICS = [Kind.REPLY, Kind.MENTION]  # one mail for each topic until it is visited
+WITH = ("post__topic__board__brand", "post__topic__opening", "post__author__user", "member__user")
+
+
+def of_post(post: Post) -> list[Notification]:
+    """Create and return the notifications of a published post, each once."""
+    watching = Watch.objects.filter(topic=post.topic)
+    muted = watching.filter(level=Watch.Level.MUTED).values("member")
+    members = Member.objects.with_account().exclude(pk=post.author_id).exclude(pk__in=muted)
+    mentioned = set(members.filter(pk__in=mentions(post)).values_list("pk", flat=True))
+    watched = set()
+    if not post.is_opening:
+        watched = set(members.filter(watches__topic=post.topic).values_list("pk", flat=True))
+    known = set(
+        Notification.objects.filter(post=post, kind__in=IN_TOPICS).values_list("member", flat=True)
+    )
+    rows = [Notification(member_id=pk, kind=Kind.MENTION, post=post) for pk in mentioned - known]
+    rows += [
+        Notification(member_id=pk, kind=Kind.REPLY, post=post) for pk in watched - mentioned - known
+    ]
+    Notification.objects.bulk_create(rows, ignore_conflicts=True)
+    return list(
+        Notification.objects.filter(post=post, kind__in=IN_TOPICS).exclude(member__in=known)
+    )
+
+
+def mentions(post: Post) -> list[int]:
+    """Return the members that a post mentions, at most as many as its author's trust allows."""
+    return text.mentioned(post.text)[: level_of(post.author).mentions]
+
+
+def notify(member: Member, kind: str, post: Post) -> Notification:
+    """Create a notification, or the same one again after another verdict."""
+    found, _ = Notification.objects.update_or_create(
+        member=member,
+        kind=kind,
+        post=post,
+        defaults={"at": timezone.now(), "seen_at": None, "mailed_at": None},
+    )
+    return found
+
+
+@transaction.atomic
+def claim(notification_id: int) -> Notification | None:
+    """Mark a notification as mailed and return it; None if it is not mailed.
+
+    The row lock on the member makes two replies at the same time one mail.
+    """
+    found = Notification.objects.filter(pk=notification_id)
+    if not Member.objects.select_for_update().filter(notifications__in=found).exists():
+        return None
+    notification = found.select_related(*WITH).first()
+    if notification is None or not is_mailed(notification):
+        return None
+    if notification.mailed_at is None:
+        notification.mailed_at = timezone.now()
+        notification.save(update_fields=["mailed_at"])
+    return notification
+
+
+def is_mailed(notification: Notification) -> bool:
+    """Return whether a mail is due: by the member's choices, the post's state, and opt-outs."""
+    member, post = notification.member, notification.post
+    if member.user is None or not member.user.is_active:
+        return False
+    if notification.kind in VERDICTS:
+        return True  # it answers what the member sent
+    if not Post.objects.readable().filter(pk=post.pk).exists() or post.author.is_silenced:
+        return False
+    if Watch.objects.filter(
+        member=member, topic=post.topic, level=Watch.Level.MUTED
+    ).exists() or not wants(notification):
+        return False
+    return may_get_mail(member, post.topic.board.brand)
+
+
+def may_get_mail(member: Member, brand: Brand) -> bool:
+    """Return whether forum mail may go to a member; ask in the transaction that claims the mail."""
+    address = member.user.email if member.user else ""
+    return opt_outs.mailable(address, use=Use.WATCHED, brand=brand)
+
+
+def wants(notification: Notification) -> bool:
+    """Return whether a member's settings ask for this mail, and the topic was visited since one."""
+    member, post = notification.member, notification.post
+    if notification.kind == Kind.MENTION:
+        return member.mails_mentions and notification.seen_at is None
+    if notification.kind != Kind.REPLY or not member.mails_replies:
+        return False
+    read_at = last_visit(notification)
+    earlier = Notification.objects.filter(
+        member=member, post__topic=post.topic, kind__in=IN_TOPICS, mailed_at__gt=read_at
+    )
+    is_watched = Watch.objects.filter(member=member, topic=post.topic).exists()
+    return (
+        is_watched and post.moved_at > read_at and not earlier.exclude(pk=notification.pk).exists()
+    )
+
+
+def last_visit(notification: Notification) -> datetime:
+    """Return until when the member has read the topic of a notification."""
+    member = notification.member
+    mark = ReadMark.objects.filter(member=member, topic=notification.post.topic).first()
+    return max(mark.read_at, member.read_until_at) if mark else member.read_until_at
+
+
+def shown_to(member: Member) -> QuerySet[Notification]:
+    """Return what a member may see: of others' posts, only those that readers see."""
+    readable = Q(post__in=Post.objects.readable()) | Q(post__author=member) | Q(kind=Kind.REPORT)
+    return member.notifications.filter(readable).select_related(*WITH)
+
+
+def unseen(member: Member) -> int:
+    """Return the number of a member's new notifications."""
+    if member.pk is None:
+        return 0
+    return (
+        member.notifications.filter(seen_at=None)
+        .filter(Q(post__state=State.PUBLISHED) | ~Q(kind__in=IN_TOPICS))
+        .count()
+    )
+
+
+def see(member: Member, *, topic_id: int | None = None) -> None:
+    """Mark a member's notifications as seen: all, or those of one topic."""
+    rows = member.notifications.filter(seen_at=None)
+    if topic_id is not None:
+        rows = rows.filter(post__topic=topic_id)
+    rows.update(seen_at=timezone.now())
+
+
+def verdict_of(post: Post) -> Verdict | None:
+    """Return the verdict on a post that can still be undone."""
+    return (
+        Verdict.objects.undoable()
+        .filter(content_type__app_label="forum", content_type__model="post", object_id=post.pk)
+        .order_by("-pk")
+        .first()
+    )

@@ -1,0 +1,49 @@
+"""Jobs of the forum: notifications, their mail, and the weekly summary."""
+
+from django.db import transaction
+
+from contactatonce.brands.letters import send_once
+from contactatonce.jobs.registry import Queue, job
+from moderation.models import Verdict
+
+from . import letters, notifications
+from .models import Member, Post
+
+
+@job()
+@transaction.atomic
+def announce(forum_post_id: int) -> None:
+    """Notify members of a post once it is published for good; a later verdict has its own job."""
+    post = (
+        Post.objects.readable().filter(pk=forum_post_id).select_related("topic", "author").first()
+    )
+    if post is None or notifications.verdict_of(post):
+        return
+    for notification in notifications.of_post(post):
+        mail.enqueue(notification.pk)
+
+
+@job()
+@transaction.atomic
+def notify(member_id: int, kind: str, forum_post_id: int, verdict_id: int | None) -> None:
+    """Notify a member, unless the verdict was undone or replaced."""
+    member = Member.objects.with_account().filter(pk=member_id).first()
+    post = Post.objects.filter(pk=forum_post_id).first()
+    if member is None or post is None:
+        return
+    if verdict_id is not None:
+        verdict = Verdict.objects.filter(pk=verdict_id).first()
+        if verdict is None or not verdict.still_holds(post):
+            return
+    mail.enqueue(notifications.notify(member, kind, post).pk)
+
+
+@job(queue=Queue.MAIL)
+def mail(notification_id: int) -> None:
+    """Mail a notification once, if the member asked for it."""
+    notification = notifications.claim(notification_id)
+    if notification is not None:
+        send_once(
+            f"forum-mail:{notification.pk}:{notification.at:%Y%m%d%H%M%S%f}",
+            lambda: letters.notification(notification),
+        )
