@@ -70,6 +70,10 @@ class SignUpForm(SignupForm):
     email = SignInNameField()
     display_name = DisplayNameField()
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = "E-mail address"  # allauth writes its own
+
     def try_save(self, request: HttpRequest) -> Any:
         """Store the account; for a known e-mail address, take as long and mail its owner."""
         if self.account_already_exists:
@@ -92,7 +96,7 @@ class SignInCodeForm(ConfirmLoginCodeForm):
 
 
 class AddAddressForm(AddEmailForm):
-    email = SignInNameField()
+    email = SignInNameField(label="New e-mail address")
 
 
 class ForgottenPasswordForm(ResetPasswordForm):

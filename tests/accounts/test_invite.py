@@ -71,7 +71,7 @@ class InviteTestCase(StaffTestCase):
         self.invite()
         work_off()
         self.set_password()
-        self.assertContains(self.client.get(self.link()), "Bad Token")
+        self.assertContains(self.client.get(self.link()), "has expired or was used")
 
     def test_email_address_is_unique_in_any_case(self):
         self.assertContains(self.invite(email="ALICE@example.com"), "already")

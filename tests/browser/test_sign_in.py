@@ -33,7 +33,7 @@ def address(sites):
 
 def give_password(page, address):
     page.goto(address("/admin/"))
-    page.get_by_label("Email").fill("nell@example.com")
+    page.get_by_label("E-mail address").fill("nell@example.com")
     page.get_by_label("Password").fill("password")
     page.get_by_role("button", name="Sign in", exact=True).click()
 
