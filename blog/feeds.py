@@ -1,122 +1,39 @@
 """Feeds: RSS 2.0, Atom (RFC 4287) and JSON Feed 1.1 per site, tag and author, with full texts."""
 
-import hashlib
 import json
-import re
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from html import escape
 from typing import Any, cast
-from xml.sax.xmlreader import AttributesImpl
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.cache import get_conditional_response, patch_cache_control
-from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
-from django.utils.http import http_date
-from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
 
 from contactatonce.brands.middleware import BrandRequest
 from contactatonce.lib import articles
+from contactatonce.lib.feeds import (
+    LANGUAGE,
+    PUBLISHER,
+    Atom,
+    Channel,
+    DatedFeed,
+    Rss,
+    answer,
+    printable,
+    tag_uri,
+)
 from media import cards
 from media.models import published
 
 from .models import Author, Post, PostQuerySet
-from .reading import PUBLISHER
 from .views import shown_on, subjects_of
 
 MOST_POSTS = 20
-LANGUAGE = "en-US"
-EPOCH = datetime(2026, 1, 1, tzinfo=UTC)  # in the ids of feeds, and the date of an empty feed
-# Characters that XML 1.0 forbids, even escaped, and those that feed readers show as errors.
-UNSUPPORTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd-\uffff]")
-
-
-@dataclass(frozen=True)
-class Channel:
-    """Metadata of a feed."""
-
-    title: str
-    description: str
-    page_url: str  # the HTML page with the same posts
-    feed_url: str
-    guid: str  # permanent, even if host or slug change
-
-    @property
-    def full_description(self) -> str:
-        return f"{self.description} Published by {PUBLISHER}"
-
-
-def printable(text: str) -> str:
-    return UNSUPPORTED.sub("", text)
 
 
 def content_of(post: Post) -> str:
     return printable(articles.absolute(post.html, post.url))
-
-
-class DatedFeed(SyndicationFeed):
-    """Feed that has a fixed date when empty, so that its ETag is stable.
-
-    Atom requires a date (RFC 4287, section 4.2.15).
-    """
-
-    def latest_post_date(self) -> datetime:
-        return super().latest_post_date() if self.items else EPOCH
-
-
-class Rss(DatedFeed, Rss201rev2Feed):
-    """RSS 2.0 with full text (content:encoded) and all authors (dc:creator)."""
-
-    content_type = "application/rss+xml; charset=utf-8"
-
-    def rss_attributes(self) -> dict[str, str]:
-        return {
-            **super().rss_attributes(),
-            "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
-            "xmlns:dc": "http://purl.org/dc/elements/1.1/",
-        }
-
-    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
-        super().add_item_elements(handler, item)
-        for name in item["authors"]:
-            handler.addQuickElement("dc:creator", name)
-        handler.addQuickElement("content:encoded", item["content"])
-
-
-class AtomXml(SimplerXMLGenerator):
-    """Declares titles as HTML, so that feed readers do not parse "<b>" in a plain title."""
-
-    def addQuickElement(
-        self, name: str, contents: str | None = None, attrs: dict[str, str] | None = None
-    ) -> None:
-        if name in {"title", "subtitle"} and contents:
-            contents, attrs = escape(contents, quote=False), {"type": "html"}
-        super().addQuickElement(name, contents, attrs)
-
-
-class Atom(DatedFeed, Atom1Feed):
-    """Atom with full text and all authors."""
-
-    content_type = "application/atom+xml; charset=utf-8"
-
-    def write(self, outfile: Any, encoding: Any) -> None:
-        handler = AtomXml(outfile, encoding, short_empty_elements=True)
-        handler.startDocument()
-        handler.startElement("feed", AttributesImpl(self.root_attributes()))
-        self.add_root_elements(handler)
-        self.write_items(handler)
-        handler.endElement("feed")
-
-    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
-        super().add_item_elements(handler, item)
-        for name in item["authors"]:
-            handler.startElement("author", AttributesImpl({}))
-            handler.addQuickElement("name", name)
-            handler.endElement("author")
-        handler.addQuickElement("content", item["content"], {"type": "html"})
 
 
 class JsonFeed(DatedFeed):
@@ -172,19 +89,9 @@ FEEDS: dict[str, type[Rss | Atom | JsonFeed]] = {
 }
 
 
-def write(kind: str, channel: Channel, posts: list[Post]) -> HttpResponse:
-    """Render the feed in the format `kind`."""
-    feed = FEEDS[kind](
-        title=printable(channel.title),
-        link=channel.page_url,
-        description=printable(channel.full_description),
-        subtitle=printable(channel.full_description),
-        language=LANGUAGE,
-        author_name=PUBLISHER,
-        feed_url=channel.feed_url,
-        feed_guid=channel.guid,
-        feed_copyright=PUBLISHER,
-    )
+def write(kind: str, channel: Channel, posts: list[Post]) -> Rss | Atom | JsonFeed:
+    """Return the feed in the format `kind`."""
+    feed = FEEDS[kind](**channel.options())
     for post in posts:
         feed.add_item(
             title=printable(post.title),
@@ -199,7 +106,7 @@ def write(kind: str, channel: Channel, posts: list[Post]) -> HttpResponse:
             content=content_of(post),
             post=post,
         )
-    return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
+    return feed
 
 
 def respond(
@@ -207,17 +114,8 @@ def respond(
 ) -> HttpResponseBase:
     """Return the feed, or 304 if it has not changed."""
     posts = list(rows.newest_first().for_feeds()[:MOST_POSTS])
-    response = write(kind, channel, posts)
-    etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
-    changed = max((int(post.changed_at.timestamp()) for post in posts), default=None)
-    response.headers["ETag"] = etag
-    if changed is not None:
-        response.headers["Last-Modified"] = http_date(changed)
-    patch_cache_control(response, public=True, max_age=60)
-    return (
-        get_conditional_response(request, etag=etag, last_modified=changed, response=response)
-        or response
-    )
+    changed_at = max((post.changed_at for post in posts), default=None)
+    return answer(request, write(kind, channel, posts), changed_at)
 
 
 def channel_of(
@@ -231,7 +129,7 @@ def channel_of(
         description=description,
         page_url=f"{brand.origin}{page}",
         feed_url=f"{brand.origin}{request.path}",
-        guid=f"tag:www.contactatonce.com,{EPOCH.year}:feed/{brand.slug}/{what}{kind}",
+        guid=tag_uri(f"feed/{brand.slug}/{what}{kind}"),
     )
 
 

@@ -5,13 +5,13 @@ from html import unescape
 from django.urls import reverse
 
 from contactatonce.brands.models import Brand
+from contactatonce.lib.feeds import PUBLISHER
 from promises.registry import Found, Kind, promise
 from search.crawler import ask
 
 from .comments import promises as comment_promises  # noqa: F401  imported to register
 from .feeds import FEEDS
 from .models import Post
-from .reading import PUBLISHER
 from .subscriptions import promises as subscription_promises  # noqa: F401  imported to register
 
 TOLD = f"Published by {PUBLISHER}"

@@ -11,13 +11,12 @@ from django.utils import timezone
 from contactatonce.brands.directory import directory
 from contactatonce.brands.models import Brand
 from contactatonce.lib import jsonld
+from contactatonce.lib.feeds import PUBLISHER
 from media import cards, pictures
 from publishing.scheduling import current
 
 from .models import Post, PostQuerySet
 from .models.posts import MOST_RELATED, SHARED_WIDTH
-
-PUBLISHER = "Contact At Once!"
 
 
 @dataclass

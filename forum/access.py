@@ -1,4 +1,4 @@
-"""The member behind a request, and views for members only."""
+"""The member behind a request; views for readers, and for members only."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -6,11 +6,15 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.cache import add_never_cache_headers
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from contactatonce.accounts import interrupted
+from contactatonce.brands.middleware import BrandRequest
 
+from .boards import has_forum
 from .models import Member
 from .services.members import member_of
 
@@ -46,5 +50,25 @@ def members_only(view: View) -> View:
         if request.method == "POST" and member.pk is None:
             member = member_of(member.user)
         return view(request, member, *args, **kwargs)
+
+    return wrapped
+
+
+def for_readers(view: View) -> View:
+    """View decorator for a page that all may read: pass the member, or None for a visitor.
+
+    Pages for visitors can be cached, those for members never. 404 on a site without boards.
+    """
+
+    @require_safe
+    @wraps(view)
+    def wrapped(request: BrandRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not has_forum(request.brand):
+            raise Http404
+        reader = reader_of(request)
+        response = view(request, reader, *args, **kwargs)
+        if reader is not None:
+            add_never_cache_headers(response)
+        return response
 
     return wrapped

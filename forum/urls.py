@@ -1,9 +1,12 @@
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import path, re_path
 
+from . import feeds
+from .views import boards, members, searching, topics
 from .views.unsubscribing import unsubscribe
 
 app_name = "forum"
+KIND = r"(?P<kind>rss\.xml|atom\.xml)$"
 
 
 def missing(request: HttpRequest, **kwargs: object) -> HttpResponse:
@@ -11,11 +14,17 @@ def missing(request: HttpRequest, **kwargs: object) -> HttpResponse:
 
 
 reading = [
-    path("forum/", missing, name="index"),
-    path("forum/boards/<slug:slug>/", missing, name="board"),
-    path("forum/topics/<int:pk>/<slug:slug>/", missing, name="topic"),
-    path("forum/posts/<int:pk>/", missing, name="post"),
-    path("forum/members/<int:pk>/", missing, name="member"),
+    path("forum/", boards.index, name="index"),
+    path("forum/search/", searching.search, name="search"),
+    path("forum/read/", topics.mark_all_read, name="mark_all_read"),
+    path("forum/boards/<slug:slug>/", boards.board, name="board"),
+    re_path(rf"^forum/boards/(?P<slug>[-\w]+)/{KIND}", feeds.board_feed, name="board_feed"),
+    path("forum/topics/<int:pk>/read/", topics.mark_read, name="mark_read"),
+    path("forum/topics/<int:pk>/unread/", topics.first_unread, name="first_unread"),
+    re_path(rf"^forum/topics/(?P<pk>[0-9]{{1,18}})/{KIND}", feeds.topic_feed, name="topic_feed"),
+    path("forum/posts/<int:pk>/", topics.post, name="post"),
+    path("forum/posts/<int:pk>/history/", topics.history, name="history"),
+    path("forum/members/<int:pk>/", members.member, name="member"),
 ]
 writing: list[object] = []
 moderating = [
@@ -28,4 +37,6 @@ people = [
     path("forum/off/<str:token>/", unsubscribe, name="unsubscribe"),
     path("forum/off/<str:token>/<int:topic_pk>", unsubscribe, name="unsubscribe"),
 ]
-urlpatterns = [*reading, *writing, *moderating, *people]
+# Last, because its slug would match the words of the routes below a topic (models.topics.ROUTES).
+topic = path("forum/topics/<int:pk>/<slug:slug>/", topics.topic, name="topic")
+urlpatterns = [*reading, *writing, *moderating, *people, topic]

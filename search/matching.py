@@ -1,7 +1,6 @@
 """Find matching entries, best first: one statement for SQLite's FTS5, one for PostgreSQL."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -37,14 +36,14 @@ POSTGRESQL = """
 """
 
 
-def matching(brand: Brand, words: Sequence[str], *, all_of_them: bool = True) -> list[int]:
-    """Return the keys of the published entries of `brand` that have `words`, best first.
+def matching(seen: Q, words: Sequence[str], *, all_of_them: bool = True) -> list[int]:
+    """Return the keys of the entries in `seen` that have `words`, best first.
 
-    `words` are stems. The last one, as the one that is being typed, also matches what begins
-    with it; if one word is enough, each does.
+    `seen` is `published(brand)` or a part of it. `words` are stems. The last one, as the one that
+    is being typed, also matches what begins with it; if one word is enough, each does.
     """
     try:
-        visible, values = published_entries(brand)
+        visible, values = Entry.objects.filter(seen).order_by().values("pk").query.sql_with_params()
     except EmptyResultSet:
         return []
     if connection.vendor == "postgresql":
@@ -59,13 +58,13 @@ def matching(brand: Brand, words: Sequence[str], *, all_of_them: bool = True) ->
         return [row[0] for row in cursor.fetchall()]
 
 
-def published_entries(brand: Brand) -> tuple[str, tuple[Any, ...]]:
-    """Return SQL and parameters that select the keys of what visitors of `brand` may see now."""
+def published(brand: Brand) -> Q:
+    """Return the condition for entries of what visitors of `brand` may see now."""
     seen = Q(pk__in=[])
     for entry in registered.values():
         rows = entry.published(brand).order_by().values("pk")
         seen |= Q(model=entry.label, object_id__in=rows)
-    return Entry.objects.filter(seen).order_by().values("pk").query.sql_with_params()
+    return seen
 
 
 def begun_words(words: Sequence[str], *, all_of_them: bool) -> Iterator[str]:

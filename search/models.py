@@ -20,6 +20,7 @@ class Entry(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["model", "object_id"], name="one_entry_for_each_row")
         ]
+        indexes = [models.Index(fields=["path"], name="entry_by_path")]
 
     def __str__(self) -> str:
         return f"{self.model} {self.object_id}"

@@ -4,11 +4,12 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Q
 from django.utils.safestring import SafeString
 
 from contactatonce.brands.models import Brand
 
-from .matching import MOST_RESULTS, begun_words, matching
+from .matching import MOST_RESULTS, begun_words, matching, published
 from .models import Entry
 from .ranking import score
 from .registry import registered
@@ -52,7 +53,12 @@ class Results:
 
 
 def search(brand: Brand, text: str, page: int | str = 1) -> Results:
-    """Return what visitors of `brand` may see now and has the words of `text`, best first.
+    """Return what visitors of `brand` may see now and has the words of `text`, best first."""
+    return search_in(published(brand), text, page)
+
+
+def search_in(seen: Q, text: str, page: int | str = 1) -> Results:
+    """Return the entries in `seen`, a part of what visitors may see now, with the words of `text`.
 
     Any text is accepted; characters outside words are ignored. Where no text has all the words,
     return those that have some.
@@ -60,7 +66,7 @@ def search(brand: Brand, text: str, page: int | str = 1) -> Results:
     shown = " ".join(text[: 2 * LONGEST_QUERY].replace("\0", " ").split())[:LONGEST_QUERY]
     words = query_words(shown)
     for has_all in (True, False) if words else ():
-        keys = matching(brand, words, all_of_them=has_all)
+        keys = matching(seen, words, all_of_them=has_all)
         if keys:
             begun = tuple(begun_words(words, all_of_them=has_all))
             entries = Entry.objects.in_bulk(keys[:RANKED])

@@ -27,6 +27,8 @@ __all__ = ["ADMIN_PAGES", "EVIDENCE", "MODELS", "PAGES", "ROLES", "Page", "only"
 
 SIGN_IN_ONLY = {**dict.fromkeys(PEOPLE, SENT_AWAY), "anonymous": 200}
 ASKED_AGAIN = signed_in(SENT_AWAY)  # for a fresh sign-in
+MEMBERS_ONLY = signed_in(303)
+NO_SUCH_FOR_MEMBERS = signed_in(404)
 HAS_FACTOR = {**signed_in(200), "member": SENT_AWAY}  # the member of this test has none
 
 PAGES: dict[str, Page] = {
@@ -105,6 +107,23 @@ PAGES: dict[str, Page] = {
         )
         for part in ("tags", "authors")
     },
+    # The forum: this site has no boards
+    "forum/": Page("/forum/", same(404)),
+    "forum/search/": Page("/forum/search/?q=chat", same(404)),
+    "forum/read/": Page("/forum/read/", MEMBERS_ONLY, "post"),
+    "forum/boards/<slug:slug>/": Page("/forum/boards/nothing/", same(404)),
+    r"^forum/boards/(?P<slug>[-\w]+)/(?P<kind>rss\.xml|atom\.xml)$": Page(
+        "/forum/boards/nothing/rss.xml", same(404)
+    ),
+    "forum/topics/<int:pk>/<slug:slug>/": Page("/forum/topics/1/nothing/", same(404)),
+    "forum/topics/<int:pk>/read/": Page("/forum/topics/1/read/", NO_SUCH_FOR_MEMBERS, "post"),
+    "forum/topics/<int:pk>/unread/": Page("/forum/topics/1/unread/", same(404)),
+    r"^forum/topics/(?P<pk>[0-9]{1,18})/(?P<kind>rss\.xml|atom\.xml)$": Page(
+        "/forum/topics/1/rss.xml", same(404)
+    ),
+    "forum/posts/<int:pk>/": Page("/forum/posts/1/", same(404)),
+    "forum/posts/<int:pk>/history/": Page("/forum/posts/1/history/", same(404)),
+    "forum/members/<int:pk>/": Page("/forum/members/1/", same(404)),
     "testimonials/": Page("/testimonials/", EVERYBODY),
     "^testimonials/(?P<pk>[0-9]{1,18})/$": Page("/testimonials/0/", same(404)),
     "^testimonials/files/(?P<pk>[0-9]{1,18})/(?P<name>[a-z0-9.]+)$": Page(

@@ -1,5 +1,6 @@
 """Lists in pages: `?page=` of a request, and the links to the pages before and after."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import InvalidPage, Page, Paginator
@@ -16,7 +17,11 @@ def page_number(request: HttpRequest) -> str:
 
 
 def page_of(
-    request: HttpRequest, rows: QuerySet[Any], size: int, *, may_be_empty: bool = False
+    request: HttpRequest,
+    rows: QuerySet[Any] | Sequence[Any],
+    size: int,
+    *,
+    may_be_empty: bool = False,
 ) -> Page[Any]:
     """Return the page of `rows` that is asked for; Http404 for one that does not exist.
 

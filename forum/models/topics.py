@@ -16,6 +16,8 @@ from moderation.states import State
 from .boards import Board, Tag
 
 REMOVED = "Topic removed by its author"
+# Routes below a topic; a title must not lead to one of them.
+ROUTES = frozenset({"accept", "feed", "read", "reply", "unread", "watch"})
 PUBLISHED = Q(opening__state=State.PUBLISHED)
 KEPT_FOR_REPLIES = Q(opening__state=State.WITHDRAWN, replies__gt=0)
 
@@ -104,7 +106,16 @@ class Topic(UpdateOnlyModel):
 
     @property
     def slug(self) -> str:
-        return slugify(self.shown_title)[:60].strip("-") or "topic"
+        slug = slugify(self.shown_title)[:60].strip("-") or "topic"
+        return f"{slug}-topic" if slug in ROUTES else slug
+
+    @property
+    def is_published(self) -> bool:
+        """Whether readers see it, as `TopicQuerySet.published` says."""
+        if self.opening is None:
+            return False
+        is_kept = self.opening.state == State.WITHDRAWN and self.replies > 0
+        return self.opening.state == State.PUBLISHED or is_kept
 
     @property
     def shown_title(self) -> str:

@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "entries",
                 "ordering": ["model", "object_id"],
+                "indexes": [models.Index(fields=["path"], name="entry_by_path")],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("model", "object_id"), name="one_entry_for_each_row"

@@ -11,11 +11,12 @@ import html5lib
 import time_machine
 from django.utils import timezone
 
-from blog.feeds import EPOCH, FEEDS
+from blog.feeds import FEEDS
 from blog.models.posts import SHARED_WIDTH
 from blog.reading import picture_for_links
 from contactatonce.brands.directory import directory
 from contactatonce.lib import articles
+from contactatonce.lib.feeds import EPOCH
 from contactatonce.lib.timed_cache import TimedCache
 from media import pictures
 from media.models import Image, Rendition
