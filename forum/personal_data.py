@@ -32,6 +32,7 @@ from .models import (
     PostVersion,
     ReadMark,
     Report,
+    Silence,
     Tag,
     Topic,
     TopicEvent,
@@ -103,7 +104,7 @@ declare(
         "mails_digest": Category.CHOICE,
         "digest_at": Category.CHOICE,
     },
-    plain="key trust is_trust_granted silenced_by",
+    plain="key trust is_trust_granted",
     withheld={"key": "Anyone who has it can end the mail of the forum."},
     exceptions=[
         Exemption(
@@ -191,6 +192,15 @@ declare(
     personal={"by": Category.ACCOUNT, "reason": Category.CONTENT, "text": Category.CONTENT},
     plain="post weight at outcome closed_at",
     withheld={"weight": "It would reveal how our filters work."},
+    created="at",
+)
+declare(
+    Silence,
+    purpose="To keep someone from writing who did not follow the rules, and to undo it.",
+    about=belonging_to(Silence, "member"),
+    retention=Retention("silenced members", "as long as the member", follows="member"),
+    personal={"member": Category.ACCOUNT, "reason": Category.CONTENT, "appeal": Category.CONTENT},
+    plain="reach at by asked_at undone_at undone_by",
     created="at",
 )
 declare(

@@ -7,7 +7,13 @@ from typing import Any, TypeVar
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    JsonResponse,
+    QueryDict,
+)
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
@@ -15,7 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from contactatonce.lib.admin import Admin, ReadOnlyAdmin
 
-from . import queue, services
+from . import filters, queue, services
 from .actions import Action, InvalidAction, read_actions, read_undo
 from .models import Moderated, Verdict, WatchedWord
 from .states import Refusal, State
@@ -27,7 +33,7 @@ DATABASE_ERROR = (
 Thing = TypeVar("Thing", Action, Verdict)
 Done = TypeVar("Done")
 logger = logging.getLogger(__name__)
-TABS = ((State.HELD, "Waiting"), (State.PUBLISHED, "Published"), (State.REFUSED, "Refused"))
+TABS = ((State.HELD, "Waiting"), (queue.REPORTED, "Reported"), (State.PUBLISHED, "Published"), (State.REFUSED, "Refused"))
 
 
 @admin.register(Verdict)
@@ -65,15 +71,18 @@ class VerdictAdmin(ReadOnlyAdmin):
         state = request.GET.get("state", State.HELD)
         state = state if state in queue.SHOWN else State.HELD
         position = queue.read_position(request.GET.get("from", ""))
-        shown = queue.page(state, position)
+        chosen = filters.read_filters(request.GET)
+        shown = queue.page(state, position, chosen)
         if position and not shown.entries:  # all judged by now: start from the top
-            shown = queue.page(state)
+            shown = queue.page(state, filters=chosen)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": "Moderation queue",
             "page": shown,
             "state": state,
+            "filters": chosen,
+            "choices": filter_choices(chosen),
             "tabs": [(value, label, value == state) for value, label in TABS],
             "recent": queue.recent_verdicts(),
             "refusals": Refusal.choices,
@@ -131,7 +140,9 @@ class VerdictAdmin(ReadOnlyAdmin):
         for problem in problems:
             self.message_user(request, problem, messages.WARNING)
         state = request.POST.get("state", "")
-        query = f"?state={state}" if state in queue.SHOWN and state != State.HELD else ""
+        state = state if state in queue.SHOWN else State.HELD
+        chosen = filters.read_filters(QueryDict(request.POST.get("filters", "")))
+        query = f"?state={state}{chosen.query}"
         return HttpResponseRedirect(reverse("admin:moderation_queue") + query, status=303)
 
 
@@ -139,6 +150,15 @@ class VerdictAdmin(ReadOnlyAdmin):
 class WatchedWordAdmin(Admin):
     list_display = ["word", "note"]
     search_fields = ["word"]
+
+
+def filter_choices(chosen: filters.Filters) -> list[tuple[str, str, str, list[tuple[str, str]]]]:
+    """Return name, label, chosen value and choices of each select over the queue."""
+    return [
+        ("kind", "Kind", chosen.kind, filters.kinds()),
+        ("site", "Site", chosen.site, filters.sites()),
+        ("reason", "Held because", chosen.reason, filters.reasons()),
+    ]
 
 
 def may_judge(request: HttpRequest) -> bool:

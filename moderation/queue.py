@@ -15,13 +15,16 @@ from django.utils.dateparse import parse_datetime
 from django.utils.safestring import SafeString, mark_safe
 
 from . import registry
+from .filters import Filters
 from .models import Moderated, Verdict
 from .rules import PUBLIC_TEXTS
 from .states import State
 
 PER_PAGE = 50
 MOST_RECENT = 500  # within the ten minutes for an undo
-SHOWN = (State.HELD, State.PUBLISHED, State.REFUSED)
+REPORTED = "reported"  # published, with open reports
+SHOWN = (State.HELD, REPORTED, State.PUBLISHED, State.REFUSED)
+NO_FILTERS = Filters()
 POSITION = re.compile(r"(\S{1,40}) ([a-z_]{1,40}\.[a-z_]{1,40}) (\d{1,18})", re.ASCII)
 LINK = re.compile(r'<a (?>[^<>]*?href=")([^"]*)"[^<>]*+>([^<]*+(?:<(?!/?a\b)[^<]*+)*+)</a>')
 Record = dict[str, int]
@@ -93,16 +96,19 @@ class Page:
     end: str
 
 
-def page(state: str = State.HELD, after: Position | None = None) -> Page:
+def page(
+    state: str = State.HELD, after: Position | None = None, filters: Filters = NO_FILTERS
+) -> Page:
     """Return a page of items in `state`, with two queries per kind: held ones oldest first.
 
-    `after` is the position of the last item on the previous page.
+    `after` is the position of the last item on the previous page. A kind with reports takes one
+    query more.
     """
     is_queue = state == State.HELD
     items: list[Any] = []
     total = 0
     for kind in registry.kinds:
-        found = list(_rows(kind, state, after)[: PER_PAGE + 1])
+        found = list(_rows(kind, state, after, filters)[: PER_PAGE + 1])
         total += found[0].total if found and is_queue else 0
         items += found
     items.sort(key=position_of, reverse=not is_queue)
@@ -146,8 +152,15 @@ def _spell_out_link(link: "re.Match[str]") -> str:
     return f'<span class="mod-link">{said}<code>{target}</code></span>'
 
 
-def _rows(kind: type[Moderated], state: str, after: Position | None) -> Any:
-    rows = kind._base_manager.filter(state=state).select_related(*kind.joined)
+def _rows(
+    kind: type[Moderated],
+    state: str,
+    after: Position | None,
+    filters: Filters = NO_FILTERS,
+) -> Any:
+    found = kind.reported() if state == REPORTED else kind._base_manager.filter(state=state)
+    rows = filters.narrow(found, kind).select_related(*kind.joined)
+    rows = rows.prefetch_related(*kind.prefetched)
     if state == State.HELD:
         rows = rows.filter(_after_position(kind, after, "moved_at", "gt"))
         return rows.annotate(total=Window(Count("pk"))).order_by("moved_at", "pk")

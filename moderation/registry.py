@@ -9,6 +9,7 @@ Kind = TypeVar("Kind", bound=type[Moderated])
 Consequence = Callable[[Any, Verdict], None]
 kinds: list[type[Moderated]] = []
 consequences: dict[type[Moderated], Consequence] = {}
+reversals: dict[type[Moderated], Consequence] = {}
 
 
 def moderated(model: Kind) -> Kind:
@@ -25,6 +26,16 @@ def on_verdict(model: type[Moderated]) -> Callable[[Consequence], Consequence]:
 
     def decorate(function: Consequence) -> Consequence:
         consequences[model] = function
+        return function
+
+    return decorate
+
+
+def on_undo(model: type[Moderated]) -> Callable[[Consequence], Consequence]:
+    """Decorator for a function that gets the item and the undone verdict, in its transaction."""
+
+    def decorate(function: Consequence) -> Consequence:
+        reversals[model] = function
         return function
 
     return decorate

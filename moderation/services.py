@@ -1,6 +1,6 @@
 """Admit, judge and undo: the state changes of moderated items."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -11,8 +11,8 @@ from django.utils import timezone
 from contactatonce.accounts.models import User
 from contactatonce.lib.versions import Conflict
 
-from .models import Moderated, Verdict
-from .registry import consequences, kind_named
+from .models import UNDO_WITHIN, Moderated, Verdict
+from .registry import consequences, kind_named, reversals
 from .rules import Outcome
 from .states import IllegalMove, State
 
@@ -81,7 +81,7 @@ def carry_out(item: Moderated, decision: Verdict.Decision, refusal: str) -> None
     """Move `item` to the state that the decision leads to; raise Overtaken if it can't be."""
     is_approval = decision == Verdict.Decision.APPROVE
     after = item.approved if is_approval else State.REFUSED
-    if item.state == after:
+    if item.state == after and not (is_approval and item.open_reports):
         raise Overtaken(f"It is already {item.get_state_display().lower()}.")
     if not (item.is_approvable if is_approval else item.is_refusable):
         raise Overtaken(what_happened(item))
@@ -102,17 +102,18 @@ def as_seen(model: type[Moderated], pk: int, version: int) -> Moderated:
 
 
 @transaction.atomic
-def undo(*, verdict_id: int, by: User) -> Moderated:
+def undo(*, verdict_id: int, by: User, within: timedelta = UNDO_WITHIN) -> Moderated:
     """Undo a verdict and return the item in its previous state.
 
     Raises Overtaken after ten minutes, or if the item changed in the meantime.
     """
-    verdict = Verdict.objects.select_for_update().filter(pk=verdict_id).first()
-    if verdict is None or not verdict.is_undoable:
+    rows = Verdict.objects.select_for_update(of=("self",)).select_related("content_type")
+    verdict = rows.active().filter(pk=verdict_id, at__gt=timezone.now() - within).first()
+    if verdict is None:
         raise Overtaken("It can no longer be undone.")
     model = kind_named(f"{verdict.content_type.app_label}.{verdict.content_type.model}")
-    rows = model._base_manager.select_for_update() if model else None
-    item = rows.filter(pk=verdict.object_id).first() if rows is not None else None
+    items = model._base_manager.select_for_update() if model else None
+    item = items.filter(pk=verdict.object_id).first() if items is not None else None
     if item is None or not verdict.still_holds(item):
         raise Overtaken("It has changed since, or was removed.")
     try:
@@ -121,6 +122,8 @@ def undo(*, verdict_id: int, by: User) -> Moderated:
         raise Overtaken("It can no longer be undone.") from error
     Verdict.objects.filter(pk=verdict.pk).update(undone_at=timezone.now(), undone_by=by)
     note(item, by, "Verdict undone")
+    if take_back := reversals.get(type(item)):
+        take_back(item, verdict)
     return item
 
 

@@ -6,6 +6,7 @@ from .members import Member
 from .notifications import Notification, ReadMark, Watch
 from .posts import Picture, Post, PostVersion
 from .reports import Report
+from .silences import Silence
 from .topics import Topic, TopicEvent
 from .trust import TrustLevel
 
@@ -19,6 +20,7 @@ __all__ = [
     "PostVersion",
     "ReadMark",
     "Report",
+    "Silence",
     "Tag",
     "Topic",
     "TopicEvent",

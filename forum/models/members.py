@@ -49,9 +49,6 @@ class Member(UpdateOnlyModel):
     silenced_at = models.DateTimeField(
         "silenced", null=True, editable=False, help_text="A silenced member can read only."
     )
-    silenced_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
-    )
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
     read_until_at = models.DateTimeField(
         default=timezone.now, editable=False, help_text="All posts until then count as read."

@@ -34,6 +34,13 @@ class Post(Moderated):
 
     author_field: ClassVar[str] = "author_id"
     joined: ClassVar[tuple[str, ...]] = ("topic__board__brand", "topic__opening", "author__user")
+    prefetched: ClassVar[tuple[str, ...]] = ("reports",)
+    site_field: ClassVar[str] = "topic__board__brand"
+    search_fields: ClassVar[tuple[str, ...]] = (
+        "text",
+        "topic__title",
+        "author__user__display_name",
+    )
     moves: ClassVar = {**MOVES, State.WITHDRAWN: frozenset({State.HELD, State.PUBLISHED})}
 
     key = models.UUIDField("idempotency key", unique=True, default=uuid.uuid4, editable=False)
@@ -85,11 +92,29 @@ class Post(Moderated):
         return self.topic.opening_id in {None, self.pk}
 
     @property
+    def title(self) -> str:
+        return self.topic.title if self.is_opening else ""
+
+    @property
+    def open_reports(self) -> list[Any]:
+        """Reports that no verdict has closed; the queue prefetches them."""
+        return [report for report in self.reports.all() if report.closed_at is None]
+
+    @property
     def is_removed(self) -> bool:
         return self.state == State.WITHDRAWN
 
     def may_be_restored(self, now: datetime | None = None) -> bool:
         return self.is_removed and (now or timezone.now()) - self.moved_at < RESTORE_WITHIN
+
+    @classmethod
+    def reported(cls) -> "PostQuerySet":
+        """Return published posts with reports that no verdict has closed."""
+        reports = cls.reports.rel.related_model.objects.open()  # type: ignore[attr-defined]
+        found: PostQuerySet = cls.objects.published().filter(
+            models.Exists(reports.filter(post=models.OuterRef("pk")))
+        )
+        return found
 
     def move(self, to: str, **columns: Any) -> None:
         """Change the state, and count the topic again in the same transaction."""

@@ -10,6 +10,11 @@ from .members import Member
 from .posts import Post
 
 
+class ReportQuerySet(models.QuerySet["Report"]):
+    def open(self) -> "ReportQuerySet":
+        return self.filter(closed_at=None)
+
+
 class Report(models.Model):
     """A member's report of a post, and what became of it."""
 
@@ -32,6 +37,8 @@ class Report(models.Model):
     at = models.DateTimeField(default=timezone.now)
     outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
     closed_at = models.DateTimeField(null=True)
+
+    objects = ReportQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-pk"]

@@ -32,6 +32,9 @@ class Moderated(Versioned):
     author_field: ClassVar[str]
     name_field: ClassVar[str]
     joined: ClassVar[tuple[str, ...]] = ()  # select_related() for the queue
+    prefetched: ClassVar[tuple[str, ...]] = ()  # prefetch_related() for the queue
+    site_field: ClassVar[str] = "brand"
+    search_fields: ClassVar[tuple[str, ...]] = ("text", "name")
     moves: ClassVar[Mapping[str, frozenset[str]]] = MOVES
     approved: ClassVar[str] = State.PUBLISHED
     approvable: ClassVar[frozenset[str]] = frozenset({State.HELD, State.REFUSED})
@@ -99,13 +102,33 @@ class Moderated(Versioned):
         ]
 
     @property
+    def label_and_key(self) -> str:
+        """Name the item in a URL: "forum.post:17"."""
+        return f"{self._meta.label_lower}:{self.pk}"
+
+    @property
     def versioned_key(self) -> str:
         """Identify this version of the item: kind, primary key and version."""
-        return f"{self._meta.label_lower}:{self.pk}:{self.version}"
+        return f"{self.label_and_key}:{self.version}"
 
     @property
     def author_key(self) -> Any:
         return getattr(self, self.author_field)
+
+    @property
+    def title(self) -> str:
+        """What a verdict publishes besides the text, such as the title of a topic."""
+        return ""
+
+    @property
+    def open_reports(self) -> list[Any]:
+        """Reports by readers that no verdict has closed."""
+        return []
+
+    @classmethod
+    def reported(cls) -> Any:
+        """Return the published items with such reports."""
+        return cls._base_manager.none()
 
     @property
     def author_name(self) -> str:
@@ -146,7 +169,7 @@ class Moderated(Versioned):
 
     @property
     def is_approvable(self) -> bool:
-        return self.state in self.approvable
+        return self.state in self.approvable or (self.is_published and bool(self.open_reports))
 
     @property
     def is_refusable(self) -> bool:

@@ -78,10 +78,6 @@ class Verdict(models.Model):
         """When it can no longer be undone and its author is notified."""
         return self.at + UNDO_WITHIN
 
-    @property
-    def is_undoable(self) -> bool:
-        return self.undone_at is None and timezone.now() < self.final_at
-
     def still_holds(self, item: Moderated) -> bool:
         """Return whether every change of `item` since this verdict has been undone.
 
