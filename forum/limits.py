@@ -33,6 +33,15 @@ def check(author: Member, *, place: Topic | Board, text: str) -> None:
     `place` is the topic of a reply, or the board of a new topic, whose `text` starts with the
     title. Call it in the transaction that stores the post, after `lock`.
     """
+    refuse_silenced(author)
+    now = timezone.now()
+    refuse_repeats(author, place, text, now)
+    if not author.is_staff:
+        refuse_haste(author, is_topic=isinstance(place, Board), now=now)
+
+
+def refuse_silenced(author: Member) -> None:
+    """Raise NotAllowed for a member who may only read."""
     if author.is_silenced:
         raise NotAllowed(
             format_html(
@@ -41,10 +50,6 @@ def check(author: Member, *, place: Topic | Board, text: str) -> None:
                 reverse("forum:trust"),
             )
         )
-    now = timezone.now()
-    refuse_repeats(author, place, text, now)
-    if not author.is_staff:
-        refuse_haste(author, is_topic=isinstance(place, Board), now=now)
 
 
 def refuse_repeats(author: Member, place: Topic | Board, text: str, now: datetime) -> None:

@@ -38,8 +38,7 @@ def report(*, post: Post, by: Member, reason: str, text: str = "") -> Report:
         post=post, by=by, reason=reason, text=text, weight=weight_of(by), at=timezone.now()
     )
     if post.is_published and hides(post):
-        number = post.reports.open().count()
-        post.move(State.HELD, reasons=[{**REASON, "detail": str(number)}], score=REASON["points"])
+        post.move(State.HELD, reasons=[REASON], score=REASON["points"])
         index.put(post.topic)
     return made
 
@@ -65,8 +64,9 @@ def weight_of(member: Member) -> float:
     closed = member.reports.exclude(outcome="").aggregate(
         number=Count("pk"), upheld=Count("pk", filter=Q(outcome=Report.Outcome.UPHELD))
     )
-    accuracy = (closed["upheld"] + 1) / (closed["number"] + 1)
-    return round(WEIGHTS[member.trust] * max(accuracy, LEAST_ACCURACY), 3)
+    accuracy: float = (closed["upheld"] + 1) / (closed["number"] + 1)
+    weight: float = WEIGHTS[member.trust] * max(accuracy, LEAST_ACCURACY)
+    return round(weight, 3)
 
 
 def hides(post: Post, now: datetime | None = None) -> bool:
@@ -77,7 +77,8 @@ def hides(post: Post, now: datetime | None = None) -> bool:
         .filter(by__user__joined_at__lte=known_since)
         .aggregate(weight=Sum("weight"), members=Count("by", distinct=True))
     )
-    return found["members"] >= FEWEST_REPORTERS and found["weight"] >= HIDDEN_FROM
+    is_enough: bool = found["members"] >= FEWEST_REPORTERS and found["weight"] >= HIDDEN_FROM
+    return is_enough
 
 
 def close(post: Post, verdict: Verdict) -> None:

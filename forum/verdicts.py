@@ -5,7 +5,7 @@ from moderation.registry import on_undo, on_verdict
 from search import index
 
 from . import reports, silence, trust
-from .models import Member, Post
+from .models import Member, Post, Topic
 from .services import publishing
 
 
@@ -15,6 +15,8 @@ def follow(post: Post, verdict: Verdict) -> None:
 
     The author of posts that are refused with a silence reads about it on their own page.
     """
+    if not post.is_published:
+        Topic.objects.filter(accepted=post).update(accepted=None)
     index.put(post.topic)
     reports.close(post, verdict)
     publishing.announce(post)

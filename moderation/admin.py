@@ -33,7 +33,12 @@ DATABASE_ERROR = (
 Thing = TypeVar("Thing", Action, Verdict)
 Done = TypeVar("Done")
 logger = logging.getLogger(__name__)
-TABS = ((State.HELD, "Waiting"), (queue.REPORTED, "Reported"), (State.PUBLISHED, "Published"), (State.REFUSED, "Refused"))
+TABS = (
+    (State.HELD, "Waiting"),
+    (queue.REPORTED, "Reported"),
+    (State.PUBLISHED, "Published"),
+    (State.REFUSED, "Refused"),
+)
 
 
 @admin.register(Verdict)

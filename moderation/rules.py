@@ -49,6 +49,8 @@ class PublicText(Submission):
     links: int = 0
     most_links: int | None = None  # for this author; None: by their approved items
     new_hosts: frozenset[str] = frozenset()
+    spread_hosts: frozenset[str] = frozenset()
+    is_reported: bool = False
     watched: frozenset[str] = frozenset()
     likelihood: float | None = None
     failed: frozenset[str] = frozenset()
@@ -204,6 +206,12 @@ PUBLIC_TEXTS: RuleSet[PublicText] = RuleSet(HOLD_PUBLIC_TEXT_FROM, 12, timedelta
          lambda s: 4 if s.repeats else 0, lambda s: str(s.repeats)),
     Rule("new_host", "It links to a website that is new here.",
          lambda s: 2 if s.new_hosts else 0, lambda s: ", ".join(sorted(s.new_hosts)[:3])),
+    Rule("spread_host", "Several new members link to the same website.",
+         lambda s: 4 if s.spread_hosts else 0, lambda s: ", ".join(sorted(s.spread_hosts)[:3])),
+    Rule("reported", "Several members reported it.",
+         lambda s: 4 if s.is_reported else 0),
+    Rule("silenced", "Its author was reported for advertising.",
+         lambda s: 0),  # our software holds it; see forum/silence.py
     Rule("too_fast", "It was sent within three seconds of opening the page.",
          lambda s: 3 if s.age < QUICKEST_HUMAN else 0),
     Rule("old_form", "The page was open for more than half a day before it was sent.",

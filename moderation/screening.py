@@ -47,6 +47,9 @@ class Record:
     is_confirmed: bool = False
     names: frozenset[str] = frozenset()
     most_links: int | None = None  # without review; None: as the rules say
+    may_link_anywhere: bool = False  # a website that is new here needs no review
+    spread_hosts: frozenset[str] = frozenset()  # linked by several new authors
+    is_reported: bool = False  # by enough readers
 
 
 def screen(
@@ -82,7 +85,11 @@ def screen(
         name=item.screened_name,
         own_names=sent.own_names,
         links=len(words.links(item.html)),
-        new_hosts=probe("hosts", lambda: unknown_hosts(outside), frozenset()),
+        spread_hosts=known.spread_hosts,
+        is_reported=known.is_reported,
+        new_hosts=frozenset()
+        if known.may_link_anywhere
+        else probe("hosts", lambda: unknown_hosts(outside), frozenset()),
         watched=probe("words", lambda: words.matches(text, watched_words.get()), frozenset()),
         repeats=probe("repeats", lambda: repeats(item), 0),
         age=sent.age,

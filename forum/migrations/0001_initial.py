@@ -162,16 +162,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "silenced_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
                     "user",
                     models.OneToOneField(
                         editable=False,
@@ -498,6 +488,80 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="reports",
                         to="forum.post",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Silence",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.CharField(help_text="The member reads it.", max_length=300)),
+                (
+                    "reach",
+                    models.CharField(
+                        choices=[
+                            ("none", "Leave the posts"),
+                            ("day", "Refuse the posts of the last day"),
+                            ("week", "Refuse the posts of the last week"),
+                            ("all", "Refuse all posts"),
+                        ],
+                        default="none",
+                        max_length=4,
+                        verbose_name="posts",
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "appeal",
+                    models.CharField(
+                        blank=True,
+                        editable=False,
+                        help_text="Once.",
+                        max_length=1000,
+                        verbose_name="what the member asks",
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(editable=False, null=True, verbose_name="asked")),
+                (
+                    "undone_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="undone"),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="silences",
+                        to="forum.member",
+                    ),
+                ),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
             ],
@@ -1011,6 +1075,14 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="report_is_closed_with_an_outcome",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="silence",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("undone_at", None)),
+                fields=("member",),
+                name="silenced_once_at_a_time",
             ),
         ),
         migrations.AddConstraint(

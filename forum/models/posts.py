@@ -19,12 +19,12 @@ from .topics import Topic
 RESTORE_WITHIN = timedelta(days=30)
 
 
-class PostQuerySet(ModeratedQuerySet):
-    def readable(self) -> "PostQuerySet":
+class ForumPostQuerySet(ModeratedQuerySet):
+    def readable(self) -> "ForumPostQuerySet":
         """Return published posts of topics that readers see."""
         return self.filter(state=State.PUBLISHED, topic__in=Topic.objects.published())
 
-    def with_names(self) -> "PostQuerySet":
+    def with_names(self) -> "ForumPostQuerySet":
         return self.select_related("author__user")
 
 
@@ -50,7 +50,7 @@ class Post(Moderated):
         null=True, editable=False, help_text="Of the last change with an earlier version."
     )
 
-    objects = PostQuerySet.as_manager()  # type: ignore[misc]  # replaces Versioned's
+    objects = ForumPostQuerySet.as_manager()  # type: ignore[misc]  # replaces Versioned's
 
     class Meta(Moderated.Meta):
         ordering: ClassVar = ["pk"]
@@ -108,13 +108,11 @@ class Post(Moderated):
         return self.is_removed and (now or timezone.now()) - self.moved_at < RESTORE_WITHIN
 
     @classmethod
-    def reported(cls) -> "PostQuerySet":
+    def reported(cls) -> Any:
         """Return published posts with reports that no verdict has closed."""
-        reports = cls.reports.rel.related_model.objects.open()  # type: ignore[attr-defined]
-        found: PostQuerySet = cls.objects.published().filter(
-            models.Exists(reports.filter(post=models.OuterRef("pk")))
-        )
-        return found
+        rows = cls._base_manager.filter(state=State.PUBLISHED)
+        open_reports = rows.filter(reports__isnull=False, reports__closed_at=None)
+        return rows.filter(pk__in=open_reports.values("pk"))
 
     def move(self, to: str, **columns: Any) -> None:
         """Change the state, and count the topic again in the same transaction."""

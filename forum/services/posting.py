@@ -10,7 +10,7 @@ from contactatonce.lib.form_tokens import FormToken
 from forum import limits
 from forum.limits import NotAllowed as NotAllowed
 from forum.models import Board, Member, Post, PostVersion, Tag, Topic
-from forum.trust import level_of
+from forum.records import record_of
 from moderation import screening
 from moderation.rules import Outcome, Submission
 from moderation.services import admit, readmit
@@ -94,25 +94,17 @@ def store(post: Post, token: FormToken) -> Post:
 
 def screen(post: Post, sent: Submission) -> Outcome:
     """Apply the rules to a post; nothing holds a post of staff."""
-    outcome = screening.screen(post, record=lambda: record_of(post.author), sent=sent)
+    outcome = screening.screen(post, record=lambda: record_of(post), sent=sent)
     return Outcome([], outcome.threshold) if post.author.is_staff else outcome
-
-
-def record_of(author: Member) -> screening.Record:
-    """Return what the rules know of a member: approved posts, a confirmed address, trust."""
-    return screening.Record(
-        approved=Post.objects.published().filter(author=author).count(),
-        is_confirmed=True,  # no one signs in before
-        most_links=level_of(author).links,
-    )
 
 
 @transaction.atomic
 def edit(*, post: Post, words: Words) -> Post:
     """Change a post for its author and apply the rules again; keep the earlier text if published.
 
-    Raises Conflict after a concurrent change.
+    Raises Conflict after a concurrent change, and NotAllowed for a silenced member.
     """
+    limits.refuse_silenced(post.author)
     earlier = PostVersion(post=post, title=post.topic.title if post.is_opening else "")
     earlier.text, was_published = post.text, post.is_published
     post.text, post.html = words.text, words.html
@@ -148,8 +140,9 @@ def withdraw(*, post: Post) -> None:
 def restore(*, post: Post) -> None:
     """Bring back a post that its author removed; the rules apply again.
 
-    Raises NotAllowed after 30 days.
+    Raises NotAllowed after 30 days, and for a silenced member.
     """
+    limits.refuse_silenced(post.author)
     if not post.may_be_restored():
         raise NotAllowed("It was removed more than 30 days ago, so it is deleted.")
     outcome = screen(post, screening.own())

@@ -112,11 +112,14 @@ class NotificationsTestCase(StaffTestCase):
         post = self.reply("Hello @tina-third", state=State.HELD)
         run_jobs()
         self.judge(post, Verdict.Decision.APPROVE)
-        publishing.announce(Post.objects.get(pk=post.pk))
         run_jobs()
         assert self.told() == set()
         self.later()
-        assert self.told() == {("Maya Member", "reply"), ("Tina Third", "mention")}
+        assert self.told() == {
+            ("Maya Member", "reply"),
+            ("Omar Other", "approved"),
+            ("Tina Third", "mention"),
+        }
 
     def test_an_approval_that_is_undone_notifies_no_one(self):
         post = self.reply(state=State.HELD)
