@@ -36,7 +36,7 @@ def silence(
     """Let a member only read; refuse their posts as far back as `reach` says, as one group.
 
     It replaces a silence of our software, which a moderator has confirmed by it. Raises NotAllowed
-    for staff, and for a member whom a moderator silenced.
+    for staff, and if a moderator silenced the member before.
     """
     member = limits.lock(member)
     active = active_of(member)
@@ -128,7 +128,7 @@ def publish_again(silenced: Silence) -> int:
 
 
 def silence_spammer(author: Member) -> Silence | None:
-    """Silence a new member of whom three reports for advertising were upheld within a day.
+    """Silence a new member once three reports of advertising were upheld within a day.
 
     Their posts go to the queue as one group.
     """

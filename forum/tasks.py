@@ -1,12 +1,14 @@
 """Jobs of the forum: notifications, their mail, and the weekly summary."""
 
+from datetime import timedelta
+
 from django.db import transaction
 
 from contactatonce.brands.letters import send_once
-from contactatonce.jobs.registry import Queue, job
+from contactatonce.jobs.registry import Queue, job, periodic
 from moderation.models import Verdict
 
-from . import letters, notifications
+from . import letters, notifications, trust
 from .models import Member, Post
 
 
@@ -47,3 +49,9 @@ def mail(notification_id: int) -> None:
             f"forum-mail:{notification.pk}:{notification.at:%Y%m%d%H%M%S%f}",
             lambda: letters.notification(notification),
         )
+
+
+@periodic(every=timedelta(days=1))
+def recompute_trust() -> None:
+    """Raise the members whose account has become old enough; forget old reports."""
+    trust.recompute_all()

@@ -1,4 +1,4 @@
-"""Silenced members: why, by whom, and what was taken down with them."""
+"""Silences of members: why a moderator set one, and which posts were taken down with it."""
 
 from datetime import datetime, timedelta
 from typing import ClassVar
