@@ -157,6 +157,7 @@ TESTIMONIALS_BUCKET = env.str("TESTIMONIALS_BUCKET", default="")  # empty: a fol
 STORAGES = {
     "default": {"BACKEND": FILES},
     "exports": private_folder(VAR / "exports"),
+    "forum": private_folder(VAR / "forum", is_sent_by_nginx=X_ACCEL_LOCATION != ""),
     "originals": private_folder(VAR / "originals"),
     "renditions": {"BACKEND": FILES, "OPTIONS": {**PICTURES, "allow_overwrite": True}},  # by hash
     "testimonials": private_bucket(TESTIMONIALS_BUCKET)

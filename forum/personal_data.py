@@ -1,11 +1,8 @@
 """Personal data in the forum."""
 
-from datetime import datetime, timedelta
-
-from django.db.models import Exists, OuterRef, Q
+from datetime import UTC, datetime, timedelta
 
 from contactatonce.accounts.models import User
-from moderation import words
 from moderation.states import State
 from privacy.registry import (
     Category,
@@ -14,14 +11,12 @@ from privacy.registry import (
     OnErasure,
     Personal,
     Retention,
-    Rows,
-    Subject,
     belonging_to,
     declare,
     holds_nobody,
 )
 
-from . import text
+from . import keeping, text
 from .models import (
     Board,
     Draft,
@@ -41,42 +36,9 @@ from .models import (
 )
 
 DAY = timedelta(days=1)
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)  # in columns that may not be empty
 INTERNAL = "It is computed from the text beside it."
 THEIRS = "It is about another person's post."
-
-
-def authors(rows: Rows, subject: Subject) -> Rows:
-    """Members whose published posts stay readable."""
-    posts = Post._base_manager.filter(author=OuterRef("pk"))
-    return rows.filter(Exists(posts))
-
-
-def without_account(rows: Rows, now: datetime) -> Rows:
-    """Former members whose last post is gone."""
-    return rows.filter(user=None).exclude(Exists(Post._base_manager.filter(author=OuterRef("pk"))))
-
-
-def written(rows: Rows, subject: Subject) -> Rows:
-    """Published posts: they stay readable under the name of a former member."""
-    return rows.filter(state=State.PUBLISHED)
-
-
-def no_longer_shown(rows: Rows, now: datetime) -> Rows:
-    """Posts removed by their author 30 days ago, or refused 90 days ago.
-
-    A first post that its author removed stays as an empty place while the topic has replies.
-    """
-    topics = Topic._base_manager.filter(opening=OuterRef("pk"), replies__gt=0)
-    removed = Q(state=State.WITHDRAWN, moved_at__lt=now - 30 * DAY) & ~Exists(topics)
-    refused = Q(state=State.REFUSED, moved_at__lt=now - 90 * DAY)
-    return rows.filter(removed | refused)
-
-
-def rendered(stored: str) -> dict[str, str]:
-    """Return the columns derived from a post's text."""
-    html = text.render(stored)
-    hosts = words.as_column(words.hosts(html))
-    return {"html": html, "digest": words.digest(stored), "link_hosts": hosts}
 
 
 declare(
@@ -87,7 +49,7 @@ declare(
         "members",
         "as long as the account; then an entry without any data of the person, while posts of "
         "theirs are shown",
-        expired=without_account,
+        expired=keeping.without_account,
     ),
     personal={
         "user": Category.ACCOUNT,
@@ -98,7 +60,6 @@ declare(
         "silenced_at": Category.ACCOUNT,
         "joined_at": Category.ACCOUNT,
         "read_until_at": Category.ACCOUNT,
-        "seen_at": Category.ACCOUNT,
         "mails_replies": Category.CHOICE,
         "mails_mentions": Category.CHOICE,
         "mails_digest": Category.CHOICE,
@@ -108,13 +69,13 @@ declare(
     withheld={"key": "Anyone who has it can end the mail of the forum."},
     exceptions=[
         Exemption(
-            authors,
+            keeping.authors,
             OnErasure.BLANK,
             "Others read and answered the posts: they stay, under the name of a former member.",
             "as long as the posts are shown",
         )
     ],
-    blanks={"user": None},
+    blanks={"user": None, "joined_at": LONG_AGO, "read_until_at": LONG_AGO},
     created="joined_at",
 )
 declare(
@@ -125,7 +86,7 @@ declare(
         "forum posts",
         "as long as the topic is shown; 30 days once its author removed it, 90 days once it was "
         "refused",
-        expired=no_longer_shown,
+        expired=keeping.no_longer_shown,
     ),
     personal={
         "author": Category.ACCOUNT,
@@ -144,13 +105,21 @@ declare(
     },
     exceptions=[
         Exemption(
-            written,
+            keeping.written,
             OnErasure.KEEP,
             "Others read and answered it: it stays readable, under the name of a former member.",
             "as long as the topic is shown",
-        )
+        ),
+        Exemption(
+            keeping.answered,
+            OnErasure.BLANK,
+            "Others wrote in the topic: its first post stays as an empty place.",
+            "as long as the topic is shown",
+        ),
     ],
-    derived={"text": rendered},
+    blanks={"state": keeping.NO_LONGER_HELD},
+    derived={"text": keeping.rendered},
+    told={"text": text.to_export},
     created="submitted_at",
 )
 declare(
@@ -159,6 +128,7 @@ declare(
     retention=Retention("versions of forum posts", "as long as the post", follows="post"),
     personal={"title": Category.CONTENT, "text": Category.CONTENT},
     plain="post number until_at",
+    told={"text": text.to_export},
     created="until_at",
 )
 declare(
@@ -172,7 +142,15 @@ declare(
     ),
     personal={"member": Category.ACCOUNT, "file": Category.CONTENT, "alt": Category.CONTENT},
     plain="key post width height added_at",
-    withheld={"key": "It opens the picture.", "file": "It is a name in our storage."},
+    withheld={"key": "It is of use to our software alone."},
+    exceptions=[
+        Exemption(
+            lambda rows, subject: rows.filter(post__state=State.PUBLISHED),
+            OnErasure.KEEP,
+            "It is part of a post that stays readable.",
+            "as long as the post",
+        )
+    ],
     created="added_at",
 )
 declare(
@@ -182,6 +160,7 @@ declare(
     retention=Retention("drafts", "90 days after the last change", 90 * DAY, "saved_at"),
     personal={"member": Category.ACCOUNT, "title": Category.CONTENT, "text": Category.CONTENT},
     plain="board topic post saved_at",
+    told={"text": text.to_export},
     created="saved_at",
 )
 declare(
@@ -255,7 +234,13 @@ declare(
             OnErasure.KEEP,
             "Others read and answered it: it stays readable, under the name of a former member.",
             "as long as it is shown",
-        )
+        ),
+        Exemption(
+            keeping.topics_of_others,
+            OnErasure.BLANK,
+            "Others wrote in it: it stays without the title.",
+            "as long as it is shown",
+        ),
     ],
     personal={"title": Category.CONTENT},
     plain=(

@@ -16,7 +16,7 @@ register(
         Topic,
         kind="Forum",
         published=lambda brand: Topic.objects.on(brand).published(),
-        url=lambda topic: topic.get_absolute_url(),
-        words=lambda topic: (topic.shown_title, words(topic)),
+        url=lambda topic: "" if topic.is_hidden else topic.get_absolute_url(),
+        words=lambda topic: ("", "") if topic.is_hidden else (topic.shown_title, words(topic)),
     )
 )

@@ -80,6 +80,11 @@ def to_named(stored: str, members: Mapping[int, Member]) -> str:
     return STORED.sub(replace, stored)
 
 
+def to_export(stored: str) -> str:
+    """Return a stored text for its author's copy of their data: others by number, not by name."""
+    return STORED.sub(r"@[member \1]", stored)
+
+
 def plain(stored: str) -> str:
     """Return a stored text without mentions, for the search index and previews."""
     return STORED.sub("", stored)

@@ -2,8 +2,7 @@
 
 Each app's `personal_data.py` declares its models. Access export, correction, erasure, retention,
 the public data page and the staff's data map derive from the declarations. A system check stops the
-project while a field of any installed model is missing. docs/privacy.md shows how to declare a
-field.
+project while a field of an installed model is missing. docs/privacy.md shows how to declare one.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -134,8 +133,8 @@ class Declaration:
     deletes the rest; `blanks` gives values (or expressions) to blank a field with where the empty
     value of its type does not fit, and may name plain fields too. `withheld` fields are left out of
     exports, each for the given reason. `created` is the path to the time of creation. `derived`
-    maps a field to the columns that save() computes from it. Rows of a model that `is_volatile`
-    come and go by themselves and are left out of a plan's hash.
+    maps a field to the columns that save() computes from it, `told` one to its form in an export.
+    A plan's hash omits rows of a model that `is_volatile`: they come and go by themselves.
     """
 
     model: Model
@@ -154,6 +153,7 @@ class Declaration:
     withheld: Mapping[str, str] = field(default_factory=dict)
     created: str = ""
     derived: Mapping[str, Callable[[str], dict[str, Any]]] = field(default_factory=dict)
+    told: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
     is_volatile: bool = False
     holds_nobody_because: str = ""
 

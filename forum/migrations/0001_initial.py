@@ -1,5 +1,6 @@
 import django.db.models.deletion
 import django.utils.timezone
+import forum.models.members
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -95,11 +96,11 @@ class Migration(migrations.Migration):
                 ("bio", models.CharField(blank=True, max_length=500, verbose_name="about")),
                 (
                     "avatar",
-                    models.CharField(
+                    models.FileField(
                         blank=True,
                         editable=False,
-                        help_text="Its name in the storage of pictures.",
-                        max_length=100,
+                        storage=forum.models.members.forum_files,
+                        upload_to="",
                     ),
                 ),
                 ("trust", models.PositiveSmallIntegerField(default=0, editable=False)),
@@ -151,15 +152,6 @@ class Migration(migrations.Migration):
                 (
                     "digest_at",
                     models.DateTimeField(editable=False, null=True, verbose_name="last summary"),
-                ),
-                (
-                    "seen_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now,
-                        editable=False,
-                        help_text="To the day; not of reading.",
-                        verbose_name="last action",
-                    ),
                 ),
                 (
                     "user",

@@ -4,6 +4,7 @@ import uuid
 from typing import ClassVar
 
 from django.conf import settings
+from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -11,6 +12,11 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from contactatonce.lib.saving import UpdateOnlyModel
+
+
+def forum_files() -> Storage:
+    """Return the private storage of pictures: avatars, and those in posts."""
+    return storages["forum"]
 
 
 class MemberQuerySet(models.QuerySet["Member"]):
@@ -41,9 +47,7 @@ class Member(UpdateOnlyModel):
     )
     company = models.CharField(max_length=80, blank=True)
     bio = models.CharField("about", max_length=500, blank=True)
-    avatar = models.CharField(
-        max_length=100, blank=True, editable=False, help_text="Its name in the storage of pictures."
-    )
+    avatar = models.FileField(storage=forum_files, max_length=100, blank=True, editable=False)
     trust = models.PositiveSmallIntegerField(default=0, editable=False)
     is_trust_granted = models.BooleanField("trust granted by staff", default=False, editable=False)
     silenced_at = models.DateTimeField(
@@ -61,9 +65,6 @@ class Member(UpdateOnlyModel):
     mails_mentions = models.BooleanField("mail me when someone mentions me", default=True)
     mails_digest = models.BooleanField("mail me a weekly summary", default=False)
     digest_at = models.DateTimeField("last summary", null=True, editable=False)
-    seen_at = models.DateTimeField(
-        "last action", default=timezone.now, editable=False, help_text="To the day; not of reading."
-    )
 
     objects = MemberQuerySet.as_manager()
 

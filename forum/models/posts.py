@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django.db import models, transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,6 +18,13 @@ from .members import Member
 from .topics import Topic
 
 RESTORE_WITHIN = timedelta(days=30)
+KEEP_REFUSED = timedelta(days=90)
+
+
+def outdated(now: datetime) -> Q:
+    """Return the condition for posts removed 30 days ago, or refused 90 days ago."""
+    removed = Q(state=State.WITHDRAWN, moved_at__lt=now - RESTORE_WITHIN)
+    return removed | Q(state=State.REFUSED, moved_at__lt=now - KEEP_REFUSED)
 
 
 class ForumPostQuerySet(ModeratedQuerySet):

@@ -124,6 +124,11 @@ class Topic(UpdateOnlyModel):
         return REMOVED if is_removed else self.title
 
     @property
+    def is_hidden(self) -> bool:
+        """Whether its first post is held or refused: then its title appears nowhere."""
+        return self.opening is None or self.opening.state in {State.HELD, State.REFUSED}
+
+    @property
     def is_question(self) -> bool:
         return self.kind == self.Kind.QUESTION
 

@@ -17,6 +17,12 @@ def set_watch(*, member: Member, topic: Topic, level: str) -> None:
     )
 
 
+def level_of(member: Member, topic: Topic) -> str:
+    """Return whether a member watches or mutes a topic; "" for neither."""
+    rows = Watch.objects.filter(member=member.pk, topic=topic)
+    return rows.values_list("level", flat=True).first() or ""
+
+
 def stop_mail(*, member: Member, topic: Topic | None = None) -> None:
     """End all forum mail to a member, or mail and notifications about a topic; idempotent."""
     if topic is not None:

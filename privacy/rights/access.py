@@ -142,7 +142,8 @@ class _Collector:
 
     def field(self, declaration: Declaration, row: models.Model, column: Any) -> Content:
         category = declaration.personal.get(column.name)
-        tell = str if declaration.told_by_the_person(column.name) else self.masking.text
+        own = declaration.told.get(column.name, str)
+        tell = own if declaration.told_by_the_person(column.name) else self.masking.text
         value = value_of(row, column, self.masking, tell)
         if isinstance(column, models.FileField) and value:
             suffix = PurePosixPath(value).suffix or ".bin"
