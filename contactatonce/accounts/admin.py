@@ -75,12 +75,13 @@ class UserAdmin(Admin):
     search_fields = ["display_name", "email"]
     search_help_text = "Name or e-mail address"
     ordering = ["display_name"]
-    readonly_fields = ["joined_at", "last_login", "second_factor", "open_sessions"]
+    readonly_fields = ["joined_at", "last_login", "seen_on", "second_factor", "open_sessions"]
     add_fields = ["email", "display_name", "office", "is_staff", "groups"]
     fieldsets = [
         (None, {"fields": ["email", "display_name", "office"]}),
         ("Access", {"fields": ["is_active", "is_staff", "groups"]}),
-        ("Sign-in", {"fields": ["second_factor", "open_sessions", "last_login", "joined_at"]}),
+        ("Sign-in", {"fields": ["second_factor", "open_sessions"]}),
+        ("Visits", {"fields": ["last_login", "seen_on", "joined_at"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> Any:

@@ -4,16 +4,19 @@ Only the account is erased, with what belongs to it. Other records about the sam
 inquiry or a consent, have retention rules of their own.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
 from django.db.models import Q
 from django.utils import timezone
 
 from contactatonce.accounts.models import User
 from contactatonce.brands.letters import compose, send_once
 from contactatonce.brands.models import Brand
+from contactatonce.jobs.registry import GiveUp
+from contactatonce.jobs.services import Uncertain
 from privacy.registry import Rows
 
 from . import erasure
@@ -47,30 +50,38 @@ def to_erase(now: datetime) -> Rows:
 
 
 def warn(user_id: int) -> None:
-    """Send the letter that is due to an account, and record that it was handed over."""
+    """Send the letter that is due to an account, and record that it was handed over.
+
+    A mailbox that refuses it for good is left alone: the board counts such accounts (P31).
+    """
     now = timezone.now()
     user = to_warn(now).filter(pk=user_id).first()
     if user is None:
         return
     step = "warned_at" if user.warned_at is None else "warned_again_at"
     name = f"idle-{user.pk}-{user.seen_on}-{step}"
-    brand = Brand.objects.order_by("position").first()
-    assert brand is not None  # noqa: S101  the sites are installed first
-    letters_left = 2 if user.warned_at is None else 1
-    ends_on = max(user.seen_on + IDLE, (now + letters_left * NOTICE).date())
+    weeks_left = 2 * NOTICE if user.warned_at is None else NOTICE
+    ends_on = max(user.seen_on + IDLE, (now + weeks_left).date())
+    try:
+        send_once(f"idle-account:{name}", lambda: warning(user, name, ends_on))
+    except Uncertain:
+        raise  # staff may run it again
+    except GiveUp:
+        return
+    User.objects.filter(pk=user.pk, seen_on=user.seen_on).update(**{step: timezone.now()})
+
+
+def warning(user: User, name: str, ends_on: date) -> EmailMultiAlternatives:
+    """Return the letter that says when an account will be deleted, from the first site."""
+    brand = Brand.objects.earliest("position")
     context = {
         "user": user,
         "ends_on": ends_on,
         "link": f"{brand.origin}{settings.LOGIN_URL}",
         "origin": brand.origin,
     }
-    send_once(
-        f"idle-account:{name}",
-        lambda: compose(
-            brand, LETTER, to=user.email, message_id=f"{name}@{brand.host}", context=context
-        ),
-    )
-    User.objects.filter(pk=user.pk, seen_on=user.seen_on).update(**{step: timezone.now()})
+    message_id = f"{name}@{brand.host}"
+    return compose(brand, LETTER, to=user.email, message_id=message_id, context=context)
 
 
 def erase(user_id: int) -> UUID | None:

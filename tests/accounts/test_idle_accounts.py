@@ -9,6 +9,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.core import mail
 
 from contactatonce.accounts.models import User
+from contactatonce.jobs.models import Job
+from contactatonce.lib.mail import Refused
 from leads.models import Inquiry
 from privacy.erasure import retention
 from privacy.models import Erasure, LegalHold
@@ -103,6 +105,14 @@ class IdleAccountsTestCase(StaffTestCase):
                 self.after(days)
         self.mia.refresh_from_db()
         assert self.mia.warned_at is None
+
+    def test_mailbox_that_refuses_the_letter_keeps_its_account(self):
+        with mock.patch("contactatonce.brands.letters.hand_over", side_effect=Refused("550")):
+            for days in (700, 716, 740, 800):
+                self.after(days)
+        assert self.exists()
+        assert Job.objects.filter(task_path__endswith="warn_idle_account").count() == 4
+        assert not Job.objects.exclude(status="SUCCESSFUL").exists()
 
     def test_only_the_account_is_erased(self):
         factories.create_form(brand=self.brand)
