@@ -19,7 +19,7 @@ demo-large: export DJANGO_SETTINGS_MODULE = contactatonce.settings
 run: .venv/runtime ## Web server and worker with demo content (PORT=8000 VAR=var)
 	@$(BIN)/python manage.py run
 
-demo-large: .venv/runtime ## 300 posts and 3,000 comments on top of the demo content (PORT=8000 VAR=var)
+demo-large: .venv/runtime ## 300 posts, 3,000 comments, 30,000 forum posts on top of the demo content (PORT=8000 VAR=var)
 	@$(BIN)/python manage.py prepare --demo
 	@$(BIN)/python -m tools.load_data
 

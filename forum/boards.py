@@ -10,11 +10,22 @@ from django.db.models import Count, Max, OuterRef, QuerySet, Subquery, Sum
 from contactatonce.brands.models import Brand
 from contactatonce.lib.timed_cache import TimedCache
 
-from .models import Board, Topic
+from .models import Board, Tag, Topic
 
 sites_with_boards: TimedCache[frozenset[int]] = TimedCache(
     lambda: frozenset(Board.objects.order_by().values_list("brand", flat=True).distinct())
 )
+
+
+def read_tags() -> dict[int, list[Tag]]:
+    """Return the tags of each site that topics are filed under."""
+    found: dict[int, list[Tag]] = {}
+    for tag in Tag.objects.filter(topics__isnull=False).distinct():
+        found.setdefault(tag.brand_id, []).append(tag)
+    return found
+
+
+tags: TimedCache[dict[int, list[Tag]]] = TimedCache(read_tags)
 
 
 def has_forum(brand: Brand | None) -> bool:

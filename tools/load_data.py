@@ -1,4 +1,4 @@
-"""Fill a development database with invented posts and comments: `make demo-large`."""
+"""Fill a development database with invented posts, comments and topics: `make demo-large`."""
 
 import random
 from collections.abc import Iterator
@@ -17,6 +17,7 @@ from contactatonce.lib import markup  # noqa: E402  after the settings
 from moderation import words  # noqa: E402  after the settings
 from moderation.states import State  # noqa: E402  after the settings
 from privacy import fingerprints  # noqa: E402  after the settings
+from tools.load_forum import load_forum  # noqa: E402  after the settings
 
 BATCH = 500
 DAY = timedelta(days=1)
@@ -100,6 +101,7 @@ def main() -> None:
         raise SystemExit("Invented comments do not belong on a public site.")
     print(f"{load_posts(300)} posts")
     print(f"{load_comments(3000)} comments")
+    print(f"{load_forum(30_000)} posts in the forum")
 
 
 if __name__ == "__main__":

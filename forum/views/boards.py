@@ -5,15 +5,15 @@ from urllib.parse import urlencode
 
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 
 from contactatonce.brands.middleware import BrandRequest
 from contactatonce.lib.paging import page_of, turning
 from forum import unread
 from forum.access import for_readers
-from forum.boards import rows_of, with_latest
-from forum.models import Board, Member, Tag, Topic
+from forum.boards import rows_of, tags, with_latest
+from forum.models import Board, Member, Topic
 
 TOPICS_A_PAGE = 30
 MOST_RECENT = 10  # topics on the index
@@ -86,20 +86,23 @@ def trail_of(board: Board, last: str = "") -> list[tuple[str, str]]:
 def board(request: BrandRequest, reader: Member | None, slug: str) -> HttpResponse:
     """List the topics of a board, pinned ones first; `?show=unsolved` and `?tag=` limit them."""
     brand = request.brand
-    found = get_object_or_404(Board.objects.on(brand).select_related("parent"), slug=slug)
+    boards = list(with_latest(brand))
+    found = next((board for board in boards if board.slug == slug), None)
+    if found is None:
+        raise Http404
+    found.parent = next((board for board in boards if board.pk == found.parent_id), None)
+    children = [board for board in boards if board.parent_id == found.pk]
     asked = Filters.of(request, found)
-    shown = Topic.objects.filter(board=found).published()
-    rows = shown.filter(**asked.conditions)
+    rows = Topic.objects.filter(board=found).published().filter(**asked.conditions)
     ordered = rows.with_names().order_by(F("pinned_at").desc(nulls_last=True), "-active_at", "-pk")
     page = page_of(request, ordered.prefetch_related("tags"), TOPICS_A_PAGE, may_be_empty=True)
     links = turning(page, asked.path)
-    children = list(with_latest(brand).filter(parent=found)) if not found.parent_id else []
     context = {
         "board": found,
         "trail": trail_of(found),
         "children": rows_of(children, unread.boards(reader, brand)) if children else [],
         "asked": asked,
-        "tags": Tag.objects.filter(topics__in=shown).distinct(),
+        "tags": tags.get().get(brand.pk, ()),
         "listing": page,
         "topics": topic_rows(list(page), reader),
         "links": links,
