@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from contactatonce.brands.models import Brand
 from moderation.models import Verdict
-from moderation.states import State
 from privacy.outreach import opt_outs
 from privacy.outreach.opt_outs import Use
 
@@ -126,19 +125,15 @@ def last_visit(notification: Notification) -> datetime:
 
 def shown_to(member: Member) -> QuerySet[Notification]:
     """Return what a member may see: of others' posts, only those that readers see."""
-    readable = Q(post__in=Post.objects.readable()) | Q(post__author=member) | Q(kind=Kind.REPORT)
-    return member.notifications.filter(readable).select_related(*WITH)
+    readable = Q(post__in=Post.objects.readable()) | Q(post__author=member.pk) | Q(kind=Kind.REPORT)
+    return Notification.objects.filter(readable, member=member.pk).select_related(*WITH)
 
 
 def unseen(member: Member) -> int:
     """Return the number of a member's new notifications."""
     if member.pk is None:
         return 0
-    return (
-        member.notifications.filter(seen_at=None)
-        .filter(Q(post__state=State.PUBLISHED) | ~Q(kind__in=IN_TOPICS))
-        .count()
-    )
+    return shown_to(member).filter(seen_at=None).count()
 
 
 def see(member: Member, *, topic_id: int | None = None) -> None:

@@ -2,7 +2,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, re_path
 
 from . import feeds
-from .views import boards, members, searching, topics
+from .views import boards, me, members, searching, topics
 from .views.unsubscribing import unsubscribe
 
 app_name = "forum"
@@ -32,8 +32,14 @@ moderating = [
     path("forum/me/trust/", missing, name="trust"),
 ]
 people = [
-    path("forum/me/posts/", missing, name="own_posts"),
-    path("forum/me/settings/", missing, name="settings"),
+    path("forum/me/", me.profile, name="me"),
+    path("forum/me/avatar/", me.avatar, name="avatar"),
+    path("forum/me/posts/", me.own_posts, name="own_posts"),
+    path("forum/me/watched/", me.watched, name="watched"),
+    path("forum/me/notifications/", me.notified, name="notifications"),
+    path("forum/me/settings/", me.mail_settings, name="settings"),
+    path("forum/topics/<int:pk>/watch/", me.watch, name="watch"),
+    re_path(r"^forum/avatars/(?P<name>[0-9a-f]{32})\.webp$", me.avatar_file, name="avatar_file"),
     path("forum/off/<str:token>/", unsubscribe, name="unsubscribe"),
     path("forum/off/<str:token>/<int:topic_pk>", unsubscribe, name="unsubscribe"),
 ]

@@ -144,8 +144,15 @@ PAGES: dict[str, Page] = {
     "customers/": Page("/customers/", EVERYBODY),
     "customers/<str:token>/": Page("/customers/forged/", same(404)),
     # The forum, members' own pages
-    "forum/me/posts/": Page("/forum/me/posts/", same(404)),
-    "forum/me/settings/": Page("/forum/me/settings/", same(404)),
+    **{
+        f"forum/me/{page}": Page(f"/forum/me/{page}", signed_in(200))
+        for page in ("", "posts/", "watched/", "notifications/", "settings/")
+    },
+    "forum/me/avatar/": Page("/forum/me/avatar/", signed_in(422), "post"),
+    "forum/topics/<int:pk>/watch/": Page("/forum/topics/1/watch/", signed_in(404)),
+    r"^forum/avatars/(?P<name>[0-9a-f]{32})\.webp$": Page(
+        f"/forum/avatars/{'0' * 32}.webp", same(404)
+    ),
     "forum/off/<str:token>/": Page("/forum/off/forged/", same(404)),
     "forum/off/<str:token>/<int:topic_pk>": Page("/forum/off/forged/1", same(404)),
     "preview/<str:token>/": Page("/preview/forged/", same(404)),

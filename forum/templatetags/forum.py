@@ -5,14 +5,18 @@ from zoneinfo import ZoneInfo
 
 from django import template
 from django.contrib.humanize.templatetags.humanize import naturaltime
+from django.template import Context
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from contactatonce.brands.models import Brand
 from contactatonce.lib.timed_cache import TimedCache
+from forum import notifications
 from forum.boards import has_forum as has_boards
-from forum.models import Member, TrustLevel
+from forum.models import Member, Topic, TrustLevel
+from forum.services.settings import level_of
 
 register = template.Library()
 COLORS = 6  # of avatars, in static/css/forum
@@ -34,13 +38,32 @@ def title_of(member: Member) -> str:
 
 @register.simple_tag
 def avatar(member: Member) -> SafeString:
-    """Show the initials of a member, in one of a few colors; the name beside it says the rest."""
+    """Show a member's picture, or their initials in one of a few colors, beside their name."""
+    if member.avatar:
+        path = reverse("forum:avatar_file", args=[str(member.avatar).removesuffix(".webp")])
+        return format_html('<img class="avatar" src="{}" alt="" width="40" height="40">', path)
     words = [word for word in member.name.split() if word[:1].isalnum()]
     initials = "–" if member.is_former else "".join(word[0] for word in words[:1] + words[1:][-1:])
     color = "former" if member.is_former else (member.pk or 0) % COLORS
     return format_html(
         '<span class="avatar avatar--{}" aria-hidden="true">{}</span>', color, initials.upper()
     )
+
+
+@register.simple_tag
+def new_notifications(member: Member) -> int:
+    """Return how many notifications a member has not seen, with one query."""
+    return notifications.unseen(member)
+
+
+@register.inclusion_tag("forum/includes/watch_form.html", takes_context=True)
+def watch_buttons(context: Context, topic: Topic, member: Member) -> dict[str, object]:
+    """Show buttons to watch or mute a topic, with one query."""
+    return {
+        "topic": topic,
+        "level": level_of(member, topic),
+        "csrf_token": context.get("csrf_token"),
+    }
 
 
 @register.filter

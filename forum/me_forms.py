@@ -1,0 +1,72 @@
+"""Forms of members' own pages."""
+
+import logging
+from typing import Any, ClassVar
+
+from django import forms
+
+from contactatonce.lib.text import PlainTextField
+from media.forms import ACCEPTED
+from media.uploads import Refused
+
+from . import avatars
+from .models import Member
+
+logger = logging.getLogger(__name__)
+
+
+class ProfileForm(forms.ModelForm[Member]):
+    company = PlainTextField(
+        label="Company (optional)",
+        max_length=80,
+        required=False,
+        help_text="Shown on your page in the forum.",
+    )
+    bio = PlainTextField(
+        label="About you (optional)",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="A sentence or two, for everyone to read.",
+    )
+
+    class Meta:
+        model = Member
+        fields = ("company", "bio")
+
+
+class AvatarForm(forms.Form):
+    """A picture of a member."""
+
+    picture = forms.FileField(
+        label="Picture (optional)",
+        help_text="JPEG, PNG, WebP, AVIF or GIF, up to 4 MB. We cut it to a square and keep "
+        "nothing but its pixels.",
+        error_messages={"required": "Choose a picture first."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["picture"].widget.attrs["accept"] = ACCEPTED
+
+    def store(self, member: Member) -> bool:
+        """Store the picture; return False, with an error, if it is not taken."""
+        file = self.cleaned_data["picture"]
+        try:
+            avatars.store(member=member, file=file, size=file.size)
+        except Refused as error:
+            self.add_error("picture", str(error))
+            return False
+        return True
+
+
+class MailForm(forms.ModelForm[Member]):
+    """What a member is mailed."""
+
+    class Meta:
+        model = Member
+        fields = ("mails_replies", "mails_mentions", "mails_digest")
+        help_texts: ClassVar = {
+            "mails_digest": "The liveliest topics of the week. It stops by itself when you have "
+            "not been here for half a year."
+        }

@@ -1,0 +1,144 @@
+"""Members' own pages: profile, posts, watched topics, notifications and mail settings."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from contactatonce.brands.middleware import BrandRequest
+from contactatonce.lib import ranges
+from contactatonce.lib.paging import page_of, turning
+from forum import avatars, notifications
+from forum.access import members_only
+from forum.me_forms import AvatarForm, MailForm, ProfileForm
+from forum.models import Member, Post, Topic, Watch
+from forum.models.members import forum_files
+from forum.services import settings
+from privacy.models import Suppression
+from privacy.outreach import opt_outs
+
+SIZE = 20  # rows of a page
+CACHED = 3600  # seconds: a removed picture is soon gone from browsers too
+
+
+@members_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def profile(request: BrandRequest, member: Member) -> HttpResponse:
+    """Show the member's profile; POST changes it."""
+    form = ProfileForm(request.POST or None, instance=member)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, "Your profile is changed.")
+        return redirect("forum:me")
+    return show_profile(request, member, form, AvatarForm())
+
+
+def show_profile(
+    request: BrandRequest, member: Member, form: ProfileForm, avatar_form: AvatarForm
+) -> HttpResponse:
+    context = {"form": form, "avatar_form": avatar_form, "member": member}
+    return show(request, member, "profile", context)
+
+
+@members_only
+@require_POST
+def avatar(request: BrandRequest, member: Member) -> HttpResponse:
+    """Store an uploaded picture of the member, or remove it."""
+    if "remove" in request.POST:
+        avatars.remove(member=member)
+        messages.success(request, "Your picture is removed.")
+        return redirect("forum:me")
+    form = AvatarForm(request.POST, request.FILES)
+    if form.is_valid() and form.store(member):
+        messages.success(request, "Your picture is changed.")
+        return redirect("forum:me")
+    return show_profile(request, member, ProfileForm(instance=member), form)
+
+
+@require_safe
+def avatar_file(request: BrandRequest, name: str) -> HttpResponseBase:
+    """Serve a member's picture while they have it; removing or erasing it ends that at once."""
+    if not Member.objects.filter(avatar=f"{name}.webp").exists():
+        raise Http404
+    answer = ranges.serve(request, forum_files(), f"{name}.webp", content_type="image/webp")
+    answer.headers["Cache-Control"] = f"public, max-age={CACHED}"
+    return answer
+
+
+@members_only
+@require_safe
+def own_posts(request: BrandRequest, member: Member) -> HttpResponse:
+    """List the member's posts on this site with their states."""
+    posts = Post.objects.filter(author=member.pk, topic__board__brand=request.brand)
+    rows = posts.select_related("topic__board", "topic__opening").order_by("-pk")
+    page = page_of(request, rows, SIZE, may_be_empty=True)
+    links = turning(page, reverse("forum:own_posts"))
+    return show(request, member, "own_posts", {"listing": page, "links": links})
+
+
+@members_only
+@require_safe
+def watched(request: BrandRequest, member: Member) -> HttpResponse:
+    """List the topics on this site that the member watches or mutes."""
+    rows = Watch.objects.filter(member=member.pk, topic__in=Topic.objects.published())
+    rows = rows.filter(topic__board__brand=request.brand).order_by("-since", "-pk")
+    rows = rows.select_related("topic__board", "topic__opening")
+    page = page_of(request, rows, SIZE, may_be_empty=True)
+    links = turning(page, reverse("forum:watched"))
+    return show(request, member, "watched", {"listing": page, "links": links})
+
+
+@members_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def watch(request: BrandRequest, member: Member, pk: int) -> HttpResponse:
+    """Show whether the member watches a topic; POST watches, mutes, or does neither."""
+    topics = Topic.objects.on(request.brand).published().select_related("board", "opening")
+    topic = get_object_or_404(topics, pk=pk)
+    if request.method == "POST":
+        level = request.POST.get("level", "")
+        if level not in {"", *Watch.Level.values}:
+            raise Http404
+        settings.set_watch(member=member, topic=topic, level=level)
+        is_from_list = request.POST.get("from") == "list"
+        return HttpResponseRedirect(
+            reverse("forum:watched") if is_from_list else topic.get_absolute_url(), status=303
+        )
+    level = settings.level_of(member, topic)
+    return show(request, member, "watch", {"topic": topic, "level": level})
+
+
+@members_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def notified(request: BrandRequest, member: Member) -> HttpResponse:
+    """List the member's notifications; POST marks all as seen."""
+    if request.method == "POST":
+        notifications.see(member)
+        return HttpResponseRedirect(reverse("forum:notifications"), status=303)
+    page = page_of(request, notifications.shown_to(member), SIZE, may_be_empty=True)
+    links = turning(page, reverse("forum:notifications"))
+    return show(request, member, "notifications", {"listing": page, "links": links})
+
+
+@members_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def mail_settings(request: BrandRequest, member: Member) -> HttpResponse:
+    """Show what the member is mailed; POST changes it."""
+    form = MailForm(request.POST or None, instance=member)
+    if request.method == "POST":
+        form.save()
+        messages.success(request, "Your mail settings are changed.")
+        return redirect("forum:settings")
+    address = member.user.email if member.user else ""
+    stopped = opt_outs.active(address=address, brand=request.brand)
+    has_opted_out = stopped.filter(scope=Suppression.Scope.ALL).exists()
+    return show(request, member, "settings", {"form": form, "has_opted_out": has_opted_out})
+
+
+def show(
+    request: BrandRequest, member: Member, page: str, context: dict[str, object]
+) -> HttpResponse:
+    """Render one of the member's own pages with its menu."""
+    context |= {"reader": member, "new": notifications.unseen(member)}
+    is_wrong = any(getattr(context.get(name), "errors", None) for name in ("form", "avatar_form"))
+    return render(request, f"forum/me/{page}.html", context, status=422 if is_wrong else 200)
