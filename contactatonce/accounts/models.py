@@ -136,7 +136,7 @@ class User(UpdateOnlyModel, AbstractBaseUser, PermissionsMixin):
         return self.display_name
 
 
-class Session(AbstractBaseSession):
+class Session(UpdateOnlyModel, AbstractBaseSession):
     """A browser in which a person is signed in, or about to sign in."""
 
     user = models.ForeignKey(

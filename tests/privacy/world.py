@@ -56,6 +56,8 @@ class World:
         }
         if declaration.model is Suppression:  # stopping notices needs the mailed link
             values["reason"] = Suppression.Reason.LINK
+        if declaration.label == "forum.Draft":
+            values.pop("topic")  # a draft is for one place
         if issubclass(declaration.model, AboutAddress):
             values |= fingerprints.columns_about(self.email)
         row = declaration.model(**values)

@@ -159,8 +159,6 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "session",
-                "verbose_name_plural": "sessions",
                 "abstract": False,
             },
         ),
