@@ -285,6 +285,7 @@ RATELIMIT_HASH_ALGORITHM = "contactatonce.lib.client_ip.keyed_digest"
 RATELIMIT_FAIL_OPEN = True
 SEARCH_RATE = env.str("SEARCH_RATE", default="60/1m")
 INQUIRY_RATE = env.str("INQUIRY_RATE", default="60/10m")
+FORUM_RATE = env.str("FORUM_RATE", default="300/10m")  # drafts are saved every ten seconds
 COMMENT_RATE = env.str("COMMENT_RATE", default="20/10m")
 TESTIMONIAL_RATE = env.str("TESTIMONIAL_RATE", default="20/10m")
 UPLOAD_RATE = env.str("UPLOAD_RATE", default="30/10m")

@@ -8,7 +8,7 @@ from contactatonce.brands.letters import send_once
 from contactatonce.jobs.registry import Queue, job, periodic
 from moderation.models import Verdict
 
-from . import letters, notifications, trust
+from . import letters, notifications, pictures, trust
 from .models import Member, Post
 
 
@@ -55,3 +55,9 @@ def mail(notification_id: int) -> None:
 def recompute_trust() -> None:
     """Raise the members whose account has become old enough; forget old reports."""
     trust.recompute_all()
+
+
+@periodic(every=timedelta(hours=12))
+def forget_orphans() -> None:
+    """Remove files of pictures that no row names."""
+    pictures.forget_orphans()

@@ -15,6 +15,7 @@ from markdown_it.rules_inline import StateInline
 
 from contactatonce.lib import markup
 
+from . import pictures
 from .models import Member
 
 LONGEST = 20_000  # characters
@@ -91,9 +92,13 @@ def plain(stored: str) -> str:
 
 
 def render(stored: str) -> str:
-    """Return the safe HTML of a stored text; raise markup.TooComplex for a bomb."""
+    """Return the safe HTML of a stored text; raise markup.TooComplex for a bomb.
+
+    One query if it has pictures.
+    """
     markup.refuse_bombs(stored, LONGEST)
-    return markup.clean_limited(FORUM.html(stored))
+    html = FORUM.html(stored, {"pictures": pictures.in_text(stored)})
+    return markup.clean_limited(html, pictures.TAGS)
 
 
 def mention(state: StateInline, silent: bool) -> bool:
@@ -113,9 +118,10 @@ def mention(state: StateInline, silent: bool) -> bool:
 
 
 def renderer(*, finds_links: bool) -> MarkdownIt:
-    """Return the renderer of visitors' texts with mentions."""
+    """Return the renderer of visitors' texts with mentions and pictures."""
     markdown = markup.renderer(finds_links=finds_links).disable(markup.UNWANTED)
     markdown.inline.ruler.before("emphasis", "mention", mention)
+    markdown.inline.ruler.before("emphasis", "picture", pictures.parse)
     return markdown
 
 

@@ -2,7 +2,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, re_path
 
 from . import feeds
-from .views import boards, me, members, searching, topics
+from .views import boards, me, members, own_posts, searching, topics
+from .views import writing as writing_views
+from .views.pictures import picture
 from .views.unsubscribing import unsubscribe
 
 app_name = "forum"
@@ -26,7 +28,17 @@ reading = [
     path("forum/posts/<int:pk>/history/", topics.history, name="history"),
     path("forum/members/<int:pk>/", members.member, name="member"),
 ]
-writing: list[object] = []
+writing = [
+    path("forum/boards/<slug:slug>/new/", writing_views.new_topic, name="new_topic"),
+    path("forum/topics/<int:pk>/reply/", writing_views.reply, name="reply"),
+    path("forum/posts/<int:pk>/edit/", writing_views.edit, name="edit"),
+    path("forum/posts/<int:pk>/held/", own_posts.held, name="held"),
+    path("forum/posts/<int:pk>/remove/", own_posts.remove, name="remove"),
+    path("forum/posts/<int:pk>/restore/", own_posts.restore, name="restore"),
+    path("forum/posts/<int:pk>/accept/", own_posts.accept, name="accept"),
+    path("forum/drafts/<int:pk>/discard/", writing_views.discard_draft, name="discard_draft"),
+    path("forum/pictures/<int:pk>/", picture, name="picture"),
+]
 moderating = [
     path("forum/posts/<int:pk>/report/", missing, name="report"),
     path("forum/me/trust/", missing, name="trust"),

@@ -36,6 +36,9 @@ class Submission:
     own_hosts: frozenset[str] = frozenset()
     own_names: frozenset[str] = frozenset()  # of our sites and of people who write or work here
     repeats: int = 0
+    added_links: int = 0  # by a change of a published text
+    pictures: int = 0  # by an author whose pictures are reviewed
+    was_refused: bool = False  # before this change
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -212,6 +215,12 @@ PUBLIC_TEXTS: RuleSet[PublicText] = RuleSet(HOLD_PUBLIC_TEXT_FROM, 12, timedelta
          lambda s: 4 if s.is_reported else 0),
     Rule("silenced", "Its author was reported for advertising.",
          lambda s: 0),  # our software holds it; see forum/silence.py
+    Rule("added_link", "A link was added after it was published.",
+         lambda s: 2 if s.added_links else 0, lambda s: str(s.added_links)),
+    Rule("media", "It shows a picture, and a person looks at the first ones of each author.",
+         lambda s: 1 if s.pictures else 0, lambda s: str(s.pictures)),
+    Rule("refused", "It was not published before it was changed.",
+         lambda s: 1 if s.was_refused else 0),
     Rule("too_fast", "It was sent within three seconds of opening the page.",
          lambda s: 3 if s.age < QUICKEST_HUMAN else 0),
     Rule("old_form", "The page was open for more than half a day before it was sent.",

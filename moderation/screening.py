@@ -84,13 +84,16 @@ def screen(
         most_links=known.most_links,
         name=item.screened_name,
         own_names=sent.own_names,
-        links=len(words.links(item.html)),
+        links=len(words.links_away(item.html)),
         spread_hosts=known.spread_hosts,
         is_reported=known.is_reported,
         new_hosts=frozenset()
         if known.may_link_anywhere
         else probe("hosts", lambda: unknown_hosts(outside), frozenset()),
         watched=probe("words", lambda: words.matches(text, watched_words.get()), frozenset()),
+        added_links=sent.added_links,
+        pictures=sent.pictures,
+        was_refused=sent.was_refused,
         repeats=probe("repeats", lambda: repeats(item), 0),
         age=sent.age,
         is_trapped=sent.is_trapped,

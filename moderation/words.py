@@ -43,6 +43,11 @@ def links(html: str) -> list[str]:
     return [unescape(found) for found in HREF.findall(html)]
 
 
+def links_away(html: str) -> list[str]:
+    """Return the link targets of cleaned HTML that name a host."""
+    return [link for link in links(html) if host_of(link)]
+
+
 def hosts(html: str) -> frozenset[str]:
     """Return the linked hosts without "www."."""
     found = {bare(host_of(link))[-LONGEST_HOST:] for link in links(html)}

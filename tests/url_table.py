@@ -158,6 +158,19 @@ PAGES: dict[str, Page] = {
     "preview/<str:token>/": Page("/preview/forged/", same(404)),
     "^(?P<path>(?:[a-z0-9]+(?:-[a-z0-9]+)*/)+)$": Page("/no-such-page/", same(404)),
     # Signing in
+    # Writing in the forum
+    "forum/boards/<slug:slug>/new/": Page("/forum/boards/none/new/", signed_in(404)),
+    "forum/topics/<int:pk>/reply/": Page("/forum/topics/1/reply/", signed_in(404)),
+    **{
+        f"forum/posts/<int:pk>/{action}/": Page(f"/forum/posts/1/{action}/", signed_in(404))
+        for action in ("edit", "held", "remove")
+    },
+    **{
+        f"forum/posts/<int:pk>/{action}/": Page(f"/forum/posts/1/{action}/", signed_in(404), "post")
+        for action in ("restore", "accept")
+    },
+    "forum/drafts/<int:pk>/discard/": Page("/forum/drafts/1/discard/", signed_in(302), "post"),
+    "forum/pictures/<int:pk>/": Page("/forum/pictures/1/", same(404)),
     "accounts/": Page("/accounts/", signed_in(200)),
     "accounts/data/<slug:kind>/": Page("/accounts/data/access/", ASKED_AGAIN),
     "accounts/login/code/": Page("/accounts/login/code/", SIGN_IN_ONLY),

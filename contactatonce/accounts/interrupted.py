@@ -1,8 +1,10 @@
-"""Keep what staff typed when their session expires: show it again with a button to resubmit."""
+"""Keep what users typed when their session expires: show it again with a button to resubmit."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.csrf import csrf_failure as plain_csrf_failure
+
+KEPT = ("/admin/", "/forum/")
 
 
 def written(request: HttpRequest) -> list[tuple[str, str]]:
@@ -38,11 +40,11 @@ def is_worth_keeping(request: HttpRequest) -> bool:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Keep what a page of the admin submitted; refuse everything else as Django does.
+    """Keep what a page of the admin or the forum submitted; refuse everything else as Django does.
 
     No other website can make a browser claim the same origin (Fetch Metadata).
     """
     is_own = request.headers.get("Sec-Fetch-Site") == "same-origin"
-    if is_own and request.path.startswith("/admin/") and is_worth_keeping(request):
+    if is_own and request.path.startswith(KEPT) and is_worth_keeping(request):
         return send_again(request)
     return plain_csrf_failure(request, reason)

@@ -1,6 +1,8 @@
 """Markdown to HTML, once at save: one renderer and one sanitizer for every written text."""
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 import nh3
@@ -99,12 +101,15 @@ def render_limited(source: str) -> str:
     return clean_limited(LIMITED.html(source))
 
 
-def clean_limited(html: str) -> str:
-    """Return the HTML of a visitor's text with nothing but what render_limited() allows."""
+def clean_limited(html: str, more: Mapping[str, set[str]] = MappingProxyType({})) -> str:
+    """Return the HTML of a visitor's text with nothing but what render_limited() allows.
+
+    `more` are further tags with their attributes.
+    """
     return nh3.clean(
         html,
-        tags=LIMITED_TAGS,
-        attributes={"a": {"href"}, "ol": {"start"}},
+        tags=LIMITED_TAGS | more.keys(),
+        attributes={"a": {"href"}, "ol": {"start"}, **more},
         url_schemes={"http", "https", "mailto"},
         link_rel="nofollow ugc noopener",
     )

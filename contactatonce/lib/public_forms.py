@@ -67,6 +67,7 @@ class PublicForm(forms.Form):
     or_else: ClassVar[str] = ""
     rate: ClassVar[str] = ""  # the setting that limits one network; "" for no limit
     most_bytes: ClassVar[int] = 0  # of a request with a file; 0: DATA_UPLOAD_MAX_MEMORY_SIZE
+    is_read_first: ClassVar[bool] = False  # with its file, so that its text comes back if refused
     form_scope = ""  # what its token names; "" on a page with a secret URL
     is_sent_by_machine = False  # from anywhere, without a page of ours
     notice = ""
@@ -144,12 +145,13 @@ def receive(
     503. Where `make` finds that the page was taken down: 404, with what was typed.
 
     A form with `most_bytes` takes a large file: it is made without fields and admitted before the
-    body is read, and again afterwards.
+    body is read, and again afterwards; unless it is read first, for the text beside the file.
     """
     process = partial(process_form, show=show, act=act)
     posted: QueryDict = QueryDict()
+    is_early = kind.most_bytes and not kind.is_read_first
     try:
-        response = answer(request, make(posted), show, no_more) if kind.most_bytes else None
+        response = answer(request, make(posted), show, no_more) if is_early else None
         if response is None:
             posted = read_post(request, LEEWAY * kind.longest(), kind.most_bytes)
             response = answer(request, make(posted), show, process)
@@ -207,7 +209,8 @@ def admit(request: HttpRequest, form: PublicForm) -> None:
     if form.form_scope:
         form.sent_with = read_token(form)
         form.sent_token = form.data["form_token"]  # sent again, it is the same submission
-    if not form.rate or (form.most_bytes and form.data):  # counted before its body was read
+    is_counted = form.most_bytes and not form.is_read_first and form.data  # without its body
+    if not form.rate or is_counted:
         return
     wait = limits.seconds_to_wait(request, group=form.rate, rate=getattr(settings, form.rate))
     if wait:

@@ -58,7 +58,8 @@ def read_post(request: HttpRequest, most: int, most_bytes: int = 0) -> QueryDict
     length = request.META.get("CONTENT_LENGTH") or "0"
     if length.isdecimal() and int(length) > (most_bytes or settings.DATA_UPLOAD_MAX_MEMORY_SIZE):
         raise RequestDataTooBig
-    request.encoding = "utf-8"  # whatever charset the request names: our pages send this one
+    if request.encoding is not None:  # whatever charset it names: our pages send UTF-8
+        request.encoding = "utf-8"  # which forgets a body that the CSRF check has read
     if any(len(value) > most for _, values in request.POST.lists() for value in values):
         raise RequestDataTooBig
     return request.POST

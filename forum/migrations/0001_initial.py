@@ -1,6 +1,7 @@
 import django.db.models.deletion
 import django.utils.timezone
 import forum.models.members
+import forum.models.posts
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -303,8 +304,8 @@ class Migration(migrations.Migration):
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 (
                     "file",
-                    models.CharField(
-                        editable=False, help_text="Its name in the storage.", max_length=100
+                    models.FileField(
+                        editable=False, storage=forum.models.posts.forum_files, upload_to=""
                     ),
                 ),
                 ("alt", models.CharField(max_length=200, verbose_name="alternative text")),

@@ -1,5 +1,6 @@
 """Posts of the forum, their earlier versions, and pictures in them."""
 
+import re
 import uuid
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
@@ -14,7 +15,7 @@ from moderation.models import Moderated, ModeratedQuerySet
 from moderation.registry import moderated
 from moderation.states import MOVES, State
 
-from .members import Member
+from .members import Member, forum_files
 from .topics import Topic
 
 RESTORE_WITHIN = timedelta(days=30)
@@ -160,7 +161,7 @@ class Picture(UpdateOnlyModel):
     post = models.ForeignKey(
         Post, models.CASCADE, null=True, related_name="pictures", editable=False
     )
-    file = models.CharField(max_length=100, editable=False, help_text="Its name in the storage.")
+    file = models.FileField(storage=forum_files, max_length=100, editable=False)
     alt = models.CharField("alternative text", max_length=200)
     width = models.PositiveSmallIntegerField(editable=False)
     height = models.PositiveSmallIntegerField(editable=False)
@@ -171,3 +172,12 @@ class Picture(UpdateOnlyModel):
 
     def __str__(self) -> str:
         return f"Picture {self.pk} in the forum"
+
+    def get_absolute_url(self) -> str:
+        return reverse("forum:picture", args=[self.pk])
+
+    @property
+    def markdown(self) -> str:
+        """The picture as it is written into a text."""
+        alt = re.sub(r"([\\\[\]])", r"\\\1", self.alt)
+        return f"![{alt}](picture:{self.pk})"

@@ -7,11 +7,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from contactatonce.lib.form_tokens import FormToken
-from forum import limits
+from forum import drafts, limits, pictures
 from forum.limits import NotAllowed as NotAllowed
 from forum.models import Board, Member, Post, PostVersion, Tag, Topic
 from forum.records import record_of
 from moderation import screening
+from moderation import words as words_of
 from moderation.rules import Outcome, Submission
 from moderation.services import admit, readmit
 from moderation.states import State
@@ -85,15 +86,24 @@ def store(post: Post, token: FormToken) -> Post:
     if post.topic.opening_id is None:
         post.topic.opening = post
         post.topic.save(update_fields=["opening"])
+    drafts.drop(member=post.author, place=post.topic.board if post.is_opening else post.topic)
+    watch_own(post)
+    follow_up(post)
+    return post
+
+
+def follow_up(post: Post) -> None:
+    """Do what follows from a stored text: pictures, counts, search index, notifications."""
+    pictures.attach(post)
     post.topic.recount()
     index.put(post.topic)
-    watch_own(post)
     announce(post)
-    return post
 
 
 def screen(post: Post, sent: Submission) -> Outcome:
     """Apply the rules to a post; nothing holds a post of staff."""
+    if post.author.trust == 0:
+        sent = replace(sent, pictures=len(pictures.named_in(post.text)))
     outcome = screening.screen(post, record=lambda: record_of(post), sent=sent)
     return Outcome([], outcome.threshold) if post.author.is_staff else outcome
 
@@ -107,19 +117,27 @@ def edit(*, post: Post, words: Words) -> Post:
     limits.refuse_silenced(post.author)
     earlier = PostVersion(post=post, title=post.topic.title if post.is_opening else "")
     earlier.text, was_published = post.text, post.is_published
+    sent = changed(post, words.html)
     post.text, post.html = words.text, words.html
     if post.is_opening:
         change_topic(post.topic, words)
-    outcome = screen(post, screening.own())
+    outcome = screen(post, sent)
     if was_published and timezone.now() - post.submitted_at > GRACE:
         earlier.number = post.versions.count() + 1
         earlier.save()
         readmit(post, outcome, edited_at=timezone.now())
     else:
         readmit(post, outcome)
-    index.put(post.topic)
-    announce(post)
+    drafts.drop(member=post.author, place=post)
+    follow_up(post)
     return post
+
+
+def changed(post: Post, html: str) -> Submission:
+    """Return what the rules know of a change of `post` to `html`."""
+    is_new = post.author.trust == 0 and post.is_published
+    added = set(words_of.links_away(html)) - set(words_of.links_away(post.html)) if is_new else ()
+    return replace(screening.own(), added_links=len(added), was_refused=post.is_refused)
 
 
 def change_topic(topic: Topic, words: Words) -> None:
@@ -130,9 +148,10 @@ def change_topic(topic: Topic, words: Words) -> None:
 
 @transaction.atomic
 def withdraw(*, post: Post) -> None:
-    """Remove a post for its author; idempotent."""
+    """Remove a post for its author; idempotent. It is no longer the accepted answer."""
     if post.state != State.WITHDRAWN:
         post.move(State.WITHDRAWN)
+        Topic.objects.filter(accepted=post).update(accepted=None)
         index.put(post.topic)
 
 

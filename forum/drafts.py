@@ -1,0 +1,60 @@
+"""Drafts: what a member has written for a board, in a topic or into a post, and not sent yet."""
+
+from typing import Any, TypeAlias
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from .models import Board, Draft, Member, Post, Topic
+
+Place: TypeAlias = Board | Topic | Post
+
+
+def name_of(place: Place) -> str:
+    """Return the column of a draft that names the place: board, topic or post."""
+    return str(place._meta.model_name)
+
+
+def url_of(place: Place) -> str:
+    """Return the path of the form that writes there."""
+    if isinstance(place, Board):
+        return reverse("forum:new_topic", args=[place.slug])
+    return reverse("forum:reply" if isinstance(place, Topic) else "forum:edit", args=[place.pk])
+
+
+def find(member: Member, place: Place) -> Draft | None:
+    """Return the member's draft for a place."""
+    if member.pk is None:
+        return None
+    return member.drafts.filter(**{name_of(place): place}).first()
+
+
+def save(*, member: Member, place: Place, title: str, text: str) -> Draft | None:
+    """Keep a draft; an empty one is deleted."""
+    if not (title or text):
+        drop(member=member, place=place)
+        return None
+    words = {"title": title, "text": text, "saved_at": timezone.now()}
+    where: dict[str, Any] = {name_of(place): place}
+    draft, _ = Draft.objects.update_or_create(member=member, **where, defaults=words)
+    return draft
+
+
+def drop(*, member: Member, place: Place) -> None:
+    """Delete the member's draft for a place; call it in the transaction that stores the post."""
+    Draft.objects.filter(member=member, **{name_of(place): place}).delete()
+
+
+def place_of(draft: Draft) -> Place:
+    place = draft.board or draft.topic or draft.post
+    if place is None:
+        raise ValueError(draft)  # the constraint draft_has_one_place forbids it
+    return place
+
+
+def drafts_of(member: Member) -> QuerySet[Draft]:
+    """Return the member's drafts, newest first, with their places."""
+    return Draft.objects.filter(member=member).select_related(
+        "board", "topic__opening", "topic__board", "post__topic__opening"
+    )

@@ -1,0 +1,157 @@
+"""Write a topic, a reply or a changed post: with preview, drafts and pictures, without script."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, cast
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.views.decorators.http import require_http_methods, require_POST
+
+from contactatonce.brands.middleware import BrandRequest
+from contactatonce.lib.public_forms import Refused, receive, see_other
+from contactatonce.lib.versions import Conflict
+from forum import drafts, quotes, text
+from forum.access import members_only
+from forum.forms import CHANGED, DO_DRAFT, DO_POST, PostForm, TopicForm, Writing, opened
+from forum.models import Board, Draft, Member, Post, Topic
+from forum.services import posting
+from moderation.states import State
+
+EDITABLE = (State.HELD, State.PUBLISHED, State.REFUSED)
+Save = Callable[[PostForm], Post]
+
+
+@members_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_topic(request: BrandRequest, member: Member, slug: str) -> HttpResponse:
+    """Show the form for a topic; POST previews, keeps or posts it."""
+    boards = Board.objects.on(request.brand).select_related("brand")
+    writing = Writing(member, get_object_or_404(boards, slug=slug))
+    return write(request, writing, TopicForm, save_topic)
+
+
+@members_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def reply(request: BrandRequest, member: Member, pk: int) -> HttpResponse:
+    """Show the form for a reply, perhaps with a quotation; POST previews, keeps or posts it."""
+    topics = Topic.objects.on(request.brand).published().select_related("board", "opening")
+    topic = get_object_or_404(topics, pk=pk)
+    quoted = quotes.quote(topic, request.GET["quote"]) if "quote" in request.GET else ""
+    return write(request, Writing(member, topic), PostForm, save_reply, quoted=quoted)
+
+
+@members_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: BrandRequest, member: Member, pk: int) -> HttpResponse:
+    """Show the form with a post of the member's; POST previews, keeps or changes it."""
+    post = own_post(request, member, pk, EDITABLE)
+    kind = TopicForm if post.is_opening else PostForm
+    return write(request, Writing(member, post), kind, save_change)
+
+
+def own_post(request: BrandRequest, member: Member, pk: int, states: tuple[str, ...]) -> Post:
+    """Return a post that the member wrote on this site; raise Http404 if there is none."""
+    posts: Any = Post.objects.filter(topic__board__brand=request.brand, state__in=states)
+    found: Post = get_object_or_404(
+        posts.select_related("topic__board", "topic__opening", "author__user"),
+        pk=pk,
+        author=member.pk or 0,
+    )
+    return found
+
+
+def write(
+    request: BrandRequest, writing: Writing, kind: type[PostForm], save: Save, quoted: str = ""
+) -> HttpResponse:
+    """Show a form, or do with it what the pressed button says."""
+    if request.method != "POST":
+        return show(request, opened(writing, kind, quoted))
+
+    def make(posted: QueryDict) -> PostForm:
+        return kind(writing, posted, request.FILES)
+
+    act = partial(press, request, save)
+    return receive(request, kind, make=make, show=partial(show, request), act=act)
+
+
+def press(request: BrandRequest, save: Save, form: PostForm) -> HttpResponse:
+    """Do what the pressed button says with a clean form."""
+    if not form.take_picture():
+        return show(request, form, 422)
+    if form.do == DO_POST:
+        return post_it(request, save, form)
+    if form.do == DO_DRAFT:
+        typed = form.cleaned_data
+        form.draft = drafts.save(
+            member=form.member, place=form.place, title=typed.get("title", ""), text=typed["text"]
+        )
+        form.said = "Your draft is saved. You find it here and among your drafts."
+    else:
+        form.preview = text.shown(form.html, text.members_in([form.html]))
+    return show(request, form)
+
+
+def post_it(request: BrandRequest, save: Save, form: PostForm) -> HttpResponse:
+    """Store a post and lead to it; raise Refused with the reason if it cannot be."""
+    try:
+        post = save(form)
+    except posting.NotAllowed as error:
+        said = format_html("{} Everything you wrote is below.", error.args[0])
+        raise Refused(409, said) from error
+    except Conflict as error:
+        stored = Post.objects.select_related("topic").filter(pk=form.place.pk).first()
+        if stored is not None:
+            form.show_conflict(stored)
+        raise Refused(409, CHANGED) from error
+    return see_other(url_for_author(post))
+
+
+def save_topic(form: PostForm) -> Post:
+    """Store a topic of a board."""
+    board = cast(Board, form.place)
+    return posting.open_topic(
+        board=board, author=form.member, token=form.sent_with, words=form.words()
+    )
+
+
+def save_reply(form: PostForm) -> Post:
+    """Store a reply to a topic."""
+    topic = cast(Topic, form.place)
+    return posting.reply(topic=topic, author=form.member, token=form.sent_with, words=form.words())
+
+
+def save_change(form: PostForm) -> Post:
+    """Change a post; raise Conflict if it is stored in another version than the form showed."""
+    post: Post = cast(Post, form.place)
+    if form.is_unchanged(post):
+        drafts.drop(member=form.member, place=post)
+        return post
+    if form.cleaned_data["version"] != post.version:
+        raise Conflict
+    return posting.edit(post=post, words=form.words())
+
+
+def url_for_author(post: Post) -> str:
+    """Return the permalink of a published post, or the page that tells its author what happens."""
+    return post.get_absolute_url() if post.is_published else reverse("forum:held", args=[post.pk])
+
+
+def show(request: BrandRequest, form: PostForm, status: int = 200) -> HttpResponse:
+    response = render(request, "forum/post_form.html", {"form": form}, status=status)
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@members_only
+@require_POST
+def discard_draft(request: BrandRequest, member: Member, pk: int) -> HttpResponse:
+    """Delete a draft and show its form again as it is without."""
+    draft = drafts.drafts_of(member).filter(pk=pk).first()
+    if draft is None:
+        return redirect("forum:index")
+    place = drafts.place_of(draft)
+    Draft.objects.filter(pk=draft.pk).delete()
+    return see_other(drafts.url_of(place))

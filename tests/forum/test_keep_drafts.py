@@ -1,0 +1,70 @@
+"""Drafts: kept on the server until the text is posted or discarded."""
+
+from forum import drafts
+from forum.models import Draft
+from tests.forum.factories import create_post
+from tests.forum.writing import TEXT, WritingTestCase, fields_in
+
+
+class KeepDraftsTestCase(WritingTestCase):
+    def test_a_draft_is_shown_when_the_form_is_opened_again(self):
+        page = self.send(text="Half a th", do="draft")
+        self.assertContains(page, "Your draft is saved")
+        page = self.client.get(self.path)
+        self.assertContains(page, "This is your draft of")
+        assert fields_in(page)["text"] == "Half a th"
+
+    def test_a_draft_needs_nothing_that_a_post_needs(self):
+        page = self.send("/forum/boards/questions/new/", text="Half", do="draft")
+        assert page.status_code == 200
+        assert Draft.objects.get().board == self.board
+
+    def test_the_last_draft_of_a_place_counts(self):
+        self.send(text="One", do="draft")
+        self.send(text="Two", do="draft")
+        assert [draft.text for draft in drafts.drafts_of(self.omar)] == ["Two"]
+
+    def test_an_empty_draft_is_deleted(self):
+        self.send(text="One", do="draft")
+        self.send(text="", do="draft")
+        assert not Draft.objects.exists()
+
+    def test_a_posted_draft_is_gone(self):
+        self.send(text="Half", do="draft")
+        self.send(text=TEXT)
+        assert not Draft.objects.exists()
+
+    def test_a_refused_post_keeps_its_draft(self):
+        self.send(text="Half", do="draft")
+        self.send(text="a" * 20_001)
+        assert Draft.objects.get().text == "Half"
+
+    def test_a_draft_is_discarded(self):
+        self.send(text="Half", do="draft")
+        draft = Draft.objects.get()
+        response = self.client.post(f"/forum/drafts/{draft.pk}/discard/")
+        assert (response.status_code, response["Location"]) == (303, self.path)
+        assert fields_in(self.client.get(self.path))["text"] == ""
+
+    def test_no_one_reads_or_discards_the_draft_of_another(self):
+        self.send(text="Half", do="draft")
+        self.sign_in(self.maya)
+        assert fields_in(self.client.get(self.path))["text"] == ""
+        self.client.post(f"/forum/drafts/{Draft.objects.get().pk}/discard/")
+        assert Draft.objects.exists()
+
+    def test_a_draft_of_a_change_belongs_to_its_post(self):
+        post = create_post(self.topic, self.omar, "As it is.")
+        self.send(f"/forum/posts/{post.pk}/edit/", text="As it may be.", do="draft")
+        page = self.client.get(f"/forum/posts/{post.pk}/edit/")
+        assert fields_in(page)["text"] == "As it may be."
+        post.refresh_from_db()
+        assert post.text == "As it is."
+
+    def test_drafts_take_one_query_for_many(self):
+        self.send(text="Half", do="draft")
+        self.send("/forum/boards/questions/new/", text="Half", do="draft")
+        with self.assertNumQueries(1):
+            assert (
+                len([drafts.url_of(drafts.place_of(d)) for d in drafts.drafts_of(self.omar)]) == 2
+            )
