@@ -279,8 +279,7 @@ FILE_UPLOAD_HANDLERS = ["contactatonce.lib.uploads.LimitedUploadHandler"]
 # Limits ---------------------------------------------------------------------------------------
 
 RATELIMIT_IP_META_KEY = "contactatonce.lib.client_ip.client_ip"
-RATELIMIT_IPV4_MASK = 24
-RATELIMIT_IPV6_MASK = 64
+RATELIMIT_IPV4_MASK, RATELIMIT_IPV6_MASK = 24, 64
 RATELIMIT_HASH_ALGORITHM = "contactatonce.lib.client_ip.keyed_digest"
 RATELIMIT_FAIL_OPEN = True
 SEARCH_RATE = env.str("SEARCH_RATE", default="60/1m")
