@@ -1,7 +1,6 @@
 import django.db.models.deletion
 import django.utils.timezone
 import forum.models.members
-import forum.models.posts
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -305,7 +304,7 @@ class Migration(migrations.Migration):
                 (
                     "file",
                     models.FileField(
-                        editable=False, storage=forum.models.posts.forum_files, upload_to=""
+                        editable=False, storage=forum.models.members.forum_files, upload_to=""
                     ),
                 ),
                 ("alt", models.CharField(max_length=200, verbose_name="alternative text")),
