@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import time_machine
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import encrypt
 from django.core.cache import cache
 from django.utils import timezone
 
@@ -58,6 +60,13 @@ class RememberMeTestCase(StaffTestCase):
         assert done.cookies["session"]["max-age"] == ""
         assert self.client.get("/admin/").status_code == 200
         assert not self.is_in(0.1)
+
+    def test_member_with_a_second_factor_is_remembered(self):
+        data = {"secret": encrypt(factories.TOTP_SECRET)}
+        Authenticator.objects.create(user=self.mia, type=Authenticator.Type.TOTP, data=data)
+        assert self.sign_in(remember="on")["max-age"] == ""
+        done = self.client.post("/accounts/2fa/authenticate/", {"code": code_now()})
+        assert done.cookies["session"]["max-age"] == 30 * 24 * 3600
 
     def test_pending_sign_in_is_not_remembered(self):
         assert self.sign_in("alice@example.com", remember="on")["max-age"] == ""

@@ -13,7 +13,7 @@ from contactatonce.accounts.models import Session, User
 from contactatonce.brands import directory
 from contactatonce.brands.models import Brand
 from tests import factories
-from tests.base import StaffTestCase
+from tests.base import HOSTS, StaffTestCase
 from tests.test_url_roles import routes
 
 LOGIN = "/accounts/login/"
@@ -113,6 +113,7 @@ class SignInTestCase(StaffTestCase):
         assert self.give_password(email="mia@example.com")["Location"] == "/accounts/"
         assert self.client.get("/admin/").status_code == 403
 
+    @override_settings(ALLOWED_HOSTS=HOSTS)
     def test_next_stays_on_this_host(self):
         factories.create_member("mia@example.com", "Mia")
         answers = {"login": "mia@example.com", "password": "password"}
