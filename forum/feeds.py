@@ -26,7 +26,8 @@ def board_feed(request: BrandRequest, slug: str, kind: str) -> HttpResponseBase:
     """Feed of the latest topics of a board, each with its first post."""
     board = get_object_or_404(Board.objects.on(request.brand), slug=slug)
     opened = Post.objects.published().filter(opens__board=board)
-    channel = channel_of(request, f"{board.name} – {request.brand.name}", board.description)
+    title = f"{board.name} – {request.brand.name}"
+    channel = channel_of(request, title, board.description, board.get_absolute_url())
     return respond(request, kind, channel, opened)
 
 
@@ -37,16 +38,15 @@ def topic_feed(request: BrandRequest, pk: int, kind: str) -> HttpResponseBase:
     if topic is None:
         raise Http404
     words = f"Posts in a topic of the board {topic.board.name}."
-    channel = channel_of(request, topic.shown_title, words)
+    channel = channel_of(request, topic.shown_title, words, topic.get_absolute_url())
     return respond(request, kind, channel, Post.objects.published().filter(topic=topic))
 
 
-def channel_of(request: BrandRequest, title: str, description: str) -> Channel:
-    page = request.path.rpartition("/")[0]
+def channel_of(request: BrandRequest, title: str, description: str, page: str) -> Channel:
     return Channel(
         title=title,
         description=description,
-        page_url=f"{request.brand.origin}{page}/",
+        page_url=f"{request.brand.origin}{page}",
         feed_url=f"{request.brand.origin}{request.path}",
         guid=tag_uri(f"{request.brand.slug}{request.path}"),
     )

@@ -70,7 +70,8 @@ class Places(Sequence[Post]):
     def __getitem__(self, places: Any) -> Any:
         """Read the posts at a slice of places, with one query."""
         first, last = places.start, places.stop
-        rows = replies_to(self.topic).with_names()[max(first - 1, 0) : last]
+        keys = replies_to(self.topic).values("pk")[max(first - 1, 0) : last]  # from the index alone
+        rows = Post.objects.filter(pk__in=keys).with_names().order_by("pk")
         found = [*([self.topic.opening] if first == 0 else []), *rows]
         self.following = found[last - first :][:1]
         return found[: last - first]

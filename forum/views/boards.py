@@ -31,11 +31,12 @@ def topic_rows(topics: list[Topic], reader: Member | None) -> list[tuple[Topic, 
 def index(request: BrandRequest, reader: Member | None) -> HttpResponse:
     """List the boards of a site, and the topics with the latest activity."""
     brand = request.brand
-    recent = Topic.objects.on(brand).published().with_names().order_by("-active_at", "-pk")
+    latest = Topic.objects.on(brand).published().order_by("-active_at", "-pk").values("pk")
+    recent = Topic.objects.filter(pk__in=latest[:MOST_RECENT]).with_names()
     context = {
         "trail": [("Home", "/"), (FORUM, "")],
         "rows": rows_of(with_latest(brand), unread.boards(reader, brand)),
-        "recent": topic_rows(list(recent[:MOST_RECENT]), reader),
+        "recent": topic_rows(list(recent.order_by("-active_at", "-pk")), reader),
         "reader": reader,
         "zone": brand.calendar.zone,
     }

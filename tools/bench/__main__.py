@@ -1,6 +1,7 @@
 """`make bench`: our pages beside a bare Django view, on this machine, round by round in turn."""
 
 import os
+import re
 import shutil
 import statistics
 import sys
@@ -22,6 +23,8 @@ AIM_PAGE, AIM_UNCACHED, AIM_POST = 0.8, 0.05, 0.2  # of what the bare view does
 AIM_PROXIED = 0.8  # of what nginx does with a file
 AIM_X_ACCEL, AIM_RANGE = 0.3, 0.1  # the same; Django answers before each range, or sends it
 ARTICLE = "/posts/when-to-pick-up-the-phone/"  # with the comments of tools.bench.articles
+
+TOPIC = re.compile(r"/forum/topics/\d+/the-longest-conversation/")  # of tools.bench.topics
 
 
 @contextmanager
@@ -47,15 +50,27 @@ def bench(name: str, url: str) -> None:
         bare_env = env | {"DJANGO_SETTINGS_MODULE": "tools.bench.bare_settings"}
         servers.python("-m", "tools.bench.bare", env=bare_env)
         servers.python("-m", "tools.bench.articles", env=env)
+        servers.python("-m", "tools.bench.topics", env=env)
         with servers.gunicorn("contactatonce.wsgi", env | {"PAGE_CACHE_SECONDS": "0"}) as ours:
             compare_page("50 comments, no cache", f"{ours}{ARTICLE}", bare_env, AIM_UNCACHED)
+            topic = topic_path(ours)
+            compare_page("20 forum posts, no cache", f"{ours}{topic}", bare_env, AIM_UNCACHED)
         ours = stack.enter_context(servers.gunicorn("contactatonce.wsgi", env))
-        for title, path in (("home page", "/"), ("contact page", "/contact/"), ("post", ARTICLE)):
+        paths = {"home page": "/", "contact page": "/contact/", "post": ARTICLE, "topic": topic}
+        for title, path in paths.items():
             compare_page(title, f"{ours}{path}", bare_env, AIM_PAGE)
         compare_proxied("home page through nginx", ours, var)
         compare_ranges(env, var)
         with servers.gunicorn("tools.bench.bare", bare_env) as bare:
             compare_posts(f"inquiry POST, {name}", ours, bare, env, var)
+
+
+def topic_path(ours: str) -> str:
+    """Return the path of the topic that tools.bench.topics stored."""
+    found = TOPIC.search(servers.get(f"{ours}/forum/").decode())
+    if found is None:
+        raise SystemExit("The forum has no topic to measure.")
+    return found[0]
 
 
 def compare_page(title: str, ours: str, bare_env: dict[str, str], aim: float) -> None:
