@@ -33,7 +33,7 @@ from .models import (
 from .models.answers import EMAIL, NAME, PHONE, QUESTIONS
 from .models.people import fold_name
 
-TWO_YEARS = timedelta(days=730)
+KEPT = timedelta(days=730)
 A_MONTH = timedelta(days=30)
 TO_ANSWER = "To answer an inquiry and to follow it up."
 FROM_STAFF = "Our staff wrote it while they worked on the inquiry."
@@ -87,8 +87,8 @@ def shared_companies(rows: Rows, subject: Subject) -> Rows:
 
 
 def without_contact(rows: Rows, now: datetime) -> Rows:
-    """Inquiries without any activity for two years."""
-    recent = Event._base_manager.filter(lead=OuterRef("pk"), at__gte=now - TWO_YEARS)
+    """Inquiries without any activity for as long as they are kept."""
+    recent = Event._base_manager.filter(lead=OuterRef("pk"), at__gte=now - KEPT)
     return rows.exclude(Exists(recent))
 
 
@@ -111,7 +111,7 @@ declare(
     retention=Retention(
         "inquiries",
         "2 years after the last contact",
-        TWO_YEARS,
+        KEPT,
         "received_at",
         expired=without_contact,
     ),

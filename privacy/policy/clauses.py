@@ -9,9 +9,9 @@ import re
 from django.utils.html import strip_tags
 from django.utils.text import slugify
 
-from contactatonce.lib import markup
+from contactatonce.lib import content, markup
 
-PROMISES = frozenset(f"P{number:02}" for number in range(1, 35))
+PROMISES = frozenset(content.read(content.ROOT / "promises.toml"))
 NUMBERS = r"\[(P\d\d(?: P\d\d)*)\]"
 LINE_START = re.compile(rf"^\s*(?:#{{2,3}}\s+|[-*]\s+|\d+\.\s+)?{NUMBERS}\s*")
 BLOCK_START = re.compile(rf"<(h2|h3|p|li)>{NUMBERS}\s*")

@@ -45,6 +45,14 @@ class DataMapPageTestCase(PublishedTestCase):
         for declaration in kept:
             self.assertIn(declaration.keep_because, words, declaration.label)
 
+    def test_period_after_an_erasure_is_the_one_of_a_rule(self):
+        rules = [d.retention.basis for d in declarations.values() if d.retention]
+        for declaration in declarations.values():
+            period = declaration.keep_until
+            if any(letter.isdigit() for letter in period):
+                found = any(f"until {basis}".startswith(period) for basis in rules)
+                self.assertTrue(found, f"{declaration.label}: {period}")
+
     def test_models_without_personal_data_are_left_out(self):
         words = self.words()
         self.assertNotIn("Opening hours", words)
