@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from promises.proofs.mail import ANSWERS, carries_link
 from tests.test_conventions import HOUSE, ROOT, python_files
 
 COMPOSER = "contactatonce/brands/letters.py"
@@ -99,6 +100,12 @@ def test_letters_and_templates_match():
     found = templates(ROOT / "templates")
     assert set(found) == letters
     assert all(kinds == KINDS for kinds in found.values()), found
+
+
+def test_each_mailing_has_an_opt_out_link():
+    found = set(templates(ROOT / "templates"))
+    assert found >= ANSWERS
+    assert [name for name in sorted(found - ANSWERS) if not carries_link(name)] == []
 
 
 def test_missing_and_stray_templates_are_found(tmp_path):
