@@ -2,7 +2,9 @@
 
 from typing import NamedTuple
 
-ROLES = ("Sales", "Editor", "Moderator", "Privacy officer", "Administrator")
+from contactatonce.accounts.models import Role
+
+ROLES = tuple(Role.values)  # the columns of MODELS
 PEOPLE = ("anonymous", "member", "no role", *ROLES)
 EVERYBODY = dict.fromkeys(PEOPLE, 200)
 SENT_AWAY = 302

@@ -5,6 +5,7 @@ from pathlib import Path
 from django.contrib.auth.models import Group, Permission
 from django.test import SimpleTestCase
 
+from contactatonce.accounts.demo import STAFF
 from contactatonce.accounts.models import Role
 from contactatonce.roles import FIELDS, ROLES, sync_roles, wanted_permissions
 from tests.base import StaffTestCase, confirm_access
@@ -45,6 +46,9 @@ class RolesDocumentTestCase(SimpleTestCase):
 
     def test_every_role_has_permissions(self):
         assert list(ROLES) == list(Role)
+
+    def test_every_role_has_a_demo_colleague(self):
+        assert {role for _, _, role in STAFF} == set(Role)
 
     def test_document_explains_every_role(self):
         for role in ROLES:

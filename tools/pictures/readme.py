@@ -21,7 +21,7 @@ def take_all(browser: Browser) -> None:
         run = Run(Path(folder), free_port())
         try:
             printed = run.read(until="Ready")
-            password = re.findall(r"Password of all five\s+(\S+)", printed)[0]
+            password = re.findall(r"Password of all\s+(\S+)", printed)[0]
             visit(browser.new_page(viewport=SIZE), f"http://127.0.0.1:{run.port}", password)
         finally:
             run.stop()

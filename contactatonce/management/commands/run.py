@@ -54,7 +54,7 @@ class Command(BaseCommand):
             for user in staff.prefetch_related("groups").order_by("pk")
         ]
         if staff:
-            lines.append(("Password of all five", demo.PASSWORD))
+            lines.append(("Password of all", demo.PASSWORD))
         width = max(len(name) for name, _ in lines) + 2
         self.stdout.write("\n".join(f"  {name:{width}}{value}" for name, value in lines))
         self.stdout.write("\nReady. Ctrl-C stops web server and worker.")
