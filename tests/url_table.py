@@ -10,6 +10,7 @@ A new URL needs a line here, or the test fails and names it:
 A model also needs one row to be shown: the test's setUpTestData makes it.
 """
 
+from blog.urls import FEED
 from tests.url_answers import (
     EVERYBODY,
     PEOPLE,
@@ -100,11 +101,9 @@ PAGES: dict[str, Page] = {
     "series/<slug:slug>/": Page("/series/nothing/", same(404)),
     "archive/": Page("/archive/", EVERYBODY),
     "feeds/": Page("/feeds/", EVERYBODY),
-    "^feeds/(?P<kind>rss\\.xml|atom\\.xml|feed\\.json)$": Page("/feeds/rss.xml", EVERYBODY),
+    f"^feeds/{FEED}": Page("/feeds/rss.xml", EVERYBODY),
     **{
-        f"^{part}/(?P<slug>[-a-zA-Z0-9_]+)/(?P<kind>rss\\.xml|atom\\.xml|feed\\.json)$": Page(
-            f"/{part}/nothing/rss.xml", same(404)
-        )
+        f"^{part}/(?P<slug>[-a-zA-Z0-9_]+)/{FEED}": Page(f"/{part}/nothing/rss.xml", same(404))
         for part in ("tags", "authors")
     },
     # The forum: this site has no boards

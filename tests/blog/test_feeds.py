@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 
 import html5lib
 import time_machine
+from django.conf import settings
 from django.utils import timezone
 
 from blog.feeds import FEEDS
@@ -37,6 +38,8 @@ FORMATS = {
 
 def test_every_format_of_a_feed_is_tested_here():
     assert set(FORMATS) == set(FEEDS)
+    compressed = (settings.BASE_DIR / "deploy/nginx.conf").read_text().partition("gzip_types")[2]
+    assert all(kind.partition(";")[0] in compressed for kind in FORMATS.values())
 
 
 def addresses(html):
@@ -288,4 +291,8 @@ class IdentityTestCase(FeedTestCase):
                 kind = kind.partition(";")[0]
                 assert f'type="{kind}"' in page
                 assert f'href="/feeds/{name}"' in page
+        links = self.client.get("/feeds/").text
+        for folder in ("/feeds/", self.tag.get_absolute_url(), self.author.get_absolute_url()):
+            for name in FORMATS:
+                assert f'<a href="{folder}{name}">' in links
         assert f"/tags/{self.tag.slug}/rss.xml" in self.client.get(self.tag.get_absolute_url()).text
