@@ -5,17 +5,19 @@ import json
 import pytest
 from PIL import Image as Pixels
 
+from tests.base import SITES
 from tools.pictures.drawings import RECORD, ROOT, drawings
 
 pytestmark = pytest.mark.once
 DRAWINGS = list(drawings())
+POSTS = list((ROOT / "content/blog").rglob("*.md"))
 
 
 def test_every_site_and_every_post_has_its_pictures():
     folders = {drawing.file.parent for drawing in DRAWINGS}
-    assert len(DRAWINGS) == 5 * 5 + 24
+    assert len(DRAWINGS) == 5 * len(SITES) + len(POSTS)
     assert len({drawing.file for drawing in DRAWINGS}) == len(DRAWINGS)
-    assert len(folders) == 5 + 2
+    assert len(folders) == len(SITES) + len({post.parent for post in POSTS})
 
 
 @pytest.mark.parametrize("drawing", DRAWINGS, ids=lambda drawing: drawing.name)

@@ -1,8 +1,11 @@
 """Files under content/: read into pages and menus, or refused with the place of the fault."""
 
+import re
 import shutil
 
 import pytest
+from django.conf import settings
+from django.contrib.humanize.templatetags.humanize import apnumber
 
 from contactatonce.brands.models import Brand, Calendar
 from contactatonce.brands.sites import load_sites
@@ -16,6 +19,10 @@ from tests.base import SITES
 
 pytestmark = pytest.mark.django_db
 
+NUMBER_OF_SITES = re.compile(
+    r"\b(\d+|two|three|four|five|six|seven|eight|nine|ten) (?:Contact At Once! )?(?:web)?sites\b",
+    re.IGNORECASE,
+)
 HOME = """
 [[sections]]
 kind = "hero"
@@ -62,6 +69,19 @@ def refusal(load=load_pages) -> str:
 def test_every_folder_of_content_is_a_site_or_shared():
     folders = {path.name for path in content.ROOT.iterdir() if path.is_dir()}
     assert folders - {"blog", "demo", "policy", "shared"} == {site["slug"] for site in SITES}
+
+
+def test_texts_give_the_number_of_websites():
+    """A new site changes it in the policy, the terms, pages and templates."""
+    folders = [settings.BASE_DIR / "templates", *content.ROOT.glob("[!b]*")]
+    files = [path for folder in folders for path in [folder, *folder.rglob("*")] if path.is_file()]
+    found = {
+        (str(path), number.lower())
+        for path in files
+        for number in NUMBER_OF_SITES.findall(path.read_text())
+    }
+    assert len({path for path, _ in found}) > 5
+    assert {(path, number) for path, number in found if number != apnumber(len(SITES))} == set()
 
 
 def test_every_shared_file_is_included(db):
