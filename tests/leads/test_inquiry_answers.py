@@ -8,9 +8,10 @@ from django.test import Client
 
 from leads.models import Correction, Inquiry
 from leads.models.answers import COLUMNS, QUESTIONS, Answers, heading
-from privacy.registry import declarations
+from privacy.registry import Category, Personal, declarations
 from privacy.rights import access
 from privacy.rights.correction import columns_of
+from privacy.seed import CONTENT
 from tests import factories
 from tests.privacy.people import erase, subject
 
@@ -36,6 +37,16 @@ def second(name):
 def test_every_inquiry_column_is_an_answer_or_listed():
     columns = {column.name for column in Answers._meta.local_fields}
     assert columns - set(QUESTIONS) <= COMPUTED | OTHER
+
+
+def test_policy_names_the_answer_among_what_we_hold():
+    text = (CONTENT / "privacy-1.md").read_text().partition("## What we hold")[2]
+    held = text.partition("\n## ")[0].lower()
+    for name, question in QUESTIONS.items():
+        personal = question.personal
+        category = personal.category if isinstance(personal, Personal) else personal
+        if category in {Category.CONTACT, Category.BUSINESS}:
+            assert question.name_in_policy in held, name
 
 
 class EveryAnswerTestCase(InquiryTestCase):
