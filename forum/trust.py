@@ -160,6 +160,15 @@ def facts_of(members: QuerySet[Member]) -> Iterator[tuple[int, Facts]]:
         yield key, Facts(is_confirmed, joined_at, approved, topics, tuple(upheld[key]))
 
 
+def facts_of_one(member: Member) -> Facts:
+    """Return the facts of a member who may not be stored yet."""
+    found = list(facts_of(Member.objects.filter(pk=member.pk or 0)))
+    if found:
+        return found[0][1]
+    joined_at = member.user.joined_at if member.user else timezone.now()
+    return Facts(is_confirmed=True, joined_at=joined_at, approved=0, topics=0)
+
+
 def upheld_posts(members: Iterable[int]) -> dict[int, list[datetime]]:
     """Return for each member when reports of their posts were upheld, one date for each post."""
     found: dict[int, list[datetime]] = defaultdict(list)

@@ -5,6 +5,7 @@ from . import feeds
 from .views import boards, me, members, own_posts, searching, topics
 from .views import writing as writing_views
 from .views.pictures import picture
+from .views import moderating as moderating_views
 from .views.unsubscribing import unsubscribe
 
 app_name = "forum"
@@ -40,8 +41,8 @@ writing = [
     path("forum/pictures/<int:pk>/", picture, name="picture"),
 ]
 moderating = [
-    path("forum/posts/<int:pk>/report/", missing, name="report"),
-    path("forum/me/trust/", missing, name="trust"),
+    path("forum/posts/<int:pk>/report/", moderating_views.report, name="report"),
+    path("forum/me/trust/", moderating_views.own_trust, name="trust"),
 ]
 people = [
     path("forum/me/", me.profile, name="me"),

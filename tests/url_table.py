@@ -152,6 +152,8 @@ PAGES: dict[str, Page] = {
     r"^forum/avatars/(?P<name>[0-9a-f]{32})\.webp$": Page(
         f"/forum/avatars/{'0' * 32}.webp", same(404)
     ),
+    "forum/me/trust/": Page("/forum/me/trust/", signed_in(200)),
+    "forum/posts/<int:pk>/report/": Page("/forum/posts/1/report/", NO_SUCH_FOR_MEMBERS),
     "forum/off/<str:token>/": Page("/forum/off/forged/", same(404)),
     "forum/off/<str:token>/<int:topic_pk>": Page("/forum/off/forged/1", same(404)),
     "preview/<str:token>/": Page("/preview/forged/", same(404)),

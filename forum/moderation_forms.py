@@ -1,0 +1,54 @@
+"""Forms with which members report a post, or ask why they are silenced."""
+
+from uuid import UUID
+
+from django import forms
+from django.http import QueryDict
+
+from contactatonce.lib.public_forms import PublicForm
+from contactatonce.lib.text import PlainTextField
+
+from .models import Member, Post, Report
+
+
+class ReportForm(PublicForm):
+    """Why a member reports a post."""
+
+    noun = "report"
+
+    reason = forms.ChoiceField(
+        label="What is wrong with it?",
+        choices=Report.Reason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what is wrong with it."},
+    )
+    text = PlainTextField(
+        label="Details",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": "3"}),
+        help_text="Optional; only moderators read it.",
+    )
+
+    def __init__(self, post: Post, by: Member, posted: QueryDict | None = None) -> None:
+        super().__init__(posted)
+        self.form_scope = f"forum:report:{post.pk}"
+        self.post, self.by = post, by
+
+    def is_stored(self, key: UUID) -> bool:
+        return self.post.reports.filter(by=self.by.pk or 0).exists()
+
+
+class AppealForm(PublicForm):
+    """What a silenced member asks a moderator."""
+
+    noun = "question"
+    form_scope = "forum:appeal"
+
+    text = PlainTextField(
+        label="Your question or answer",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": "5"}),
+        help_text="You can send one; a moderator reads it.",
+        error_messages={"required": "Write what a moderator should know."},
+    )
