@@ -49,6 +49,13 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
     Role.MODERATOR: {
         "moderation.verdict": ("view", "add"),
         "moderation.watchedword": ALL,
+        "forum.board": ("view",),
+        "forum.tag": ALL,
+        "forum.topic": ("view", "change"),
+        "forum.member": ("view", "change"),
+        "forum.report": ("view",),
+        "forum.silence": ("view",),
+        "forum.trustlevel": ("view",),
     },
     Role.PRIVACY_OFFICER: {
         "privacy.documentversion": ALL,
@@ -98,6 +105,13 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "promises.evidence": ("view",),
         "promises.blockedcontent": ("view",),
         "admin.logentry": ("view",),
+        "forum.board": ALL,
+        "forum.tag": ALL,
+        "forum.topic": ("view",),
+        "forum.member": ("view", "change", "merge"),
+        "forum.report": ("view",),
+        "forum.silence": ("view",),
+        "forum.trustlevel": ("view", "change"),
         **TESTIMONIALS,
     },
 }

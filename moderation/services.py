@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from contactatonce.accounts.models import User
@@ -147,8 +148,8 @@ def what_happened(item: Moderated) -> str:
     return f"{who} was faster: {verdict.get_decision_display().lower()}."
 
 
-def note(item: Moderated, by: User, what: str) -> None:
-    """Write an admin log entry without any of the text."""
+def note(item: Model, by: User, what: str) -> None:
+    """Write an admin log entry with the id of a row, and none of its text."""
     LogEntry.objects.create(
         user=by,
         content_type=ContentType.objects.get_for_model(item),

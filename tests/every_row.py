@@ -10,7 +10,10 @@ from django.utils import timezone
 
 from blog.models import Series
 from contactatonce.accounts.tasks import send_letter
+from contactatonce.brands.models import Brand
 from contactatonce.jobs.models import Effect, Job, PeriodicRun
+from forum.models import Report, Silence, Tag
+from forum.seed import load_trust_levels
 from leads.models import Company, Person
 from media.models import Image
 from moderation.models import Verdict, WatchedWord
@@ -34,6 +37,7 @@ from testimonials.models import OpenLink
 from tests import factories
 from tests.base import StaffTestCase
 from tests.blog.base import create_author, create_post, create_tag
+from tests.forum.factories import create_board, create_member, create_topic
 from tests.pages.base import create_page
 from tests.testimonials.factories import create_given, create_listing
 
@@ -69,6 +73,7 @@ class EveryRowTestCase(StaffTestCase):
         Effect.objects.create(key="x", started_at=timezone.now())
         PeriodicRun.objects.create(name="x", last_run_at=timezone.now())
         cls.create_moderation_rows()
+        cls.create_forum_rows()
         measures = {"width": 40, "height": 30, "content_hash": "x"}
         Image.objects.create(title="Forecourt", alt="Cars", file="none.jpg", **measures)
         create_post("a-post", brand=cls.brand, tags=[create_tag("A tag", brand=cls.brand)])
@@ -95,6 +100,16 @@ class EveryRowTestCase(StaffTestCase):
             before="held",
             by=cls.charlie,
         )
+
+    @classmethod
+    def create_forum_rows(cls) -> None:
+        load_trust_levels()
+        board = create_board(brand=Brand.objects.get(slug="autodealerchat"))
+        author, reader = create_member("Maya Member"), create_member("Omar Other")
+        topic = create_topic(board, author)
+        Tag.objects.create(brand=board.brand, name="Setup", slug="setup")
+        Report.objects.create(post=topic.opening, by=reader, reason="spam")
+        Silence.objects.create(member=reader, reason="Spam.", undone_at=timezone.now())
 
     @classmethod
     def create_privacy_rows(cls) -> None:

@@ -242,6 +242,13 @@ MODELS: dict[str, tuple[str, str, str, str, str]] = {
     "leads.inquiryform": ("v", "vac", "", "", "vacd"),
     "moderation.verdict": ("", "", "v", "", ""),
     "moderation.watchedword": ("", "", "vacd", "", ""),
+    "forum.board": ("", "", "v", "", "vac"),  # over a board with topics
+    "forum.tag": ("", "", "vacd", "", "vacd"),
+    "forum.trustlevel": ("", "", "v", "", "vc"),
+    "forum.topic": ("", "", "v", "", "v"),
+    "forum.member": ("", "", "v", "", "v"),
+    "forum.report": ("", "", "v", "", "v"),
+    "forum.silence": ("", "", "v", "", "v"),
     "pages.page": ("", "vacd", "", "", ""),
     "pages.sitemenu": ("", "vc", "", "", ""),
     "pages.portal": ("", "vacd", "", "", ""),

@@ -211,6 +211,17 @@ ADMIN_PAGES: dict[str, Page] = {
         )
         for action in ("ask", "remove")
     },
+    "admin/forum/topic/figures/": Page(
+        "/admin/forum/topic/figures/", only("Moderator", "Administrator")
+    ),
+    "admin/forum/topic/<int:pk>/steps/<slug:name>/": Page(
+        "/admin/forum/topic/{row}/steps/lock/", only("Moderator", status=302), "post"
+    ),
+    "admin/forum/member/<int:pk>/steps/<slug:name>/": Page(
+        "/admin/forum/member/{row}/steps/trust/",
+        only("Moderator", "Administrator", status=302),
+        "post",
+    ),
     # Last, because it signs one of the people out.
     "admin/accounts/user/<int:pk>/sign-out/": Page(
         "/admin/accounts/user/{row}/sign-out/", only("Administrator", status=302), "post"

@@ -164,6 +164,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "permissions": [("merge_member", "Can merge two accounts of one person")],
+            },
         ),
         migrations.CreateModel(
             name="Post",

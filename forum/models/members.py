@@ -69,6 +69,7 @@ class Member(UpdateOnlyModel):
     objects = MemberQuerySet.as_manager()
 
     class Meta:
+        permissions: ClassVar = [("merge_member", "Can merge two accounts of one person")]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["handle"], condition=~Q(handle=""), name="handle_is_unique"
