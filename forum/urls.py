@@ -1,4 +1,3 @@
-from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, re_path
 
 from . import feeds
@@ -10,10 +9,6 @@ from .views.unsubscribing import unsubscribe
 
 app_name = "forum"
 KIND = r"(?P<kind>rss\.xml|atom\.xml)$"
-
-
-def missing(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    raise Http404
 
 
 reading = [

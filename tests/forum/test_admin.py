@@ -17,7 +17,9 @@ class AdminTestCase(ModeratingTestCase):
 
     def press(self, row: object, step: str, **fields: object) -> str:
         model = type(row).__name__.lower()
-        answer = self.client.post(f"/admin/forum/{model}/{row.pk}/steps/{step}/", fields, follow=True)
+        answer = self.client.post(
+            f"/admin/forum/{model}/{row.pk}/steps/{step}/", fields, follow=True
+        )
         assert answer.status_code == 200, answer.status_code
         return answer.content.decode()
 
