@@ -2,9 +2,9 @@ from django.urls import path, re_path
 
 from . import feeds
 from .views import boards, me, members, own_posts, searching, topics
+from .views import moderating as moderating_views
 from .views import writing as writing_views
 from .views.pictures import picture
-from .views import moderating as moderating_views
 from .views.unsubscribing import unsubscribe
 
 app_name = "forum"
