@@ -11,6 +11,7 @@ from contactatonce.brands.letters import compose
 from contactatonce.brands.models import Brand
 
 from . import text
+from .digest import Summary
 from .models import Member, Notification, Topic
 
 Kind = Notification.Kind
@@ -65,6 +66,24 @@ def verdict(found: Notification) -> EmailMultiAlternatives:
             "own_url": f"{brand.origin}{reverse('forum:own_posts')}",
         },
     )
+
+
+def weekly(summary: Summary) -> EmailMultiAlternatives:
+    """Compose the weekly summary."""
+    brand, member = summary.brand, summary.member
+    message = compose(
+        brand,
+        "forum.digest",
+        to=address_of(member),
+        message_id=f"forum-digest-{member.pk}-{member.digest_at:%Y%m%d}@{brand.host}",
+        context={
+            "topics": summary.topics,
+            "opt_out_url": off_url(member, brand),
+            "settings_url": f"{brand.origin}{reverse('forum:settings')}",
+        },
+    )
+    one_click(message, off_url(member, brand))
+    return message
 
 
 def address_of(member: Member) -> str:

@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from contactatonce.brands.letters import send_once
 from contactatonce.jobs.registry import Queue, job, periodic
 from moderation.models import Verdict
 
-from . import letters, notifications, pictures, trust
+from . import digest, letters, notifications, pictures, trust
 from .models import Member, Post
+from .services import forgetting
 
 
 @job()
@@ -61,3 +63,30 @@ def recompute_trust() -> None:
 def forget_orphans() -> None:
     """Remove files of pictures that no row names."""
     pictures.forget_orphans()
+
+
+@periodic(every=timedelta(hours=6))
+def summarize() -> None:
+    """Queue the weekly summaries that are due."""
+    now = timezone.now()
+    for member in digest.due(now).only("pk"):
+        with transaction.atomic():
+            if digest.due(now).filter(pk=member.pk).update(digest_at=now):
+                mail_digest.enqueue(member.pk)
+
+
+@job(queue=Queue.MAIL)
+def mail_digest(member_id: int) -> None:
+    """Mail a member the summary of the week before their `digest_at`, once."""
+    summary = digest.claim(member_id)
+    if summary is not None:
+        send_once(
+            f"forum-digest:{member_id}:{summary.member.digest_at:%Y%m%d%H%M%S%f}",
+            lambda: letters.weekly(summary),
+        )
+
+
+@periodic(every=timedelta(days=1))
+def forget() -> None:
+    """Blank first posts that were removed or refused long ago."""
+    forgetting.blank_first_posts()
