@@ -11,6 +11,7 @@ from .models import User
 from .tasks import send_letter
 
 HIGHEST = "Administrator"
+COMPANY = "contact-at-once@company.invalid"  # RFC 2606: no mail arrives, so no one can sign in
 SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
@@ -52,3 +53,11 @@ def reset_second_factor(*, user: User, brand: Brand, keep: str | None) -> bool:
             letters.NOTICE, user.pk, brand.pk, letters.new_letter_id(), "second_factor_reset"
         )
     return removed
+
+
+def company_account() -> User:
+    """Return the account under which the company itself writes; no one can sign in to it."""
+    found = User.objects.filter(email=COMPANY).first()
+    return found or User.objects.create_user(
+        COMPANY, display_name="Contact At Once!", is_staff=True
+    )

@@ -16,7 +16,8 @@ from contactatonce.accounts.demo import load_staff
 from contactatonce.brands.sites import load_sites
 from contactatonce.lib.cache import AtomicDatabaseCache
 from contactatonce.lib.content import ContentError
-from forum.seed import load_trust_levels
+from forum.demo import load_forum
+from forum.seed import load_boards, load_trust_levels
 from leads.demo import load_demo as load_inquiries
 from leads.seed import load_forms
 from pages.seed import load_pages
@@ -34,12 +35,14 @@ NEEDED = (
     ("their pages and menus", load_pages),
     ("the policy, the terms and the cookie page", load_documents),
     ("the levels of trust in the forum", load_trust_levels),
+    ("the boards of the forums", load_boards),
     ("posts as this release renders them", render_outdated),
 )
 INVENTED = (
     ("demo staff", load_staff),
     ("posts by invented authors", load_posts),
     ("comments by invented readers", load_comments),
+    ("topics by invented members", load_forum),
     ("demo inquiries", load_inquiries),
     ("demo certificates, recipients and privacy requests", load_privacy),
     ("testimonials and customers that are invented", load_testimonials),
