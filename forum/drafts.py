@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from .models import Board, Draft, Member, Post, Topic
+from .text import members_in, to_stored, to_typed
 
 Place: TypeAlias = Board | Topic | Post
 
@@ -31,14 +32,19 @@ def find(member: Member, place: Place) -> Draft | None:
 
 
 def save(*, member: Member, place: Place, title: str, text: str) -> Draft | None:
-    """Keep a draft; an empty one is deleted."""
+    """Keep a draft, with the members that it mentions by number; an empty one is deleted."""
     if not (title or text):
         drop(member=member, place=place)
         return None
-    words = {"title": title, "text": text, "saved_at": timezone.now()}
+    words = {"title": title, "text": to_stored(text), "saved_at": timezone.now()}
     where: dict[str, Any] = {name_of(place): place}
     draft, _ = Draft.objects.update_or_create(member=member, **where, defaults=words)
     return draft
+
+
+def typed(draft: Draft) -> str:
+    """Return the text of a draft as its author edits it."""
+    return to_typed(draft.text, members_in([draft.text]))
 
 
 def drop(*, member: Member, place: Place) -> None:

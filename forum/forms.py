@@ -282,7 +282,7 @@ def opened(writing: Writing, kind: type[PostForm], quoted: str = "") -> PostForm
             topic = post.topic
             initial |= {"title": topic.title, "kind": topic.kind, "tags": topic.tags.all()}
     if draft:
-        initial |= {"title": draft.title, "text": draft.text}
+        initial |= {"title": draft.title, "text": drafts.typed(draft)}
     if quoted:
         initial["text"] = f"{initial.get('text', '')}\n\n{quoted}\n\n".lstrip()
     return kind(writing, draft=draft, initial=initial)

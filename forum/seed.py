@@ -73,7 +73,7 @@ def load_topic(boards: dict[str, Board], entry: content.Table, place: str) -> No
 
 
 def company() -> Member:
-    """Return the member behind whom the company itself writes; it gets no mail."""
+    """Return the member as which the company itself writes; it gets no mail."""
     member = member_of(company_account())
     Member.objects.filter(pk=member.pk).update(**dict.fromkeys(MAILS, False))
     return member

@@ -43,6 +43,7 @@ people = [
     path("forum/me/", me.profile, name="me"),
     path("forum/me/avatar/", me.avatar, name="avatar"),
     path("forum/me/posts/", me.own_posts, name="own_posts"),
+    path("forum/me/drafts/", me.drafts, name="drafts"),
     path("forum/me/watched/", me.watched, name="watched"),
     path("forum/me/notifications/", me.notified, name="notifications"),
     path("forum/me/settings/", me.mail_settings, name="settings"),

@@ -145,7 +145,7 @@ PAGES: dict[str, Page] = {
     # The forum, members' own pages
     **{
         f"forum/me/{page}": Page(f"/forum/me/{page}", signed_in(200))
-        for page in ("", "posts/", "watched/", "notifications/", "settings/")
+        for page in ("", "posts/", "drafts/", "watched/", "notifications/", "settings/")
     },
     "forum/me/avatar/": Page("/forum/me/avatar/", signed_in(422), "post"),
     "forum/topics/<int:pk>/watch/": Page("/forum/topics/1/watch/", signed_in(404)),

@@ -11,6 +11,7 @@ from contactatonce.lib import ranges
 from contactatonce.lib.paging import page_of, turning
 from forum import avatars, notifications
 from forum.access import members_only
+from forum.drafts import drafts_of, place_of, url_of
 from forum.me_forms import AvatarForm, MailForm, ProfileForm
 from forum.models import Member, Post, Topic, Watch
 from forum.models.members import forum_files
@@ -75,6 +76,15 @@ def own_posts(request: BrandRequest, member: Member) -> HttpResponse:
     page = page_of(request, rows, SIZE, may_be_empty=True)
     links = turning(page, reverse("forum:own_posts"))
     return show(request, member, "own_posts", {"listing": page, "links": links})
+
+
+@members_only
+@require_safe
+def drafts(request: BrandRequest, member: Member) -> HttpResponse:
+    """List what the member has not sent yet."""
+    found = drafts_of(member)[: 5 * SIZE] if member.pk else []
+    rows = [(draft, place_of(draft), url_of(place_of(draft))) for draft in found]
+    return show(request, member, "drafts", {"rows": rows})
 
 
 @members_only

@@ -13,7 +13,7 @@ from django.utils import timezone
 from PIL import Image
 
 from contactatonce.accounts.models import User
-from forum import avatars, text
+from forum import avatars, drafts, text
 from forum.models import (
     Draft,
     Member,
@@ -97,6 +97,7 @@ class ErasureTestCase(StaffTestCase):
                 self.board, self.zeb, "Xylocopa", state=state, refusal=refusal, typed="Xylocopa"
             )
         Draft.objects.create(member=self.zeb, board=self.board, title="Xylocopa", text="Xylocopa")
+        drafts.save(member=self.omar, place=topic, title="", text=f"Thanks, @{HANDLE}")
         Report.objects.create(post=others, by=self.zeb, reason="rude", text="Xylocopa is rude")
         Notification.objects.create(member=self.zeb, kind="reply", post=others)
         Notification.objects.create(member=self.omar, kind="reply", post=own)
@@ -144,8 +145,9 @@ class ErasureTestCase(StaffTestCase):
     def test_what_belongs_to_the_member_alone_is_deleted(self):
         self.plant()
         self.erase()
-        for model in (Draft, Report, Watch, ReadMark):
+        for model in (Report, Watch, ReadMark):
             assert not model.objects.exists(), model
+        assert Draft.objects.get().member == self.omar
         assert Notification.objects.get().member == self.omar
         assert not User.objects.filter(email=EMAIL).exists()
         assert Topic.objects.count() == 1

@@ -5,6 +5,7 @@ import io
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from forum import drafts
 from forum.models import Member, Notification, Watch
 from forum.models.members import forum_files
 from forum.services import publishing
@@ -13,7 +14,7 @@ from tests import factories
 from tests.base import SiteTestCase, run_jobs
 from tests.forum.factories import create_board, create_member, create_post, create_topic
 
-PAGES = ("", "posts/", "watched/", "notifications/", "settings/")
+PAGES = ("", "posts/", "drafts/", "watched/", "notifications/", "settings/")
 
 
 def picture(size: tuple[int, int] = (300, 100)) -> SimpleUploadedFile:
@@ -144,6 +145,16 @@ class OwnPagesTestCase(SiteTestCase):
         page = self.page("notifications/")
         assert "Omar Other" not in page
         assert "1 new" not in page
+
+    def test_drafts_are_listed_with_a_link_to_write_on(self):
+        for place, title in ((self.board, "On bees"), (self.topic, "")):
+            drafts.save(member=self.maya, place=place, title=title, text="Not yet, @omar-other")
+        page = self.page("drafts/")
+        assert 'href="/forum/boards/questions/new/"' in page
+        assert f'href="/forum/topics/{self.topic.pk}/reply/"' in page
+        assert "On bees" in page
+        form = self.client.get(f"/forum/topics/{self.topic.pk}/reply/").content.decode()
+        assert "Not yet, @omar-other" in form
 
     def test_mail_settings_are_changed(self):
         assert self.client.post("/forum/me/settings/", {"mails_digest": "on"}).status_code == 302
