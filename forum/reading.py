@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
@@ -17,17 +17,23 @@ from moderation.rules import PUBLIC_TEXTS
 from moderation.states import State
 
 from . import previews, text, unread
-from .models import Member, Post, Topic, TopicEvent
+from .models import Member, Post, Topic, TopicEvent, Watch
 
 POSTS_A_PAGE = 20
 MOST_EVENTS = 200  # of a topic
+HIDDEN = (State.HELD, State.REFUSED, State.WITHDRAWN)
 MOST_WAITING = 20  # posts of the reader that others do not see
 
 
-def topics_of(brand: Brand) -> Any:
-    """Select topics of a site with all that the head of their page shows."""
+def topics_of(brand: Brand, reader: Member | None = None) -> Any:
+    """Select topics of a site with all that the head of their page shows to a reader.
+
+    `watching` says whether the reader watches or mutes a topic.
+    """
+    watches = Watch.objects.filter(topic=OuterRef("pk"), member=reader.pk if reader else None)
     return (
         Topic.objects.on(brand)
+        .annotate(watching=Subquery(watches.values("level")[:1]))
         .select_related("board__parent", "opening__author__user", "accepted__author__user")
         .prefetch_related("tags")
     )
@@ -57,12 +63,15 @@ def living(topic: Topic) -> Topic | None:
 class Places(Sequence[Post]):
     """The posts of a topic in order: the first post, even if removed, then published replies.
 
-    The place of a post decides its page, and is the same for each reader.
+    The place of a post decides its page, and is the same for each reader. Reading places also finds
+    `following`, the post after them, and after the last place `waiting`, the reader's own posts
+    that others do not see: held, refused, removed.
     """
 
-    def __init__(self, topic: Topic) -> None:
-        self.topic = topic
-        self.following: list[Post] = []  # the post after the places that were read last
+    def __init__(self, topic: Topic, reader: Member | None) -> None:
+        self.topic, self.reader = topic, reader
+        self.following: list[Post] = []
+        self.waiting: list[Post] = []
 
     def __len__(self) -> int:
         return self.topic.replies + 1
@@ -71,10 +80,19 @@ class Places(Sequence[Post]):
         """Read the posts at a slice of places, with one query."""
         first, last = places.start, places.stop
         keys = replies_to(self.topic).values("pk")[max(first - 1, 0) : last]  # from the index alone
-        rows = Post.objects.filter(pk__in=keys).with_names().order_by("pk")
-        found = [*([self.topic.opening] if first == 0 else []), *rows]
+        rows: Any = Post.objects.filter(pk__in=keys).with_names().order_by()
+        if self.reader and self.reader.pk and last >= len(self):
+            rows = rows.union(self.own_hidden(self.reader), all=True)
+        posts = list(rows.order_by("pk"))
+        self.waiting = [post for post in posts if not post.is_published][:MOST_WAITING]
+        shown = [post for post in posts if post.is_published]
+        found = [*([self.topic.opening] if first == 0 else []), *shown]
         self.following = found[last - first :][:1]
         return found[: last - first]
+
+    def own_hidden(self, reader: Member) -> Any:
+        rows = Post.objects.filter(topic=self.topic, author=reader, state__in=HIDDEN)
+        return rows.exclude(pk=self.topic.opening_id).with_names().order_by()
 
 
 def replies_to(topic: Topic) -> Any:
@@ -123,23 +141,14 @@ class TopicPage:
     def __init__(self, request: HttpRequest, topic: Topic, reader: Member | None) -> None:
         self.topic, self.reader = topic, reader
         self.brand: Brand = request.brand  # type: ignore[attr-defined]  # set by the middleware
-        places = Places(topic)
+        places = Places(topic, reader)
         self.page = page_of(request, places, POSTS_A_PAGE)
         self.links = turning(self.page, topic.get_absolute_url())
         self.first_new: Any = unread.posts(reader, topic).order_by("pk").first()
-        waiting = [] if self.page.has_next() else self.waiting_posts()
-        shown = self.show([*self.page.object_list, *waiting])
+        shown = self.show([*self.page.object_list, *places.waiting])
         cut = len(self.page.object_list)
         self.posts, self.waiting = shown[:cut], shown[cut:]
         self.items = list(self.with_events(places.following))
-
-    def waiting_posts(self) -> list[Post]:
-        """Return the reader's replies that others do not see: held, refused, removed."""
-        if self.reader is None or self.reader.pk is None:
-            return []
-        hidden = Q(state__in=[State.HELD, State.REFUSED, State.WITHDRAWN])
-        rows = Post.objects.filter(hidden, topic=self.topic, author=self.reader).with_names()
-        return list(rows.exclude(pk=self.topic.opening_id).order_by("pk")[:MOST_WAITING])
 
     def show(self, posts: list[Post]) -> list[Shown]:
         htmls = [post.html for post in posts]

@@ -5,7 +5,6 @@ from zoneinfo import ZoneInfo
 
 from django import template
 from django.contrib.humanize.templatetags.humanize import naturaltime
-from django.template import Context
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -15,8 +14,7 @@ from contactatonce.brands.models import Brand
 from contactatonce.lib.timed_cache import TimedCache
 from forum import notifications
 from forum.boards import has_forum as has_boards
-from forum.models import Member, Topic, TrustLevel
-from forum.services.settings import level_of
+from forum.models import Member, TrustLevel
 
 register = template.Library()
 COLORS = 6  # of avatars, in static/css/forum
@@ -54,16 +52,6 @@ def avatar(member: Member) -> SafeString:
 def new_notifications(member: Member) -> int:
     """Return how many notifications a member has not seen, with one query."""
     return notifications.unseen(member)
-
-
-@register.inclusion_tag("forum/includes/watch_form.html", takes_context=True)
-def watch_buttons(context: Context, topic: Topic, member: Member) -> dict[str, object]:
-    """Show buttons to watch or mute a topic, with one query."""
-    return {
-        "topic": topic,
-        "level": level_of(member, topic),
-        "csrf_token": context.get("csrf_token"),
-    }
 
 
 @register.filter

@@ -30,7 +30,7 @@ CHANGES_A_PAGE = 5  # comparisons take time
 @for_readers
 def topic(request: BrandRequest, reader: Member | None, pk: int, slug: str) -> HttpResponse:
     """Show a page of a topic; a merged topic redirects to the one that its posts are in now."""
-    found = reading.topics_of(request.brand).filter(pk=pk).first()
+    found = reading.topics_of(request.brand, reader).filter(pk=pk).first()
     if found is None:
         raise Http404
     if found.merged_into_id:

@@ -11,7 +11,7 @@ from tests.forum.reading import ReadingTestCase
 
 TOPIC = "/forum/topics/{}/how-fast-is-fast/"
 FOR_VISITORS = {"/forum/": 4, "/forum/boards/questions/": 6, TOPIC: 6, f"{TOPIC}?page=2": 6}
-FOR_MEMBERS = {"/forum/": 9, "/forum/boards/questions/": 12, TOPIC: 12, f"{TOPIC}?page=2": 12}
+FOR_MEMBERS = {"/forum/": 10, "/forum/boards/questions/": 12, TOPIC: 12, f"{TOPIC}?page=2": 12}
 
 
 class BudgetsTestCase(ReadingTestCase):
