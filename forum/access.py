@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.cache import never_cache
@@ -15,7 +16,7 @@ from contactatonce.accounts import interrupted
 from contactatonce.brands.middleware import BrandRequest
 
 from .boards import has_forum
-from .models import Member
+from .models import Member, Post
 from .services.members import member_of
 
 View = Callable[..., HttpResponse]
@@ -29,8 +30,13 @@ def reader_of(request: HttpRequest) -> Member | None:
     """
     if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
         return None
-    member = Member.objects.select_related("user").filter(user=request.user).first()
-    return member or Member(user=request.user)
+    wrote = Exists(Post.objects.filter(author=OuterRef("pk")))
+    found = Member.objects.select_related("user").filter(user=request.user).annotate(wrote=wrote)
+    member = found.first()
+    if member is None:
+        return Member(user=request.user)
+    member.has_posts = member.wrote
+    return member
 
 
 def members_only(view: View) -> View:

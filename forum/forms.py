@@ -134,8 +134,7 @@ class PostForm(PublicForm):
         self.do = posted.get("do", DO_POST) if posted else DO_POST
         self.preview, self.said = SafeString(), ""
         self.changes: list[diff.Part] = []
-        is_first = self.member.pk is None or not self.member.posts.exists()
-        if not is_first:
+        if self.member.has_posts or writing.post:
             del self.fields["agreed"]
         for field in self.fields.values():
             field.required = field.required and self.do == DO_POST

@@ -12,5 +12,5 @@ register = template.Library()
 
 @register.inclusion_tag("forum/includes/compose.html", takes_context=True)
 def compose(context: dict[str, Any], topic: Topic, member: Member) -> dict[str, Any]:
-    """Render the form for a reply with the member's draft, with two queries."""
+    """Render the form for a reply with the member's draft, with one query."""
     return {"form": opened(Writing(member, topic), PostForm), "request": context["request"]}

@@ -106,5 +106,5 @@ class WriteReplyTestCase(WritingTestCase):
     def test_the_form_takes_few_queries(self):
         create_post(self.topic, self.maya)
         self.client.get(self.path)
-        with self.assertNumQueries(6):
+        with self.assertNumQueries(5):
             self.client.get(self.path)
