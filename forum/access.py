@@ -35,7 +35,7 @@ def reader_of(request: HttpRequest) -> Member | None:
     member = found.first()
     if member is None:
         return Member(user=request.user)
-    member.has_posts = member.wrote
+    member.has_posts = getattr(member, "wrote", False)
     return member
 
 

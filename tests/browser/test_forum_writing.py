@@ -118,7 +118,7 @@ def test_script_keeps_a_draft_when_the_page_is_left(new_page, sites, topic):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-def test_pages_to_write_fit_every_screen(new_page, sites, topic, axe, size, scheme, request):
+def test_pages_to_write_fit_every_screen(new_page, sites, topic, axe, size, scheme):
     page = new_page(viewport=size, color_scheme=scheme)
     sign_in(page, sites, "maya", topic.get_absolute_url())
     held = create_post(topic, topic.opening.author, TEXT, state="held")
@@ -139,4 +139,3 @@ def test_pages_to_write_fit_every_screen(new_page, sites, topic, axe, size, sche
             page.wait_for_load_state()
         axe(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
-        page.screenshot(path=f"/tmp/w-{name}-{request.node.callspec.id}.png", full_page=True)
