@@ -101,7 +101,7 @@ class PostForm(PublicForm):
     )
     picture = forms.FileField(
         required=False,
-        label="Add a picture",
+        label="Picture",
         widget=forms.FileInput(attrs={"accept": ACCEPTED}),
         help_text="JPEG, PNG, WebP, AVIF or GIF, at most 4 MB. We remove where it was taken.",
         error_messages={"empty": "The file is empty. Choose another one."},

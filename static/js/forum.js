@@ -46,8 +46,9 @@ async function preview(button) {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const [here, there] = [document, page].map((each) => each.getElementById("preview"));
   here.replaceChildren(...there.childNodes);
-  here.hidden = false;
-  here.focus();
+  here.hidden = there.hidden;
+  if (there.hidden) say("There is no text yet.");
+  else here.focus();
   if (form.elements.picture.value) {
     text.value = page.querySelector("form[data-forum] textarea[name=text]").value;
     form.elements.picture.value = form.elements.alt.value = "";

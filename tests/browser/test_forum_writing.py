@@ -48,7 +48,7 @@ def test_without_script_a_member_writes_a_topic_with_a_picture(new_page, sites, 
     button(page, "Save draft").click()
     expect(page.get_by_text("Your draft is saved")).to_be_visible()
     page.get_by_text("Add a picture").first.click()
-    page.get_by_label("Add a picture").set_input_files(
+    page.get_by_label("Picture", exact=True).set_input_files(
         {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photo()}
     )
     page.get_by_label("What the picture shows").fill("A forecourt")
@@ -75,7 +75,7 @@ def test_script_shows_the_preview_and_uploads_in_the_page(new_page, sites, topic
     expect(page.locator("#preview strong")).to_have_text("there")
     expect(page.locator("#preview")).to_be_focused()
     page.locator(".compose summary").click()
-    page.get_by_label("Add a picture").set_input_files(
+    page.get_by_label("Picture", exact=True).set_input_files(
         {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photo()}
     )
     page.get_by_label("What the picture shows").fill("A forecourt")
