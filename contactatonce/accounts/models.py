@@ -117,8 +117,8 @@ class User(UpdateOnlyModel, AbstractBaseUser, PermissionsMixin):
     def note_visit(self) -> None:
         """Store that the user is here today, at most once a day; warnings no longer count."""
         if self.seen_on < today():
-            self.seen_on, self.warned_at, self.warned_again_at = today(), None, None
-            self.save(update_fields=["seen_on", "warned_at", "warned_again_at"])
+            columns = {"seen_on": today(), "warned_at": None, "warned_again_at": None}
+            User.objects.filter(pk=self.pk).update(**columns)  # nothing, if erased concurrently
 
     @property
     def is_erased(self) -> bool:
