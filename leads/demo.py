@@ -72,7 +72,7 @@ def plans(forms: list[InquiryForm], sellers: list[User]) -> Iterator[Plan]:
         yield Plan(
             number=number,
             words=words,
-            form=forms[number * 5 % len(forms)],
+            form=forms[number % len(forms)],
             state=State.NEW if is_recent else state,
             received_at=now - age,
             owner=sellers[number % len(sellers)] if sellers and state != State.NEW else None,

@@ -41,6 +41,10 @@ class SeedTestCase(SiteTestCase):
         assert not Inquiry.objects.exclude(email__endswith="@example.com").exists()
         assert not Person.objects.exclude(email__endswith="@example.com").exists()
 
+    def test_the_demonstration_uses_each_form_however_many_there_are(self):
+        for count in range(1, 20):
+            assert len({plan.form for plan in demo.plans(list(range(count)), [])}) == count
+
     def test_without_forms_or_staff_the_demonstration_does_no_harm(self):
         assert not demo.load_demo()
         seed.load_forms()
