@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -68,12 +68,8 @@ def remove(request: BrandRequest, member: Member, pk: int) -> HttpResponse:
 
     if request.method != "POST":
         return show(RemovalForm(post))
-    make = partial(_removal, post)
+    make = partial(RemovalForm, post)
     return receive(request, RemovalForm, make=make, show=show, act=act)
-
-
-def _removal(post: Post, posted: QueryDict) -> RemovalForm:
-    return RemovalForm(post, posted)
 
 
 @members_only

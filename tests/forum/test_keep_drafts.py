@@ -34,6 +34,12 @@ class KeepDraftsTestCase(WritingTestCase):
         self.send(text=TEXT)
         assert not Draft.objects.exists()
 
+    def test_a_draft_that_arrives_after_its_post_is_not_kept(self):
+        sent = {**fields_in(self.client.get(self.path)), "text": TEXT}
+        self.client.post(self.path, sent)
+        assert self.client.post(self.path, {**sent, "do": "draft"}).status_code == 200
+        assert not Draft.objects.exists()
+
     def test_a_refused_post_keeps_its_draft(self):
         self.send(text="Half", do="draft")
         self.send(text="a" * 20_001)
