@@ -1,14 +1,16 @@
-"""Topics in the search index, with all their published posts."""
+"""Topics in the search index, with their published posts."""
 
 from search.registry import Searchable, register
 
 from . import text
 from .models import Topic
 
+MOST_POSTS = 1000  # of a topic; the index keeps a limited text, and each reply writes it again
+
 
 def words(topic: Topic) -> str:
     posts = topic.posts.published().order_by("pk").values_list("text", flat=True)
-    return " ".join(text.plain(each) for each in posts)
+    return " ".join(text.plain(each) for each in posts[:MOST_POSTS])
 
 
 register(
