@@ -65,6 +65,15 @@ def mark(*, member: Member, topic: Topic, last: Post | None) -> None:
         ReadMark.objects.filter(pk=found.pk, read_at__lt=moment).update(read_at=moment)
 
 
+def copy_marks(source: Topic, target: Topic) -> None:
+    """Let posts that were split off a topic stay read for those who read them there."""
+    marks = ReadMark.objects.filter(topic=source).values_list("member", "read_at")
+    ReadMark.objects.bulk_create(
+        (ReadMark(member_id=member, topic=target, read_at=at) for member, at in marks),
+        ignore_conflicts=True,
+    )
+
+
 @transaction.atomic
 def mark_all(*, member: Member) -> None:
     """Note that `member` has read everything that is published by now."""

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from contactatonce.accounts.models import User
+from forum import unread
 from forum.limits import NotAllowed
 from forum.models import Board, Draft, Post, ReadMark, Topic, TopicEvent, Watch
 from moderation.services import note
@@ -105,6 +106,7 @@ def split(*, topic: Topic, posts: Iterable[int], title: str, by: User) -> Topic:
     Watch.objects.bulk_create(
         (Watch(member_id=author, topic=made) for author in authors), ignore_conflicts=True
     )
+    unread.copy_marks(topic, made)
     record(topic, Kind.SPLIT, by, other=made)
     record(made, Kind.SPLIT_FROM, by, other=topic)
     count_again(topic, made)

@@ -6,7 +6,9 @@ from django.utils import timezone
 
 from forum import unread
 from forum.models import Member, ReadMark, Topic
+from forum.services import topics
 from moderation.states import State
+from tests import factories
 from tests.forum.factories import create_post, create_topic
 from tests.forum.reading import ReadingTestCase
 
@@ -84,6 +86,16 @@ class UnreadTestCase(ReadingTestCase):
         self.topic.recount()
         assert self.new() == 0
         assert unread.counts(self.maya, [other]) == {other.pk: 2}
+
+    def test_posts_that_were_split_off_stay_read(self):
+        self.reply(2)
+        self.mark()
+        keys = self.topic.posts.filter(author=self.omar).values_list("pk", flat=True)
+        staff = factories.create_staff("sam@example.com", "Sam", role="Moderator")
+        made = topics.split(topic=self.topic, posts=list(keys), title="Apart", by=staff)
+        assert unread.counts(self.maya, [made]) == {}
+        create_post(made, self.omar)
+        assert unread.counts(self.maya, [made]) == {made.pk: 1}
 
     def test_a_post_that_was_approved_late_is_new(self):
         held = create_post(self.topic, self.omar, state=State.HELD)
