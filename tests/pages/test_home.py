@@ -57,7 +57,7 @@ class HomeTestCase(SiteTestCase):
         with CaptureQueriesContext(connection) as queries:
             self.home()
         self.assertGreater(len(queries), 0)
-        self.assertLessEqual(len(queries), 13)
+        self.assertLessEqual(len(queries), 14)
 
     def test_every_page_has_both_offices_the_other_sites_and_the_fine_print(self):
         for host in HOSTS:

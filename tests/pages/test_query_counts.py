@@ -72,10 +72,10 @@ def test_a_landing_page_takes_seven_queries_however_many_objects(client, objects
     assert len(queries(client, "/landing/", HOST)) == 9  # and the menus: pages and entries
 
 
-def test_everything_that_a_process_knows_was_read_in_seventeen_queries(client):
+def test_everything_that_a_process_knows_was_read_in_eighteen_queries(client):
     load_sites()
     landing(Brand.objects.get(host=HOST), 10)
     TimedCache.clear_all()
     found = queries(client, "/landing/", HOST)
-    # and the sites with their hosts and hours, the offices, three kinds of documents
-    assert len(found) == 17, found
+    # and the sites with their hosts, hours and boards, the offices, three kinds of documents
+    assert len(found) == 18, found
