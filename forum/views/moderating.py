@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from contactatonce.brands.middleware import BrandRequest
 from contactatonce.lib.public_forms import Refused, receive, see_other
-from forum import reports, silence, trust
+from forum import notifications, reports, silence, trust
 from forum.access import members_only
 from forum.limits import NotAllowed
 from forum.models import Member, Post, Report
@@ -34,7 +34,7 @@ def report(request: BrandRequest, member: Member, pk: int) -> HttpResponse:
         "post": post,
         "report": earlier,
         "is_own": post.author_id == member.pk,
-        "trail": trail("Report a post"),
+        "trail": [("Home", "/"), (FORUM, reverse("forum:index")), ("Report a post", "")],
     }
 
     def show(form: ReportForm, status: int = 200) -> HttpResponse:
@@ -60,13 +60,13 @@ def own_trust(request: BrandRequest, member: Member) -> HttpResponse:
         **trust_of(member),
         "member": member,
         "silence": None,
-        "trail": trail("Your level of trust"),
+        "new": notifications.unseen(member),
     }
     if member.is_silenced:
         context["silence"] = silence.active_of(member)
 
     def show(form: AppealForm, status: int = 200) -> HttpResponse:
-        return render(request, "forum/trust.html", {**context, "form": form}, status=status)
+        return render(request, "forum/me/trust.html", {**context, "form": form}, status=status)
 
     def act(form: AppealForm) -> HttpResponse:
         try:
@@ -78,10 +78,6 @@ def own_trust(request: BrandRequest, member: Member) -> HttpResponse:
     if request.method != "POST":
         return show(AppealForm())
     return receive(request, AppealForm, make=appeal, show=show, act=act)
-
-
-def trail(last: str) -> list[tuple[str, str]]:
-    return [("Home", "/"), (FORUM, reverse("forum:index")), (last, "")]
 
 
 def appeal(posted: QueryDict) -> AppealForm:

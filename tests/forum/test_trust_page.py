@@ -64,5 +64,5 @@ class TrustPageTestCase(ModeratingTestCase):
         for number in (1, 20):
             for each in range(number):
                 create_post(self.topic, self.omar, f"{number} {each}")
-            with self.assertNumQueries(6):
+            with self.assertNumQueries(7):
                 self.client.get(PATH)
