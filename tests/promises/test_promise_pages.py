@@ -61,9 +61,9 @@ class PublicPageTestCase(PublishedTestCase):
         self.assertNotContains(response, "ABCD2345")
 
     def test_what_is_not_built_says_so(self):
-        shown = self.promise("P27")
+        shown = self.promise("P12")
         assert ">not yet<" in shown
-        assert "the forum" in shown
+        assert "no mailings yet" in shown
 
     def test_without_any_proof_it_is_stale(self):
         assert ">stale<" in self.promise("P08")
