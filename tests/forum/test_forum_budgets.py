@@ -1,5 +1,6 @@
 """How often a page of the forum asks the database: the same for 10 and for 200 topics and posts."""
 
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -56,3 +57,7 @@ class BudgetsTestCase(ReadingTestCase):
     def test_feeds(self):
         board, topic = "/forum/boards/questions", f"/forum/topics/{self.topic.pk}"
         self.compare({f"{board}/atom.xml": 3, f"{topic}/atom.xml": 4})
+
+    def test_scripts_take_at_most_8_kilobytes(self):
+        scripts = (settings.BASE_DIR / "static" / "js").glob("forum*.js")
+        assert 0 < sum(script.stat().st_size for script in scripts) <= 8 * 1024
