@@ -28,15 +28,15 @@ MOST_WAITING = 20  # posts of the reader that others do not see
 def topics_of(brand: Brand, reader: Member | None = None) -> Any:
     """Select topics of a site with all that the head of their page shows to a reader.
 
-    `watching` says whether the reader watches or mutes a topic.
+    For a member, `watching` says whether they watch or mute a topic.
     """
-    watches = Watch.objects.filter(topic=OuterRef("pk"), member=reader.pk if reader else None)
-    return (
-        Topic.objects.on(brand)
-        .annotate(watching=Subquery(watches.values("level")[:1]))
-        .select_related("board__parent", "opening__author__user", "accepted__author__user")
-        .prefetch_related("tags")
-    )
+    rows: Any = Topic.objects.on(brand)
+    if reader is not None:
+        watches = Watch.objects.filter(topic=OuterRef("pk"), member=reader.pk)
+        rows = rows.annotate(watching=Subquery(watches.values("level")[:1]))
+    return rows.select_related(
+        "board__parent", "opening__author__user", "accepted__author__user"
+    ).prefetch_related("tags")
 
 
 def may_read(topic: Topic, reader: Member | None) -> bool:

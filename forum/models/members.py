@@ -7,7 +7,6 @@ from django.conf import settings
 from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -92,7 +91,7 @@ class Member(UpdateOnlyModel):
         return f"Member {self.pk}"
 
     def get_absolute_url(self) -> str:
-        return reverse("forum:member", args=[self.pk])
+        return f"/forum/members/{self.pk}/"  # as the links of mentions (forum.text)
 
     @property
     def is_former(self) -> bool:
