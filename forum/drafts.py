@@ -2,6 +2,7 @@
 
 from typing import Any, TypeAlias
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -31,14 +32,21 @@ def find(member: Member, place: Place) -> Draft | None:
     return member.drafts.filter(**{name_of(place): place}).first()
 
 
-def save(*, member: Member, place: Place, title: str, text: str) -> Draft | None:
-    """Keep a draft, with the members that it mentions by number; an empty one is deleted."""
+@transaction.atomic
+def save(*, member: Member, place: Place, typed: dict[str, Any]) -> Draft | None:
+    """Keep a draft, with the members that it mentions by number; an empty one is deleted.
+
+    `typed` is the cleaned data of the form; a reply has no title, kind and tags.
+    """
+    title, text = typed.get("title", ""), typed["text"]
     if not (title or text):
         drop(member=member, place=place)
         return None
     words = {"title": title, "text": to_stored(text), "saved_at": timezone.now()}
+    words["kind"] = typed.get("kind") or Topic.Kind.DISCUSSION
     where: dict[str, Any] = {name_of(place): place}
     draft, _ = Draft.objects.update_or_create(member=member, **where, defaults=words)
+    draft.tags.set(typed.get("tags", ()))
     return draft
 
 

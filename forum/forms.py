@@ -282,6 +282,7 @@ def opened(writing: Writing, kind: type[PostForm], quoted: str = "") -> PostForm
             initial |= {"title": topic.title, "kind": topic.kind, "tags": topic.tags.all()}
     if draft:
         initial |= {"title": draft.title, "text": drafts.typed(draft)}
+        initial |= {"kind": draft.kind, "tags": draft.tags.all()}  # a reply has neither
     if quoted:
         initial["text"] = f"{initial.get('text', '')}\n\n{quoted}\n\n".lstrip()
     return kind(writing, draft=draft, initial=initial)

@@ -159,7 +159,7 @@ declare(
     about=belonging_to(Draft, "member"),
     retention=Retention("drafts", "90 days after the last change", 90 * DAY, "saved_at"),
     personal={"member": Category.ACCOUNT, "title": Category.CONTENT, "text": Category.CONTENT},
-    plain="board topic post saved_at",
+    plain="board topic post kind tags saved_at",
     told={"text": text.to_export},
     created="saved_at",
 )

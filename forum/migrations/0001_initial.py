@@ -751,6 +751,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("title", models.CharField(blank=True, max_length=120)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("discussion", "Discussion"), ("question", "Question")],
+                        default="discussion",
+                        max_length=10,
+                    ),
+                ),
                 ("text", models.TextField()),
                 ("saved_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
@@ -779,6 +787,7 @@ class Migration(migrations.Migration):
                         to="forum.post",
                     ),
                 ),
+                ("tags", models.ManyToManyField(blank=True, related_name="+", to="forum.tag")),
                 (
                     "topic",
                     models.ForeignKey(

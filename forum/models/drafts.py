@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from .boards import Board
+from .boards import Board, Tag
 from .members import Member
 from .posts import Post
 from .topics import Topic
@@ -20,6 +20,10 @@ class Draft(models.Model):
     topic = models.ForeignKey(Topic, models.CASCADE, null=True, related_name="+")
     post = models.ForeignKey(Post, models.CASCADE, null=True, related_name="+")
     title = models.CharField(max_length=120, blank=True)
+    kind = models.CharField(
+        max_length=10, choices=Topic.Kind.choices, default=Topic.Kind.DISCUSSION
+    )
+    tags = models.ManyToManyField(Tag, blank=True, related_name="+")
     text = models.TextField()
     saved_at = models.DateTimeField(default=timezone.now)
 

@@ -84,10 +84,7 @@ def press(request: BrandRequest, save: Save, form: PostForm) -> HttpResponse:
     if form.do == DO_POST:
         return post_it(request, save, form)
     if form.do == DO_DRAFT and not posting.sent_before(form.sent_with):  # by script, too late
-        typed = form.cleaned_data
-        form.draft = drafts.save(
-            member=form.member, place=form.place, title=typed.get("title", ""), text=typed["text"]
-        )
+        form.draft = drafts.save(member=form.member, place=form.place, typed=form.cleaned_data)
         form.said = "Your draft is saved. You find it here and among your drafts."
     elif form.do != DO_DRAFT:
         form.preview = text.shown(form.html, text.members_in([form.html]))

@@ -97,7 +97,7 @@ class ErasureTestCase(StaffTestCase):
                 self.board, self.zeb, "Xylocopa", state=state, refusal=refusal, typed="Xylocopa"
             )
         Draft.objects.create(member=self.zeb, board=self.board, title="Xylocopa", text="Xylocopa")
-        drafts.save(member=self.omar, place=topic, title="", text=f"Thanks, @{HANDLE}")
+        drafts.save(member=self.omar, place=topic, typed={"text": f"Thanks, @{HANDLE}"})
         Report.objects.create(post=others, by=self.zeb, reason="rude", text="Xylocopa is rude")
         Notification.objects.create(member=self.zeb, kind="reply", post=others)
         Notification.objects.create(member=self.omar, kind="reply", post=own)

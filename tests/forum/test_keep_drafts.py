@@ -1,7 +1,9 @@
 """Drafts: kept on the server until the text is posted or discarded."""
 
+import re
+
 from forum import drafts
-from forum.models import Draft
+from forum.models import Draft, Tag
 from tests.forum.factories import create_post
 from tests.forum.writing import TEXT, WritingTestCase, fields_in
 
@@ -18,6 +20,14 @@ class KeepDraftsTestCase(WritingTestCase):
         page = self.send("/forum/boards/questions/new/", text="Half", do="draft")
         assert page.status_code == 200
         assert Draft.objects.get().board == self.board
+
+    def test_a_draft_keeps_kind_and_tags(self):
+        tag = Tag.objects.create(brand=self.board.brand, name="Phone", slug="phone")
+        path = "/forum/boards/questions/new/"
+        self.send(path, text="Half", kind="question", tags=[tag.pk], do="draft")
+        page = self.client.get(path).content.decode()
+        chosen = re.findall(r'name="(\w+)" value="(\w+)"[^>]* checked', page)
+        assert chosen == [("kind", "question"), ("tags", str(tag.pk))]
 
     def test_the_last_draft_of_a_place_counts(self):
         self.send(text="One", do="draft")

@@ -148,7 +148,11 @@ class OwnPagesTestCase(SiteTestCase):
 
     def test_drafts_are_listed_with_a_link_to_write_on(self):
         for place, title in ((self.board, "On bees"), (self.topic, "")):
-            drafts.save(member=self.maya, place=place, title=title, text="Not yet, @omar-other")
+            drafts.save(
+                member=self.maya,
+                place=place,
+                typed={"title": title, "text": "Not yet, @omar-other"},
+            )
         page = self.page("drafts/")
         assert 'href="/forum/boards/questions/new/"' in page
         assert f'href="/forum/topics/{self.topic.pk}/reply/"' in page
