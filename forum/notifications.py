@@ -136,11 +136,13 @@ def unseen(member: Member) -> int:
     return shown_to(member).filter(seen_at=None).count()
 
 
-def see(member: Member, *, topic_id: int | None = None) -> None:
-    """Mark a member's notifications as seen: all, or those of one topic."""
+def see(member: Member, *, topic_id: int | None = None, until: int | None = None) -> None:
+    """Mark a member's notifications as seen: all, or those of a topic's posts up to `until`."""
     rows = member.notifications.filter(seen_at=None)
     if topic_id is not None:
         rows = rows.filter(post__topic=topic_id)
+    if until is not None:
+        rows = rows.filter(post__lte=until)
     rows.update(seen_at=timezone.now())
 
 

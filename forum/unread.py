@@ -15,6 +15,7 @@ from django.utils import timezone
 from contactatonce.brands.models import Brand
 from moderation.states import State
 
+from . import notifications
 from .models import Member, Post, ReadMark, Topic
 
 
@@ -63,6 +64,7 @@ def mark(*, member: Member, topic: Topic, last: Post | None) -> None:
     )
     if not is_new:
         ReadMark.objects.filter(pk=found.pk, read_at__lt=moment).update(read_at=moment)
+    notifications.see(member, until=last.pk if last else None, topic_id=topic.pk)
 
 
 def copy_marks(source: Topic, target: Topic) -> None:

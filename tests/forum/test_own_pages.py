@@ -139,6 +139,16 @@ class OwnPagesTestCase(SiteTestCase):
         assert Notification.objects.get().seen_at
         assert "1 new" not in self.page("notifications/")
 
+    def test_reading_a_topic_sees_its_notifications(self):
+        for _ in range(2):
+            post = create_post(self.topic, self.omar)
+            Notification.objects.create(member=self.maya, kind="reply", post=post)
+        read = f"/forum/topics/{self.topic.pk}/read/"
+        self.client.post(read, {"last": str(post.pk - 1)})
+        assert Notification.objects.filter(seen_at=None).count() == 1
+        self.client.post(read, {"last": str(post.pk)})
+        assert not Notification.objects.filter(seen_at=None).exists()
+
     def test_notifications_of_hidden_posts_are_not_shown(self):
         post = create_post(self.topic, self.omar, state=State.HELD)
         Notification.objects.create(member=self.maya, kind="reply", post=post)
