@@ -4,6 +4,7 @@ from contextlib import suppress
 from unittest import mock
 
 import pytest
+from django.db import transaction
 from django.test import TransactionTestCase
 
 from contactatonce.brands.sites import load_sites
@@ -26,6 +27,7 @@ class Killed(BaseException):
     """Simulates the death of the process."""
 
 
+@transaction.atomic
 def write(number: int) -> Member:
     """Store a member who wrote `number` replies, a tenth of them edited, a tenth held."""
     topic = create_topic(create_board(), create_member("Omar Other"))
