@@ -1,6 +1,5 @@
 """Forms of members' own pages."""
 
-import logging
 from typing import Any, ClassVar
 
 from django import forms
@@ -9,10 +8,8 @@ from contactatonce.lib.text import PlainTextField
 from media.forms import ACCEPTED
 from media.uploads import Refused
 
-from . import avatars
+from . import pictures
 from .models import Member
-
-logger = logging.getLogger(__name__)
 
 
 class ProfileForm(forms.ModelForm[Member]):
@@ -53,7 +50,8 @@ class AvatarForm(forms.Form):
         """Store the picture; return False, with an error, if it is not taken."""
         file = self.cleaned_data["picture"]
         try:
-            avatars.store(member=member, file=file, size=file.size)
+            pictures.read(file, file.size)
+            pictures.set_avatar(member=member, file=file)
         except Refused as error:
             self.add_error("picture", str(error))
             return False

@@ -1,4 +1,4 @@
-"""Pictures in posts: taken without metadata, written as ![what it shows](picture:12)."""
+"""Pictures in posts, written as ![what it shows](picture:12), and of members; no metadata."""
 
 import logging
 import re
@@ -7,8 +7,10 @@ from typing import IO, Final
 from uuid import uuid4
 
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.db.models import Q
 from markdown_it.rules_inline import StateInline
+from PIL import Image, ImageOps
 
 from media import rendering, uploads
 from media.models import Rendition
@@ -20,6 +22,7 @@ from .models.members import forum_files
 
 MOST_BYTES: Final = 4_000_000
 LONGEST_SIDE: Final = 1600  # pixels
+AVATAR_SIDE: Final = 192  # pixels: 80 on a screen with 2.4 times as many
 MOST_UNUSED: Final = 20  # uploaded by one member and in no post
 WRITTEN = re.compile(r"!\[((?:[^\[\]\\\n]|\\[^\n])*)\]\(picture:(\d{1,18})\)")
 TAGS: Final = {"img": {"src", "alt", "width", "height", "loading"}}
@@ -42,18 +45,24 @@ def add(*, member: Member, file: IO[bytes], alt: str) -> Picture:
         raise Refused(UNUSED)
     made = encoded(file)
     picture = Picture(member=member, alt=alt, width=made.width, height=made.height)
-    picture.file.name = f"{uuid4().hex}.webp"
-    try:
-        forum_files().save(picture.file.name, ContentFile(made.content))
-    except OSError as error:
-        logger.exception("A picture for the forum could not be stored")
-        raise Refused(NO_SPACE) from error
+    picture.file.name = store(made)
     try:
         picture.save()
     except BaseException:
         remove(forum_files(), [picture.file.name])
         raise
     return picture
+
+
+def store(made: rendering.Encoded) -> str:
+    """Store a picture as a new file and return its name; raise Refused if the disk is full."""
+    name = f"{uuid4().hex}.webp"
+    try:
+        forum_files().save(name, ContentFile(made.content))
+    except OSError as error:
+        logger.exception("A picture for the forum could not be stored")
+        raise Refused(NO_SPACE) from error
+    return name
 
 
 def encoded(file: IO[bytes]) -> rendering.Encoded:
@@ -64,6 +73,27 @@ def encoded(file: IO[bytes]) -> rendering.Encoded:
     width = max(1, round(header.width * share))
     with rendering.pixels(file, width) as (decoded, header):
         return rendering.encode(rendering.scaled(decoded, header, width), Rendition.Format.WEBP)
+
+
+def square(file: IO[bytes]) -> rendering.Encoded:
+    """Return the middle of a picture as WebP: no EXIF, no profile, no second frame."""
+    with rendering.pixels(file, 2 * AVATAR_SIDE) as (image, _):
+        middle = ImageOps.fit(image, (AVATAR_SIDE, AVATAR_SIDE), Image.Resampling.LANCZOS)
+        return rendering.encode(middle, Rendition.Format.WEBP)
+
+
+def set_avatar(*, member: Member, file: IO[bytes] | None) -> None:
+    """Make `file` the member's avatar, or remove it; the old file is deleted after the commit.
+
+    Raises Refused if the picture cannot be decoded or stored.
+    """
+    name = store(square(file)) if file else ""
+    with transaction.atomic():
+        old = Member.objects.select_for_update().get(pk=member.pk).avatar.name
+        member.avatar.name = name
+        member.save(update_fields=["avatar"])
+        if old:
+            transaction.on_commit(lambda: forum_files().delete(old))
 
 
 def named_in(text: str) -> list[int]:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from contactatonce.brands.middleware import BrandRequest
 from contactatonce.lib import ranges
 from contactatonce.lib.paging import page_of, turning
-from forum import avatars, notifications
+from forum import notifications, pictures
 from forum.access import members_only
 from forum.drafts import drafts_of, place_of, url_of
 from forum.me_forms import AvatarForm, MailForm, ProfileForm
@@ -47,7 +47,7 @@ def show_profile(
 def avatar(request: BrandRequest, member: Member) -> HttpResponse:
     """Store an uploaded picture of the member, or remove it."""
     if "remove" in request.POST:
-        avatars.remove(member=member)
+        pictures.set_avatar(member=member, file=None)
         messages.success(request, "Your picture is removed.")
         return redirect("forum:me")
     form = AvatarForm(request.POST, request.FILES)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from PIL import Image
 
 from contactatonce.accounts.models import User
-from forum import avatars, drafts, text
+from forum import drafts, pictures, text
 from forum.models import (
     Draft,
     Member,
@@ -75,7 +75,7 @@ class ErasureTestCase(StaffTestCase):
         super().setUp()
         self.zeb = create_member(NAME, company="Quackenbush Bees", bio="Xylocopa breeder")
         file = picture()
-        avatars.store(member=self.zeb, file=file, size=file.size)
+        pictures.set_avatar(member=self.zeb, file=file)
 
     def erase(self) -> None:
         subject = subject_of(EMAIL)
