@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from .models import Board, Draft, Member, Post, Topic
-from .text import members_in, to_stored, to_typed
+from .text import to_stored
 
 Place: TypeAlias = Board | Topic | Post
 
@@ -48,11 +48,6 @@ def save(*, member: Member, place: Place, typed: dict[str, Any]) -> Draft | None
     draft, _ = Draft.objects.update_or_create(member=member, **where, defaults=words)
     draft.tags.set(typed.get("tags", ()))
     return draft
-
-
-def typed(draft: Draft) -> str:
-    """Return the text of a draft as its author edits it."""
-    return to_typed(draft.text, members_in([draft.text]))
 
 
 def drop(*, member: Member, place: Place) -> None:

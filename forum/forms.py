@@ -220,8 +220,7 @@ class PostForm(PublicForm):
 
     def show_conflict(self, post: Post) -> None:
         """Prepare to show how the typed text differs from the stored one; the next try wins."""
-        stored = text.to_typed(post.text, text.members_in([post.text]))
-        self.changes = diff.words(stored, self.cleaned_data["text"])
+        self.changes = diff.words(text.to_typed(post.text), self.cleaned_data["text"])
         self.retype(version=post.version)
 
 
@@ -275,13 +274,12 @@ def opened(writing: Writing, kind: type[PostForm], quoted: str = "") -> PostForm
     draft = drafts.find(writing.member, writing.place)
     initial: dict[str, Any] = {}
     if post := writing.post:
-        typed = text.to_typed(post.text, text.members_in([post.text]))
-        initial = {"text": typed, "version": post.version}
+        initial = {"text": text.to_typed(post.text), "version": post.version}
         if kind.has_topic:
             topic = post.topic
             initial |= {"title": topic.title, "kind": topic.kind, "tags": topic.tags.all()}
     if draft:
-        initial |= {"title": draft.title, "text": drafts.typed(draft)}
+        initial |= {"title": draft.title, "text": text.to_typed(draft.text)}
         initial |= {"kind": draft.kind, "tags": draft.tags.all()}  # a reply has neither
     if quoted:
         initial["text"] = f"{initial.get('text', '')}\n\n{quoted}\n\n".lstrip()

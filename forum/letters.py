@@ -30,7 +30,6 @@ def of_topic(found: Notification) -> EmailMultiAlternatives:
     """Compose the mail about a reply or a mention, with links that end such mail."""
     post, topic = found.post, found.post.topic
     brand, is_reply = topic.board.brand, found.kind == Kind.REPLY
-    names = text.members_in([post.text])
     message = compose(
         brand,
         "forum.reply" if is_reply else "forum.mention",
@@ -39,7 +38,7 @@ def of_topic(found: Notification) -> EmailMultiAlternatives:
         context={
             "topic": topic,
             "post": post,
-            "excerpt": Truncator(text.to_named(post.text, names)).words(EXCERPT),
+            "excerpt": Truncator(text.to_named(post.text)).words(EXCERPT),
             "link": f"{brand.origin}{post.get_absolute_url()}",
             "topic_off_url": off_url(found.member, brand, topic),
             "opt_out_url": off_url(found.member, brand),

@@ -14,7 +14,7 @@ def quote(topic: Topic, number: str) -> str:
     post: Post | None = posts.with_names().first()
     if post is None:
         return ""
-    typed = text.to_typed(pictures.without(post.text), text.members_in([post.text]))
+    typed = text.to_typed(pictures.without(post.text))
     lines = [line for line in typed.split("\n") if not line.startswith(">")]
     words = shortened("\n".join(lines).strip())
     quoted = "\n".join(f"> {line}".rstrip() for line in words.split("\n"))

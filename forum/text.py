@@ -5,8 +5,8 @@ current name in. So a member who changes their name, or leaves, does so everywhe
 """
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import Final
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final, TypeAlias
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -23,6 +23,7 @@ MOST_MENTIONS = 30  # handles of a text that are looked up
 TYPED = re.compile(r"(?<![\w@/.-])@([a-z0-9][a-z0-9-]{0,39})", re.IGNORECASE)
 STORED = re.compile(r"@\{(\d{1,18})\}")
 GONE = "former-member"
+Members: TypeAlias = Mapping[int, Member] | None
 
 
 def to_stored(typed: str) -> str:
@@ -39,16 +40,6 @@ def to_stored(typed: str) -> str:
     return TYPED.sub(replace, typed)
 
 
-def to_typed(stored: str, members: Mapping[int, Member]) -> str:
-    """Return a stored text as its author edits it, with handles instead of numbers."""
-
-    def replace(found: "re.Match[str]") -> str:
-        member = members.get(int(found[1]))
-        return f"@{member.handle}" if member and member.handle else f"@{GONE}"
-
-    return STORED.sub(replace, stored)
-
-
 def mentioned(stored: str) -> list[int]:
     """Return the numbers of the members that a stored text mentions, each once."""
     return list(dict.fromkeys(int(found) for found in STORED.findall(stored)))[:MOST_MENTIONS]
@@ -61,24 +52,31 @@ def members_in(texts: Iterable[str]) -> dict[int, Member]:
     return {member.pk: member for member in rows}
 
 
-def shown(html: str, members: Mapping[int, Member]) -> SafeString:
-    """Return stored HTML with the current names of those who are mentioned."""
+def with_names(stored: str, members: Members, name_of: Callable[[Member], str]) -> str:
+    """Return a stored text with names instead of numbers; `members` are read unless given."""
+    known = members_in([stored]) if members is None else members
 
     def replace(found: "re.Match[str]") -> str:
-        member = members.get(int(found[1]))
-        return f"@{escape(member.name) if member else GONE}"
-
-    return mark_safe(STORED.sub(replace, html))  # noqa: S308  nh3 cleaned it; names are escaped
-
-
-def to_named(stored: str, members: Mapping[int, Member]) -> str:
-    """Return a stored text with the current names of those who are mentioned, as plain text."""
-
-    def replace(found: "re.Match[str]") -> str:
-        member = members.get(int(found[1]))
-        return f"@{member.name if member else GONE}"
+        member = known.get(int(found[1]))
+        return f"@{name_of(member) if member else GONE}"
 
     return STORED.sub(replace, stored)
+
+
+def to_typed(stored: str, members: Members = None) -> str:
+    """Return a stored text as its author edits it, with handles."""
+    return with_names(stored, members, lambda member: member.handle or GONE)
+
+
+def to_named(stored: str, members: Members = None) -> str:
+    """Return a stored text as plain text with the current names of those who are mentioned."""
+    return with_names(stored, members, lambda member: member.name)
+
+
+def shown(html: str, members: Members = None) -> SafeString:
+    """Return stored HTML with the current names of those who are mentioned."""
+    named = with_names(html, members, lambda member: escape(member.name))
+    return mark_safe(named)  # noqa: S308  nh3 cleaned it; names are escaped
 
 
 def to_export(stored: str) -> str:

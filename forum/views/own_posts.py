@@ -37,7 +37,7 @@ def show_held(
 ) -> HttpResponse:
     context = {
         "post": post,
-        "html": text.shown(post.html, text.members_in([post.html])),
+        "html": text.shown(post.html),
         "reasons": PUBLIC_TEXTS.tell_author(post.reasons),
         "notice": notice,
     }
@@ -55,8 +55,7 @@ def remove(request: BrandRequest, member: Member, pk: int) -> HttpResponse:
         return see_other(url_for_author(post))
 
     def show(form: RemovalForm, status: int = 200) -> HttpResponse:
-        html = text.shown(post.html, text.members_in([post.html]))
-        context = {"form": form, "post": post, "html": html}
+        context = {"form": form, "post": post, "html": text.shown(post.html)}
         return render(request, "forum/post_remove.html", context, status=status)
 
     def act(form: RemovalForm) -> HttpResponse:

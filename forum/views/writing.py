@@ -87,7 +87,7 @@ def press(request: BrandRequest, save: Save, form: PostForm) -> HttpResponse:
         form.draft = drafts.save(member=form.member, place=form.place, typed=form.cleaned_data)
         form.said = "Your draft is saved. You find it here and among your drafts."
     elif form.do != DO_DRAFT:
-        form.preview = text.shown(form.html, text.members_in([form.html]))
+        form.preview = text.shown(form.html)
     return show(request, form)
 
 
