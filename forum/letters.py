@@ -33,7 +33,7 @@ def of_topic(found: Notification) -> EmailMultiAlternatives:
     message = compose(
         brand,
         "forum.reply" if is_reply else "forum.mention",
-        to=address_of(found.member),
+        to=found.member.email,
         message_id=f"forum-{found.pk}-{found.at:%Y%m%d%H%M%S}@{brand.host}",
         context={
             "topic": topic,
@@ -56,7 +56,7 @@ def verdict(found: Notification) -> EmailMultiAlternatives:
     return compose(
         brand,
         "forum.verdict",
-        to=address_of(found.member),
+        to=found.member.email,
         message_id=f"forum-{found.pk}-{found.at:%Y%m%d%H%M%S}@{brand.host}",
         context={
             "is_approval": found.kind == Kind.APPROVED,
@@ -73,7 +73,7 @@ def weekly(summary: Summary) -> EmailMultiAlternatives:
     message = compose(
         brand,
         "forum.digest",
-        to=address_of(member),
+        to=member.email,
         message_id=f"forum-digest-{member.pk}-{member.digest_at:%Y%m%d}@{brand.host}",
         context={
             "topics": summary.topics,
@@ -83,10 +83,6 @@ def weekly(summary: Summary) -> EmailMultiAlternatives:
     )
     one_click(message, off_url(member, brand))
     return message
-
-
-def address_of(member: Member) -> str:
-    return member.user.email if member.user else ""
 
 
 def one_click(message: EmailMultiAlternatives, url: str) -> None:

@@ -1,4 +1,4 @@
-"""Notifications of members: create them, and claim those that are mailed."""
+"""Notifications of members: create them, claim those that are mailed, and stop them."""
 
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from privacy.outreach import opt_outs
 from privacy.outreach.opt_outs import Use
 
 from . import text
-from .models import Member, Notification, Post, ReadMark, Watch
+from .models import Member, Notification, Post, ReadMark, Topic, Watch
 from .trust import level_of
 
 Kind = Notification.Kind
@@ -95,8 +95,7 @@ def is_mailed(notification: Notification) -> bool:
 
 def may_get_mail(member: Member, brand: Brand) -> bool:
     """Return whether forum mail may go to a member; ask in the transaction that claims the mail."""
-    address = member.user.email if member.user else ""
-    return opt_outs.mailable(address, use=Use.WATCHED, brand=brand)
+    return opt_outs.mailable(member.email, use=Use.WATCHED, brand=brand)
 
 
 def wants(notification: Notification) -> bool:
@@ -153,4 +152,25 @@ def verdict_of(post: Post) -> Verdict | None:
         .filter(content_type__app_label="forum", content_type__model="post", object_id=post.pk)
         .order_by("-pk")
         .first()
+    )
+
+
+@transaction.atomic
+def set_watch(*, member: Member, topic: Topic, level: str) -> None:
+    """Watch or mute a topic; "" for neither."""
+    if not level:
+        Watch.objects.filter(member=member, topic=topic).delete()
+        return
+    Watch.objects.update_or_create(
+        member=member, topic=topic, defaults={"level": level, "since": timezone.now()}
+    )
+
+
+def stop_mail(*, member: Member, topic: Topic | None = None) -> None:
+    """End all forum mail to a member, or mail and notifications about a topic; idempotent."""
+    if topic is not None:
+        set_watch(member=member, topic=topic, level=Watch.Level.MUTED)
+        return
+    Member.objects.filter(pk=member.pk).update(
+        mails_replies=False, mails_mentions=False, mails_digest=False
     )

@@ -54,7 +54,7 @@ def a_post_can_be_removed() -> Found:
     for board in boards()[:1]:
         since = rehearsal.before()
         member = made_up_member()
-        person = address_of(member)
+        person = member.email
         other = written(board, made_up_member())
         mark = f"proof {token_hex(8)}"
         post = publish(other.topic, member, mark, timezone.now())
@@ -119,10 +119,6 @@ def made_up_member() -> Member:
     person = made_up_person()
     user = User.objects.create_user(person, display_name=f"Proof {token_hex(6)}")
     return member_of(user)
-
-
-def address_of(member: Member) -> str:
-    return member.user.email if member.user else ""
 
 
 def written(board: Board, author: Member) -> Post:

@@ -106,6 +106,11 @@ class Member(UpdateOnlyModel):
         return self.user is not None and self.user.is_staff
 
     @property
+    def email(self) -> str:
+        """The e-mail address of the account; "" for a former member."""
+        return self.user.email if self.user else ""
+
+    @property
     def name(self) -> str:
         """The name for readers; select_related("user") where many are shown."""
         if self.user is not None:

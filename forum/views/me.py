@@ -1,7 +1,10 @@
 """Members' own pages: profile, posts, watched topics, notifications and mail settings."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -9,13 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from contactatonce.brands.middleware import BrandRequest
 from contactatonce.lib import ranges
 from contactatonce.lib.paging import page_of, turning
+from contactatonce.lib.public_forms import see_other
 from forum import notifications, pictures
 from forum.access import members_only
 from forum.drafts import drafts_of, place_of, url_of
 from forum.me_forms import AvatarForm, MailForm, ProfileForm
 from forum.models import Member, Post, Topic, Watch
 from forum.models.members import forum_files
-from forum.services import settings
+from forum.reading import topics_of
 from privacy.models import Suppression
 from privacy.outreach import opt_outs
 
@@ -73,9 +77,7 @@ def own_posts(request: BrandRequest, member: Member) -> HttpResponse:
     """List the member's posts on this site with their states."""
     posts = Post.objects.filter(author=member.pk, topic__board__brand=request.brand)
     rows = posts.select_related("topic__board", "topic__opening").order_by("-pk")
-    page = page_of(request, rows, SIZE, may_be_empty=True)
-    links = turning(page, reverse("forum:own_posts"))
-    return show(request, member, "own_posts", {"listing": page, "links": links})
+    return show_list(request, member, "own_posts", rows)
 
 
 @members_only
@@ -94,28 +96,22 @@ def watched(request: BrandRequest, member: Member) -> HttpResponse:
     rows = Watch.objects.filter(member=member.pk, topic__in=Topic.objects.published())
     rows = rows.filter(topic__board__brand=request.brand).order_by("-since", "-pk")
     rows = rows.select_related("topic__board", "topic__opening")
-    page = page_of(request, rows, SIZE, may_be_empty=True)
-    links = turning(page, reverse("forum:watched"))
-    return show(request, member, "watched", {"listing": page, "links": links})
+    return show_list(request, member, "watched", rows)
 
 
 @members_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def watch(request: BrandRequest, member: Member, pk: int) -> HttpResponse:
     """Show whether the member watches a topic; POST watches, mutes, or does neither."""
-    topics = Topic.objects.on(request.brand).published().select_related("board", "opening")
-    topic = get_object_or_404(topics, pk=pk)
+    topic = get_object_or_404(topics_of(request.brand, member).published(), pk=pk)
     if request.method == "POST":
         level = request.POST.get("level", "")
         if level not in {"", *Watch.Level.values}:
             raise Http404
-        settings.set_watch(member=member, topic=topic, level=level)
+        notifications.set_watch(member=member, topic=topic, level=level)
         is_from_list = request.POST.get("from") == "list"
-        return HttpResponseRedirect(
-            reverse("forum:watched") if is_from_list else topic.get_absolute_url(), status=303
-        )
-    level = settings.level_of(member, topic)
-    return show(request, member, "watch", {"topic": topic, "level": level})
+        return see_other(reverse("forum:watched") if is_from_list else topic.get_absolute_url())
+    return show(request, member, "watch", {"topic": topic, "level": topic.watching or ""})
 
 
 @members_only
@@ -124,10 +120,8 @@ def notified(request: BrandRequest, member: Member) -> HttpResponse:
     """List the member's notifications; POST marks all as seen."""
     if request.method == "POST":
         notifications.see(member)
-        return HttpResponseRedirect(reverse("forum:notifications"), status=303)
-    page = page_of(request, notifications.shown_to(member), SIZE, may_be_empty=True)
-    links = turning(page, reverse("forum:notifications"))
-    return show(request, member, "notifications", {"listing": page, "links": links})
+        return see_other(reverse("forum:notifications"))
+    return show_list(request, member, "notifications", notifications.shown_to(member))
 
 
 @members_only
@@ -139,10 +133,18 @@ def mail_settings(request: BrandRequest, member: Member) -> HttpResponse:
         form.save()
         messages.success(request, "Your mail settings are changed.")
         return redirect("forum:settings")
-    address = member.user.email if member.user else ""
-    stopped = opt_outs.active(address=address, brand=request.brand)
+    stopped = opt_outs.active(address=member.email, brand=request.brand)
     has_opted_out = stopped.filter(scope=Suppression.Scope.ALL).exists()
     return show(request, member, "settings", {"form": form, "has_opted_out": has_opted_out})
+
+
+def show_list(
+    request: BrandRequest, member: Member, page: str, rows: QuerySet[Any]
+) -> HttpResponse:
+    """Render a page of rows, one of the member's own pages."""
+    listing = page_of(request, rows, SIZE, may_be_empty=True)
+    links = turning(listing, request.path)
+    return show(request, member, page, {"listing": listing, "links": links})
 
 
 def show(

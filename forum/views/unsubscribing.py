@@ -9,7 +9,7 @@ from contactatonce.lib.public_forms import ButtonForm, receive, see_other
 from contactatonce.lib.secret_pages import secret_page
 from forum import letters
 from forum.models import Topic
-from forum.services.settings import stop_mail
+from forum.notifications import stop_mail
 
 
 class StopForm(ButtonForm):

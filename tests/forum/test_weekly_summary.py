@@ -6,9 +6,8 @@ from django.core import mail
 from django.utils import timezone
 
 from contactatonce.accounts.models import User
-from forum import tasks
+from forum import notifications, tasks
 from forum.models import Member, Watch
-from forum.services import settings
 from moderation.states import State
 from tests.base import SiteTestCase, run_jobs
 from tests.forum.factories import create_board, create_member, create_post, create_topic
@@ -53,7 +52,7 @@ class WeeklySummaryTestCase(SiteTestCase):
         assert self.summarize() == []
 
     def test_no_one_gets_it_unasked_or_after_unsubscribing(self):
-        settings.stop_mail(member=self.maya)
+        notifications.stop_mail(member=self.maya)
         assert self.summarize() == []
 
     def test_a_muted_topic_and_a_quiet_week_bring_no_mail(self):

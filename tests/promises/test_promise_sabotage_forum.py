@@ -5,9 +5,9 @@ from unittest import mock
 
 from django.utils import timezone
 
-from forum import promises
+from forum import notifications, promises
 from forum.models import Post
-from forum.services import forgetting, posting, settings
+from forum.services import forgetting, posting
 from forum.views import unsubscribing
 from moderation.states import State
 from tests.forum.factories import create_board, create_member, create_post, create_topic
@@ -43,7 +43,7 @@ class ForumTestCase(SabotageTestCase):
     def test_only_mail_of_the_topic_is_stopped(self):
         def mute(*, member, topic=None):
             if topic:
-                settings.set_watch(member=member, topic=topic, level="muted")
+                notifications.set_watch(member=member, topic=topic, level="muted")
 
         with mock.patch.object(unsubscribing, "stop_mail", mute):
             self.turns_red("P13")
