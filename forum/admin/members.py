@@ -17,7 +17,7 @@ from contactatonce.lib.text import PlainTextField
 from forum import silence, trust
 from forum.limits import NotAllowed
 from forum.models import Member, Silence
-from forum.services import merging
+from forum.services import members
 from moderation.services import note
 from moderation.states import Refusal, State
 
@@ -102,7 +102,7 @@ def merge(member: Member, by: User, into: int, is_sure: bool) -> str:
     kept = Member.objects.filter(pk=into).first()
     if kept is None:
         raise NotAllowed("There is no member with this number.")
-    merging.merge(member=member, into=kept, by=by)
+    members.merge(member=member, into=kept, by=by)
     return f"Everything belongs to member {into} now."
 
 

@@ -1,12 +1,29 @@
-"""Make the public side of an account."""
+"""Make the public side of an account, and merge two members that are one person."""
 
 from django.db import IntegrityError, transaction
+from django.db.models import F, Model, Q, Value
+from django.db.models.functions import Replace
 from django.utils.text import slugify
 
+from contactatonce.accounts import sessions
 from contactatonce.accounts.models import User
-from forum.models import Member
+from forum import limits, trust
+from forum.limits import NotAllowed
+from forum.models import (
+    Draft,
+    Member,
+    Notification,
+    Picture,
+    Post,
+    PostVersion,
+    ReadMark,
+    Report,
+    Watch,
+)
+from moderation.services import note
 
 LONGEST_HANDLE = 30
+PLACES = ("board", "topic", "post")  # of drafts
 
 
 def member_of(user: User) -> Member:
@@ -31,3 +48,65 @@ def free_handle(name: str) -> str:
     while (handle := base if number == 1 else f"{base}-{number}") in taken:
         number += 1
     return handle
+
+
+@transaction.atomic
+def merge(*, member: Member, into: Member, by: User) -> None:
+    """Give everything of one member to another, and close the account of the first.
+
+    Raises NotAllowed for staff, for former and for silenced members, and for one and the same.
+    """
+    pair = sorted((member, into), key=lambda row: row.pk)
+    rows = {row.pk: limits.lock(row) for row in pair}
+    member, into = rows[member.pk], rows[into.pk]
+    refuse_merge(member, into)
+    Post.objects.filter(author=member).update(author=into)
+    Picture.objects.filter(member=member).update(member=into)
+    Report.objects.filter(by=member, post__author=into).delete()
+    move_rows(member, into, Watch, "topic")
+    move_rows(member, into, ReadMark, "topic")
+    move_rows(member, into, Report, "post")
+    move_rows(member, into, Notification, "post")
+    for place in PLACES:
+        move_rows(member, into, Draft, place)
+    rename_mentions(member, into)
+    note(into, by, f"Merged member {member.pk} into this one.")
+    user = member.user
+    member.delete()
+    if user is not None:
+        sessions.end(user)
+        User.objects.filter(pk=user.pk).update(is_active=False)
+        note(user, by, f"Deactivated: merged into user {into.user_id}.")
+    trust.recompute(Member.objects.filter(pk=into.pk))
+
+
+def refuse_merge(member: Member, into: Member) -> None:
+    if member.pk == into.pk:
+        raise NotAllowed("Choose another member.")
+    if member.is_staff or into.is_staff:
+        raise NotAllowed("Accounts of staff cannot be merged.")
+    if member.is_former or into.is_former:
+        raise NotAllowed("One of them has no account any more.")
+    if member.is_silenced or into.is_silenced:
+        raise NotAllowed("One of them is silenced: undo that first.")
+
+
+def move_rows(member: Member, into: Member, model: type[Model], place: str) -> None:
+    """Move the rows of a member to another, who keeps their own for the same place."""
+    owner = "by" if model is Report else "member"
+    taken = model._base_manager.filter(**{owner: into, f"{place}__isnull": False})
+    rows = model._base_manager.filter(**{owner: member, f"{place}__isnull": False})
+    known = list(taken.values_list(place, flat=True))
+    rows.exclude(**{f"{place}__in": known}).update(**{owner: into})
+
+
+def rename_mentions(member: Member, into: Member) -> None:
+    """Let mentions of a member, in posts and their versions, name the other one."""
+    old, new = f"@{{{member.pk}}}", f"@{{{into.pk}}}"
+    page, new_page = (f'"/forum/members/{row.pk}/"' for row in (member, into))
+    text = Replace(F("text"), Value(old), Value(new))
+    html = Replace(F("html"), Value(old), Value(new))
+    Post.objects.filter(Q(text__contains=old)).update(
+        text=text, html=Replace(html, Value(page), Value(new_page))
+    )
+    PostVersion.objects.filter(text__contains=old).update(text=text)

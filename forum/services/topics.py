@@ -1,4 +1,4 @@
-"""What staff do with topics: lock, pin, move, merge, split; each leaves an event for readers."""
+"""Lock, pin, move, merge and split topics, and accept answers; readers see an event of each."""
 
 from collections.abc import Iterable
 
@@ -8,9 +8,21 @@ from django.utils import timezone
 from contactatonce.accounts.models import User
 from forum import unread
 from forum.limits import NotAllowed
-from forum.models import Board, Draft, Post, ReadMark, Topic, TopicEvent, Watch
+from forum.models import (
+    Board,
+    Draft,
+    Member,
+    Notification,
+    Post,
+    ReadMark,
+    Topic,
+    TopicEvent,
+    Watch,
+)
 from moderation.services import note
 from search import index
+
+from .publishing import tell
 
 Kind = TopicEvent.Kind
 SWITCHES = {
@@ -111,6 +123,29 @@ def split(*, topic: Topic, posts: Iterable[int], title: str, by: User) -> Topic:
     record(made, Kind.SPLIT_FROM, by, other=topic)
     count_again(topic, made)
     return made
+
+
+def may_accept(post: Post, member: Member) -> bool:
+    """Return whether the member may accept this reply: the asker, and staff."""
+    topic = post.topic
+    if not topic.is_question or topic.opening is None or post.is_opening or member.is_silenced:
+        return False
+    return member.is_staff or topic.opening.author_id == member.pk
+
+
+@transaction.atomic
+def accept(*, post: Post, by: Member, is_accepted: bool) -> None:
+    """Mark a reply as the accepted answer of its topic, or take that back; idempotent."""
+    topic = locked(post.topic)
+    if is_accepted == (topic.accepted_id == post.pk):
+        return
+    topic.accepted = post if is_accepted else None
+    topic.save(update_fields=["accepted"])
+    kind = Kind.ACCEPTED if is_accepted else Kind.UNACCEPTED
+    TopicEvent.objects.create(topic=topic, kind=kind, by=by.user)
+    index.put(topic)
+    if is_accepted and post.author_id != by.pk:
+        tell(post.author, Notification.Kind.ACCEPTED, post)
 
 
 def locked(topic: Topic) -> Topic:

@@ -13,7 +13,7 @@ from forum import text
 from forum.access import members_only
 from forum.forms import SILENCED, RemovalForm
 from forum.models import Member, Post
-from forum.services import answers, posting
+from forum.services import posting, topics
 from moderation.rules import PUBLIC_TEXTS
 from moderation.states import State
 
@@ -94,7 +94,7 @@ def accept(request: BrandRequest, member: Member, pk: int) -> HttpResponse:
     """Mark a reply as the answer to a question, or take that back; for its asker and staff."""
     replies = Post.objects.readable().filter(topic__board__brand=request.brand)
     post = get_object_or_404(replies.select_related("topic__opening__author"), pk=pk)
-    if not answers.may_accept(post, member):
+    if not topics.may_accept(post, member):
         raise Http404
-    answers.accept(post=post, by=member, is_accepted=request.POST.get("do") != "unaccept")
+    topics.accept(post=post, by=member, is_accepted=request.POST.get("do") != "unaccept")
     return see_other(post.get_absolute_url())

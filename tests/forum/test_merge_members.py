@@ -3,7 +3,7 @@
 from contactatonce.accounts.models import User
 from forum.limits import NotAllowed
 from forum.models import Draft, Member, Notification, Post, Report, Watch
-from forum.services import merging
+from forum.services import members
 
 from .factories import create_member, create_post, create_topic
 from .moderating import ModeratingTestCase
@@ -11,7 +11,7 @@ from .moderating import ModeratingTestCase
 
 class MergeMembersTestCase(ModeratingTestCase):
     def merge(self, member: Member | None = None, into: Member | None = None) -> None:
-        merging.merge(member=member or self.omar, into=into or self.maya, by=self.adam)
+        members.merge(member=member or self.omar, into=into or self.maya, by=self.adam)
 
     def test_posts_watches_drafts_and_reports_move(self):
         other = create_topic(self.board, self.maya, "Another")
