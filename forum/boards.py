@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.db.models import Count, Max, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
 
 from contactatonce.brands.models import Brand
 from contactatonce.lib.timed_cache import TimedCache
@@ -32,43 +31,16 @@ def has_forum(brand: Brand | None) -> bool:
     return brand is not None and brand.pk in sites_with_boards.get()
 
 
-class Figures(NamedTuple):
-    """What a board holds, of topics that readers see."""
-
-    topics: int = 0
-    replies: int = 0
-    active_at: datetime | None = None
-
-    def __or__(self, other: "Figures") -> "Figures":
-        moments = [at for at in (self.active_at, other.active_at) if at]
-        return Figures(
-            self.topics + other.topics,
-            self.replies + other.replies,
-            max(moments, default=None),
-        )
-
-
 @dataclass
 class Row:
     """A board in a list, with its sub-boards; the figures of the first level include theirs."""
 
     board: Board
-    figures: Figures
     latest: Topic | None = None
+    topics: int = 0
+    replies: int = 0
     new: int = 0
     children: list["Row"] = field(default_factory=list)
-
-
-def figures_of(boards: Iterable[Board]) -> dict[int, Figures]:
-    """Return the figures of boards by primary key, with one query."""
-    rows = (
-        Topic.objects.published()
-        .filter(board__in=[board.pk for board in boards])
-        .order_by()
-        .values_list("board")
-        .annotate(Count("pk"), Sum("replies"), Max("active_at"))
-    )
-    return {board: Figures(topics, replies, at) for board, topics, replies, at in rows}
 
 
 def rows_of(boards: Iterable[Any], new: dict[int, int]) -> list[Row]:
@@ -77,17 +49,14 @@ def rows_of(boards: Iterable[Any], new: dict[int, int]) -> list[Row]:
     `new` has the number of topics with unread posts by board. Two queries.
     """
     boards = list(boards)
-    figures = figures_of(boards)
     latest = Topic.objects.with_names().in_bulk([board.latest_id for board in boards])
     rows = {
-        board.pk: Row(
-            board,
-            figures.get(board.pk, Figures()),
-            latest.get(board.latest_id),
-            new.get(board.pk, 0),
-        )
+        board.pk: Row(board, latest.get(board.latest_id), new=new.get(board.pk, 0))
         for board in boards
     }
+    found = Topic.objects.published().filter(board__in=list(rows)).order_by().values_list("board")
+    for board, topics, replies in found.annotate(Count("pk"), Sum("replies")):
+        rows[board].topics, rows[board].replies = topics, replies
     top = [row for row in rows.values() if row.board.parent_id not in rows]
     for row in rows.values():
         above = rows.get(row.board.parent_id or 0)
@@ -101,7 +70,7 @@ def rows_of(boards: Iterable[Any], new: dict[int, int]) -> list[Row]:
 def gather(row: Row) -> None:
     """Add the figures of sub-boards to those of the board above them."""
     for child in row.children:
-        row.figures |= child.figures
+        row.topics, row.replies = row.topics + child.topics, row.replies + child.replies
         row.new += child.new
         if child.latest and (not row.latest or child.latest.active_at > row.latest.active_at):
             row.latest = child.latest

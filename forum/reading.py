@@ -125,11 +125,6 @@ class Shown:
     is_own: bool = False
 
     @property
-    def is_removed(self) -> bool:
-        """Whether readers see an empty place instead: the topic's author removed its first post."""
-        return bool(self.post.is_removed)
-
-    @property
     def reasons(self) -> list[str]:
         """Why it waits for a moderator, for its author."""
         return PUBLIC_TEXTS.tell_author(self.post.reasons) if self.post.is_held else []
