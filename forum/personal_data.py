@@ -118,7 +118,7 @@ declare(
         ),
     ],
     blanks={"state": keeping.NO_LONGER_HELD},
-    derived={"text": keeping.rendered},
+    derived={"text": text.derived},
     told={"text": text.to_export},
     created="submitted_at",
 )

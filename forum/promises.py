@@ -18,10 +18,11 @@ from promises.proofs.sharing import made_up_person
 from promises.registry import Found, Kind, promise
 from search.crawler import Answer, ask
 
+from . import keeping
 from .letters import off_url
 from .models import Board, Draft, Member, Post, Topic, Watch
 from .seed import publish
-from .services import forgetting, posting
+from .services import posting
 from .services.members import member_of
 
 PUBLIC = "can be read, collected and used"
@@ -97,7 +98,7 @@ def forum_mail_can_be_stopped() -> Found:
 @promise("P31", kind=Kind.DEADLINE)
 def removed_first_posts_are_blank_in_time() -> Found:
     """A first post that was removed or refused long ago keeps no words, though replies stay."""
-    late = forgetting.to_blank(timezone.now() - GRACE - timedelta(days=1))
+    late = keeping.to_blank(timezone.now() - GRACE - timedelta(days=1))
     for post in late[:10]:
         yield f"{post} still has the words of an author who removed it, or was refused."
 

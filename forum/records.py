@@ -1,4 +1,4 @@
-"""What the moderation rules know of a member and of the hosts that their post links to."""
+"""Facts for the moderation rules: the record of a post's author, and of the hosts it links to."""
 
 from datetime import timedelta
 

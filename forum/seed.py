@@ -1,4 +1,4 @@
-"""What the forum of each site starts with: content/forum/<site>.toml, and the levels of trust."""
+"""First boards and topics of each site, from content/forum/<site>.toml, and levels of trust."""
 
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,6 @@ from django.utils import timezone
 from contactatonce.accounts.services import company_account
 from contactatonce.brands.models import Brand
 from contactatonce.lib import content
-from moderation import words
 from moderation.states import State
 from search import index
 
@@ -82,17 +81,13 @@ def company() -> Member:
 def publish(topic: Topic, author: Member, typed: str, at: datetime, **columns: Any) -> Post:
     """Store a post of `at`, published unless `columns` say otherwise; the first opens the topic."""
     stored = text.to_stored(typed)
-    html = text.render(stored)
     post = Post.objects.create(
         topic=topic,
         author=author,
         text=stored,
-        html=html,
-        digest=words.digest(stored),
-        link_hosts=words.as_column(words.hosts(html)),
         submitted_at=at,
         moved_at=at,
-        **{"state": State.PUBLISHED, **columns},
+        **{"state": State.PUBLISHED, **text.derived(stored), **columns},
     )
     if topic.opening is None:
         topic.opening = post

@@ -9,9 +9,8 @@ from contactatonce.brands.letters import send_once
 from contactatonce.jobs.registry import Queue, job, periodic
 from moderation.models import Verdict
 
-from . import digest, letters, notifications, pictures, trust
+from . import digest, keeping, letters, notifications, pictures, trust
 from .models import Member, Post
-from .services import forgetting
 
 
 @job()
@@ -89,4 +88,4 @@ def mail_digest(member_id: int) -> None:
 @periodic(every=timedelta(days=1))
 def forget() -> None:
     """Blank first posts that were removed or refused long ago."""
-    forgetting.blank_first_posts()
+    keeping.blank_first_posts()

@@ -14,6 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
 from contactatonce.lib import markup
+from moderation import words
 
 from . import pictures
 from .models import Member
@@ -97,6 +98,13 @@ def render(stored: str) -> str:
     markup.refuse_bombs(stored, LONGEST)
     html = FORUM.html(stored, {"pictures": pictures.in_text(stored)})
     return markup.clean_limited(html, pictures.TAGS)
+
+
+def derived(stored: str) -> dict[str, str]:
+    """Return the columns of a post that are derived from its stored text."""
+    html = render(stored)
+    hosts = words.as_column(words.hosts(html))
+    return {"html": html, "digest": words.digest(stored), "link_hosts": hosts}
 
 
 def mention(state: StateInline, silent: bool) -> bool:

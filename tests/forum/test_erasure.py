@@ -13,7 +13,7 @@ from django.utils import timezone
 from PIL import Image
 
 from contactatonce.accounts.models import User
-from forum import drafts, pictures, text
+from forum import drafts, keeping, pictures, text
 from forum.models import (
     Draft,
     Member,
@@ -27,7 +27,7 @@ from forum.models import (
     Watch,
 )
 from forum.models.members import forum_files
-from forum.services import forgetting, publishing
+from forum.services import publishing
 from moderation.states import State
 from privacy.erasure import erasure
 from privacy.erasure.identifiers import subject_of
@@ -180,9 +180,9 @@ class ErasureTestCase(StaffTestCase):
         removed.update(state=State.WITHDRAWN, text="Xylocopa", html="Xylocopa")
         index.put(Topic.objects.get(pk=topic.pk))
         now = timezone.now()
-        assert forgetting.blank_first_posts(now + timedelta(days=29)) == 0
-        assert forgetting.blank_first_posts(now + timedelta(days=31)) == 1
-        assert forgetting.blank_first_posts(now + timedelta(days=31)) == 0
+        assert keeping.blank_first_posts(now + timedelta(days=29)) == 0
+        assert keeping.blank_first_posts(now + timedelta(days=31)) == 1
+        assert keeping.blank_first_posts(now + timedelta(days=31)) == 0
         assert found("xylocopa title") == []
         assert Topic.objects.published().get().replies == 1
 

@@ -5,9 +5,9 @@ from unittest import mock
 
 from django.utils import timezone
 
-from forum import notifications, promises
+from forum import keeping, notifications, promises
 from forum.models import Post
-from forum.services import forgetting, posting
+from forum.services import posting
 from forum.views import unsubscribing
 from moderation.states import State
 from tests.forum.factories import create_board, create_member, create_post, create_topic
@@ -54,5 +54,5 @@ class ForumTestCase(SabotageTestCase):
         long_ago = timezone.now() - timedelta(days=40)
         Post.objects.filter(pk=topic.opening_id).update(state=State.WITHDRAWN, moved_at=long_ago)
         self.turns_red("P31")
-        forgetting.blank_first_posts()
+        keeping.blank_first_posts()
         assert self.broken("P31") == {}
