@@ -21,7 +21,7 @@ from forum.services import members
 from moderation.services import note
 from moderation.states import Refusal, State
 
-from .steps import Step, SteppedAdmin
+from .steps import Step, StepForm, SteppedAdmin
 
 EARNED = "earned"
 DELETING = "Refused posts and the silence can be undone for 30 days."
@@ -41,21 +41,13 @@ class MemberTabs(Tabs):
     )
 
 
-class MemberForm(forms.Form):
-    """A form on the page of a member."""
-
-    def __init__(self, member: Member, posted: Any = None) -> None:
-        super().__init__(posted)
-        self.member = member
-
-
-class TrustForm(MemberForm):
+class TrustForm(StepForm):
     level = forms.ChoiceField(
         choices=[(EARNED, "As earned"), *((str(each), f"Always {each}") for each in range(4))]
     )
 
 
-class SilenceForm(MemberForm):
+class SilenceForm(StepForm):
     reason = PlainTextField(max_length=300, help_text="The member reads it.")
     reach = forms.ChoiceField(label="Posts", choices=Silence.Reach.choices)
     refusal = forms.ChoiceField(
@@ -63,7 +55,7 @@ class SilenceForm(MemberForm):
     )
 
 
-class MergeForm(MemberForm):
+class MergeForm(StepForm):
     into = KeyField(label="Number of the member to keep", help_text="It is in their page's URL.")
     is_sure = forms.BooleanField(label="Both accounts belong to one person, who asked for this")
 
@@ -140,17 +132,9 @@ class MemberAdmin(SteppedAdmin):
             *([lifting] if active else []),
             *([silencing] if active is None or is_ours else []),
             Step("sign-out", "End the sessions", "Sign out everywhere", end_sessions),
-            Step(
-                "merge",
-                "Merge with another account",
-                "Merge",
-                merge,
-                MergeForm,
-                MERGING,
-                "forum.merge_member",
-                True,
-            ),
-        ]
+            Step("merge", "Merge with another account", "Merge", merge, MergeForm,
+                 note=MERGING, permission="forum.merge_member", is_danger=True),
+        ]  # fmt: skip
 
     @admin.display(description="name", ordering="user__display_name")
     def name(self, member: Member) -> str:

@@ -9,15 +9,18 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import path
 from django.views.decorators.http import require_POST
 
 from contactatonce.lib.admin import Admin, ReadOnly
 from forum.limits import NotAllowed
 
 
-class NoFields(forms.Form):
-    """A button alone."""
+class StepForm(forms.Form):
+    """The form of a step for a row; without fields it is a button."""
+
+    def __init__(self, row: Any, posted: Any = None) -> None:
+        super().__init__(posted)
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,7 @@ class Step:
     title: str
     button: str
     act: Callable[..., str]
-    form: Callable[..., forms.Form] = NoFields
+    form: Callable[..., forms.Form] = StepForm
     note: str = ""
     permission: str = ""
     is_danger: bool = False
@@ -64,18 +67,15 @@ class SteppedAdmin(ReadOnly, Admin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         row = self.get_object(request, object_id)
-        context: dict[str, Any] = {"steps": []}
-        for step in self.allowed(request, row) if row else ():
-            url = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_step",
-                          args=[row.pk, step.name])  # fmt: skip
-            context["steps"].append((step, url, self.bound(step, row, None)))
+        steps = self.allowed(request, row) if row else []
+        context = {"steps": [(step, self.bound(step, row, None)) for step in steps]}
         return super().change_view(
             request, object_id, form_url, {**context, **(extra_context or {})}
         )
 
     def bound(self, step: Step, row: Any, posted: Any) -> forms.Form:
         """Return the form of a step; ids of its fields are unique on the page."""
-        form = step.form(posted) if step.form is NoFields else step.form(row, posted)
+        form = step.form(row, posted)
         form.auto_id = f"{step.name}_%s"
         return form
 

@@ -22,10 +22,11 @@ from forum.services import topics
 from forum.text import plain
 from moderation.states import State
 
-from .steps import Step, SteppedAdmin
+from .steps import Step, StepForm, SteppedAdmin
 
 Kind = TopicEvent.Kind
 MOST_LISTED = 200
+MERGING = "All its posts move to the older topic. Its URL redirects there. This cannot be undone."
 LABELS = {
     Kind.LOCKED: "Lock",
     Kind.UNLOCKED: "Unlock",
@@ -46,30 +47,27 @@ class TopicTabs(Tabs):
     )
 
 
-class MoveForm(forms.Form):
+class MoveForm(StepForm):
     board: Any = forms.ModelChoiceField(Board.objects.none(), label="To the board")
 
     def __init__(self, topic: Topic, posted: Any = None) -> None:
-        super().__init__(posted)
+        super().__init__(topic, posted)
         boards = Board.objects.on(topic.board.brand).exclude(pk=topic.board_id)
         self.fields["board"].queryset = boards  # type: ignore[attr-defined]
 
 
-class MergeForm(forms.Form):
+class MergeForm(StepForm):
     into = KeyField(label="Number of the older topic", help_text="It is in the topic's URL.")
 
-    def __init__(self, topic: Topic, posted: Any = None) -> None:
-        super().__init__(posted)
 
-
-class SplitForm(forms.Form):
+class SplitForm(StepForm):
     title = PlainTextField(label="Title of the new topic", max_length=120)
     posts = forms.TypedMultipleChoiceField(
         label="Replies to move", coerce=int, widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(self, topic: Topic, posted: Any = None) -> None:
-        super().__init__(posted)
+        super().__init__(topic, posted)
         replies = (
             topic.posts.published().exclude(pk=topic.opening_id).select_related("author__user")
         )
@@ -102,6 +100,18 @@ def split(topic: Topic, by: User, title: str, posts: list[int]) -> str:
     return f"Moved {len(posts)} posts to topic {made.pk}."
 
 
+def bulk_action(kind: Kind, label: str) -> Any:
+    """Return an admin action that locks, unlocks, pins or unpins the selected topics."""
+
+    @admin.action(description=label, permissions=["step"])
+    def switch_all(page: Any, request: Any, rows: QuerySet[Topic]) -> None:
+        changed = [topics.switch(topic=topic, kind=kind, by=request.user) for topic in rows]
+        page.message_user(request, f"{sum(changed)} {kind.name.lower()}.")
+
+    switch_all.__name__ = label.lower()
+    return switch_all
+
+
 @admin.register(Topic)
 class TopicAdmin(SteppedAdmin):
     """Topics with what staff may do with each."""
@@ -114,7 +124,7 @@ class TopicAdmin(SteppedAdmin):
     ordering = ["-pk"]
     step_permission = "forum.change_topic"
     change_list_template = "admin/forum/topic_list.html"
-    actions = ["lock", "unlock", "pin", "unpin"]
+    actions = [bulk_action(kind, label) for kind, label in LABELS.items()]
     fields = ["name", "board", "site", "kind", "state", "replies", "opened_at", "active_at"]
     readonly_fields = ["name", "site", "state"]
 
@@ -134,13 +144,15 @@ class TopicAdmin(SteppedAdmin):
     def steps(self, topic: Topic) -> list[Step]:
         if topic.merged_into_id:
             return []
+        switches = [
+            Kind.UNLOCKED if topic.locked_at else Kind.LOCKED,
+            Kind.UNPINNED if topic.pinned_at else Kind.PINNED,
+        ]
         return [
             *(
                 Step(label.lower(), f"{label} the topic", label, partial(switch, kind=kind))
-                for kind, label in (
-                    lock_step(topic.locked_at, Kind.LOCKED, Kind.UNLOCKED),
-                    lock_step(topic.pinned_at, Kind.PINNED, Kind.UNPINNED),
-                )
+                for kind, label in LABELS.items()
+                if kind in switches
             ),
             Step("move", "Move it to another board", "Move", move, MoveForm),
             Step("merge", "Merge it into an older topic", "Merge", merge, MergeForm, note=MERGING),
@@ -159,35 +171,6 @@ class TopicAdmin(SteppedAdmin):
     def state(self, topic: Topic) -> str:
         return topic.opening.get_state_display() if topic.opening else "–"
 
-    @admin.action(description="Lock", permissions=["step"])
-    def lock(self, request: Any, rows: QuerySet[Topic]) -> None:
-        self.switch_all(request, rows, Kind.LOCKED)
-
-    @admin.action(description="Unlock", permissions=["step"])
-    def unlock(self, request: Any, rows: QuerySet[Topic]) -> None:
-        self.switch_all(request, rows, Kind.UNLOCKED)
-
-    @admin.action(description="Pin", permissions=["step"])
-    def pin(self, request: Any, rows: QuerySet[Topic]) -> None:
-        self.switch_all(request, rows, Kind.PINNED)
-
-    @admin.action(description="Unpin", permissions=["step"])
-    def unpin(self, request: Any, rows: QuerySet[Topic]) -> None:
-        self.switch_all(request, rows, Kind.UNPINNED)
-
     def has_step_permission(self, request: Any) -> bool:
         allowed: bool = request.user.has_perm(self.step_permission)
         return allowed
-
-    def switch_all(self, request: Any, rows: QuerySet[Topic], kind: str) -> None:
-        changed = [topics.switch(topic=topic, kind=kind, by=request.user) for topic in rows]
-        self.message_user(request, f"{sum(changed)} {Kind(kind).name.lower()}.")
-
-
-MERGING = "All its posts move to the older topic. Its URL redirects there. This cannot be undone."
-
-
-def lock_step(since: Any, on: Kind, off: Kind) -> tuple[Kind, str]:
-    """Return the kind of event, and the label, that a topic offers in its state."""
-    kind = on if since is None else off
-    return kind, LABELS[kind]
