@@ -15,15 +15,13 @@ from forum.models.members import forum_files
 
 @require_safe
 def picture(request: BrandRequest, pk: int) -> HttpResponseBase:
-    """Serve a picture of a readable post; members see their own ones, moderators all."""
+    """Serve a picture of a readable post; members see their own ones, moderators those of posts."""
     readable = Q(post__in=Post.objects.readable())
     found = Picture.objects.filter(readable, pk=pk).first()
     if found is None and (reader := reader_of(request)):
-        found = (
-            Picture.objects.filter(pk=pk)
-            .filter(Q() if may_moderate(request) else Q(member=reader.pk))
-            .first()
-        )
+        own = Q(member=reader.pk)
+        seen = own | Q(post__isnull=False) if may_moderate(request) else own
+        found = Picture.objects.filter(seen, pk=pk).first()
     if found is None:
         raise Http404
     return ranges.serve(request, forum_files(), found.file.name or "", content_type="image/webp")
@@ -34,5 +32,5 @@ def may_moderate(request: BrandRequest) -> bool:
     return (
         settings.SESSION_COOKIE_NAME in request.COOKIES
         and admin.site.has_permission(request)
-        and request.user.has_perm("forum.view_post")
+        and request.user.has_perm("moderation.view_verdict")
     )

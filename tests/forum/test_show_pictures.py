@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 import time_machine
-from django.contrib.auth.models import Permission
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
@@ -119,10 +118,13 @@ class ShowPicturesTestCase(WritingTestCase):
     def test_moderators_see_pictures_of_held_posts(self):
         picture = self.post_picture()
         Post.objects.filter(pk=picture.post_id).update(state="held")
-        may_see = Permission.objects.get(codename="view_post", content_type__app_label="forum")
-        self.charlie.user_permissions.add(may_see)
         self.client.force_login(self.charlie)
         assert self.client.get(f"/forum/pictures/{picture.pk}/").status_code == 200
+
+    def test_moderators_do_not_see_pictures_in_no_post(self):
+        self.upload(photo())
+        self.client.force_login(self.charlie)
+        assert self.client.get(f"/forum/pictures/{Picture.objects.get().pk}/").status_code == 404
 
     def test_a_picture_is_kept_by_no_cache_for_long(self):
         path = f"/forum/pictures/{self.post_picture().pk}/"
