@@ -23,21 +23,23 @@ WITH = ("post__topic__board__brand", "post__topic__opening", "post__author__user
 
 def of_post(post: Post) -> list[Notification]:
     """Create and return the notifications of a published post, each once."""
-    watching = Watch.objects.filter(topic=post.topic)
-    muted = watching.filter(level=Watch.Level.MUTED).values("member")
+    muted = Watch.objects.filter(topic=post.topic, level=Watch.Level.MUTED).values("member")
     members = Member.objects.with_account().exclude(pk=post.author_id).exclude(pk__in=muted)
-    mentioned = set(members.filter(pk__in=mentions(post)).values_list("pk", flat=True))
-    watched = set()
-    if not post.is_opening:
-        watched = set(members.filter(watches__topic=post.topic).values_list("pk", flat=True))
+    mentioned = members.filter(pk__in=mentions(post))
+    watching = members.none() if post.is_opening else members.filter(watches__topic=post.topic)
     known = set(
         Notification.objects.filter(post=post, kind__in=IN_TOPICS).values_list("member", flat=True)
     )
-    rows = [Notification(member_id=pk, kind=Kind.MENTION, post=post) for pk in mentioned - known]
-    rows += [
-        Notification(member_id=pk, kind=Kind.REPLY, post=post) for pk in watched - mentioned - known
-    ]
-    Notification.objects.bulk_create(rows, ignore_conflicts=True)
+    kinds = dict.fromkeys(watching.values_list("pk", flat=True), Kind.REPLY)
+    kinds |= dict.fromkeys(mentioned.values_list("pk", flat=True), Kind.MENTION)
+    Notification.objects.bulk_create(
+        [
+            Notification(member_id=pk, kind=kind, post=post)
+            for pk, kind in kinds.items()
+            if pk not in known
+        ],
+        ignore_conflicts=True,
+    )
     return list(
         Notification.objects.filter(post=post, kind__in=IN_TOPICS).exclude(member__in=known)
     )

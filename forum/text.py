@@ -14,12 +14,14 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
 from contactatonce.lib import markup
+from contactatonce.lib.choices import key_of
 from moderation import words
 
 from . import pictures
-from .models import Member
+from .models import Member, Post, Topic
 
 LONGEST = 20_000  # characters
+LONGEST_QUOTATION = 2000
 MOST_MENTIONS = 30  # handles of a text that are looked up
 TYPED = re.compile(r"(?<![\w@/.-])@([a-z0-9][a-z0-9-]{0,39})", re.IGNORECASE)
 STORED = re.compile(r"@\{(\d{1,18})\}")
@@ -88,6 +90,21 @@ def to_export(stored: str) -> str:
 def plain(stored: str) -> str:
     """Return a stored text without mentions, for the search index and previews."""
     return STORED.sub("", stored)
+
+
+def quote(topic: Topic, number: str) -> str:
+    """Return the quotation of a post that readers see in the topic, "" for any other."""
+    posts = Post.objects.readable().filter(topic=topic, pk=key_of(number))
+    post: Post | None = posts.with_names().first()
+    if post is None:
+        return ""
+    typed = to_typed(pictures.without(post.text))
+    kept = "\n".join(line for line in typed.split("\n") if not line.startswith(">")).strip()
+    if len(kept) > LONGEST_QUOTATION:
+        kept = f"{kept[: LONGEST_QUOTATION - 1].rstrip()}…"
+    author = f"@{post.author.handle}" if post.author.handle else "A former member"
+    quoted = "\n".join(f"> {line}".rstrip() for line in kept.split("\n"))
+    return f"> {author} wrote ([#{post.pk}]({post.get_absolute_url()})):\n>\n{quoted}"
 
 
 def render(stored: str) -> str:

@@ -65,7 +65,7 @@ class Member(UpdateOnlyModel):
     mails_digest = models.BooleanField("mail me a weekly summary", default=False)
     digest_at = models.DateTimeField("last summary", null=True, editable=False)
 
-    has_posts = False  # set where a reader is looked up; see forum.access
+    has_posts = False  # annotated where a reader is looked up; see forum.access
 
     objects = MemberQuerySet.as_manager()
 

@@ -1,6 +1,7 @@
-"""Template tags of the forum: whether a site has one, people's avatars, and titles."""
+"""Template tags of the forum: whether a site has one, avatars, titles, and the reply form."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import template
@@ -14,7 +15,8 @@ from contactatonce.brands.models import Brand
 from contactatonce.lib.timed_cache import TimedCache
 from forum import notifications
 from forum.boards import has_forum as has_boards
-from forum.models import Member, TrustLevel
+from forum.forms import PostForm, Writing, opened
+from forum.models import Member, Topic, TrustLevel
 
 register = template.Library()
 COLORS = 6  # of avatars, in static/css/forum
@@ -67,3 +69,9 @@ def moment(at: datetime, zone: ZoneInfo) -> SafeString:
         exact,
         shown,
     )
+
+
+@register.inclusion_tag("forum/includes/compose.html", takes_context=True)
+def compose(context: dict[str, Any], topic: Topic, member: Member) -> dict[str, Any]:
+    """Render the form for a reply with the member's draft, with one query."""
+    return {"form": opened(Writing(member, topic), PostForm), "request": context["request"]}

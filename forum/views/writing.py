@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from contactatonce.brands.middleware import BrandRequest
 from contactatonce.lib.public_forms import Refused, receive, see_other
 from contactatonce.lib.versions import Conflict
-from forum import drafts, quotes, text
+from forum import drafts, text
 from forum.access import members_only
 from forum.forms import CHANGED, DO_DRAFT, DO_POST, PostForm, TopicForm, Writing, opened
 from forum.models import Board, Draft, Member, Post, Topic
@@ -39,7 +39,7 @@ def reply(request: BrandRequest, member: Member, pk: int) -> HttpResponse:
     """Show the form for a reply, perhaps with a quotation; POST previews, keeps or posts it."""
     topics = Topic.objects.on(request.brand).published().select_related("board", "opening")
     topic = get_object_or_404(topics, pk=pk)
-    quoted = quotes.quote(topic, request.GET["quote"]) if "quote" in request.GET else ""
+    quoted = text.quote(topic, request.GET["quote"]) if "quote" in request.GET else ""
     return write(request, Writing(member, topic), PostForm, save_reply, quoted=quoted)
 
 
