@@ -1,24 +1,28 @@
-"""The boards of a site, and the topics of a board."""
+"""The index of a forum, its boards, members and search."""
 
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django_ratelimit.exceptions import Ratelimited
 
 from contactatonce.brands.middleware import BrandRequest
+from contactatonce.lib.limits import seconds_to_wait
 from contactatonce.lib.paging import page_of, turning
-from forum import unread
+from forum import searching, text, unread
 from forum.access import for_readers
 from forum.boards import rows_of, tags, with_latest
-from forum.models import Board, Member, Topic
+from forum.models import Board, Member, Post, Topic
 
 TOPICS_A_PAGE = 30
 MOST_RECENT = 10  # topics on the index
 UNSOLVED = "unsolved"
-FORUM = "Forum"
+POSTS_A_PAGE = 20  # of a member
 
 
 def topic_rows(topics: list[Topic], reader: Member | None) -> list[tuple[Topic, int]]:
@@ -34,7 +38,7 @@ def index(request: BrandRequest, reader: Member | None) -> HttpResponse:
     latest = Topic.objects.on(brand).published().order_by("-active_at", "-pk").values("pk")
     recent = Topic.objects.filter(pk__in=latest[:MOST_RECENT]).with_names()
     context = {
-        "trail": [("Home", "/"), (FORUM, "")],
+        "trail": [("Home", "/"), ("Forum", "")],
         "rows": rows_of(with_latest(brand), unread.boards(reader, brand)),
         "recent": topic_rows(list(recent.order_by("-active_at", "-pk")), reader),
         "reader": reader,
@@ -71,16 +75,11 @@ class Filters(NamedTuple):
         return unsolved | ({"tags__slug": self.tag} if self.tag else {})
 
 
-def trail_of(board: Board, last: str = "") -> list[tuple[str, str]]:
-    """Return the way to a board, which is the page itself unless it goes on to `last`."""
-    above = board.parent
-    return [
-        ("Home", "/"),
-        (FORUM, reverse("forum:index")),
-        *([(above.name, above.get_absolute_url())] if above else []),
-        (board.name, board.get_absolute_url() if last else ""),
-        *([(last, "")] if last else []),
-    ]
+def trail_to(page: str, board: Board | None = None) -> list[tuple[str, str]]:
+    """Return the way to a page of the forum, perhaps one below a board."""
+    boards = [each for each in (board and board.parent, board) if each]
+    above = [(each.name, each.get_absolute_url()) for each in boards]
+    return [("Home", "/"), ("Forum", reverse("forum:index")), *above, (page, "")]
 
 
 @for_readers
@@ -100,7 +99,7 @@ def board(request: BrandRequest, reader: Member | None, slug: str) -> HttpRespon
     links = turning(page, asked.path)
     context = {
         "board": found,
-        "trail": trail_of(found),
+        "trail": trail_to(found.name, found.parent),
         "children": rows_of(children, unread.boards(reader, brand)) if children else [],
         "asked": asked,
         "tags": tags.get().get(brand.pk, ()),
@@ -112,3 +111,59 @@ def board(request: BrandRequest, reader: Member | None, slug: str) -> HttpRespon
         "zone": brand.calendar.zone,
     }
     return render(request, "forum/board.html", context)
+
+
+@for_readers
+def member(request: BrandRequest, reader: Member | None, pk: int) -> HttpResponse:
+    """Show a member with their published posts on this site; 404 for a former member."""
+    found = Member.objects.select_related("user").filter(pk=pk).first()
+    if found is None or found.is_former:
+        raise Http404
+    topics = Topic.objects.on(request.brand).published()
+    rows = Post.objects.published().filter(author=found, topic__in=topics)
+    page = page_of(
+        request,
+        rows.select_related("topic__opening").order_by("-pk"),
+        POSTS_A_PAGE,
+        may_be_empty=True,
+    )
+    members = text.members_in([post.html for post in page])
+    links = turning(page, found.get_absolute_url())
+    context = {
+        "member": found,
+        "is_known": page.paginator.count > 0 or found.is_staff,
+        "listing": page,
+        "posts": [(post, text.shown(post.html, members)) for post in page],
+        "links": links,
+        "canonical": f"{request.brand.origin}{links['path']}",
+        "trail": trail_to(found.name),
+        "reader": reader,
+        "zone": request.brand.calendar.zone,
+    }
+    return render(request, "forum/member.html", context)
+
+
+@never_cache  # what people search for is stored nowhere
+@for_readers
+def search(request: BrandRequest, reader: Member | None) -> HttpResponse:
+    """Find topics by words and operators; Ratelimited like the search of the site."""
+    asked, brand = request.GET.get("q", ""), request.brand
+    if asked.strip() and seconds_to_wait(request, group="search", rate=settings.SEARCH_RATE):
+        raise Ratelimited
+    query = searching.read(asked, brand)
+    found, topics = None, []
+    if query.words and not query.problems:
+        found = searching.by_words(query, brand, request.GET.get("page", "1"))
+    elif query.has_limits and not query.problems:
+        topics = searching.by_activity(query, brand)
+    context = {
+        "query": query,
+        "found": found,
+        "topics": topic_rows(topics, reader),
+        "trail": trail_to("Search"),
+        "reader": reader,
+        "zone": brand.calendar.zone,
+    }
+    response = render(request, "forum/search.html", context)
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response

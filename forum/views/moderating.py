@@ -1,4 +1,4 @@
-"""What members see of moderation: report a post; their trust, and why they are silenced."""
+"""Pages for members about moderation: report a post; their trust, and why they are silenced."""
 
 from functools import partial
 
@@ -17,7 +17,7 @@ from forum.limits import NotAllowed
 from forum.models import Member, Post, Report
 from forum.moderation_forms import AppealForm, ReportForm
 
-from .boards import FORUM
+from .boards import trail_to
 
 
 @members_only
@@ -34,7 +34,7 @@ def report(request: BrandRequest, member: Member, pk: int) -> HttpResponse:
         "post": post,
         "report": earlier,
         "is_own": post.author_id == member.pk,
-        "trail": [("Home", "/"), (FORUM, reverse("forum:index")), ("Report a post", "")],
+        "trail": trail_to("Report a post"),
     }
 
     def show(form: ReportForm, status: int = 200) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""What authors do with their posts: see why one waits, remove and restore it, accept an answer."""
+"""Pages of authors: see why a post waits, remove and restore it, accept an answer."""
 
 from functools import partial
 

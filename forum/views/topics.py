@@ -22,7 +22,7 @@ from forum.access import for_readers, members_only
 from forum.models import Member, Post, Topic
 from publishing import diff
 
-from .boards import trail_of
+from .boards import trail_to
 
 CHANGES_A_PAGE = 5  # comparisons take time
 
@@ -49,7 +49,7 @@ def topic(request: BrandRequest, reader: Member | None, pk: int, slug: str) -> H
         "shown": page,
         "listing": page.page,
         "links": page.links,
-        "trail": trail_of(found.board, found.shown_title),
+        "trail": trail_to(found.shown_title, found.board),
         "canonical": f"{request.brand.origin}{page.links['path']}",
         "structured": structured.of_topic(page, request.brand),
         "reader": reader,
@@ -110,7 +110,7 @@ def history(request: BrandRequest, reader: Member | None, pk: int) -> HttpRespon
         "changes": changes,
         "listing": page,
         "links": turning(page, reverse("forum:history", args=[pk])),
-        "trail": trail_of(found.topic.board, found.topic.shown_title),
+        "trail": trail_to(found.topic.shown_title, found.topic.board),
         "reader": reader,
         "zone": request.brand.calendar.zone,
     }
