@@ -13,8 +13,9 @@ from typing import Any, Generic, TypeVar
 from django.utils.crypto import salted_hmac
 
 from contactatonce.lib.email_addresses import domain_of
+from contactatonce.lib.names import same_names_in
 
-from . import names, words
+from . import words
 
 HOLD_PUBLIC_TEXT_FROM = 1  # points: any rule that fires
 QUARANTINE_INQUIRY_FROM = 5  # points; see INQUIRIES
@@ -65,7 +66,7 @@ class PublicText(Submission):
     @property
     def same_names(self) -> frozenset[str]:
         """The names of ours that a reader finds in the author's name."""
-        return names.same_names_in(self.name, self.own_names)
+        return same_names_in(self.name, self.own_names)
 
     @property
     def has_new_name(self) -> bool:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from contactatonce.accounts.models import User
+from contactatonce.accounts.own_names import own_names
 from contactatonce.brands.directory import directory
 from contactatonce.lib.timed_cache import TimedCache
 
@@ -23,15 +23,6 @@ watched_words: TimedCache[list[str]] = TimedCache(
 )
 
 
-def read_own_names() -> frozenset[str]:
-    """Return the names of the sites, their senders and colleagues."""
-    sites = directory.get().brands
-    staff = User.objects.filter(is_staff=True, is_active=True)
-    names = {name for site in sites for name in (site.name, site.mail_name)}
-    return frozenset({*names, *staff.values_list("display_name", flat=True)} - {""})
-
-
-own_names: TimedCache[frozenset[str]] = TimedCache(read_own_names)
 logger = logging.getLogger(__name__)
 Value = TypeVar("Value")
 

@@ -8,14 +8,12 @@ from urllib.parse import urlsplit
 from django.utils.crypto import salted_hmac
 
 from contactatonce.lib.email_addresses import domain_of
+from contactatonce.lib.text import INVISIBLE
 
 HREF = re.compile(r'<a [^<>]*?href="([^"]*)"')
 TYPED_LINK = re.compile(r"\b(?:https?://|www\.)[^\s<>\"'\])]+", re.IGNORECASE)
 LINK_MARKUP = re.compile(r"<a\s|\[url\b|\[link\b|\]\(https?://", re.IGNORECASE)
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-INVISIBLE = re.compile(
-    r"[\u00ad\u200b-\u200f\u2060\ufeff]"
-)  # invisible characters that split words
 MOST_HOSTS = 20
 LONGEST_HOST = 45
 

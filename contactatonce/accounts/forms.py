@@ -21,7 +21,12 @@ from contactatonce.lib.text import PlainTextField
 
 from . import letters, sessions
 from .models import User
+from .own_names import reads_like_ours
 
+OUR_NAME = (
+    "This reads like the name of one of our sites, or of someone who works here. "
+    "Please choose another."
+)
 NAME_LENGTH = User._meta.get_field("display_name").max_length
 
 
@@ -48,6 +53,13 @@ class DisplayNameField(PlainTextField):
         self.widget.attrs["autocomplete"] = "name"
 
 
+def foreign_name(name: str) -> str:
+    """Return `name`; raise ValidationError if it reads like one of ours."""
+    if reads_like_ours(name):
+        raise forms.ValidationError(OUR_NAME)
+    return name
+
+
 class StaySignedInField(forms.BooleanField):
     """A box that makes the session last in this browser."""
 
@@ -69,6 +81,9 @@ class SignInForm(LoginForm):
 class SignUpForm(SignupForm):
     email = SignInNameField()
     display_name = DisplayNameField()
+
+    def clean_display_name(self) -> str:
+        return foreign_name(self.cleaned_data["display_name"])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -109,6 +124,11 @@ class DisplayNameForm(forms.ModelForm[User]):
     class Meta:
         model = User
         fields = ["display_name"]
+
+    def clean_display_name(self) -> str:
+        name: str = self.cleaned_data["display_name"]
+        is_free = self.instance.is_staff or "display_name" not in self.changed_data
+        return name if is_free else foreign_name(name)
 
 
 class SetPasswordByLinkForm(ResetPasswordKeyForm):

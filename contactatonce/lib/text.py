@@ -9,6 +9,7 @@ from django import forms
 # Overrides and isolates can turn the text around them (Unicode TR36, section 2.7); characters
 # without a width can hide in it. Joiners and marks (U+200C to U+200F) are a part of some scripts.
 DECEIVES = re.compile(r"[\u200b\u202a-\u202e\u2060-\u2069\ufeff]")
+INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")  # can split words unseen
 # Control characters, and halves of surrogate pairs, which no database takes.
 CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 CONTROLS_IN_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")

@@ -37,6 +37,21 @@ class OwnAccountTestCase(SiteTestCase):
         assert self.client.post(PAGE, {"display_name": "Mia\x00 M."})["Location"] == PAGE
         assert User.objects.get().display_name == "Mia M."
 
+    def test_no_member_takes_a_name_of_ours(self):
+        factories.create_staff("ada@example.com", "Ada Lovelace", role="Sales")
+        for name in ("Contact At Once! Support", "C0ntact @t 0nce", "Ada Lovelace (Sales)"):
+            self.assertContains(self.client.post(PAGE, {"display_name": name}), "Please choose")
+        assert User.objects.get(pk=self.mia.pk).display_name == "Mia"
+
+    def test_a_member_keeps_the_name_that_a_later_colleague_has(self):
+        factories.create_staff("other@example.com", "Mia", role="Sales")
+        assert self.client.post(PAGE, {"display_name": "Mia"})["Location"] == PAGE
+
+    def test_staff_may_have_a_name_of_ours(self):
+        self.client.force_login(factories.create_staff("ada@example.com", "Ada", role="Sales"))
+        answer = self.client.post(PAGE, {"display_name": "Ada of Contact At Once!"})
+        assert answer["Location"] == PAGE
+
     def test_other_fields_are_not_changed(self):
         self.client.post(PAGE, {"display_name": "M", "is_staff": "on", "email": "x@example.com"})
         mia = User.objects.get()

@@ -88,6 +88,12 @@ class SignUpTestCase(SiteTestCase):
         self.sign_up(display_name="  Eve\n\u202eevil\x07  of\tOz ")
         assert User.objects.get().display_name == "Eve evil of Oz"
 
+    def test_a_name_of_ours_is_refused(self):
+        factories.create_staff("ada@example.com", "Ada Lovelace", role="Sales")
+        for name in ("Contact At Once! Support", "Ada L0velace"):
+            self.assertContains(self.sign_up(display_name=name), "Please choose another")
+        assert not User.objects.filter(is_staff=False).exists()
+
     def test_name_of_81_characters_is_refused(self):
         self.assertContains(self.sign_up(display_name="x" * 81), "at most 80 characters")
         self.assertContains(self.sign_up(display_name=" \u200b "), "This field is required")

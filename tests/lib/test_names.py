@@ -1,8 +1,8 @@
-"""Names of ours are found in the names of commenters, however they are written."""
+"""Names of ours are found in the names of others, however they are written."""
 
 import pytest
 
-from moderation.names import same_names_in
+from contactatonce.lib.names import same_names_in
 
 OURS = ["Contact At Once!", "Dealer Chat Blog", "Ada Lovelace", "Mo"]
 

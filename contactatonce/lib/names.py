@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from .words import INVISIBLE
+from .text import INVISIBLE
 
 # A letter, and the signs that are read as it (a part of Unicode TS 39, confusables).
 ALIKE = {
