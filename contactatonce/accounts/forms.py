@@ -101,6 +101,11 @@ class RequestCodeForm(RequestLoginCodeForm):
 
 
 class SignInCodeForm(ConfirmLoginCodeForm):
+    code = PlainTextField(
+        label="Code",
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code"}),
+    )
     remember = StaySignedInField()
 
     def clean(self) -> Any:

@@ -12,7 +12,7 @@ from testimonials.models import Edition
 from tests import factories
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.weight import KB, visit
-from tests.testimonials import clips
+from tests.media.video import clips
 from tests.testimonials.factories import create_listing, create_published, create_video, live
 
 pytestmark = pytest.mark.browser

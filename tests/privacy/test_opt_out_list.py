@@ -45,7 +45,7 @@ class OptOutListTestCase(PublishedTestCase):
         return {use for use in Use if opt_outs.mailable(NORA, use=use, brand=brand or self.brand)}
 
     def test_news_need_a_consent_that_was_given_on_the_same_site(self):
-        self.assertEqual(self.uses(), {Use.ANSWER, Use.NOTICE, Use.FOLLOW_UP})
+        self.assertEqual(self.uses(), {Use.ANSWER, Use.NOTICE, Use.FOLLOW_UP, Use.WATCHED})
         self.consent()
         self.assertEqual(self.uses(), set(Use))
         self.assertNotIn(Use.NEWS, self.uses(self.other))
@@ -53,8 +53,8 @@ class OptOutListTestCase(PublishedTestCase):
     def test_opt_out_from_news_stops_news_and_follow_ups(self):
         self.consent()
         self.suppress()
-        self.assertEqual(self.uses(), {Use.ANSWER, Use.NOTICE})
-        self.assertEqual(self.uses(self.other), {Use.ANSWER, Use.NOTICE})
+        self.assertEqual(self.uses(), {Use.ANSWER, Use.NOTICE, Use.WATCHED})
+        self.assertEqual(self.uses(self.other), {Use.ANSWER, Use.NOTICE, Use.WATCHED})
 
     def test_an_opt_out_from_everything_leaves_answers_only(self):
         self.suppress(scope=ALL)
