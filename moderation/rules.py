@@ -26,6 +26,8 @@ DISCREET = "A person reads the first texts of each author, and some of the later
 MOST_LINKS_AT_FIRST = 2
 MOST_LINKS = 5
 LIKELY = 0.8
+# Reasons about the author: each change is asked again whether they still apply.
+ABOUT_AUTHOR = frozenset({"new_author", "unconfirmed"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +41,6 @@ class Submission:
     repeats: int = 0
     added_links: int = 0  # by a change of a published text
     pictures: int = 0  # by an author whose pictures are reviewed
-    was_refused: bool = False  # before this change
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +56,7 @@ class PublicText(Submission):
     new_hosts: frozenset[str] = frozenset()
     spread_hosts: frozenset[str] = frozenset()
     is_reported: bool = False
+    was_refused: bool = False  # before this change
     watched: frozenset[str] = frozenset()
     likelihood: float | None = None
     failed: frozenset[str] = frozenset()
@@ -134,6 +136,15 @@ class Outcome:
     @property
     def is_held(self) -> bool:
         return self.score >= self.threshold
+
+    def with_earlier(self, reasons: list[Reason]) -> "Outcome":
+        """Return the outcome with the reasons that held an earlier text; only a verdict ends them.
+
+        Those about the author count only as long as they apply.
+        """
+        codes = {reason["code"] for reason in self.reasons} | ABOUT_AUTHOR
+        kept = [reason for reason in reasons if reason["code"] not in codes]
+        return Outcome([*self.reasons, *kept], self.threshold)
 
 
 @dataclass(frozen=True)

@@ -84,7 +84,7 @@ def screen(
         watched=probe("words", lambda: words.matches(text, watched_words.get()), frozenset()),
         added_links=sent.added_links,
         pictures=sent.pictures,
-        was_refused=sent.was_refused,
+        was_refused=item.is_refused,
         repeats=probe("repeats", lambda: repeats(item), 0),
         age=sent.age,
         is_trapped=sent.is_trapped,

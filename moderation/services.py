@@ -29,7 +29,12 @@ def admit(item: Moderated, outcome: Outcome) -> None:
 
 
 def readmit(item: Moderated, outcome: Outcome, **columns: Any) -> None:
-    """Save an item's edited text and `columns` with a new outcome; see Moderated.move."""
+    """Save an item's edited text and `columns` with a new outcome; see Moderated.move.
+
+    What held the earlier text holds this one too, until a moderator's verdict.
+    """
+    if not item.is_published:  # then its reasons are those before a verdict
+        outcome = outcome.with_earlier(item.reasons)
     item.move(
         State.HELD if outcome.is_held else State.PUBLISHED,
         text=item.text,

@@ -101,11 +101,12 @@ def follow_up(post: Post) -> None:
 
 
 def screen(post: Post, sent: Submission) -> Outcome:
-    """Apply the rules to a post; nothing holds a post of staff."""
+    """Apply the rules to a post; nothing but a refusal holds a post of staff."""
     if post.author.trust == 0:
         sent = replace(sent, pictures=len(pictures.named_in(post.text)))
     outcome = screening.screen(post, record=lambda: record_of(post), sent=sent)
-    return Outcome([], outcome.threshold) if post.author.is_staff else outcome
+    is_free = post.author.is_staff and not post.is_refused
+    return Outcome([], outcome.threshold) if is_free else outcome
 
 
 @transaction.atomic
@@ -137,7 +138,7 @@ def changed(post: Post, html: str) -> Submission:
     """Return what the rules know of a change of `post` to `html`."""
     is_new = post.author.trust == 0 and post.is_published
     added = set(words_of.links_away(html)) - set(words_of.links_away(post.html)) if is_new else ()
-    return replace(screening.own(), added_links=len(added), was_refused=post.is_refused)
+    return replace(screening.own(), added_links=len(added))
 
 
 def change_topic(topic: Topic, words: Words) -> None:
@@ -150,7 +151,8 @@ def change_topic(topic: Topic, words: Words) -> None:
 def withdraw(*, post: Post) -> None:
     """Remove a post for its author; idempotent. It is no longer the accepted answer."""
     if post.state != State.WITHDRAWN:
-        post.move(State.WITHDRAWN)
+        judged = {"reasons": [], "score": 0} if post.is_published else {}
+        post.move(State.WITHDRAWN, **judged)
         Topic.objects.filter(accepted=post).update(accepted=None)
         index.put(post.topic)
 

@@ -97,6 +97,23 @@ class StatusTestCase(CommentTestCase):
         self.change(text="Something else altogether.")
         assert self.reload().state == "held"
 
+    def test_what_held_a_comment_holds_its_changes_until_a_verdict(self):
+        self.trust()
+        for state, refusal, code in (("held", "", "too_fast"), ("refused", "rude", "refused")):
+            reasons = [{"code": code, "points": 3, "detail": ""}] if state == "held" else []
+            Comment.objects.filter(pk=self.comment.pk).update(
+                state=state, refusal=refusal, reasons=reasons
+            )
+            for text in ("Something else altogether.", "And something else again."):
+                self.change(text=text)
+                assert self.reload().state == "held", (state, text)
+                assert [reason["code"] for reason in self.comment.reasons] == [code]
+
+    def test_a_change_by_a_reader_who_is_known_by_now_is_published(self):
+        self.trust()
+        self.change(text="Something else altogether.")
+        assert self.reload().state == "published"
+
     def test_an_empty_change_comes_back(self):
         response = self.change(text="", name="Someone")
         assert response.status_code == 422
