@@ -6,13 +6,15 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from contactatonce.lib.saving import UpdateOnlyModel
+
 from .boards import Board, Tag
 from .members import Member
 from .posts import Post
 from .topics import Topic
 
 
-class Draft(models.Model):
+class Draft(UpdateOnlyModel):
     """A text that a member has not sent yet: a topic for a board, a reply, or a changed post."""
 
     member = models.ForeignKey(Member, models.CASCADE, related_name="drafts")

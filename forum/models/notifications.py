@@ -6,12 +6,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from contactatonce.lib.saving import UpdateOnlyModel
+
 from .members import Member
 from .posts import Post
 from .topics import Topic
 
 
-class ReadMark(models.Model):
+class ReadMark(UpdateOnlyModel):
     """Until when a member has read a topic."""
 
     member = models.ForeignKey(Member, models.CASCADE, related_name="+")
@@ -27,7 +29,7 @@ class ReadMark(models.Model):
         return f"Reading {self.pk}"
 
 
-class Watch(models.Model):
+class Watch(UpdateOnlyModel):
     """A member's choice to be notified of a topic's replies, or never."""
 
     class Level(models.TextChoices):
@@ -48,7 +50,7 @@ class Watch(models.Model):
         return f"Watch {self.pk}"
 
 
-class Notification(models.Model):
+class Notification(UpdateOnlyModel):
     """Something that a member is told on the site, and perhaps by mail."""
 
     class Kind(models.TextChoices):

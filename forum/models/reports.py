@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from contactatonce.lib.saving import UpdateOnlyModel
+
 from .members import Member
 from .posts import Post
 
@@ -15,7 +17,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
         return self.filter(closed_at=None)
 
 
-class Report(models.Model):
+class Report(UpdateOnlyModel):
     """A member's report of a post, and what became of it."""
 
     class Reason(models.TextChoices):

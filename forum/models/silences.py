@@ -8,13 +8,15 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from contactatonce.lib.saving import UpdateOnlyModel
+
 from .members import Member
 
 UNDO_WITHIN = timedelta(days=30)
 DAYS: dict[str, int | None] = {"none": 0, "day": 1, "week": 7, "all": None}
 
 
-class Silence(models.Model):
+class Silence(UpdateOnlyModel):
     """A decision that a member may only read, until it is undone."""
 
     class Reach(models.TextChoices):
