@@ -108,8 +108,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Enqueue a letter, so that no one waits for a mail server while signing in.
 
-        An account whose address is not confirmed gets the link for that instead of a code, which
-        would open it to the person who chose its password.
+        An account whose address is not confirmed gets a link to a new password instead of a code:
+        a stranger may have chosen the one it has.
         """
         user = context.get("user") or User.objects.filter(email=normalize(email)).first()
         if user is None:
@@ -120,7 +120,7 @@ class AccountAdapter(DefaultAccountAdapter):
             is_code
             and not EmailAddress.objects.filter(user=user, email=user.email, verified=True).exists()
         ):
-            self.order(letters.CONFIRM_ADDRESS, user)
+            self.order(letters.PASSWORD_RESET, user)
         else:
             self.order(letter, user, letter_id=self.request.code_letter_id if is_code else "")
 
