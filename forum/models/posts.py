@@ -127,6 +127,8 @@ class Post(Moderated):
         """Change the state, and count the topic again in the same transaction."""
         with transaction.atomic():
             super().move(to, **columns)
+            if self.topic.opening_id == self.pk:
+                self.topic.opening = self  # its state decides what the topic shows
             self.topic.recount()
 
 

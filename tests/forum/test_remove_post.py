@@ -5,7 +5,9 @@ from datetime import timedelta
 from django.utils import timezone
 
 from forum.models import Member, Post, Topic
-from tests.forum.factories import create_post
+from forum.models.topics import REMOVED
+from search.models import Entry
+from tests.forum.factories import create_post, create_topic
 from tests.forum.writing import WritingTestCase
 
 
@@ -15,10 +17,11 @@ class RemovePostTestCase(WritingTestCase):
         self.post = create_post(self.topic, self.omar, "My private matter.")
         self.path = f"/forum/posts/{self.post.pk}/remove/"
 
-    def remove(self):
-        page = self.client.get(self.path).text
+    def remove(self, path: str = ""):
+        path = path or self.path
+        page = self.client.get(path).text
         token = page.split('name="form_token" value="')[1].split('"')[0]
-        return self.client.post(self.path, {"form_token": token})
+        return self.client.post(path, {"form_token": token})
 
     def state(self) -> str:
         return Post.objects.values_list("state", flat=True).get(pk=self.post.pk)
@@ -37,6 +40,17 @@ class RemovePostTestCase(WritingTestCase):
         back = self.client.post(f"/forum/posts/{self.post.pk}/restore/")
         assert back.status_code == 303
         assert (self.state(), Topic.objects.get(pk=self.topic.pk).replies) == ("published", 1)
+
+    def test_the_search_index_forgets_the_title_of_a_removed_topic(self):
+        asked = create_topic(self.board, self.omar, "Zebra matters", typed="On my page.")
+        create_post(asked, self.maya, "A kangaroo answer.")
+        for act, title in (("remove", REMOVED), ("restore", "Zebra matters")):
+            path = f"/forum/posts/{asked.opening_id}/{act}/"
+            assert (self.remove if act == "remove" else self.client.post)(path).status_code == 303
+            entry = Entry.objects.get(model="forum.topic", object_id=asked.pk)
+            assert (entry.title, "zebra" in entry.path) == (title, act == "restore")
+            found = self.client.get("/forum/search/?q=kangaroo").content.decode()
+            assert ("Zebra" in found) == (act == "restore")
 
     def test_after_30_days_it_is_not_restored(self):
         self.remove()
