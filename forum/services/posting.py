@@ -167,6 +167,9 @@ def restore(*, post: Post) -> None:
     if not post.may_be_restored():
         raise NotAllowed("It was removed more than 30 days ago, so it is deleted.")
     outcome = screen(post, screening.own())
-    readmit(post, outcome)
+    if outcome.is_held or post.reasons:
+        readmit(post, outcome)
+    else:  # readers know it, so it is no activity
+        readmit(post, outcome, moved_at=post.submitted_at)
     index.put(post.topic)
     announce(post)

@@ -180,5 +180,5 @@ class Moderated(Versioned):
         if to not in self.moves[self.state]:
             raise IllegalMove(f"{self}: {self.state} -> {to}")
         if to != self.state:
-            columns["moved_at"] = timezone.now()
+            columns.setdefault("moved_at", timezone.now())
         self.write(**{"refusal": "", **columns, "state": to})

@@ -52,6 +52,15 @@ class RemovePostTestCase(WritingTestCase):
             found = self.client.get("/forum/search/?q=kangaroo").content.decode()
             assert ("Zebra" in found) == (act == "restore")
 
+    def test_a_restored_post_is_no_activity(self):
+        Post.objects.filter(pk=self.post.pk).update(submitted_at="2025-01-02T00:00Z")
+        Post.objects.filter(pk=self.post.pk).update(moved_at="2025-01-02T00:00Z")
+        Post.objects.filter(pk=self.topic.opening_id).update(moved_at="2025-01-01T00:00Z")
+        self.remove()
+        self.client.post(f"/forum/posts/{self.post.pk}/restore/")
+        assert self.state() == "published"
+        assert Topic.objects.get(pk=self.topic.pk).active_at.isoformat()[:10] == "2025-01-02"
+
     def test_after_30_days_it_is_not_restored(self):
         self.remove()
         Post.objects.filter(pk=self.post.pk).update(moved_at=timezone.now() - timedelta(days=31))
