@@ -16,6 +16,7 @@ from moderation.states import State
 from .boards import Board, Tag
 
 REMOVED = "Topic removed by its author"
+HIDDEN = "A topic that is not shown"
 # Routes below a topic; a title must not lead to one of them.
 ROUTES = frozenset({"accept", "feed", "read", "reply", "unread", "watch"})
 PUBLISHED = Q(opening__state=State.PUBLISHED)
@@ -119,9 +120,16 @@ class Topic(UpdateOnlyModel):
 
     @property
     def shown_title(self) -> str:
-        """The title for readers; gone with the first post."""
+        """The title for readers; gone with the first post, and not shown while that is hidden."""
+        if self.is_hidden:
+            return HIDDEN
         is_removed = self.opening is not None and self.opening.state == State.WITHDRAWN
         return REMOVED if is_removed else self.title
+
+    @property
+    def title_for_author(self) -> str:
+        """The title on pages that a hidden topic shows its author alone."""
+        return self.title if self.is_hidden else self.shown_title
 
     @property
     def is_hidden(self) -> bool:

@@ -49,7 +49,8 @@ def topic(request: BrandRequest, reader: Member | None, pk: int, slug: str) -> H
         "shown": page,
         "listing": page.page,
         "links": page.links,
-        "trail": trail_to(found.shown_title, found.board),
+        "title": found.title_for_author,
+        "trail": trail_to(found.title_for_author, found.board),
         "canonical": f"{request.brand.origin}{page.links['path']}",
         "structured": structured.of_topic(page, request.brand),
         "reader": reader,
@@ -91,7 +92,7 @@ def history(request: BrandRequest, reader: Member | None, pk: int) -> HttpRespon
     found = find_post(request.brand, reader, pk)
     page = page_of(request, found.versions.order_by("-number"), CHANGES_A_PAGE)
     after = found.versions.filter(number__gt=page[0].number).order_by("number").first()
-    newer = (after.title, after.text) if after else (found.topic.title, found.text)
+    newer = (after.title, after.text) if after else (found.title, found.text)
     members = text.members_in([newer[1], *(version.text for version in page)])
     changes = []
     for version in page:
@@ -110,7 +111,7 @@ def history(request: BrandRequest, reader: Member | None, pk: int) -> HttpRespon
         "changes": changes,
         "listing": page,
         "links": turning(page, reverse("forum:history", args=[pk])),
-        "trail": trail_to(found.topic.shown_title, found.topic.board),
+        "trail": trail_to(found.topic.title_for_author, found.topic.board),
         "reader": reader,
         "zone": request.brand.calendar.zone,
     }

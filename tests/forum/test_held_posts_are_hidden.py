@@ -1,7 +1,7 @@
 """A held topic or post is shown to its author, with the reasons, and to no one else anywhere."""
 
 from contactatonce.lib.page_cache import pages
-from forum.models import PostVersion, Topic
+from forum.models import Draft, PostVersion, Topic
 from moderation.states import State
 from search import index
 from search.sitemaps import paths
@@ -84,13 +84,24 @@ class HeldPostsTestCase(ReadingTestCase):
 
     def test_its_author_sees_it_with_the_reason(self):
         self.client.force_login(self.omar.user)
-        topic = self.shown(f"/forum/topics/{self.held.pk}/zebra-title/")
+        topic = self.shown(self.held.get_absolute_url())
+        assert f"<h1>{SECRET} title</h1>" in topic
         assert f"{SECRET} text" in topic
         assert "This post waits for a moderator." in topic
         assert "first" in topic  # the reason: a first post
         reply = self.shown(self.path)
         assert f"{SECRET} reply" in reply
         assert "Only you see this" in reply
+
+    def test_members_who_replied_no_longer_see_its_title(self):
+        self.client.force_login(self.maya.user)
+        reply = create_post(self.held, self.maya, "My words.", state=State.HELD, reasons=REASONS)
+        for place in ({"topic": self.held}, {"post": reply}):
+            Draft.objects.create(member=self.maya, text="A draft.", **place)
+        post = f"/forum/posts/{reply.pk}"
+        for path in (f"{post}/held/", f"{post}/edit/", f"{post}/remove/", "/forum/me/posts/",
+                     "/forum/me/drafts/"):  # fmt: skip
+            assert SECRET.lower() not in self.shown(path).lower(), path
 
     def test_its_author_sees_it_nowhere_else(self):
         self.client.force_login(self.omar.user)
