@@ -3,9 +3,11 @@
 from typing import Any, TypeAlias
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
+
+from contactatonce.brands.models import Brand
 
 from .models import Board, Draft, Member, Post, Topic
 from .text import to_stored
@@ -62,8 +64,10 @@ def place_of(draft: Draft) -> Place:
     return place
 
 
-def drafts_of(member: Member) -> QuerySet[Draft]:
-    """Return the member's drafts, newest first, with their places."""
-    return Draft.objects.filter(member=member).select_related(
+def drafts_of(member: Member, brand: Brand) -> QuerySet[Draft]:
+    """Return the member's drafts on a site, newest first, with their places."""
+    on_site = Q(board__brand=brand) | Q(topic__board__brand=brand)
+    on_site |= Q(post__topic__board__brand=brand)
+    return Draft.objects.filter(on_site, member=member).select_related(
         "board", "topic__opening", "topic__board", "post__topic__opening"
     )

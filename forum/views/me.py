@@ -83,8 +83,8 @@ def own_posts(request: BrandRequest, member: Member) -> HttpResponse:
 @members_only
 @require_safe
 def drafts(request: BrandRequest, member: Member) -> HttpResponse:
-    """List what the member has not sent yet."""
-    found = drafts_of(member)[: 5 * SIZE] if member.pk else []
+    """List what the member has not sent yet on this site."""
+    found = drafts_of(member, request.brand)[: 5 * SIZE] if member.pk else []
     rows = [(draft, place_of(draft), url_of(place_of(draft))) for draft in found]
     return show(request, member, "drafts", {"rows": rows})
 

@@ -146,7 +146,7 @@ def show(request: BrandRequest, form: PostForm, status: int = 200) -> HttpRespon
 @require_POST
 def discard_draft(request: BrandRequest, member: Member, pk: int) -> HttpResponse:
     """Delete a draft and show its form again as it is without."""
-    draft = drafts.drafts_of(member).filter(pk=pk).first()
+    draft = drafts.drafts_of(member, request.brand).filter(pk=pk).first()
     if draft is None:
         return redirect("forum:index")
     place = drafts.place_of(draft)

@@ -2,9 +2,10 @@
 
 import re
 
+from contactatonce.brands.models import Brand
 from forum import drafts
 from forum.models import Draft, Tag
-from tests.forum.factories import create_post
+from tests.forum.factories import create_board, create_post, create_topic
 from tests.forum.writing import TEXT, WritingTestCase, fields_in
 
 
@@ -32,7 +33,7 @@ class KeepDraftsTestCase(WritingTestCase):
     def test_the_last_draft_of_a_place_counts(self):
         self.send(text="One", do="draft")
         self.send(text="Two", do="draft")
-        assert [draft.text for draft in drafts.drafts_of(self.omar)] == ["Two"]
+        assert [draft.text for draft in drafts.drafts_of(self.omar, self.brand)] == ["Two"]
 
     def test_an_empty_draft_is_deleted(self):
         self.send(text="One", do="draft")
@@ -77,10 +78,27 @@ class KeepDraftsTestCase(WritingTestCase):
         post.refresh_from_db()
         assert post.text == "As it is."
 
+    def test_each_site_shows_its_own_drafts(self):
+        elsewhere = Brand.objects.exclude(pk=self.brand.pk).first()
+        topic = create_topic(create_board(brand=elsewhere), self.maya)
+        reply = create_post(topic, self.omar)
+        for place in ({"board": topic.board}, {"topic": topic}, {"post": reply}):
+            found = Draft.objects.create(member=self.omar, text="Half", **place)
+            assert self.client.post(f"/forum/drafts/{found.pk}/discard/")["Location"] == "/forum/"
+        assert not drafts.drafts_of(self.omar, self.brand).exists()
+        assert drafts.drafts_of(self.omar, elsewhere).count() == 3
+        self.assertContains(self.client.get("/forum/me/drafts/"), "You have no drafts")
+
     def test_drafts_take_one_query_for_many(self):
         self.send(text="Half", do="draft")
         self.send("/forum/boards/questions/new/", text="Half", do="draft")
         with self.assertNumQueries(1):
             assert (
-                len([drafts.url_of(drafts.place_of(d)) for d in drafts.drafts_of(self.omar)]) == 2
+                len(
+                    [
+                        drafts.url_of(drafts.place_of(d))
+                        for d in drafts.drafts_of(self.omar, self.brand)
+                    ]
+                )
+                == 2
             )
