@@ -21,6 +21,11 @@ from search import index
 from .publishing import announce, watch_own
 
 GRACE = timedelta(minutes=5)
+SENT_BEFORE = "This form was sent before, with another text. Send it again to post this one too."
+
+
+class SentBefore(NotAllowed):
+    """The form's key belongs to another text, perhaps of another member: it needs a new one."""
 
 
 @dataclass(frozen=True)
@@ -38,41 +43,45 @@ class Words:
 def open_topic(*, board: Board, author: Member, token: FormToken, words: Words) -> Post:
     """Store a topic with its first post and return the post; idempotent by the form's key.
 
-    Raises NotAllowed at a limit.
+    Raises SentBefore if that key has another text, and NotAllowed at a limit.
     """
     author = limits.lock(author)
-    if existing := sent_before(token):
+    if existing := sent_before(token, author, words):
         return existing
     limits.check(author, place=board, text=f"{words.title}\n{words.text}")
     topic = Topic.objects.create(board=board, kind=words.kind, title=words.title)
     topic.tags.set(words.tags)
     post = Post(key=token.key, topic=topic, author=author, text=words.text, html=words.html)
-    return store(post, token)
+    return store(post, token, words)
 
 
 @transaction.atomic
 def reply(*, topic: Topic, author: Member, token: FormToken, words: Words) -> Post:
     """Store a reply and return it; idempotent by the form's key.
 
-    Raises NotAllowed at a limit, or if the topic is locked.
+    Raises SentBefore if that key has another text, and NotAllowed at a limit, or if the topic is
+    locked.
     """
     author = limits.lock(author)
-    if existing := sent_before(token):
+    if existing := sent_before(token, author, words):
         return existing
     limits.check(author, place=topic, text=words.text)
     if not topic.is_open:
         raise NotAllowed("This topic is locked.")
     post = Post(key=token.key, topic=topic, author=author, text=words.text, html=words.html)
-    return store(post, token)
+    return store(post, token, words)
 
 
-def sent_before(token: FormToken) -> Post | None:
-    """Return the post of an earlier submission of the same form."""
-    found: Post | None = Post.objects.filter(key=token.key).first()
+def sent_before(token: FormToken, author: Member, words: Words) -> Post | None:
+    """Return the post of an earlier submission of the same form; raise SentBefore for any other."""
+    found: Post | None = Post.objects.select_related("topic").filter(key=token.key).first()
+    sent = (author.pk, words.title, words.text)
+    if found is not None and (found.author_id, found.title, found.text) != sent:
+        raise SentBefore(SENT_BEFORE)
     return found
 
 
-def store(post: Post, token: FormToken) -> Post:
+def store(post: Post, token: FormToken, words: Words) -> Post:
     """Save a new post in the state that the rules give it."""
     sent = replace(screening.own(), age=token.age)
     admit(post, screen(post, sent))
@@ -80,7 +89,7 @@ def store(post: Post, token: FormToken) -> Post:
         with transaction.atomic():
             post.save()
     except IntegrityError:  # the same form, sent twice at once
-        if existing := sent_before(token):
+        if existing := sent_before(token, post.author, words):
             return existing
         raise
     if post.topic.opening_id is None:

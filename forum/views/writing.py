@@ -83,18 +83,32 @@ def press(request: BrandRequest, save: Save, form: PostForm) -> HttpResponse:
         return show(request, form, 422)
     if form.do == DO_POST:
         return post_it(request, save, form)
-    if form.do == DO_DRAFT and not posting.sent_before(form.sent_with):  # by script, too late
-        form.draft = drafts.save(member=form.member, place=form.place, typed=form.cleaned_data)
-        form.said = "Your draft is saved. You find it here and among your drafts."
-    elif form.do != DO_DRAFT:
+    if form.do == DO_DRAFT:
+        keep_draft(form)
+    else:
         form.preview = text.shown(form.html)
     return show(request, form)
+
+
+def keep_draft(form: PostForm) -> None:
+    """Save a draft, unless it comes by script after its post; raise Refused after another post."""
+    try:
+        if posting.sent_before(form.sent_with, form.member, form.words()):
+            return
+    except posting.SentBefore as error:
+        form.sent_token = ""
+        raise Refused(409, str(error)) from error
+    form.draft = drafts.save(member=form.member, place=form.place, typed=form.cleaned_data)
+    form.said = "Your draft is saved. You find it here and among your drafts."
 
 
 def post_it(request: BrandRequest, save: Save, form: PostForm) -> HttpResponse:
     """Store a post and lead to it; raise Refused with the reason if it cannot be."""
     try:
         post = save(form)
+    except posting.SentBefore as error:
+        form.sent_token = ""  # the next attempt is another submission
+        raise Refused(409, str(error)) from error
     except posting.NotAllowed as error:
         said = format_html("{} Everything you wrote is below.", error.args[0])
         raise Refused(409, said) from error
