@@ -22,20 +22,10 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 REPORTS_COUNT_FOR = 366 * DAY  # they are deleted after a year
 BATCH = 500
 
-# The figures that a new database starts with; staff change them in the admin.
+# The figures that a new database starts with; staff change them in the admin. The others are the
+# defaults of the model.
 DEFAULTS = (
-    TrustLevel(
-        level=0,
-        name="New member",
-        links=2,
-        pictures=1,
-        mentions=2,
-        seconds_between_topics=120,
-        seconds_between_posts=30,
-        topics_on_first_day=3,
-        posts_on_first_day=10,
-        hours_to_edit=24,
-    ),
+    TrustLevel(level=0, name="New member", topics_on_first_day=3, posts_on_first_day=10),
     TrustLevel(
         level=1,
         name="Member",
@@ -47,7 +37,6 @@ DEFAULTS = (
         mentions=10,
         seconds_between_topics=15,
         seconds_between_posts=5,
-        hours_to_edit=24,
     ),
     TrustLevel(
         level=2,
@@ -88,7 +77,7 @@ class Need:
 
 @dataclass(frozen=True)
 class Facts:
-    """What decides about a member's trust; `upheld_at` has one date for each such post."""
+    """Facts that decide about a member's trust; `upheld_at` has one date for each such post."""
 
     is_confirmed: bool
     joined_at: datetime
