@@ -17,9 +17,9 @@ from .services.members import member_of
 
 @transaction.atomic
 def load_forum() -> bool:
-    """Store invented topics on each site with an open board unless members wrote; tell if it did.
+    """Store invented topics on each site with an open board, and return whether it did.
 
-    The members sign in with the password of the demo staff.
+    Nothing is stored if there are members. The invented ones have the password of the demo staff.
     """
     if Member.objects.filter(user__is_staff=False).exists():
         return False

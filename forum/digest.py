@@ -20,7 +20,7 @@ MOST = 5  # topics
 
 @dataclass(frozen=True)
 class Summary:
-    """What one member is mailed."""
+    """The summary for one member."""
 
     member: Member
     brand: Brand

@@ -40,7 +40,7 @@ DO_POST, DO_DRAFT = "post", "draft"  # other buttons show the form again, with a
 
 @dataclass(frozen=True)
 class Writing:
-    """Who writes where; `post` is the one that is changed."""
+    """A member who writes in a place; `post` is the one that is changed."""
 
     member: Member
     place: Place

@@ -1,4 +1,4 @@
-"""How fast and how much members may post, by their level of trust."""
+"""Limits of how fast and how much members may post, by their level of trust."""
 
 from datetime import datetime, timedelta
 from math import ceil

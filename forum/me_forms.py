@@ -59,7 +59,7 @@ class AvatarForm(forms.Form):
 
 
 class MailForm(forms.ModelForm[Member]):
-    """What a member is mailed."""
+    """The choice of mail that a member gets."""
 
     class Meta:
         model = Member

@@ -12,7 +12,7 @@ from .models import Member, Post, Report
 
 
 class ReportForm(PublicForm):
-    """Why a member reports a post."""
+    """A member's report of a post."""
 
     noun = "report"
 
@@ -40,7 +40,7 @@ class ReportForm(PublicForm):
 
 
 class AppealForm(PublicForm):
-    """What a silenced member asks a moderator."""
+    """A silenced member's question to a moderator."""
 
     noun = "question"
     form_scope = "forum:appeal"

@@ -30,7 +30,7 @@ def load_trust_levels() -> bool:
 
 @transaction.atomic
 def load_boards() -> bool:
-    """Create boards, with topics by the company, on each site that has none; tell if it did.
+    """Create boards, with topics by the company, on each site that has none; return whether it did.
 
     A site with a board is skipped, so that no change by staff is undone.
     """

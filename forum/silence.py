@@ -158,7 +158,7 @@ def is_spammer(author: Member) -> bool:
 
 
 def forgive(author: Member) -> None:
-    """Undo a silence of our software whose reason is gone, because a verdict was undone."""
+    """Undo a silence of our software if its reason no longer applies after an undone verdict."""
     active = active_of(author)
     if active is not None and active.by_id is None and not is_spammer(author):
         lift(silenced=active, by=None)

@@ -1,4 +1,4 @@
-"""What follows from a moderator's verdict on a post, and from undoing it."""
+"""Consequences of a moderator's verdict on a post, and of undoing it."""
 
 from moderation.models import Verdict
 from moderation.registry import on_undo, on_verdict

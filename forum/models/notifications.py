@@ -1,4 +1,4 @@
-"""What a member has read and watches, and what they are notified of."""
+"""Read marks, watched topics and notifications of members."""
 
 from typing import ClassVar
 

@@ -120,7 +120,7 @@ class Topic(UpdateOnlyModel):
 
     @property
     def shown_title(self) -> str:
-        """The title for readers; gone with the first post, and not shown while that is hidden."""
+        """The title for readers; removed with the first post, not shown while that is hidden."""
         if self.is_hidden:
             return HIDDEN
         is_removed = self.opening is not None and self.opening.state == State.WITHDRAWN

@@ -30,7 +30,7 @@ class SentBefore(NotAllowed):
 
 @dataclass(frozen=True)
 class Words:
-    """What a member wrote: stored text (see forum.text), its HTML, and a first post's topic."""
+    """The words of a member: stored text (see forum.text), its HTML, and a first post's topic."""
 
     text: str
     html: str

@@ -48,7 +48,7 @@ def index(request: BrandRequest, reader: Member | None) -> HttpResponse:
 
 
 class Filters(NamedTuple):
-    """Which topics of a board a reader asks for."""
+    """The filters of a board's topics that a reader asks for."""
 
     board: Board
     show: str = ""

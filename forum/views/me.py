@@ -24,7 +24,7 @@ from privacy.models import Suppression
 from privacy.outreach import opt_outs
 
 SIZE = 20  # rows of a page
-CACHED = 3600  # seconds: a removed picture is soon gone from browsers too
+CACHED = 3600  # seconds: a removed picture soon leaves browsers too
 
 
 @members_only

@@ -1,4 +1,4 @@
-"""What members see enters no page cache, anonymous pages stay in it, and the admin is closed."""
+"""Pages for members enter no page cache, anonymous pages stay in it, and the admin is closed."""
 
 from django.test import override_settings
 

@@ -1,4 +1,4 @@
-"""What tests of moderation share: members of a day's age, topics, verdicts."""
+"""Shared by tests of moderation: members of a day's age, topics, verdicts."""
 
 from datetime import timedelta
 

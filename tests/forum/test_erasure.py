@@ -156,7 +156,7 @@ class ErasureTestCase(StaffTestCase):
         self.erase()
         assert not Member.objects.filter(pk=self.zeb.pk).exists()
 
-    def test_posts_of_others_survive_a_first_post_that_does_not(self):
+    def test_replies_survive_the_erasure_of_a_hidden_first_post(self):
         for state in (State.HELD, State.REFUSED, State.WITHDRAWN):
             refusal = "spam" if state == State.REFUSED else ""
             topic = create_topic(self.board, self.zeb, "Xylocopa title")

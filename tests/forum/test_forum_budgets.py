@@ -1,4 +1,4 @@
-"""How often a page of the forum asks the database: the same for 10 and for 200 topics and posts."""
+"""Queries of each page of the forum: as many for 200 topics and posts as for 10."""
 
 from django.conf import settings
 from django.db import connection

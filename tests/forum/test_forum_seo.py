@@ -1,4 +1,4 @@
-"""What machines read: canonical URLs, structured data, the sitemap, and previews of own links."""
+"""Pages for machines: canonical URLs, structured data, the sitemap, and previews of own links."""
 
 import json
 import re

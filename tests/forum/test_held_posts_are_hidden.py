@@ -73,16 +73,16 @@ class HeldPostsTestCase(ReadingTestCase):
             assert "Nothing found" in self.shown(path), path
         assert not any("zebra" in path for path in paths(self.brand))
 
-    def test_visitors_see_nothing_of_it(self):
+    def test_visitors_see_no_held_post(self):
         self.assert_hidden()
         assert Topic.objects.get(pk=self.topic.pk).replies == 0
         assert "<b>1</b> topic<" in self.shown("/forum/")
 
-    def test_other_members_see_nothing_of_it(self):
+    def test_other_members_see_no_held_post(self):
         self.client.force_login(self.maya.user)
         self.assert_hidden()
 
-    def test_its_author_sees_it_with_the_reason(self):
+    def test_authors_see_why_their_post_is_held(self):
         self.client.force_login(self.omar.user)
         topic = self.shown(self.held.get_absolute_url())
         assert f"<h1>{SECRET} title</h1>" in topic
@@ -103,7 +103,7 @@ class HeldPostsTestCase(ReadingTestCase):
                      "/forum/me/drafts/"):  # fmt: skip
             assert SECRET.lower() not in self.shown(path).lower(), path
 
-    def test_its_author_sees_it_nowhere_else(self):
+    def test_authors_see_a_held_post_only_on_its_pages(self):
         self.client.force_login(self.omar.user)
         for path in self.everywhere():
             if path != self.path:

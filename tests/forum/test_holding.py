@@ -1,4 +1,4 @@
-"""What holds a post of a member, by their trust."""
+"""Rules that hold a member's post, by their trust."""
 
 from contactatonce.brands.directory import directory
 from forum.models import Post

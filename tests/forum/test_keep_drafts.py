@@ -40,7 +40,7 @@ class KeepDraftsTestCase(WritingTestCase):
         self.send(text="", do="draft")
         assert not Draft.objects.exists()
 
-    def test_a_posted_draft_is_gone(self):
+    def test_posting_deletes_the_draft(self):
         self.send(text="Half", do="draft")
         self.send(text=TEXT)
         assert not Draft.objects.exists()

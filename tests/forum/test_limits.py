@@ -1,4 +1,4 @@
-"""How fast and how much members may post; times come from the rows of the trust levels."""
+"""Limits of how fast and how much members may post; times come from the trust levels."""
 
 from datetime import timedelta
 
@@ -93,7 +93,7 @@ class LimitsTestCase(StaffTestCase):
         assert self.reply("One more.")
         assert self.open("One more")
 
-    def test_nobody_opens_more_topics_a_day_than_the_level_allows(self):
+    def test_a_level_limits_topics_a_day(self):
         self.maya.trust, self.maya.joined_at = 1, timezone.now() - timedelta(days=9)
         self.maya.save()
         for number in range(20):

@@ -1,4 +1,4 @@
-"""Who is notified of a post, and of what they are mailed."""
+"""Notifications of posts and verdicts, and the mail about them."""
 
 from datetime import timedelta
 from unittest import mock

@@ -51,7 +51,7 @@ class OwnPagesTestCase(SiteTestCase):
         for path in PAGES:
             assert self.client.get(f"/forum/me/{path}").status_code == 302
 
-    def test_a_look_at_the_pages_stores_nothing(self):
+    def test_opening_own_pages_stores_nothing(self):
         self.client.force_login(factories.create_member("new@example.com", "Nia New"))
         for path in PAGES:
             self.page(path)
@@ -87,7 +87,7 @@ class OwnPagesTestCase(SiteTestCase):
         assert not any(forum_files().exists(name) for name in names[:2])
         assert self.client.get(f"/forum/avatars/{names[0]}").status_code == 404
 
-    def test_what_is_no_picture_is_refused_with_a_reason(self):
+    def test_files_other_than_pictures_are_refused_with_a_reason(self):
         for content in (b"", b"<svg></svg>", b"GIF89a broken"):
             file = SimpleUploadedFile("me.jpg", content)
             response = self.client.post("/forum/me/avatar/", {"picture": file})

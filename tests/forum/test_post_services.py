@@ -1,4 +1,4 @@
-"""What the services do with posts: states, counts, versions, mentions."""
+"""Services for posts: states, counts, versions, mentions."""
 
 from datetime import timedelta
 

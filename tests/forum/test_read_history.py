@@ -46,7 +46,7 @@ class HistoryTestCase(ReadingTestCase):
         opening = self.topic.opening_id
         assert self.client.get(f"/forum/posts/{opening}/history/").status_code == 404
 
-    def test_it_is_gone_with_the_post(self):
+    def test_a_removed_post_shows_no_history(self):
         self.post.refresh_from_db()
         self.post.move(State.WITHDRAWN)
         assert self.client.get(self.history).status_code == 404

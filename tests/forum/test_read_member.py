@@ -6,7 +6,7 @@ from tests.forum.reading import ReadingTestCase
 
 
 class ReadMemberTestCase(ReadingTestCase):
-    def test_it_shows_the_profile_and_published_posts(self):
+    def test_a_profile_shows_published_posts(self):
         self.maya.company, self.maya.bio = "Elm Street Motors", "I sell cars. <b>"
         self.maya.save()
         create_post(self.topic, self.maya, "It waits.", state=State.HELD)

@@ -1,4 +1,4 @@
-"""Topics as visitors and members read them: pages, permanent URLs, what nobody else sees."""
+"""Topics as visitors and members read them: pages, permanent URLs, what no one else sees."""
 
 from datetime import timedelta
 

@@ -40,7 +40,7 @@ class SearchForumTestCase(ReadingTestCase):
         Topic.objects.filter(pk=self.button.pk).update(accepted=create_post(self.button, self.maya))
         assert self.found("solved:yes") == ["Where is the button?"]
 
-    def test_it_says_why_nothing_was_found(self):
+    def test_a_search_says_why_nothing_was_found(self):
         for query, reason in {
             "author:nobody": "No member has the handle “nobody”.",
             "in:nowhere": "No board of this forum is called “nowhere”.",

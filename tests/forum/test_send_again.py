@@ -41,7 +41,7 @@ class SendAgainTestCase(WritingTestCase):
         assert self.press(page).status_code == 303  # pressed twice
         assert Post.objects.filter(text=TEXT).count() == 1
 
-    def test_a_form_of_before_the_sign_in_asks_to_press_again(self):
+    def test_a_form_from_before_the_sign_in_asks_again(self):
         self.sign_in_elsewhere()
         page = self.browser.post(self.path, self.sent)
         self.assertContains(page, "Press the button again", status_code=403)

@@ -61,7 +61,7 @@ class SilenceTestCase(ModeratingTestCase):
         with self.assertRaises(NotAllowed):
             silence.lift(silenced=made, by=self.charlie)
 
-    def test_after_thirty_days_undo_gives_the_voice_back_but_not_the_posts(self):
+    def test_undo_after_thirty_days_restores_no_posts(self):
         made = self.silence("all")
         with time_machine.travel(timezone.now() + timedelta(days=31)):
             assert silence.lift(silenced=made, by=self.charlie) == 0

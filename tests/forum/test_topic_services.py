@@ -1,4 +1,4 @@
-"""What staff do with topics: each leaves an event and a log entry, and old URLs redirect."""
+"""Services for topics: each leaves an event and a log entry, and old URLs redirect."""
 
 from django.contrib.admin.models import LogEntry
 

@@ -1,4 +1,4 @@
-"""What a member has not read: counted right after posts, removals and moves; marked by POST."""
+"""Unread posts of members: counted right after posts, removals and moves; marked by POST."""
 
 from datetime import timedelta
 

@@ -38,20 +38,20 @@ class WeeklySummaryTestCase(SiteTestCase):
         assert "held" not in body
         assert "List-Unsubscribe" in mail.outbox[0].extra_headers
 
-    def test_it_comes_once_a_week(self):
+    def test_a_summary_is_mailed_once_a_week(self):
         for days, letters in ((0, 1), (6, 1), (8, 2)):
             Member.objects.filter(pk=self.maya.pk, digest_at__isnull=False).update(
                 digest_at=timezone.now() - timedelta(days=days)
             )
             assert len(self.summarize()) == letters, days
 
-    def test_it_stops_after_half_a_year_without_a_visit(self):
+    def test_summaries_stop_after_half_a_year_without_a_visit(self):
         User.objects.filter(pk=self.maya.user_id).update(
             seen_on=timezone.now().date() - timedelta(days=181)
         )
         assert self.summarize() == []
 
-    def test_no_one_gets_it_unasked_or_after_unsubscribing(self):
+    def test_no_summary_is_mailed_unasked_or_after_opt_out(self):
         notifications.stop_mail(member=self.maya)
         assert self.summarize() == []
 
