@@ -1,9 +1,8 @@
 """Figures of the forum by week: posts, topics, members, what was held, and time to a verdict."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from statistics import median
 from typing import Any
 
@@ -12,7 +11,7 @@ from django.db.models import Count, Q
 from django.db.models.functions import TruncWeek
 from django.utils import timezone
 
-from contactatonce.lib.charts import StackedBars, stacked_bars
+from contactatonce.lib.charts import Chart, chart_by_date
 from moderation.models import Verdict
 from moderation.states import State
 
@@ -23,38 +22,27 @@ MOST_VERDICTS = 10_000
 Numbers = dict[date, int]
 
 
-@dataclass(frozen=True)
-class Chart:
-    """A chart, with what its legend and its table show."""
-
-    title: str
-    label: str
-    drawing: StackedBars
-    series: list[tuple[str, int]]
-    rows: list[tuple[date, list[int], int]]
-
-
-def read() -> list[Chart]:
-    """Return the charts; five queries, however much was written."""
+def read() -> list[tuple[str, Chart]]:
+    """Return the charts with their titles; five queries, however much was written."""
     weeks = last_weeks()
     begin = timezone.make_aware(datetime.combine(weeks[0], datetime.min.time()))
     posts = Post.objects.filter(submitted_at__gte=begin)
-    written = {
-        name: by_week(posts.filter(condition), "submitted_at")
-        for name, condition in (
-            ("Published", Q(state=State.PUBLISHED)),
-            ("Not published", ~Q(state=State.PUBLISHED)),
-        )
-    }
+    is_published = Q(state=State.PUBLISHED)
+    written = [
+        ("Published", by_week(posts.filter(is_published), "submitted_at")),
+        ("Not published", by_week(posts.filter(~is_published), "submitted_at")),
+    ]
     topics = by_week(Topic.objects.published().filter(opened_at__gte=begin), "opened_at")
     members = by_week(Member.objects.filter(joined_at__gte=begin), "joined_at")
     held, hours = verdicts(begin)
+    names = {week: f"{week:%b} {week.day}" for week in weeks}
+    draw = partial(chart_by_date, names, every=5)
     return [
-        chart("Posts", weeks, written),
-        chart("Topics", weeks, {"Opened": topics}),
-        chart("Members", weeks, {"New": members}),
-        chart("Posts judged after waiting", weeks, {"Judged": held}),
-        chart("Hours until a verdict (median)", weeks, {"Hours": hours}, total=max),
+        ("Posts", draw(written)),
+        ("Topics", draw([("Opened", topics)])),
+        ("Members", draw([("New", members)])),
+        ("Posts judged after waiting", draw([("Judged", held)])),
+        ("Hours until a verdict (median)", draw([("Hours", hours)], total=max)),
     ]
 
 
@@ -87,26 +75,4 @@ def verdicts(begin: datetime) -> tuple[Numbers, Numbers]:
     return (
         {week: len(each) for week, each in hours.items()},
         {week: round(median(each)) for week, each in hours.items()},
-    )
-
-
-def chart(
-    title: str,
-    weeks: Sequence[date],
-    found: dict[str, Numbers],
-    *,
-    total: Callable[[list[int]], int] = sum,
-) -> Chart:
-    """Return a chart of one column a week; `total` sums up a series for the legend."""
-    series = [(name, [numbers.get(week, 0) for week in weeks]) for name, numbers in found.items()]
-    rows = []
-    for place, week in enumerate(weeks):
-        numbers = [values[place] for _, values in series]
-        rows.append((week, numbers, sum(numbers)))
-    return Chart(
-        title=title,
-        label=f"{title} by week. The table below has the numbers.",
-        drawing=stacked_bars([f"{week:%b} {week.day}" for week in weeks], series, every=5),
-        series=[(name, total(values)) for name, values in series],
-        rows=rows[::-1],
     )

@@ -7,7 +7,7 @@ from django.db.models import Count
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
-from contactatonce.lib.charts import StackedBars, stacked_bars
+from contactatonce.lib.charts import Chart, chart_by_date
 from contactatonce.lib.counts import bounded_counts
 from privacy.models import Consent
 
@@ -28,32 +28,26 @@ class Board:
     """Numbers by state, active consents by the month of their end, and those that end next."""
 
     counts: dict[str, int]
-    chart: StackedBars
-    series: list[tuple[str, int]]
-    months: list[tuple[date, list[int], int]]
+    chart: Chart
     ending: list[Testimonial]
 
 
 def read() -> Board:
     """Return the board; three queries, however many consents there are."""
     months = months_from(timezone.localdate())
-    ends: dict[tuple[str, date], int] = {}
+    ends: dict[str, dict[date, int]] = {purpose: {} for purpose, _ in SERIES}
     active = Consent.objects.active().filter(purpose__in=[purpose for purpose, _ in SERIES])
     rows = active.annotate(month=TruncMonth("ends_at")).order_by().values("month", "purpose")
     for row in rows.annotate(number=Count("pk")):
         if row["month"] is not None:
-            ends[row["purpose"], row["month"].date()] = row["number"]
-    numbers = [
-        (name, [ends.get((purpose, month), 0) for month in months]) for purpose, name in SERIES
-    ]
+            ends[row["purpose"]][row["month"].date()] = row["number"]
     return Board(
         counts=counts(),
-        chart=stacked_bars([f"{month:%b %Y}" for month in months], numbers, every=4),
-        series=[(name, sum(values)) for name, values in numbers],
-        months=[
-            (month, together := [values[place] for _, values in numbers], sum(together))
-            for place, month in enumerate(months)
-        ],
+        chart=chart_by_date(
+            {month: f"{month:%b %Y}" for month in months},
+            [(name, ends[purpose]) for purpose, name in SERIES],
+            every=4,
+        ),
         ending=list(
             waiting.ending(Testimonial.objects.all(), timedelta(days=90))
             .select_related("brand", "person_consent", "company_consent")

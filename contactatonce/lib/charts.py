@@ -1,8 +1,9 @@
 """Charts as numbers that a template draws as SVG: no script and no inline style is needed."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 WIDTH = 720
 HEIGHT = 200
@@ -44,6 +45,39 @@ class StackedBars:
     height: int = HEIGHT
     left: int = LEFT
     floor: int = HEIGHT - BOTTOM
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawing with one column a date, and what its legend and its table show."""
+
+    drawing: StackedBars
+    series: list[tuple[str, int]]  # name and total
+    rows: list[tuple[date, list[int], int]]  # date, numbers, total
+
+    @property
+    def newest_first(self) -> list[tuple[date, list[int], int]]:
+        return self.rows[::-1]
+
+
+def chart_by_date(
+    names: Mapping[date, str],
+    series: Sequence[tuple[str, Mapping[date, int]]],
+    *,
+    every: int = 7,
+    total: Callable[[list[int]], int] = sum,
+) -> Chart:
+    """Return the chart of `series`, name and numbers by date, with a column for each of `names`.
+
+    `total` sums up a series for the legend.
+    """
+    columns = [(name, [numbers.get(day, 0) for day in names]) for name, numbers in series]
+    rows = [(day, [values[place] for _, values in columns]) for place, day in enumerate(names)]
+    return Chart(
+        drawing=stacked_bars(list(names.values()), columns, every=every),
+        series=[(name, total(values)) for name, values in columns],
+        rows=[(day, numbers, sum(numbers)) for day, numbers in rows],
+    )
 
 
 def stacked_bars(

@@ -1,5 +1,6 @@
 """Figures of the start page: a fixed number of bounded queries."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -11,7 +12,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from contactatonce.brands.directory import directory
-from contactatonce.lib.charts import StackedBars, stacked_bars
+from contactatonce.lib.charts import Chart, chart_by_date
 from contactatonce.lib.counts import bounded_counts
 from leads.models import Lead
 
@@ -26,9 +27,7 @@ class Today:
     counts: dict[str, int]
     answered_in_time: int
     answers_owed: int
-    chart: StackedBars
-    series: list[tuple[str, int]]
-    days: list[tuple[date, list[int], int]]
+    chart: Chart
 
     @property
     def share(self) -> int | None:
@@ -37,31 +36,27 @@ class Today:
 
     @property
     def received(self) -> int:
-        return sum(total for _, _, total in self.days)
+        return sum(total for _, _, total in self.chart.rows)
 
 
 def figures(user_id: int) -> Today:
     """Return today's work for `user_id`: three queries, none of which reads older inquiries."""
     brands = directory.get().brands
     days = [timezone.localdate() - timedelta(days=ago) for ago in reversed(range(DAYS))]
-    per_day: dict[tuple[date, int], int] = {}
+    per_day: defaultdict[int, dict[date, int]] = defaultdict(dict)
     in_time = owed = 0
     for row in _by_day_and_brand():
-        per_day[row["day"], row["brand"]] = row["received"]
+        per_day[row["brand"]][row["day"]] = row["received"]
         in_time += row["in_time"]
         owed += row["owed"]
-    numbers = {brand.pk: [per_day.get((day, brand.pk), 0) for day in days] for brand in brands}
-    series = [(brand.name, numbers[brand.pk]) for brand in brands]
     return Today(
         counts=_counts(user_id),
         answered_in_time=in_time,
         answers_owed=owed,
-        chart=stacked_bars([f"{day:%b} {day.day}" for day in days], series),
-        series=[(name, sum(values)) for name, values in series],
-        days=[
-            (day, together := [values[index] for _, values in series], sum(together))
-            for index, day in enumerate(days)
-        ][::-1],
+        chart=chart_by_date(
+            {day: f"{day:%b} {day.day}" for day in days},
+            [(brand.name, per_day[brand.pk]) for brand in brands],
+        ),
     )
 
 

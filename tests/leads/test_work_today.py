@@ -55,8 +55,8 @@ class FiguresTestCase(StaffTestCase):
             in_time += bool(answered and answered <= lead.answer_by)
         told = {
             (day, name): number
-            for day, numbers, _ in figures.days
-            for (name, _), number in zip(figures.series, numbers, strict=True)
+            for day, numbers, _ in figures.chart.rows
+            for (name, _), number in zip(figures.chart.series, numbers, strict=True)
             if number
         }
         assert told == dict(days)

@@ -45,9 +45,9 @@ class ConsentBoardTestCase(StaffTestCase):
         published = self.published(700)
         giving.withdraw(testimonial=self.published(700))
         read = board.read()
-        assert read.series == [("People", 1), ("Companies", 1), ("Directory entries", 1)]
+        assert read.chart.series == [("People", 1), ("Companies", 1), ("Directory entries", 1)]
         month = timezone.localtime(published.person_consent.ends_at).date().replace(day=1)
-        [numbers] = [numbers for day, numbers, _ in read.months if day == month]
+        [numbers] = [numbers for day, numbers, _ in read.chart.rows if day == month]
         assert numbers[:2] == [1, 1]
 
     def test_months_go_on_over_the_turn_of_the_year(self):
