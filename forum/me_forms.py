@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from contactatonce.lib.saving import ChangesForm
 from contactatonce.lib.text import PlainTextField
 from media.forms import ACCEPTED
 from media.uploads import Refused
@@ -12,7 +13,7 @@ from . import pictures
 from .models import Member
 
 
-class ProfileForm(forms.ModelForm[Member]):
+class ProfileForm(ChangesForm[Member]):
     company = PlainTextField(
         label="Company (optional)",
         max_length=80,
@@ -58,7 +59,7 @@ class AvatarForm(forms.Form):
         return True
 
 
-class MailForm(forms.ModelForm[Member]):
+class MailForm(ChangesForm[Member]):
     """The choice of mail that a member gets."""
 
     class Meta:

@@ -17,6 +17,7 @@ from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
 
 from contactatonce.lib.email_addresses import EmailAddressField, normalize
+from contactatonce.lib.saving import ChangesForm
 from contactatonce.lib.text import PlainTextField
 
 from . import letters, sessions
@@ -123,7 +124,7 @@ class ForgottenPasswordForm(ResetPasswordForm):
     email = SignInNameField()
 
 
-class DisplayNameForm(forms.ModelForm[User]):
+class DisplayNameForm(ChangesForm[User]):
     display_name = DisplayNameField()
 
     class Meta:

@@ -1,8 +1,11 @@
-"""Saving that never inserts a row again, or never changes one."""
+"""Saving that never inserts a row again, never changes one, or changes typed columns alone."""
 
-from typing import Any
+from typing import Any, TypeVar
 
+from django import forms
 from django.db import models
+
+Row = TypeVar("Row", bound=models.Model)
 
 
 class UpdateOnlyModel(models.Model):
@@ -31,3 +34,12 @@ class AppendOnlyModel(models.Model):
         if not self._state.adding:
             raise TypeError(f"{self} is evidence; store another row instead of changing it.")
         super().save(*args, **kwargs)
+
+
+class ChangesForm(forms.ModelForm[Row]):
+    """A form that saves the changed fields alone: other columns may have changed since a read."""
+
+    def save(self, commit: bool = True) -> Row:
+        row: Row = super().save(commit=False)
+        row.save(update_fields=self.changed_data)
+        return row

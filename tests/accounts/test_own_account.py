@@ -2,6 +2,7 @@
 
 from django.core import mail
 
+from contactatonce.accounts.forms import DisplayNameForm
 from contactatonce.accounts.models import User
 from privacy.models import PrivacyRequest
 from tests import factories
@@ -51,6 +52,15 @@ class OwnAccountTestCase(SiteTestCase):
         self.client.force_login(factories.create_staff("ada@example.com", "Ada", role="Sales"))
         answer = self.client.post(PAGE, {"display_name": "Ada of Contact At Once!"})
         assert answer["Location"] == PAGE
+
+    def test_renaming_does_not_bring_an_old_password_back(self):
+        stale = User.objects.get()
+        User.objects.update(password="new")
+        form = DisplayNameForm({"display_name": "Mia M."}, instance=stale)
+        assert form.is_valid()
+        form.save()
+        mia = User.objects.get()
+        assert (mia.display_name, mia.password) == ("Mia M.", "new")
 
     def test_other_fields_are_not_changed(self):
         self.client.post(PAGE, {"display_name": "M", "is_staff": "on", "email": "x@example.com"})

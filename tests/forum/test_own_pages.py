@@ -3,9 +3,11 @@
 import io
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from PIL import Image
 
 from forum import drafts
+from forum.me_forms import MailForm, ProfileForm
 from forum.models import Member, Notification, Watch
 from forum.models.members import forum_files
 from forum.services import publishing
@@ -64,6 +66,18 @@ class OwnPagesTestCase(SiteTestCase):
         response = self.client.post("/forum/me/", {"company": "x" * 81})
         assert response.status_code == 422
         assert self.reload().company == "Bee Cars"
+
+    def test_a_form_saves_what_was_changed_alone(self):
+        for form, typed in ((ProfileForm, {"company": "Bee"}), (MailForm, {"mails_digest": "on"})):
+            stale = self.reload()
+            silenced_at = timezone.now()
+            Member.objects.filter(pk=self.maya.pk).update(silenced_at=silenced_at, trust=2)
+            filled = form(typed, instance=stale)
+            assert filled.is_valid()
+            filled.save()
+            assert (self.reload().silenced_at, self.reload().trust) == (silenced_at, 2)
+            Member.objects.filter(pk=self.maya.pk).update(silenced_at=None, trust=0)
+        assert (self.reload().company, self.reload().mails_digest) == ("Bee", True)
 
     def test_a_picture_becomes_a_small_square_without_metadata(self):
         self.client.post("/forum/me/avatar/", {"picture": picture()})
