@@ -9,11 +9,13 @@ from contactatonce.lib.text import PlainTextField
 from media.forms import ACCEPTED
 from media.uploads import Refused
 
-from . import pictures
+from . import limits, pictures
 from .models import Member
 
 
 class ProfileForm(ChangesForm[Member]):
+    """What a member says about themselves."""
+
     company = PlainTextField(
         label="Company (optional)",
         max_length=80,
@@ -31,6 +33,12 @@ class ProfileForm(ChangesForm[Member]):
     class Meta:
         model = Member
         fields = ("company", "bio")
+
+    def clean(self) -> None:
+        try:
+            limits.refuse_silenced(self.instance)
+        except limits.NotAllowed as error:
+            self.add_error(None, error.args[0])
 
 
 class AvatarForm(forms.Form):
@@ -51,10 +59,11 @@ class AvatarForm(forms.Form):
         """Store the picture; return False, with an error, if it is not taken."""
         file = self.cleaned_data["picture"]
         try:
+            limits.refuse_silenced(member)
             pictures.read(file, file.size)
             pictures.set_avatar(member=member, file=file)
-        except Refused as error:
-            self.add_error("picture", str(error))
+        except (Refused, limits.NotAllowed) as error:
+            self.add_error("picture", error.args[0])
             return False
         return True
 

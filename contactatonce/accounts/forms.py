@@ -22,7 +22,7 @@ from contactatonce.lib.text import PlainTextField
 
 from . import letters, sessions
 from .models import User
-from .own_names import reads_like_ours
+from .own_names import before_renaming, reads_like_ours
 
 OUR_NAME = (
     "This reads like the name of one of our sites, or of someone who works here. "
@@ -133,8 +133,11 @@ class DisplayNameForm(ChangesForm[User]):
 
     def clean_display_name(self) -> str:
         name: str = self.cleaned_data["display_name"]
-        is_free = self.instance.is_staff or "display_name" not in self.changed_data
-        return name if is_free else foreign_name(name)
+        if "display_name" not in self.changed_data:
+            return name
+        for check in before_renaming:
+            check(self.instance)
+        return name if self.instance.is_staff else foreign_name(name)
 
 
 class SetPasswordByLinkForm(ResetPasswordKeyForm):

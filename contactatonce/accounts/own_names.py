@@ -1,10 +1,15 @@
 """Names of ours, which no one else may take."""
 
+from collections.abc import Callable
+
 from contactatonce.brands.directory import directory
 from contactatonce.lib.names import same_names_in
 from contactatonce.lib.timed_cache import TimedCache
 
 from .models import User
+
+# Called before a user takes another name; each raises ValidationError to refuse that.
+before_renaming: list[Callable[[User], None]] = []
 
 
 def read_own_names() -> frozenset[str]:

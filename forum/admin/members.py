@@ -25,6 +25,7 @@ from .steps import Step, StepForm, SteppedAdmin
 
 EARNED = "earned"
 DELETING = "Refused posts and the silence can be undone for 30 days."
+CLEARING = "Removes company, text and picture; the name becomes “Member” with their number."
 MERGING = (
     "Posts, drafts and watched topics move to the other member, and the account of this one is "
     "deactivated. This cannot be undone."
@@ -84,6 +85,12 @@ def lift(member: Member, by: User) -> str:
     return f"The member can write again; {restored} posts are as they were."
 
 
+def clear_profile(member: Member, by: User) -> str:
+    members.clear_profile(member)
+    note(member, by, "Profile cleared.")
+    return "Company, text, picture and name are gone."
+
+
 def end_sessions(member: Member, by: User) -> str:
     ended = sessions.end(member.user) if member.user else 0
     note(member, by, "Signed out everywhere.")
@@ -131,6 +138,8 @@ class MemberAdmin(SteppedAdmin):
             Step("trust", "Level of trust", "Set the level", change_trust, TrustForm),
             *([lifting] if active else []),
             *([silencing] if active is None or is_ours else []),
+            Step("clear", "Clear the profile", "Clear profile", clear_profile,
+                 note=CLEARING, is_danger=True),
             Step("sign-out", "End the sessions", "Sign out everywhere", end_sessions),
             Step("merge", "Merge with another account", "Merge", merge, MergeForm,
                  note=MERGING, permission="forum.merge_member", is_danger=True),

@@ -1,5 +1,6 @@
 """Make the public side of an account, and merge two members that are one person."""
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import F, Model, Q, Value
 from django.db.models.functions import Replace
@@ -7,7 +8,7 @@ from django.utils.text import slugify
 
 from contactatonce.accounts import sessions
 from contactatonce.accounts.models import User
-from forum import limits, trust
+from forum import limits, pictures, trust
 from forum.limits import NotAllowed
 from forum.models import (
     Draft,
@@ -38,6 +39,26 @@ def member_of(user: User) -> Member:
         return Member.objects.filter(user=user).first() or Member.objects.create(
             user=user, handle=free_handle(user.display_name)
         )
+
+
+def refuse_to_rename(user: User) -> None:
+    """Raise ValidationError for a silenced member: their name is public."""
+    member = Member.objects.filter(user=user).first()
+    try:
+        if member is not None:
+            limits.refuse_silenced(member)
+    except NotAllowed as error:
+        raise ValidationError(error.args[0]) from error
+
+
+@transaction.atomic
+def clear_profile(member: Member) -> None:
+    """Remove what a member wrote about themselves, with their picture and name."""
+    pictures.set_avatar(member=member, file=None)
+    Member.objects.filter(pk=member.pk).update(company="", bio="")
+    if member.user is not None:
+        member.user.display_name = f"Member {member.pk}"
+        member.user.save(update_fields=["display_name"])
 
 
 def free_handle(name: str) -> str:

@@ -1,10 +1,14 @@
 """The admin of the forum: topics, members, figures; what each role may do there."""
 
+import io
+
 from django.contrib.admin.models import LogEntry
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from forum import pictures
 from forum.models import Member, Silence, Topic
+from tests.media.base import drawn, encoded
 
 from .factories import create_board, create_post, create_topic
 from .moderating import ModeratingTestCase
@@ -62,6 +66,18 @@ class AdminTestCase(ModeratingTestCase):
         assert (self.stored(self.omar).trust, self.stored(self.omar).is_trust_granted) == (3, True)
         self.press(self.omar, "trust", level="earned")
         assert (self.stored(self.omar).trust, self.stored(self.omar).is_trust_granted) == (0, False)
+
+    def test_a_profile_is_cleared_and_the_log_repeats_none_of_it(self):
+        Member.objects.filter(pk=self.omar.pk).update(company="Rude Ltd", bio="Rude words")
+        pictures.set_avatar(member=self.omar, file=io.BytesIO(encoded(drawn(300, 300))))
+        name = self.omar.name
+        assert "are gone" in self.press(self.omar, "clear")
+        omar = self.stored(self.omar)
+        assert (omar.company, omar.bio, omar.avatar.name) == ("", "", "")
+        assert omar.name == f"Member {omar.pk}"
+        entry = LogEntry.objects.get(object_id=str(omar.pk), user=self.charlie)
+        for text in ("Rude", name):
+            assert text not in f"{entry.object_repr} {entry.change_message}"
 
     def test_a_member_is_silenced_with_all_posts_and_back(self):
         page = self.press(self.omar, "silence", reason="Spam.", reach="all", refusal="spam")

@@ -79,6 +79,19 @@ class OwnPagesTestCase(SiteTestCase):
             Member.objects.filter(pk=self.maya.pk).update(silenced_at=None, trust=0)
         assert (self.reload().company, self.reload().mails_digest) == ("Bee", True)
 
+    def test_a_silenced_member_changes_nothing_that_others_see(self):
+        Member.objects.filter(pk=self.maya.pk).update(silenced_at=timezone.now())
+        for path, typed in (
+            ("/forum/me/", {"company": "Liars"}),
+            ("/forum/me/avatar/", {"picture": picture()}),
+            ("/accounts/", {"display_name": "Mods Are Liars"}),
+        ):
+            answer = self.client.post(path, typed)
+            assert answer.status_code in {200, 422}, path
+            assert 'href="/forum/me/trust/">Read why' in answer.text, path
+        maya = self.reload()
+        assert (maya.company, maya.avatar.name, maya.name) == ("", "", "Maya Member")
+
     def test_a_picture_becomes_a_small_square_without_metadata(self):
         self.client.post("/forum/me/avatar/", {"picture": picture()})
         name = self.reload().avatar.name
