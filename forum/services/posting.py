@@ -59,17 +59,31 @@ def open_topic(*, board: Board, author: Member, token: FormToken, words: Words) 
 def reply(*, topic: Topic, author: Member, token: FormToken, words: Words) -> Post:
     """Store a reply and return it; idempotent by the form's key.
 
-    Raises SentBefore if that key has another text, and NotAllowed at a limit, or if the topic is
-    locked.
+    A topic that was merged meanwhile passes it on. Raises SentBefore if that key has another text,
+    and NotAllowed at a limit, or if the topic is gone or locked.
     """
     author = limits.lock(author)
     if existing := sent_before(token, author, words):
         return existing
+    topic = taking_replies(topic)
     limits.check(author, place=topic, text=words.text)
-    if not topic.is_open:
-        raise NotAllowed("This topic is locked.")
     post = Post(key=token.key, topic=topic, author=author, text=words.text, html=words.html)
     return store(post, token, words)
+
+
+def taking_replies(topic: Topic) -> Topic:
+    """Return the topic as stored, or the one it was merged into, with a row lock.
+
+    Raises NotAllowed if it takes no replies by now.
+    """
+    merged = Topic.objects.filter(pk=topic.pk).values_list("merged_into", flat=True).first()
+    rows = Topic.objects.select_for_update(of=("self",)).select_related("board", "opening")
+    found = rows.filter(pk=merged or topic.pk).first()
+    if found is None or not found.is_published:
+        raise NotAllowed("This topic is gone, or a moderator is reading it.")
+    if not found.is_open:
+        raise NotAllowed("This topic is locked.")
+    return found
 
 
 def sent_before(token: FormToken, author: Member, words: Words) -> Post | None:

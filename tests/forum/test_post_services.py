@@ -7,7 +7,7 @@ from django.utils import timezone
 from contactatonce.lib import form_tokens
 from forum import text
 from forum.models import Post, Topic
-from forum.services import posting
+from forum.services import posting, topics
 from moderation.models import Verdict
 from moderation.services import judge
 from tests.base import StaffTestCase
@@ -71,9 +71,24 @@ class PostServicesTestCase(StaffTestCase):
 
     def test_a_locked_topic_takes_no_reply(self):
         topic = create_topic(self.board, self.maya)
-        topic.locked_at = timezone.now()
-        with self.assertRaises(posting.NotAllowed):
+        Topic.objects.update(locked_at=timezone.now())  # while the reply is written
+        with self.assertRaisesMessage(posting.NotAllowed, "This topic is locked."):
             posting.reply(topic=topic, author=self.omar, token=token(), words=words())
+
+    def test_a_reply_to_a_topic_that_was_merged_meanwhile_goes_to_the_other(self):
+        topic = create_topic(self.board, self.maya)
+        newer = create_topic(self.board, self.maya, "The same question")
+        topics.merge(topic=Topic.objects.get(pk=newer.pk), into=topic, by=self.charlie)
+        post = posting.reply(topic=newer, author=self.omar, token=token(), words=words())
+        assert post.topic == topic
+        assert Topic.objects.get(pk=newer.pk).opening is None
+
+    def test_a_topic_that_was_held_meanwhile_takes_no_reply(self):
+        topic = create_topic(self.board, self.maya)
+        Post.objects.update(state="held")
+        with self.assertRaisesMessage(posting.NotAllowed, "This topic is gone"):
+            posting.reply(topic=topic, author=self.omar, token=token(), words=words())
+        assert Post.objects.count() == 1
 
     def test_a_topic_with_replies_outlives_its_first_post_without_its_title(self):
         topic = create_topic(self.board, self.maya, title="My private matter")
