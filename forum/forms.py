@@ -201,7 +201,7 @@ class PostForm(PublicForm):
             return False
         written = f"{self.cleaned_data['text']}\n\n{picture.markdown}".strip()
         self.retype(text=written, alt="")
-        self.cleaned_data["text"], self.stored = written, f"{self.stored}\n\n{picture.markdown}"
+        self.cleaned_data["text"], self.stored = written, text.to_stored(written)
         self.html = text.render(self.stored)
         return True
 

@@ -1,7 +1,8 @@
 """Text of the forum: Markdown with mentions, which are stored by number and shown by name.
 
 The stored text of a post names no member: "@ada" is stored as "@{17}", and each page puts the
-current name in. So a member who changes their name, or leaves, does so everywhere at once.
+current name in. So a member who changes their name, or leaves, does so everywhere at once. No one
+mentions by number: what is typed or rendered like a stored mention, and is none, stays as it is.
 """
 
 import re
@@ -23,7 +24,7 @@ from .models import Member, Post, Topic
 LONGEST = 20_000  # characters
 LONGEST_QUOTATION = 2000
 MOST_MENTIONS = 30  # handles of a text that are looked up
-TYPED = re.compile(r"(?<![\w@/.-])@([a-z0-9][a-z0-9-]{0,39})", re.IGNORECASE)
+TYPED = re.compile(r"(?<![\w@/.-])@([a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?)", re.IGNORECASE)
 STORED = re.compile(r"@\{(\d{1,18})\}")
 GONE = "former-member"
 Members: TypeAlias = Mapping[int, Member] | None
@@ -31,13 +32,14 @@ Members: TypeAlias = Mapping[int, Member] | None
 
 def to_stored(typed: str) -> str:
     """Return a text with the handles of members replaced by their numbers, with one query."""
+    typed = STORED.sub(r"@\\{\1}", typed)
     handles = list(dict.fromkeys(found.lower() for found in TYPED.findall(typed)))
     known = dict(
         Member.objects.filter(handle__in=handles[:MOST_MENTIONS]).values_list("handle", "pk")
     )
 
     def replace(found: "re.Match[str]") -> str:
-        handle = found[1].lower().rstrip("-")
+        handle = found[1].lower()
         return f"@{{{known[handle]}}}" if handle in known else found[0]
 
     return TYPED.sub(replace, typed)
@@ -114,7 +116,17 @@ def render(stored: str) -> str:
     """
     markup.refuse_bombs(stored, LONGEST)
     html = FORUM.html(stored, {"pictures": pictures.in_text(stored)})
-    return markup.clean_limited(html, pictures.TAGS)
+    return without_false_mentions(markup.clean_limited(html, pictures.TAGS), stored)
+
+
+def without_false_mentions(html: str, stored: str) -> str:
+    """Return HTML in which only those are named whom its stored text mentions."""
+    members = mentioned(stored)
+
+    def replace(found: "re.Match[str]") -> str:
+        return found[0] if int(found[1]) in members else f"@&#123;{found[1]}}}"
+
+    return STORED.sub(replace, html)
 
 
 def derived(stored: str) -> dict[str, str]:
