@@ -44,6 +44,7 @@ class Writing:
 
     member: Member
     place: Place
+    merged: int = 0  # topic whose form was opened, if it was merged into the place since
 
     @property
     def post(self) -> Post | None:
@@ -51,7 +52,7 @@ class Writing:
 
     @property
     def scope(self) -> str:
-        return f"forum:{drafts.name_of(self.place)}:{self.place.pk}"
+        return f"forum:{drafts.name_of(self.place)}:{self.merged or self.place.pk}"
 
     @property
     def back(self) -> tuple[str, str]:
@@ -145,7 +146,8 @@ class PostForm(PublicForm):
 
     @property
     def action(self) -> str:
-        return drafts.url_of(self.place)
+        merged = self.writing.merged  # the token is for this URL
+        return reverse("forum:reply", args=[merged]) if merged else drafts.url_of(self.place)
 
     def clean_picture(self) -> UploadedFile[bytes] | None:
         file: UploadedFile[bytes] | None = self.cleaned_data["picture"]

@@ -5,13 +5,22 @@ from uuid import UUID
 from django import forms
 from django.http import QueryDict
 
-from contactatonce.lib.public_forms import PublicForm
+from contactatonce.lib.public_forms import PublicForm, typed_in
 from contactatonce.lib.text import PlainTextField
 
 from .models import Member, Post, Report
 
 
-class ReportForm(PublicForm):
+class KeptForm(PublicForm):
+    """A form whose text comes back although its page shows no form any more."""
+
+    @property
+    def typed(self) -> list[tuple[str, str]]:
+        """Return label and content of what was typed, if it was not accepted."""
+        return typed_in(type(self), self.data) if self.is_returned else []
+
+
+class ReportForm(KeptForm):
     """A member's report of a post."""
 
     noun = "report"
@@ -39,7 +48,7 @@ class ReportForm(PublicForm):
         return self.post.reports.filter(by=self.by.pk or 0).exists()
 
 
-class AppealForm(PublicForm):
+class AppealForm(KeptForm):
     """A silenced member's question to a moderator."""
 
     noun = "question"

@@ -1,9 +1,7 @@
 """Pages for members about moderation: report a post; their trust, and why they are silenced."""
 
-from functools import partial
-
 from django.db.models import Q
-from django.http import HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from contactatonce.brands.middleware import BrandRequest
 from contactatonce.lib.public_forms import Refused, receive, see_other
-from forum import notifications, reports, silence, trust
+from forum import notifications, reports, silence, text, trust
 from forum.access import members_only
 from forum.limits import NotAllowed
 from forum.models import Member, Post, Report
@@ -25,31 +23,37 @@ from .boards import trail_to
 def report(request: BrandRequest, member: Member, pk: int) -> HttpResponse:
     """Ask what is wrong with a post; POST reports it. Afterwards the page shows the outcome."""
     reported = Report.objects.filter(by=member.pk or 0)
-    own = Q(pk__in=reported.values("post"))  # it may be hidden by now
-    seen = Q(pk__in=Post.objects.readable().filter(topic__board__brand=request.brand))
-    posts = Post.objects.filter(own | seen).select_related("topic__opening", "author__user")
-    post = get_object_or_404(posts, pk=pk)
-    earlier = reported.filter(post=post).first()
-    context = {
-        "post": post,
-        "report": earlier,
-        "is_own": post.author_id == member.pk,
-        "trail": trail_to("Report a post"),
-    }
+    earlier = reported.filter(post=pk).first()
+
+    def make(posted: QueryDict | None = None) -> ReportForm:
+        own = Q(pk__in=reported.values("post"))  # it may be hidden by now
+        seen = Q(pk__in=Post.objects.readable().filter(topic__board__brand=request.brand))
+        posts = Post.objects.filter(own | seen).select_related("topic__opening", "author__user")
+        return ReportForm(get_object_or_404(posts, pk=pk), member, posted)
 
     def show(form: ReportForm, status: int = 200) -> HttpResponse:
-        return render(request, "forum/report.html", {**context, "form": form}, status=status)
+        context = {
+            "form": form,
+            "post": form.post,
+            "body": text.shown(form.post.html),
+            "report": earlier,
+            "is_own": form.post.author_id == member.pk,
+            "trail": trail_to("Report a post"),
+        }
+        return render(request, "forum/report.html", context, status=status)
 
     def act(form: ReportForm) -> HttpResponse:
-        try:
-            reports.report(post=post, by=member, **form.cleaned_data)
-        except NotAllowed as error:
-            raise Refused(409, error.args[0]) from error
+        sent = form.cleaned_data
+        if not (earlier and sent == {"reason": earlier.reason, "text": earlier.text}):
+            try:
+                reports.report(post=form.post, by=member, **sent)
+            except NotAllowed as error:
+                raise Refused(409, error.args[0]) from error
         return see_other(reverse("forum:report", args=[pk]))
 
-    if request.method != "POST" or earlier:
-        return show(ReportForm(post, member))
-    return receive(request, ReportForm, make=partial(ReportForm, post, member), show=show, act=act)
+    if request.method != "POST":
+        return show(make())
+    return receive(request, ReportForm, make=make, show=show, act=act)
 
 
 @members_only
@@ -75,13 +79,14 @@ def own_trust(request: BrandRequest, member: Member) -> HttpResponse:
             raise Refused(409, error.args[0]) from error
         return see_other(reverse("forum:trust"))
 
+    def make(posted: QueryDict) -> AppealForm:
+        if context["silence"] is None:  # undone while the member wrote
+            raise Http404
+        return AppealForm(posted)
+
     if request.method != "POST":
         return show(AppealForm())
-    return receive(request, AppealForm, make=appeal, show=show, act=act)
-
-
-def appeal(posted: QueryDict) -> AppealForm:
-    return AppealForm(posted)
+    return receive(request, AppealForm, make=make, show=show, act=act)
 
 
 def trust_of(member: Member) -> dict[str, object]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, cast
 
-from django.http import HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from contactatonce.brands.middleware import BrandRequest
 from contactatonce.lib.public_forms import Refused, receive, see_other
 from contactatonce.lib.versions import Conflict
-from forum import drafts, text
+from forum import drafts, reading, text
 from forum.access import members_only
 from forum.forms import CHANGED, DO_DRAFT, DO_POST, PostForm, TopicForm, Writing, opened
 from forum.models import Board, Draft, Member, Post, Topic
@@ -28,28 +28,39 @@ Save = Callable[[PostForm], Post]
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_topic(request: BrandRequest, member: Member, slug: str) -> HttpResponse:
     """Show the form for a topic; POST previews, keeps or posts it."""
-    boards = Board.objects.on(request.brand).select_related("brand")
-    writing = Writing(member, get_object_or_404(boards, slug=slug))
-    return write(request, writing, TopicForm, save_topic)
+
+    def find() -> Writing:
+        boards = Board.objects.on(request.brand).select_related("brand")
+        return Writing(member, get_object_or_404(boards, slug=slug))
+
+    return write(request, find, save_topic)
 
 
 @members_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def reply(request: BrandRequest, member: Member, pk: int) -> HttpResponse:
-    """Show the form for a reply, perhaps with a quotation; POST previews, keeps or posts it."""
-    topics = Topic.objects.on(request.brand).published().select_related("board", "opening")
-    topic = get_object_or_404(topics, pk=pk)
-    quoted = text.quote(topic, request.GET["quote"]) if "quote" in request.GET else ""
-    return write(request, Writing(member, topic), PostForm, save_reply, quoted=quoted)
+    """Show the form for a reply, perhaps with a quotation; POST previews, keeps or posts it.
+
+    A reply to a topic that was merged meanwhile goes where its posts are now.
+    """
+
+    def find() -> Writing:
+        topics = Topic.objects.on(request.brand).select_related("board__brand", "opening")
+        topic = reading.living(get_object_or_404(topics, pk=pk))
+        if topic is None:
+            raise Http404
+        return Writing(member, topic, merged=0 if topic.pk == pk else pk)
+
+    return write(request, find, save_reply)
 
 
 @members_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: BrandRequest, member: Member, pk: int) -> HttpResponse:
     """Show the form with a post of the member's; POST previews, keeps or changes it."""
-    post = own_post(request, member, pk, EDITABLE)
-    kind = TopicForm if post.is_opening else PostForm
-    return write(request, Writing(member, post), kind, save_change)
+    return write(
+        request, lambda: Writing(member, own_post(request, member, pk, EDITABLE)), save_change
+    )
 
 
 def own_post(request: BrandRequest, member: Member, pk: int, states: tuple[str, ...]) -> Post:
@@ -63,18 +74,29 @@ def own_post(request: BrandRequest, member: Member, pk: int, states: tuple[str, 
     return found
 
 
-def write(
-    request: BrandRequest, writing: Writing, kind: type[PostForm], save: Save, quoted: str = ""
-) -> HttpResponse:
-    """Show a form, or do with it what the pressed button says."""
+def write(request: BrandRequest, find: Callable[[], Writing], save: Save) -> HttpResponse:
+    """Show a form, or do with it what the pressed button says.
+
+    `find` raises Http404 if the place is gone; then what was typed comes back.
+    """
     if request.method != "POST":
-        return show(request, opened(writing, kind, quoted))
+        writing = find()
+        quoted = request.GET.get("quote", "") if isinstance(writing.place, Topic) else ""
+        words = text.quote(writing.place, quoted) if quoted else ""
+        return show(request, opened(writing, kind_for(writing), words))
 
     def make(posted: QueryDict) -> PostForm:
-        return kind(writing, posted, request.FILES)
+        writing = find()
+        return kind_for(writing)(writing, posted, request.FILES)
 
-    act = partial(press, request, save)
-    return receive(request, kind, make=make, show=partial(show, request), act=act)
+    act = partial(press, request, save)  # a TopicForm has the fields of each form
+    return receive(request, TopicForm, make=make, show=partial(show, request), act=act)
+
+
+def kind_for(writing: Writing) -> type[PostForm]:
+    post = writing.post
+    is_topic = post.is_opening if post else isinstance(writing.place, Board)
+    return TopicForm if is_topic else PostForm
 
 
 def press(request: BrandRequest, save: Save, form: PostForm) -> HttpResponse:
