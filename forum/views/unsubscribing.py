@@ -30,7 +30,9 @@ def unsubscribe(request: HttpRequest, token: str, topic_pk: int | None = None) -
     member = letters.owner_of(token)
     if member is None:
         raise Http404
-    topic = get_object_or_404(Topic.objects.published(), pk=topic_pk) if topic_pk else None
+    topics = Topic.objects.select_related("opening", "merged_into__opening")
+    found = get_object_or_404(topics, pk=topic_pk) if topic_pk else None
+    topic = found and (found.merged_into or found)  # even if readers do not see it now
     context = {"topic": topic, "is_done": "done" in request.GET}
 
     def show(form: StopForm, status: int = 200) -> HttpResponse:

@@ -5,7 +5,7 @@ from django.test import Client
 
 from contactatonce.brands.models import Brand
 from forum import letters
-from forum.models import Member, Notification, Topic, Watch
+from forum.models import Member, Notification, Post, Topic, Watch
 from forum.services import publishing
 from tests.base import SiteTestCase, run_jobs
 from tests.forum.factories import create_board, create_member, create_post, create_topic
@@ -50,6 +50,24 @@ class UnsubscribeTestCase(SiteTestCase):
         publishing.announce(create_post(self.topic, self.omar))
         run_jobs()
         assert Notification.objects.count() == len(mail.outbox) == 1
+
+    def test_the_link_works_for_a_topic_that_readers_do_not_see(self):
+        link = self.link()
+        for state in ("held", "withdrawn"):
+            Post.objects.filter(pk=self.topic.opening_id).update(state=state)
+            page = self.client.get(link)
+            assert "How fast is fast?" not in page.content.decode(), state
+            assert self.client.post(link, MACHINE).status_code == 200, state
+        assert Watch.objects.get(member=self.maya).level == "muted"
+
+    def test_the_link_of_a_merged_topic_mutes_the_other_one(self):
+        link = self.link()
+        older = create_topic(self.topic.board, self.omar, "The older one")
+        Post.objects.filter(topic=self.topic).update(topic=older)
+        Topic.objects.filter(pk=self.topic.pk).update(merged_into=older, opening=None, title="")
+        page = self.client.post(link, MACHINE)
+        assert "The older one" in page.content.decode()
+        assert Watch.objects.get(topic=older).level == "muted"
 
     def test_a_button_ends_all_forum_mail(self):
         assert self.client.post(self.all_link()).status_code == 303
