@@ -39,7 +39,7 @@ def topic(request: BrandRequest, reader: Member | None, pk: int, slug: str) -> H
         raise Http404
     if request.path != found.get_absolute_url():
         query = request.META.get("QUERY_STRING", "")
-        return HttpResponsePermanentRedirect(
+        return HttpResponseRedirect(  # titles change, and browsers keep a 301
             f"{found.get_absolute_url()}{'?' if query else ''}{query}"
         )
     page = reading.TopicPage(request, found, reader)
