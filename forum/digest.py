@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from contactatonce.brands.models import Brand
 from moderation.states import State
 
-from .models import Member, Topic, Watch
+from .models import Member, Post, Topic, Watch
 from .notifications import may_get_mail
 
 WEEK = timedelta(days=7)
@@ -51,8 +51,10 @@ def liveliest(member: Member, since: datetime) -> list[Topic]:
     """Return the topics with most posts since then, on the sites where the member takes part."""
     muted = Watch.objects.filter(member=member, level=Watch.Level.MUTED).values("topic")
     topics = Topic.objects.published().filter(active_at__gt=since).exclude(pk__in=muted)
-    own = Q(boards__topics__posts__author=member) | Q(boards__topics__watches__member=member)
-    sites = list(Brand.objects.filter(own).distinct())
+    here = {"topic__board__brand": OuterRef("pk")}
+    posts, watches = (model._base_manager.filter(**here) for model in (Post, Watch))
+    own = Exists(posts.filter(author=member)) | Exists(watches.filter(member=member))
+    sites = list(Brand.objects.filter(own))
     if sites:
         topics = topics.filter(board__brand__in=sites)
     new = Q(posts__state=State.PUBLISHED, posts__moved_at__gt=since)

@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from contactatonce.accounts.models import User
-from forum import notifications, tasks
+from forum import digest, notifications, tasks
 from forum.models import Member, Watch
 from moderation.states import State
 from tests.base import SiteTestCase, run_jobs
@@ -58,6 +60,13 @@ class WeeklySummaryTestCase(SiteTestCase):
     def test_a_muted_topic_and_a_quiet_week_bring_no_mail(self):
         Watch.objects.create(member=self.maya, topic=self.topic, level="muted")
         assert self.summarize() == []
+
+    def test_sites_are_found_without_reading_all_posts_of_a_member(self):
+        with CaptureQueriesContext(connection) as queries:
+            digest.liveliest(self.maya, timezone.now())
+        sites = queries[0]["sql"]
+        assert "DISTINCT" not in sites
+        assert sites.count("EXISTS") == 2
 
     def test_claiming_takes_the_same_queries_for_any_number_of_topics(self):
         Member.objects.filter(pk=self.maya.pk).update(digest_at=timezone.now())
