@@ -1,6 +1,8 @@
 """Silence members, with their posts if need be, and undo that."""
 
+from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -8,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from contactatonce.accounts.models import User
+from contactatonce.lib.versions import Conflict
 from moderation import services
 from moderation.models import Verdict
 from moderation.states import IllegalMove, Refusal, State
@@ -61,16 +64,21 @@ def refuse_posts(made: Silence, by: User, refusal: str) -> None:
         posts = posts.filter(submitted_at__gt=made.since)
     if made.reach == Silence.Reach.NONE:
         return
-    for pk, version in posts.order_by("pk").values_list("pk", "version"):
-        services.judge(
-            model=Post,
-            pk=pk,
-            version=version,
-            decision=Verdict.Decision.REFUSE,
-            refusal=refusal,
-            by=by,
-            at=made.at,
-        )
+    refuse = partial(
+        services.judge,
+        model=Post,
+        decision=Verdict.Decision.REFUSE,
+        refusal=refusal,
+        by=by,
+        at=made.at,
+    )
+    for pk, version in list(posts.order_by("pk").values_list("pk", "version")):
+        try:
+            refuse(pk=pk, version=version)
+        except services.Overtaken:  # the member changed it meanwhile
+            for changed in posts.filter(pk=pk).values_list("version", flat=True):
+                with suppress(services.Overtaken):
+                    refuse(pk=pk, version=changed)
 
 
 @transaction.atomic
@@ -121,7 +129,10 @@ def publish_again(silenced: Silence) -> int:
     posts = Post.objects.filter(author=silenced.member_id, state=State.HELD, reasons=[REASON])
     restored = 0
     for post in posts.select_related("topic").order_by("pk"):
-        post.move(State.PUBLISHED, reasons=[], score=0)
+        try:
+            post.move(State.PUBLISHED, reasons=[], score=0)
+        except Conflict:
+            continue
         index.put(post.topic)
         restored += 1
     return restored
@@ -140,7 +151,7 @@ def silence_spammer(author: Member) -> Silence | None:
     for post in Post.objects.published().filter(author=author).select_related("topic"):
         try:
             post.move(State.HELD, reasons=[REASON], score=REASON["points"])
-        except IllegalMove:
+        except (IllegalMove, Conflict):
             continue
         index.put(post.topic)
     return made

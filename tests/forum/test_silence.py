@@ -1,6 +1,7 @@
 """Silence a member, with their posts if need be; undo restores exactly what it changed."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 import time_machine
 from django.utils import timezone
@@ -9,6 +10,7 @@ from forum import silence
 from forum.limits import NotAllowed
 from forum.models import Member, Post, Silence
 from forum.services import posting
+from moderation import services
 from tests.base import run_jobs
 
 from .factories import create_member, create_post
@@ -43,6 +45,20 @@ class SilenceTestCase(ModeratingTestCase):
             "published",
         ]
         assert self.topic.posts.published().count() == 2
+
+    def test_a_post_that_changes_meanwhile_is_refused_in_its_new_version_or_skipped(self):
+        judge, other = services.judge, create_post(self.topic, self.omar, "Other.")
+
+        def overtaken(**given):
+            is_first = given["version"] == self.post.version and given["pk"] == self.post.pk
+            if is_first or given["pk"] == other.pk:
+                Post.objects.filter(pk=given["pk"]).update(edited_at=timezone.now())
+            return judge(**given)
+
+        with patch.object(services, "judge", overtaken):
+            self.silence("week")
+        assert self.is_silenced()
+        assert (self.state(), self.state(other)) == ("refused", "published")
 
     def ago(self, **span: int):
         return timezone.now() - timedelta(**span)
