@@ -122,7 +122,7 @@ def move_rows(member: Member, into: Member, model: type[Model], place: str) -> N
 
 
 def rename_mentions(member: Member, into: Member) -> None:
-    """Let mentions of a member, in posts and their versions, name the other one."""
+    """Let mentions of a member, in posts, their versions and drafts, name the other one."""
     old, new = f"@{{{member.pk}}}", f"@{{{into.pk}}}"
     page, new_page = (f'"/forum/members/{row.pk}/"' for row in (member, into))
     text = Replace(F("text"), Value(old), Value(new))
@@ -131,3 +131,4 @@ def rename_mentions(member: Member, into: Member) -> None:
         text=text, html=Replace(html, Value(page), Value(new_page))
     )
     PostVersion.objects.filter(text__contains=old).update(text=text)
+    Draft.objects.filter(text__contains=old).update(text=text)

@@ -43,8 +43,10 @@ class MergeMembersTestCase(ModeratingTestCase):
     def test_mentions_name_the_member_who_is_kept(self):
         post = create_post(self.topic, self.member("Ada One"), "Thanks, @omar-other!")
         assert f"@{{{self.omar.pk}}}" in post.text
+        Draft.objects.create(member=post.author, topic=self.topic, text=post.text)
         self.merge()
         post = Post.objects.get(pk=post.pk)
+        assert Draft.objects.get().text == post.text
         assert post.text == f"Thanks, @{{{self.maya.pk}}}!"
         assert f'href="/forum/members/{self.maya.pk}/"' in post.html
         assert f"@{{{self.omar.pk}}}" not in post.html
