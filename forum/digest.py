@@ -51,10 +51,9 @@ def liveliest(member: Member, since: datetime) -> list[Topic]:
     """Return the topics with most posts since then, on the sites where the member takes part."""
     muted = Watch.objects.filter(member=member, level=Watch.Level.MUTED).values("topic")
     topics = Topic.objects.published().filter(active_at__gt=since).exclude(pk__in=muted)
-    here = {"topic__board__brand": OuterRef("pk")}
-    posts, watches = (model._base_manager.filter(**here) for model in (Post, Watch))
-    own = Exists(posts.filter(author=member)) | Exists(watches.filter(member=member))
-    sites = list(Brand.objects.filter(own))
+    posts = Post.objects.filter(author=member, topic__board__brand=OuterRef("pk"))
+    watches = Watch.objects.filter(member=member, topic__board__brand=OuterRef("pk"))
+    sites = list(Brand.objects.filter(Exists(posts) | Exists(watches)))
     if sites:
         topics = topics.filter(board__brand__in=sites)
     new = Q(posts__state=State.PUBLISHED, posts__moved_at__gt=since)

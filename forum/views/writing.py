@@ -81,16 +81,17 @@ def write(request: BrandRequest, find: Callable[[], Writing], save: Save) -> Htt
     """
     if request.method != "POST":
         writing = find()
-        quoted = request.GET.get("quote", "") if isinstance(writing.place, Topic) else ""
-        words = text.quote(writing.place, quoted) if quoted else ""
+        place, quoted = writing.place, request.GET.get("quote", "")
+        words = text.quote(place, quoted) if quoted and isinstance(place, Topic) else ""
         return show(request, opened(writing, kind_for(writing), words))
 
     def make(posted: QueryDict) -> PostForm:
         writing = find()
         return kind_for(writing)(writing, posted, request.FILES)
 
-    act = partial(press, request, save)  # a TopicForm has the fields of each form
-    return receive(request, TopicForm, make=make, show=partial(show, request), act=act)
+    kind: type[PostForm] = TopicForm  # it has the fields of each form
+    act = partial(press, request, save)
+    return receive(request, kind, make=make, show=partial(show, request), act=act)
 
 
 def kind_for(writing: Writing) -> type[PostForm]:
