@@ -14,10 +14,9 @@ from search import index
 
 from . import text
 from .models import Board, Member, Post, Topic, TrustLevel
+from .notifications import stop_mail
 from .services.members import member_of
 from .trust import DEFAULTS
-
-MAILS = ("mails_replies", "mails_mentions", "mails_digest")
 
 
 def load_trust_levels() -> bool:
@@ -74,7 +73,7 @@ def load_topic(boards: dict[str, Board], entry: content.Table, place: str) -> No
 def company() -> Member:
     """Return the member as which the company itself writes; it gets no mail."""
     member = member_of(company_account())
-    Member.objects.filter(pk=member.pk).update(**dict.fromkeys(MAILS, False))
+    stop_mail(member=member)
     return member
 
 

@@ -25,7 +25,7 @@ class MemberQuerySet(models.QuerySet["Member"]):
 
 
 class Member(UpdateOnlyModel):
-    """What readers of the forum see of a person, and what the person may do there.
+    """The public side of an account: what readers see of a person, and what the person may do.
 
     It outlives the account, without anything about the person: readers see "Former member 7f3a".
     """

@@ -14,7 +14,7 @@ from .topics import Topic
 
 
 class ReadMark(UpdateOnlyModel):
-    """Until when a member has read a topic."""
+    """The moment until which a member has read a topic."""
 
     member = models.ForeignKey(Member, models.CASCADE, related_name="+")
     topic = models.ForeignKey(Topic, models.CASCADE, related_name="+")

@@ -166,7 +166,7 @@ class Topic(UpdateOnlyModel):
 
 
 class TopicEvent(models.Model):
-    """What staff did with a topic, or its author with an answer; readers see it between posts."""
+    """A change of a topic by staff, or by its author; readers see it between posts."""
 
     class Kind(models.TextChoices):
         MOVED = "moved", "moved this topic"

@@ -1,4 +1,4 @@
-"""Levels of trust: what each level needs and allows, as rows that staff can change."""
+"""Levels of trust, as rows that staff can change."""
 
 from typing import ClassVar
 
@@ -7,7 +7,7 @@ from django.db.models import Q
 
 
 class TrustLevel(models.Model):
-    """What a level of trust needs, and what its members may do."""
+    """The figures of a level of trust: what it needs, and what its members may do."""
 
     level = models.PositiveSmallIntegerField(primary_key=True, editable=False)
     name = models.CharField(max_length=40)

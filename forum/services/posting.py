@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from contactatonce.lib.form_tokens import FormToken
 from forum import drafts, limits, pictures
-from forum.limits import NotAllowed as NotAllowed
+from forum.limits import NotAllowed
 from forum.models import Board, Member, Post, PostVersion, Tag, Topic
 from forum.records import record_of
 from moderation import screening

@@ -12,6 +12,7 @@ from contactatonce.lib.versions import Conflict
 from forum import text
 from forum.access import members_only
 from forum.forms import SILENCED, RemovalForm
+from forum.limits import NotAllowed
 from forum.models import Member, Post
 from forum.services import posting, topics
 from moderation.rules import PUBLIC_TEXTS
@@ -81,7 +82,7 @@ def restore(request: BrandRequest, member: Member, pk: int) -> HttpResponse:
     try:
         if post.is_removed:
             posting.restore(post=post)
-    except posting.NotAllowed as error:
+    except NotAllowed as error:
         return show_held(request, post, 409, error.args[0])
     except Conflict:
         return show_held(request, post, 409, CHANGED)

@@ -16,6 +16,7 @@ from contactatonce.lib.versions import Conflict
 from forum import drafts, reading, text
 from forum.access import members_only
 from forum.forms import CHANGED, DO_DRAFT, DO_POST, PostForm, TopicForm, Writing, opened
+from forum.limits import NotAllowed
 from forum.models import Board, Draft, Member, Post, Topic
 from forum.services import posting
 from moderation.states import State
@@ -132,7 +133,7 @@ def post_it(request: BrandRequest, save: Save, form: PostForm) -> HttpResponse:
     except posting.SentBefore as error:
         form.sent_token = ""  # the next attempt is another submission
         raise Refused(409, str(error)) from error
-    except posting.NotAllowed as error:
+    except NotAllowed as error:
         said = format_html("{} Everything you wrote is below.", error.args[0])
         raise Refused(409, said) from error
     except Conflict as error:

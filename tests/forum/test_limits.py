@@ -6,6 +6,7 @@ import time_machine
 from django.utils import timezone
 
 from forum import seed
+from forum.limits import NotAllowed
 from forum.models import Post, Topic, TrustLevel
 from forum.services import posting
 from tests.base import StaffTestCase
@@ -44,7 +45,7 @@ class LimitsTestCase(StaffTestCase):
 
     def refused(self, act, *args: object, **more: object) -> str:
         before = Post.objects.count(), Topic.objects.count()
-        with self.assertRaises(posting.NotAllowed) as caught:
+        with self.assertRaises(NotAllowed) as caught:
             act(*args, **more)
         assert (Post.objects.count(), Topic.objects.count()) == before
         return str(caught.exception)

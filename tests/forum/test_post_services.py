@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from contactatonce.lib import form_tokens
 from forum import text
+from forum.limits import NotAllowed
 from forum.models import Post, Topic
 from forum.services import posting, topics
 from moderation.models import Verdict
@@ -72,7 +73,7 @@ class PostServicesTestCase(StaffTestCase):
     def test_a_locked_topic_takes_no_reply(self):
         topic = create_topic(self.board, self.maya)
         Topic.objects.update(locked_at=timezone.now())  # while the reply is written
-        with self.assertRaisesMessage(posting.NotAllowed, "This topic is locked."):
+        with self.assertRaisesMessage(NotAllowed, "This topic is locked."):
             posting.reply(topic=topic, author=self.omar, token=token(), words=words())
 
     def test_a_reply_to_a_topic_that_was_merged_meanwhile_goes_to_the_other(self):
@@ -86,7 +87,7 @@ class PostServicesTestCase(StaffTestCase):
     def test_a_topic_that_was_held_meanwhile_takes_no_reply(self):
         topic = create_topic(self.board, self.maya)
         Post.objects.update(state="held")
-        with self.assertRaisesMessage(posting.NotAllowed, "This topic is gone"):
+        with self.assertRaisesMessage(NotAllowed, "This topic is gone"):
             posting.reply(topic=topic, author=self.omar, token=token(), words=words())
         assert Post.objects.count() == 1
 
