@@ -3,6 +3,7 @@
 from django.test import override_settings
 
 from forum.models import Topic
+from search.results import RESULTS_PER_PAGE
 from tests.forum.factories import create_board, create_post, create_topic
 from tests.forum.reading import ReadingTestCase
 
@@ -49,6 +50,12 @@ class SearchForumTestCase(ReadingTestCase):
             "zebra": "Fewer or other words may find more.",
         }.items():
             assert reason in self.client.get("/forum/search/", {"q": query}).content.decode(), query
+
+    def test_further_pages_keep_words_and_operators(self):
+        for number in range(RESULTS_PER_PAGE + 1):
+            create_topic(self.board, self.omar, f"Zebra {number}")
+        page = self.client.get("/forum/search/", {"q": "zebra author:omar-other"}).text
+        assert 'href="?q=zebra%20author%3Aomar-other&amp;page=2">Next</a>' in page
 
     def test_anything_can_be_typed(self):
         for query in ("author:", "in:", "solved:", "\0", "author:\0x", "'\" OR", "in:" * 90, "<b>"):
