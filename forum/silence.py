@@ -75,7 +75,7 @@ def refuse_posts(made: Silence, by: User, refusal: str) -> None:
     for pk, version in list(posts.order_by("pk").values_list("pk", "version")):
         try:
             refuse(pk=pk, version=version)
-        except services.Overtaken:  # the member changed it meanwhile
+        except services.Overtaken:  # the member changed it concurrently
             for changed in posts.filter(pk=pk).values_list("version", flat=True):
                 with suppress(services.Overtaken):
                     refuse(pk=pk, version=changed)

@@ -59,8 +59,8 @@ def open_topic(*, board: Board, author: Member, token: FormToken, words: Words) 
 def reply(*, topic: Topic, author: Member, token: FormToken, words: Words) -> Post:
     """Store a reply and return it; idempotent by the form's key.
 
-    A topic that was merged meanwhile passes it on. Raises SentBefore if that key has another text,
-    and NotAllowed at a limit, or if the topic is gone or locked.
+    A topic that was merged in the meantime passes it on. Raises SentBefore if that key has another
+    text, and NotAllowed at a limit, or if the topic is gone or locked.
     """
     author = limits.lock(author)
     if existing := sent_before(token, author, words):

@@ -42,7 +42,7 @@ def new_topic(request: BrandRequest, member: Member, slug: str) -> HttpResponse:
 def reply(request: BrandRequest, member: Member, pk: int) -> HttpResponse:
     """Show the form for a reply, perhaps with a quotation; POST previews, keeps or posts it.
 
-    A reply to a topic that was merged meanwhile goes where its posts are now.
+    A reply to a topic merged in the meantime goes where its posts are now.
     """
 
     def find() -> Writing:

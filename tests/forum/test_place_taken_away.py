@@ -1,4 +1,4 @@
-"""What a member wrote comes back if the place that they write to changes meanwhile."""
+"""Text comes back if the place that a member writes to is taken away in the meantime."""
 
 from forum import silence
 from forum.models import Draft, Post, Silence, Topic

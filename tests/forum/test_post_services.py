@@ -76,7 +76,7 @@ class PostServicesTestCase(StaffTestCase):
         with self.assertRaisesMessage(NotAllowed, "This topic is locked."):
             posting.reply(topic=topic, author=self.omar, token=token(), words=words())
 
-    def test_a_reply_to_a_topic_that_was_merged_meanwhile_goes_to_the_other(self):
+    def test_a_reply_follows_its_topic_after_a_concurrent_merge(self):
         topic = create_topic(self.board, self.maya)
         newer = create_topic(self.board, self.maya, "The same question")
         topics.merge(topic=Topic.objects.get(pk=newer.pk), into=topic, by=self.charlie)
@@ -84,7 +84,7 @@ class PostServicesTestCase(StaffTestCase):
         assert post.topic == topic
         assert Topic.objects.get(pk=newer.pk).opening is None
 
-    def test_a_topic_that_was_held_meanwhile_takes_no_reply(self):
+    def test_a_held_topic_takes_no_reply_sent_concurrently(self):
         topic = create_topic(self.board, self.maya)
         Post.objects.update(state="held")
         with self.assertRaisesMessage(NotAllowed, "This topic is gone"):

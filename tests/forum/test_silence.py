@@ -46,7 +46,7 @@ class SilenceTestCase(ModeratingTestCase):
         ]
         assert self.topic.posts.published().count() == 2
 
-    def test_a_post_that_changes_meanwhile_is_refused_in_its_new_version_or_skipped(self):
+    def test_a_concurrently_edited_post_is_refused_or_skipped(self):
         judge, other = services.judge, create_post(self.topic, self.omar, "Other.")
 
         def overtaken(**given):
