@@ -120,7 +120,7 @@ def render(stored: str) -> str:
 
 
 def without_false_mentions(html: str, stored: str) -> str:
-    """Return HTML in which only those are named whom its stored text mentions."""
+    """Return HTML that names only members that its stored text mentions."""
     members = mentioned(stored)
 
     def replace(found: "re.Match[str]") -> str:
