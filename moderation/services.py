@@ -99,7 +99,7 @@ def carry_out(item: Moderated, decision: Verdict.Decision, refusal: str) -> None
 
 def as_seen(model: type[Moderated], pk: int, version: int) -> Moderated:
     """Return the item with a row lock; raise Overtaken if its version differs."""
-    item = model._base_manager.select_for_update().filter(pk=pk).first()
+    item: Moderated | None = model.locked(pk)
     if item is None:
         raise Overtaken("It was erased in the meantime.")
     if item.version != version:
@@ -113,14 +113,13 @@ def undo(*, verdict_id: int, by: User, within: timedelta = UNDO_WITHIN) -> Moder
 
     Raises Overtaken after ten minutes, or if the item changed in the meantime.
     """
-    rows = Verdict.objects.select_for_update(of=("self",)).select_related("content_type")
+    rows = Verdict.objects.select_related("content_type")
     verdict = rows.active().filter(pk=verdict_id, at__gt=timezone.now() - within).first()
     if verdict is None:
         raise Overtaken("It can no longer be undone.")
     model = kind_named(f"{verdict.content_type.app_label}.{verdict.content_type.model}")
-    items = model._base_manager.select_for_update() if model else None
-    item = items.filter(pk=verdict.object_id).first() if items is not None else None
-    if item is None or not verdict.still_holds(item):
+    item: Moderated | None = model.locked(verdict.object_id) if model else None
+    if item is None or not verdict.still_holds(item):  # nor if undone before that lock
         raise Overtaken("It has changed since, or was removed.")
     try:
         item.move(verdict.before, refusal=verdict.before_refusal)

@@ -123,6 +123,12 @@ class Post(Moderated):
         open_reports = rows.filter(reports__isnull=False, reports__closed_at=None)
         return rows.filter(pk__in=open_reports.values("pk"))
 
+    @classmethod
+    def locked(cls, pk: int) -> Any:
+        """Lock the author first, then the post: new posts lock author and topic in this order."""
+        Member.objects.select_for_update(of=("self",)).filter(posts=pk).first()
+        return super().locked(pk)
+
     def move(self, to: str, **columns: Any) -> None:
         """Change the state, and count the topic again in the same transaction."""
         with transaction.atomic():

@@ -175,6 +175,11 @@ class Moderated(Versioned):
     def is_refusable(self) -> bool:
         return self.state in self.refusable
 
+    @classmethod
+    def locked(cls, pk: int) -> Any:
+        """Return an item with a row lock, after the locks that its writers take first; or None."""
+        return cls._base_manager.select_for_update().filter(pk=pk).first()
+
     def move(self, to: str, **columns: Any) -> None:
         """Change the state; raise IllegalMove if not allowed, Conflict after a concurrent edit."""
         if to not in self.moves[self.state]:
