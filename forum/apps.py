@@ -6,8 +6,9 @@ class ForumConfig(AppConfig):
     verbose_name = "Community forum"
 
     def ready(self) -> None:
-        from contactatonce.accounts.own_names import before_renaming
+        from contactatonce.accounts.own_names import after_renaming, before_renaming
 
-        from .services.members import refuse_to_rename
+        from .services.members import follow_name, refuse_to_rename
 
         before_renaming.append(refuse_to_rename)
+        after_renaming.append(follow_name)

@@ -23,6 +23,7 @@ from contactatonce.lib.email_addresses import normalize
 from . import services, sessions
 from .forms import SignInNameField
 from .models import User
+from .own_names import after_renaming
 from .services import SECOND_FACTORS
 
 
@@ -121,6 +122,9 @@ class UserAdmin(Admin):
         if not change:
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
+        if change and "display_name" in form.changed_data:
+            for follow in after_renaming:
+                follow(obj)
         if change and "email" in form.changed_data:
             services.report_new_email(
                 user=obj,

@@ -14,6 +14,7 @@ from allauth.account.forms import (
 from allauth.core import context
 from django import forms
 from django.contrib.auth.hashers import make_password
+from django.db import transaction
 from django.http import HttpRequest
 
 from contactatonce.lib.email_addresses import EmailAddressField, normalize
@@ -22,7 +23,7 @@ from contactatonce.lib.text import PlainTextField
 
 from . import letters, sessions
 from .models import User
-from .own_names import before_renaming, reads_like_ours
+from .own_names import after_renaming, before_renaming, reads_like_ours
 
 OUR_NAME = (
     "This reads like the name of one of our sites, or of someone who works here. "
@@ -138,6 +139,13 @@ class DisplayNameForm(ChangesForm[User]):
         for check in before_renaming:
             check(self.instance)
         return name if self.instance.is_staff else foreign_name(name)
+
+    @transaction.atomic
+    def save(self, commit: bool = True) -> User:
+        user = super().save()
+        for follow in after_renaming:
+            follow(user)
+        return user
 
 
 class SetPasswordByLinkForm(ResetPasswordKeyForm):

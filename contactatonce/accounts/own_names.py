@@ -10,6 +10,7 @@ from .models import User
 
 # Called before a user takes another name; each raises ValidationError to refuse that.
 before_renaming: list[Callable[[User], None]] = []
+after_renaming: list[Callable[[User], None]] = []  # called when another name is stored
 
 
 def read_own_names() -> frozenset[str]:

@@ -1,5 +1,7 @@
 """Make the public side of an account, and merge two members that are one person."""
 
+import re
+
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import F, Model, Q, Value
@@ -59,11 +61,29 @@ def clear_profile(member: Member) -> None:
     if member.user is not None:
         member.user.display_name = f"Member {member.pk}"
         member.user.save(update_fields=["display_name"])
+        follow_name(member.user)
+
+
+def follow_name(user: User) -> None:
+    """Derive the handle again when a name was changed: the old one would give it away."""
+    found = Member.objects.filter(user=user)
+    member, base = found.first(), base_of_handle(user.display_name)
+    if member is None or re.fullmatch(rf"{base}(-\d+)?", member.handle):
+        return
+    try:
+        with transaction.atomic():
+            found.update(handle=free_handle(user.display_name))
+    except IntegrityError:  # another request took the handle
+        found.update(handle=free_handle(user.display_name))
+
+
+def base_of_handle(name: str) -> str:
+    return slugify(name)[:LONGEST_HANDLE].strip("-_").replace("_", "-") or "member"
 
 
 def free_handle(name: str) -> str:
     """Return a handle for a display name that no member has: "ada-lovelace", "ada-lovelace-2"."""
-    base = slugify(name)[:LONGEST_HANDLE].strip("-_").replace("_", "-") or "member"
+    base = base_of_handle(name)
     taken = set(Member.objects.filter(handle__startswith=base).values_list("handle", flat=True))
     number = 1
     while (handle := base if number == 1 else f"{base}-{number}") in taken:

@@ -74,7 +74,7 @@ class AdminTestCase(ModeratingTestCase):
         assert "are gone" in self.press(self.omar, "clear")
         omar = self.stored(self.omar)
         assert (omar.company, omar.bio, omar.avatar.name) == ("", "", "")
-        assert omar.name == f"Member {omar.pk}"
+        assert (omar.name, omar.handle) == (f"Member {omar.pk}", f"member-{omar.pk}")
         entry = LogEntry.objects.get(object_id=str(omar.pk), user=self.charlie)
         for text in ("Rude", name):
             assert text not in f"{entry.object_repr} {entry.change_message}"

@@ -92,6 +92,17 @@ class OwnPagesTestCase(SiteTestCase):
         maya = self.reload()
         assert (maya.company, maya.avatar.name, maya.name) == ("", "", "Maya Member")
 
+    def test_the_handle_follows_the_name(self):
+        create_member("Anon Y")
+        for name, handle in (
+            ("Anon", "anon"),
+            ("Anon Y", "anon-y-2"),
+            ("Añon Y!", "anon-y-2"),
+            ("Maya Member", "maya-member"),
+        ):
+            self.client.post("/accounts/", {"display_name": name})
+            assert self.reload().handle == handle
+
     def test_a_picture_becomes_a_small_square_without_metadata(self):
         self.client.post("/forum/me/avatar/", {"picture": picture()})
         name = self.reload().avatar.name
