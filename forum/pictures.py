@@ -41,17 +41,24 @@ def read(file: IO[bytes], size: int) -> None:
 
 def add(*, member: Member, file: IO[bytes], alt: str) -> Picture:
     """Store a picture as WebP, 1600 pixels at most, and return its row; raise Refused."""
-    if member.pictures.filter(post=None).count() >= MOST_UNUSED:
-        raise Refused(UNUSED)
+    refuse_hoard(member)
     made = encoded(file)
     picture = Picture(member=member, alt=alt, width=made.width, height=made.height)
     picture.file.name = store(made)
     try:
-        picture.save()
+        with transaction.atomic():
+            refuse_hoard(Member.objects.select_for_update().get(pk=member.pk))
+            picture.save()
     except BaseException:
         remove(forum_files(), [picture.file.name])
         raise
     return picture
+
+
+def refuse_hoard(member: Member) -> None:
+    """Raise Refused for a member with many pictures in no post; exact under the member's lock."""
+    if member.pictures.filter(post=None).count() >= MOST_UNUSED:
+        raise Refused(UNUSED)
 
 
 def store(made: rendering.Encoded) -> str:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -11,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from contactatonce.brands.middleware import BrandRequest
 from contactatonce.lib import ranges
+from contactatonce.lib.limits import seconds_to_wait
 from contactatonce.lib.paging import page_of, turning
 from contactatonce.lib.public_forms import see_other
 from forum import notifications, pictures
@@ -26,17 +29,27 @@ from privacy.outreach import opt_outs
 SIZE = 20  # rows of a page
 CACHED = 3600  # seconds: a removed picture soon leaves browsers too
 
+TOO_MANY = "Too many changes came from your network. Please try again in {minutes} minutes."
+
 
 @members_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: BrandRequest, member: Member) -> HttpResponse:
     """Show the member's profile; POST changes it."""
     form = ProfileForm(request.POST or None, instance=member)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and is_admitted(request, form):
         form.save()
         messages.success(request, "Your profile is changed.")
         return redirect("forum:me")
     return show_profile(request, member, form, AvatarForm())
+
+
+def is_admitted(request: BrandRequest, form: forms.BaseForm) -> bool:
+    """Count the request for its network; return False, with an error, if it sent too many."""
+    wait = seconds_to_wait(request, group="FORUM_RATE", rate=settings.FORUM_RATE)
+    if wait:
+        form.add_error(None, TOO_MANY.format(minutes=-(-wait // 60)))
+    return not wait
 
 
 def show_profile(
@@ -55,7 +68,7 @@ def avatar(request: BrandRequest, member: Member) -> HttpResponse:
         messages.success(request, "Your picture is removed.")
         return redirect("forum:me")
     form = AvatarForm(request.POST, request.FILES)
-    if form.is_valid() and form.store(member):
+    if form.is_valid() and is_admitted(request, form) and form.store(member):
         messages.success(request, "Your picture is changed.")
         return redirect("forum:me")
     return show_profile(request, member, ProfileForm(instance=member), form)

@@ -2,6 +2,7 @@
 
 import io
 
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
@@ -102,6 +103,15 @@ class OwnPagesTestCase(SiteTestCase):
         ):
             self.client.post("/accounts/", {"display_name": name})
             assert self.reload().handle == handle
+
+    def test_a_profile_is_changed_as_often_as_a_network_may_post(self):
+        cache.clear()
+        with self.settings(FORUM_RATE="1/10m"):
+            self.client.post("/forum/me/", {"company": "Bee Cars"})
+            for path, typed in (("", {"company": "Other"}), ("avatar/", {"picture": picture()})):
+                answer = self.client.post(f"/forum/me/{path}", typed)
+                self.assertContains(answer, "Too many changes", status_code=422)
+        assert (self.reload().company, self.reload().avatar.name) == ("Bee Cars", "")
 
     def test_a_picture_becomes_a_small_square_without_metadata(self):
         self.client.post("/forum/me/avatar/", {"picture": picture()})

@@ -3,6 +3,7 @@
 import io
 from datetime import timedelta
 from typing import Any
+from unittest import mock
 
 import time_machine
 from django.core.files.base import ContentFile
@@ -14,6 +15,7 @@ from forum import pictures
 from forum.models import Picture, Post
 from forum.models.members import forum_files
 from forum.services import posting
+from media import uploads
 from tests.forum.writing import TEXT, WritingTestCase, fields_in
 from tests.media.base import drawn, encoded, png_claiming
 
@@ -87,6 +89,19 @@ class ShowPicturesTestCase(WritingTestCase):
         self.omar.save()
         self.post_picture()
         assert "media" in {reason["code"] for reason in self.newest().reasons}
+
+    def test_unused_pictures_are_counted_again_when_one_is_stored(self):
+        made, files = pictures.encoded(io.BytesIO(photo())), set(forum_files().listdir("")[1])
+
+        def meanwhile(_: Any):
+            rows = (Picture(member=self.omar, alt="x", width=1, height=1) for _ in range(20))
+            Picture.objects.bulk_create(rows)
+            return made
+
+        with mock.patch.object(pictures, "encoded", meanwhile), self.assertRaises(uploads.Refused):
+            pictures.add(member=self.omar, file=io.BytesIO(photo()), alt="One more")
+        assert Picture.objects.count() == 20
+        assert set(forum_files().listdir("")[1]) == files
 
     def test_pictures_of_others_are_not_taken(self):
         self.upload(photo())
