@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from forum import pictures
 from forum.models import Member, Silence, Topic
+from tests.base import confirm_access
 from tests.media.base import drawn, encoded
 
 from .factories import create_board, create_post, create_topic
@@ -78,6 +79,17 @@ class AdminTestCase(ModeratingTestCase):
         entry = LogEntry.objects.get(object_id=str(omar.pk), user=self.charlie)
         for text in ("Rude", name):
             assert text not in f"{entry.object_repr} {entry.change_message}"
+
+    def test_the_handle_follows_a_name_that_staff_change(self):
+        self.client.force_login(self.adam)
+        confirm_access(self.client)
+        user = self.omar.user
+        typed = {"email": user.email, "display_name": "Omar New", "is_active": "on"}
+        self.client.post(f"/admin/accounts/user/{user.pk}/change/", typed)
+        assert (self.stored(self.omar).name, self.stored(self.omar).handle) == (
+            "Omar New",
+            "omar-new",
+        )
 
     def test_a_member_is_silenced_with_all_posts_and_back(self):
         page = self.press(self.omar, "silence", reason="Spam.", reach="all", refusal="spam")
