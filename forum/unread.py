@@ -76,9 +76,15 @@ def copy_marks(source: Topic, target: Topic) -> None:
     )
 
 
-@transaction.atomic
-def mark_all(*, member: Member) -> None:
-    """Note that `member` has read everything that is published by now."""
+def mark_all(*, member: Member, brand: Brand) -> None:
+    """Note that `member` has read everything that is published on a site by now."""
     now = timezone.now()
-    ReadMark.objects.filter(member=member, read_at__lte=now).delete()
-    Member.objects.filter(pk=member.pk).update(read_until_at=now)
+    topics = Topic.objects.on(brand).annotate(mark=read_at(member, "pk")).order_by()
+    new = topics.filter(active_at__gt=F("mark")).values_list("pk", flat=True)
+    ReadMark.objects.bulk_create(
+        [ReadMark(member=member, topic_id=pk, read_at=now) for pk in new],
+        batch_size=200,
+        update_conflicts=True,
+        unique_fields=["member", "topic"],
+        update_fields=["read_at"],
+    )

@@ -150,7 +150,7 @@ def mark_read(request: BrandRequest, member: Member, pk: int) -> HttpResponse:
 @require_POST
 @members_only
 def mark_all_read(request: BrandRequest, member: Member) -> HttpResponse:
-    unread.mark_all(member=member)
+    unread.mark_all(member=member, brand=request.brand)
     return back(request, reverse("forum:index"))
 
 

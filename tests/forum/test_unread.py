@@ -4,12 +4,13 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from contactatonce.brands.models import Brand
 from forum import unread
 from forum.models import Member, ReadMark, Topic
 from forum.services import topics
 from moderation.states import State
 from tests import factories
-from tests.forum.factories import create_post, create_topic
+from tests.forum.factories import create_board, create_post, create_topic
 from tests.forum.reading import ReadingTestCase
 
 
@@ -111,7 +112,13 @@ class UnreadTestCase(ReadingTestCase):
         assert answer["Location"] == "/forum/boards/questions/"
         self.maya.refresh_from_db()
         assert self.new() == 0
-        assert not ReadMark.objects.exists()
+
+    def test_marking_all_leaves_the_topics_of_another_site_unread(self):
+        other = create_board(brand=Brand.objects.exclude(pk=self.brand.pk).first())
+        elsewhere = create_topic(other, self.omar, "Elsewhere")
+        self.client.post("/forum/read/")
+        self.maya.refresh_from_db()
+        assert unread.counts(self.maya, [elsewhere]) == {elsewhere.pk: 1}
 
     def test_the_way_back_leads_to_this_site_only(self):
         for path in ("https://evil.example/", "//evil.example/forum/", "/\\evil.example"):
