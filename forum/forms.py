@@ -286,15 +286,3 @@ def opened(writing: Writing, kind: type[PostForm], quoted: str = "") -> PostForm
     if quoted:
         initial["text"] = f"{initial.get('text', '')}\n\n{quoted}\n\n".lstrip()
     return kind(writing, draft=draft, initial=initial)
-
-
-class RemovalForm(PublicForm):
-    """The button that removes a post."""
-
-    noun = "request"
-    nothing_done = "nothing has been changed"
-    try_again = "Please press the button again"
-
-    def __init__(self, post: Post, posted: QueryDict | None = None) -> None:
-        super().__init__(posted)
-        self.form_scope = f"forum:remove:{post.pk}"

@@ -135,16 +135,21 @@ def may_accept(post: Post, member: Member) -> bool:
 
 @transaction.atomic
 def accept(*, post: Post, by: Member, is_accepted: bool) -> None:
-    """Mark a reply as the accepted answer of its topic, or take that back; idempotent."""
+    """Mark a reply as the accepted answer of its topic, or take that back; idempotent.
+
+    Readers see the last such event of a topic, and the author is told once of each answer.
+    """
     topic = locked(post.topic)
     if is_accepted == (topic.accepted_id == post.pk):
         return
     topic.accepted = post if is_accepted else None
     topic.save(update_fields=["accepted"])
     kind = Kind.ACCEPTED if is_accepted else Kind.UNACCEPTED
+    TopicEvent.objects.filter(topic=topic, kind__in=[Kind.ACCEPTED, Kind.UNACCEPTED]).delete()
     TopicEvent.objects.create(topic=topic, kind=kind, by=by.user)
     index.put(topic)
-    if is_accepted and post.author_id != by.pk:
+    told = Notification.objects.filter(post=post, kind=Notification.Kind.ACCEPTED)
+    if is_accepted and post.author_id != by.pk and not told.exists():
         tell(post.author, Notification.Kind.ACCEPTED, post)
 
 

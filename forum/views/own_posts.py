@@ -11,7 +11,8 @@ from contactatonce.lib.public_forms import Refused, receive, see_other
 from contactatonce.lib.versions import Conflict
 from forum import text
 from forum.access import members_only
-from forum.forms import SILENCED, RemovalForm
+from forum.button_forms import AcceptForm, RemovalForm
+from forum.forms import SILENCED
 from forum.limits import NotAllowed
 from forum.models import Member, Post
 from forum.services import posting, topics
@@ -97,5 +98,13 @@ def accept(request: BrandRequest, member: Member, pk: int) -> HttpResponse:
     post = get_object_or_404(replies.select_related("topic__opening__author"), pk=pk)
     if not topics.may_accept(post, member):
         raise Http404
-    topics.accept(post=post, by=member, is_accepted=request.POST.get("do") != "unaccept")
-    return see_other(post.get_absolute_url())
+
+    def show(form: AcceptForm, status: int) -> HttpResponse:
+        context = {"notice": form.notice}
+        return render(request, "public_forms/unsent.html", context, status=status)
+
+    def act(form: AcceptForm) -> HttpResponse:
+        topics.accept(post=post, by=member, is_accepted=form.data.get("do") != "unaccept")
+        return see_other(post.get_absolute_url())
+
+    return receive(request, AcceptForm, make=AcceptForm, show=show, act=act)

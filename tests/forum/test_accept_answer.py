@@ -1,6 +1,9 @@
 """The asker, or staff, accepts an answer and takes that back."""
 
-from forum.models import Topic, TopicEvent
+from django.utils import timezone
+
+from forum.models import Notification, Topic, TopicEvent
+from tests.base import run_jobs
 from tests.forum.factories import create_post, create_topic
 from tests.forum.writing import WritingTestCase
 
@@ -24,7 +27,25 @@ class AcceptAnswerTestCase(WritingTestCase):
         self.client.post(self.path, {"do": "unaccept"})
         assert self.accepted() is None
         events = TopicEvent.objects.filter(topic=self.question).values_list("kind", "by")
-        assert list(events) == [("accepted", self.maya.user_id), ("unaccepted", self.maya.user_id)]
+        assert list(events) == [("unaccepted", self.maya.user_id)]
+
+    def test_one_event_and_one_notification_are_kept_of_an_answer(self):
+        self.sign_in(self.maya)
+        for _ in range(3):
+            self.client.post(self.path, {"do": "accept"})
+            run_jobs()
+            Notification.objects.update(seen_at=timezone.now())
+            self.client.post(self.path, {"do": "unaccept"})
+        assert TopicEvent.objects.filter(topic=self.question).count() == 1
+        assert Notification.objects.filter(kind="accepted").exclude(seen_at=None).count() == 1
+
+    def test_accepting_is_limited(self):
+        self.sign_in(self.maya)
+        with self.settings(FORUM_RATE="1/10m"):
+            assert self.client.post(self.path).status_code == 303
+            answer = self.client.post(self.path, {"do": "unaccept"})
+        assert answer.status_code == 429
+        assert self.accepted() == self.answer
 
     def test_staff_accept_and_others_do_not(self):
         assert self.client.post(self.path).status_code == 404  # its author
