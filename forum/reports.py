@@ -40,6 +40,7 @@ def report(*, post: Post, by: Member, reason: str, text: str = "") -> Report:
     if post.is_published and hides(post):
         post.move(State.HELD, reasons=[REASON], score=REASON["points"])
         index.put(post.topic)
+        publishing.tell(post.author, Notification.Kind.HELD, post)
     return made
 
 
@@ -61,7 +62,7 @@ def refuse(post: Post, by: Member) -> None:
 
 def weight_of(member: Member) -> float:
     """Return what a report counts: by trust, and by how many earlier ones were upheld."""
-    closed = member.reports.exclude(outcome="").aggregate(
+    closed = member.reports.exclude(outcome__in=["", Report.Outcome.WITHDRAWN]).aggregate(
         number=Count("pk"), upheld=Count("pk", filter=Q(outcome=Report.Outcome.UPHELD))
     )
     accuracy: float = (closed["upheld"] + 1) / (closed["number"] + 1)
@@ -85,8 +86,17 @@ def close(post: Post, verdict: Verdict) -> None:
     """Close every open report of a post with the verdict on it, and tell who reported it."""
     is_upheld = verdict.decision == Verdict.Decision.REFUSE
     outcome = Report.Outcome.UPHELD if is_upheld else Report.Outcome.DISMISSED
+    close_as(outcome, post, verdict.at, verdict)
+
+
+def close_removed(post: Post) -> None:
+    """Close the reports of a post that its author removed; they count for and against no one."""
+    close_as(Report.Outcome.WITHDRAWN, post, timezone.now())
+
+
+def close_as(outcome: str, post: Post, at: datetime, verdict: Verdict | None = None) -> None:
     open_reports = list(post.reports.open().select_related("by"))
-    post.reports.open().update(outcome=outcome, closed_at=verdict.at)
+    post.reports.open().update(outcome=outcome, closed_at=at)
     for each in open_reports:
         publishing.tell(each.by, Notification.Kind.REPORT, post, verdict)
 
@@ -94,3 +104,9 @@ def close(post: Post, verdict: Verdict) -> None:
 def reopen(post: Post, verdict: Verdict) -> None:
     """Open the reports again that a verdict closed, because it was undone."""
     post.reports.filter(closed_at=verdict.at).update(outcome="", closed_at=None)
+
+
+def reopen_restored(post: Post) -> None:
+    """Open the reports again that ended when the author removed the post."""
+    closed = post.reports.filter(outcome=Report.Outcome.WITHDRAWN)
+    closed.update(outcome="", closed_at=None)

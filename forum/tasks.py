@@ -10,7 +10,7 @@ from contactatonce.jobs.registry import Queue, job, periodic
 from moderation.models import Verdict
 
 from . import digest, keeping, letters, notifications, pictures, trust
-from .models import Member, Post
+from .models import Member, Notification, Post
 
 
 @job()
@@ -36,7 +36,8 @@ def notify(member_id: int, kind: str, forum_post_id: int, verdict_id: int | None
         return
     if verdict_id is not None:
         verdict = Verdict.objects.filter(pk=verdict_id).first()
-        if verdict is None or not verdict.still_holds(post):
+        is_report = kind == Notification.Kind.REPORT  # whatever its author changed since
+        if verdict is None or verdict.undone_at or not (is_report or verdict.still_holds(post)):
             return
     mail.enqueue(notifications.notify(member, kind, post).pk)
 

@@ -356,6 +356,7 @@ class Migration(migrations.Migration):
                             ("accepted", "Your answer was accepted"),
                             ("approved", "Your post was published"),
                             ("refused", "Your post was not published"),
+                            ("held", "Members reported your post"),
                             ("report", "Your report was read"),
                         ],
                         max_length=8,
@@ -464,6 +465,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("upheld", "The post was removed"),
                             ("dismissed", "The post stays"),
+                            ("withdrawn", "Its author removed the post"),
                         ],
                         max_length=10,
                     ),

@@ -59,6 +59,7 @@ class Notification(UpdateOnlyModel):
         ACCEPTED = "accepted", "Your answer was accepted"
         APPROVED = "approved", "Your post was published"
         REFUSED = "refused", "Your post was not published"
+        HELD = "held", "Members reported your post"
         REPORT = "report", "Your report was read"
 
     member = models.ForeignKey(Member, models.CASCADE, related_name="notifications")

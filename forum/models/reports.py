@@ -30,6 +30,7 @@ class Report(UpdateOnlyModel):
     class Outcome(models.TextChoices):
         UPHELD = "upheld", "The post was removed"
         DISMISSED = "dismissed", "The post stays"
+        WITHDRAWN = "withdrawn", "Its author removed the post"
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="reports")
     by = models.ForeignKey(Member, models.CASCADE, related_name="reports")

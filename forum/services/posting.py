@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from contactatonce.lib.form_tokens import FormToken
-from forum import drafts, limits, pictures
+from forum import drafts, limits, pictures, reports
 from forum.limits import NotAllowed
 from forum.models import Board, Member, Post, PostVersion, Tag, Topic
 from forum.records import record_of
@@ -177,6 +177,7 @@ def withdraw(*, post: Post) -> None:
         judged = {"reasons": [], "score": 0} if post.is_published else {}
         post.move(State.WITHDRAWN, **judged)
         Topic.objects.filter(accepted=post).update(accepted=None)
+        reports.close_removed(post)
         index.put(post.topic)
 
 
@@ -194,5 +195,6 @@ def restore(*, post: Post) -> None:
         readmit(post, outcome)
     else:  # readers know it, so it is no activity
         readmit(post, outcome, moved_at=post.submitted_at)
+    reports.reopen_restored(post)
     index.put(post.topic)
     announce(post)

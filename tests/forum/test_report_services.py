@@ -132,6 +132,36 @@ class ReportServicesTestCase(ModeratingTestCase):
         told = set(Notification.objects.values_list("member__user__display_name", "kind"))
         assert told == {("Ada One", "report"), ("Omar Other", "refused")}
 
+    def test_reporters_are_told_although_the_post_changes_after_the_verdict(self):
+        self.report("Ada One")
+        self.judge(self.post, APPROVE)
+        posting.edit(post=self.fresh(), words=posting.Words("Changed.", "<p>Changed.</p>"))
+        assert self.told_later() == {("Ada One", "report")}
+
+    def test_removing_a_post_closes_its_reports_and_restoring_opens_them(self):
+        self.report("Ada One")
+        posting.withdraw(post=self.fresh())
+        assert self.outcomes() == ["withdrawn"]
+        assert reports.weight_of(self.member("Ada One")) == 1.0
+        assert self.told_later() == {("Ada One", "report")}
+        posting.restore(post=self.fresh())
+        assert self.outcomes() == [""]
+
+    def test_the_author_is_told_that_reports_hide_a_post(self):
+        self.report(*THREE)
+        assert self.told_later() == {("Omar Other", "held")}
+        self.client.force_login(self.omar.user)
+        page = self.client.get("/forum/me/notifications/").text
+        assert f"/forum/posts/{self.post.pk}/held/" in page
+
+    def fresh(self) -> Post:
+        return Post.objects.select_related("topic", "author__user").get(pk=self.post.pk)
+
+    def told_later(self) -> set[tuple[str, str]]:
+        with time_machine.travel(timezone.now() + timedelta(minutes=11)):
+            run_jobs()
+        return set(Notification.objects.values_list("member__user__display_name", "kind"))
+
     def test_reporting_takes_the_same_queries_for_any_number_of_reports(self):
         for number in (1, 9):
             post = create_topic(self.board, self.omar, f"Number {number}").opening
