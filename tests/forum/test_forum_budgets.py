@@ -1,4 +1,4 @@
-"""Queries of each page of the forum: as many for 200 topics and posts as for 10."""
+"""Queries of each page of the forum: as many for 200 topics and posts as for 22."""
 
 from django.conf import settings
 from django.db import connection
@@ -40,9 +40,9 @@ class BudgetsTestCase(ReadingTestCase):
         return found
 
     def compare(self, most: dict[str, int]) -> None:
-        self.add(0, 45)
+        self.add(0, 22)
         few = self.counts(most)
-        self.add(45, 80)
+        self.add(22, 200)
         many = self.counts(most)
         assert few == many
         assert {path: count for path, count in many.items() if count > most[path]} == {}

@@ -77,5 +77,5 @@ class DirectoryTestCase(SiteTestCase):
             with CaptureQueriesContext(connection) as queries:
                 self.page("?q=motors&trade=car-dealers")
             assert len(queries) <= MOST, [query["sql"][:200] for query in queries]
-            for number in range(70):
+            for number in range(200):
                 self.create(f"Motors {number}", email=f"a{number}@example.com", region=str(number))

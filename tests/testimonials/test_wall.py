@@ -138,11 +138,11 @@ class BudgetTestCase(WallTestCase):
         return found
 
     def test_query_counts_do_not_grow_with_testimonials(self):
-        self.create_many(0, 30)
+        self.create_many(0, 15)
         one = Testimonial.objects.order_by("pk").first().get_absolute_url()
         pages = {**PAGES, one: 5}
         few = self.counts(pages)
-        self.create_many(30, 60)
+        self.create_many(15, 200)
         assert self.counts(pages) == few
 
     def test_visitors_get_no_cookie(self):
