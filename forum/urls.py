@@ -26,6 +26,7 @@ urlpatterns = [
     path("forum/posts/<int:pk>/held/", own_posts.held, name="held"),
     path("forum/posts/<int:pk>/remove/", own_posts.remove, name="remove"),
     path("forum/posts/<int:pk>/restore/", own_posts.restore, name="restore"),
+    path("forum/posts/<int:pk>/history/forget/", own_posts.forget, name="forget"),
     path("forum/posts/<int:pk>/accept/", own_posts.accept, name="accept"),
     path("forum/drafts/<int:pk>/discard/", writing.discard_draft, name="discard_draft"),
     path("forum/pictures/<int:pk>/", picture, name="picture"),

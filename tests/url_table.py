@@ -168,7 +168,7 @@ PAGES: dict[str, Page] = {
     },
     **{
         f"forum/posts/<int:pk>/{action}/": Page(f"/forum/posts/1/{action}/", signed_in(404), "post")
-        for action in ("restore", "accept")
+        for action in ("restore", "accept", "history/forget")
     },
     "forum/drafts/<int:pk>/discard/": Page("/forum/drafts/1/discard/", signed_in(302), "post"),
     "forum/pictures/<int:pk>/": Page("/forum/pictures/1/", same(404)),

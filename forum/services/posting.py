@@ -198,3 +198,10 @@ def restore(*, post: Post) -> None:
     reports.reopen_restored(post)
     index.put(post.topic)
     announce(post)
+
+
+@transaction.atomic
+def forget_versions(*, post: Post) -> None:
+    """Delete the earlier versions of a post for its author, so that only its present text stays."""
+    post.versions.all().delete()
+    Post.objects.filter(pk=post.pk).update(edited_at=None)

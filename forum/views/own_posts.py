@@ -92,6 +92,15 @@ def restore(request: BrandRequest, member: Member, pk: int) -> HttpResponse:
 
 @members_only
 @require_POST
+def forget(request: BrandRequest, member: Member, pk: int) -> HttpResponse:
+    """Delete what a post of the member said before it was changed (P30)."""
+    post = own_post(request, member, pk, tuple(State.values))
+    posting.forget_versions(post=post)
+    return see_other(url_for_author(post))
+
+
+@members_only
+@require_POST
 def accept(request: BrandRequest, member: Member, pk: int) -> HttpResponse:
     """Mark a reply as the answer to a question, or take that back; for its asker and staff."""
     replies = Post.objects.readable().filter(topic__board__brand=request.brand)

@@ -42,6 +42,17 @@ class HistoryTestCase(ReadingTestCase):
         assert second.count('class="post-change"') == 2
         assert "<ins>" in second
 
+    def test_only_the_author_can_delete_earlier_versions(self):
+        self.client.force_login(self.maya.user)
+        assert "Delete the earlier versions" not in self.shown(self.history)
+        assert self.client.post(f"{self.history}forget/").status_code == 404
+        self.client.force_login(self.omar.user)
+        assert "Delete the earlier versions" in self.shown(self.history)
+        assert self.client.post(f"{self.history}forget/").status_code == 303
+        assert not PostVersion.objects.exists()
+        assert self.client.get(self.history).status_code == 404
+        assert "edited</a>" not in self.shown(self.path)
+
     def test_a_post_without_changes_has_none(self):
         opening = self.topic.opening_id
         assert self.client.get(f"/forum/posts/{opening}/history/").status_code == 404
