@@ -43,6 +43,23 @@ class Record:
     is_reported: bool = False  # by enough readers
 
 
+class Checks:
+    """Runs checks of a text. One that fails must not lose the text: a moderator decides."""
+
+    def __init__(self) -> None:
+        self.failed: set[str] = set()
+
+    def run(self, name: str, check: Callable[[], Value], default: Value) -> Value:
+        """Return what `check` returns, or `default` if it fails."""
+        try:
+            with transaction.atomic():
+                return check()
+        except Exception:
+            logger.exception("The check %s failed; the text is held", name)
+            self.failed.add(name)
+            return default
+
+
 def screen(
     item: Moderated, *, record: Callable[[], Record], sent: rules.Submission
 ) -> rules.Outcome:
@@ -51,47 +68,41 @@ def screen(
     `record` reads the record of the author, `sent` describes the form submission. If a check
     fails, the text is held.
     """
-    text = item.screened_text
-    item.digest = words.digest(text)
-    hosts = words.hosts(item.html)
-    item.link_hosts = words.as_column(hosts)
-    failed: set[str] = set()
+    item.digest = words.digest(item.screened_text)
+    item.link_hosts = words.as_column(words.hosts(item.html))
+    return rules.PUBLIC_TEXTS.judge(facts(item, record, sent))
 
-    def probe(name: str, check: Callable[[], Value], default: Value) -> Value:
-        try:
-            with transaction.atomic():
-                return check()
-        except Exception:  # a failed check must not lose the text; a moderator decides
-            logger.exception("The check %s failed; the text is held", name)
-            failed.add(name)
-            return default
 
-    outside = hosts - {words.bare(host) for host in sent.own_hosts}
-    known = probe("record", record, Record())
-    submission = rules.PublicText(
+def facts(
+    item: Moderated, record: Callable[[], Record], sent: rules.Submission
+) -> rules.PublicText:
+    """Collect what the rules ask about a text, its author and its form submission."""
+    text, run = item.screened_text, (checks := Checks()).run
+    outside = words.hosts(item.html) - {words.bare(host) for host in sent.own_hosts}
+    known = run("record", record, Record())
+    if known.may_link_anywhere:
+        outside = frozenset()
+    return rules.PublicText(
         approved=known.approved,
         is_confirmed=known.is_confirmed,
         earlier_names=known.names,
         most_links=known.most_links,
+        spread_hosts=known.spread_hosts,
+        is_reported=known.is_reported,
         name=item.screened_name,
         own_names=sent.own_names,
         links=len(words.links_away(item.html)),
-        spread_hosts=known.spread_hosts,
-        is_reported=known.is_reported,
-        new_hosts=frozenset()
-        if known.may_link_anywhere
-        else probe("hosts", lambda: unknown_hosts(outside), frozenset()),
-        watched=probe("words", lambda: words.matches(text, watched_words.get()), frozenset()),
         added_links=sent.added_links,
         pictures=sent.pictures,
         was_refused=item.is_refused,
-        repeats=probe("repeats", lambda: repeats(item), 0),
         age=sent.age,
         is_trapped=sent.is_trapped,
-        likelihood=probe("classifier", lambda: classifier.likelihood(text, item.html), None),
-        failed=frozenset(failed),
+        new_hosts=run("hosts", lambda: unknown_hosts(outside), frozenset()),
+        watched=run("words", lambda: words.matches(text, watched_words.get()), frozenset()),
+        repeats=run("repeats", lambda: repeats(item), 0),
+        likelihood=run("classifier", lambda: classifier.likelihood(text, item.html), None),
+        failed=frozenset(checks.failed),  # last: the checks above may add to it
     )
-    return rules.PUBLIC_TEXTS.judge(submission)
 
 
 def own() -> rules.Submission:

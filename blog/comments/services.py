@@ -74,12 +74,17 @@ def submit(
     by_author = Comment.objects.filter(fingerprints.is_about(email))
     record = partial(screening.record_of, comment, by_author)
     admit(comment, screening.screen(comment, record=record, sent=sent))
+    return store(comment, words, email)
+
+
+def store(comment: Comment, words: Words, email: str) -> Comment:
+    """Save a new comment with its address; return the stored one if its form was sent twice."""
     try:
         with transaction.atomic():
             comment.save()
             CommentAddress.objects.create(comment=comment, email=email)
     except IntegrityError:
-        existing = Comment.objects.filter(key=token.key).first()
+        existing = Comment.objects.filter(key=comment.key).first()
         if existing is None:
             raise
         return resubmit(existing, words)

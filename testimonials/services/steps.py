@@ -32,7 +32,7 @@ def record(
     edition: int | None = None,
     note: str = "",
 ) -> Event:
-    """Add a step to the history; `by` is None for the guest and for periodic tasks."""
+    """Add a step to the history; without `by`, the guest or a periodic task took it."""
     return Event.objects.create(
         testimonial=testimonial, step=step, by=by, edition=edition, note=note
     )

@@ -93,12 +93,15 @@ class ShowPicturesTestCase(WritingTestCase):
     def test_unused_pictures_are_counted_again_when_one_is_stored(self):
         made, files = pictures.encoded(io.BytesIO(photo())), set(forum_files().listdir("")[1])
 
-        def meanwhile(_: Any):
+        def fill_the_limit(_: Any):
             rows = (Picture(member=self.omar, alt="x", width=1, height=1) for _ in range(20))
             Picture.objects.bulk_create(rows)
             return made
 
-        with mock.patch.object(pictures, "encoded", meanwhile), self.assertRaises(uploads.Refused):
+        with (
+            mock.patch.object(pictures, "encoded", fill_the_limit),
+            self.assertRaises(uploads.Refused),
+        ):
             pictures.add(member=self.omar, file=io.BytesIO(photo()), alt="One more")
         assert Picture.objects.count() == 20
         assert set(forum_files().listdir("")[1]) == files
