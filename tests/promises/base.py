@@ -24,13 +24,17 @@ class ProvenTestCase(PublishedTestCase):
         cls.framework = certificate(kind="framework", name="Example Framework", dispute_url="")
 
     def broken(self, *promises: str) -> dict[str, list[str]]:
-        """Run all checks (or those of `promises`); return the problems by promise."""
-        TimedCache.clear_all()
-        found: dict[str, list[str]] = {}
-        for result in evidence.run_all(promises):
-            if not result.is_kept:
-                found.setdefault(result.promise, []).extend(result.problems)
-        return found
+        return broken_promises(*promises)
+
+
+def broken_promises(*promises: str) -> dict[str, list[str]]:
+    """Run all checks (or those of `promises`); return the problems by promise."""
+    TimedCache.clear_all()
+    found: dict[str, list[str]] = {}
+    for result in evidence.run_all(promises):
+        if not result.is_kept:
+            found.setdefault(result.promise, []).extend(result.problems)
+    return found
 
 
 def certificate(*, kind: str, name: str, **fields: object) -> Certification:

@@ -9,10 +9,11 @@ from unittest import mock
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
-from django.test import SimpleTestCase
+from django.test import SimpleTestCase, TestCase
 from django.utils import timezone
 
 from contactatonce.jobs.registry import periodic_tasks
+from contactatonce.management.commands.prepare import INVENTED, NEEDED
 from privacy.policy import clauses
 from privacy.seed import CONTENT
 from promises import registry as promises
@@ -22,7 +23,7 @@ from promises.proofs.wording import CLAUSE
 from promises.registry import PROMISES, Check, Figure, Kind, PromiseError
 from promises.services import State
 from tests import factories
-from tests.promises.base import ProvenTestCase
+from tests.promises.base import ProvenTestCase, broken_promises
 
 
 @contextmanager
@@ -125,6 +126,15 @@ class StateTestCase(ProvenTestCase):
             assert evidence.board(later)[0].state is State.STALE
             evidence.attest_now(check_name=stated.name, basis="It ended.", by=ada, is_kept=False)
             assert evidence.board()[0].state is State.BROKEN
+
+
+class StartTestCase(TestCase):
+    """The sites as `prepare --demo` makes them."""
+
+    def test_they_keep_every_promise(self):
+        for _, load in (*NEEDED, *INVENTED):
+            load()
+        assert broken_promises() == {}
 
 
 class RunTestCase(ProvenTestCase):
