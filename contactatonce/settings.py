@@ -209,9 +209,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 if ENVIRONMENT == "test":
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a slow one only costs
-LOGIN_URL = "/accounts/login/"
+LOGIN_URL = LOGOUT_REDIRECT_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/accounts/"
-LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "display_name*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -220,6 +219,7 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True  # to change an address or the password
 ACCOUNT_SESSION_REMEMBER = False  # accounts/sessions.py has a box of its own
 ACCOUNT_LOGIN_BY_CODE_ENABLED, ACCOUNT_LOGIN_BY_CODE_TIMEOUT = True, 15 * 60
+ACCOUNT_RATE_LIMITS = {"change_name": "10/h/user"}  # beside those of allauth
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_ADAPTER = "contactatonce.accounts.adapters.AccountAdapter"
 ACCOUNT_FORMS = {

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.decorators import rate_limit
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
@@ -19,6 +20,7 @@ from .services import SECOND_FACTORS
 
 @never_cache
 @login_required
+@rate_limit(action="change_name")  # type: ignore[untyped-decorator]  # allauth's own
 def show_account(request: HttpRequest) -> HttpResponse:
     """Show the user's account; POST changes the display name."""
     user: Any = request.user

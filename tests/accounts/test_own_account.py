@@ -1,6 +1,7 @@
 """The account page: name, addresses, factors, sessions, a copy of the data, and leaving."""
 
 from django.core import mail
+from django.core.cache import cache
 
 from contactatonce.accounts.forms import DisplayNameForm
 from contactatonce.accounts.models import User
@@ -20,6 +21,7 @@ class OwnAccountTestCase(SiteTestCase):
 
     def setUp(self) -> None:
         super().setUp()
+        cache.clear()
         self.client.force_login(self.mia)
 
     def test_page_leads_to_everything_that_can_be_changed(self):
@@ -37,6 +39,12 @@ class OwnAccountTestCase(SiteTestCase):
         self.assertContains(self.client.post(PAGE, {"display_name": ""}), "required")
         assert self.client.post(PAGE, {"display_name": "Mia\x00 M."})["Location"] == PAGE
         assert User.objects.get().display_name == "Mia M."
+
+    def test_eleventh_name_in_an_hour_has_to_wait(self):
+        answers = [self.client.post(PAGE, {"display_name": f"Mia {n}"}) for n in range(11)]
+        assert [answer.status_code for answer in answers] == [302] * 10 + [429]
+        assert User.objects.get().display_name == "Mia 9"
+        assert self.client.get(PAGE).status_code == 200
 
     def test_no_member_takes_a_name_of_ours(self):
         factories.create_staff("ada@example.com", "Ada Lovelace", role="Sales")
