@@ -119,24 +119,24 @@ class UserAdmin(Admin):
         return False  # the user's log entries would be deleted as well; deactivate instead
 
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
+        """Save a new user with an invitation; of a stored one, only the changed columns."""
         if not change:
             obj.set_unusable_password()
-        super().save_model(request, obj, form, change)
-        if change and "display_name" in form.changed_data:
-            for follow in after_renaming:
-                follow(obj)
-        if change and "email" in form.changed_data:
-            services.report_new_email(
-                user=obj,
-                old=form.initial["email"],
-                brand=request.brand,
-                keep=request.session.session_key,
-            )
-        if change and "is_staff" in form.changed_data:
-            sessions.end(obj, keep=request.session.session_key)  # members' sessions last longer
-        if not change:
+            super().save_model(request, obj, form, change)
             services.invite(user=obj, brand=request.brand)
             self.message_user(request, "An invitation to set a password is on its way.")
+            return
+        columns = {field.name for field in User._meta.fields}
+        obj.save(update_fields=columns.intersection(form.changed_data))
+        keep = request.session.session_key
+        if "display_name" in form.changed_data:
+            for follow in after_renaming:
+                follow(obj)
+        if "email" in form.changed_data:
+            old = form.initial["email"]
+            services.report_new_email(user=obj, old=old, brand=request.brand, keep=keep)
+        if "is_staff" in form.changed_data:
+            sessions.end(obj, keep=keep)  # members' sessions last longer
 
     def invite(self, request: Any, pk: int) -> HttpResponse:
         """Send the invitation again."""

@@ -11,6 +11,7 @@ from django.core import mail
 from django_tasks_db.models import DBTaskResult
 
 from contactatonce.accounts import letters
+from contactatonce.accounts.admin import UserForm
 from contactatonce.accounts.models import User
 from contactatonce.jobs.registry import GiveUp
 from tests import factories
@@ -59,6 +60,18 @@ class LeaveTestCase(StaffTestCase):
         assert not User.objects.get(pk=self.alice.pk).is_active
         self.assertContains(self.client.get("/admin/accounts/user/?people=inactive"), "Alice")
         self.assertNotContains(self.client.get("/admin/accounts/user/"), "alice@example.com")
+
+    def test_edit_keeps_a_password_set_concurrently(self):
+        clean = UserForm.clean
+
+        def set_password_first(form):
+            User.objects.filter(pk=self.alice.pk).update(password="new")
+            return clean(form)
+
+        with mock.patch.object(UserForm, "clean", set_password_first):
+            self.save(display_name="Alice Smith")
+        alice = User.objects.get(pk=self.alice.pk)
+        assert (alice.display_name, alice.password) == ("Alice Smith", "new")
 
     def test_owner_is_notified_of_removed_second_factors(self):
         self.client.post(f"{self.page}reset-second-factor/")
