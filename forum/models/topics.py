@@ -17,8 +17,8 @@ from .boards import Board, Tag
 
 REMOVED = "Topic removed by its author"
 HIDDEN = "A topic that is not shown"
-# Routes below a topic; a title must not lead to one of them.
-ROUTES = frozenset({"accept", "feed", "read", "reply", "unread", "watch"})
+# The last parts of routes below a topic (forum.urls); a title must not lead to one of them.
+ROUTES = frozenset({"read", "reply", "unread", "watch"})
 PUBLISHED = Q(opening__state=State.PUBLISHED)
 KEPT_FOR_REPLIES = Q(opening__state=State.WITHDRAWN, replies__gt=0)
 

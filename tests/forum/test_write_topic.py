@@ -1,6 +1,10 @@
 """Open a topic in a board."""
 
+import re
+
 from forum.models import Board, Tag, Topic
+from forum.models.topics import ROUTES
+from forum.urls import urlpatterns
 from tests.forum.factories import create_topic
 from tests.forum.writing import TEXT, WritingTestCase
 
@@ -49,5 +53,10 @@ class WriteTopicTestCase(WritingTestCase):
         self.assertFalse(b"<textarea" in other.content)
 
     def test_a_title_that_names_a_route_gets_another_url(self):
-        topic = create_topic(self.board, self.maya, "Reply")
-        assert topic.get_absolute_url() == f"/forum/topics/{topic.pk}/reply-topic/"
+        for name in ROUTES:
+            topic = create_topic(self.board, self.maya, name.title())
+            assert topic.get_absolute_url() == f"/forum/topics/{topic.pk}/{name}-topic/"
+
+    def test_the_names_of_routes_are_those_of_the_urls(self):
+        found = re.findall(r"topics/<int:pk>/(\w+)/", " ".join(str(url) for url in urlpatterns))
+        assert set(found) == ROUTES
