@@ -1,4 +1,4 @@
-"""What held a post, or refused it, holds it until a verdict, whatever its author does."""
+"""Edit, remove and restore a held or refused post: it stays held until a verdict."""
 
 from forum.models import Post
 from forum.services import posting
