@@ -31,8 +31,11 @@ Members: TypeAlias = Mapping[int, Member] | None
 
 
 def to_stored(typed: str) -> str:
-    """Return a text with the handles of members replaced by their numbers, with one query."""
-    typed = STORED.sub(r"@\\{\1}", typed)
+    """Return a text with the handles of members replaced by their numbers, with one query.
+
+    A typed number mentions no one: WORD JOINER, which no one sees, is put into it.
+    """
+    typed = STORED.sub("@\u2060{\\1}", typed)
     handles = list(dict.fromkeys(found.lower() for found in TYPED.findall(typed)))
     known = dict(
         Member.objects.filter(handle__in=handles[:MOST_MENTIONS]).values_list("handle", "pk")

@@ -1,7 +1,10 @@
 """Members are mentioned by their handles only, and never more of them than a text may name."""
 
+from html import unescape
+
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from contactatonce.lib.text import INVISIBLE, tidy_text
 from forum import text
 from forum.text import MOST_MENTIONS
 from tests.forum.factories import create_member
@@ -24,10 +27,13 @@ class MentionByNumberTestCase(WritingTestCase):
             self.assertNotContains(page, f'"/forum/members/{self.hidden.pk}/"')
 
     def test_a_typed_number_is_shown_as_typed_and_survives_edits(self):
-        stored = text.to_stored("See @{5}.")
-        assert text.mentioned(stored) == []
-        assert text.shown(text.render(stored)) == "<p>See @&#123;5}.</p>\n"
-        assert text.to_stored(text.to_typed(stored)) == stored
+        for typed, html in (("See @{5}.", "See @{5}."), ("`@{5}`", "<code>@{5}</code>")):
+            stored = text.to_stored(typed)
+            assert text.mentioned(stored) == []
+            shown = INVISIBLE.sub("", text.shown(text.render(stored)))
+            assert unescape(shown) == f"<p>{html}</p>\n"
+            for again in (text.to_typed(stored), tidy_text(text.to_typed(stored))):
+                assert text.to_stored(again) == stored
 
     def test_a_text_names_no_more_members_than_it_mentions(self):
         many = "".join(rf"@\{{{number}}} " for number in range(1, 500))
