@@ -144,14 +144,16 @@ def edit(*, post: Post, words: Words) -> Post:
     sent = changed(post, words.html)
     post.text, post.html = words.text, words.html
     if post.is_opening:
-        change_topic(post.topic, words)
-    outcome = screen(post, sent)
-    if was_published and timezone.now() - post.submitted_at > GRACE:
+        post.topic.title, post.topic.kind = words.title, words.kind
+    is_kept = was_published and timezone.now() - post.submitted_at > GRACE
+    columns = {"edited_at": timezone.now()} if is_kept else {}
+    readmit(post, screen(post, sent), **columns)  # locks the post, then its topic
+    if is_kept:
         earlier.number = post.versions.count() + 1
         earlier.save()
-        readmit(post, outcome, edited_at=timezone.now())
-    else:
-        readmit(post, outcome)
+    if post.is_opening:
+        post.topic.save(update_fields=["title", "kind"])
+        post.topic.tags.set(words.tags)
     drafts.drop(member=post.author, place=post)
     follow_up(post)
     return post
@@ -162,12 +164,6 @@ def changed(post: Post, html: str) -> Submission:
     is_new = post.author.trust == 0 and post.is_published
     added = set(words_of.links_away(html)) - set(words_of.links_away(post.html)) if is_new else ()
     return replace(screening.own(), added_links=len(added))
-
-
-def change_topic(topic: Topic, words: Words) -> None:
-    topic.title, topic.kind = words.title, words.kind
-    topic.save(update_fields=["title", "kind"])
-    topic.tags.set(words.tags)
 
 
 @transaction.atomic

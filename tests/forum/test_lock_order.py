@@ -1,26 +1,30 @@
-"""Verdicts lock the author before the post and its topic, as replies do: no two wait in a ring."""
+"""Author, posts and topics are locked in this order, so that no two changes wait in a ring."""
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from forum.models import Post
+from forum.services import posting
 from moderation import services
 from moderation.models import Verdict
 
 from .moderating import REFUSE, ModeratingTestCase
+from .test_post_services import words
 
-TABLES = {f'"forum_{name}"': name for name in ("member", "post", "topic")}
+TABLES = {f'"forum_{name}"': name for name in ("member", "post", "postversion", "topic")}
+ALL = ("FROM ", "UPDATE ", "INTO ")
+WRITING = ("UPDATE ", "INTO ")
 
 
 class LockOrderTestCase(ModeratingTestCase):
-    def order(self, act, **given: object) -> list[str]:
-        """Return which tables `act` reads or writes first."""
+    def order(self, act, verbs: tuple[str, ...] = ALL, **given: object) -> list[str]:
+        """Return in which order `act` first reads or writes the tables; `verbs` limit that."""
         with CaptureQueriesContext(connection) as captured:
             act(**given)
         found: dict[str, None] = {}
         for query in captured:
             sql = query["sql"]
-            for word in ("FROM ", "UPDATE ", "INTO "):
+            for word in verbs:
                 name = TABLES.get(sql.partition(word)[2].partition(" ")[0])
                 if name:
                     found.setdefault(name)
@@ -34,3 +38,10 @@ class LockOrderTestCase(ModeratingTestCase):
         assert order == ["member", "post", "topic"]
         given = Verdict.objects.get()
         assert self.order(services.undo, verdict_id=given.pk, by=self.charlie)[:1] == ["member"]
+
+    def test_a_change_of_a_first_post_writes_the_post_first(self):
+        Post.objects.update(submitted_at="2025-01-01T00:00Z")
+        post = Post.objects.select_related("topic", "author__user").get(pk=self.topic.opening_id)
+        changed = words("Other words.", title="Another title")
+        order = self.order(posting.edit, WRITING, post=post, words=changed)
+        assert order == ["post", "topic", "postversion"]
