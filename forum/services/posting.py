@@ -111,14 +111,14 @@ def store(post: Post, token: FormToken, words: Words) -> Post:
         post.topic.save(update_fields=["opening"])
     drafts.drop(member=post.author, place=post.topic.board if post.is_opening else post.topic)
     watch_own(post)
+    post.topic.recount()
     follow_up(post)
     return post
 
 
 def follow_up(post: Post) -> None:
-    """Do what follows from a stored text: pictures, counts, search index, notifications."""
+    """Do what follows from a stored text: pictures, search index, notifications."""
     pictures.attach(post)
-    post.topic.recount()
     index.put(post.topic)
     announce(post)
 

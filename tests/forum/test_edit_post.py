@@ -2,9 +2,12 @@
 
 from datetime import timedelta
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from forum.models import Member, Post, Topic
+from forum.services import posting
 from tests.forum.factories import create_post, create_topic
 from tests.forum.writing import WritingTestCase, fields_in
 
@@ -94,3 +97,9 @@ class EditPostTestCase(WritingTestCase):
         sent = {**fields_in(self.client.get(self.path)), "text": "Changed."}
         Member.objects.filter(pk=self.omar.pk).update(silenced_at=timezone.now())
         assert self.client.post(self.path, sent).status_code == 403
+
+    def test_a_change_counts_the_topic_once(self):
+        post = Post.objects.select_related("topic", "author__user").get(pk=self.post.pk)
+        with CaptureQueriesContext(connection) as captured:
+            posting.edit(post=post, words=posting.Words("Changed.", "<p>Changed.</p>"))
+        assert sum('UPDATE "forum_topic"' in query["sql"] for query in captured) == 1
