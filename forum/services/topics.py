@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from contactatonce.accounts.models import User
@@ -66,6 +67,7 @@ def merge(*, topic: Topic, into: Topic, by: User) -> None:
 
     Raises NotAllowed for a topic that cannot take them.
     """
+    lock_posts(topic.posts.all())
     into, topic = sorted_locks(into, topic)
     refuse_merge(topic, into)
     Post.objects.filter(topic=topic).update(topic=into)
@@ -100,8 +102,9 @@ def split(*, topic: Topic, posts: Iterable[int], title: str, by: User) -> Topic:
 
     Raises NotAllowed if one of them is no published reply of the topic.
     """
-    topic = locked(topic)
     keys = sorted(set(posts))
+    lock_posts(topic.posts.filter(pk__in=keys))
+    topic = locked(topic)
     moved = list(
         topic.posts.published().filter(pk__in=keys).exclude(pk=topic.opening_id).order_by("pk")
     )
@@ -157,6 +160,11 @@ def locked(topic: Topic) -> Topic:
     """Return a topic as stored, with a row lock."""
     rows = Topic.objects.select_for_update(of=("self",)).select_related("board")
     return rows.get(pk=topic.pk)
+
+
+def lock_posts(posts: QuerySet[Post]) -> None:
+    """Lock posts in the order of their keys, before their topic, as changes of a post do."""
+    list(posts.order_by("pk").select_for_update().values_list("pk", flat=True))
 
 
 def sorted_locks(first: Topic, second: Topic) -> tuple[Topic, Topic]:

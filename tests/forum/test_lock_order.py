@@ -4,10 +4,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from forum.models import Post
-from forum.services import posting
+from forum.services import posting, topics
 from moderation import services
 from moderation.models import Verdict
 
+from .factories import create_topic
 from .moderating import REFUSE, ModeratingTestCase
 from .test_post_services import words
 
@@ -45,3 +46,10 @@ class LockOrderTestCase(ModeratingTestCase):
         changed = words("Other words.", title="Another title")
         order = self.order(posting.edit, WRITING, post=post, words=changed)
         assert order == ["post", "topic", "postversion"]
+
+    def test_merging_and_splitting_lock_the_posts_first(self):
+        newer = create_topic(self.board, self.omar, "The same question")
+        split = {"topic": self.topic, "posts": [self.post.pk], "title": "Apart"}
+        merge = {"topic": newer, "into": self.topic}
+        for act, given in ((topics.split, split), (topics.merge, merge)):
+            assert self.order(act, by=self.charlie, **given)[:2] == ["post", "topic"]
