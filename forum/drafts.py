@@ -27,6 +27,13 @@ def url_of(place: Place) -> str:
     return reverse("forum:reply" if isinstance(place, Topic) else "forum:edit", args=[place.pk])
 
 
+def has_form(place: Place) -> bool:
+    """Return whether that form opens: not for a topic that no one sees, nor for a removed post."""
+    if isinstance(place, Topic):
+        return place.is_published
+    return not (isinstance(place, Post) and place.is_removed)
+
+
 def find(member: Member, place: Place) -> Draft | None:
     """Return the member's draft for a place."""
     if member.pk is None:

@@ -16,9 +16,9 @@ from contactatonce.lib import ranges
 from contactatonce.lib.limits import seconds_to_wait
 from contactatonce.lib.paging import page_of, turning
 from contactatonce.lib.public_forms import see_other
-from forum import notifications, pictures
+from forum import notifications, pictures, text
 from forum.access import members_only
-from forum.drafts import drafts_of, place_of, url_of
+from forum.drafts import drafts_of, has_form, place_of, url_of
 from forum.me_forms import AvatarForm, MailForm, ProfileForm
 from forum.models import Member, Post, Topic, Watch
 from forum.models.members import forum_files
@@ -96,9 +96,13 @@ def own_posts(request: BrandRequest, member: Member) -> HttpResponse:
 @members_only
 @require_safe
 def drafts(request: BrandRequest, member: Member) -> HttpResponse:
-    """List what the member has not sent yet on this site."""
-    found = drafts_of(member, request.brand)[: 5 * SIZE] if member.pk else []
-    rows = [(draft, place_of(draft), url_of(place_of(draft))) for draft in found]
+    """List what the member has not sent yet on this site, to read even where no form opens."""
+    found = list(drafts_of(member, request.brand)[: 5 * SIZE]) if member.pk else []
+    names = text.members_in([draft.text for draft in found])
+    rows = [
+        (draft, url_of(place) if has_form(place) else "", text.to_typed(draft.text, names))
+        for draft, place in ((draft, place_of(draft)) for draft in found)
+    ]
     return show(request, member, "drafts", {"rows": rows})
 
 

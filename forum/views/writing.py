@@ -183,10 +183,11 @@ def show(request: BrandRequest, form: PostForm, status: int = 200) -> HttpRespon
 @members_only
 @require_POST
 def discard_draft(request: BrandRequest, member: Member, pk: int) -> HttpResponse:
-    """Delete a draft and show its form again as it is without."""
+    """Delete a draft and show its form again as it is without, else the other drafts."""
     draft = drafts.drafts_of(member, request.brand).filter(pk=pk).first()
     if draft is None:
         return redirect("forum:index")
     place = drafts.place_of(draft)
     Draft.objects.filter(pk=draft.pk).delete()
-    return see_other(drafts.url_of(place))
+    has_form = drafts.has_form(place)
+    return see_other(drafts.url_of(place) if has_form else reverse("forum:drafts"))

@@ -4,7 +4,7 @@ import re
 
 from contactatonce.brands.models import Brand
 from forum import drafts
-from forum.models import Draft, Tag
+from forum.models import Draft, Post, Tag
 from tests.forum.factories import create_board, create_post, create_topic
 from tests.forum.writing import TEXT, WritingTestCase, fields_in
 
@@ -88,6 +88,24 @@ class KeepDraftsTestCase(WritingTestCase):
         assert not drafts.drafts_of(self.omar, self.brand).exists()
         assert drafts.drafts_of(self.omar, elsewhere).count() == 3
         self.assertContains(self.client.get("/forum/me/drafts/"), "You have no drafts")
+
+    def test_the_text_is_listed_where_no_form_opens(self):
+        post = create_post(create_topic(self.board, self.maya), self.omar)
+        Draft.objects.create(
+            member=self.omar, topic=self.topic, text=f"To @{{{self.maya.pk}}}: half"
+        )
+        Draft.objects.create(member=self.omar, post=post, text="A change, half")
+        Post.objects.filter(pk=self.topic.opening_id).update(state="held")
+        Post.objects.filter(pk=post.pk).update(state="withdrawn")
+        page = self.client.get("/forum/me/drafts/")
+        self.assertContains(page, "To @maya-member: half")
+        self.assertContains(page, "A change, half")
+        self.assertNotContains(page, "Write on")
+        for path in (self.path, f"/forum/posts/{post.pk}/edit/"):
+            self.assertNotContains(page, path)
+            assert self.client.get(path).status_code == 404
+        answer = self.client.post(f"/forum/drafts/{Draft.objects.get(post=post).pk}/discard/")
+        assert answer["Location"] == "/forum/me/drafts/"
 
     def test_drafts_take_one_query_for_many(self):
         self.send(text="Half", do="draft")
