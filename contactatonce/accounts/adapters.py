@@ -29,7 +29,7 @@ from .tasks import send_letter
 LETTERS = {
     "account/email/password_reset_key": letters.PASSWORD_RESET,
     "account/email/email_confirmation": letters.CONFIRM_ADDRESS,
-    "account/email/email_confirmation_signup": letters.CONFIRM_ADDRESS,
+    "account/email/email_confirmation_signup": letters.SIGN_UP,
     "account/email/account_already_exists": letters.ALREADY_EXISTS,
     "account/email/login_code": letters.SIGN_IN_CODE,
 }

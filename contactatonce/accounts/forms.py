@@ -13,7 +13,6 @@ from allauth.account.forms import (
 )
 from allauth.core import context
 from django import forms
-from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.http import HttpRequest
 
@@ -81,6 +80,8 @@ class SignInForm(LoginForm):
 
 
 class SignUpForm(SignupForm):
+    """Address and name; a password is set by the mailed link, by the owner of the address alone."""
+
     email = SignInNameField()
     display_name = DisplayNameField()
 
@@ -90,12 +91,8 @@ class SignUpForm(SignupForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].label = "E-mail address"  # allauth writes its own
-
-    def try_save(self, request: HttpRequest) -> Any:
-        """Store the account; for a known e-mail address, take as long and mail its owner."""
-        if self.account_already_exists:
-            make_password(self.cleaned_data["password1"])
-        return super().try_save(request)
+        # Its sign-in asks for a password only if this form does.
+        del self.fields["password1"]
 
 
 class RequestCodeForm(RequestLoginCodeForm):

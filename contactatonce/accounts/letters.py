@@ -20,6 +20,7 @@ from .models import User
 
 INVITATION = "accounts.invitation"
 PASSWORD_RESET = "accounts.password_reset"  # noqa: S105  not a secret: a letter
+SIGN_UP = "accounts.sign_up"
 CONFIRM_ADDRESS = "accounts.confirm_address"
 ALREADY_EXISTS = "accounts.already_exists"
 NOTICE = "accounts.notice"
@@ -31,7 +32,7 @@ PASSWORD_WAS_RESET = "password_reset"  # noqa: S105  as above
 CODE_SALT = "contactatonce.accounts.sign_in_code"
 CODE_LETTERS = "BCDFGHJKLMNPQRSTVWXZ"  # 20 that spell no word (RFC 8628, 6.1)
 
-CAUSED_BY_ANYONE = {PASSWORD_RESET, CONFIRM_ADDRESS, ALREADY_EXISTS, SIGN_IN_CODE}
+CAUSED_BY_ANYONE = {SIGN_UP, PASSWORD_RESET, CONFIRM_ADDRESS, ALREADY_EXISTS, SIGN_IN_CODE}
 # Per mailbox, from all networks, until its owner signs in or resets the password.
 # One limit for each letter: those without a link to sign in must not use up those with one.
 MAILS = {letter: MailLimit(letter, ((3, HOUR), (10, DAY))) for letter in CAUSED_BY_ANYONE}
@@ -123,7 +124,7 @@ def to_confirm(user: User) -> EmailAddress:
 
 def link_for(letter: str, user: User, address: EmailAddress | None) -> str:
     """Return the path of the page that the letter links to; `address` is the one to confirm."""
-    if letter in {INVITATION, PASSWORD_RESET}:
+    if letter in {INVITATION, SIGN_UP, PASSWORD_RESET}:
         return reverse(
             "account_reset_password_from_key",
             args=[user_pk_to_url_str(user), default_token_generator.make_token(user)],

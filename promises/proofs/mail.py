@@ -26,6 +26,7 @@ ANSWERS = {
     "accounts.notice",
     "accounts.password_reset",
     "accounts.sign_in_code",
+    "accounts.sign_up",
     "blog.comment_verdict",
     "blog.subscription_confirm",
     "forum.verdict",

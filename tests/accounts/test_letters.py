@@ -88,6 +88,7 @@ class LettersTestCase(SiteTestCase):
         alice = factories.create_staff("alice@example.com", "Alice", role=None)
         for letter in (
             letters.INVITATION,
+            letters.SIGN_UP,
             letters.PASSWORD_RESET,
             letters.CONFIRM_ADDRESS,
             letters.ALREADY_EXISTS,
@@ -96,7 +97,7 @@ class LettersTestCase(SiteTestCase):
             send_letter.enqueue(letter, alice.pk, self.brand.pk, letters.new_letter_id())
         Brand.objects.filter(pk=self.brand.pk).update(host="attacker.example")
         work_off()
-        assert len(mail.outbox) == 5
+        assert len(mail.outbox) == 6
         for message in mail.outbox:
             for text in (message.body, message.alternatives[0].content):
                 links = set(re.findall(r"https?://[^/\s\"<]+", text))

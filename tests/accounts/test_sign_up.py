@@ -16,7 +16,8 @@ from tests.accounts.base import work_off
 from tests.base import HOSTS, SiteTestCase
 
 PAGE = "/accounts/signup/"
-EVE = {"email": "Eve@Example.com", "display_name": "Eve", "password1": "nine-Lamps-7"}
+EVE = {"email": "Eve@Example.com", "display_name": "Eve"}
+NEW = {"password1": "nine-Lamps-7", "password2": "nine-Lamps-7"}
 MARKED = "203.0.113.77"
 
 
@@ -28,22 +29,31 @@ class SignUpTestCase(SiteTestCase):
     def sign_up(self, **answers):
         return self.client.post(PAGE, {**EVE, **answers})
 
-    def confirm_link(self):
+    def mailed_link(self):
         work_off()
-        return re.search(r"https://[^/]+(/accounts/confirm-email/\S+)", mail.outbox[0].body)[1]
+        found = re.search(r"https://[^/]+(/accounts/password/reset/key/\S+)", mail.outbox[0].body)
+        return found[1]
 
-    def sign_in(self):
-        answers = {"login": "eve@example.com", "password": "nine-Lamps-7"}
+    def sign_in(self, password="nine-Lamps-7"):
+        answers = {"login": "eve@example.com", "password": password}
         return self.client.post("/accounts/login/", answers)
 
-    def test_account_opens_once_its_address_is_confirmed(self):
+    def test_account_opens_by_a_password_set_with_the_mailed_link(self):
         assert self.sign_up()["Location"] == "/accounts/confirm-email/"
-        assert self.sign_in()["Location"] == "/accounts/confirm-email/"
-        link = self.confirm_link()
-        self.assertContains(self.client.get(link), "“Eve”")
+        form = self.client.get(self.mailed_link())["Location"]
         assert not EmailAddress.objects.get().verified, "mail scanners follow links"
-        answer = self.client.post(link)
-        self.assertContains(self.client.get(answer["Location"]), "address is confirmed")
+        answer = self.client.post(form, NEW)
+        self.assertContains(self.client.get(answer["Location"]), "Your password is set")
+        assert EmailAddress.objects.get().verified
+        assert self.sign_in()["Location"] == "/accounts/"
+
+    def test_no_stranger_chooses_the_password_of_an_account(self):
+        self.sign_up(password="ten-Lamps-8", password1="ten-Lamps-8", password2="ten-Lamps-8")
+        assert not User.objects.get().has_usable_password()
+        self.assertContains(self.sign_in("ten-Lamps-8"), "not correct")
+        self.client.post(self.client.get(self.mailed_link())["Location"], NEW)
+        self.client.cookies.clear()
+        self.assertContains(self.sign_in("ten-Lamps-8"), "not correct")
         assert self.sign_in()["Location"] == "/accounts/"
 
     def test_sign_up_gives_no_right(self):
@@ -62,18 +72,17 @@ class SignUpTestCase(SiteTestCase):
         letters = {letter.to[0]: letter.subject for letter in mail.outbox}
         assert letters == {
             "eve@example.com": "You already have an account",
-            "new@example.com": "Confirm your e-mail address",
+            "new@example.com": "Choose your password",
         }
         assert User.objects.filter(email="eve@example.com").count() == 1
 
-    def test_known_address_takes_as_long(self):
+    def test_sign_up_hashes_no_password_for_any_address(self):
         factories.create_member("eve@example.com", "Eve")
-        hashed = []
-        for email in ("eve@example.com", "new@example.com"):
-            with mock.patch.object(MD5PasswordHasher, "encode", return_value="md5$x$y") as encode:
-                self.sign_up(email=email)
-            hashed.append(encode.call_count)
-        assert hashed[0] == hashed[1] > 0
+        with mock.patch.object(MD5PasswordHasher, "encode") as encode:
+            for email in ("eve@example.com", "new@example.com"):
+                self.sign_up(email=email, password1="nine-Lamps-7")
+        assert User.objects.filter(email="new@example.com").exists()
+        assert not encode.called
 
     def test_letter_repeats_no_words_of_a_stranger(self):
         self.sign_up(display_name="Win at spam.example")
@@ -104,21 +113,19 @@ class SignUpTestCase(SiteTestCase):
             self.client.get(PAGE),
             self.sign_up(),
             self.client.get("/accounts/confirm-email/"),
-            self.client.get(self.confirm_link()),
-            self.client.post(self.confirm_link()),
             self.client.get("/accounts/login/"),
             self.client.post("/accounts/password/reset/", {"email": "eve@example.com"}),
         ):
             assert set(answer.cookies) <= {"csrf"}
         assert set(self.client.cookies) == {"csrf"}
-        assert "session" in self.sign_in().cookies
+        assert "session" in self.client.get(self.mailed_link()).cookies
 
     def test_letter_leads_back_to_the_site_of_the_sign_up(self):
         for host in HOSTS:
             mail.outbox.clear()
             self.client.post(PAGE, {**EVE, "email": f"eve@{host}"}, headers={"host": host})
             work_off()
-            assert f"https://{host}/accounts/confirm-email/" in mail.outbox[0].body
+            assert f"https://{host}/accounts/password/reset/key/" in mail.outbox[0].body
 
     def test_twenty_first_sign_up_of_a_network_has_to_wait(self):
         answers = [self.sign_up(email=f"eve{number}@example.com") for number in range(21)]
