@@ -106,23 +106,13 @@ class AccountAdapter(DefaultAccountAdapter):
         return letters.code_of(self.request.code_letter_id)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Enqueue a letter, so that no one waits for a mail server while signing in.
-
-        An account whose address is not confirmed gets a link to a new password instead of a code:
-        a stranger may have chosen the one it has.
-        """
+        """Enqueue a letter, so that no one waits for a mail server while signing in."""
         user = context.get("user") or User.objects.filter(email=normalize(email)).first()
         if user is None:
             return
         letter = LETTERS[template_prefix]
         is_code = letter == letters.SIGN_IN_CODE
-        if (
-            is_code
-            and not EmailAddress.objects.filter(user=user, email=user.email, verified=True).exists()
-        ):
-            self.order(letters.PASSWORD_RESET, user)
-        else:
-            self.order(letter, user, letter_id=self.request.code_letter_id if is_code else "")
+        self.order(letter, user, letter_id=self.request.code_letter_id if is_code else "")
 
     def send_notification_mail(
         self,

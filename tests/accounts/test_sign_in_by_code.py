@@ -92,28 +92,20 @@ class SignInByCodeTestCase(SiteTestCase):
         work_off()
         assert [letter.to for letter in mail.outbox] == [["mia@example.com"]]
 
-    def test_unconfirmed_address_gets_a_link_to_a_new_password_instead(self):
-        EmailAddress.objects.update(verified=False)
-        self.ask()
-        work_off()
-        assert [letter.subject for letter in mail.outbox] == ["Set a new password"]
-
-    def test_a_strangers_password_does_not_survive_confirmation(self):
-        stranger = {"email": "zoe@example.com", "display_name": "Zoe", "password1": "nine-Lamps-7"}
-        self.client.post("/accounts/signup/", stranger)
-        work_off()
+    def test_code_opens_a_new_account_and_confirms_its_address(self):
+        self.client.post("/accounts/signup/", {"email": "zoe@example.com", "display_name": "Zoe"})
         self.ask("zoe@example.com")
-        work_off()
-        link = re.search(r"https://[^/]+(/accounts/password/reset/key/\S+)", mail.outbox[-1].body)
-        form = self.client.get(link[1])["Location"]
-        self.client.post(form, {"password1": "ten-Lamps-8", "password2": "ten-Lamps-8"})
-        assert EmailAddress.objects.get(email="zoe@example.com").verified
-        self.client.cookies.clear()
-        answer = {"login": "zoe@example.com", "password": "nine-Lamps-7"}
-        self.client.post("/accounts/login/", answer)
-        assert not self.is_in()
-        self.client.post("/accounts/login/", {**answer, "password": "ten-Lamps-8"})
+        self.enter(self.code())
         assert self.is_in()
+        assert EmailAddress.objects.get(email="zoe@example.com").verified
+
+    def test_address_changed_by_staff_is_confirmed_after_the_code(self):
+        EmailAddress.objects.all().delete()
+        self.ask()
+        assert self.enter(self.code())["Location"] == "/accounts/confirm-email/"
+        work_off()
+        assert mail.outbox[-1].subject == "Confirm your e-mail address"
+        assert not self.is_in()
 
     def test_deactivated_account_gets_no_code(self):
         type(self.mia).objects.update(is_active=False)
