@@ -69,7 +69,7 @@ def respond(
 def add(feed: Rss | Atom, post: Post, url: str, members: Mapping[int, Member]) -> None:
     """Add a post to a feed, under an id that stays when its topic moves."""
     title = post.topic.shown_title
-    summary = text.plain(post.text)[:LONGEST_SUMMARY]
+    summary = text.plain(post.html)[:LONGEST_SUMMARY]
     feed.add_item(
         title=printable(title if post.is_opening else f"Re: {title}"),
         link=url,

@@ -2,12 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from html import unescape
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest
-from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
@@ -211,5 +209,4 @@ class TopicPage:
 
 def begun(post: Post | None, words: int = 30) -> str:
     """Return the first words of a post without markup and mentions."""
-    found = text.plain(post.html) if post else ""
-    return Truncator(unescape(strip_tags(found))).words(words)
+    return Truncator(text.plain(post.html) if post else "").words(words)

@@ -9,7 +9,7 @@ MOST_POSTS = 1000  # of a topic; the index keeps a limited text, and each reply 
 
 
 def words(topic: Topic) -> str:
-    posts = topic.posts.published().order_by("pk").values_list("text", flat=True)
+    posts = topic.posts.published().order_by("pk").values_list("html", flat=True)
     return " ".join(text.plain(each) for each in posts[:MOST_POSTS])
 
 

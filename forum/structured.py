@@ -68,7 +68,7 @@ def of_post(post: Post, brand: Brand) -> Data:
     edited = post.edited_at.isoformat(timespec="seconds") if post.edited_at else ""
     return without_empty(
         {
-            "text": text.plain(post.text)[:LONGEST_TEXT],
+            "text": text.plain(post.html)[:LONGEST_TEXT],
             "url": f"{brand.origin}{post.get_absolute_url()}",
             "datePublished": post.submitted_at.isoformat(timespec="seconds"),
             "dateModified": edited,

@@ -7,9 +7,10 @@ mentions by number: what is typed or rendered like a stored mention, and is none
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from html import unescape
 from typing import Final, TypeAlias
 
-from django.utils.html import escape
+from django.utils.html import escape, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
@@ -92,9 +93,9 @@ def to_export(stored: str) -> str:
     return STORED.sub(r"@[member \1]", stored)
 
 
-def plain(stored: str) -> str:
-    """Return a stored text without mentions, for the search index and previews."""
-    return STORED.sub("", stored)
+def plain(html: str) -> str:
+    """Return the words of stored HTML without markup; a mention is there without its name."""
+    return unescape(strip_tags(STORED.sub("@…", html))).strip()
 
 
 def quote(topic: Topic, number: str) -> str:

@@ -72,7 +72,7 @@ class SplitForm(StepForm):
             topic.posts.published().exclude(pk=topic.opening_id).select_related("author__user")
         )
         self.fields["posts"].choices = [  # type: ignore[attr-defined]
-            (post.pk, f"{post.author.name}: {Truncator(plain(post.text)).chars(80)}")
+            (post.pk, f"{post.author.name}: {Truncator(plain(post.html)).chars(80)}")
             for post in reversed(replies.order_by("-pk")[:MOST_LISTED])
         ]
 

@@ -33,6 +33,12 @@ class SearchForumTestCase(ReadingTestCase):
         assert self.found("button author:@omar-other") == both
         assert self.found("button author:maya-member") == []
 
+    def test_a_snippet_shows_words_without_markup_and_names(self):
+        typed = "**Zebra** crossings, [here](https://example.com), @maya-member!"
+        create_topic(self.board, self.omar, "Streets", typed=typed)
+        page = self.client.get("/forum/search/?q=zebra").content.decode()
+        assert "<mark>Zebra</mark> crossings, here, @…!" in page
+
     def test_operators_alone_list_topics_by_activity(self):
         assert self.found("author:maya-member") == [self.topic.title]
         assert self.found("in:ideas") == ["A button for invoices"]
