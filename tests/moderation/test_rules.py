@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from moderation.rules import DISCREET, LIKELY, OLD_FORM, PUBLIC_TEXTS, QUICKEST_HUMAN, PublicText
 
@@ -93,3 +95,8 @@ def test_author_does_not_learn_what_is_known_about_the_address():
 
 def test_reasons_of_removed_rules_are_left_out():
     assert PUBLIC_TEXTS.explain([{"code": "gone", "points": 1, "detail": ""}]) == []
+
+
+def test_each_rule_is_explained_to_moderators():
+    page = Path(settings.BASE_DIR, "docs/moderation.md").read_text()
+    assert [rule.code for rule in PUBLIC_TEXTS.rules if f"| `{rule.code}` |" not in page] == []
