@@ -51,6 +51,13 @@ class UserForm(forms.ModelForm):
         help_texts = {"groups": "What each role allows is listed under Roles."}
         widgets = {"groups": forms.CheckboxSelectMultiple}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Compare with what the page showed: its owner may have changed the account since."""
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            was_shown = not self.is_bound or self[name].html_initial_name in self.data
+            field.show_hidden_initial = was_shown
+
     def clean(self) -> Any:
         """Refuse to remove the last administrator, who alone could restore the role."""
         data = super().clean() or self.cleaned_data

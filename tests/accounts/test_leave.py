@@ -73,6 +73,17 @@ class LeaveTestCase(StaffTestCase):
         alice = User.objects.get(pk=self.alice.pk)
         assert (alice.display_name, alice.password) == ("Alice Smith", "new")
 
+    def test_edit_of_an_old_page_leaves_what_its_owner_changed(self):
+        mia = factories.create_member("mia@example.com", "Mia")
+        page = self.client.get(f"/admin/accounts/user/{mia.pk}/change/").text
+        shown = dict(re.findall(r'name="(initial-\w+)" value="([^"]*)"', page))
+        User.objects.filter(pk=mia.pk).update(email="mia2@example.com", display_name="Mia M.")
+        self.save(mia, is_staff=None, is_active=None, **shown)
+        mia.refresh_from_db()
+        assert (mia.email, mia.display_name) == ("mia2@example.com", "Mia M.")
+        assert not mia.is_active
+        assert not DBTaskResult.objects.exists()
+
     def test_owner_is_notified_of_removed_second_factors(self):
         self.client.post(f"{self.page}reset-second-factor/")
         assert not Authenticator.objects.filter(user=self.alice).exists()
