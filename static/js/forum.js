@@ -108,7 +108,7 @@ if (form) {
       const words = selectedIn(link);
       if (words.trim()) return quote(link, words);
       await saveDraft();
-      location.assign(link.href);
+      if (typed() === saved) location.assign(link.href); // the page goes on with the draft
     });
   }
 }

@@ -121,6 +121,19 @@ def test_script_keeps_a_draft_when_the_page_is_left(new_page, open_as, sites, to
     expect(page.get_by_label("Your text")).to_have_value("")
 
 
+def test_script_quotes_no_post_while_the_draft_is_not_saved(new_page, open_as, sites, topic):
+    page = new_page()
+    path = topic.get_absolute_url()
+    open_as(page, "omar", path)
+    page.get_by_label("Your text").fill("Half a th")
+    page.route("**/reply/", lambda route: route.abort())
+    page.locator(f"#post-{topic.opening_id}").get_by_role("link", name="Quote").click()
+    expect(page.locator("[data-state]")).to_contain_text("Your draft is not saved")
+    expect(page.get_by_label("Your text")).to_have_value("Half a th")
+    assert page.url.endswith(path)
+    page.get_by_label("Your text").fill("")  # as above
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 def test_pages_to_write_fit_every_screen(new_page, open_as, sites, topic, axe, size, scheme):
