@@ -197,7 +197,12 @@ class PostForm(PublicForm):
         if not file:
             return True
         try:
-            picture = pictures.add(member=self.member, file=file, alt=self.cleaned_data["alt"])
+            picture = pictures.add(
+                member=self.member,
+                file=file,
+                alt=self.cleaned_data["alt"],
+                form_key=self.sent_with.key,
+            )
         except uploads.Refused as error:
             self.add_error("picture", str(error))
             return False

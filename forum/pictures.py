@@ -3,11 +3,12 @@
 import logging
 import re
 from collections.abc import Collection, Iterable, Mapping
+from hashlib import sha256
 from typing import IO, Final
-from uuid import uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from markdown_it.rules_inline import StateInline
 from PIL import Image, ImageOps
@@ -39,20 +40,35 @@ def read(file: IO[bytes], size: int) -> None:
     uploads.read_header(file, size)
 
 
-def add(*, member: Member, file: IO[bytes], alt: str) -> Picture:
-    """Store a picture as WebP, 1600 pixels at most, and return its row; raise Refused."""
+def add(*, member: Member, file: IO[bytes], alt: str, form_key: UUID) -> Picture:
+    """Store a picture as WebP, 1600 pixels at most, and return its row; raise Refused.
+
+    The same file from the same form, sent twice, is one picture.
+    """
+    key = upload_key(member, file, alt, form_key)
+    if earlier := Picture.objects.filter(key=key).first():
+        return earlier
     refuse_hoard(member)
     made = encoded(file)
-    picture = Picture(member=member, alt=alt, width=made.width, height=made.height)
+    picture = Picture(key=key, member=member, alt=alt, width=made.width, height=made.height)
     picture.file.name = store(made)
     try:
         with transaction.atomic():
             refuse_hoard(Member.objects.select_for_update().get(pk=member.pk))
             picture.save()
-    except BaseException:
+    except BaseException as error:
         remove(forum_files(), [picture.file.name])
+        earlier = Picture.objects.filter(key=key).first()
+        if isinstance(error, IntegrityError) and earlier:  # sent twice at once
+            return earlier
         raise
     return picture
+
+
+def upload_key(member: Member, file: IO[bytes], alt: str, form_key: UUID) -> UUID:
+    """Return the key of a picture that a member uploads with a form."""
+    file.seek(0)
+    return uuid5(form_key, f"{member.pk} {sha256(file.read()).hexdigest()} {alt}")
 
 
 def refuse_hoard(member: Member) -> None:

@@ -4,6 +4,7 @@ import io
 from datetime import timedelta
 from typing import Any
 from unittest import mock
+from uuid import UUID
 
 import time_machine
 from django.core.files.base import ContentFile
@@ -16,6 +17,7 @@ from forum.models import Picture, Post
 from forum.models.members import forum_files
 from forum.services import posting
 from media import uploads
+from tests.forum.factories import create_post
 from tests.forum.writing import TEXT, WritingTestCase, fields_in
 from tests.media.base import drawn, encoded, png_claiming
 
@@ -36,6 +38,10 @@ class ShowPicturesTestCase(WritingTestCase):
         """Press a button of the form with a file."""
         file = SimpleUploadedFile("img_1.jpg", content, "image/jpeg")
         return self.send(picture=file, alt=alt, do=do, **{"text": TEXT, **more})
+
+    def add(self, alt: str) -> Picture:
+        file = io.BytesIO(photo())
+        return pictures.add(member=self.omar, file=file, alt=alt, form_key=UUID(int=1))
 
     def post_picture(self) -> Picture:
         self.upload(photo(), do="post")
@@ -102,9 +108,34 @@ class ShowPicturesTestCase(WritingTestCase):
             mock.patch.object(pictures, "encoded", fill_the_limit),
             self.assertRaises(uploads.Refused),
         ):
-            pictures.add(member=self.omar, file=io.BytesIO(photo()), alt="One more")
+            self.add(alt="One more")
         assert Picture.objects.count() == 20
         assert set(forum_files().listdir("")[1]) == files
+
+    def test_a_form_with_a_picture_sent_twice_is_one_post(self):
+        earlier = timezone.now() - timedelta(hours=1)
+        post = create_post(self.topic, self.omar, "As it was.", submitted_at=earlier)
+        for path in (self.path, f"/forum/posts/{post.pk}/edit/"):
+            sent = {**fields_in(self.client.get(path)), "text": TEXT, "alt": "A red bar"}
+            answers = []
+            for _ in range(2):
+                file = SimpleUploadedFile("img_1.jpg", photo(), "image/jpeg")
+                answers.append(self.client.post(path, {**sent, "picture": file}))
+            assert [answer.status_code for answer in answers] == [303, 303]
+            assert answers[0]["Location"] == answers[1]["Location"]
+        assert Picture.objects.count() == 2
+
+    def test_a_picture_sent_twice_at_once_is_one_picture(self):
+        made, files = pictures.encoded(io.BytesIO(photo())), []
+
+        def encode(_: Any):
+            with mock.patch.object(pictures, "encoded", lambda _: made):
+                files.append(self.add(alt="Bar").file.name)
+            return made
+
+        with mock.patch.object(pictures, "encoded", encode):
+            assert self.add(alt="Bar").file.name == files[0]
+        assert Picture.objects.count() == 1
 
     def test_pictures_of_others_are_not_taken(self):
         self.upload(photo())
