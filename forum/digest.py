@@ -56,6 +56,6 @@ def liveliest(member: Member, since: datetime) -> list[Topic]:
     sites = list(Brand.objects.filter(Exists(posts) | Exists(watches)))
     if sites:
         topics = topics.filter(board__brand__in=sites)
-    new = Q(posts__state=State.PUBLISHED, posts__moved_at__gt=since)
+    new = Q(posts__state=State.PUBLISHED, posts__published_at__gt=since)
     counted = topics.annotate(new=Count("posts", filter=new)).order_by("-new", "-active_at")
     return list(counted.select_related("board__brand", "opening")[:MOST])

@@ -112,9 +112,8 @@ def wants(notification: Notification) -> bool:
         member=member, post__topic=post.topic, kind__in=IN_TOPICS, mailed_at__gt=read_at
     )
     is_watched = Watch.objects.filter(member=member, topic=post.topic).exists()
-    return (
-        is_watched and post.moved_at > read_at and not earlier.exclude(pk=notification.pk).exists()
-    )
+    is_new = post.published_at is not None and post.published_at > read_at
+    return is_watched and is_new and not earlier.exclude(pk=notification.pk).exists()
 
 
 def last_visit(notification: Notification) -> datetime:

@@ -96,7 +96,10 @@ declare(
         "link_hosts": Category.CONTENT,
         "reasons": Category.CONTENT,
     },
-    plain="key topic state refusal score submitted_at moved_at confirmed_at edited_at version",
+    plain=(
+        "key topic state refusal score submitted_at moved_at published_at confirmed_at edited_at "
+        "version"
+    ),
     withheld={
         "html": INTERNAL,
         "digest": INTERNAL,

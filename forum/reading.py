@@ -161,7 +161,7 @@ class TopicPage:
             links,
             is_opening=post.pk == self.topic.opening_id,
             is_accepted=post.pk == self.topic.accepted_id,
-            is_new=bool(self.first_new and not own and post.moved_at > self.first_new.mark),
+            is_new=bool(self.first_new and not own and post.published_at > self.first_new.mark),
             is_own=own,
         )
 

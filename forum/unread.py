@@ -30,7 +30,7 @@ def counts(member: Member | None, topics: Collection[Topic]) -> dict[int, int]:
     keys = [topic.pk for topic in topics]
     if member is None or member.pk is None or not keys:
         return {}
-    new = Q(posts__state=State.PUBLISHED, posts__moved_at__gt=F("mark"))
+    new = Q(posts__state=State.PUBLISHED, posts__published_at__gt=F("mark"))
     rows = Topic.objects.filter(pk__in=keys).annotate(mark=read_at(member, "pk")).order_by()
     found = rows.annotate(new=Count("posts", filter=new & ~Q(posts__author=member)))
     return dict(found.filter(new__gt=0).values_list("pk", "new"))
@@ -50,7 +50,7 @@ def posts(member: Member | None, topic: Topic) -> QuerySet[Post]:
     if member is None or member.pk is None:
         return Post.objects.none()
     rows: QuerySet[Post] = Post.objects.published().filter(topic=topic).exclude(author=member)
-    return rows.annotate(mark=read_at(member, "topic")).filter(moved_at__gt=F("mark"))
+    return rows.annotate(mark=read_at(member, "topic")).filter(published_at__gt=F("mark"))
 
 
 @transaction.atomic
@@ -58,7 +58,7 @@ def mark(*, member: Member, topic: Topic, last: Post | None) -> None:
     """Note that `member` has read the topic up to `last`, or all of it; never less than before."""
     now = timezone.now()
     later = Post.objects.published().filter(topic=topic, pk__gt=last.pk if last else 0)
-    moment: datetime = last.moved_at if last and later.exists() else now
+    moment: datetime = (last and later.exists() and last.published_at) or now
     found, is_new = ReadMark.objects.get_or_create(
         member=member, topic=topic, defaults={"read_at": moment}
     )

@@ -84,6 +84,7 @@ def invent_posts(
             state=State.PUBLISHED,
             submitted_at=at,
             moved_at=at,
+            published_at=at,
         )
 
 
@@ -91,7 +92,7 @@ def fill(topic: Topic, posts: list[Post]) -> None:
     """Store a topic with its posts, of which the first one opens it."""
     topic.save()
     Post.objects.bulk_create(posts, batch_size=BATCH)
-    latest: datetime = posts[-1].moved_at
+    latest: datetime = posts[-1].submitted_at
     topic.opening, topic.last_post = posts[0], posts[-1]
     topic.replies, topic.active_at = len(posts) - 1, latest
     topic.save()

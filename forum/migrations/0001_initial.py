@@ -272,6 +272,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "published_at",
+                    models.DateTimeField(
+                        editable=False,
+                        help_text="When readers first saw it; a return is no news.",
+                        null=True,
+                    ),
+                ),
+                (
                     "edited_at",
                     models.DateTimeField(
                         editable=False,

@@ -55,6 +55,9 @@ class Post(Moderated):
     key = models.UUIDField("idempotency key", unique=True, default=uuid.uuid4, editable=False)
     topic = models.ForeignKey(Topic, models.CASCADE, related_name="posts", editable=False)
     author = models.ForeignKey(Member, models.RESTRICT, related_name="posts", editable=False)
+    published_at = models.DateTimeField(
+        null=True, editable=False, help_text="When readers first saw it; a return is no news."
+    )
     edited_at = models.DateTimeField(
         null=True, editable=False, help_text="Of the last change with an earlier version."
     )
@@ -129,8 +132,15 @@ class Post(Moderated):
         Member.objects.select_for_update(of=("self",)).filter(posts=pk).first()
         return super().locked(pk)
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self._state.adding and self.is_published and self.published_at is None:
+            self.published_at = self.moved_at
+        super().save(*args, **kwargs)
+
     def move(self, to: str, **columns: Any) -> None:
         """Change the state, and count the topic again in the same transaction."""
+        if to == State.PUBLISHED and self.published_at is None:
+            columns["published_at"] = timezone.now()
         with transaction.atomic():
             super().move(to, **columns)
             if self.topic.opening_id == self.pk:

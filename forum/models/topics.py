@@ -157,7 +157,7 @@ class Topic(UpdateOnlyModel):
         topic = Topic.objects.select_for_update().get(pk=self.pk)
         found = topic.posts.filter(state=State.PUBLISHED).aggregate(
             last=Max("pk"),
-            at=Max("moved_at"),
+            at=Max("published_at"),
             replies=Count("pk", filter=~Q(pk=topic.opening_id)),
         )
         self.last_post_id, self.replies = found["last"], found["replies"]

@@ -186,11 +186,7 @@ def restore(*, post: Post) -> None:
     limits.refuse_silenced(post.author)
     if not post.may_be_restored():
         raise NotAllowed("It was removed more than 30 days ago, so it is deleted.")
-    outcome = screen(post, screening.own())
-    if outcome.is_held or post.reasons:
-        readmit(post, outcome)
-    else:  # readers know it, so it is no activity
-        readmit(post, outcome, moved_at=post.submitted_at)
+    readmit(post, screen(post, screening.own()))
     reports.reopen_restored(post)
     index.put(post.topic)
     announce(post)

@@ -54,8 +54,8 @@ class RemovePostTestCase(WritingTestCase):
 
     def test_a_restored_post_is_no_activity(self):
         Post.objects.filter(pk=self.post.pk).update(submitted_at="2025-01-02T00:00Z")
-        Post.objects.filter(pk=self.post.pk).update(moved_at="2025-01-02T00:00Z")
-        Post.objects.filter(pk=self.topic.opening_id).update(moved_at="2025-01-01T00:00Z")
+        Post.objects.filter(pk=self.post.pk).update(published_at="2025-01-02T00:00Z")
+        Post.objects.filter(pk=self.topic.opening_id).update(published_at="2025-01-01T00:00Z")
         self.remove()
         self.client.post(f"/forum/posts/{self.post.pk}/restore/")
         assert self.state() == "published"

@@ -18,7 +18,7 @@ class UnreadTestCase(ReadingTestCase):
     @classmethod
     def setUpTestData(cls) -> None:
         super().setUpTestData()
-        cls.topic.posts.update(moved_at=timezone.now() - timedelta(days=2))
+        cls.topic.posts.update(published_at=timezone.now() - timedelta(days=2))
         cls.topic.recount()
 
     def setUp(self) -> None:
@@ -104,6 +104,17 @@ class UnreadTestCase(ReadingTestCase):
         assert self.new() == 0
         held.move(State.PUBLISHED)
         assert self.new() == 1
+
+    def test_a_post_that_comes_back_is_neither_new_nor_activity(self):
+        self.reply(1)
+        self.mark()
+        active_at = Topic.objects.get(pk=self.topic.pk).active_at
+        for state, refusal in ((State.HELD, ""), (State.REFUSED, "rude")):
+            post = self.topic.posts.exclude(author=self.maya).get()
+            post.move(state, refusal=refusal)
+            post.move(State.PUBLISHED)
+            assert self.new() == 0
+            assert Topic.objects.get(pk=self.topic.pk).active_at == active_at
 
     def test_all_can_be_marked_as_read(self):
         self.reply(2)
