@@ -109,6 +109,11 @@ class OwnAccountTestCase(SiteTestCase):
         for client in (self.client, other):
             assert client.get(PAGE).status_code == 302
 
+    def test_deletion_page_says_what_stays(self):
+        confirm_access(self.client)
+        page = self.client.get("/accounts/data/deletion/")
+        self.assertContains(page, "published posts in our forums stay, without your name")
+
     def test_asking_twice_is_one_request(self):
         confirm_access(self.client)
         answers = [self.client.post("/accounts/data/access/") for _ in range(2)]
