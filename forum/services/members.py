@@ -1,7 +1,5 @@
 """Make the public side of an account, and merge two members that are one person."""
 
-import re
-
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import F, Model, Q, Value
@@ -68,7 +66,10 @@ def follow_name(user: User) -> None:
     """Derive the handle again when a name was changed: the old one would give it away."""
     found = Member.objects.filter(user=user)
     member, base = found.first(), base_of_handle(user.display_name)
-    if member is None or re.fullmatch(rf"{base}(-\d+)?", member.handle):
+    if member is None:
+        return
+    stem, _, number = member.handle.rpartition("-")
+    if member.handle == base or (stem == base and number.isdigit()):
         return
     try:
         with transaction.atomic():

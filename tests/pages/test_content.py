@@ -68,7 +68,9 @@ def refusal(load=load_pages) -> str:
 
 def test_every_folder_of_content_is_a_site_or_shared():
     folders = {path.name for path in content.ROOT.iterdir() if path.is_dir()}
-    assert folders - {"blog", "demo", "policy", "shared"} == {site["slug"] for site in SITES}
+    assert folders - {"blog", "demo", "forum", "policy", "shared"} == {
+        site["slug"] for site in SITES
+    }
 
 
 def test_texts_give_the_number_of_websites():
