@@ -13,7 +13,7 @@ from contactatonce.accounts.models import Role, User
 from contactatonce.lib import content
 from moderation.rules import INQUIRIES, Message
 
-from .models import Answer, Event, Inquiry, InquiryForm, Lead
+from .models import Activity, Answer, Event, Inquiry, InquiryForm, Lead
 from .services.identify import identify
 
 Kind, State = Event.Kind, Lead.State
@@ -124,8 +124,13 @@ def work_on(lead: Lead, plan: Plan) -> None:
     if plan.state == State.LOST:
         values["lost_reason"] = Lead.LostReason.PRICE
     if plan.state in Lead.UNFINISHED:
-        values["next_step"] = "Call back"
         values["next_step_on"] = timezone.localdate() + timedelta(days=plan.number % 5 - 2)
+        Activity.objects.create(
+            lead=lead,
+            created_by=plan.owner,
+            text="Call back",
+            due_on=values["next_step_on"],
+        )
     label = State(plan.state).label
     record(lead, Kind.STATE, at + timedelta(minutes=45), plan.owner, text=f"New → {label}")
     Lead.objects.filter(pk=lead.pk).update(**values)

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from leads.models import Lead
+from leads.models.activities import summary, with_next_step
 from leads.models.answers import QUESTIONS, Answers, heading
 from privacy.outreach.restrictions import ActiveRestrictions
 
@@ -48,7 +49,7 @@ def csv_lines(leads: QuerySet[Lead], zone: tzinfo) -> Iterator[str]:
     restrictions = ActiveRestrictions()
     writer = csv.writer(Echo(), quoting=csv.QUOTE_ALL)
     yield "\ufeff" + writer.writerow(HEADER)
-    wanted = leads.select_related("inquiry__brand", "owner").prefetch_related(
+    wanted = with_next_step(leads.select_related("inquiry__brand", "owner")).prefetch_related(
         "inquiry__corrections"
     )
     for lead in wanted.iterator(chunk_size=ROWS_AT_ONCE):
@@ -71,7 +72,7 @@ def local(moment: datetime | None, zone: tzinfo) -> str:
 
 
 # Columns about the work on an inquiry, by heading; the visitor's answers follow.
-WORK: dict[str, Callable[[Lead, tzinfo], Any]] = {
+WORK: dict[str, Callable[[Any, tzinfo], Any]] = {
     "Reference": lambda lead, zone: lead.inquiry.reference,
     "Received": lambda lead, zone: local(lead.inquiry.received_at, zone),
     "Site": lambda lead, zone: lead.inquiry.brand.name,
@@ -80,7 +81,7 @@ WORK: dict[str, Callable[[Lead, tzinfo], Any]] = {
     "Owner": lambda lead, zone: lead.owner.display_name if lead.owner else "",
     "Answer by": lambda lead, zone: local(lead.answer_by, zone),
     "First answered": lambda lead, zone: local(lead.first_answered_at, zone),
-    "Next step": lambda lead, zone: lead.next_step,
+    "Next step": lambda lead, zone: summary(lead.next_kind, lead.next_text),
     "Next step on": lambda lead, zone: lead.next_step_on,
 }
 HEADER = [*WORK, *map(heading, QUESTIONS)]

@@ -20,6 +20,7 @@ from privacy.registry import (
 )
 
 from .models import (
+    Activity,
     Answer,
     Company,
     Correction,
@@ -29,6 +30,7 @@ from .models import (
     InquiryForm,
     Lead,
     Person,
+    SavedReply,
 )
 from .models.answers import EMAIL, NAME, PHONE, QUESTIONS
 from .models.people import fold_name
@@ -37,6 +39,7 @@ KEPT = timedelta(days=730)
 A_MONTH = timedelta(days=30)
 TO_ANSWER = "To answer an inquiry and to follow it up."
 FROM_STAFF = "Our staff wrote it while they worked on the inquiry."
+INTERNAL_KEY = "It is a number of our own machinery."
 INTERNAL = "It is computed from the columns beside it."
 ANSWERS: dict[str, Category | Personal] = {
     **{name: question.personal for name, question in QUESTIONS.items()},
@@ -185,7 +188,7 @@ declare(
     purpose="To see to it that every inquiry is answered in time.",
     source=FROM_STAFF,
     retention=Retention("work", "as long as the inquiry it belongs to", follows="inquiry"),
-    personal={"person": Category.CONTACT, "company": Category.BUSINESS, "next_step": Category.WORK},
+    personal={"person": Category.CONTACT, "company": Category.BUSINESS},
     plain=(
         "inquiry state lost_reason owner next_step_on answer_by first_answered_at quarantined_at "
         "released_at reply_token version"
@@ -198,7 +201,8 @@ declare(
     source=FROM_STAFF,
     retention=Retention("timeline", "as long as the inquiry it belongs to", follows="lead"),
     personal={"text": Category.WORK},
-    plain="lead kind at actor cause assignee answer",
+    plain="lead kind at actor cause assignee answer key",
+    withheld={"key": INTERNAL_KEY},
 )
 declare(
     Answer,
@@ -206,8 +210,17 @@ declare(
     source=FROM_STAFF,
     retention=Retention("answers", "as long as the inquiry they belong to", follows="lead"),
     personal={"to": EMAIL, "subject": Category.CONTENT, "body": Category.CONTENT},
-    plain="lead author message_id written_at sent_at job_id",
-    withheld={"job_id": "It is a number of our own machinery."},
+    plain="lead author message_id written_at sent_at job_id key",
+    withheld={"job_id": INTERNAL_KEY, "key": INTERNAL_KEY},
+)
+declare(
+    Activity,
+    purpose="To remember the next steps on an inquiry.",
+    source=FROM_STAFF,
+    retention=Retention("next steps", "as long as the inquiry they belong to", follows="lead"),
+    personal={"text": Category.WORK},
+    plain="lead kind due_on due_time created_at created_by done_at done_by key",
+    withheld={"key": INTERNAL_KEY},
 )
 
 ASKS_ONLY = "It says which questions a form asks, not what anybody answered."
@@ -216,5 +229,10 @@ holds_nobody(
     "brand slug title intro purpose thank_you offers_news news_wording notified is_open "
     "updated_at version",
     because=ASKS_ONLY,
+)
+holds_nobody(
+    SavedReply,
+    "title body owner is_signature",
+    because="It is a text that staff reuse; a placeholder takes the place of the person.",
 )
 holds_nobody(FormField, "form question is_required label reason position", because=ASKS_ONLY)

@@ -14,7 +14,7 @@ from contactatonce.brands.models import Brand
 from contactatonce.jobs.models import Effect, Job, PeriodicRun
 from forum.models import Report, Silence, Tag
 from forum.seed import load_trust_levels
-from leads.models import Company, Person
+from leads.models import Company, Person, SavedReply
 from media.models import Image
 from moderation.models import Verdict, WatchedWord
 from pages.models import Portal
@@ -61,6 +61,7 @@ class EveryRowTestCase(StaffTestCase):
         company = Company.objects.create(name="Example Motors", name_key="example motors")
         person = Person.objects.create(email="nora@example.com", company=company)
         factories.create_lead(person=person, company=company)
+        SavedReply.objects.create(title="Prices", body="Hello {name}")
         load_documents()
         cls.create_privacy_rows()
         Consent.objects.create(

@@ -239,6 +239,7 @@ MODELS: dict[str, tuple[str, str, str, str, str]] = {
     "leads.lead": ("vc", "", "", "v", "vc"),
     "leads.person": ("vac", "", "", "vc", "vacd"),
     "leads.company": ("vac", "", "", "vc", "vacd"),
+    "leads.savedreply": ("vacd", "", "", "", "vacd"),
     "leads.inquiryform": ("v", "vac", "", "", "vacd"),
     "moderation.verdict": ("", "", "v", "", ""),
     "moderation.watchedword": ("", "", "vacd", "", ""),

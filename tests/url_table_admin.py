@@ -138,6 +138,11 @@ ADMIN_PAGES: dict[str, Page] = {
             ("note", 422),
             ("call", 422),
             ("answer", 422),  # nothing was written
+            ("answer_next", 422),
+            ("answer_remind", 422),
+            ("done", 302),
+            ("insert", 302),
+            ("step", 302),  # it has defaults
         )
     },
     "admin/accounts/user/<int:pk>/invite/": Page(

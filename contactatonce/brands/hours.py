@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils import dateformat
+
 Week = dict[int, list[tuple[time, time]]]
 FARTHEST = timedelta(days=3660)  # 80 hours at a quarter of an hour a week take six years
 
@@ -58,3 +60,9 @@ class Schedule:
                 counted_to = ends
             day += timedelta(days=1)
         return start.astimezone(UTC) + timedelta(hours=hours)
+
+
+def in_words(moment: datetime, zone: ZoneInfo) -> str:
+    """Return `moment` for people in other zones: "Monday, May 4, 2026, 9:00 AM EDT (New York)"."""
+    city = zone.key.rpartition("/")[2].replace("_", " ")
+    return f"{dateformat.format(moment.astimezone(zone), 'l, F j, Y, g:i A T')} ({city})"

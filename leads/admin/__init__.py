@@ -1,3 +1,3 @@
 """Admin pages for inquiries."""
 
-from . import forms, people, work  # noqa: F401  registers the admin pages
+from . import forms, people, replies, work  # noqa: F401  registers the admin pages

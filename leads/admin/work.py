@@ -23,6 +23,7 @@ from django.views.decorators.http import require_POST
 
 from leads import exports
 from leads.models import Correction, Lead
+from leads.models.activities import with_next_step
 from leads.services import work
 
 from . import filters
@@ -69,7 +70,8 @@ class LeadAdmin(BulkActions, RecordPage):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         newest = Correction.objects.order_by("pk")
-        return Lead.objects.prefetch_related(Prefetch("inquiry__corrections", queryset=newest))
+        corrections = Prefetch("inquiry__corrections", queryset=newest)
+        return with_next_step(Lead.objects.prefetch_related(corrections))
 
     def get_paginator(
         self,

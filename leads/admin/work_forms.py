@@ -1,19 +1,25 @@
 """Forms on the record page and on the list of inquiries."""
 
 from typing import Any
+from uuid import uuid4
 
 from django import forms
+from django.utils import timezone
 
-from contactatonce.lib.admin import VersionedForm
+from contactatonce.lib.admin import DraftForm, VersionedForm
+from contactatonce.lib.choices import KeyField
 from contactatonce.lib.form_fields import plausible_year
 from contactatonce.lib.text import PlainTextField
-from leads.models import Lead
+from leads.models import Activity, Lead
+from leads.models.activities import days_from
 from leads.services.staff import owners
 from leads.services.work import EDITABLE
 
 
 class WorkForm(VersionedForm):
-    """State, owner and next step of a lead."""
+    """State and owner of a lead."""
+
+    use_required_attribute = False
 
     state = forms.ChoiceField()
     lost_reason = forms.ChoiceField(
@@ -23,13 +29,6 @@ class WorkForm(VersionedForm):
         help_text="Required if the state is “Lost”.",
     )
     owner_id = forms.TypedChoiceField(label="Owner", required=False, coerce=int, empty_value=None)
-    next_step = PlainTextField(required=False, max_length=200)
-    next_step_on = forms.DateField(
-        validators=[plausible_year],
-        label="On",
-        required=False,
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-    )
 
     def __init__(self, *args: Any, lead: Any, **kwargs: Any) -> None:
         self.instance = lead
@@ -60,13 +59,20 @@ def owner_choices(lead: Any = None) -> Any:
     return [("", "No one"), *people]
 
 
-class NoteForm(forms.Form):
+class KeyedForm(DraftForm):
+    """A form whose action is stored once, however often it is sent."""
+
+    use_required_attribute = False
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)
+
+
+class NoteForm(KeyedForm):
     text = PlainTextField(
         label="Note", max_length=5_000, widget=forms.Textarea({"rows": 3}), strip=True
     )
 
 
-class CallForm(forms.Form):
+class CallForm(KeyedForm):
     text = PlainTextField(
         label="Summary of the call",
         max_length=5_000,
@@ -75,9 +81,56 @@ class CallForm(forms.Form):
     )
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(KeyedForm):
+    """An answer by e-mail; `seen` is the newest event that the page showed."""
+
     subject = PlainTextField(max_length=200)
     body = PlainTextField(label="Text", max_length=20_000, widget=forms.Textarea({"rows": 9}))
+    seen = KeyField(required=False, min_value=0, widget=forms.HiddenInput)
+
+
+class StepForm(KeyedForm):
+    """A next step, on a date or after a number of days."""
+
+    ON_DATE = "date"
+
+    kind = forms.ChoiceField(
+        choices=Activity.Kind.choices, required=False, initial=Activity.Kind.CALL
+    )
+    text = PlainTextField(label="Next step", max_length=200, required=False)
+    days = forms.ChoiceField(
+        label="When",
+        required=False,
+        initial="1",
+        choices=[
+            ("1", "Tomorrow"),
+            ("0", "Today"),
+            ("3", "In 3 days"),
+            ("7", "In a week"),
+            ("14", "In two weeks"),
+            ("30", "In a month"),
+            (ON_DATE, "On the date below"),
+        ],
+    )
+    due_on = forms.DateField(
+        validators=[plausible_year],
+        label="Date",
+        required=False,
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+    )
+    due_time = forms.TimeField(
+        label="Time", required=False, widget=forms.TimeInput({"type": "time"}, format="%H:%M")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        days = data.pop("days", "") or "1"
+        if days == self.ON_DATE and not data.get("due_on") and "due_on" not in self.errors:
+            self.add_error("due_on", "Choose a date.")
+        elif days != self.ON_DATE and not data.get("due_on"):
+            data["due_on"] = days_from(timezone.localdate(), int(days))
+        data["kind"] = data.get("kind") or Activity.Kind.CALL
+        return data
 
 
 class AssignForm(forms.Form):

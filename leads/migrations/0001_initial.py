@@ -74,6 +74,12 @@ class Migration(migrations.Migration):
                 ("sent_at", models.DateTimeField(editable=False, null=True)),
                 ("job_id", models.UUIDField(editable=False, null=True)),
                 (
+                    "key",
+                    models.UUIDField(
+                        editable=False, null=True, unique=True, verbose_name="idempotency key"
+                    ),
+                ),
+                (
                     "author",
                     models.ForeignKey(
                         null=True,
@@ -524,6 +530,50 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="SavedReply",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=80)),
+                (
+                    "body",
+                    models.TextField(
+                        help_text="May contain {name}, {reference}, {site}, {promise} (when we answer) and {me}.",
+                        max_length=10000,
+                        verbose_name="text",
+                    ),
+                ),
+                (
+                    "is_signature",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Ends every answer of its owner.",
+                        verbose_name="signature",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Without an owner, every colleague can use it.",
+                        limit_choices_to={"is_active": True, "is_staff": True},
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name_plural": "saved replies",
+                "ordering": ["title", "pk"],
+            },
+        ),
+        migrations.CreateModel(
             name="Lead",
             fields=[
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
@@ -567,8 +617,12 @@ class Migration(migrations.Migration):
                         max_length=12,
                     ),
                 ),
-                ("next_step", models.CharField(blank=True, max_length=200)),
-                ("next_step_on", models.DateField(blank=True, null=True, verbose_name="on")),
+                (
+                    "next_step_on",
+                    models.DateField(
+                        editable=False, help_text="When its next open activity is due.", null=True
+                    ),
+                ),
                 (
                     "answer_by",
                     models.DateTimeField(editable=False, verbose_name="answer promised by"),
@@ -647,7 +701,8 @@ class Migration(migrations.Migration):
                             ("notified", "Colleagues notified"),
                             ("assigned", "Assigned"),
                             ("state", "State changed"),
-                            ("next_step", "Next step set"),
+                            ("next_step", "Next step planned"),
+                            ("step_done", "Next step done"),
                             ("edited", "Details edited"),
                             ("note", "Note"),
                             ("call", "Phone call"),
@@ -668,6 +723,12 @@ class Migration(migrations.Migration):
                     "text",
                     models.TextField(
                         blank=True, help_text="The change from old to new, or the text."
+                    ),
+                ),
+                (
+                    "key",
+                    models.UUIDField(
+                        editable=False, null=True, unique=True, verbose_name="idempotency key"
                     ),
                 ),
                 (
@@ -719,6 +780,71 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.CASCADE, related_name="answers", to="leads.lead"
             ),
+        ),
+        migrations.CreateModel(
+            name="Activity",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("call", "Call"),
+                            ("mail", "E-mail"),
+                            ("meeting", "Meeting or demo"),
+                            ("task", "Task"),
+                        ],
+                        default="call",
+                        max_length=8,
+                    ),
+                ),
+                ("text", models.CharField(blank=True, max_length=200)),
+                ("due_on", models.DateField()),
+                ("due_time", models.TimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("done_at", models.DateTimeField(null=True)),
+                (
+                    "key",
+                    models.UUIDField(
+                        editable=False, null=True, unique=True, verbose_name="idempotency key"
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "lead",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="activities",
+                        to="leads.lead",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name_plural": "activities",
+                "ordering": ["pk"],
+            },
         ),
         migrations.CreateModel(
             name="Correction",
@@ -946,6 +1072,25 @@ class Migration(migrations.Migration):
                 fields=["search_text"], name="person_search"
             ),
         ),
+        migrations.AddConstraint(
+            model_name="savedreply",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_signature", True)),
+                fields=("owner",),
+                name="one_signature_per_colleague",
+                violation_error_message="This colleague has a signature already.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="savedreply",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_signature", False), ("owner__isnull", False), _connector="OR"
+                ),
+                name="a_signature_has_an_owner",
+                violation_error_message="Choose whose signature it is.",
+            ),
+        ),
         migrations.AddIndex(
             model_name="lead",
             index=models.Index(fields=["state", "-inquiry"], name="lead_state"),
@@ -994,5 +1139,15 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="event",
             index=models.Index(fields=["lead", "-id"], name="event_lead"),
+        ),
+        migrations.AddIndex(
+            model_name="activity",
+            index=models.Index(fields=["lead", "due_on"], name="activity_lead"),
+        ),
+        migrations.AddIndex(
+            model_name="activity",
+            index=models.Index(
+                condition=models.Q(("done_at", None)), fields=["due_on"], name="activity_open"
+            ),
         ),
     ]

@@ -1,11 +1,14 @@
 """Inquiries, the people behind them, and the work on them."""
 
+from .activities import Activity
 from .forms import FormField, InquiryForm
 from .inquiries import Correction, Inquiry
 from .people import Company, Person
+from .replies import SavedReply
 from .work import Answer, Event, Lead
 
 __all__ = [
+    "Activity",
     "Answer",
     "Company",
     "Correction",
@@ -15,4 +18,5 @@ __all__ = [
     "InquiryForm",
     "Lead",
     "Person",
+    "SavedReply",
 ]

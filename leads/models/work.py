@@ -125,8 +125,9 @@ class Lead(Versioned):
     company = models.ForeignKey(
         Company, models.SET_NULL, null=True, blank=True, related_name="leads"
     )
-    next_step = models.CharField(max_length=200, blank=True)
-    next_step_on = models.DateField("on", null=True, blank=True)
+    next_step_on = models.DateField(
+        null=True, editable=False, help_text="When its next open activity is due."
+    )
     answer_by = models.DateTimeField("answer promised by", editable=False)
     first_answered_at = models.DateTimeField(null=True, blank=True, editable=False)
     quarantined_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -191,7 +192,8 @@ class Event(models.Model):
         NOTIFIED = "notified", "Colleagues notified"
         ASSIGNED = "assigned", "Assigned"
         STATE = "state", "State changed"
-        NEXT_STEP = "next_step", "Next step set"
+        NEXT_STEP = "next_step", "Next step planned"
+        STEP_DONE = "step_done", "Next step done"
         EDITED = "edited", "Details edited"
         NOTE = "note", "Note"
         CALL = "call", "Phone call"
@@ -214,6 +216,7 @@ class Event(models.Model):
     answer = models.ForeignKey(
         "Answer", models.CASCADE, null=True, blank=True, related_name="events"
     )
+    key = models.UUIDField("idempotency key", unique=True, null=True, editable=False)
 
     class Meta:
         ordering = ["-pk"]
@@ -237,6 +240,7 @@ class Answer(models.Model):
     written_at = models.DateTimeField(default=timezone.now, editable=False)
     sent_at = models.DateTimeField(null=True, editable=False)
     job_id = models.UUIDField(null=True, editable=False)
+    key = models.UUIDField("idempotency key", unique=True, null=True, editable=False)
 
     class Meta:
         ordering = ["pk"]

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from itertools import islice
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -15,12 +15,27 @@ from leads.models import Answer, Event, Lead
 from leads.models.work import LeadQuerySet
 
 SLICE = 500
-EDITABLE = ("state", "lost_reason", "owner_id", "next_step", "next_step_on")
+EDITABLE = ("state", "lost_reason", "owner_id")
 Values = dict[str, Any]
 
 
 class Refused(ValueError):
     """An action that the state of a lead does not allow; the message is for staff."""
+
+
+class Repeated(Refused):
+    """An action whose form was sent before; nothing was stored a second time.
+
+    `is_same` tells whether the stored row holds the same text.
+    """
+
+    def __init__(self, *, is_same: bool) -> None:
+        self.is_same = is_same
+        super().__init__(
+            "This was stored already; nothing was stored twice."
+            if is_same
+            else "This form was sent before, with another text. Send it again to add yours."
+        )
 
 
 @dataclass
@@ -83,17 +98,31 @@ def take(*, lead_id: int, actor: User, seen_owner_id: int | None) -> Lead:
     return lead
 
 
-def add_note(*, lead_id: int, actor: User, text: str) -> Event:
-    return Event.objects.create(lead_id=lead_id, kind=Event.Kind.NOTE, actor=actor, text=text)
+@transaction.atomic
+def add_note(*, lead_id: int, actor: User, text: str, key: UUID | None = None) -> None:
+    """Put a note on the timeline; Repeated if `key` was used before."""
+    locked(lead_id)
+    refuse_repetition(Event.objects.all(), key, text=text)
+    Event.objects.create(lead_id=lead_id, kind=Event.Kind.NOTE, actor=actor, text=text, key=key)
 
 
-def log_call(*, lead_id: int, actor: User, text: str) -> Event:
-    """Record a phone call by `actor`; it counts as an answer."""
-    with transaction.atomic():
-        lead = locked(lead_id)
-        event = Event.objects.create(lead=lead, kind=Event.Kind.CALL, actor=actor, text=text)
-        count_as_answer(lead=lead, actor=actor, cause="phone call")
-    return event
+@transaction.atomic
+def log_call(*, lead_id: int, actor: User, text: str, key: UUID | None = None) -> None:
+    """Record a phone call by `actor`, which counts as an answer; Repeated if `key` was used."""
+    lead = locked(lead_id)
+    refuse_repetition(Event.objects.all(), key, text=text)
+    Event.objects.create(lead=lead, kind=Event.Kind.CALL, actor=actor, text=text, key=key)
+    count_as_answer(lead=lead, actor=actor, cause="phone call")
+
+
+def refuse_repetition(rows: "QuerySet[Any]", key: UUID | None, **typed: Any) -> None:
+    """Raise Repeated if one of `rows` has the one-use `key` of the form with the values `typed`.
+
+    The caller must hold the lock on the lead.
+    """
+    used = rows.filter(key=key)
+    if key is not None and used.exists():
+        raise Repeated(is_same=used.filter(**typed).exists())
 
 
 def answer_sent(*, answer_id: int) -> None:
@@ -187,17 +216,9 @@ def _descriptions(before: Values, after: Values) -> Iterator[Values]:
         yield {"kind": Event.Kind.ASSIGNED, "assignee_id": after["owner_id"]}
     if differing & {"state", "lost_reason"}:
         yield {"kind": Event.Kind.STATE, "text": f"{_state(before)} → {_state(after)}"}
-    if differing & {"next_step", "next_step_on"}:
-        text = _step(after["next_step"], after["next_step_on"])
-        yield {"kind": Event.Kind.NEXT_STEP, "text": text}
 
 
 def _state(values: Values) -> str:
     label = str(Lead.State(values["state"]).label)
     reason = values["lost_reason"]
     return f"{label} ({Lead.LostReason(reason).label})" if reason else label
-
-
-def _step(step: str, on: date | None) -> str:
-    day = f"{on:%a, %b} {on.day}, {on.year}" if on else ""
-    return ": ".join(part for part in (day, step) if part) or "None"

@@ -1,12 +1,12 @@
 """Template tags for inquiry forms on any page and for promised answer times."""
 
-from datetime import datetime
 from typing import Any
 
 from django import template
 from django.template.context import RequestContext
-from django.utils import dateformat, timezone
+from django.utils import timezone
 
+from contactatonce.brands import hours
 from contactatonce.brands.models import Brand
 from leads.forms import InquiryAnswers
 from leads.models import Inquiry
@@ -27,15 +27,9 @@ def inquiry_form(context: RequestContext, slug: str) -> dict[str, Any]:
 @register.simple_tag
 def promised(inquiry: Inquiry) -> str:
     """Return the promised answer time, in the office's time zone, with the zone's name."""
-    return in_words(inquiry.answer_by, inquiry.brand)
+    return hours.in_words(inquiry.answer_by, inquiry.brand.calendar.zone)
 
 
 @register.simple_tag
 def promised_now(brand: Brand) -> str:
-    return in_words(brand.answer_by(timezone.now()), brand)
-
-
-def in_words(moment: datetime, brand: Brand) -> str:
-    city = brand.calendar.time_zone.rpartition("/")[2].replace("_", " ")
-    local = timezone.localtime(moment, brand.calendar.zone)
-    return f"{dateformat.format(local, 'l, F j, Y, g:i A T')} ({city})"
+    return hours.in_words(brand.answer_by(timezone.now()), brand.calendar.zone)

@@ -1,18 +1,20 @@
 """Template tags of the work queue."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from django import template
 from django.template.context import RequestContext
 from django.utils import timezone
+from django.utils.dateformat import time_format
 
 from contactatonce.brands.directory import directory
 from contactatonce.lib.durations import span
 from leads.exports import latest
-from leads.models import Event, Lead
+from leads.models import Activity, Event, Lead
+from leads.models.activities import summary
 from leads.models.answers import ASKED, Answers, title
 from leads.services.today import MOST_COUNTED, figures
 
@@ -22,6 +24,7 @@ WARN_AT = 0.75  # of the promised time
 ICONS = {
     Event.Kind.NOTE: "note",
     Event.Kind.CALL: "call",
+    Event.Kind.STEP_DONE: "call",
     Event.Kind.ANSWER: "mail",
     Event.Kind.ANSWER_SENT: "sent",
     Event.Kind.RECEIVED: "in",
@@ -58,17 +61,36 @@ def deadline(lead: Lead) -> Deadline:
 
 @register.simple_tag
 def step(lead: Lead) -> Deadline | None:
-    """Return the date of the next step in words, None without a date."""
+    """Return the date of the next step in words, None without one."""
     if lead.next_step_on is None:
         return None
     if lead.state not in Lead.UNFINISHED:
         return Deadline(day(lead.next_step_on), "none")
-    days = (lead.next_step_on - timezone.localdate()).days
+    return due_in_words(lead.next_step_on)
+
+
+@register.filter
+def next_step(lead: Any) -> str:
+    """Return the annotated next step of a lead in words."""
+    return summary(lead.next_kind, lead.next_text)
+
+
+@register.simple_tag
+def due(activity: Activity) -> Deadline:
+    """Return when a next step is due, in words."""
+    found = due_in_words(activity.due_on)
+    if activity.due_time is None:
+        return found
+    return found._replace(words=f"{found.words}, {time_format(activity.due_time, 'g:i A')}")
+
+
+def due_in_words(on: date) -> Deadline:
+    days = (on - timezone.localdate()).days
     if days < 0:
         return Deadline(f"overdue {-days} {'day' if days == -1 else 'days'}", "bad")
     if days == 0:
         return Deadline("today", "warn")
-    return Deadline("tomorrow" if days == 1 else day(lead.next_step_on), "none")
+    return Deadline("tomorrow" if days == 1 else day(on), "none")
 
 
 def day(moment: Any) -> str:

@@ -12,6 +12,7 @@ from django_tasks_db.models import DBTaskResult
 
 from leads.models import Answer, Correction, Event, Lead
 from leads.services import answers, work
+from leads.services.answers import Letter
 from tests import factories
 from tests.base import StaffTestCase, run_jobs
 
@@ -30,7 +31,9 @@ class AnswerTestCase(StaffTestCase):
         self.client.force_login(self.alice)
 
     def send(self, subject="Your question", body="Hello Nora,\n\nit costs <less>."):
-        response = self.client.post(f"{self.path}answer/", {"subject": subject, "body": body})
+        response = self.client.post(
+            f"{self.path}answer/", {"answer-subject": subject, "answer-body": body}
+        )
         assert response.status_code == 302, response.status_code
 
     def page(self):
@@ -96,11 +99,15 @@ class LetterTestCase(AnswerTestCase):
 
     def test_answer_is_refused_in_quarantine_or_without_address(self):
         Lead.objects.filter(pk=self.lead.pk).update(quarantined_at=timezone.now())
-        response = self.client.post(f"{self.path}answer/", {"subject": "x", "body": "x"})
+        response = self.client.post(
+            f"{self.path}answer/", {"answer-subject": "x", "answer-body": "x"}
+        )
         self.assertContains(response, "release it first", status_code=422)
         nowhere = factories.create_lead(inquiry=factories.create_inquiry(email="", phone="123"))
         try:
-            answers.write_answer(lead_id=nowhere.pk, author=self.alice, subject="x", body="x")
+            answers.write_answer(
+                lead_id=nowhere.pk, author=self.alice, letter=Letter(subject="x", body="x")
+            )
         except work.Refused as refusal:
             assert "call instead" in str(refusal)
         assert not Answer.objects.exists()

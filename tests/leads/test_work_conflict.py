@@ -15,7 +15,7 @@ from tests.base import StaffTestCase
 from .base import XHTML, parse
 
 
-def inputs(response, form_id="work-form"):
+def inputs(response, form_id="record"):
     """Return the data that a browser would submit for the work form."""
     form = next(form for form in parse(response).iter(f"{XHTML}form") if form.get("id") == form_id)
     fields = {}
@@ -43,7 +43,7 @@ def page_of(lead: Lead) -> dict[str, object]:
 class MergeTestCase(StaffTestCase):
     def setUp(self):
         super().setUp()
-        self.lead = factories.create_lead()
+        self.lead = factories.create_lead(state="lost", lost_reason="other")
 
     def send(self, page, **edits):
         """Submit a page that was opened with `edits`; return its form."""
@@ -57,36 +57,36 @@ class MergeTestCase(StaffTestCase):
 
     def test_different_fields_are_both_kept(self):
         page = page_of(self.lead)
-        self.send(page, next_step="Call")
+        self.send(page, lost_reason="price")
         self.send(page, owner_id=self.adam.pk)
-        assert (self.lead.next_step, self.lead.owner_id) == ("Call", self.adam.pk)
+        assert (self.lead.lost_reason, self.lead.owner_id) == ("price", self.adam.pk)
         assert self.lead.version == 3
 
     def test_same_field_is_a_conflict_and_stores_nothing(self):
         page = page_of(self.lead)
-        self.send(page, next_step="Call")
-        form = self.send(page, next_step="Write", owner_id=self.adam.pk)
+        self.send(page, lost_reason="price")
+        form = self.send(page, lost_reason="competitor", owner_id=self.adam.pk)
         assert [tuple(each) for each in form.conflict] == [
-            ("next_step", "Next step", "Call", "Write")
+            ("lost_reason", "Why lost", "Price", "Chose another vendor")
         ]
-        assert (self.lead.next_step, self.lead.owner_id) == ("Call", None)
+        assert (self.lead.lost_reason, self.lead.owner_id) == ("price", None)
 
     def test_same_value_is_no_conflict(self):
         page = page_of(self.lead)
         for _ in range(2):
-            assert self.send(page, next_step="Call").is_valid()
+            assert self.send(page, lost_reason="price").is_valid()
         assert self.lead.events.count() == 1
 
     def test_no_interleaving_loses_an_edit_silently(self):
         draw = random.Random(7)
-        for number in range(150):
+        for _ in range(150):
             self.lead.refresh_from_db()
             pages = [page_of(self.lead) for _ in range(2)]
             stored = {}
-            for editor, page in enumerate(pages):
-                names = draw.sample(["next_step", "owner_id"], draw.choice([1, 2]))
+            for page in pages:
+                names = draw.sample(["lost_reason", "owner_id"], draw.choice([1, 2]))
                 values = {
-                    "next_step": f"{number}-{editor}",
+                    "lost_reason": draw.choice(Lead.LostReason.values),
                     "owner_id": draw.choice(["", self.alice.pk, self.adam.pk]),
                 }
                 edit = {name: values[name] for name in names if values[name] != page[name]}
@@ -104,33 +104,37 @@ class MergeTestCase(StaffTestCase):
 class ConflictPageTestCase(StaffTestCase):
     def setUp(self):
         super().setUp()
-        self.lead = factories.create_lead()
+        self.lead = factories.create_lead(state="lost", lost_reason="other")
         self.path = f"/admin/leads/lead/{self.lead.pk}/change/"
         self.client.force_login(self.alice)
         self.opened = inputs(self.client.get(self.path))
-        work.change(lead_id=self.lead.pk, actor=self.adam, next_step="Call", owner_id=self.adam.pk)
+        work.change(
+            lead_id=self.lead.pk, actor=self.adam, lost_reason="price", owner_id=self.adam.pk
+        )
 
     def test_second_editor_sees_both_values(self):
-        response = self.client.post(self.path, {**self.opened, "next_step": "Write a letter"})
-        self.assertContains(response, "Stored now: <strong>Call</strong>", status_code=409)
-        self.assertContains(response, "Yours: <strong>Write a letter</strong>", status_code=409)
+        response = self.client.post(self.path, {**self.opened, "lost_reason": "competitor"})
+        self.assertContains(response, "Stored now: <strong>Price</strong>", status_code=409)
+        self.assertContains(
+            response, "Yours: <strong>Chose another vendor</strong>", status_code=409
+        )
 
     def test_typed_value_is_stored_beside_their_other_edits(self):
-        response = self.client.post(self.path, {**self.opened, "next_step": "Write a letter"})
+        response = self.client.post(self.path, {**self.opened, "lost_reason": "competitor"})
         self.client.post(self.path, inputs(response))
         self.lead.refresh_from_db()
-        assert (self.lead.next_step, self.lead.owner) == ("Write a letter", self.adam)
+        assert (self.lead.lost_reason, self.lead.owner) == ("competitor", self.adam)
 
     def test_stored_value_is_kept_when_chosen(self):
-        sent = {**self.opened, "next_step": "Write a letter", "state": "open"}
+        sent = {**self.opened, "lost_reason": "competitor"}
         response = self.client.post(self.path, sent)
-        chosen = {**inputs(response), "choice_next_step": "stored"}
+        chosen = {**inputs(response), "choice_lost_reason": "stored"}
         assert self.client.post(self.path, chosen).status_code == 302
         self.lead.refresh_from_db()
-        assert (self.lead.next_step, self.lead.state) == ("Call", "open")
+        assert (self.lead.lost_reason, self.lead.owner) == ("price", self.adam)
 
     def test_other_field_is_stored_without_asking(self):
         assert self.client.post(self.path, {**self.opened, "state": "open"}).status_code == 302
         self.lead.refresh_from_db()
-        assert (self.lead.state, self.lead.next_step) == ("open", "Call")
+        assert (self.lead.state, self.lead.lost_reason) == ("open", "")
         assert self.lead.owner == self.adam

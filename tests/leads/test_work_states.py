@@ -1,7 +1,5 @@
 """Allowed moves between states; every change is on the timeline."""
 
-from datetime import date
-
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
@@ -85,14 +83,11 @@ class StateTestCase(StaffTestCase):
             cause="test",
             state=State.OPEN,
             owner_id=self.adam.pk,
-            next_step="Call",
-            next_step_on=date(2026, 11, 27),
         )
         told = lead.events.order_by("pk").values_list("kind", "text", "assignee", "actor", "cause")
         assert list(told) == [
             ("assigned", "", self.adam.pk, self.alice.pk, "test"),
             ("state", "New → Open", None, self.alice.pk, "test"),
-            ("next_step", "Fri, Nov 27, 2026: Call", None, self.alice.pk, "test"),
         ]
 
     def test_unchanged_values_write_nothing(self):

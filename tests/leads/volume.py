@@ -107,6 +107,5 @@ def lead(
         answer_by=row.answer_by,
         first_answered_at=answered_at if is_answered else None,
         quarantined_at=row.received_at if is_spam else None,
-        next_step="Call again" if is_unfinished else "",
         next_step_on=step_on if is_unfinished else None,
     )

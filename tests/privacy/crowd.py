@@ -49,9 +49,9 @@ def fill(inquiries: int) -> None:
         cursor.execute(f"INSERT INTO leads_inquiry ({listed}) SELECT {told} FROM {numbers}")
         cursor.execute(
             """
-            INSERT INTO leads_lead (inquiry_id, state, lost_reason, person_id, next_step,
+            INSERT INTO leads_lead (inquiry_id, state, lost_reason, person_id,
                                     answer_by, reply_token, version)
-            SELECT i.id, 'open', '', p.id, '', now(), md5(i.id::text), 1
+            SELECT i.id, 'open', '', p.id, now(), md5(i.id::text), 1
             FROM leads_inquiry i JOIN leads_person p USING (email_key)
             """
         )

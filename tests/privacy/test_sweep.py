@@ -87,9 +87,10 @@ class SweepTestCase(StaffTestCase):
 
     def test_sweep_finds_the_person_in_texts_about_others(self):
         create_history(email=BOB, name="Bob Builder", phone="1")
-        Lead.objects.filter(inquiry__email=BOB).update(next_step=f"Ask {ADA.upper()}")
+        lead = Lead.objects.get(inquiry__email=BOB)
+        lead.activities.create(text=f"Ask {ADA.upper()}", due_on="2026-12-01")
         found = [hit for hit in sweep(subject(), identifiers_of(subject())) if not hit.explanation]
-        assert {(hit.source, hit.column) for hit in found} >= {("leads.lead", "next_step")}
+        assert {(hit.source, hit.column) for hit in found} >= {("leads.activity", "text")}
 
     def test_erasure_stays_open_while_a_record_names_the_person(self):
         create_history(email=BOB, name="Bob Builder", phone="1")

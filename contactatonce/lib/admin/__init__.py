@@ -2,6 +2,7 @@
 
 from . import rights
 from .base import AddOnlyAdmin, Admin, ReadOnly, ReadOnlyAdmin
+from .drafts import DraftForm
 from .filters import Choice, ChoiceFilter, Tabs, choices_of
 from .inlines import Inline, LabeledFormSet, ReadOnlyInline, RowForm
 from .labels import LabelAutocomplete, label
@@ -16,6 +17,7 @@ __all__ = [
     "BoundedPaginator",
     "Choice",
     "ChoiceFilter",
+    "DraftForm",
     "HouseList",
     "Inline",
     "LabelAutocomplete",

@@ -10,6 +10,8 @@ from django.contrib import admin
 from django.db.models import Manager, Model, QuerySet
 from django.http import HttpRequest
 
+from .drafts import DraftForm
+
 STORED = "stored"
 DELETED = "Someone deleted this after you opened it, so it cannot be saved."
 CHANGED = "Someone saved this after you opened it. Nothing you typed is lost."
@@ -27,7 +29,7 @@ class Difference(NamedTuple):
     typed: str
 
 
-class VersionedForm(forms.Form):
+class VersionedForm(DraftForm):
     """Mixin for a form that edits `instance` and carries its version and what the page showed.
 
     What only one of two people changed is kept from both. Where both changed a field, or where
@@ -82,6 +84,15 @@ class VersionedForm(forms.Form):
         is_latest = cleaned.get("opened_version") == stored.version
         self.keep_stored(stored, self.chosen if is_latest else self._compare(stored))
         return cleaned
+
+    def as_draft(self) -> DraftForm:
+        """Show what is stored by now beside what was typed, unless both changed the same field."""
+        super().as_draft()
+        stored = type(self.instance)._base_manager.get(pk=self.instance.pk)
+        theirs = [name for name in self.shared if self.is_changed(stored, name)]
+        if not set(theirs).intersection(self.changed_data):
+            self._rebase(stored, theirs, ())
+        return self
 
     def keep_stored(self, stored: Model, names: Iterable[str]) -> None:
         """Replace what was typed into the fields `names` with what is stored."""
