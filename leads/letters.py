@@ -8,7 +8,7 @@ from contactatonce.accounts.models import User
 from contactatonce.brands.letters import compose
 from contactatonce.brands.models import Brand
 
-from .models import Answer, Event, Inquiry
+from .models import Activity, Answer, Event, Inquiry
 
 
 def acknowledgement(inquiry: Inquiry) -> EmailMultiAlternatives:
@@ -39,6 +39,23 @@ def notice(inquiry: Inquiry, colleague: User) -> EmailMultiAlternatives:
         to=colleague.email,
         message_id=f"notice-{inquiry.reference}-{colleague.pk}@{brand.host}",
         context={"inquiry": inquiry, "link": f"{settings.SIGN_IN_ORIGIN}{path}"},
+    )
+
+
+def reminder(
+    brand: Brand, colleague: User, steps: list[Activity], message_id: str
+) -> EmailMultiAlternatives:
+    """Return the letter about next steps that are due: kind and reference of each, and a link."""
+    links = [
+        (step, settings.SIGN_IN_ORIGIN + reverse("admin:leads_lead_change", args=[step.lead_id]))
+        for step in steps
+    ]
+    return compose(
+        brand,
+        "leads.steps_due",
+        to=colleague.email,
+        message_id=message_id,
+        context={"links": links, "number": len(steps)},
     )
 
 

@@ -22,6 +22,7 @@ from privacy.registry import (
 from .models import (
     Activity,
     Answer,
+    CalendarFeed,
     Company,
     Correction,
     Event,
@@ -219,7 +220,7 @@ declare(
     source=FROM_STAFF,
     retention=Retention("next steps", "as long as the inquiry they belong to", follows="lead"),
     personal={"text": Category.WORK},
-    plain="lead kind due_on due_time created_at created_by done_at done_by key",
+    plain="lead kind due_on due_time created_at created_by done_at done_by reminded_at key",
     withheld={"key": INTERNAL_KEY},
 )
 
@@ -229,6 +230,11 @@ holds_nobody(
     "brand slug title intro purpose thank_you offers_news news_wording notified is_open "
     "updated_at version",
     because=ASKS_ONLY,
+)
+holds_nobody(
+    CalendarFeed,
+    "owner secret created_at",
+    because="It is the address of a calendar of our own staff, and ends with their account.",
 )
 holds_nobody(
     SavedReply,

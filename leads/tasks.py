@@ -1,10 +1,12 @@
 """Jobs after an inquiry was stored. They carry ids only."""
 
+from datetime import timedelta
+
 from django.db import transaction
 
-from contactatonce.jobs.registry import Queue, job
+from contactatonce.jobs.registry import Queue, job, periodic
 
-from .services import mailing
+from .services import mailing, reminders
 from .services.identify import identify
 
 
@@ -34,3 +36,16 @@ def notify(inquiry_id: int, user_id: int) -> None:
 @job(queue=Queue.MAIL)
 def send_answer(answer_id: int) -> None:
     mailing.answer(answer_id=answer_id)
+
+
+@periodic(every=timedelta(minutes=5))
+@transaction.atomic
+def remind_of_steps() -> None:
+    """Enqueue one letter for each colleague with next steps that came due."""
+    for user_id, keys in reminders.claim_due().items():
+        remind.enqueue(user_id, keys)
+
+
+@job(queue=Queue.MAIL)
+def remind(user_id: int, activity_ids: list[int]) -> None:
+    reminders.remind(user_id=user_id, keys=activity_ids)

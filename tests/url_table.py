@@ -52,6 +52,7 @@ PAGES: dict[str, Page] = {
         "/favicon.ico", EVERYBODY
     ),
     "card/<str:signed>.png": Page("/card/forged.png", same(404)),
+    "calendar/<str:secret>.ics": Page("/calendar/forged.ics", same(404)),
     "contact/": Page("/contact/", EVERYBODY),
     "contact/received/<str:token>/": Page("/contact/received/forged/", same(404)),
     "contact/<slug:slug>/": Page("/contact/contact/", same(301)),

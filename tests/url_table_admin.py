@@ -121,6 +121,9 @@ ADMIN_PAGES: dict[str, Page] = {
     "admin/leads/lead/next/": Page(
         "/admin/leads/lead/next/", only("Sales", "Administrator", status=302), "post"
     ),
+    "admin/leads/lead/calendar/": Page(
+        "/admin/leads/lead/calendar/", only("Sales", "Administrator")
+    ),
     "admin/leads/lead/export/": Page(
         "/admin/leads/lead/export/", only("Sales", "Administrator"), "post"
     ),

@@ -28,12 +28,13 @@ from leads.services import work
 
 from . import filters
 from .bulk import BulkActions
+from .calendar import CalendarPage
 from .lists import ORDERS, LeadChangeList, RowsFirst, order_of, position
 from .record import RecordPage
 
 
 @admin.register(Lead)
-class LeadAdmin(BulkActions, RecordPage):
+class LeadAdmin(BulkActions, CalendarPage, RecordPage):
     """Inquiries as work; the visitor's answers are read-only."""
 
     list_display = ["inquiry"]

@@ -1,6 +1,6 @@
 """Inquiries, the people behind them, and the work on them."""
 
-from .activities import Activity
+from .activities import Activity, CalendarFeed
 from .forms import FormField, InquiryForm
 from .inquiries import Correction, Inquiry
 from .people import Company, Person
@@ -10,6 +10,7 @@ from .work import Answer, Event, Lead
 __all__ = [
     "Activity",
     "Answer",
+    "CalendarFeed",
     "Company",
     "Correction",
     "Event",

@@ -1,19 +1,26 @@
 """The next steps on an inquiry."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 
-from .work import Lead
+from .work import Lead, new_token
+
+MORNING = time(8)
 
 
 class ActivityQuerySet(models.QuerySet["Activity"]):
     def open(self) -> "ActivityQuerySet":
         return self.filter(done_at=None)
+
+    def of(self, user_id: int) -> "ActivityQuerySet":
+        """Open steps on unfinished inquiries that the user owns."""
+        return self.open().filter(lead__owner=user_id, lead__state__in=Lead.UNFINISHED)
 
     def soonest(self) -> "ActivityQuerySet":
         return self.order_by("due_on", F("due_time").asc(nulls_last=True), "pk")
@@ -41,6 +48,7 @@ class Activity(models.Model):
     done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
+    reminded_at = models.DateTimeField(null=True, editable=False)
     key = models.UUIDField("idempotency key", unique=True, null=True, editable=False)
 
     objects = ActivityQuerySet.as_manager()
@@ -56,6 +64,10 @@ class Activity(models.Model):
     def __str__(self) -> str:
         return f"Activity {self.pk}"
 
+    def moment(self, zone: ZoneInfo) -> datetime:
+        """Return when it is due; a step without a time is due in the morning."""
+        return datetime.combine(self.due_on, self.due_time or MORNING, tzinfo=zone)
+
     @property
     def summary(self) -> str:
         return summary(self.kind, self.text)
@@ -68,6 +80,19 @@ class Activity(models.Model):
         if self.due_time is not None:
             words += f", {self.due_time.hour % 12 or 12}:{self.due_time:%M %p}"
         return f"{words}: {self.text}" if self.text else words
+
+
+class CalendarFeed(models.Model):
+    """The secret address of a colleague's calendar of next steps."""
+
+    owner = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="+"
+    )
+    secret = models.CharField(max_length=32, unique=True, default=new_token, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    def __str__(self) -> str:
+        return f"Calendar feed {self.pk}"
 
 
 def with_next_step(leads: "models.QuerySet[Lead]") -> "models.QuerySet[Any]":
