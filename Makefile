@@ -7,7 +7,7 @@ BIN := .venv/bin
 WORKERS ?= 3
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo-large test check soak bench audit audit-deps lock pictures clean
+.PHONY: help run demo-large test check soak bench chaos audit audit-deps lock pictures clean
 
 help:
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -54,6 +54,9 @@ check: .venv/development ## Style, types, imports, templates, language, settings
 
 bench: .venv/development ## Speed beside a bare Django view (needs wrk and PostgreSQL)
 	$(BIN)/python -m tools.bench
+
+chaos: .venv/development ## 12,000 inquiries while web, database and mail server are killed (needs PostgreSQL)
+	$(BIN)/python -m tools.chaos
 
 audit: .venv/development tools/audit/node_modules ## Lighthouse, axe and the HTML checker (needs Node 20, Java 17, Chromium)
 	$(BIN)/python -m tools.audit

@@ -170,6 +170,8 @@ WHITENOISE_ADD_HEADERS_FUNCTION = static_headers
 WHITENOISE_AUTOREFRESH = IS_LOCAL  # else each client of a test lists every file
 MEDIA_ROOT = VAR / "media"
 MEDIA_URL = "media/"
+LAST_KNOWN = None if IS_LOCAL else VAR / "last-known"  # of the sites, for a start without database
+SPOOL = VAR / "spool"  # inquiries while the database is away, for each host its own
 IMAGE_MAX_BYTES = 20_000_000
 IMAGE_MAX_PIXELS = 50_000_000  # decoded they are 200 MB
 

@@ -12,7 +12,8 @@ from contactatonce.lib.timed_cache import TimedCache
 from .models import Board, Tag, Topic
 
 sites_with_boards: TimedCache[frozenset[int]] = TimedCache(
-    lambda: frozenset(Board.objects.order_by().values_list("brand", flat=True).distinct())
+    lambda: frozenset(Board.objects.order_by().values_list("brand", flat=True).distinct()),
+    name="boards",
 )
 
 

@@ -1,12 +1,14 @@
 """Public views of inquiries: the form, its submission, and the receipt."""
 
+import logging
 import re
 from functools import partial
 
-from django.core.signing import BadSignature, Signer
+from django.core.signing import BadSignature
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,18 +16,22 @@ from django.views.decorators.http import require_http_methods, require_safe
 from contactatonce.brands.directory import directory
 from contactatonce.brands.middleware import BrandRequest
 from contactatonce.lib import public_forms
-from contactatonce.lib.public_forms import see_other
+from contactatonce.lib.public_forms import SECONDS_TO_RETRY, Refused, see_other
 
+from . import receipts, spool
 from .form_fields import Composition
 from .forms import InquiryAnswers
-from .models import Inquiry
 from .services import open_forms
-from .services.capture import Arrival, capture
+from .services.capture import Arrival, capture, unsaved
 
 MAIN_FORM = "contact"
 OWN_PATH = re.compile(r"/(?!/)[\w\-./%]{0,199}")
 HEADERS = ("Origin", "Sec-Fetch-Site", "User-Agent", "Accept")
-receipts = Signer(salt="leads.receipt")
+NOT_KEPT = (
+    "Something is out of order on our side, so nothing has been stored. Everything you wrote is "
+    "below: please send it again in a few minutes, call us, or write to {address}."
+)
+logger = logging.getLogger(__name__)
 
 
 @require_safe
@@ -50,14 +56,9 @@ def form(request: BrandRequest, slug: str) -> HttpResponse:
 def receipt(request: BrandRequest, token: str) -> HttpResponse:
     """Show the reference and the promised answer time; nothing personal."""
     try:
-        reference = receipts.unsign(token)
+        inquiry = receipts.find(token, request.brand)
     except BadSignature as error:
         raise Http404 from error
-    inquiry = (
-        Inquiry.objects.select_related("form", "brand__calendar")
-        .filter(reference=reference, brand=request.brand)
-        .first()
-    )
     if inquiry is None:
         raise Http404
     response = render(request, "leads/inquiry_receipt.html", {"inquiry": inquiry})
@@ -87,9 +88,25 @@ def bind(request: BrandRequest, slug: str, posted: QueryDict) -> InquiryAnswers:
 
 def store(request: BrandRequest, form: InquiryAnswers) -> HttpResponse:
     """Store the answers and redirect to their receipt, in the frame if they were sent from one."""
-    inquiry = capture(arrival=arrival_of(request, form))
+    arrival = arrival_of(request, form)
+    try:
+        token = receipts.token_for(capture(arrival=arrival))
+    except spool.AWAY:
+        keep(arrival)
+        token = receipts.token_for(unsaved(arrival), is_spooled=True)
     name = "embedded_receipt" if getattr(request, "is_embedded", False) else "receipt"
-    return see_other(reverse(f"leads:{name}", args=[receipts.sign(inquiry.reference)]))
+    return see_other(reverse(f"leads:{name}", args=[token]))
+
+
+def keep(arrival: Arrival) -> None:
+    """Keep the inquiry until the database is back; raise Refused if the disk takes it neither."""
+    logger.exception("The database is away; an inquiry goes to the spool")
+    try:
+        spool.keep(arrival)
+    except OSError as error:
+        logger.exception("The spool cannot be written; a visitor got their text back")
+        notice = NOT_KEPT.format(address=arrival.brand.mail_from)
+        raise Refused(503, notice, retry_after=SECONDS_TO_RETRY) from error
 
 
 def find_form(request: BrandRequest, slug: str) -> Composition:
@@ -102,10 +119,13 @@ def find_form(request: BrandRequest, slug: str) -> Composition:
 
 def arrival_of(request: BrandRequest, form: InquiryAnswers) -> Arrival:
     """Collect the answers and the data for the spam rules."""
+    now = timezone.now()
     return Arrival(
         form=form.composition.form,
         brand=request.brand,
         token=form.sent_with,
+        received_at=now,
+        answer_by=request.brand.answer_by(now),
         page=form.page,
         answers=form.answers(),
         news_wording=form.news_wording,

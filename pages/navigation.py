@@ -70,8 +70,10 @@ def entries(rows: list[MenuItem], published: Container[int]) -> Iterator[Entry]:
             yield from below
 
 
-outline: TimedCache[Outline] = TimedCache(read_outline)
-portals: TimedCache[tuple[Portal, ...]] = TimedCache(lambda: tuple(Portal.objects.all()))
+outline: TimedCache[Outline] = TimedCache(read_outline, name="outline")
+portals: TimedCache[tuple[Portal, ...]] = TimedCache(
+    lambda: tuple(Portal.objects.all()), name="portals"
+)
 
 
 def trail(page: Page) -> list[tuple[str, str]]:

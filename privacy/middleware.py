@@ -9,7 +9,7 @@ from contactatonce.lib.timed_cache import TimedCache
 from privacy.erasure.replay import is_behind
 
 CLOSED = "503 Service Unavailable: this site is being restored and will be back soon.\n"
-restored = TimedCache(is_behind)
+restored = TimedCache(is_behind, name="restored")
 
 
 def closed_until_replayed(

@@ -107,10 +107,11 @@ def nothing_left_over(request):
 
 
 def clear_caches() -> None:
-    """Empty every cache of this process, the erasure ledger and the folder of exports."""
+    """Empty every cache of this process, the erasure ledger, the spool and the exports."""
     TimedCache.clear_all()
     pages.clear()
     Path(settings.ERASURE_LEDGER).unlink(missing_ok=True)
+    shutil.rmtree(settings.SPOOL, ignore_errors=True)
     shutil.rmtree(settings.STORAGES["exports"]["OPTIONS"]["location"], ignore_errors=True)
 
 

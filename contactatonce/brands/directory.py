@@ -55,7 +55,7 @@ def local_hosts(brand: Brand) -> list[str]:
     return [f"{brand.slug}.localhost", *home]
 
 
-directory: TimedCache[Sites] = TimedCache(read_sites)
+directory: TimedCache[Sites] = TimedCache(read_sites, name="sites")
 
 
 def find(host: str) -> tuple[Brand | None, bool]:

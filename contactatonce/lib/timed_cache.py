@@ -9,8 +9,11 @@ from weakref import WeakSet
 
 from django.db import Error
 
+from . import last_known
+
 logger = logging.getLogger(__name__)
 SECONDS_FRESH = 3.0
+SECONDS_BETWEEN_COPIES = 60.0
 Value = TypeVar("Value")
 
 
@@ -18,14 +21,19 @@ class TimedCache(Generic[Value]):
     """Hands out what `read` returned last, and reads again once that is `seconds` old.
 
     One thread of a process reads, the others go on with what they have. While the database does
-    not answer, the last value stays in force.
+    not answer, the last value stays in force; with a `name` also that of an earlier process, from
+    disk: what pages and forms cannot be shown without, and what names no person.
     """
 
     _all: "WeakSet[TimedCache[Any]]" = WeakSet()
 
-    def __init__(self, read: Callable[[], Value], *, seconds: float = SECONDS_FRESH) -> None:
+    def __init__(
+        self, read: Callable[[], Value], *, seconds: float = SECONDS_FRESH, name: str = ""
+    ) -> None:
         self._read = read
         self._seconds = seconds
+        self._name = name
+        self._copied_at = float("-inf")
         self._kept: tuple[Value] | None = None
         self._read_at = float("-inf")
         self._lock = Lock()
@@ -60,7 +68,17 @@ class TimedCache(Generic[Value]):
         try:
             self._kept = (self._read(),)
         except Error:
+            self._kept = self._kept or (last_known.load(self._name) if self._name else None)
             if self._kept is None:
                 raise
             logger.exception("A snapshot could not be read again; the last one stays in force")
+        else:
+            self._copy()
         self._read_at = time.monotonic()
+
+    def _copy(self) -> None:
+        """Write the value to disk, once a minute at most."""
+        is_due = time.monotonic() - self._copied_at >= SECONDS_BETWEEN_COPIES
+        if self._name and self._kept and is_due:
+            self._copied_at = time.monotonic()
+            last_known.store(self._name, self._kept[0])

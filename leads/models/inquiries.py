@@ -1,5 +1,6 @@
 """Received inquiries. These rows never change; the work on them is in work.py."""
 
+import hashlib
 import secrets
 import uuid
 from typing import Any
@@ -21,6 +22,15 @@ REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # without characters that
 def new_reference() -> str:
     """Return an eight-character reference that is easy to read out on the phone."""
     return "".join(secrets.choice(REFERENCE_LETTERS) for _ in range(8))
+
+
+def reference_of(key: uuid.UUID) -> str:
+    """Return the reference of the inquiry with this key, which is known before it is stored."""
+    number, letters = int.from_bytes(hashlib.sha256(key.bytes).digest(), "big"), ""
+    for _ in range(8):
+        number, place = divmod(number, len(REFERENCE_LETTERS))
+        letters += REFERENCE_LETTERS[place]
+    return letters
 
 
 class Inquiry(Answers):

@@ -1,7 +1,9 @@
 """Store form submissions: each in one transaction, and each form only once."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -10,6 +12,7 @@ from contactatonce.brands.models import Brand
 from contactatonce.lib.form_tokens import FormToken
 from leads import mailboxes, tasks
 from leads.models import Correction, Event, Inquiry, InquiryForm, Lead
+from leads.models.inquiries import new_reference, reference_of
 from moderation import words
 from moderation.rules import INQUIRIES, Message, Outcome
 from privacy.policy.documents import number_in_force
@@ -25,8 +28,10 @@ class Arrival(Message):
     """A form submission: the answers, the data for the spam rules, and the form."""
 
     form: InquiryForm
-    brand: Brand  # the request's brand, whose calendar is loaded
+    brand: Brand
     token: FormToken
+    received_at: datetime
+    answer_by: datetime  # the promise on the receipt
     page: str = ""
     news_wording: str = ""  # the wording beside the news checkbox, if it was ticked
 
@@ -42,13 +47,14 @@ def capture(*, arrival: Arrival) -> Inquiry:
     """
     inquiry, outcome = examine(arrival)
     try:
-        with transaction.atomic():
-            store(inquiry, outcome, cause=f"form {arrival.form.slug}")
-            return inquiry
+        store(inquiry, outcome, cause=f"form {arrival.form.slug}")
+        return inquiry
     except IntegrityError:
-        known = Inquiry.objects.filter(key=arrival.token.key).first()
-        if known is None:
-            raise
+        known = stored_under(arrival.token.key)
+    if known is None:  # another inquiry has its reference: one in 10^6 at a million inquiries
+        inquiry.reference = new_reference()
+        store(inquiry, outcome, cause=f"form {arrival.form.slug}")
+        return inquiry
     correct(inquiry=known, arrival=arrival)
     return known
 
@@ -58,24 +64,29 @@ def examine(arrival: Arrival) -> tuple[Inquiry, Outcome]:
 
     All reads happen before the transaction begins, because that blocks other writers on SQLite.
     """
-    now = timezone.now()
     outcome = INQUIRIES.judge(replace(arrival, repeats=count_repeats(arrival.text)))
-    inquiry = Inquiry(
+    inquiry = unsaved(arrival)
+    inquiry.spam_score, inquiry.spam_reasons = outcome.score, outcome.reasons
+    inquiry.policy_version = number_in_force("privacy")
+    return inquiry, outcome
+
+
+def unsaved(arrival: Arrival) -> Inquiry:
+    """Return the inquiry as far as it is known without the database."""
+    return Inquiry(
+        reference=reference_of(arrival.token.key),
         key=arrival.token.key,
         brand=arrival.brand,
         form=arrival.form,
         page=arrival.page,
-        received_at=now,
-        answer_by=arrival.brand.answer_by(now),
-        spam_score=outcome.score,
-        spam_reasons=outcome.reasons,
+        received_at=arrival.received_at,
+        answer_by=arrival.answer_by,
         has_disposable_address=mailboxes.is_disposable(arrival.answers.get("email", "")),
-        policy_version=number_in_force("privacy"),
         **arrival.columns,
     )
-    return inquiry, outcome
 
 
+@transaction.atomic
 def store(inquiry: Inquiry, outcome: Outcome, *, cause: str) -> None:
     """Write the inquiry with its lead, its first event and the job that notifies people."""
     inquiry.save()
@@ -119,6 +130,10 @@ def correct(*, inquiry: Inquiry, arrival: Arrival) -> bool:
         if not is_quarantined and not gives_doubtful_consent:
             settle_consent(inquiry=inquiry)
     return True
+
+
+def stored_under(key: UUID) -> Inquiry | None:
+    return Inquiry.objects.select_related("form__brand").filter(key=key).first()
 
 
 def count_repeats(text: str) -> int:

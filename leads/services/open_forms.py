@@ -13,7 +13,7 @@ def read_open_forms() -> Forms:
     return {(form.brand_id, form.slug): compose(form) for form in forms.prefetch_related("fields")}
 
 
-open_forms: TimedCache[Forms] = TimedCache(read_open_forms)
+open_forms: TimedCache[Forms] = TimedCache(read_open_forms, name="inquiry-forms")
 
 
 def find(brand: Brand, slug: str) -> Composition | None:

@@ -20,6 +20,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 from django.conf import settings
 
+from contactatonce.lib.files import sync_folder
 from privacy.registry import Model, declarations
 from privacy.relations import created_path
 from privacy.sealing import keys_for
@@ -232,19 +233,10 @@ def _locked() -> Iterator[BinaryIO]:
         fcntl.flock(file, fcntl.LOCK_EX)
         content = file.read()
         if not content:  # new, or left by a process that was killed before it synced the folder
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
         file.seek(content.rfind(b"\n") + 1)
         file.truncate()
         yield file
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a new file's name as durable as its content."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _link(key: bytes, previous: str, line: Line) -> str:

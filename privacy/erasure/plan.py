@@ -9,7 +9,15 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 
 from privacy.models import LegalHold
-from privacy.registry import Declaration, Model, OnErasure, Subject, about_somebody, declarations
+from privacy.registry import (
+    Declaration,
+    Model,
+    OnErasure,
+    Subject,
+    about_somebody,
+    before_reading,
+    declarations,
+)
 from privacy.relations import Relation, relations_to
 
 NEEDED = "Another record that stays hangs on it; what it told about the person is blanked."
@@ -85,6 +93,8 @@ class Plan:
 
 def plan_person(subject: Subject) -> Plan:
     """Return the plan for erasing `subject` now; nothing is changed."""
+    for store in before_reading:
+        store()
     subject = Subject(subject.email, subject.user_id)
     plan = Plan()
     for declaration in about_somebody():

@@ -38,7 +38,7 @@ def read_published() -> Published:
     )
 
 
-published = TimedCache(read_published)
+published = TimedCache(read_published, name="policy")
 
 
 def in_force(document: str, at: datetime | None = None) -> DocumentVersion | None:

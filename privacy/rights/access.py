@@ -14,7 +14,7 @@ from privacy import datamap
 from privacy.erasure.plan import holds_by_record
 from privacy.models import Disclosure, Recipient
 from privacy.policy.documents import number_in_force
-from privacy.registry import Declaration, Subject, about_somebody
+from privacy.registry import Declaration, Subject, about_somebody, before_reading
 
 from .serialize import Masking, value_of
 
@@ -44,6 +44,8 @@ class Collected:
 
 def collect(subject: Subject, *, now: datetime | None = None) -> Collected:
     """Return everything stored about `subject`, each source with its count, including 0."""
+    for store in before_reading:
+        store()
     subject = Subject(subject.email, subject.user_id)
     collector = _Collector(subject)
     content: Content = {

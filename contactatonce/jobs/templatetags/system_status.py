@@ -18,6 +18,8 @@ PROBLEMS = {
     "that a worker runs and that the server's clock is right.",
     "erasure_ledger": "This server lacks lines of the erasure ledger: it erases no one, and a "
     "restored backup could bring people back. Check ERASURE_LEDGER.",
+    "spool": "Inquiries that came while the database was away are not stored yet: run manage.py "
+    "drain_spool on this server, and read what it says.",
     "time_zones": "This server lacks the time zone of a calendar or an office, so its hours count "
     "as UTC.",
 }
