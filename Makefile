@@ -7,7 +7,7 @@ BIN := .venv/bin
 WORKERS ?= 3
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo-large test check soak bench chaos audit audit-deps lock pictures clean
+.PHONY: help run demo-large demo-million backup restore test check soak bench chaos audit audit-deps lock pictures clean
 
 help:
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -22,6 +22,17 @@ run: .venv/runtime ## Web server and worker with demo content (PORT=8000 VAR=var
 demo-large: .venv/runtime ## 300 posts, 3,000 comments, 30,000 forum posts on top of the demo content (PORT=8000 VAR=var)
 	@$(BIN)/python manage.py prepare --demo
 	@$(BIN)/python -m tools.load_data
+
+demo-million: export ENVIRONMENT = development
+demo-million: export DJANGO_SETTINGS_MODULE = contactatonce.settings
+demo-million: .venv/development ## 1,000,000 inquiries on a throw-away PostgreSQL, and the speed of the desk
+	@$(BIN)/python -m tests.postgresql $(BIN)/python -m tools.million
+
+backup: .venv/runtime ## Copy database, files and ledger to a new folder in TO=... (settings as in production)
+	@$(BIN)/python manage.py backup "$(TO)"
+
+restore: .venv/runtime ## Put the backup in FROM=... back and replay the erasures; stop the site first
+	@$(BIN)/python manage.py restore "$(FROM)"
 
 test: .venv/development ## All tests: on PostgreSQL, on SQLite and in a browser
 	$(BIN)/python -m tests.postgresql $(BIN)/pytest -q -n $(WORKERS) --dist worksteal -m "not browser and not once and not slow"

@@ -165,15 +165,12 @@ STORAGES = {
     else private_folder(VAR / "testimonials", is_sent_by_nginx=X_ACCEL_LOCATION != ""),
     "staticfiles": {"BACKEND": STATIC_FILES if IS_LOCAL else "contactatonce.lib.files.StaticFiles"},
 }
-WHITENOISE_USE_FINDERS = IS_LOCAL
 WHITENOISE_ADD_HEADERS_FUNCTION = static_headers
-WHITENOISE_AUTOREFRESH = IS_LOCAL  # else each client of a test lists every file
-MEDIA_ROOT = VAR / "media"
-MEDIA_URL = "media/"
-LAST_KNOWN = None if IS_LOCAL else VAR / "last-known"  # of the sites, for a start without database
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = IS_LOCAL  # else a test lists every file
+MEDIA_ROOT, MEDIA_URL = VAR / "media", "media/"
 SPOOL = VAR / "spool"  # inquiries while the database is away, for each host its own
-IMAGE_MAX_BYTES = 20_000_000
-IMAGE_MAX_PIXELS = 50_000_000  # decoded they are 200 MB
+LAST_KNOWN = None if IS_LOCAL else VAR / "last-known"  # for a start without database
+IMAGE_MAX_BYTES, IMAGE_MAX_PIXELS = 20_000_000, 50_000_000  # decoded they are 200 MB
 
 # Mail and background work ---------------------------------------------------------------------
 
@@ -291,6 +288,7 @@ COMMENT_RATE = env.str("COMMENT_RATE", default="20/10m")
 TESTIMONIAL_RATE = env.str("TESTIMONIAL_RATE", default="20/10m")
 UPLOAD_RATE = env.str("UPLOAD_RATE", default="30/10m")
 SUBSCRIBE_RATE = env.str("SUBSCRIBE_RATE", default="20/10m")
+CANARY_ORIGIN = env.str("CANARY_ORIGIN", default="" if IS_LOCAL else "https://{host}")
 COMMENTS_CLOSE_AFTER_DAYS = env.int("COMMENTS_CLOSE_AFTER_DAYS", default=180)  # 0: never
 SILENCED_SYSTEM_CHECKS = ["django_ratelimit.W001"]  # it knows no cache backend but its own three
 

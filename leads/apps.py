@@ -6,4 +6,5 @@ class LeadsConfig(AppConfig):
     verbose_name = "Inquiries"
 
     def ready(self) -> None:
-        from . import spool  # noqa: F401  registers its periodic task and its check
+        from . import canary, spool  # noqa: F401  each registers a periodic task and a check
+        from .services import balance  # noqa: F401  the same

@@ -22,6 +22,7 @@ from privacy.registry import (
 from .models import (
     Activity,
     Answer,
+    Balance,
     CalendarFeed,
     Company,
     Correction,
@@ -242,3 +243,8 @@ holds_nobody(
     because="It is a text that staff reuse; a placeholder takes the place of the person.",
 )
 holds_nobody(FormField, "form question is_required label reason position", because=ASKS_ONLY)
+holds_nobody(
+    Balance,
+    "day_on counted_to seen_to received open closed quarantined erased missing",
+    because="It counts inquiries.",
+)

@@ -27,8 +27,11 @@ def main_forms() -> list[InquiryForm]:
 
 def open_form(form: InquiryForm) -> Answer:
     """Return the page of `form` as a visitor sees it."""
-    path = "/contact/" if form.slug == "contact" else form.get_absolute_url()
-    return ask(f"{form.brand.origin}{path}")
+    return ask(f"{form.brand.origin}{path_of(form)}")
+
+
+def path_of(form: InquiryForm) -> str:
+    return "/contact/" if form.slug == "contact" else form.get_absolute_url()
 
 
 def asked(page: Answer) -> set[str]:
@@ -41,10 +44,10 @@ def trap_of(form: InquiryForm) -> str:
     return trap_name(form.scope)
 
 
-def fields_for(form: InquiryForm, person: str) -> dict[str, str]:
-    """Return the complete answers of `person`, who opened `form` a minute ago."""
+def fields_for(form: InquiryForm, person: str, page: Answer | None = None) -> dict[str, str]:
+    """Return the complete answers of `person`, who opened the `page` of `form` a minute ago."""
     token = form_tokens.mint(form.scope, at=timezone.now() - FILLED_IN_FOR)
-    shown = asked(open_form(form)) - {trap_of(form), "news"}
+    shown = asked(page or open_form(form)) - {trap_of(form), "news"}
     answers = {name: QUESTIONS[name].example for name in QUESTIONS if name in shown | {"message"}}
     answers["message"] += f" {secrets.token_hex(8)}"  # the same text twice would count as spam
     return answers | {"email": person, trap_of(form): "", "page": "/contact/", "form_token": token}

@@ -24,7 +24,7 @@ from django.db import InterfaceError, InternalError, OperationalError, transacti
 from contactatonce.jobs.registry import periodic, status_checks
 from contactatonce.lib.files import UNFINISHED, write_durably
 from contactatonce.lib.form_tokens import FormToken
-from privacy.registry import before_reading
+from privacy.hooks import before_reading
 from privacy.sealing import seal, unseal
 
 from .models import InquiryForm

@@ -19,6 +19,7 @@ from contactatonce.lib import public_forms
 from contactatonce.lib.public_forms import SECONDS_TO_RETRY, Refused, see_other
 
 from . import receipts, spool
+from .canary import is_canary, rehearse
 from .form_fields import Composition
 from .forms import InquiryAnswers
 from .services import open_forms
@@ -89,6 +90,8 @@ def bind(request: BrandRequest, slug: str, posted: QueryDict) -> InquiryAnswers:
 def store(request: BrandRequest, form: InquiryAnswers) -> HttpResponse:
     """Store the answers and redirect to their receipt, in the frame if they were sent from one."""
     arrival = arrival_of(request, form)
+    if is_canary(form.data):
+        return rehearse(arrival)
     try:
         token = receipts.token_for(capture(arrival=arrival))
     except spool.AWAY:

@@ -18,8 +18,6 @@ from contactatonce.lib.email_addresses import EmailKeyField
 
 from .fingerprints import AboutAddress, is_about
 
-# Each stores what still waits outside the database, before the data of a person is read there.
-before_reading: list[Callable[[], object]] = []
 Model = type[models.Model]
 Rows = models.QuerySet[Any]
 

@@ -24,6 +24,35 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Balance",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day_on", models.DateField(unique=True, verbose_name="day")),
+                ("counted_to", models.BigIntegerField(verbose_name="up to inquiry")),
+                ("seen_to", models.BigIntegerField(verbose_name="highest number then")),
+                ("received", models.PositiveIntegerField(help_text="Since the balance before.")),
+                ("open", models.PositiveIntegerField()),
+                ("closed", models.PositiveIntegerField()),
+                ("quarantined", models.PositiveIntegerField()),
+                (
+                    "erased",
+                    models.PositiveIntegerField(default=0, help_text="Since the balance before."),
+                ),
+                (
+                    "missing",
+                    models.IntegerField(help_text="Received, and neither there nor erased."),
+                ),
+            ],
+            options={
+                "ordering": ["-day_on"],
+            },
+        ),
+        migrations.CreateModel(
             name="CalendarFeed",
             fields=[
                 (

@@ -1,6 +1,7 @@
 """Inquiries, the people behind them, and the work on them."""
 
 from .activities import Activity, CalendarFeed
+from .balances import Balance
 from .forms import FormField, InquiryForm
 from .inquiries import Correction, Inquiry
 from .people import Company, Person
@@ -10,6 +11,7 @@ from .work import Answer, Event, Lead
 __all__ = [
     "Activity",
     "Answer",
+    "Balance",
     "CalendarFeed",
     "Company",
     "Correction",

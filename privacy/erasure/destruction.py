@@ -18,6 +18,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from contactatonce.jobs.registry import policies
+from privacy.hooks import after_deletion
 from privacy.registry import Declaration, Model, OnErasure, declarations
 from privacy.relations import children_first
 
@@ -58,6 +59,8 @@ def destroy(plan: Plan) -> list[StoredFile]:
     for model in children_first(list(deleted)):
         for part in parts(sorted(deleted[model], reverse=True)):  # before their targets
             model._base_manager.filter(pk__in=part).delete()
+        for count in after_deletion:
+            count(model, deleted[model])
     return files
 
 

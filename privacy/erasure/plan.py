@@ -8,16 +8,9 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 
+from privacy.hooks import before_reading
 from privacy.models import LegalHold
-from privacy.registry import (
-    Declaration,
-    Model,
-    OnErasure,
-    Subject,
-    about_somebody,
-    before_reading,
-    declarations,
-)
+from privacy.registry import Declaration, Model, OnErasure, Subject, about_somebody, declarations
 from privacy.relations import Relation, relations_to
 
 NEEDED = "Another record that stays hangs on it; what it told about the person is blanked."

@@ -12,9 +12,10 @@ from django.utils import timezone
 from contactatonce.accounts.models import User
 from privacy import datamap
 from privacy.erasure.plan import holds_by_record
+from privacy.hooks import before_reading
 from privacy.models import Disclosure, Recipient
 from privacy.policy.documents import number_in_force
-from privacy.registry import Declaration, Subject, about_somebody, before_reading
+from privacy.registry import Declaration, Subject, about_somebody
 
 from .serialize import Masking, value_of
 

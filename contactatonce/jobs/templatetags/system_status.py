@@ -20,6 +20,9 @@ PROBLEMS = {
     "restored backup could bring people back. Check ERASURE_LEDGER.",
     "spool": "Inquiries that came while the database was away are not stored yet: run manage.py "
     "drain_spool on this server, and read what it says.",
+    "balance": "The daily balance does not add up: inquiries are missing that no one erased. "
+    "Compare the database with the last backup.",
+    "canary": "An inquiry form cannot be sent through the site's public URL: look at the site now.",
     "time_zones": "This server lacks the time zone of a calendar or an office, so its hours count "
     "as UTC.",
 }
