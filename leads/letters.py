@@ -8,7 +8,10 @@ from contactatonce.accounts.models import User
 from contactatonce.brands.letters import compose
 from contactatonce.brands.models import Brand
 
-from .models import Activity, Answer, Event, Inquiry
+from .models import Activity, Answer, Event, Inquiry, Lead
+from .models.answers import heading
+
+CHOSEN = ("subject", "business_type", "company_size")  # what a notice says of an inquiry
 
 
 def acknowledgement(inquiry: Inquiry) -> EmailMultiAlternatives:
@@ -30,15 +33,60 @@ def acknowledgement(inquiry: Inquiry) -> EmailMultiAlternatives:
 
 
 def notice(inquiry: Inquiry, colleague: User) -> EmailMultiAlternatives:
-    """Return the letter that notifies a colleague of a new inquiry: its reference and a link."""
+    """Return the letter that notifies a colleague of a new inquiry: its kind and a link.
+
+    It holds no personal data: only answers that are choices of a list.
+    """
     brand = inquiry.brand
+    answers = {heading(name): inquiry.answer(name) for name in CHOSEN}
     path = reverse("admin:leads_lead_change", args=[inquiry.pk])
     return compose(
         brand,
         "leads.inquiry_notice",
         to=colleague.email,
         message_id=f"notice-{inquiry.reference}-{colleague.pk}@{brand.host}",
-        context={"inquiry": inquiry, "link": f"{settings.SIGN_IN_ORIGIN}{path}"},
+        context={
+            "inquiry": inquiry,
+            "facts": [(label, value) for label, value in answers.items() if value],
+            "link": f"{settings.SIGN_IN_ORIGIN}{path}",
+        },
+    )
+
+
+def attention(event: Event, colleague: User, number: int) -> EmailMultiAlternatives:
+    """Return the letter that points out `event`; after a bulk assignment of `number` inquiries."""
+    inquiry = event.lead.inquiry
+    path = reverse("admin:leads_lead_change", args=[inquiry.pk])
+    if number > 1:
+        path = f"{reverse('admin:leads_lead_changelist')}?tab=mine"
+    return compose(
+        inquiry.brand,
+        "leads.inquiry_attention",
+        to=colleague.email,
+        message_id=f"attention-{event.pk}-{colleague.pk}@{inquiry.brand.host}",
+        context={
+            "inquiry": inquiry,
+            "event": event,
+            "number": number,
+            "link": f"{settings.SIGN_IN_ORIGIN}{path}",
+        },
+    )
+
+
+def quarantine(first: Lead, number: int, colleague: User, event_id: int) -> EmailMultiAlternatives:
+    """Return the letter that `number` inquiries wait in quarantine, `first` with its promise."""
+    brand = first.inquiry.brand
+    path = f"{reverse('admin:leads_lead_changelist')}?tab=quarantine"
+    return compose(
+        brand,
+        "leads.quarantine_waits",
+        to=colleague.email,
+        message_id=f"quarantine-{event_id}-{colleague.pk}@{brand.host}",
+        context={
+            "inquiry": first.inquiry,
+            "number": number,
+            "link": f"{settings.SIGN_IN_ORIGIN}{path}",
+        },
     )
 
 

@@ -192,8 +192,8 @@ declare(
     retention=Retention("work", "as long as the inquiry it belongs to", follows="inquiry"),
     personal={"person": Category.CONTACT, "company": Category.BUSINESS},
     plain=(
-        "inquiry state lost_reason owner next_step_on answer_by first_answered_at quarantined_at "
-        "released_at reply_token version"
+        "inquiry state lost_reason owner next_step_on answer_by first_answered_at attention "
+        "quarantined_at released_at spam_at reply_token version"
     ),
     withheld={"reply_token": "Anyone who has it can write into the inquiry."},
 )

@@ -24,8 +24,8 @@ from . import letters
 from .models import Answer, Event, FormField, Inquiry, InquiryForm, Lead
 from .models.answers import ASKED, QUESTIONS
 from .proof_forms import asked, fields_for, main_forms, open_form, post, send, trap_of
-from .services import mailing
 from .services.identify import identify
+from .services.staff import recipients
 
 CHOICES = {"news", "email_kept"}  # the news checkbox, and an overruled suggestion
 MACHINERY = {"form_token", "page"}
@@ -89,8 +89,8 @@ def an_inquiry_reaches_people() -> Found:
 def inquiries_are_answered() -> Found:
     """Of the last 90 days: how many inquiries were answered within the time their receipt named."""
     since = timezone.now() - RECENT
-    due = Lead.objects.filter(
-        quarantined_at=None, inquiry__received_at__gte=since, answer_by__lt=timezone.now()
+    due = Lead.objects.exclude(state=Lead.State.NOT_A_LEAD).filter(
+        inquiry__received_at__gte=since, answer_by__lt=timezone.now()
     )
     newest = due.order_by("-pk").values_list("first_answered_at", "answer_by")[:MOST]
     in_time = [at is not None and at <= by for at, by in newest]
@@ -163,7 +163,7 @@ def write_in(form: InquiryForm, canary: Canary) -> Iterator[EmailMultiAlternativ
     for inquiry in stored.select_related("brand__calendar", "lead", "form"):
         yield letters.acknowledgement(inquiry)
         made_up = User(pk=0, email="nobody@promise.example.com")  # there may be no other recipient
-        for colleague in (*mailing.recipients(inquiry.lead), made_up):
+        for colleague in (*recipients(inquiry.lead), made_up):
             yield letters.notice(inquiry, colleague)
         yield letters.answer(answer_to(inquiry, pk=0))
 

@@ -6,8 +6,9 @@ from django.db import transaction
 
 from contactatonce.jobs.registry import Queue, job, periodic
 
-from .services import mailing, reminders
+from .services import alarm, mailing, reminders
 from .services.identify import identify
+from .services.staff import recipients
 
 
 @job(queue=Queue.MAIL)  # the acknowledgement waits for it
@@ -19,7 +20,7 @@ def received(inquiry_id: int) -> None:
             return
         identify(inquiry=inquiry)
         acknowledge.enqueue(inquiry_id)
-        for colleague in mailing.recipients(inquiry.lead):
+        for colleague in recipients(inquiry.lead):
             notify.enqueue(inquiry_id, colleague.pk)
 
 
@@ -49,3 +50,17 @@ def remind_of_steps() -> None:
 @job(queue=Queue.MAIL)
 def remind(user_id: int, activity_ids: list[int]) -> None:
     reminders.remind(user_id=user_id, keys=activity_ids)
+
+
+@periodic(every=timedelta(minutes=30))
+def watch_quarantine() -> None:
+    """Warn staff of inquiries in quarantine whose promised time has nearly passed, once each."""
+    with transaction.atomic():
+        event_id, users = alarm.note_urgent()
+        for user_id in users:
+            warn_of_quarantine.enqueue(event_id, user_id)
+
+
+@job(queue=Queue.MAIL)
+def warn_of_quarantine(leads_event_id: int, user_id: int) -> None:
+    alarm.warn(event_id=leads_event_id, user_id=user_id)

@@ -1,4 +1,7 @@
-"""Naive Bayes spam filter, trained on this site's own verdicts; no third party sees a text.
+"""Naive Bayes spam filters, trained on this site's own verdicts; no third party sees a text.
+
+What visitors publish and what they write to staff have a filter each: an offer that is normal in an
+inquiry is advertising in a comment. The digests of words differ by filter.
 
 It does not learn incrementally: every hour it trains from scratch on the texts in the database, so
 a text that was erased, withdrawn or judged differently leaves no trace after an hour. Words are
@@ -9,7 +12,7 @@ about a single text.
 import hashlib
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from itertools import pairwise
 
@@ -28,11 +31,14 @@ MOST_TELLING = 25  # most significant words per text
 LONGEST_WORD = 30
 BATCH = 1000
 Counts = dict[int, tuple[int, int]]
+Text = tuple[str, str]  # plain text and HTML
+PUBLIC, INQUIRIES = Training.Kind.PUBLIC, Training.Kind.INQUIRIES
 
 
-def tokens(text: str, html: str) -> frozenset[int]:
+def tokens(text: str, html: str, kind: str = PUBLIC) -> frozenset[int]:
     """Return the digests of the words, word pairs and link hosts of a text."""
-    key = salted_hmac("moderation.token", "", algorithm="sha256").digest()
+    salt = "moderation.token" if kind == PUBLIC else f"moderation.token.{kind}"
+    key = salted_hmac(salt, "", algorithm="sha256").digest()
     found = {word for word in words.words(text) if 2 < len(word) <= LONGEST_WORD}
     run = words.words(text)
     found |= {f"{first} {second}" for first, second in pairwise(run)}
@@ -41,12 +47,12 @@ def tokens(text: str, html: str) -> frozenset[int]:
     return frozenset(_digest(key, word) for word in found)
 
 
-def likelihood(text: str, html: str) -> float | None:
+def likelihood(text: str, html: str, kind: str = PUBLIC) -> float | None:
     """Return the probability that a text is advertising, or None without enough training."""
-    training = Training.objects.order_by("-pk").first()
+    training = Training.objects.filter(kind=kind).order_by("-pk").first()
     if training is None or min(training.spam, training.ham) < FEWEST:
         return None
-    rows = Token.objects.filter(digest__in=tokens(text, html))
+    rows = Token.objects.filter(digest__in=tokens(text, html, kind))
     counts = {digest: (spam, ham) for digest, spam, ham in rows.values_list()}
     return weigh(counts, training.spam, training.ham)
 
@@ -72,12 +78,17 @@ def count(spam: Iterable[frozenset[int]], ham: Iterable[frozenset[int]]) -> Coun
     }
 
 
-def learn(now: datetime | None = None) -> Training:
-    """Train from scratch on the texts that moderators judged."""
+def learn(now: datetime | None = None) -> dict[str, Training]:
+    """Train every filter from scratch on the texts that people judged."""
     now = now or timezone.now()
-    spam = [tokens(item.text, item.html) for item in _judged(now, State.REFUSED)]
-    ham = [tokens(item.text, item.html) for item in _judged(now, State.PUBLISHED)]
-    counts = count(spam, ham)
+    counts: Counts = {}
+    trainings = {}
+    for kind, read in sources.items():
+        spam, ham = (
+            [tokens(*text, kind=kind) for text in read(now, is_spam)] for is_spam in (True, False)
+        )
+        counts |= count(spam, ham)
+        trainings[kind] = Training(kind=kind, learned_at=now, spam=len(spam), ham=len(ham))
     with transaction.atomic():
         Token.objects.all().delete()
         Token.objects.bulk_create(
@@ -85,7 +96,18 @@ def learn(now: datetime | None = None) -> Training:
             batch_size=BATCH,
         )
         Training.objects.all().delete()
-        return Training.objects.create(learned_at=now, spam=len(spam), ham=len(ham))
+        Training.objects.bulk_create(trainings.values())
+    return trainings
+
+
+def judged_texts(now: datetime, is_spam: bool) -> Iterator[Text]:
+    """Yield what moderators refused as advertising, or published."""
+    items = _judged(now, State.REFUSED if is_spam else State.PUBLISHED)
+    return ((item.text, item.html) for item in items)
+
+
+# filter -> the texts that it learns from now: those judged as spam, or those that were not
+sources: dict[str, Callable[[datetime, bool], Iterable[Text]]] = {PUBLIC: judged_texts}
 
 
 def _judged(now: datetime, state: str) -> Iterator[Moderated]:

@@ -26,6 +26,9 @@ DISCREET = "A person reads the first texts of each author, and some of the later
 MOST_LINKS_AT_FIRST = 2
 MOST_LINKS = 5
 LIKELY = 0.8
+MOST_OWN_LINKS = 5  # in a message; of more, all count
+MOST_HOME_PAGES = 5
+SHORTEST_NAME = 5  # letters that the names of a company and of its website have in common
 # Reasons about the author: each change is asked again whether they still apply.
 ABOUT_AUTHOR = frozenset({"new_author", "unconfirmed"})
 
@@ -81,25 +84,45 @@ class Message(Submission):
 
     answers: Mapping[str, Any]
     headers: frozenset[str] = frozenset()
+    likelihood: float | None = None
 
     @property
     def text(self) -> str:
         return str(self.answers["message"])
 
     @property
-    def links(self) -> list[str]:
-        return words.typed_links(self.text)
+    def website(self) -> str:
+        """The company's website: the one link, to no page of it, beside or as its name."""
+        found = words.typed_links(str(self.answers.get("company_name", "")))
+        return found[0] if len(found) == 1 and words.is_home_page(found[0]) else ""
 
     @property
-    def new_hosts(self) -> set[str]:
-        """Linked hosts other than ours and the sender's own."""
-        known = {*self.own_hosts, domain_of(self.answers.get("email", ""))}
-        linked = {words.bare(words.host_of(link)) for link in self.links}
-        return linked - {words.bare(host) for host in known}
+    def links(self) -> list[str]:
+        """The links in the message, without those to our sites and to the sender's own."""
+        found = words.typed_links(self.text)
+        strange = [link for link in found if not self.is_own(words.host_of(link))]
+        return strange if len(found) <= MOST_OWN_LINKS else found
+
+    @property
+    def home_pages(self) -> list[str]:
+        """The links that name a website and no page of it, as people write of their stores."""
+        return [link for link in self.links if words.is_home_page(link)]
+
+    def is_own(self, host: str) -> bool:
+        """Return whether `host` is ours, or the sender's by e-mail address, website or name."""
+        host = words.bare(host)
+        theirs = {domain_of(self.answers.get("email", "")), words.host_of(self.website)} - {""}
+        if host in {words.bare(own) for own in self.own_hosts}:
+            return True
+        if any(f".{host}".endswith(f".{words.bare(own)}") for own in theirs):
+            return True
+        names = {self.answers.get("company_name", ""), *map(words.bare, theirs)}
+        return any(words.begin_alike(host, name, SHORTEST_NAME) for name in names)
 
     @property
     def has_link_in_answer(self) -> bool:
-        others = (value for name, value in self.answers.items() if name not in {"message", "email"})
+        own = {"message", "email"} | ({"company_name"} if self.website else set())
+        others = (value for name, value in self.answers.items() if name not in own)
         return any(words.typed_links(str(value)) for value in others)
 
 
@@ -198,6 +221,13 @@ def points_for_likelihood(text: PublicText) -> int:
     return round(5 * likelihood) if likelihood >= LIKELY else 0
 
 
+def points_for_links(message: Message) -> int:
+    """Count a few home pages, such as those of the sender's stores, less than links to pages."""
+    number = len(message.links)
+    most = 2 if number == len(message.home_pages) <= MOST_HOME_PAGES else 4
+    return min(number, 2) if number < 3 else most
+
+
 def points_for_headers(message: Message) -> int:
     """Count two points if both Origin and Sec-Fetch-Site are missing, one per other header."""
     says_site = {"Origin", "Sec-Fetch-Site"} & message.headers
@@ -251,9 +281,9 @@ INQUIRIES: RuleSet[Message] = RuleSet(QUARANTINE_INQUIRY_FROM, 40, timedelta(day
     Rule("too_fast", "Sent within 3 seconds of opening the page",
          lambda s: 3 if s.age < QUICKEST_HUMAN else 0),
     Rule("links", "Links in the message",
-         lambda s: {0: 0, 1: 1, 2: 2}.get(len(s.links), 4), lambda s: str(len(s.links))),
+         points_for_links, lambda s: str(len(s.links))),
     Rule("new_host", "Links to a host other than ours and the sender's",
-         lambda s: 2 if s.new_hosts else 0),
+         lambda s: 2 if s.links else 0),
     Rule("link_markup", "Link markup in the message",
          lambda s: 4 if words.has_link_markup(s.text) else 0),
     Rule("link_in_answer", "A link in another field",
@@ -261,4 +291,7 @@ INQUIRIES: RuleSet[Message] = RuleSet(QUARANTINE_INQUIRY_FROM, 40, timedelta(day
     Rule("repeated", "The same text was sent before within 7 days",
          lambda s: {0: 0, 1: 3, 2: 3}.get(s.repeats, 5), lambda s: str(s.repeats)),
     Rule("headers", "Headers that every browser sends are missing", points_for_headers),
+    Rule("classifier", "It resembles earlier spam",  # never enough alone
+         lambda s: 4 if (s.likelihood or 0.0) >= LIKELY else 0,
+         lambda s: f"{(s.likelihood or 0.0) * 100:.0f} %"),
 ))  # fmt: skip

@@ -6,6 +6,7 @@ from html import unescape
 from urllib.parse import urlsplit
 
 from django.utils.crypto import salted_hmac
+from django.utils.html import format_html_join
 
 from contactatonce.lib.email_addresses import domain_of
 from contactatonce.lib.text import INVISIBLE
@@ -13,6 +14,7 @@ from contactatonce.lib.text import INVISIBLE
 HREF = re.compile(r'<a [^<>]*?href="([^"]*)"')
 TYPED_LINK = re.compile(r"\b(?:https?://|www\.)[^\s<>\"'\])]+", re.IGNORECASE)
 LINK_MARKUP = re.compile(r"<a\s|\[url\b|\[link\b|\]\(https?://", re.IGNORECASE)
+AFTER_LINK = ".,;:!?"
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 MOST_HOSTS = 20
 LONGEST_HOST = 45
@@ -29,7 +31,24 @@ def words(text: str) -> list[str]:
 
 
 def typed_links(text: str) -> list[str]:
-    return TYPED_LINK.findall(text)
+    """Return the links written out in a text, without the punctuation after them."""
+    return [link.rstrip(AFTER_LINK) for link in TYPED_LINK.findall(text)]
+
+
+def is_home_page(link: str) -> bool:
+    """Return whether a typed link names a host without a page of it."""
+    return "/" not in link.partition("://")[2 if "://" in link else 0].rstrip("/")
+
+
+def begin_alike(one: str, other: str, letters: int) -> bool:
+    """Return whether two names have the same first letters and digits, at least `letters`."""
+    first, second = ("".join(WORD.findall(normalize(name)))[:letters] for name in (one, other))
+    return len(first) == letters and first == second
+
+
+def as_html(text: str) -> str:
+    """Return the typed links of plain text as HTML, from which the classifier reads links."""
+    return format_html_join(" ", '<a href="{}">', ((link,) for link in typed_links(text)))
 
 
 def has_link_markup(text: str) -> bool:

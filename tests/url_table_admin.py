@@ -127,6 +127,9 @@ ADMIN_PAGES: dict[str, Page] = {
     "admin/leads/lead/export/": Page(
         "/admin/leads/lead/export/", only("Sales", "Administrator"), "post"
     ),
+    "admin/leads/lead/hand-over/<int:user_pk>/": Page(
+        "/admin/leads/lead/hand-over/0/", only("Sales", "Administrator", status=404)
+    ),
     **{
         f"admin/leads/lead/<int:pk>/{action}/": Page(
             f"/admin/leads/lead/{{row}}/{action}/",
@@ -138,6 +141,8 @@ ADMIN_PAGES: dict[str, Page] = {
             ("again", 302),
             ("release", 302),
             ("spam", 302),
+            ("not_spam", 302),
+            ("seen", 302),
             ("note", 422),
             ("call", 422),
             ("answer", 422),  # nothing was written

@@ -22,6 +22,7 @@ from contactatonce.lib.email_addresses import normalize
 
 from . import services, sessions
 from .forms import SignInNameField
+from .leavers import find_hand_over
 from .models import User
 from .own_names import after_renaming
 from .services import SECOND_FACTORS
@@ -144,6 +145,14 @@ class UserAdmin(Admin):
             services.report_new_email(user=obj, old=old, brand=request.brand, keep=keep)
         if "is_staff" in form.changed_data:
             sessions.end(obj, keep=keep)  # members' sessions last longer
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """Ask who takes over the open work of someone who lost access."""
+        page = find_hand_over(obj)
+        if not page:
+            return super().response_change(request, obj)
+        self.message_user(request, f"Saved. {obj.display_name} can no longer open the admin.")
+        return redirect(page)
 
     def invite(self, request: Any, pk: int) -> HttpResponse:
         """Send the invitation again."""

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from contactatonce.lib.admin import MOST_COUNTED, Admin
-from leads.models import Lead
 from leads.services import work
 from leads.services.quarantine import release
 
@@ -41,11 +40,11 @@ class BulkActions(Admin):
         self.report(request, work.Outcome(released), "released")
         return None
 
-    @admin.action(description="Mark as spam (not a lead) …", permissions=["change"])
+    @admin.action(description="Mark as spam …", permissions=["change"])
     def no_leads(self, request: Any, queryset: QuerySet[Any]) -> HttpResponse | None:
         if not self.is_confirmed(request):
             return self.confirm(request, queryset, "no_leads", "Mark as spam:")
-        outcome = work.change_many(leads=queryset, actor=request.user, state=Lead.State.NOT_A_LEAD)
+        outcome = work.mark_as_spam(leads=queryset, actor=request.user, cause="bulk action")
         self.report(request, outcome, "marked as spam")
         return None
 

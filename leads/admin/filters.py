@@ -12,10 +12,11 @@ from contactatonce.brands.admin import SiteFilter
 from contactatonce.lib.admin import MOST_COUNTED, Choice, ChoiceFilter, choices_of
 from contactatonce.lib.counts import bounded_counts
 from leads.models import Inquiry, Lead
-from leads.services.staff import owners
+from leads.services.staff import leavers, owners
 from leads.services.today import day_begins
 
 UNASSIGNED = "nobody"
+LEFT = "left"
 TABS = (
     Choice("new", "New", lambda rows, request: rows.new()),
     Choice("mine", "Mine", lambda rows, request: rows.of(request.user.pk)),
@@ -24,7 +25,7 @@ TABS = (
     Choice("quarantine", "Quarantine", lambda rows, request: rows.quarantined()),
     Choice("all", "All", lambda rows, request: rows),
 )
-PROMISED_FIRST = frozenset({"new", "overdue"})
+PROMISED_FIRST = frozenset({"new", "overdue", "quarantine"})
 
 
 class TabFilter(ChoiceFilter):
@@ -107,11 +108,16 @@ class OwnerFilter(admin.SimpleListFilter):
     parameter_name = "owner"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
-        return [(UNASSIGNED, "No one"), *((str(pk), name) for pk, name in owners.get())]
+        people = [(str(pk), name) for pk, name in (*owners.get(), *leavers.get())]
+        left = [(LEFT, "Still open, of colleagues who left")] if leavers.get() else []
+        return [(UNASSIGNED, "No one"), *left, *people]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
         if self.value() == UNASSIGNED:
             return queryset.filter(owner=None)
+        if self.value() == LEFT:
+            gone = [pk for pk, _ in leavers.get()]
+            return queryset.filter(owner__in=gone, state__in=Lead.UNFINISHED)
         if self.value() in dict(self.lookup_choices):
             return queryset.filter(owner_id=int(self.value() or 0))
         return queryset

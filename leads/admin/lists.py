@@ -19,6 +19,7 @@ ORDERS = {
     "newest": ("Newest first", ["-pk"]),
     "oldest": ("Oldest first", ["pk"]),
     "promised": ("Promised first", ["answer_by", "pk"]),
+    "attention": ("Not seen yet first", ["-attention", "-pk"]),
 }
 
 
@@ -27,7 +28,10 @@ def order_of(request: HttpRequest) -> str:
     asked = request.GET.get(ORDER_VAR)
     if asked in ORDERS:
         return asked
-    return "promised" if chosen_tab(request) in PROMISED_FIRST else "newest"
+    tab = chosen_tab(request)
+    if tab == "mine":
+        return "attention"
+    return "promised" if tab in PROMISED_FIRST else "newest"
 
 
 class RowsFirst(BoundedPaginator):

@@ -56,7 +56,7 @@ class RecordPage(Admin):
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
         related = ("inquiry__brand__calendar", "inquiry__form", "owner", "person", "company")
-        lead = Lead.objects.select_related(*related).filter(pk=key_of(str(pk))).first()
+        lead: Lead | None = Lead.objects.select_related(*related).filter(pk=key_of(str(pk))).first()
         if lead is None:
             raise Http404
         return lead

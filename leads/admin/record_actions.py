@@ -99,13 +99,24 @@ def let_go(forms: RecordForms) -> None:
 
 
 def spam(forms: RecordForms) -> None:
-    work.change(**who(forms), state=Lead.State.NOT_A_LEAD)
+    lead, actor = forms.record.lead, forms.record.request.user
+    outcome = work.mark_as_spam(leads=Lead.objects.filter(pk=lead.pk), actor=actor)
+    if outcome.refused:
+        raise work.Refused(outcome.refused[0])
+
+
+def not_spam(forms: RecordForms) -> None:
+    work.take_back_spam(**who(forms))
 
 
 def again(forms: RecordForms) -> None:
     found = Answer.objects.filter(lead=forms.record.lead, pk=posted_key(forms, "answer")).first()
     if found is None or not answers.try_again(answer=found):
         raise work.Refused("It has not failed.")
+
+
+def seen(forms: RecordForms) -> None:
+    work.seen(**who(forms))
 
 
 def who(forms: RecordForms) -> dict[str, Any]:
@@ -131,5 +142,7 @@ ACTIONS = {
     "take": Action(take, "", "It is yours."),
     "release": Action(let_go, "", "Released. The acknowledgement and the notices go out now."),
     "spam": Action(spam, "", "Marked as spam."),
+    "not_spam": Action(not_spam, "", "It is an inquiry again."),
     "again": Action(again, "", "It will be tried again at once."),
+    "seen": Action(seen, "", "Noted that you have seen it."),
 }

@@ -29,12 +29,13 @@ from leads.services import work
 from . import filters
 from .bulk import BulkActions
 from .calendar import CalendarPage
+from .handover import HandOverPage
 from .lists import ORDERS, LeadChangeList, RowsFirst, order_of, position
 from .record import RecordPage
 
 
 @admin.register(Lead)
-class LeadAdmin(BulkActions, CalendarPage, RecordPage):
+class LeadAdmin(BulkActions, CalendarPage, HandOverPage, RecordPage):
     """Inquiries as work; the visitor's answers are read-only."""
 
     list_display = ["inquiry"]

@@ -686,8 +686,32 @@ class Migration(migrations.Migration):
                     models.DateTimeField(editable=False, verbose_name="answer promised by"),
                 ),
                 ("first_answered_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "attention",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("corrected", "Corrected"),
+                            ("undelivered", "Mail not delivered"),
+                            ("failed", "Answer not sent"),
+                            ("assigned", "Newly assigned"),
+                        ],
+                        editable=False,
+                        help_text="What its owner has not seen yet.",
+                        max_length=12,
+                    ),
+                ),
                 ("quarantined_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 ("released_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "spam_at",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="When someone marked it as spam, which teaches the classifier.",
+                        null=True,
+                    ),
+                ),
                 (
                     "reply_token",
                     models.CharField(
@@ -1177,6 +1201,22 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="lead",
             index=models.Index(
+                condition=models.Q(("attention", ""), _negated=True),
+                fields=["owner"],
+                name="lead_attention",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="lead",
+            index=models.Index(
+                condition=models.Q(("spam_at__isnull", False)),
+                fields=["-inquiry"],
+                name="lead_spam",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="lead",
+            index=models.Index(
                 condition=models.Q(
                     ("quarantined_at__isnull", False), ("released_at__isnull", True)
                 ),
@@ -1195,9 +1235,43 @@ class Migration(migrations.Migration):
                 name="a_lost_lead_has_a_reason",
             ),
         ),
+        migrations.AddConstraint(
+            model_name="lead",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("quarantined_at", None),
+                    ("released_at__isnull", False),
+                    ("state__in", ["new", "not_a_lead"]),
+                    _connector="OR",
+                ),
+                name="no_one_works_on_a_quarantined_lead",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="lead",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("spam_at", None), ("state", "not_a_lead"), _connector="OR"),
+                name="spam_is_not_a_lead",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="lead",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("released_at", None), ("quarantined_at__isnull", False), _connector="OR"
+                ),
+                name="a_released_lead_was_quarantined",
+            ),
+        ),
         migrations.AddIndex(
             model_name="event",
             index=models.Index(fields=["lead", "-id"], name="event_lead"),
+        ),
+        migrations.AddIndex(
+            model_name="answer",
+            index=models.Index(
+                condition=models.Q(("sent_at", None)), fields=["lead"], name="answer_unsent"
+            ),
         ),
         migrations.AddIndex(
             model_name="activity",

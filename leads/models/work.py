@@ -1,83 +1,22 @@
 """The work on an inquiry: owner, state and timeline."""
 
 import secrets
-from datetime import date, datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Min, Q
+from django.db.models import Q
 from django.utils import timezone
 
-from contactatonce.lib.versions import Versioned, VersionedQuerySet
+from contactatonce.lib.versions import Versioned
 
-from .inquiries import Correction, Inquiry
+from .inquiries import Inquiry
 from .people import Company, Person
-from .search import matching
+from .queues import LeadQuerySet
 
 
 def new_token() -> str:
     """Return 128 random bits, encoded for the local part of a reply address."""
     return secrets.token_hex(16)
-
-
-class LeadQuerySet(VersionedQuerySet["Lead"]):
-    def quarantined(self) -> "LeadQuerySet":
-        return self.filter(
-            quarantined_at__isnull=False, released_at__isnull=True, state__in=Lead.UNFINISHED
-        )
-
-    def in_queue(self) -> "LeadQuerySet":
-        return self.filter(Q(quarantined_at__isnull=True) | Q(released_at__isnull=False))
-
-    def unfinished(self) -> "LeadQuerySet":
-        return self.in_queue().filter(state__in=Lead.UNFINISHED)
-
-    def new(self) -> "LeadQuerySet":
-        return self.in_queue().filter(state=Lead.State.NEW)
-
-    def of(self, user_id: int | None) -> "LeadQuerySet":
-        return self.unfinished().filter(owner_id=user_id)
-
-    def due(self, today: date) -> "LeadQuerySet":
-        return self.unfinished().filter(next_step_on=today)
-
-    def overdue(self, today: date) -> "LeadQuerySet":
-        """Leads whose next step is past, or whose first answer is late."""
-        late_answer = Q(first_answered_at__isnull=True, answer_by__lt=timezone.now())
-        return self.unfinished().filter(Q(next_step_on__lt=today) | late_answer)
-
-    def waiting(self) -> "LeadQuerySet":
-        """Unassigned, unanswered leads, the earliest promised answer first."""
-        unclaimed = self.new().filter(owner=None, first_answered_at=None)
-        return unclaimed.order_by("answer_by", "pk")
-
-    def received_since(self, moment: datetime) -> "LeadQuerySet":
-        """Leads whose inquiry was received at or after `moment`.
-
-        It selects by the lowest such key: the database then reads only the newest part of the table
-        in key order, where a join alone reads all of it.
-        """
-        recent = Inquiry.objects.filter(received_at__gte=moment)
-        first = recent.aggregate(first=Min("pk"))["first"]
-        if first is None:
-            return self.none()
-        return self.filter(pk__gte=first, inquiry__received_at__gte=moment)
-
-    def search(self, text: str) -> "LeadQuerySet":
-        """Leads whose inquiry, corrections or person contain every word of `text`.
-
-        One set of ids from three indexed look-ups: an OR over joined tables would read them all.
-        """
-        condition = matching(text)
-        if condition is None:
-            return self
-        people = Person.objects.filter(condition).order_by()
-        found = [
-            Inquiry.objects.filter(condition).order_by().values("pk"),
-            Correction.objects.filter(condition).order_by().values("inquiry_id"),
-            Lead.objects.filter(person__in=people).order_by().values("pk"),
-        ]
-        return self.filter(pk__in=found[0].union(*found[1:], all=True))
 
 
 class Lead(Versioned):
@@ -99,16 +38,23 @@ class Lead(Versioned):
         NO_ANSWER = "no_answer", "No answer from them"
         OTHER = "other", "Other; see the note"
 
+    class Attention(models.TextChoices):
+        CORRECTED = "corrected", "Corrected"
+        UNDELIVERED = "undelivered", "Mail not delivered"
+        FAILED = "failed", "Answer not sent"
+        ASSIGNED = "assigned", "Newly assigned"
+
     UNFINISHED = (State.NEW, State.OPEN, State.CONTACTED, State.QUALIFIED)
     MOVES = {
         State.NEW: {State.OPEN, State.CONTACTED, State.LOST, State.NOT_A_LEAD},
-        State.OPEN: {State.CONTACTED, State.QUALIFIED, State.LOST, State.NOT_A_LEAD},
+        State.OPEN: {State.NEW, State.CONTACTED, State.QUALIFIED, State.LOST, State.NOT_A_LEAD},
         State.CONTACTED: {State.QUALIFIED, State.WON, State.LOST, State.NOT_A_LEAD},
         State.QUALIFIED: {State.WON, State.LOST, State.NOT_A_LEAD},
         State.WON: {State.OPEN},
         State.LOST: {State.OPEN},
-        State.NOT_A_LEAD: {State.OPEN},
+        State.NOT_A_LEAD: {State.NEW, State.OPEN, State.CONTACTED},
     }
+    QUARANTINE_MOVES = {State.NEW: {State.NOT_A_LEAD}, State.NOT_A_LEAD: {State.NEW}}
 
     inquiry = models.OneToOneField(Inquiry, models.CASCADE, primary_key=True, related_name="lead")
     state = models.CharField(max_length=12, choices=State.choices, default=State.NEW)
@@ -130,8 +76,21 @@ class Lead(Versioned):
     )
     answer_by = models.DateTimeField("answer promised by", editable=False)
     first_answered_at = models.DateTimeField(null=True, blank=True, editable=False)
+    attention = models.CharField(
+        max_length=12,
+        choices=Attention.choices,
+        blank=True,
+        editable=False,
+        help_text="What its owner has not seen yet.",
+    )
     quarantined_at = models.DateTimeField(null=True, blank=True, editable=False)
     released_at = models.DateTimeField(null=True, blank=True, editable=False)
+    spam_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="When someone marked it as spam, which teaches the classifier.",
+    )
     reply_token = models.CharField(max_length=32, unique=True, default=new_token, editable=False)
 
     objects = LeadQuerySet.as_manager()  # type: ignore[misc]  # replaces Versioned's
@@ -144,7 +103,20 @@ class Lead(Versioned):
         constraints = [
             models.CheckConstraint(
                 condition=~Q(state="lost") | ~Q(lost_reason=""), name="a_lost_lead_has_a_reason"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(quarantined_at=None)
+                | Q(released_at__isnull=False)
+                | Q(state__in=["new", "not_a_lead"]),
+                name="no_one_works_on_a_quarantined_lead",
+            ),
+            models.CheckConstraint(
+                condition=Q(spam_at=None) | Q(state="not_a_lead"), name="spam_is_not_a_lead"
+            ),
+            models.CheckConstraint(
+                condition=Q(released_at=None) | Q(quarantined_at__isnull=False),
+                name="a_released_lead_was_quarantined",
+            ),
         ]
         indexes = [
             models.Index(fields=["state", "-inquiry"], name="lead_state"),
@@ -154,6 +126,8 @@ class Lead(Versioned):
             models.Index(
                 fields=["answer_by"], name="lead_unanswered", condition=Q(first_answered_at=None)
             ),
+            models.Index(fields=["owner"], name="lead_attention", condition=~Q(attention="")),
+            models.Index(fields=["-inquiry"], name="lead_spam", condition=Q(spam_at__isnull=False)),
             models.Index(
                 fields=["-inquiry"],
                 name="lead_quarantined",
@@ -173,9 +147,32 @@ class Lead(Versioned):
         return self.quarantined_at is not None and self.released_at is None
 
     @property
+    def is_unfinished(self) -> bool:
+        return self.state in Lead.UNFINISHED
+
+    @property
+    def awaits_check(self) -> bool:
+        """Whether it is in quarantine and no one has decided yet if it is an inquiry."""
+        return self.is_quarantined and self.state == Lead.State.NEW
+
+    @property
+    def state_label(self) -> str:
+        if self.spam_at is not None:
+            return "Spam"
+        return "Quarantine" if self.awaits_check else self.get_state_display()
+
+    @property
+    def state_before_spam(self) -> "Lead.State":
+        """The state of an inquiry that is not spam after all."""
+        if self.is_quarantined or (self.owner_id is None and self.first_answered_at is None):
+            return Lead.State.NEW
+        return Lead.State.CONTACTED if self.first_answered_at else Lead.State.OPEN
+
+    @property
     def moves(self) -> list["Lead.State"]:
         """The states it may move to, in the order of the work."""
-        return [state for state in Lead.State if state in Lead.MOVES[Lead.State(self.state)]]
+        moves = Lead.QUARANTINE_MOVES if self.is_quarantined else Lead.MOVES
+        return [state for state in Lead.State if state in moves[Lead.State(self.state)]]
 
 
 class Event(models.Model):
@@ -244,6 +241,9 @@ class Answer(models.Model):
 
     class Meta:
         ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["lead"], name="answer_unsent", condition=Q(sent_at=None)),
+        ]
 
     def __str__(self) -> str:
         return f"Answer {self.pk}"

@@ -11,7 +11,7 @@ from django.utils import timezone
 from contactatonce.accounts.models import User
 from leads.models import Activity, Event, Lead
 
-from .work import Refused, locked, refuse_repetition
+from .work import Refused, locked, refuse_repetition, settle
 
 MOST_OPEN = 20
 
@@ -34,6 +34,7 @@ def plan(*, lead_id: int, actor: User, step: Step) -> Activity:
     refuse_repetition(Activity.objects.all(), **vars(step))
     if lead.activities.open().count() >= MOST_OPEN:
         raise Refused(f"{MOST_OPEN} next steps are open. Finish one first.")
+    settle(lead, actor)
     activity = Activity.objects.create(lead=lead, created_by=actor, **vars(step))
     Event.objects.create(lead=lead, kind=Event.Kind.NEXT_STEP, actor=actor, text=activity.label)
     follow(lead)
@@ -47,6 +48,7 @@ def finish(*, lead_id: int, activity_id: int, actor: User) -> None:
     activity = lead.activities.open().filter(pk=activity_id).first()
     if activity is None:
         raise Refused("This step is done already.")
+    settle(lead, actor)
     activity.done_at, activity.done_by = timezone.now(), actor
     activity.save(update_fields=["done_at", "done_by"])
     Event.objects.create(lead=lead, kind=Event.Kind.STEP_DONE, actor=actor, text=activity.label)

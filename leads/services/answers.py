@@ -15,7 +15,7 @@ from contactatonce.lib.durations import span
 from leads import tasks
 from leads.models import Answer, Event, Lead
 
-from .work import Refused, locked, refuse_repetition
+from .work import Refused, locked, refuse_repetition, settle
 
 CONTACTS = (Event.Kind.ANSWER, Event.Kind.CALL)
 
@@ -49,6 +49,7 @@ def write_answer(*, lead_id: int, author: User, letter: Letter) -> Answer:
     typed = {"subject": letter.subject, "body": letter.body}
     refuse_repetition(Answer.objects.all(), letter.key, **typed)
     refuse_collision(lead, author, letter.seen)
+    settle(lead, author)
     answer = Answer.objects.create(
         lead=lead,
         author=author,

@@ -2,24 +2,33 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from difflib import SequenceMatcher
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from contactatonce.brands.models import Brand
+from contactatonce.lib.counts import bounded_counts
+from contactatonce.lib.email_addresses import normalize
 from contactatonce.lib.form_tokens import FormToken
 from leads import mailboxes, tasks
 from leads.models import Correction, Event, Inquiry, InquiryForm, Lead
+from leads.models.answers import Answers
 from leads.models.inquiries import new_reference, reference_of
+from leads.verdicts import resemblance
 from moderation import words
 from moderation.rules import INQUIRIES, Message, Outcome
 from privacy.policy.documents import number_in_force
 
+from .attention import point_out
 from .news_consent import give_consent, settle_consent
 
 MOST_REPEATS = 3  # more of them give no further points
+SAME_NAME = 0.75  # share of the letters; see difflib.SequenceMatcher
+MOST_BY_ONE = 3  # times the same sender may say the same, as after a reload
 LOOKS_LIKE_SPAM = "This correction looks like spam; the reasons are listed beside it."
 
 
@@ -44,6 +53,7 @@ def capture(*, arrival: Arrival) -> Inquiry:
     """Store the inquiry and return it; a form that is sent again returns its first inquiry.
 
     Sent again with changed answers, the form adds a Correction; with equal ones it changes nothing.
+    Another person who goes back and writes over it sends an inquiry of their own.
     """
     inquiry, outcome = examine(arrival)
     try:
@@ -55,6 +65,9 @@ def capture(*, arrival: Arrival) -> Inquiry:
         inquiry.reference = new_reference()
         store(inquiry, outcome, cause=f"form {arrival.form.slug}")
         return inquiry
+    if all(is_other_person(said, arrival) for said in (known, known.latest)):
+        own_key = uuid5(known.key, normalize(arrival.answers["email"]))
+        return capture(arrival=replace(arrival, token=replace(arrival.token, key=own_key)))
     correct(inquiry=known, arrival=arrival)
     return known
 
@@ -64,7 +77,8 @@ def examine(arrival: Arrival) -> tuple[Inquiry, Outcome]:
 
     All reads happen before the transaction begins, because that blocks other writers on SQLite.
     """
-    outcome = INQUIRIES.judge(replace(arrival, repeats=count_repeats(arrival.text)))
+    repeats, likelihood = count_repeats(arrival), resemblance(arrival.text)
+    outcome = INQUIRIES.judge(replace(arrival, repeats=repeats, likelihood=likelihood))
     inquiry = unsaved(arrival)
     inquiry.spam_score, inquiry.spam_reasons = outcome.score, outcome.reasons
     inquiry.policy_version = number_in_force("privacy")
@@ -116,18 +130,20 @@ def correct(*, inquiry: Inquiry, arrival: Arrival) -> bool:
         Inquiry.objects.select_for_update().get(pk=inquiry.pk)  # one correction at a time
         if inquiry.latest.wording == correction.wording:
             return False
-        outcome = INQUIRIES.judge(arrival)
+        outcome = INQUIRIES.judge(replace(arrival, likelihood=resemblance(arrival.text)))
         correction.spam_score, correction.spam_reasons = outcome.score, outcome.reasons
         correction.save()
-        Event.objects.create(
+        event = Event.objects.create(
             lead_id=inquiry.pk,
             kind=Event.Kind.CORRECTED,
             cause=f"form {arrival.form.slug}",
             text=LOOKS_LIKE_SPAM if outcome.is_held else "",
         )
+        if Lead.objects.get(pk=inquiry.pk).is_quarantined:
+            return True
+        point_out(event, Lead.Attention.CORRECTED)
         gives_doubtful_consent = outcome.is_held and correction.news_wording
-        is_quarantined = Lead.objects.quarantined().filter(pk=inquiry.pk).exists()
-        if not is_quarantined and not gives_doubtful_consent:
+        if not gives_doubtful_consent:
             settle_consent(inquiry=inquiry)
     return True
 
@@ -136,10 +152,34 @@ def stored_under(key: UUID) -> Inquiry | None:
     return Inquiry.objects.select_related("form__brand").filter(key=key).first()
 
 
-def count_repeats(text: str) -> int:
-    """Return how many recent inquiries say the same, up to MOST_REPEATS; 0 for short messages."""
-    if len(text) < INQUIRIES.shortest_repeat:
+def is_other_person(said: Answers, arrival: Arrival) -> bool:
+    """Return whether `arrival` gives another e-mail address and another name than `said`.
+
+    Where a name is missing, the phone number decides. Names that differ in a few letters are the
+    same: a correction mends typos. With the same address, or without one, it is the same person.
+    """
+    now = arrival.answers
+    if not said.email or normalize(now.get("email", "")) in ("", said.email_key):
+        return False
+    if said.name and now.get("name"):
+        pair = (words.normalize(said.name), words.normalize(now["name"]))
+        return SequenceMatcher(None, *pair).ratio() < SAME_NAME
+    return bool(said.phone and now.get("phone")) and said.phone != now["phone"]
+
+
+def count_repeats(arrival: Arrival) -> int:
+    """Return how many recent inquiries of others say the same, up to MOST_REPEATS.
+
+    Those from the same e-mail address, or phone number where there is none, count from the fourth
+    on. Short messages never count.
+    """
+    if len(arrival.text) < INQUIRIES.shortest_repeat:
         return 0
     since = timezone.now() - INQUIRIES.repeats_over
-    same = Inquiry.objects.filter(digest=words.digest(text), received_at__gte=since)
-    return same[:MOST_REPEATS].count()
+    same = Inquiry.objects.filter(digest=words.digest(arrival.text), received_at__gte=since)
+    if email := normalize(arrival.answers.get("email", "")):
+        own = Q(email_key=email)
+    else:
+        own = Q(email_key="", phone=arrival.answers.get("phone", ""))
+    others, theirs = bounded_counts([same.exclude(own), same.filter(own)], MOST_REPEATS + 2)
+    return min(others + max(theirs - MOST_BY_ONE + 1, 0), MOST_REPEATS)

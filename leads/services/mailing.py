@@ -2,10 +2,10 @@
 
 from contextlib import suppress
 
-from django.db.models import QuerySet
+from django.db import transaction
 from django.utils import timezone
 
-from contactatonce.accounts.models import Role, User
+from contactatonce.accounts.models import User
 from contactatonce.brands.letters import send_once
 from contactatonce.jobs.services import Uncertain, once
 from contactatonce.lib.email_addresses import mailbox
@@ -14,8 +14,9 @@ from leads import letters
 from leads.models import Answer, Event, Inquiry, Lead
 from privacy.fingerprints import columns_about
 
-from . import work
+from . import attention, work
 
+ACKNOWLEDGEMENT = "acknowledgement"
 MAIL_EVENTS = (Event.Kind.ACKNOWLEDGED, Event.Kind.UNDELIVERED)
 
 
@@ -24,16 +25,22 @@ def acknowledge(*, inquiry_id: int) -> None:
     inquiry = find_inquiry(inquiry_id)
     if inquiry is None or not inquiry.latest.email:
         return
-    kind, text = Event.Kind.ACKNOWLEDGED, ""
+    kind, text, is_refused = Event.Kind.ACKNOWLEDGED, "", False
     with once(f"acknowledgement:{inquiry.pk}") as is_first:
         if is_first:
             try:
                 if not send_first_of_day(inquiry):
                     kind, text = Event.Kind.UNDELIVERED, "This e-mail address got one today."
             except Refused as refusal:
-                kind, text = Event.Kind.UNDELIVERED, str(refusal)
-    if not inquiry.lead.events.filter(kind__in=MAIL_EVENTS, cause="acknowledgement").exists():
-        Event.objects.create(lead_id=inquiry.pk, kind=kind, cause="acknowledgement", text=text)
+                kind, text, is_refused = Event.Kind.UNDELIVERED, str(refusal), True
+    if inquiry.lead.events.filter(kind__in=MAIL_EVENTS, cause=ACKNOWLEDGEMENT).exists():
+        return
+    with transaction.atomic():
+        event = Event.objects.create(
+            lead_id=inquiry.pk, kind=kind, cause=ACKNOWLEDGEMENT, text=text
+        )
+        if is_refused:
+            attention.point_out(event, Lead.Attention.UNDELIVERED)
 
 
 def send_first_of_day(inquiry: Inquiry) -> bool:
@@ -72,16 +79,6 @@ def answer(*, answer_id: int) -> None:
         return
     send_once(f"answer:{answer_id}", lambda: letters.answer(written))
     work.answer_sent(answer_id=answer_id)
-
-
-def recipients(lead: Lead) -> QuerySet[User]:
-    """Return the users to notify: those on the form, or else all of Sales; and the owner."""
-    staff = User.objects.filter(is_active=True, is_staff=True)
-    named = staff.filter(pk__in=lead.inquiry.form.notified.values("pk"))
-    users = named if named.exists() else staff.filter(groups__name=Role.SALES)
-    if lead.owner_id is not None:
-        users = users | staff.filter(pk=lead.owner_id)
-    return users.distinct().order_by("pk")
 
 
 def find_inquiry(pk: int) -> Inquiry | None:

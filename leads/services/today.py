@@ -16,6 +16,9 @@ from contactatonce.lib.charts import Chart, chart_by_date
 from contactatonce.lib.counts import bounded_counts
 from leads.models import Lead
 
+from . import alarm
+from .staff import leavers
+
 DAYS = 30
 MOST_COUNTED = 10_000
 
@@ -28,6 +31,7 @@ class Today:
     answered_in_time: int
     answers_owed: int
     chart: Chart
+    quarantine_tone: str  # "bad" once a promise is broken there, "warn" shortly before
 
     @property
     def share(self) -> int | None:
@@ -40,7 +44,7 @@ class Today:
 
 
 def figures(user_id: int) -> Today:
-    """Return today's work for `user_id`: three queries, none of which reads older inquiries."""
+    """Return today's work for `user_id`: four queries, none of which reads older inquiries."""
     brands = directory.get().brands
     days = [timezone.localdate() - timedelta(days=ago) for ago in reversed(range(DAYS))]
     per_day: defaultdict[int, dict[date, int]] = defaultdict(dict)
@@ -57,6 +61,7 @@ def figures(user_id: int) -> Today:
             {day: f"{day:%b} {day.day}" for day in days},
             [(brand.name, per_day[brand.pk]) for brand in brands],
         ),
+        quarantine_tone=alarm.quarantine_tone(),
     )
 
 
@@ -69,26 +74,25 @@ def day_begins(days_ago: int = 0) -> datetime:
 def _by_day_and_brand() -> "QuerySet[Any, Any]":
     """Return per day and site: inquiries received, answers due by now, and answers in time.
 
-    Spam, in quarantine or marked, is neither counted nor due.
+    What waits in quarantine is not counted as received, but its answer is due: its sender was
+    promised one. What turned out to be no inquiry is neither.
     """
-    rows = (
-        Lead.objects.in_queue()
-        .exclude(state=Lead.State.NOT_A_LEAD)
-        .received_since(day_begins(DAYS - 1))
-    )
+    rows: Any = Lead.objects.exclude(state=Lead.State.NOT_A_LEAD)
     owed = Q(first_answered_at__isnull=False) | Q(answer_by__lt=timezone.now())
-    return (
-        rows.order_by()
+    found: QuerySet[Any, Any] = (
+        rows.received_since(day_begins(DAYS - 1))
+        .order_by()
         .values(
             day=TruncDate("inquiry__received_at"),
             brand=F("inquiry__brand_id"),
         )
         .annotate(
-            received=Count("pk"),
+            received=Count("pk", filter=Q(quarantined_at=None) | Q(released_at__isnull=False)),
             owed=Count("pk", filter=owed),
             in_time=Count("pk", filter=Q(first_answered_at__lte=F("answer_by"))),
         )
     )
+    return found
 
 
 def _counts(user_id: int) -> dict[str, int]:
@@ -96,9 +100,11 @@ def _counts(user_id: int) -> dict[str, int]:
     wanted = {
         "new": leads.new(),
         "mine": leads.of(user_id),
+        "attention": leads.need_attention(user_id),
         "due": leads.due(today),
         "overdue": leads.overdue(today),
         "quarantine": leads.quarantined(),
+        "left": leads.filter(owner__in=[pk for pk, _ in leavers.get()], state__in=Lead.UNFINISHED),
         "failed": DBTaskResult.objects.filter(status=TaskResultStatus.FAILED),
     }
     return dict(zip(wanted, bounded_counts(list(wanted.values()), MOST_COUNTED), strict=True))

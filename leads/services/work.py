@@ -12,7 +12,9 @@ from django.utils import timezone
 
 from contactatonce.accounts.models import User
 from leads.models import Answer, Event, Lead
-from leads.models.work import LeadQuerySet
+from leads.models.queues import LeadQuerySet
+
+from .attention import after_action, tell_assigned
 
 SLICE = 500
 EDITABLE = ("state", "lost_reason", "owner_id")
@@ -81,7 +83,7 @@ def claim_next(*, actor: User) -> Lead | None:
     Two people never get the same one: PostgreSQL skips locked rows, SQLite allows one writer.
     """
     with transaction.atomic():
-        lead = _lock(skip_locked=True).waiting().first()
+        lead: Lead | None = _lock(skip_locked=True).waiting().first()
         if lead is not None:
             values = {"owner_id": actor.pk, "state": Lead.State.OPEN}
             _apply([lead], values, actor, "took the next one")
@@ -98,11 +100,28 @@ def take(*, lead_id: int, actor: User, seen_owner_id: int | None) -> Lead:
     return lead
 
 
+def mark_as_spam(*, leads: QuerySet[Lead], actor: User, cause: str = "") -> Outcome:
+    """Mark `leads` as spam, which teaches the classifier."""
+    values = {"state": Lead.State.NOT_A_LEAD, "spam_at": timezone.now()}
+    return change_many(leads=leads, actor=actor, cause=cause, **values)
+
+
+def take_back_spam(*, lead_id: int, actor: User) -> Lead:
+    """Take back that a lead is spam, or no lead for another reason; Refused if it is a lead."""
+    with transaction.atomic():
+        lead = locked(lead_id)
+        if lead.state != Lead.State.NOT_A_LEAD:
+            raise Refused("It is not marked as spam any more.")
+        _apply([lead], {"state": lead.state_before_spam}, actor, "")
+    return lead
+
+
 @transaction.atomic
 def add_note(*, lead_id: int, actor: User, text: str, key: UUID | None = None) -> None:
     """Put a note on the timeline; Repeated if `key` was used before."""
-    locked(lead_id)
+    lead = locked(lead_id)
     refuse_repetition(Event.objects.all(), key, text=text)
+    settle(lead, actor)
     Event.objects.create(lead_id=lead_id, kind=Event.Kind.NOTE, actor=actor, text=text, key=key)
 
 
@@ -111,8 +130,25 @@ def log_call(*, lead_id: int, actor: User, text: str, key: UUID | None = None) -
     """Record a phone call by `actor`, which counts as an answer; Repeated if `key` was used."""
     lead = locked(lead_id)
     refuse_repetition(Event.objects.all(), key, text=text)
+    settle(lead, actor)
     Event.objects.create(lead=lead, kind=Event.Kind.CALL, actor=actor, text=text, key=key)
     count_as_answer(lead=lead, actor=actor, cause="phone call")
+
+
+def settle(lead: Lead, actor: User) -> bool:
+    """Clear what is pointed out on a locked lead, if it is for `actor` to see; return whether."""
+    if not lead.attention or after_action(lead, lead.owner_id, actor):
+        return False
+    lead.write(attention="")
+    return True
+
+
+def seen(*, lead_id: int, actor: User) -> None:
+    """Clear what is pointed out on a lead; Refused if that is for its owner to do."""
+    with transaction.atomic():
+        lead = locked(lead_id)
+        if not settle(lead, actor) and lead.attention and lead.owner:
+            raise Refused(f"It is {lead.owner.display_name} who needs to see it.")
 
 
 def refuse_repetition(rows: "QuerySet[Any]", key: UUID | None, **typed: Any) -> None:
@@ -137,6 +173,8 @@ def answer_sent(*, answer_id: int) -> None:
         Event.objects.create(
             lead=lead, kind=Event.Kind.ANSWER_SENT, at=now, cause=cause, answer=answer
         )
+        if lead.attention == Lead.Attention.FAILED:
+            lead.write(attention="")
         count_as_answer(lead=lead, actor=answer.author, cause=cause)
 
 
@@ -152,16 +190,17 @@ def count_as_answer(*, lead: Lead, actor: User | None, cause: str) -> None:
 
 
 def locked(lead_id: int) -> Lead:
-    return _lock().get(pk=lead_id)
+    lead: Lead = _lock().get(pk=lead_id)
+    return lead
 
 
 def clean(lead: Lead, values: Values) -> None:
-    """Raise Refused unless `lead` may take `values`: Lead.MOVES, and a reason for a lost one."""
+    """Raise Refused unless `lead` may take `values`: Lead.moves, and a reason for a lost one."""
     old, new = Lead.State(lead.state), Lead.State(values.get("state", lead.state))
-    if new != old and new not in Lead.MOVES[old]:
+    if new != old and new not in lead.moves:
+        if lead.is_quarantined:
+            raise Refused("It is in quarantine; release it first.")
         raise Refused(f"It is {old.label.lower()} and cannot become {new.label.lower()}.")
-    if new != old and lead.is_quarantined and Lead.State.NOT_A_LEAD not in (old, new):
-        raise Refused("It is in quarantine; release it first.")
     if new == Lead.State.LOST and not values.get("lost_reason", lead.lost_reason):
         raise Refused("Say why it was lost.")
     if new != Lead.State.LOST and values.get("lost_reason"):
@@ -183,14 +222,16 @@ def _lock(*, skip_locked: bool = False) -> LeadQuerySet:
 
 
 def _apply(leads: list[Lead], values: Values, actor: User | None, cause: str) -> int:
-    """Write `values` to locked leads with one statement, and an Event for each change."""
+    """Write `values` to locked leads with few statements, and an Event for each change."""
     if values.get("state", Lead.State.LOST) != Lead.State.LOST:
         values = {**values, "lost_reason": ""}
+    if values.get("state", Lead.State.NOT_A_LEAD) != Lead.State.NOT_A_LEAD:
+        values = {**values, "spam_at": None}
     events: list[Event] = []
     touched: list[Lead] = []
     for lead in leads:
         clean(lead, values)
-        before = {name: getattr(lead, name) for name in EDITABLE}
+        before = {name: getattr(lead, name) for name in (*EDITABLE, "spam_at")}
         after = before | values
         if after == before:
             continue
@@ -199,13 +240,14 @@ def _apply(leads: list[Lead], values: Values, actor: User | None, cause: str) ->
             Event(lead=lead, actor=actor, cause=cause, **fields)
             for fields in _descriptions(before, after)
         ]
+        lead.attention = after_action(lead, after["owner_id"], actor)
         for name, value in values.items():
             setattr(lead, name, value)
         lead.version += 1
-    if touched:
-        rows = Lead.objects.filter(pk__in=[lead.pk for lead in touched])
-        rows.update(**values)
-        Event.objects.bulk_create(events)
+    for attention in {lead.attention for lead in touched}:
+        keys = [lead.pk for lead in touched if lead.attention == attention]
+        Lead.objects.filter(pk__in=keys).update(**values, attention=attention)
+    tell_assigned(Event.objects.bulk_create(events), actor)
     return len(touched)
 
 
@@ -214,11 +256,11 @@ def _descriptions(before: Values, after: Values) -> Iterator[Values]:
     differing = {name for name in EDITABLE if before[name] != after[name]}
     if "owner_id" in differing:
         yield {"kind": Event.Kind.ASSIGNED, "assignee_id": after["owner_id"]}
-    if differing & {"state", "lost_reason"}:
+    if differing & {"state", "lost_reason"} or bool(before["spam_at"]) != bool(after["spam_at"]):
         yield {"kind": Event.Kind.STATE, "text": f"{_state(before)} → {_state(after)}"}
 
 
 def _state(values: Values) -> str:
-    label = str(Lead.State(values["state"]).label)
+    label = "Spam" if values["spam_at"] else str(Lead.State(values["state"]).label)
     reason = values["lost_reason"]
     return f"{label} ({Lead.LostReason(reason).label})" if reason else label

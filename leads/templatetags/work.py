@@ -16,10 +16,10 @@ from leads.exports import latest
 from leads.models import Activity, Event, Lead
 from leads.models.activities import summary
 from leads.models.answers import ASKED, Answers, title
+from leads.services.alarm import tone
 from leads.services.today import MOST_COUNTED, figures
 
 register = template.Library()
-WARN_AT = 0.75  # of the promised time
 
 ICONS = {
     Event.Kind.NOTE: "note",
@@ -50,13 +50,12 @@ def deadline(lead: Lead) -> Deadline:
         if lead.first_answered_at > lead.answer_by:
             return Deadline(f"answered late, in {taken}", "late")
         return Deadline(f"answered in {taken}", "good")
-    if lead.is_quarantined or lead.state not in Lead.UNFINISHED:
+    if lead.state not in Lead.UNFINISHED:
         return Deadline("not answered", "none")
-    if lead.answer_by < now:
-        return Deadline(f"overdue {span(now - lead.answer_by)}", "bad")
-    promised = lead.answer_by - received_at
-    is_close = now - received_at >= promised * WARN_AT
-    return Deadline(f"in {span(lead.answer_by - now)}", "warn" if is_close else "none")
+    urgency = tone(received_at, lead.answer_by)
+    left = lead.answer_by - now
+    words = f"overdue {span(-left)}" if urgency == "bad" else f"in {span(left)}"
+    return Deadline(f"to check, {words}" if lead.is_quarantined else words, urgency)
 
 
 @register.simple_tag

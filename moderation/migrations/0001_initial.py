@@ -23,9 +23,17 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("public", "What visitors publish"), ("inquiries", "Inquiries")],
+                        default="public",
+                        max_length=9,
+                    ),
+                ),
                 ("learned_at", models.DateTimeField()),
-                ("spam", models.PositiveIntegerField(verbose_name="refused as advertising")),
-                ("ham", models.PositiveIntegerField(verbose_name="approved")),
+                ("spam", models.PositiveIntegerField(verbose_name="judged as spam")),
+                ("ham", models.PositiveIntegerField(verbose_name="judged as wanted")),
             ],
             options={
                 "verbose_name_plural": "training",

@@ -38,11 +38,16 @@ class WatchedWord(models.Model):
 
 
 class Training(models.Model):
-    """The latest training of the classifier."""
+    """The latest training of a classifier."""
 
+    class Kind(models.TextChoices):
+        PUBLIC = "public", "What visitors publish"
+        INQUIRIES = "inquiries", "Inquiries"
+
+    kind = models.CharField(max_length=9, choices=Kind.choices, default=Kind.PUBLIC)
     learned_at = models.DateTimeField()
-    spam = models.PositiveIntegerField("refused as advertising")
-    ham = models.PositiveIntegerField("approved")
+    spam = models.PositiveIntegerField("judged as spam")
+    ham = models.PositiveIntegerField("judged as wanted")
 
     class Meta:
         verbose_name_plural = "training"

@@ -49,7 +49,7 @@ holds_nobody(
 )
 holds_nobody(LinkProblem, "brand kind path target status found_at", because=WEBSITE)
 holds_nobody(WatchedWord, "word note", because="It is a word that our staff look out for.")
-holds_nobody(Training, "learned_at spam ham", because="It counts texts.")
+holds_nobody(Training, "kind learned_at spam ham", because="It counts texts.")
 holds_nobody(
     Token,
     "digest spam ham",

@@ -120,7 +120,8 @@ class SmtpTestCase(InquiryTestCase):
         with PostOffice(self.port, {"nora@example.com": "550 No such user"}) as office:
             run_jobs()
             self.minutes_later(60)
-            assert [to for to, _ in office.letters] == ["alice@example.com"]
+            told = [to for to, _ in office.letters]
+            assert told == ["alice@example.com"] * 2  # the notice, and that it was refused
         event = Inquiry.objects.get().lead.events.get(kind=Event.Kind.UNDELIVERED)
         assert event.text == "Refused by the mail server: 550"
         self.assert_waiting(0)

@@ -12,7 +12,7 @@ from contactatonce.brands.directory import directory, zone_of_office
 from contactatonce.brands.models import Brand
 from leads.admin.work import LeadAdmin
 from leads.models import Correction, Lead, Person
-from leads.services.staff import owners
+from leads.services.staff import leavers, owners
 from tests import factories
 from tests.base import StaffTestCase
 
@@ -211,6 +211,8 @@ class QueriesTestCase(ListTestCase):
         directory.get()
         owners.clear()
         owners.get()
+        leavers.clear()
+        leavers.get()
         with (
             patch.object(LeadAdmin, "list_per_page", rows),
             CaptureQueriesContext(

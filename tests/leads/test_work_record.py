@@ -26,7 +26,9 @@ ACTIONS = {
     "take": {},
     "release": {},
     "spam": {},
+    "not_spam": {},
     "again": {"answer": "1"},
+    "seen": {},
 }
 
 
@@ -177,7 +179,7 @@ class ActTestCase(RecordTestCase):
         Lead.objects.filter(pk=self.lead.pk).update(quarantined_at=timezone.now())
         self.do("spam")
         assert ">Release</button>" not in self.page()
-        self.do("change", state="open", opened_version=self.lead.version)
+        self.do("change", state="new", opened_version=self.lead.version)
         assert list(Lead.objects.quarantined()) == [self.lead]
         self.assertContains(self.do("release"), "Released.")
         assert list(Lead.objects.unfinished()) == [self.lead]
