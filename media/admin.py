@@ -72,6 +72,7 @@ class ImageAdmin(Admin):
     """Editors add pictures, mend their words, and delete what nothing shows."""
 
     list_title = "Pictures"
+    is_short = True  # fields for pictures do not list them; see PicksImages
     change_form_template = "admin/media/image/change_form.html"
     list_display = ["thumbnail", "title", "words", "measures", "shown_in", "added"]
     list_display_links = ["title"]

@@ -26,6 +26,7 @@ class AuthorTabs(Tabs):
 class AuthorAdmin(PicksImages, VersionedAdmin, Admin):
     """Authors with posts cannot be deleted."""
 
+    is_short = True
     list_display = ["name", "role", "is_demonstration"]
     list_filter = [AuthorTabs]
     search_fields = ["name", "slug"]

@@ -18,6 +18,7 @@ class OneBlogAdmin(VersionedAdmin, Admin):
     """Rows whose blog cannot be changed."""
 
     has_feeds = False
+    is_short = True
     fixed_fields = ["brand"]
     list_select_related = ["brand"]
     list_filter = [("brand", admin.RelatedFieldListFilter)]

@@ -213,6 +213,7 @@ class RoleAdmin(ReadOnlyAdmin):
     """The roles as defined in the code."""
 
     list_title = "Roles"
+    is_short = True
 
     list_display = ["name", "people"]
     fields = ["name", "allows", "people"]

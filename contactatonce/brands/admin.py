@@ -69,10 +69,12 @@ class HostAliasForm(RowForm):
 class HostAliasInline(Inline):
     model = HostAlias
     form = HostAliasForm
+    max_num = 50
 
 
 @admin.register(Brand)
 class BrandAdmin(Admin):
+    is_short = True
     form = BrandForm
     list_display = ["name", "kind", "host", "answer_hours", "calendar", "position"]
     list_select_related = ["calendar"]
@@ -124,19 +126,23 @@ class BrandAdmin(Admin):
 
 class OpeningHoursInline(Inline):
     model = OpeningHours
+    max_num = 50
 
 
 class HolidayInline(Inline):
     model = Holiday
+    max_num = 100
 
 
 @admin.register(Calendar)
 class CalendarAdmin(Admin):
+    is_short = True
     list_display = ["name", "time_zone"]
     inlines = [OpeningHoursInline, HolidayInline]
 
 
 @admin.register(Office)
 class OfficeAdmin(Admin):
+    is_short = True
     list_display = ["name", "phone", "email", "time_zone", "position"]
     formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 5})}}

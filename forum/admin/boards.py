@@ -14,6 +14,7 @@ from forum.models import Board, Tag, TrustLevel
 class BoardAdmin(Admin):
     """Boards in their order; one with topics or boards below it cannot be deleted."""
 
+    is_short = True
     list_display = ["name", "brand", "parent", "position", "is_closed"]
     list_select_related = ["brand", "parent"]
     list_filter = ["is_closed"]

@@ -9,9 +9,10 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from contactatonce.brands.admin import SiteFilter
-from contactatonce.lib.admin import MOST_COUNTED, Choice, ChoiceFilter, choices_of
+from contactatonce.lib.admin import MOST_COUNTED, Choice, ChoiceFilter, choices_of, label
+from contactatonce.lib.choices import key_of
 from contactatonce.lib.counts import bounded_counts
-from leads.models import Inquiry, Lead
+from leads.models import Company, Inquiry, Lead, Person
 from leads.services.staff import leavers, owners
 from leads.services.today import day_begins
 
@@ -121,3 +122,37 @@ class OwnerFilter(admin.SimpleListFilter):
         if self.value() in dict(self.lookup_choices):
             return queryset.filter(owner_id=int(self.value() or 0))
         return queryset
+
+
+class LinkedFilter(admin.SimpleListFilter):
+    """Filter by the row that a link names; offered only while it is in use.
+
+    A row that does not exist has no inquiries.
+    """
+
+    source: Any
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        if not self.value():
+            return []
+        row = self.source.objects.filter(pk=self.key).first()
+        return [(self.value(), label(row) if row else "does not exist")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
+        if not self.value():
+            return queryset
+        return queryset.filter(**{f"{self.parameter_name}_id": self.key})
+
+    @property
+    def key(self) -> int:
+        return key_of(str(self.value()))
+
+
+class PersonFilter(LinkedFilter):
+    title = parameter_name = "person"
+    source = Person
+
+
+class CompanyFilter(LinkedFilter):
+    title = parameter_name = "company"
+    source = Company

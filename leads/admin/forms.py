@@ -60,6 +60,7 @@ class InquiryFormAdmin(VersionedAdmin, Admin):
     search_fields = ("title", "slug")
     inlines = (QuestionInline,)
     readonly_fields = ("address", "updated_at")
+    instead = "Close it instead: take the tick out of “Is open”."
     fixed_fields = ("brand", "slug")  # pages name the form by them
     formfield_overrides = {
         models.TextField: {"widget": Textarea(attrs={"rows": 3})},

@@ -2,33 +2,17 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from contactatonce.lib.admin import Admin, ReadOnlyInline, VersionedAdmin, VersionedModelForm
-from leads.models import Company, Inquiry, Lead, Person
+from contactatonce.lib.admin import VersionedAdmin
+from leads.models import Company, Person
 from leads.models.people import fold_name
 from leads.models.search import matching
 from leads.services import people
 
-
-class LeadInline(ReadOnlyInline):
-    """Links to the inquiries of a person or a company."""
-
-    model = Lead
-    fields = ["reference", "state", "owner", "answer_by", "first_answered_at"]
-    readonly_fields = ["reference", "state", "owner", "answer_by", "first_answered_at"]
-    show_change_link = True
-    verbose_name_plural = "inquiries"
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).select_related("inquiry", "owner")
-
-    @admin.display(description="reference")
-    def reference(self, lead: Any) -> Any:
-        return lead.inquiry.reference
+from .story import StoryPage
 
 
 class Searched:
@@ -42,7 +26,7 @@ class Searched:
 
 
 class OnTimelines(VersionedAdmin):
-    """Mixin that notes an edit on the timeline of each inquiry of the row."""
+    """Mixin that notes an edit or deletion on the timeline of each inquiry of the row."""
 
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
@@ -50,9 +34,18 @@ class OnTimelines(VersionedAdmin):
             labels = [str(form.fields[name].label) for name in form.changed_data]
             people.record_edit(row=obj, labels=labels, actor=request.user)
 
+    def delete_model(self, request: Any, obj: Any) -> None:
+        people.record_edit(row=obj, labels=["deleted"], actor=request.user)
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: Any, queryset: Any) -> None:
+        for row in queryset:
+            people.record_edit(row=row, labels=["deleted"], actor=request.user)
+        super().delete_queryset(request, queryset)
+
 
 @admin.register(Person)
-class PersonAdmin(Searched, OnTimelines, Admin):
+class PersonAdmin(Searched, OnTimelines, StoryPage):
     list_display = ["name_or_address", "email", "phone", "company_name", "created_at"]
     list_select_related = ["company"]
     search_fields = ["search_text"]
@@ -60,7 +53,6 @@ class PersonAdmin(Searched, OnTimelines, Admin):
     fields = ["name", "email", "phone", "company", "created_at"]
     readonly_fields = ["created_at"]
     autocomplete_fields = ["company"]
-    inlines = [LeadInline]
 
     @admin.display(description="name")
     def name_or_address(self, person: Any) -> Any:
@@ -71,24 +63,13 @@ class PersonAdmin(Searched, OnTimelines, Admin):
         return person.company.name if person.company else "–"
 
 
-class CompanyForm(VersionedModelForm):
-    """Choose size and type of business from the same lists as the inquiry forms."""
-
-    size = forms.ChoiceField(required=False, choices=[("", "–"), *Inquiry.CompanySize.choices])
-    business_type = forms.ChoiceField(
-        required=False, choices=[("", "–"), *Inquiry.BusinessType.choices]
-    )
-
-
 @admin.register(Company)
-class CompanyAdmin(OnTimelines, Admin):
-    form = CompanyForm
+class CompanyAdmin(OnTimelines, StoryPage):
     list_display = ["name", "size", "business_type", "created_at"]
     search_fields = ["name_key"]  # see get_search_results
     search_help_text = "Name"
     fields = ["name", "size", "business_type", "created_at"]
     readonly_fields = ["created_at"]
-    inlines = [LeadInline]
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

@@ -38,6 +38,7 @@ from .record import RecordPage
 class LeadAdmin(BulkActions, CalendarPage, HandOverPage, RecordPage):
     """Inquiries as work; the visitor's answers are read-only."""
 
+    list_title = "Work queue"
     list_display = ["inquiry"]
     list_filter = [
         filters.TabFilter,
@@ -46,6 +47,8 @@ class LeadAdmin(BulkActions, CalendarPage, HandOverPage, RecordPage):
         filters.OwnerFilter,
         filters.BusinessFilter,
         filters.ReceivedFilter,
+        filters.PersonFilter,
+        filters.CompanyFilter,
     ]
     search_fields = ["inquiry__search_text"]  # see get_search_results
     list_select_related = ["inquiry", "owner"]

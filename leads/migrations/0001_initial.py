@@ -100,8 +100,37 @@ class Migration(migrations.Migration):
                         unique=True,
                     ),
                 ),
-                ("size", models.CharField(blank=True, max_length=10)),
-                ("business_type", models.CharField(blank=True, max_length=14)),
+                (
+                    "size",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("1", "Just me"),
+                            ("2-10", "2 to 10 people"),
+                            ("11-50", "11 to 50 people"),
+                            ("51-200", "51 to 200 people"),
+                            ("201-1000", "201 to 1,000 people"),
+                            ("1001+", "More than 1,000 people"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "business_type",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("dealer", "Car dealer"),
+                            ("dealer_group", "Dealer group"),
+                            ("apartments", "Apartment community"),
+                            ("management", "Property management company"),
+                            ("portal", "Listing portal or publisher"),
+                            ("partner", "Website or software provider"),
+                            ("other", "Something else"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
                 (
                     "created_at",
                     models.DateTimeField(default=django.utils.timezone.now, editable=False),
@@ -755,7 +784,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "inquiry",
-                "verbose_name_plural": "work queue",
+                "verbose_name_plural": "inquiries",
                 "ordering": ["-pk"],
                 "permissions": [("export_lead", "Can export inquiries")],
             },

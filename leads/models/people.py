@@ -12,6 +12,7 @@ from contactatonce.lib.email_addresses import EmailField, EmailKeyField, normali
 from contactatonce.lib.indexes import TrigramIndex
 from contactatonce.lib.versions import Versioned
 
+from .answers import Answers
 from .search import digits, searchable
 
 
@@ -28,8 +29,10 @@ class Company(Versioned):
     name_key = models.CharField(
         max_length=200, unique=True, editable=False, help_text="The name, folded for comparison."
     )
-    size = models.CharField(max_length=10, blank=True)
-    business_type = models.CharField(max_length=14, blank=True)
+    size = models.CharField(max_length=10, choices=Answers.CompanySize.choices, blank=True)
+    business_type = models.CharField(
+        max_length=14, choices=Answers.BusinessType.choices, blank=True
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:

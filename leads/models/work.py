@@ -98,7 +98,7 @@ class Lead(Versioned):
     class Meta:
         ordering = ["-pk"]
         verbose_name = "inquiry"
-        verbose_name_plural = "work queue"
+        verbose_name_plural = "inquiries"
         permissions = [("export_lead", "Can export inquiries")]
         constraints = [
             models.CheckConstraint(

@@ -33,8 +33,6 @@ class LabelTestCase(StaffTestCase):
             "name": "Kim B. Example",
             "company": self.company.pk,
             "opened_version": form["opened_version"].value(),
-            "leads-TOTAL_FORMS": 0,
-            "leads-INITIAL_FORMS": 0,
         }
         answer = self.client.post(f"{self.page}change/", sent, follow=True)
         self.assertContains(answer, "Kim B. Example</a>” was changed successfully.")

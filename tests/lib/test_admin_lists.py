@@ -12,6 +12,7 @@ from contactatonce.admin_site import StaffSite
 from contactatonce.brands.models import Brand, Holiday, HostAlias
 from contactatonce.lib import admin as lib
 from contactatonce.lib.admin import lists
+from leads.models import Person
 from tests.base import StaffTestCase
 
 
@@ -68,7 +69,22 @@ class ChecksTestCase(TestCase):
         insisted = [("calendar", admin.RelatedFieldListFilter)]
         assert self.ids(Holiday, list_filter=insisted) == set()
         assert self.ids(Brand, list_filter=["kind"]) == set()
-        assert self.ids(User, list_filter=["is_active", "last_login"]) == set()
+        assert self.ids(User, list_filter=["is_active", "last_login"], fields=["email"]) == set()
+
+    def test_an_inline_needs_a_bound_that_one_form_can_hold(self):
+        for most, found in (
+            (None, {"contactatonce.E103"}),
+            (101, {"contactatonce.E103"}),
+            (9, set()),
+        ):
+            rows = type("Rows", (lib.Inline,), {"model": HostAlias, "max_num": most})
+            assert self.ids(Brand, inlines=[rows], exclude=["calendar"]) == found
+
+    def test_a_choice_offers_no_table_that_grows(self):
+        assert self.ids(Person, fields=["company"]) == {"contactatonce.E104"}
+        assert self.ids(Person, fields=["company"], autocomplete_fields=["company"]) == set()
+        assert self.ids(Person, fields=["name"]) == set()
+        assert self.ids(HostAlias, fields=["brand"]) == set()
 
     def test_the_site_takes_no_admin_that_skips_the_base(self):
         plain = type("PlainAdmin", (admin.ModelAdmin,), {"__module__": "leads.admin"})

@@ -4,7 +4,7 @@ from . import rights
 from .base import AddOnlyAdmin, Admin, ReadOnly, ReadOnlyAdmin
 from .drafts import DraftForm
 from .filters import Choice, ChoiceFilter, Tabs, choices_of
-from .inlines import Inline, LabeledFormSet, ReadOnlyInline, RowForm
+from .inlines import Inline, LabeledFormSet, RowForm
 from .labels import LabelAutocomplete, label
 from .lists import MOST_COUNTED, BoundedPaginator, HouseList
 from .unsent import unsent
@@ -24,7 +24,6 @@ __all__ = [
     "LabeledFormSet",
     "ReadOnly",
     "ReadOnlyAdmin",
-    "ReadOnlyInline",
     "RowForm",
     "Tabs",
     "VersionedAdmin",

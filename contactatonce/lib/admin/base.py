@@ -17,7 +17,7 @@ from django.utils.text import capfirst
 from contactatonce.lib.choices import is_key
 from contactatonce.lib.form_fields import own_form_field
 
-from . import rights
+from . import deletions, rights
 from .checks import HouseChecks
 from .labels import KeySelect, Labeled, label
 from .lists import BoundedPaginator, HouseList
@@ -28,11 +28,14 @@ class Admin(admin.ModelAdmin):
 
     `list_title` replaces the model's plural name on the list and in the menus; `entrance` names
     the URL that the menus link to instead of the list. `fixed_fields` cannot be changed once the
-    row exists: other rows, URLs or the code refer to them.
+    row exists: other rows, URLs or the code refer to them. `is_short` says that a choice may offer
+    all rows: there are some dozens. `instead` is what to do when a row cannot be deleted.
     """
 
     list_title = ""
     entrance = ""
+    is_short = False
+    instead = ""
     fixed_fields: ClassVar[Sequence[str]] = ()
     empty_value_display = "–"
 
@@ -118,8 +121,13 @@ class Admin(admin.ModelAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def render_delete_form(self, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-        names = {"list_title": self.title, "subtitle": label(context["object"])}
-        return super().render_delete_form(request, {**context, **names})
+        row = context["object"]
+        names = {"list_title": self.title, "subtitle": label(row), "instead": self.instead}
+        losses = list(deletions.losses([row]))
+        return super().render_delete_form(request, {**context, **names, "losses": losses})
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        return deletions.describe(objs, request, self.admin_site)
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None

@@ -11,7 +11,6 @@ from django.http import HttpRequest
 from contactatonce.lib.form_fields import own_form_field
 
 from . import rights
-from .base import ReadOnly
 
 
 class LabeledFormSet(BaseInlineFormSet):
@@ -45,7 +44,10 @@ class RowForm(ModelForm):
 
 
 class Inline(admin.TabularInline):
-    """Rows of a child table in the parent's form, without extra empty ones."""
+    """Rows of a child table in the parent's form, without extra empty ones.
+
+    All rows are in one form, so subclasses set `max_num`; rows that become many get a page.
+    """
 
     form = RowForm
     formset = LabeledFormSet
@@ -59,9 +61,3 @@ class Inline(admin.TabularInline):
         """Add the fields whose owner the user is not, as Admin does."""
         barred = rights.barred_fields(request, self.model)
         return [*super().get_readonly_fields(request, obj), *barred]
-
-
-class ReadOnlyInline(ReadOnly, Inline):
-    """Evidence in the parent's form."""
-
-    can_delete = False
