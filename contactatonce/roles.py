@@ -17,7 +17,7 @@ TESTIMONIALS = {
 # role -> {"app.model": actions}; a name without a dot in the model part is a permission of its own.
 ROLES: dict[str, dict[str, tuple[str, ...]]] = {
     Role.SALES: {
-        "leads.lead": ("view", "change", "export"),
+        "leads.lead": ("view", "add", "change", "export"),
         "leads.inquiry": ("view",),
         "leads.correction": ("view",),
         "leads.event": ("view", "add"),
@@ -93,7 +93,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "brands.office": ALL,
         "leads.inquiryform": ALL,
         "leads.formfield": ALL,
-        "leads.lead": ("view", "change", "export"),
+        "leads.lead": ("view", "add", "change", "export"),
         "leads.inquiry": ("view",),
         "leads.correction": ("view",),
         "leads.event": ("view", "add"),

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from contactatonce.lib.public_forms import PublicForm, Refused
 
@@ -46,6 +47,7 @@ class InquiryAnswers(PublicForm):
         self.composition = composition
         self.page = page
         self.is_closed = is_closed
+        self.campaign: dict[str, str] = {}  # tags of the URL that the form was sent from
         self.form_scope = composition.form.scope
         self.trap_value = posted.get(composition.trap_name, "") if posted else ""
         self.email_to_confirm = ""
@@ -59,7 +61,12 @@ class InquiryAnswers(PublicForm):
 
     @property
     def action(self) -> str:
-        return reverse("leads:form", kwargs={"slug": self.composition.form.slug})
+        return reverse("leads:form", kwargs={"slug": self.composition.form.slug}) + self.carried
+
+    @property
+    def carried(self) -> str:
+        """The query string that keeps the campaign when the form comes back with errors."""
+        return f"?{urlencode(self.campaign)}" if self.campaign else ""
 
     @property
     def kept_email(self) -> str:

@@ -122,7 +122,8 @@ declare(
     ),
     personal=ANSWERS,
     plain=(
-        "reference key brand form page received_at answer_by spam_score spam_reasons "
+        "reference key brand form page source entered_by campaign_source campaign_medium "
+        "campaign_name referrer_host received_at answer_by spam_score spam_reasons "
         "has_disposable_address policy_version"
     ),
     withheld={**COMPUTED, "key": INTERNAL},

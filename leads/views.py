@@ -18,7 +18,7 @@ from contactatonce.brands.middleware import BrandRequest
 from contactatonce.lib import public_forms
 from contactatonce.lib.public_forms import SECONDS_TO_RETRY, Refused, see_other
 
-from . import receipts, spool
+from . import campaigns, receipts, spool
 from .canary import is_canary, rehearse
 from .form_fields import Composition
 from .forms import InquiryAnswers
@@ -84,7 +84,9 @@ def bind(request: BrandRequest, slug: str, posted: QueryDict) -> InquiryAnswers:
     open_form = open_forms.find(request.brand, slug)
     composition = open_form or find_form(request, MAIN_FORM)
     page = own_path(posted)
-    return InquiryAnswers(composition, posted, page=page, is_closed=open_form is None)
+    form = InquiryAnswers(composition, posted, page=page, is_closed=open_form is None)
+    form.campaign = campaigns.tags_of(request)
+    return form
 
 
 def store(request: BrandRequest, form: InquiryAnswers) -> HttpResponse:
@@ -130,6 +132,7 @@ def arrival_of(request: BrandRequest, form: InquiryAnswers) -> Arrival:
         received_at=now,
         answer_by=request.brand.answer_by(now),
         page=form.page,
+        origin={**campaigns.columns(form.campaign), **came_from(form)},
         answers=form.answers(),
         news_wording=form.news_wording,
         age=form.sent_with.age,
@@ -137,6 +140,13 @@ def arrival_of(request: BrandRequest, form: InquiryAnswers) -> Arrival:
         headers=frozenset(name for name in HEADERS if request.headers.get(name)),
         own_hosts=directory.get().own_hosts,
     )
+
+
+def came_from(form: InquiryAnswers) -> dict[str, str]:
+    """Return the host of the other website that led to the page of the form, if there is one."""
+    host = form.sent_with.referrer_host
+    is_other = host and host not in directory.get().own_hosts
+    return {"referrer_host": host} if is_other else {}
 
 
 def own_path(posted: QueryDict) -> str:

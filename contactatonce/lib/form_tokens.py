@@ -6,11 +6,13 @@ a double click, a reload and a second attempt are the same submission. A page wi
 cached, because templates write a placeholder that is replaced by a token for each reader.
 """
 
+import re
 import secrets
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, HttpResponseBase
@@ -18,6 +20,7 @@ from django.utils import timezone
 
 SALT = "contactatonce.public-form"
 LIFETIME = timedelta(hours=24)
+HOST = re.compile(r"[a-z0-9.\-]{1,100}")
 # Another one in each process, so that no visitor can write a placeholder into their text.
 MARK = f"form-token-{secrets.token_hex(8)}"
 OPENING, CLOSING = f"{{{MARK}:".encode(), b"}"
@@ -25,10 +28,11 @@ OPENING, CLOSING = f"{{{MARK}:".encode(), b"}"
 
 @dataclass(frozen=True)
 class FormToken:
-    """What a token says: the idempotency key, and when the page was sent."""
+    """What a token says: the idempotency key, when the page was sent, and what led to the page."""
 
     key: uuid.UUID
     minted_at: datetime
+    referrer_host: str = ""
 
     @property
     def age(self) -> timedelta:
@@ -52,20 +56,21 @@ def placeholder(scope: str) -> str:
     return f"{OPENING.decode()}{scope}{CLOSING.decode()}"
 
 
-def mint(scope: str, at: datetime | None = None) -> str:
+def mint(scope: str, at: datetime | None = None, *, referrer_host: str = "") -> str:
     """Return a new signed token for the form `scope` ("contactatonce:contact"), minted now or `at`.
 
     Plain text with its signature, because a token is minted for each reader of a page.
     """
     minted_at = timezone.now() if at is None else at
-    return Signer(salt=SALT).sign(f"{scope}:{uuid.uuid4().hex}:{int(minted_at.timestamp())}")
+    said = (scope, uuid.uuid4().hex, str(int(minted_at.timestamp())), referrer_host)
+    return Signer(salt=SALT).sign(":".join(said))
 
 
 def read(token: str, scope: str) -> FormToken:
     """Return what `token` says; raise ExpiredToken after 24 hours, BadToken if it is not valid."""
     try:
-        named, key, minted = Signer(salt=SALT).unsign(token).rsplit(":", 2)
-        found = FormToken(uuid.UUID(key), datetime.fromtimestamp(int(minted), tz=UTC))
+        named, key, minted, host = Signer(salt=SALT).unsign(token).rsplit(":", 3)
+        found = FormToken(uuid.UUID(key), datetime.fromtimestamp(int(minted), tz=UTC), host)
     except (BadSignature, ValueError) as error:
         raise BadToken from error
     if named != scope:
@@ -83,12 +88,23 @@ class TokenTemplate:
         cut = (part.partition(CLOSING) for part in parts)
         self._rest = [(scope.decode(), rest) for scope, _, rest in cut]
 
-    def filled(self) -> bytes:
+    def filled(self, request: HttpRequest) -> bytes:
         """Return the page with a fresh token for every placeholder."""
-        page = [self._first]
+        page, host = [self._first], referrer_host(request)
         for scope, rest in self._rest:
-            page += (mint(scope).encode(), rest)
+            page += (mint(scope, referrer_host=host).encode(), rest)
         return b"".join(page)
+
+
+def referrer_host(request: HttpRequest) -> str:
+    """Return the host of another website that led here, "" if there is none; never a full URL."""
+    referer = request.META.get("HTTP_REFERER", "")
+    try:
+        host = urlsplit(referer).hostname or ""
+    except ValueError:
+        return ""
+    is_ours = host == request.META.get("HTTP_HOST", "").partition(":")[0]
+    return host if HOST.fullmatch(host) and not is_ours else ""
 
 
 def template_of(response: HttpResponseBase) -> TokenTemplate | None:
@@ -110,7 +126,7 @@ def fill_in_tokens(
         if content is None or OPENING not in content:
             return response
         template = TokenTemplate(content)
-        response.content = template.filled()  # type: ignore[attr-defined]
+        response.content = template.filled(request)  # type: ignore[attr-defined]
         response.headers.pop("ETag", None)  # a 304 would send an old token again
         control = response.headers.get("Cache-Control", "")
         if "private" not in control and "no-store" not in control:

@@ -37,11 +37,11 @@ class Page:
     fresh_until: float
     size: int
 
-    def response(self) -> HttpResponse:
+    def response(self, request: HttpRequest) -> HttpResponse:
         """Return the answer as a response of its own, with tokens of its own."""
         if isinstance(self.content, bytes):
             return HttpResponse(self.content, headers=self.headers)
-        content = self.content.filled()
+        content = self.content.filled(request)
         response = HttpResponse(content, headers=self.headers)
         response.headers["Content-Length"] = str(len(content))
         return response
@@ -55,8 +55,8 @@ class PageCache:
         self._bytes = 0
         self._lock = Lock()
 
-    def get(self, key: Hashable) -> HttpResponse | None:
-        """Return the fresh page for `key`, or None.
+    def get(self, key: Hashable, request: HttpRequest) -> HttpResponse | None:
+        """Return the fresh page for `key` as an answer to `request`, or None.
 
         Stale-while-revalidate: the first caller gets None and re-renders; others get the stale page
         for up to a second.
@@ -70,7 +70,7 @@ class PageCache:
                 if self._pages.get(key) is page:
                     self._pages[key] = replace(page, fresh_until=now + SECONDS_STALE)
                     return None
-        return page.response()
+        return page.response(request)
 
     def put(self, key: Hashable, response: HttpResponse, seconds: float) -> None:
         """Keep `response` under `key` for `seconds`."""
@@ -111,7 +111,7 @@ def page_cache(
         if not is_candidate(request):
             return get_response(request)
         key = key_of(request)
-        kept = pages.get(key)
+        kept = pages.get(key, request)
         if kept is not None:
             return kept
         response = get_response(request)

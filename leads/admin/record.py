@@ -55,7 +55,14 @@ class RecordPage(Admin):
         """Return the lead with its related rows; raise Http404 or PermissionDenied."""
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
-        related = ("inquiry__brand__calendar", "inquiry__form", "owner", "person", "company")
+        related = (
+            "inquiry__brand__calendar",
+            "inquiry__form",
+            "inquiry__entered_by",
+            "owner",
+            "person",
+            "company",
+        )
         lead: Lead | None = Lead.objects.select_related(*related).filter(pk=key_of(str(pk))).first()
         if lead is None:
             raise Http404

@@ -29,13 +29,14 @@ from leads.services import work
 from . import filters
 from .bulk import BulkActions
 from .calendar import CalendarPage
+from .entry import EntryPage
 from .handover import HandOverPage
 from .lists import ORDERS, LeadChangeList, RowsFirst, order_of, position
 from .record import RecordPage
 
 
 @admin.register(Lead)
-class LeadAdmin(BulkActions, CalendarPage, HandOverPage, RecordPage):
+class LeadAdmin(BulkActions, CalendarPage, EntryPage, HandOverPage, RecordPage):
     """Inquiries as work; the visitor's answers are read-only."""
 
     list_title = "Work queue"
@@ -54,9 +55,6 @@ class LeadAdmin(BulkActions, CalendarPage, HandOverPage, RecordPage):
     list_select_related = ["inquiry", "owner"]
     paginator = RowsFirst
     change_list_template = "admin/leads/lead/list.html"
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -103,6 +101,7 @@ class LeadAdmin(BulkActions, CalendarPage, HandOverPage, RecordPage):
             "orders": [(name, label, name == chosen) for name, (label, _) in ORDERS.items()],
             "may_export": self.may_export(request),
             "may_change": self.has_change_permission(request),
+            "may_add": self.has_add_permission(request),
             "title": "Work queue",
         }
         return super().changelist_view(request, {**context, **(extra_context or {})})

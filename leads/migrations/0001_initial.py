@@ -392,6 +392,30 @@ class Migration(migrations.Migration):
                     "page",
                     models.CharField(blank=True, max_length=200, verbose_name="sent from page"),
                 ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("form", "Form"),
+                            ("phone", "Phone call"),
+                            ("fair", "Trade fair"),
+                            ("letter", "Letter"),
+                            ("other", "Other way"),
+                        ],
+                        default="form",
+                        max_length=8,
+                    ),
+                ),
+                ("campaign_source", models.CharField(blank=True, max_length=60)),
+                ("campaign_medium", models.CharField(blank=True, max_length=60)),
+                (
+                    "campaign_name",
+                    models.CharField(blank=True, max_length=60, verbose_name="campaign"),
+                ),
+                (
+                    "referrer_host",
+                    models.CharField(blank=True, max_length=253, verbose_name="came from website"),
+                ),
                 ("answer_by", models.DateTimeField(verbose_name="answer promised by")),
                 ("has_disposable_address", models.BooleanField(default=False)),
                 (
@@ -460,6 +484,16 @@ class Migration(migrations.Migration):
                         related_name="+",
                         to="brands.brand",
                         verbose_name="site",
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (

@@ -5,6 +5,7 @@ import secrets
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Value
 
@@ -16,6 +17,7 @@ from .forms import InquiryForm
 from .search import Joined, digits, searchable
 
 SEARCHED = ("name", "email", "company_name", digits("phone"), "phone_e164")
+CAMPAIGN_LENGTH = 60
 REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # without characters that look alike
 
 
@@ -34,13 +36,28 @@ def reference_of(key: uuid.UUID) -> str:
 
 
 class Inquiry(Answers):
-    """A message that a visitor sent through one of the sites' forms."""
+    """A message that a visitor sent through one of the sites' forms, or that staff typed in."""
+
+    class Source(models.TextChoices):
+        FORM = "form", "Form"
+        PHONE = "phone", "Phone call"
+        FAIR = "fair", "Trade fair"
+        LETTER = "letter", "Letter"
+        OTHER = "other", "Other way"
 
     reference = models.CharField(max_length=8, unique=True, default=new_reference, editable=False)
     key = models.UUIDField("idempotency key", unique=True, default=uuid.uuid4, editable=False)
     brand = models.ForeignKey(Brand, models.PROTECT, related_name="+", verbose_name="site")
     form = models.ForeignKey(InquiryForm, models.PROTECT, related_name="+")
     page = models.CharField("sent from page", max_length=200, blank=True)
+    source = models.CharField(max_length=8, choices=Source.choices, default=Source.FORM)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    campaign_source = models.CharField(max_length=CAMPAIGN_LENGTH, blank=True)
+    campaign_medium = models.CharField(max_length=CAMPAIGN_LENGTH, blank=True)
+    campaign_name = models.CharField("campaign", max_length=CAMPAIGN_LENGTH, blank=True)
+    referrer_host = models.CharField("came from website", max_length=253, blank=True)
     answer_by = models.DateTimeField("answer promised by")
     has_disposable_address = models.BooleanField(default=False)
     policy_version = models.PositiveSmallIntegerField(
@@ -74,6 +91,19 @@ class Inquiry(Answers):
         if not self._state.adding:
             raise TypeError("An inquiry is never changed; new answers are stored as a Correction.")
         super().save(*args, **kwargs)
+
+    @property
+    def origin(self) -> list[tuple[str, str]]:
+        """Where it came from, as label and value, without empty ones."""
+        entered_by = self.entered_by.display_name if self.entered_by else ""
+        tags = (self.campaign_source, self.campaign_medium, self.campaign_name)
+        found = [
+            ("Came by", "" if self.source == self.Source.FORM else self.get_source_display()),
+            ("Entered by", entered_by),
+            ("Campaign", " / ".join(filter(None, tags))),
+            ("Came from", self.referrer_host),
+        ]
+        return [(label, value) for label, value in found if value]
 
     @property
     def latest(self) -> "Answers":

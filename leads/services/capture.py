@@ -1,6 +1,6 @@
 """Store form submissions: each in one transaction, and each form only once."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from difflib import SequenceMatcher
 from typing import Any
@@ -42,6 +42,7 @@ class Arrival(Message):
     received_at: datetime
     answer_by: datetime  # the promise on the receipt
     page: str = ""
+    origin: dict[str, str] = field(default_factory=dict)  # columns about campaign and website
     news_wording: str = ""  # the wording beside the news checkbox, if it was ticked
 
     @property
@@ -96,6 +97,7 @@ def unsaved(arrival: Arrival) -> Inquiry:
         received_at=arrival.received_at,
         answer_by=arrival.answer_by,
         has_disposable_address=mailboxes.is_disposable(arrival.answers.get("email", "")),
+        **arrival.origin,
         **arrival.columns,
     )
 

@@ -7,6 +7,8 @@ from privacy.outreach import consents
 
 
 def source_of(inquiry: Inquiry) -> str:
+    if inquiry.source != Inquiry.Source.FORM:
+        return f"{inquiry.get_source_display()}, entered by staff, inquiry {inquiry.reference}"
     return f"Form {inquiry.form.slug}, inquiry {inquiry.reference}"
 
 
