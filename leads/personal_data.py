@@ -31,6 +31,7 @@ from .models import (
     Inquiry,
     InquiryForm,
     Lead,
+    Merge,
     Person,
     SavedReply,
 )
@@ -80,6 +81,14 @@ def companies(subject: Subject) -> Rows:
     theirs = Company._base_manager.filter(people__in=subject.keys(Person)).values("pk")
     worked = Company._base_manager.filter(leads__in=subject.keys(Lead)).values("pk")
     return either(Company, theirs, worked)
+
+
+def merges(subject: Subject) -> Rows:
+    rows = Merge._base_manager
+    kept = rows.filter(person__in=subject.keys(Person)).values("pk")
+    removed = rows.filter(email_key=subject.email).values("pk")
+    of_business = rows.filter(company__in=subject.keys(Company)).values("pk")
+    return either(Merge, kept, removed, of_business)
 
 
 def shared_companies(rows: Rows, subject: Subject) -> Rows:
@@ -224,6 +233,15 @@ declare(
     personal={"text": Category.WORK},
     plain="lead kind due_on due_time created_at created_by done_at done_by reminded_at key",
     withheld={"key": INTERNAL_KEY},
+)
+declare(
+    Merge,
+    purpose="To undo it when two people or businesses were taken for one.",
+    source=FROM_STAFF,
+    about=merges,
+    retention=Retention("merges", "30 days, as long as a merge can be undone", A_MONTH, "at"),
+    personal={"email": EMAIL, "removed": Category.CONTACT, "before": Category.CONTACT},
+    plain="person company leads people by at",
 )
 
 ASKS_ONLY = "It says which questions a form asks, not what anybody answered."

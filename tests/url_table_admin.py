@@ -118,6 +118,16 @@ ADMIN_PAGES: dict[str, Page] = {
             "approve",
         )
     },
+    **{
+        f"admin/leads/{model}/<int:pk>/{page}/": Page(
+            f"/admin/leads/{model}/{{row}}/{url}/", only("Sales", "Administrator", status=404)
+        )
+        for model in ("person", "company")
+        for page, url in (
+            ("merge/<int:other>", "merge/0"),
+            ("merges/<int:merge>/undo", "merges/0/undo"),
+        )
+    },
     "admin/leads/lead/next/": Page(
         "/admin/leads/lead/next/", only("Sales", "Administrator", status=302), "post"
     ),

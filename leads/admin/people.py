@@ -7,7 +7,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from contactatonce.lib.admin import VersionedAdmin
+from leads import phones
 from leads.models import Company, Person
+from leads.models.answers import office_regions
 from leads.models.people import fold_name
 from leads.models.search import matching
 from leads.services import people
@@ -53,6 +55,11 @@ class PersonAdmin(Searched, OnTimelines, StoryPage):
     fields = ["name", "email", "phone", "company", "created_at"]
     readonly_fields = ["created_at"]
     autocomplete_fields = ["company"]
+
+    def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
+        if "phone" in form.changed_data:
+            obj.phone_e164 = phones.to_e164(obj.phone, office_regions())
+        super().save_model(request, obj, form, change)
 
     @admin.display(description="name")
     def name_or_address(self, person: Any) -> Any:

@@ -7,10 +7,13 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 
-from contactatonce.lib.admin import MOST_COUNTED, Admin, BoundedPaginator, label
+from contactatonce.lib.admin import MOST_COUNTED, BoundedPaginator, label
 from contactatonce.lib.counts import bounded_counts
-from leads.models import Company, Event, Lead, Person
+from leads.models import Company, Event, Lead, Merge, Person
+from leads.services.duplicates import Duplicate, duplicates_of
 from privacy.models import Consent
+
+from .merging import MergePages
 
 SHOWN = 20  # of inquiries and people; links lead to the rest
 EVENTS_A_PAGE = 30
@@ -49,7 +52,8 @@ class Story:
     @cached_property
     def people(self) -> list[Person]:
         """The newest people of a company."""
-        return list(self.row.people.order_by("-pk")[:SHOWN]) if self.kind == "company" else []
+        row = self.row
+        return list(row.people.order_by("-pk")[:SHOWN]) if isinstance(row, Company) else []
 
     @cached_property
     def events(self) -> Page[Any]:
@@ -59,6 +63,15 @@ class Story:
         return BoundedPaginator(rows, EVENTS_A_PAGE).get_page(self.request.GET.get("events"))
 
     @cached_property
+    def duplicates(self) -> list[Duplicate]:
+        return duplicates_of(self.row)
+
+    @cached_property
+    def merges(self) -> list[Merge]:
+        """The newest merges into this row that can be undone."""
+        return list(self.row.merges.recent()[:SHOWN])
+
+    @cached_property
     def consent(self) -> Consent | None:
         """The active news consent of a person."""
         if not isinstance(self.row, Person) or not self.row.email:
@@ -66,7 +79,7 @@ class Story:
         return Consent.objects.of(self.row.email).active().order_by("-given_at").first()
 
 
-class StoryPage(Admin):
+class StoryPage(MergePages):
     """Mixin for the page of a row with inquiries: the form, and the row's story below it."""
 
     change_form_template = "admin/leads/people/story.html"
@@ -77,5 +90,5 @@ class StoryPage(Admin):
         row: Model | None = context.get("original")
         if row is not None:
             names = {"title": label(row), "story": Story(row, request)}  # type: ignore[arg-type]  # mixin of both
-            context.update(names)
+            context.update(names, may_merge=self.may_merge(request))
         return super().render_change_form(request, context, *args, **kwargs)

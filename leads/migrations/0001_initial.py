@@ -651,6 +651,73 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Merge",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "email",
+                    contactatonce.lib.email_addresses.EmailField(
+                        blank=True, max_length=254, verbose_name="e-mail of the removed person"
+                    ),
+                ),
+                (
+                    "email_key",
+                    contactatonce.lib.email_addresses.EmailKeyField(
+                        blank=True, editable=False, max_length=320
+                    ),
+                ),
+                ("removed", models.JSONField(help_text="The columns of the removed row.")),
+                (
+                    "before",
+                    models.JSONField(
+                        help_text="The columns of the kept row that the merge changed."
+                    ),
+                ),
+                ("leads", models.JSONField(help_text="Keys of the inquiries that moved.")),
+                (
+                    "people",
+                    models.JSONField(default=list, help_text="Keys of the people that moved."),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="merges",
+                        to="leads.company",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="merges",
+                        to="leads.person",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-pk"],
+            },
+        ),
+        migrations.CreateModel(
             name="SavedReply",
             fields=[
                 (
@@ -1217,6 +1284,14 @@ class Migration(migrations.Migration):
             index=contactatonce.lib.indexes.TrigramIndex(
                 fields=["search_text"], name="person_search"
             ),
+        ),
+        migrations.AddIndex(
+            model_name="merge",
+            index=models.Index(fields=["email_key"], name="merge_email"),
+        ),
+        migrations.AddIndex(
+            model_name="merge",
+            index=models.Index(fields=["at"], name="merge_at"),
         ),
         migrations.AddConstraint(
             model_name="savedreply",

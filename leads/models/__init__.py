@@ -4,6 +4,7 @@ from .activities import Activity, CalendarFeed
 from .balances import Balance
 from .forms import FormField, InquiryForm
 from .inquiries import Correction, Inquiry
+from .merges import Merge
 from .people import Company, Person
 from .replies import SavedReply
 from .work import Answer, Event, Lead
@@ -20,6 +21,7 @@ __all__ = [
     "Inquiry",
     "InquiryForm",
     "Lead",
+    "Merge",
     "Person",
     "SavedReply",
 ]

@@ -23,9 +23,17 @@ def identify(*, inquiry: Inquiry) -> None:
         company=lead.company or company,
     )
     if person is not None:
-        Event.objects.create(
-            lead=lead, kind=Event.Kind.IDENTIFIED, cause=cause, text=f"Person {person.pk}"
-        )
+        Event.objects.create(lead=lead, kind=Event.Kind.IDENTIFIED, cause=cause)
+
+
+def earlier_sender(key: str) -> Person | None:
+    """Return the person of the latest inquiry from the e-mail address `key`.
+
+    After two people were merged, only one of their addresses is that of a person.
+    """
+    leads = Lead.objects.filter(inquiry__email_key=key, person__isnull=False)
+    newest = leads.order_by("-pk").select_related("person").first()
+    return newest.person if newest else None
 
 
 def find_or_create_company(said: Answers) -> Company | None:
@@ -54,6 +62,9 @@ def find_or_create_person(said: Answers, company: Company | None) -> tuple[Perso
         "company": company,
     }
     if key := normalize(said.email):
+        known = Person.objects.filter(email_key=key).first() or earlier_sender(key)
+        if known is not None:
+            return known, "known e-mail address"
         person, is_new = Person.objects.get_or_create(email_key=key, defaults=facts)
         return person, "new person" if is_new else "known e-mail address"
     if said.phone_e164:
