@@ -28,6 +28,7 @@ from .models import (
     Correction,
     Event,
     FormField,
+    ImportedRow,
     Inquiry,
     InquiryForm,
     Lead,
@@ -81,6 +82,12 @@ def companies(subject: Subject) -> Rows:
     theirs = Company._base_manager.filter(people__in=subject.keys(Person)).values("pk")
     worked = Company._base_manager.filter(leads__in=subject.keys(Lead)).values("pk")
     return either(Company, theirs, worked)
+
+
+def imported(subject: Subject) -> Rows:
+    rows = ImportedRow._base_manager
+    people = rows.filter(person__in=subject.keys(Person)).values("pk")
+    return either(ImportedRow, people, rows.filter(company__in=subject.keys(Company)).values("pk"))
 
 
 def merges(subject: Subject) -> Rows:
@@ -242,6 +249,15 @@ declare(
     retention=Retention("merges", "30 days, as long as a merge can be undone", A_MONTH, "at"),
     personal={"email": EMAIL, "removed": Category.CONTACT, "before": Category.CONTACT},
     plain="person company leads people by at",
+)
+declare(
+    ImportedRow,
+    purpose="To revert an import that was a mistake.",
+    source="Our staff imported it from a list of contacts.",
+    about=imported,
+    retention=Retention("imports", "30 days, as long as an import can be reverted", A_MONTH, "at"),
+    personal={"before": Category.CONTACT, "after": Category.CONTACT},
+    plain="batch person company by at",
 )
 
 ASKS_ONLY = "It says which questions a form asks, not what anybody answered."

@@ -237,7 +237,7 @@ MODELS: dict[str, tuple[str, str, str, str, str]] = {
     "accounts.user": ("", "", "", "", "vac"),
     "auth.group": ("", "", "", "", "v"),
     "admin.logentry": ("", "", "", "", "v"),
-    "leads.lead": ("vc", "", "", "v", "vc"),
+    "leads.lead": ("vac", "", "", "v", "vac"),
     "leads.person": ("vac", "", "", "vc", "vacd"),
     "leads.company": ("vac", "", "", "vc", "vacd"),
     "leads.savedreply": ("vacd", "", "", "", "vacd"),

@@ -1,5 +1,7 @@
 """The pages of its own that each ModelAdmin adds, and who may open them; see url_table.py."""
 
+from uuid import UUID
+
 from tests.url_answers import Page, only
 
 ADMIN_PAGES: dict[str, Page] = {
@@ -128,6 +130,14 @@ ADMIN_PAGES: dict[str, Page] = {
             ("merges/<int:merge>/undo", "merges/0/undo"),
         )
     },
+    "admin/leads/person/import/": Page(
+        "/admin/leads/person/import/", only("Sales", "Administrator")
+    ),
+    "admin/leads/person/import/<uuid:batch>/revert/": Page(
+        f"/admin/leads/person/import/{UUID(int=0)}/revert/",
+        only("Sales", "Administrator", status=302),
+        "post",
+    ),
     "admin/leads/lead/next/": Page(
         "/admin/leads/lead/next/", only("Sales", "Administrator", status=302), "post"
     ),

@@ -14,6 +14,7 @@ from leads.models.people import fold_name
 from leads.models.search import matching
 from leads.services import people
 
+from .importing import ImportPages
 from .story import StoryPage
 
 
@@ -47,7 +48,8 @@ class OnTimelines(VersionedAdmin):
 
 
 @admin.register(Person)
-class PersonAdmin(Searched, OnTimelines, StoryPage):
+class PersonAdmin(Searched, OnTimelines, ImportPages, StoryPage):
+    change_list_template = "admin/leads/people/list.html"
     list_display = ["name_or_address", "email", "phone", "company_name", "created_at"]
     list_select_related = ["company"]
     search_fields = ["search_text"]

@@ -718,6 +718,52 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="ImportedRow",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("batch", models.UUIDField()),
+                ("before", models.JSONField(null=True)),
+                ("after", models.JSONField(default=dict)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="imports",
+                        to="leads.company",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="imports",
+                        to="leads.person",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
             name="SavedReply",
             fields=[
                 (
@@ -1292,6 +1338,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="merge",
             index=models.Index(fields=["at"], name="merge_at"),
+        ),
+        migrations.AddIndex(
+            model_name="importedrow",
+            index=models.Index(fields=["batch"], name="imported_batch"),
+        ),
+        migrations.AddIndex(
+            model_name="importedrow",
+            index=models.Index(fields=["at"], name="imported_at"),
         ),
         migrations.AddConstraint(
             model_name="savedreply",

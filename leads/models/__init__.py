@@ -3,6 +3,7 @@
 from .activities import Activity, CalendarFeed
 from .balances import Balance
 from .forms import FormField, InquiryForm
+from .imports import ImportedRow
 from .inquiries import Correction, Inquiry
 from .merges import Merge
 from .people import Company, Person
@@ -18,6 +19,7 @@ __all__ = [
     "Correction",
     "Event",
     "FormField",
+    "ImportedRow",
     "Inquiry",
     "InquiryForm",
     "Lead",

@@ -1,6 +1,5 @@
 """Find people and companies that may be the same, with the evidence; bounded, by index."""
 
-import re
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -26,7 +25,6 @@ LEGAL_FORMS = (
     "plc",
     "gmbh",
 )
-LEGAL_FORM = re.compile(rf"(?: (?:{'|'.join(LEGAL_FORMS)}))+$")
 
 
 class Duplicate(NamedTuple):
@@ -73,7 +71,10 @@ def same_mailbox(key: str) -> Q:
 
 def of_company(company: Company) -> list[Duplicate]:
     """Return companies whose names differ by legal form only ("Inc.", "LLC")."""
-    core = LEGAL_FORM.sub("", company.name_key)
+    words = company.name_key.split()
+    while len(words) > 1 and words[-1] in LEGAL_FORMS:
+        words.pop()
+    core = " ".join(words)
     keys = [core, *(f"{core} {form}" for form in LEGAL_FORMS)]
     rows = Company.objects.filter(name_key__in=keys)[: MOST + 1]
     return [Duplicate(row, "Same name, apart from the legal form") for row in rows]

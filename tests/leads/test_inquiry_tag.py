@@ -1,5 +1,6 @@
 """`{% inquiry_form "slug" %}` puts a form of the site on any page."""
 
+from django.http import HttpRequest
 from django.template import Context, Template
 from django.test import RequestFactory
 from django.test.utils import override_settings
@@ -20,7 +21,7 @@ class TagTestCase(InquiryTestCase):
         assert 'action="/contact/demo/"' in page
         assert "See it at work." in page
         assert 'name="page" value="/products/"' in page
-        filled = form_tokens.TokenTemplate(page.encode()).filled().decode()
+        filled = form_tokens.TokenTemplate(page.encode()).filled(HttpRequest()).decode()
         token = filled.partition('name="form_token" value="')[2].partition('"')[0]
         assert form_tokens.read(token, "contactatonce:demo")
 
