@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.http import urlencode
 
-from contactatonce.lib.admin import Admin
+from contactatonce.lib.admin import UNSAVED, Admin
 from contactatonce.lib.choices import key_of
 from leads.models import Lead
 from leads.services.answers import AnsweredMeanwhile
@@ -21,8 +21,6 @@ from .lists import position
 from .record_actions import ACTIONS, SAVE, Action
 from .record_data import Record
 from .record_forms import RecordForms
-
-UNSAVED = "What you typed in other fields is still here, not saved yet."
 
 
 class RecordPage(Admin):

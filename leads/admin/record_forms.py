@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from django.http import QueryDict
 
-from contactatonce.lib.admin import DraftForm
+from contactatonce.lib.admin import DraftForm, kept
 from leads.models import Lead
 
 from .record_data import Record
@@ -57,11 +57,9 @@ class RecordForms:
             data[f"{used}-key"] = str(uuid4())
             data["answer-seen"] = str(record.newest_event)
         found = RecordForms(record, data, "" if is_done else used)
-        for name, form in found.by_name.items():
-            if name != used:
-                form.as_draft()
-            if (name == used and is_done) or not form.is_typed:
-                found.by_name[name] = found.make(name, None)
+        found.by_name = kept(found.by_name, found.make, data, used)
+        if is_done and used:
+            found.by_name[used] = found.make(used, None)
         return found
 
     @property

@@ -19,8 +19,6 @@ from leads.services.work import EDITABLE
 class WorkForm(VersionedForm):
     """State and owner of a lead."""
 
-    use_required_attribute = False
-
     state = forms.ChoiceField()
     lost_reason = forms.ChoiceField(
         label="Why lost",
@@ -62,7 +60,6 @@ def owner_choices(lead: Any = None) -> Any:
 class KeyedForm(DraftForm):
     """A form whose action is stored once, however often it is sent."""
 
-    use_required_attribute = False
     key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)
 
 

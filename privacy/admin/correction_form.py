@@ -1,13 +1,16 @@
 """A form with every field of a person that can be corrected: current and new value."""
 
 from collections.abc import Iterable, Mapping
+from copy import copy
+from functools import cached_property
 from itertools import groupby
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.db import models
 from django.utils.text import capfirst
 
+from contactatonce.lib.admin import DraftForm
 from contactatonce.lib.text import PlainTextField
 from privacy.rights.correction import Change, Difference
 
@@ -17,7 +20,7 @@ REMOVED = "A field is no longer stored. Check the rest, and send again."
 TYPED = "You typed “{text}” there."
 
 
-class CorrectionForm(forms.Form):
+class CorrectionForm(DraftForm):
     """The person's proposals first, filled in; the rest is folded by kind of record.
 
     The values shown when the page was opened are sent back, so that no one approves a change to a
@@ -35,7 +38,7 @@ class CorrectionForm(forms.Form):
         suggested: Mapping[tuple[str, str, str], str] | None = None,
         **kwargs: Any,
     ) -> None:
-        super().__init__(data, auto_id="correction_%s", **kwargs)
+        super().__init__(data, **kwargs)
         self.suggested = suggested or {}
         self.places = list(places)[: self.MOST]
         for place in self.places:
@@ -66,33 +69,79 @@ class CorrectionForm(forms.Form):
             if (place.key in self.suggested) is is_proposed
         ]
 
+    @cached_property
+    def changed_data(self) -> list[str]:
+        return [name_of("new", place) for place in self.places if self.is_typed_in(place)]
+
+    @property
+    def is_typed(self) -> bool:
+        return super().is_typed or bool(self.lost)
+
+    def is_typed_in(self, place: Difference) -> bool:
+        """Tell whether the new value is another than the page showed."""
+        shown = [self.offered(place)]
+        if self.is_outdated(place):
+            shown.append(self.text("was", place))
+        return self.text("new", place).split() not in [each.split() for each in shown]
+
+    def is_outdated(self, place: Difference) -> bool:
+        return self.text("was", place).split() != place.before.split()
+
+    def text(self, what: str, place: Difference) -> str:
+        return self[name_of(what, place)].value() or ""
+
+    @property
+    def removed(self) -> list[str]:
+        """The inputs of fields that are no longer stored."""
+        known = {self.add_prefix(name) for name in self.fields}
+        start = self.add_prefix("was-")
+        return [name for name in self.data if name.startswith(start) and name not in known]
+
+    @property
+    def lost(self) -> list[str]:
+        """What was typed for fields that are no longer stored."""
+        sent = [(self.data.get(was.replace("was", "new", 1), ""), was) for was in self.removed]
+        return [new for new, was in sent if new.split() != self.data[was].split()]
+
     def clean(self) -> dict[str, Any]:
         """Return the fields with a new value."""
+        outdated = self.refresh()
+        self.complain(outdated, is_removed=bool(self.removed))
         changes = []
-        self.data = data = {name: self.data[name] for name in self.data}
         for place in self.places:
             was = self.cleaned_data.get(name_of("was", place), "")
             new = self.cleaned_data.get(name_of("new", place), "").replace("\r\n", "\n")
-            if was.split() != place.before.split():
-                self.refresh(place, data)
-            elif new.split() != place.before.split():
+            if place not in outdated and new.split() != place.before.split():
                 changes.append(Change(*place.key, new, was))
-        removed = [name for name in data if name.startswith("was-") and name not in self.fields]
-        if removed:
-            typed = [(data[name], data.get(name.replace("was", "new", 1), "")) for name in removed]
-            lost = [TYPED.format(text=new) for was, new in typed if new.split() != was.split()]
-            self.add_error(None, " ".join([REMOVED, *lost]))
         if not self.errors and not changes:
             raise forms.ValidationError("Nothing would change.")
         return {"changes": changes}
 
-    def refresh(self, place: Difference, data: Row) -> None:
-        """Show the current value beside the one that was typed, so that it can be sent again."""
-        new, was = name_of("new", place), name_of("was", place)
-        if data.get(new, "").split() == data.get(was, "").split():  # nothing was typed
-            data[new] = self.offered(place)
-        data[was] = place.before
-        self.add_error(new, CHANGED.format(now=words_for(place)["now"] or "–"))
+    def as_draft(self) -> Self:
+        """Show what is stored by now, with a word where something else was typed meanwhile."""
+        super().as_draft()
+        outdated = self.refresh()
+        self.complain(filter(self.is_typed_in, outdated), is_removed=bool(self.lost))
+        return self
+
+    def refresh(self) -> list[Difference]:
+        """Take over values that changed since, except where one was typed; return their fields."""
+        outdated = [place for place in self.places if self.is_outdated(place)]
+        data: Any = copy(self.data)
+        self.data = data
+        for place in outdated:
+            if not self.is_typed_in(place):
+                data[self.add_prefix(name_of("new", place))] = self.offered(place)
+            data[self.add_prefix(name_of("was", place))] = place.before
+        return outdated
+
+    def complain(self, outdated: Iterable[Difference], *, is_removed: bool) -> None:
+        for place in outdated:
+            now = words_for(place)["now"] or "–"
+            self.add_error(name_of("new", place), CHANGED.format(now=now))
+        if is_removed:
+            lost = [TYPED.format(text=text) for text in self.lost]
+            self.add_error(None, " ".join([REMOVED, *lost]))
 
 
 def name_of(what: str, place: Difference) -> str:

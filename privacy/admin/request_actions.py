@@ -5,11 +5,12 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
-from django.forms import Form
 
 from contactatonce.accounts.models import User
+from contactatonce.lib.admin import DraftForm
+from contactatonce.lib.choices import key_of
 from privacy.erasure import erasure, ledger
-from privacy.models import IllegalTransition, PrivacyRequest
+from privacy.models import IllegalTransition, PrivacyRequest, RecipientNotice
 from privacy.rights import fulfillment, intake, requests
 from privacy.rights.correction import Change, NotCorrectable, Outdated
 
@@ -33,12 +34,14 @@ REFUSALS = (
 class Action(NamedTuple):
     """A button on a request: `act(request, by=user, **cleaned)`, and what the officer then reads.
 
-    `{asked}` in the message is the request, `{done}` what `act` returned.
+    `{asked}` in the message is the request, `{done}` what `act` returned. The button of a row
+    sends the key of the row, which `act` gets as `row`.
     """
 
     act: Callable[..., Any]
     message: str
-    form: type[Form] = Form
+    form: type[DraftForm] = DraftForm
+    is_row: bool = False
 
 
 def fulfill(asked: PrivacyRequest, *, by: User, explanation: str, is_partly: bool) -> None:
@@ -53,10 +56,14 @@ def refuse(asked: PrivacyRequest, *, by: User, reason: str, explanation: str) ->
     requests.refuse(asked, by=by, reason=reason, explanation=explanation)
 
 
-def explain(asked: PrivacyRequest, *, by: User, hit: str, reason: str) -> None:
+def explain(asked: PrivacyRequest, *, by: User, row: str, reason: str) -> None:
     if asked.erasure_id is None:
         raise IllegalTransition(str(asked))
-    erasure.explain(erasure_id=asked.erasure_id, by=by, hit=hit, reason=reason)
+    erasure.explain(erasure_id=asked.erasure_id, by=by, hit=row, reason=reason)
+
+
+def settle(asked: PrivacyRequest, *, row: str, **given: Any) -> RecipientNotice:
+    return fulfillment.settle_notice(asked, notice=key_of(row), **given)
 
 
 def approve(asked: PrivacyRequest, *, by: User, changes: list[Change]) -> str:
@@ -105,14 +112,15 @@ ACTIONS = {
         "The person is notified first. The restriction ends once that letter has left.",
     ),
     "notified": Action(
-        partial(fulfillment.settle_notice, is_notified=True),
+        partial(settle, is_notified=True),
         "Noted: {done.recipient.name} was notified.",
-        forms.NotifiedForm,
+        is_row=True,
     ),
     "cannot_notify": Action(
-        partial(fulfillment.settle_notice, is_notified=False),
+        partial(settle, is_notified=False),
         "Noted: {done.recipient.name} cannot be notified.",
         forms.CannotNotifyForm,
+        is_row=True,
     ),
     "erase": Action(
         fulfillment.execute_erasure,
@@ -124,7 +132,10 @@ ACTIONS = {
         "The sweep is clean. After the last letter the address is removed.",
     ),
     "explain": Action(
-        explain, "Noted. Sweep again when all places are explained.", forms.FindingForm
+        explain,
+        "Noted. Sweep again when all places are explained.",
+        forms.FindingForm,
+        is_row=True,
     ),
     "link": Action(intake.link, "Linked.", forms.LinkForm),
     "approve": Action(approve, "Corrected everywhere.{done}", CorrectionForm),

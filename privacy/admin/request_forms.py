@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from contactatonce.brands.models import Brand
-from contactatonce.lib.choices import KeyField
+from contactatonce.lib.admin import DraftForm
 from contactatonce.lib.email_addresses import EmailAddressField
 from contactatonce.lib.form_fields import plausible_year
 from contactatonce.lib.text import PlainTextField
@@ -58,22 +58,25 @@ class EnterForm(forms.ModelForm):
         return received_at
 
 
-class CheckedForm(forms.Form):
+class CheckedForm(DraftForm):
     """How staff identified the sender."""
 
     checked = forms.ChoiceField(
         label="We made sure of who it is by",
         choices=[(code, words.capitalize()) for code, words in CHECKED_BY.items()],
+        initial=next(iter(CHECKED_BY)),
     )
 
 
-class QuestionForm(forms.Form):
+class QuestionForm(DraftForm):
     question = paragraph("Question", 2000)
 
 
-class ExtensionForm(forms.Form):
+class ExtensionForm(DraftForm):
     reason = forms.ChoiceField(
-        label="We need more time because", choices=PrivacyRequest.Extension.choices
+        label="We need more time because",
+        choices=PrivacyRequest.Extension.choices,
+        initial=PrivacyRequest.Extension.COMPLEX,
     )
     text = paragraph(
         "In words",
@@ -83,46 +86,43 @@ class ExtensionForm(forms.Form):
     )
 
 
-class RefusalForm(forms.Form):
-    reason = forms.ChoiceField(label="Reason", choices=PrivacyRequest.Refusal.choices)
+class RefusalForm(DraftForm):
+    reason = forms.ChoiceField(
+        label="Reason",
+        choices=PrivacyRequest.Refusal.choices,
+        initial=PrivacyRequest.Refusal.IDENTITY,
+    )
     explanation = paragraph("In words", 2000)
 
 
-class DoneForm(forms.Form):
+class DoneForm(DraftForm):
     """What was done about a request that people carry out by hand."""
 
     explanation = paragraph("What was done", 2000)
     is_partly = forms.BooleanField(label="Only a part of it", required=False)
 
 
-class PlanForm(forms.Form):
+class PlanForm(DraftForm):
     """The plan that was shown to the officer, by its hash."""
 
     plan_hash = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
 
-class FindingForm(forms.Form):
+class FindingForm(DraftForm):
     """Why a place that the sweep found may stay."""
 
-    hit = forms.CharField(max_length=300, widget=forms.HiddenInput)
     reason = PlainTextField(
         label="Why it is right there", max_length=300, help_text="Names no person."
     )
 
 
-class NotifiedForm(forms.Form):
-    """A recipient of the data, by the id of the notice."""
-
-    notice = KeyField(widget=forms.HiddenInput)
-
-
-class CannotNotifyForm(NotifiedForm):
+class CannotNotifyForm(DraftForm):
     note = PlainTextField(
         label="Why it cannot be notified", max_length=200, help_text="Names no person."
     )
 
 
-class LinkForm(forms.Form):
+class LinkForm(DraftForm):
     earlier = PlainTextField(label="Reference of the earlier request", max_length=8)
 
     def clean_earlier(self) -> PrivacyRequest:

@@ -31,15 +31,23 @@ def parse(response: Any) -> Any:
 
 def fields_of(response: Any) -> dict[str, str]:
     """Return the data that a browser would submit for the page's first inquiry form."""
-    form = next(
-        form for form in parse(response).iter(f"{XHTML}form") if form.get("class") == "form"
-    )
+    return form_fields(response, "class", "form")
+
+
+def record_fields(response: Any) -> dict[str, str]:
+    """Return the data that any button of a record's form in the admin would submit."""
+    return form_fields(response, "id", "record")
+
+
+def form_fields(response: Any, attribute: str, value: str) -> dict[str, str]:
+    forms = parse(response).iter(f"{XHTML}form")
+    form = next(form for form in forms if form.get(attribute) == value)
     fields = {}
     for element in form.iter():
         name, tag = element.get("name"), element.tag.removeprefix(XHTML)
-        is_off = element.get("type") == "checkbox" and "checked" not in element.attrib
-        if tag == "input" and name and not is_off:
-            fields[name] = element.get("value", "")
+        is_box = element.get("type") == "checkbox"
+        if tag == "input" and name and (not is_box or "checked" in element.attrib):
+            fields[name] = element.get("value", "on" if is_box else "")
         elif tag == "textarea":
             fields[name] = element.text or ""
         elif tag == "select":

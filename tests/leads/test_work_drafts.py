@@ -10,26 +10,9 @@ from leads.services import work
 from tests import factories
 from tests.base import StaffTestCase
 
-from .base import XHTML, parse
+from .base import record_fields
 
 BODY = "Hello Nora,\n\nfour stores are no problem."
-
-
-def record_fields(response):
-    """Return what a browser would submit for the record's form, whichever button is pressed."""
-    form = next(form for form in parse(response).iter(f"{XHTML}form") if form.get("id") == "record")
-    fields = {}
-    for element in form.iter():
-        name, tag = element.get("name"), element.tag.removeprefix(XHTML)
-        if tag == "input" and name:
-            fields[name] = element.get("value", "")
-        elif tag == "textarea":
-            fields[name] = (element.text or "").removeprefix("\n")
-        elif tag == "select":
-            options = list(element.iter(f"{XHTML}option"))
-            chosen = [option for option in options if "selected" in option.attrib] or options[:1]
-            fields[name] = chosen[0].get("value", "")
-    return fields
 
 
 class DraftTestCase(StaffTestCase):

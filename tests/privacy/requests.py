@@ -97,3 +97,10 @@ class RequestTestCase(StaffTestCase):
 
     def status_path(self, request: PrivacyRequest) -> str:
         return f"/privacy/requests/status/{status_token(request)}/"
+
+
+def step_fields(action: str, fields: dict[str, Any]) -> dict[str, Any]:
+    """Return what the button of a step sends for its fields: `row` is the row it belongs to."""
+    row = {"row": fields["row"]} if "row" in fields else {}
+    form = "-".join([action, *map(str, row.values())])
+    return row | {f"{form}-{name}": value for name, value in fields.items() if name not in row}

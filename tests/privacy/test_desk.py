@@ -69,7 +69,7 @@ class StartPageTestCase(RequestTestCase):
         path = "/admin/privacy/privacyrequest/"
         assert request.reference in self.client.get(f"{path}?show=notify").content.decode()
         notice = request.notices.get()
-        sent = {"notice": notice.pk, "opened_version": request.version}
+        sent = {"row": notice.pk, "opened_version": request.version}
         self.client.post(f"{path}{request.pk}/notified/", sent)
         notice.refresh_from_db()
         assert (notice.state, notice.settled_by) == ("notified", self.dora)
@@ -82,12 +82,13 @@ class StartPageTestCase(RequestTestCase):
         fulfillment.execute(request, by=self.dora)
         self.client.force_login(self.dora)
         path = f"/admin/privacy/privacyrequest/{request.pk}/cannot_notify/"
-        sent = {"notice": request.notices.get().pk, "opened_version": request.version}
+        notice = request.notices.get()
+        sent = {"row": notice.pk, "opened_version": request.version}
         assert self.client.post(path, sent).status_code == 422
-        self.client.post(path, {**sent, "note": "The company is dissolved."})
+        self.client.post(path, sent | {f"cannot_notify-{notice.pk}-note": "It is dissolved."})
         assert request.notices.get().state == "impossible"
         page = self.client.get(f"/admin/privacy/privacyrequest/{request.pk}/change/")
-        assert "The company is dissolved." in page.content.decode()
+        assert "It is dissolved." in page.content.decode()
 
     def test_desk_takes_two_queries(self):
         for number in range(12):

@@ -13,7 +13,7 @@ from privacy.models import LegalHold, PrivacyRequest
 from privacy.rights import fulfillment
 from privacy.rights.transitions import State
 from tests.privacy.people import ADA, create_history
-from tests.privacy.requests import RequestTestCase
+from tests.privacy.requests import RequestTestCase, step_fields
 
 LIST = "/admin/privacy/privacyrequest/"
 
@@ -26,7 +26,7 @@ class DeskTestCase(RequestTestCase):
     def press(self, request: PrivacyRequest, action: str, **fields):
         """Press a button on the current page of the request."""
         request.refresh_from_db()
-        given = {"opened_version": request.version, **fields}
+        given = {"opened_version": request.version, **step_fields(action, fields)}
         response = self.client.post(f"{LIST}{request.pk}/{action}/", given, follow=True)
         request.refresh_from_db()
         return response
@@ -123,7 +123,7 @@ class DeskTestCase(RequestTestCase):
         assert "unexplained places" in said
         hit = next(each["key"] for each in request.erasure.findings if not each["explanation"])
         assert hit in said
-        self.press(request, "explain", hit=hit, reason="It is Bob's own word.")
+        self.press(request, "explain", row=hit, reason="It is Bob's own word.")
         self.press(request, "sweep")
         assert request.state == State.FULFILLED
 
@@ -148,7 +148,7 @@ class DeskTestCase(RequestTestCase):
         request = self.entered(kind="complaint")
         for action in ("prepare", "release", "execute", "sweep"):
             assert "Nothing was done" in self.press(request, action).content.decode(), action
-        said = self.press(request, "explain", hit="x", reason="y")
+        said = self.press(request, "explain", row="x", reason="y")
         assert "Nothing was done" in said.content.decode()
         assert request.state == State.CONFIRMED
         assert self.client.get(f"{LIST}{request.pk}/prepare/").status_code == 405

@@ -14,7 +14,7 @@ from privacy.rights import correction, fulfillment, intake, requests
 from privacy.rights.correction import Change, Outdated
 from tests import factories
 from tests.privacy.people import ADA, create_history, subject
-from tests.privacy.requests import RequestTestCase
+from tests.privacy.requests import RequestTestCase, step_fields
 
 NAMED = {"what": "Name", "before": "Ada", "after": "Ada King"}
 PHONED = {"what": "Phone", "before": "1", "after": "2"}
@@ -71,7 +71,7 @@ class ConflictTestCase(RequestTestCase):
             ("fulfill", {"explanation": "Done."}),
         ):
             for version in (seen, "", "x"):
-                sent = {**fields, "opened_version": version}
+                sent = {**step_fields(action, fields), "opened_version": version}
                 answer = self.client.post(f"{path}{action}/", sent)
                 assert answer.status_code == 409
                 page = answer.content.decode()

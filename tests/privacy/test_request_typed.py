@@ -18,7 +18,7 @@ from privacy.rights.transitions import State
 from tests import factories
 from tests.leads.base import XHTML
 from tests.privacy.people import ADA, create_history
-from tests.privacy.requests import RequestTestCase
+from tests.privacy.requests import RequestTestCase, step_fields
 from tests.privacy.test_disclosures_gate import create_recipient
 
 WORDS = "Long words of a letter to the person."
@@ -28,12 +28,12 @@ def inputs(page: str) -> dict[str, str]:
     """Return the inputs of the correction form, as the browser sends them."""
     form = next(
         each
-        for each in html5lib.parse(page).iter(f"{XHTML}form")
+        for each in html5lib.parse(page).iter(f"{XHTML}div")
         if each.get("class") == "request-correction"
     )
     fields = {each.get("name"): each.get("value", "") for each in form.iter(f"{XHTML}input")}
     texts = {each.get("name"): each.text or "" for each in form.iter(f"{XHTML}textarea")}
-    return fields | texts
+    return {name.removeprefix("approve-"): text for name, text in (fields | texts).items()}
 
 
 class TypedTestCase(RequestTestCase):
@@ -41,10 +41,11 @@ class TypedTestCase(RequestTestCase):
         super().setUp()
         self.client.force_login(self.dora)
 
-    def press(self, request: PrivacyRequest, action: str, **fields):
+    def press(self, request: PrivacyRequest, action: str, *, opened_version: str = "", **fields):
         """Press a button on the current page of the request."""
         request.refresh_from_db()
-        sent = {"opened_version": request.version, **fields}
+        sent = step_fields(action, fields)
+        sent["opened_version"] = opened_version or request.version
         response = self.client.post(f"/admin/privacy/privacyrequest/{request.pk}/{action}/", sent)
         request.refresh_from_db()
         return response
@@ -175,16 +176,16 @@ class RowTestCase(TypedTestCase):
         change = Change("leads.person", str(person.pk), "name", "Ada King")
         fulfillment.approve_correction(request, [change], by=self.dora)
         first, second = request.notices.order_by("pk")
-        response = self.press(request, "cannot_notify", notice=second.pk, note="")
+        response = self.press(request, "cannot_notify", row=second.pk, note="")
         assert response.status_code == 422
         row = response.text.partition("Example prints")[2]
         assert "<details open><summary>Cannot be notified" in row
         assert "This field is required." in row
         assert response.text.count("<details open>") == 1
-        fields = {"notice": second.pk, "note": WORDS}
+        fields = {"row": second.pk, "note": WORDS}
         page = self.refused(request, "cannot_notify", **fields, opened_version="1")
         assert f'value="{WORDS}"' in page.partition("Example prints")[2]
-        assert self.press(request, "notified", notice=second.pk).status_code == 302
+        assert self.press(request, "notified", row=second.pk).status_code == 302
         assert f"readonly>{WORDS}</textarea>" in self.refused(request, "cannot_notify", **fields)
         assert first.state == "waiting"
 
@@ -197,11 +198,11 @@ class RowTestCase(TypedTestCase):
         digest = plan_person(fulfillment.person(request)).digest
         self.press(request, "erase", plan_hash=digest)
         hits = [each["key"] for each in request.erasure.findings if not each["explanation"]]
-        response = self.press(request, "explain", hit=hits[-1], reason="")
+        response = self.press(request, "explain", row=hits[-1], reason="")
         assert response.status_code == 422
         assert "This field is required." in response.text.partition(hits[-1])[2]
         assert response.text.count("This field is required.") == 1
-        sent = {"hit": hits[-1], "reason": WORDS}
+        sent = {"row": hits[-1], "reason": WORDS}
         page = self.refused(request, "explain", **sent, opened_version="1")
         assert f'value="{WORDS}"' in page.partition(hits[-1])[2]
         ids = [part.partition('"')[0] for part in page.split(' id="')[1:]]

@@ -2,7 +2,7 @@
 
 from . import rights
 from .base import AddOnlyAdmin, Admin, ReadOnly, ReadOnlyAdmin
-from .drafts import DraftForm
+from .drafts import UNSAVED, DraftForm, kept
 from .filters import Choice, ChoiceFilter, Tabs, choices_of
 from .inlines import Inline, LabeledFormSet, RowForm
 from .labels import LabelAutocomplete, label
@@ -12,6 +12,7 @@ from .versions import VersionedAdmin, VersionedForm, VersionedModelForm
 
 __all__ = [
     "MOST_COUNTED",
+    "UNSAVED",
     "AddOnlyAdmin",
     "Admin",
     "BoundedPaginator",
@@ -30,6 +31,7 @@ __all__ = [
     "VersionedForm",
     "VersionedModelForm",
     "choices_of",
+    "kept",
     "label",
     "rights",
     "unsent",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from copy import copy
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from django import forms
 from django.contrib import admin
@@ -85,7 +85,7 @@ class VersionedForm(DraftForm):
         self.keep_stored(stored, self.chosen if is_latest else self._compare(stored))
         return cleaned
 
-    def as_draft(self) -> DraftForm:
+    def as_draft(self) -> Self:
         """Show what is stored by now beside what was typed, unless both changed the same field."""
         super().as_draft()
         stored = type(self.instance)._base_manager.get(pk=self.instance.pk)
