@@ -1,8 +1,8 @@
 // Optional: shows the progress of a conversion, copies an open link. The pages work without it.
 const EVERY = 2000; // milliseconds
 const progress = document.querySelector("[data-progress]");
-const form = document.querySelector(".desk-edit");
-const isEdited = () => [...(form?.elements ?? [])].some((field) => field.matches("textarea, input[type=text], input[type=number]") && field.value !== field.defaultValue);
+const form = document.getElementById("record");
+const isEdited = () => "unsaved" in (form?.dataset ?? {}) || [...(form?.elements ?? [])].some((field) => field.matches("textarea, input[type=text], input[type=number]") && field.value !== field.defaultValue);
 
 async function follow() {
   const answer = await fetch(progress.dataset.progress, { headers: { Accept: "application/json" } }).catch(() => null);

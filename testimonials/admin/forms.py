@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from contactatonce.brands.models import Brand
-from contactatonce.lib.admin import VersionedModelForm, label
+from contactatonce.lib.admin import DraftForm, VersionedModelForm, label
 from contactatonce.lib.email_addresses import EmailAddressField
 from contactatonce.lib.form_fields import form_field
 from contactatonce.lib.text import PlainTextField
@@ -74,7 +74,7 @@ class EditionForm(VersionedModelForm):
         return cleaned
 
 
-class ChangesForm(forms.Form):
+class ChangesForm(DraftForm):
     """What the guest is asked to change."""
 
     note = PlainTextField(
@@ -85,17 +85,18 @@ class ChangesForm(forms.Form):
     )
 
 
-class RefuseForm(forms.Form):
+class RefuseForm(DraftForm):
     """Why a testimonial is not published."""
 
     refusal = forms.ChoiceField(
         label="Why it is refused",
         choices=Refusal.choices,
+        initial=Refusal.values[0],
         help_text="The guest sees the reason. The moderation queue can undo it for ten minutes.",
     )
 
 
-class WithdrawForm(forms.Form):
+class WithdrawForm(DraftForm):
     """How the giver asked us to withdraw a testimonial."""
 
     note = PlainTextField(
@@ -105,7 +106,7 @@ class WithdrawForm(forms.Form):
     )
 
 
-class DetailsForm(forms.ModelForm):
+class DetailsForm(DraftForm, forms.ModelForm):
     """What staff add to a testimonial without asking its giver."""
 
     logo = ImageChoiceField(

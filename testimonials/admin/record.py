@@ -15,7 +15,7 @@ from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST, require_safe
 
 from contactatonce.brands.directory import directory
-from contactatonce.lib.admin import Admin, unsent
+from contactatonce.lib.admin import UNSAVED, Admin
 from contactatonce.lib.choices import key_of
 from media.video import tools
 from privacy.models import Consent
@@ -23,17 +23,18 @@ from testimonials import proof
 from testimonials.checklist import items_for
 from testimonials.links import file_path
 from testimonials.models import Edition, Testimonial
-from testimonials.models.editions import CONFIRMED_FIELDS
 from testimonials.services import editing
 from testimonials.services.consents import Channel
 from testimonials.services.steps import Refused
 
 from .forms import DetailsForm, EditionForm
+from .record_forms import EDITION, RecordForms, may
 from .steps import STEPS, Item
 
 logger = logging.getLogger(__name__)
 OUTDATED = "Nothing was done: this has changed since you opened the page. Look at it again."
 IMPOSSIBLE = "Nothing was done: this step is not possible any more."
+NO_BUTTON = "Nothing was done. Press the button of the step that you want."
 MOVED_ON = "The version that you were editing was confirmed or discarded, so it was not saved."
 RELATED = ("brand", "person_consent", "company_consent", "logo", "invited_by")
 MOST_EVENTS = 200
@@ -62,7 +63,7 @@ class RecordPage(Admin):
     ) -> HttpResponse:
         if request.method == "POST":
             return self.save(request, object_id)
-        return self.page(request, self.find(request, object_id))
+        return self.page(request, RecordForms(request, self.find(request, object_id)))
 
     def find(self, request: HttpRequest, pk: int | str, *, is_locked: bool = False) -> Item:
         """Return a testimonial with its editions; raise Http404 or PermissionDenied."""
@@ -85,66 +86,71 @@ class RecordPage(Admin):
         by_state = {edition.confirmed_at is None: edition for edition in editions}
         return Item(testimonial, draft=by_state.get(True), live=by_state.get(False))
 
-    def may(self, request: Any, permission: str) -> bool:
-        """Return whether the user has a permission of testimonials, such as "withdraw"."""
-        return bool(request.user.has_perm(f"testimonials.{permission}_testimonial"))
-
     @transaction.atomic
     def save(self, request: Any, object_id: str) -> HttpResponse:
         """Store the draft; after a concurrent edit show both, and lose nothing that was typed."""
-        if not self.may(request, "change"):
-            raise PermissionDenied
         item = self.find(request, object_id, is_locked=True)
-        if item.draft is None or request.POST.get("edition") != str(item.draft.pk):
+        if EDITION not in request.POST:  # the enter key where no edition can be saved
+            messages.info(request, NO_BUTTON)
+            return self.answer(request, RecordForms(request, item, request.POST))
+        if not may(request, "change"):
+            raise PermissionDenied
+        forms = RecordForms(request, item, request.POST, used=EDITION)
+        if item.draft is None or request.POST[EDITION] != str(item.draft.pk):
             messages.error(request, MOVED_ON)
-            typed = [
-                (str(EditionForm.base_fields[name].label), text)
-                for name in CONFIRMED_FIELDS
-                if (text := request.POST.get(name, ""))
-            ]
-            return self.page(request, item, status=409, typed=typed)
+            return self.page(request, forms, 409)
         form = EditionForm(request.POST, instance=copy(item.draft))
         if not form.is_valid():
-            status = 409 if form.conflict is not None else 422
-            return self.page(request, item, status=status, edition=form)
+            return self.page(request, forms, 409 if form.conflict is not None else 422)
         values = {name: form.cleaned_data[name] for name in form.shared}
         values.pop("opened_version", None)
         try:
             editing.edit(edition=item.draft, values=values, by=request.user)
         except Refused as refusal:
-            form.add_error(None, str(refusal))
-            return self.page(request, item, status=409, edition=form)
-        messages.success(request, "Saved.")
-        return redirect("admin:testimonials_testimonial_change", item.testimonial.pk)
+            messages.error(request, str(refusal))
+            return self.page(request, forms, 409)
+        return self.done(request, object_id, EDITION, "Saved.")
 
     @transaction.atomic
     def act(self, request: Any, pk: int, name: str) -> HttpResponse:
         """Take one step; if it is refused, say why and return what was typed."""
         step = STEPS[name]
-        if not self.may(request, step.permission):
+        if not may(request, step.permission):
             raise PermissionDenied
         item = self.find(request, pk, is_locked=True)
-        form = self.form_for(item, name, request.POST)
+        forms = RecordForms(request, item, request.POST, used=name)
+        form = forms.make(name, request.POST)
         is_valid = form.is_valid()
         if request.POST.get("seen") != item.seen:
             messages.error(request, OUTDATED)
-            return self.page(request, item, status=409, **{name: form})
+            return self.page(request, forms, 409)
         if not step.is_possible(item):
             messages.error(request, IMPOSSIBLE)
-            return self.page(request, item, status=409, **{name: form})
+            return self.page(request, forms, 409)
         if not is_valid:
-            return self.page(request, item, status=422, **{name: form})
+            return self.page(request, forms, 422)
         try:
             step.act(item, by=request.user, **form.cleaned_data)
         except Refused as refusal:
             messages.error(request, str(refusal))
-            return self.page(request, self.find(request, pk), status=409, **{name: form})
-        messages.success(request, step.message)
-        return redirect("admin:testimonials_testimonial_change", pk)
+            item = self.find(request, pk)
+            return self.page(request, RecordForms(request, item, request.POST, used=name), 409)
+        return self.done(request, pk, name, step.message)
+
+    def done(self, request: Any, pk: int | str, name: str, message: str) -> HttpResponse:
+        forms = RecordForms(request, self.find(request, pk), request.POST, done=name)
+        messages.success(request, f"{message} {UNSAVED}" if forms.is_typed else message)
+        return self.answer(request, forms)
+
+    def answer(self, request: HttpRequest, forms: RecordForms) -> HttpResponse:
+        """Show the record with what was typed; open it again if that is nothing."""
+        if forms.is_typed:
+            return self.page(request, forms)
+        return redirect("admin:testimonials_testimonial_change", forms.item.testimonial.pk)
 
     def proof(self, request: Any, pk: int) -> FileResponse:
         """Download everything about one testimonial, with the wordings of its consents."""
-        if not self.may(request, "prove"):
+        if not may(request, "prove"):
             raise PermissionDenied
         testimonial = self.find(request, pk).testimonial
         file = proof.build(testimonial, by=request.user)
@@ -158,30 +164,11 @@ class RecordPage(Admin):
         is_converting = draft is not None and draft.is_converting
         return JsonResponse({"progress": draft.progress if is_converting and draft else None})
 
-    def form_for(self, item: Item, name: str, data: Any = None) -> Any:
-        given = {"instance": copy(item.testimonial)} if STEPS[name].form is DetailsForm else {}
-        return STEPS[name].form(data, auto_id=f"{name}_%s", **given)
-
-    def page(
-        self,
-        request: HttpRequest,
-        item: Item,
-        *,
-        status: int = 200,
-        typed: list[tuple[str, str]] | None = None,
-        **rejected: Any,
-    ) -> HttpResponse:
-        """Render the record; `rejected` has the form to show again, by its step."""
+    def page(self, request: HttpRequest, forms: RecordForms, status: int = 200) -> HttpResponse:
+        """Render the record with its forms."""
+        item = forms.item
         testimonial, draft = item.testimonial, item.draft
-        steps = {
-            name: (step.label, rejected.get(name) or self.form_for(item, name))
-            for name, step in STEPS.items()
-            if step.is_possible(item) and self.may(request, step.permission)
-        }
-        lost = [form for name, form in rejected.items() if name not in {*steps, "edition"}]
-        form = rejected.get("edition")
-        if form is None and item.is_editable and self.may(request, "change"):
-            form = EditionForm(instance=draft)
+        form = forms.by_name.get(EDITION)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -194,10 +181,10 @@ class RecordPage(Admin):
             "live": item.live and shown(item.live),
             "checklist": items_for(draft) if draft else [],
             **beside(testimonial),
-            "steps": steps,
-            "is_open": next(iter(rejected), ""),
-            "may_prove": self.may(request, "prove"),
-            "unsent": typed or [each for form in lost for each in unsent(form)],
+            "steps": forms.steps,
+            "may_prove": may(request, "prove"),
+            "unsent": forms.unsent,
+            "is_typed": forms.is_typed,
         }
         template = "admin/testimonials/testimonial/record.html"
         return TemplateResponse(request, template, context, status=status)

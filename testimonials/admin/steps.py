@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from django.forms import Form
-
 from contactatonce.accounts.models import User
+from contactatonce.lib.admin import DraftForm
 from moderation.models import Verdict
 from moderation.services import Overtaken, judge
 from testimonials.checklist import missing_from
@@ -62,7 +61,7 @@ class Step(NamedTuple):
     act: Callable[..., Any]
     message: str
     is_possible: Callable[[Item], bool]
-    form: type[Any] = Form
+    form: type[Any] = DraftForm
     permission: str = "change"
 
 
