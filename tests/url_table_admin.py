@@ -252,7 +252,7 @@ ADMIN_PAGES: dict[str, Page] = {
     ),
     "admin/forum/member/<int:pk>/steps/<slug:name>/": Page(
         "/admin/forum/member/{row}/steps/trust/",
-        only("Moderator", "Administrator", status=302),
+        only("Moderator", "Administrator", status=422),  # without a level
         "post",
     ),
     # Last, because it signs one of the people out.

@@ -44,13 +44,16 @@ class MemberTabs(Tabs):
 
 class TrustForm(StepForm):
     level = forms.ChoiceField(
-        choices=[(EARNED, "As earned"), *((str(each), f"Always {each}") for each in range(4))]
+        choices=[(EARNED, "As earned"), *((str(each), f"Always {each}") for each in range(4))],
+        initial=EARNED,
     )
 
 
 class SilenceForm(StepForm):
     reason = PlainTextField(max_length=300, help_text="The member reads it.")
-    reach = forms.ChoiceField(label="Posts", choices=Silence.Reach.choices)
+    reach = forms.ChoiceField(
+        label="Posts", choices=Silence.Reach.choices, initial=Silence.Reach.values[0]
+    )
     refusal = forms.ChoiceField(
         label="Refused because", choices=Refusal.choices, initial=Refusal.SPAM
     )
@@ -129,15 +132,13 @@ class MemberAdmin(SteppedAdmin):
     def steps(self, member: Member) -> list[Step]:
         if member.user is None or member.is_staff:
             return []
-        lifting = Step("lift", "Undo the silence", "Let them write again", lift, note=DELETING)
-        silencing = Step("silence", "Silence the member", "Silence", silence_member, SilenceForm,
-                         note=DELETING, is_danger=True)  # fmt: skip
         active = silence.active_of(member)
-        is_ours = active is not None and active.by_id is None
         return [
             Step("trust", "Level of trust", "Set the level", change_trust, TrustForm),
-            *([lifting] if active else []),
-            *([silencing] if active is None or is_ours else []),
+            Step("lift", "Undo the silence", "Let them write again", lift,
+                 note=DELETING, is_possible=active is not None),
+            Step("silence", "Silence the member", "Silence", silence_member, SilenceForm,
+                 note=DELETING, is_danger=True, is_possible=active is None or active.by_id is None),
             Step("clear", "Clear the profile", "Clear profile", clear_profile,
                  note=CLEARING, is_danger=True),
             Step("sign-out", "End the sessions", "Sign out everywhere", end_sessions),

@@ -142,22 +142,23 @@ class TopicAdmin(SteppedAdmin):
         )
 
     def steps(self, topic: Topic) -> list[Step]:
-        if topic.merged_into_id:
-            return []
         switches = [
             Kind.UNLOCKED if topic.locked_at else Kind.LOCKED,
             Kind.UNPINNED if topic.pinned_at else Kind.PINNED,
         ]
+        is_here = topic.merged_into_id is None
         return [
             *(
-                Step(label.lower(), f"{label} the topic", label, partial(switch, kind=kind))
+                Step(label.lower(), f"{label} the topic", label, partial(switch, kind=kind),
+                     is_possible=is_here and kind in switches)
                 for kind, label in LABELS.items()
-                if kind in switches
             ),
-            Step("move", "Move it to another board", "Move", move, MoveForm),
-            Step("merge", "Merge it into an older topic", "Merge", merge, MergeForm, note=MERGING),
-            Step("split", "Move replies to a new topic", "Move the ticked", split, SplitForm),
-        ]
+            Step("move", "Move it to another board", "Move", move, MoveForm, is_possible=is_here),
+            Step("merge", "Merge it into an older topic", "Merge", merge, MergeForm, note=MERGING,
+                 is_possible=is_here),
+            Step("split", "Move replies to a new topic", "Move the ticked", split, SplitForm,
+                 is_possible=is_here),
+        ]  # fmt: skip
 
     @admin.display(description="title", ordering="title")
     def name(self, topic: Topic) -> str:
