@@ -13,6 +13,7 @@ from .states import Refusal
 KEY = re.compile(r"([a-z_]{1,40}\.[a-z_]{1,40}):(\d{1,18}):(\d{1,9})")
 NUMBER = re.compile(r"\d{1,18}", re.ASCII)
 UNREADABLE = "The form could not be read. Nothing was changed."
+NO_BUTTON = "Press the button of a verdict. Nothing was changed."
 APPROVE, REFUSE, SPAM = "approve", "refuse", "spam"
 
 
@@ -44,6 +45,8 @@ def read_actions(posted: QueryDict) -> list[Action]:
         what, _, key = one.partition(" ")
         return [read_action(key, what, posted.get(f"refusal {key}", ""))]
     what = posted.get("all", "")
+    if not what:
+        raise InvalidAction(NO_BUTTON)
     keys = posted.getlist("item")[:PER_PAGE]
     if not keys:
         raise InvalidAction("Tick at least one item. Nothing was changed.")
@@ -51,8 +54,9 @@ def read_actions(posted: QueryDict) -> list[Action]:
 
 
 def read_undo(posted: QueryDict) -> list[int]:
-    """Return the ids of the verdicts to undo."""
-    keys = [key for key in posted.getlist("verdict")[:PER_PAGE] if NUMBER.fullmatch(key)]
+    """Return the ids of the verdicts to undo; a button names those of one bulk action."""
+    sent = " ".join(posted.getlist("verdict")).split()
+    keys = [key for key in sent[:PER_PAGE] if NUMBER.fullmatch(key)]
     if not keys:
         raise InvalidAction(UNREADABLE)
     return [int(key) for key in keys]

@@ -1,8 +1,10 @@
 """Admin of the moderation queue, verdicts and watched words."""
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -24,6 +26,7 @@ from contactatonce.lib.admin import Admin, ReadOnlyAdmin
 from . import filters, queue, services
 from .actions import Action, InvalidAction, read_actions, read_undo
 from .models import Moderated, Verdict, WatchedWord
+from .queue import Entry
 from .states import Refusal, State
 
 DATABASE_ERROR = (
@@ -33,6 +36,7 @@ DATABASE_ERROR = (
 Thing = TypeVar("Thing", Action, Verdict)
 Done = TypeVar("Done")
 logger = logging.getLogger(__name__)
+FIRST_REASON = next(value for value in Refusal.values if value != Refusal.SPAM)
 TABS = (
     (State.HELD, "Waiting"),
     (queue.REPORTED, "Reported"),
@@ -73,22 +77,33 @@ class VerdictAdmin(ReadOnlyAdmin):
         """Show the items in one state, in one form with all buttons."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        state = request.GET.get("state", State.HELD)
+        return self.show(request, self.page(request.GET), QueryDict())
+
+    def page(self, asked: Mapping[str, str]) -> dict[str, Any]:
+        """Return the page of the queue that a query string asks for."""
+        state = asked.get("state", State.HELD)
         state = state if state in queue.SHOWN else State.HELD
-        position = queue.read_position(request.GET.get("from", ""))
-        chosen = filters.read_filters(request.GET)
+        position = queue.read_position(asked.get("from", ""))
+        chosen = filters.read_filters(asked)
         shown = queue.page(state, position, chosen)
         if position and not shown.entries:  # all judged by now: start from the top
             shown = queue.page(state, filters=chosen)
+        return {"page": shown, "state": state, "filters": chosen, "position": position}
+
+    def show(
+        self, request: HttpRequest, page: dict[str, Any], chosen: QueryDict
+    ) -> TemplateResponse:
+        """Render a page of the queue; `chosen` has ticks and reasons that are not used yet."""
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": "Moderation queue",
-            "page": shown,
-            "state": state,
-            "filters": chosen,
-            "choices": filter_choices(chosen),
-            "tabs": [(value, label, value == state) for value, label in TABS],
+            **page,
+            "entries": [with_choices(entry, chosen) for entry in page["page"].entries],
+            "is_bulk": "all" in chosen,
+            "refusal": chosen.get("refusal", ""),
+            "choices": filter_choices(page["filters"]),
+            "tabs": [(value, label, value == page["state"]) for value, label in TABS],
             "recent": queue.recent_verdicts(),
             "refusals": Refusal.choices,
             "may_judge": may_judge(request),
@@ -135,7 +150,8 @@ class VerdictAdmin(ReadOnlyAdmin):
     ) -> HttpResponse:
         """Report the result: as JSON to the script, otherwise as messages on the queue page.
 
-        `undo` are ids of verdicts that can be undone; `again` means that a retry may succeed.
+        Ticks and chosen reasons of other items come back with the page. `undo` are ids of verdicts
+        that can be undone; `again` means that a retry may succeed.
         """
         if request.headers.get("Accept") == "application/json":
             data = {"message": message, "problems": problems, "undo": list(undo), "again": again}
@@ -144,10 +160,15 @@ class VerdictAdmin(ReadOnlyAdmin):
             self.message_user(request, message, messages.SUCCESS)
         for problem in problems:
             self.message_user(request, problem, messages.WARNING)
-        state = request.POST.get("state", "")
-        state = state if state in queue.SHOWN else State.HELD
-        chosen = filters.read_filters(QueryDict(request.POST.get("filters", "")))
-        query = f"?state={state}{chosen.query}"
+        asked = QueryDict(request.POST.get("filters", ""), mutable=True)
+        for name in ("state", "from"):
+            asked[name] = request.POST.get(name, "")
+        page = self.page(asked)
+        if any(is_chosen(with_choices(each, request.POST)) for each in page["page"].entries):
+            return self.show(request, page, request.POST)
+        query = f"?state={page['state']}{page['filters'].query}"
+        if page["position"]:
+            query += f"&{urlencode({'from': page['position']})}"
         return HttpResponseRedirect(reverse("admin:moderation_queue") + query, status=303)
 
 
@@ -164,6 +185,17 @@ def filter_choices(chosen: filters.Filters) -> list[tuple[str, str, str, list[tu
         ("site", "Site", chosen.site, filters.sites()),
         ("reason", "Held because", chosen.reason, filters.reasons()),
     ]
+
+
+def with_choices(entry: Entry, chosen: QueryDict) -> Entry:
+    """Return an entry with the tick and the reason that a moderator chose for it."""
+    key = entry.item.versioned_key
+    is_ticked = key in chosen.getlist("item")
+    return replace(entry, is_ticked=is_ticked, refusal=chosen.get(f"refusal {key}", ""))
+
+
+def is_chosen(entry: Entry) -> bool:
+    return entry.is_ticked or entry.refusal not in {"", FIRST_REASON}
 
 
 def may_judge(request: HttpRequest) -> bool:

@@ -32,10 +32,15 @@ Record = dict[str, int]
 
 @dataclass(frozen=True)
 class Entry:
-    """One item of the list; `record` counts the author's items by state."""
+    """One item of the list; `record` counts the author's items by state.
+
+    `is_ticked` and `refusal` are what a moderator chose and did not use yet.
+    """
 
     item: Moderated
     record: Record
+    is_ticked: bool = False
+    refusal: str = ""
 
     @property
     def age(self) -> timedelta:

@@ -25,9 +25,11 @@ function next(from) {
   return rest.find((item) => items.indexOf(item) > items.indexOf(from)) ?? rest[0];
 }
 
-// Reload and focus the item if it is held again, otherwise the first one.
+// Reload and focus the item if it is held again, otherwise the first one. Ticks and chosen reasons stay.
 function reload(item) {
-  history.replaceState({ resume: rowOf(item), text: status.textContent }, "");
+  const ticked = [...form.querySelectorAll("[name=item]:checked")].map((tick) => tick.value);
+  const reasons = [...form.querySelectorAll("select")].map((select) => [select.name, select.value]);
+  history.replaceState({ resume: rowOf(item), text: status.textContent, ticked, reasons }, "");
   location.reload();
 }
 
@@ -37,10 +39,12 @@ function rowOf(item) {
 }
 
 function resume() {
-  const { resume: wanted, text } = history.state ?? {};
+  const { resume: wanted, text, ticked = [], reasons = [] } = history.state ?? {};
   if (wanted === undefined) return;
   history.replaceState(null, "");
-  if (form) say(text);
+  for (const tick of form.querySelectorAll("[name=item]")) tick.checked = ticked.includes(tick.value);
+  for (const [name, value] of reasons) if (form.elements[name]) form.elements[name].value = value;
+  say(text);
   go(items.find((item) => rowOf(item) === wanted) ?? items[0] ?? document.querySelector(".work-empty"));
 }
 
