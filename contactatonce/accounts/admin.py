@@ -13,11 +13,19 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.html import format_html_join
 from django.views.decorators.http import require_POST
 
-from contactatonce.lib.admin import Admin, Choice, ReadOnlyAdmin, Tabs, rights
+from contactatonce.lib.admin import (
+    Admin,
+    Choice,
+    DraftForm,
+    DraftPages,
+    ReadOnlyAdmin,
+    Tabs,
+    rights,
+)
 from contactatonce.lib.email_addresses import normalize
 
 from . import services, sessions
@@ -40,7 +48,7 @@ class PeopleTabs(Tabs):
     )
 
 
-class UserForm(forms.ModelForm):
+class UserForm(DraftForm, forms.ModelForm):
     """An account without its password, which only its owner sets."""
 
     email = SignInNameField()
@@ -72,7 +80,7 @@ class UserForm(forms.ModelForm):
 
 
 @admin.register(User)
-class UserAdmin(Admin):
+class UserAdmin(DraftPages, Admin):
     """Administrators invite people and remove access; they see no password and delete no one."""
 
     list_title = "People who sign in"
@@ -160,7 +168,7 @@ class UserAdmin(Admin):
         services.invite(user=user, brand=request.brand)
         self.log_change(request, user, "Invitation sent.")
         self.message_user(request, "An invitation to set a password is on its way.")
-        return redirect("admin:accounts_user_change", pk)
+        return self.back_to_form(request, pk, reverse("admin:accounts_user_change", args=[pk]))
 
     def reset(self, request: Any, pk: int) -> HttpResponse:
         """Remove the second factors of someone who lost them."""
@@ -171,7 +179,7 @@ class UserAdmin(Admin):
             self.message_user(request, "The second factors are removed; a mail says so.")
         else:
             self.message_user(request, "There was no second factor.", messages.WARNING)
-        return redirect("admin:accounts_user_change", pk)
+        return self.back_to_form(request, pk, reverse("admin:accounts_user_change", args=[pk]))
 
     def sign_out(self, request: Any, pk: int) -> HttpResponse:
         """End the sessions of someone whose device was lost."""
@@ -179,7 +187,7 @@ class UserAdmin(Admin):
         ended = sessions.end(user, keep=request.session.session_key)
         self.log_change(request, user, "Signed out everywhere.")
         self.message_user(request, f"Sessions ended: {ended}.")
-        return redirect("admin:accounts_user_change", pk)
+        return self.back_to_form(request, pk, reverse("admin:accounts_user_change", args=[pk]))
 
     def changeable(self, request: HttpRequest, pk: int) -> User:
         """Return the user to act on, after a recent sign-in.

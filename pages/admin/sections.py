@@ -112,14 +112,8 @@ class SectionPages(PublishableAdmin):
         return key_of(request.POST.get("opened_version", ""))
 
     def finish(
-        self,
-        request: HttpRequest,
-        page: Page,
-        key: str,
-        scheduled: Opened,
-        words: str,
-        log: str = "",
-    ) -> HttpResponse:
+        self, request: Any, page: Page, key: str, scheduled: Opened, words: str, log: str = ""
+    ) -> HttpResponseRedirect:
         """Report what was done, and return to the sections of the page or the revision."""
         if log:
             self.log_change(request, page, log)
@@ -263,7 +257,11 @@ class SectionPages(PublishableAdmin):
         log, version = f"Section {key} deleted.", self.version(request)
         return self.do(request, pk, key, services.delete_section, words, log, version=version)
 
-    def do(
+    def do(self, request: Any, pk: int, *args: Any, **how: Any) -> HttpResponse:
+        """Run a service on a section, and return to the page with what was typed there."""
+        return self.back_to_form(request, pk, self.act(request, pk, *args, **how).url)
+
+    def act(
         self,
         request: Any,
         pk: int,
@@ -272,8 +270,8 @@ class SectionPages(PublishableAdmin):
         words: str = "",
         log: str = "",
         **how: Any,
-    ) -> HttpResponse:
-        """Run a service on a section, and return to the list."""
+    ) -> HttpResponseRedirect:
+        """Run a service on a section; return a redirect to it."""
         page, scheduled = self.opened_page(request, pk)
         try:
             done = action(page.pk, key, by=request.user, opened=scheduled, **how)

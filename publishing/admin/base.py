@@ -10,13 +10,14 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from contactatonce.lib.admin import Admin
+from contactatonce.lib.admin import Admin, DraftPages
+from contactatonce.lib.choices import is_key
 from publishing import diff, services, snapshots
 from publishing.models import Publishable
 from publishing.services import Snapshot
 
 
-class TextPages(Admin):
+class TextPages(DraftPages, Admin):
     """Names, look-up and context of the pages; an edit of a deleted text hands it back."""
 
     def route(self, name: str) -> str:
@@ -24,6 +25,12 @@ class TextPages(Admin):
 
     def address(self, name: str, *args: object) -> str:
         return reverse(f"admin:{self.route(name)}", args=args)
+
+    def opened(self, request: HttpRequest, pk: int) -> str:
+        """Return the URL of the change page, or of the scheduled revision that was opened."""
+        number = request.GET.get("scheduled", "")
+        query = f"?scheduled={number}" if is_key(number) else ""
+        return f"{self.address('change', pk)}{query}"
 
     def get_for(self, request: HttpRequest, pk: int | str, *, to_change: bool = True) -> Any:
         """Return the object; raise PermissionDenied without permission to view or change it.

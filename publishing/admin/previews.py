@@ -2,18 +2,18 @@
 
 from typing import Any
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 
+from contactatonce.lib.admin import DraftForm
 from contactatonce.lib.text import PlainTextField
-from publishing.models import PreviewLink
+from publishing.models import PreviewLink, Publishable
 
 from .base import TextPages
 
 
-class LinkForm(forms.Form):
+class LinkForm(DraftForm):
     name = PlainTextField(max_length=80, error_messages={"required": "Say who the link is for."})
 
 
@@ -29,10 +29,16 @@ class PreviewPages(TextPages):
             link, where = PreviewLink.make(publishable=obj, name=name, by=request.user)
             self.log_change(request, obj, f"Preview link {link.pk} made.")
             made = f"{obj.brand.origin}{where}"
+        return self.links_page(request, obj, form, made)
+
+    def links_page(
+        self, request: HttpRequest, obj: Publishable, form: LinkForm, made: str = ""
+    ) -> HttpResponse:
         context = self.page(
             request,
             obj,
             "Preview links",
+            previews_url=self.address("previews", obj.pk),
             links=obj.preview_links.select_related("made_by"),
             made=made,
             form=form,
@@ -47,4 +53,7 @@ class PreviewPages(TextPages):
         if get_object_or_404(obj.preview_links, pk=link).revoke():
             self.log_change(request, obj, f"Preview link {link} revoked.")
         self.message_user(request, "The link is revoked: it shows nothing any more.")
+        form = LinkForm(request.POST).as_draft()
+        if form.is_typed:
+            return self.links_page(request, obj, form)
         return redirect(self.address("previews", pk))

@@ -194,6 +194,7 @@ class PublishableAdmin(ScheduledPages, PreviewPages):
                 "urls": {
                     name: self.address(name, obj.pk) for name in (*ACTIONS, "previews", "history")
                 },
+                "opened_query": self.opened(request, obj.pk).partition("change/")[2],
             }
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -222,7 +223,7 @@ class PublishableAdmin(ScheduledPages, PreviewPages):
             self.message_user(request, f"Taken down: {obj}.")
         else:
             self.message_user(request, f"It is not published: {obj}.", messages.WARNING)
-        return redirect(self.address("change", pk))
+        return self.back_to_form(request, pk, self.opened(request, pk))
 
     # History ----------------------------------------------------------------------------------
 

@@ -147,4 +147,4 @@ class ScheduledPages(TextPages):
             self.message_user(request, "Canceled. Its text stays in the history.")
         else:
             self.message_user(request, "No revision is scheduled any more.", messages.WARNING)
-        return redirect(self.address("change", pk))
+        return self.back_to_form(request, pk, self.opened(request, pk))

@@ -168,8 +168,9 @@ function startPictures(editor, text) {
 function startBackstop(bar) {
   const form = bar.closest("form");
   const fields = bar.dataset.keeps.split(" ").map((name) => form.elements[name]).filter(Boolean);
-  const scheduled = new URLSearchParams(location.search).get("scheduled"); // its text differs from the current one
-  const key = `text:${location.pathname}${scheduled ? `?scheduled=${scheduled}` : ""}`;
+  const { pathname, searchParams } = new URL(form.action); // of the page itself, whichever button was pressed
+  const scheduled = searchParams.get("scheduled"); // its text differs from the current one
+  const key = `text:${pathname}${scheduled ? `?scheduled=${scheduled}` : ""}`;
   const isRefused = "refused" in bar.dataset; // so what it shows is stored nowhere yet
   let timer, isSent = false;
 

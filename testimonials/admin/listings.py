@@ -7,12 +7,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import URLPattern, path
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_POST
 
 from contactatonce.brands.admin import SiteFilter
-from contactatonce.lib.admin import Admin, Choice, Tabs, VersionedAdmin
+from contactatonce.lib.admin import Admin, Choice, DraftPages, Tabs, VersionedAdmin
 from privacy.models.consents import is_active
 from testimonials.models import Listing
 from testimonials.services import directory
@@ -42,7 +42,7 @@ class ListingTabs(Tabs):
 
 
 @admin.register(Listing)
-class ListingAdmin(VersionedAdmin, Admin):
+class ListingAdmin(VersionedAdmin, DraftPages, Admin):
     """Entries of the customer directory; a company is listed while it agrees."""
 
     list_title = "Customer directory"
@@ -95,7 +95,9 @@ class ListingAdmin(VersionedAdmin, Admin):
             messages.error(request, str(refusal))
         else:
             messages.success(request, message)
-        return redirect("admin:testimonials_listing_change", pk)
+        return self.back_to_form(
+            request, pk, reverse("admin:testimonials_listing_change", args=[pk])
+        )
 
     @admin.display(description="state")
     def progress(self, listing: Listing) -> str:

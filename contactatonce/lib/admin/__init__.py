@@ -2,6 +2,7 @@
 
 from . import rights
 from .base import AddOnlyAdmin, Admin, ReadOnly, ReadOnlyAdmin
+from .draft_pages import DraftPages
 from .drafts import UNSAVED, DraftForm, kept
 from .filters import Choice, ChoiceFilter, Tabs, choices_of
 from .inlines import Inline, LabeledFormSet, RowForm
@@ -19,6 +20,7 @@ __all__ = [
     "Choice",
     "ChoiceFilter",
     "DraftForm",
+    "DraftPages",
     "HouseList",
     "Inline",
     "LabelAutocomplete",

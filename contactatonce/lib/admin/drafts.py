@@ -23,15 +23,19 @@ class DraftForm(forms.Form):
     @property
     def is_typed(self) -> bool:
         """Tell whether a visible field was sent with another value than it had."""
+        if not any(field.html_name in self.data for field in self.visible_fields()):
+            return False
         self.is_valid()  # the changed fields of some forms depend on the cleaned data
-        changed = [self[name] for name in self.changed_data]
-        return any(not field.is_hidden and field.html_name in self.data for field in changed)
+        return any(not self[name].is_hidden for name in self.changed_data)
 
     def as_draft(self) -> Self:
         """Return the form with what was typed, for rendering only."""
         self.is_draft = True
         self.full_clean()
         return self
+
+    def is_valid(self) -> bool:
+        return not self.is_draft and super().is_valid()
 
     def full_clean(self) -> None:
         if self.is_draft:
