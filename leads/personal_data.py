@@ -20,8 +20,10 @@ from privacy.registry import (
 )
 
 from .models import (
+    Absence,
     Activity,
     Answer,
+    AssignmentRule,
     Balance,
     CalendarFeed,
     Company,
@@ -34,6 +36,7 @@ from .models import (
     Lead,
     Merge,
     Person,
+    RuleMember,
     SavedReply,
 )
 from .models.answers import EMAIL, NAME, PHONE, QUESTIONS
@@ -282,4 +285,16 @@ holds_nobody(
     Balance,
     "day_on counted_to seen_to received open closed quarantined erased missing",
     because="It counts inquiries.",
+)
+holds_nobody(
+    AssignmentRule,
+    "title position brand business_type method is_active",
+    because="It says how inquiries are shared out, not who wrote them.",
+)
+ENDS = "It names our own staff, and ends with their account."
+holds_nobody(RuleMember, "rule user weight credit", because=ENDS)
+holds_nobody(
+    Absence,
+    "user begins_on ends_on",
+    because=ENDS,
 )

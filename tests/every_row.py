@@ -14,7 +14,7 @@ from contactatonce.brands.models import Brand
 from contactatonce.jobs.models import Effect, Job, PeriodicRun
 from forum.models import Report, Silence, Tag
 from forum.seed import load_trust_levels
-from leads.models import Company, Person, SavedReply
+from leads.models import Absence, AssignmentRule, Company, Person, SavedReply
 from media.models import Image
 from moderation.models import Verdict, WatchedWord
 from pages.models import Portal
@@ -61,6 +61,8 @@ class EveryRowTestCase(StaffTestCase):
         company = Company.objects.create(name="Example Motors", name_key="example motors")
         person = Person.objects.create(email="nora@example.com", company=company)
         factories.create_lead(person=person, company=company)
+        AssignmentRule.objects.create(title="Everyone")
+        Absence.objects.create(user=cls.alice, begins_on="2026-12-24", ends_on="2026-12-31")
         SavedReply.objects.create(title="Prices", body="Hello {name}")
         load_documents()
         cls.create_privacy_rows()

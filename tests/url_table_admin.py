@@ -147,6 +147,9 @@ ADMIN_PAGES: dict[str, Page] = {
     "admin/leads/lead/export/": Page(
         "/admin/leads/lead/export/", only("Sales", "Administrator"), "post"
     ),
+    "admin/leads/lead/team/": Page(
+        "/admin/leads/lead/team/", only("Sales", "Privacy officer", "Administrator")
+    ),
     "admin/leads/lead/hand-over/<int:user_pk>/": Page(
         "/admin/leads/lead/hand-over/0/", only("Sales", "Administrator", status=404)
     ),

@@ -1,3 +1,3 @@
 """Admin pages for inquiries."""
 
-from . import forms, people, replies, work  # noqa: F401  registers the admin pages
+from . import assignment, forms, people, replies, work  # noqa: F401  registers the admin pages

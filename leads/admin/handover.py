@@ -13,7 +13,8 @@ from contactatonce.lib.admin import Admin
 from leads.services import handover
 from leads.services.staff import owners
 
-TO_QUEUE = "queue"
+BY_RULE, TO_QUEUE = "rules", "queue"
+NO_ONE = (TO_QUEUE, "No one: release them to the queue")
 
 
 class HandOverForm(forms.Form):
@@ -25,7 +26,7 @@ class HandOverForm(forms.Form):
         super().__init__(*args, **kwargs)
         others = [(str(pk), name) for pk, name in owners.get() if pk != owner_id]
         field: Any = self.fields["to"]
-        field.choices = [("", "–"), *others, (TO_QUEUE, "No one: release them to the queue")]
+        field.choices = [("", "–"), (BY_RULE, "Several: spread them by the rules"), *others, NO_ONE]
 
 
 class HandOverPage(Admin):
@@ -45,9 +46,11 @@ class HandOverPage(Admin):
         if not form.is_valid():
             return self.ask(request, owner, form)
         to = form.cleaned_data["to"]
-        outcome = handover.hand_over(
-            owner_id=owner.pk, actor=request.user, to_id=None if to == TO_QUEUE else int(to)
-        )
+        if to == BY_RULE:
+            outcome = handover.spread(owner_id=owner.pk, actor=request.user)
+        else:
+            to_id = None if to == TO_QUEUE else int(to)
+            outcome = handover.hand_over(owner_id=owner.pk, actor=request.user, to_id=to_id)
         self.message_user(request, f"{outcome.changed:,} handed over.", messages.SUCCESS)
         for refusal in outcome.refused[:5]:
             self.message_user(request, refusal, messages.WARNING)

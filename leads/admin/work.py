@@ -33,10 +33,11 @@ from .entry import EntryPage
 from .handover import HandOverPage
 from .lists import ORDERS, LeadChangeList, RowsFirst, order_of, position
 from .record import RecordPage
+from .team import TeamPage
 
 
 @admin.register(Lead)
-class LeadAdmin(BulkActions, CalendarPage, EntryPage, HandOverPage, RecordPage):
+class LeadAdmin(BulkActions, CalendarPage, EntryPage, HandOverPage, TeamPage, RecordPage):
     """Inquiries as work; the visitor's answers are read-only."""
 
     list_title = "Work queue"

@@ -1,5 +1,6 @@
 import contactatonce.lib.email_addresses
 import contactatonce.lib.indexes
+import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
@@ -178,6 +179,74 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="AssignmentRule",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "title",
+                    models.CharField(
+                        help_text="Shown on the timeline of an inquiry.", max_length=80
+                    ),
+                ),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        help_text="The first rule that matches and has someone at work applies.",
+                    ),
+                ),
+                (
+                    "business_type",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("dealer", "Car dealer"),
+                            ("dealer_group", "Dealer group"),
+                            ("apartments", "Apartment community"),
+                            ("management", "Property management company"),
+                            ("portal", "Listing portal or publisher"),
+                            ("partner", "Website or software provider"),
+                            ("other", "Something else"),
+                        ],
+                        help_text="Empty: every type, and inquiries without one.",
+                        max_length=14,
+                    ),
+                ),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            ("in_turn", "In turn, by weight"),
+                            ("least_open", "Fewest open inquiries, by weight"),
+                        ],
+                        default="in_turn",
+                        max_length=10,
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True)),
+                (
+                    "brand",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Empty: every site.",
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="brands.brand",
+                        verbose_name="site",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
@@ -764,6 +833,56 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="RuleMember",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "weight",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        help_text="With a weight of 2 a colleague gets twice as many as with 1.",
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(20),
+                        ],
+                    ),
+                ),
+                (
+                    "credit",
+                    models.IntegerField(
+                        default=0, editable=False, help_text="The turns that it is owed."
+                    ),
+                ),
+                (
+                    "rule",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="members",
+                        to="leads.assignmentrule",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        limit_choices_to={"is_active": True, "is_staff": True},
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="colleague",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "colleague",
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
             name="SavedReply",
             fields=[
                 (
@@ -805,6 +924,40 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "saved replies",
                 "ordering": ["title", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Absence",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("begins_on", models.DateField(verbose_name="first day")),
+                ("ends_on", models.DateField(verbose_name="last day")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        limit_choices_to={"is_active": True, "is_staff": True},
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="colleague",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-begins_on", "pk"],
+                "indexes": [models.Index(fields=["ends_on"], name="absence_ends")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("begins_on"))),
+                        name="an_absence_ends_after_it_begins",
+                        violation_error_message="The last day is before the first one.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1346,6 +1499,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="importedrow",
             index=models.Index(fields=["at"], name="imported_at"),
+        ),
+        migrations.AddConstraint(
+            model_name="rulemember",
+            constraint=models.UniqueConstraint(
+                fields=("rule", "user"),
+                name="each_colleague_once_per_rule",
+                violation_error_message="This colleague is in the rule already.",
+            ),
         ),
         migrations.AddConstraint(
             model_name="savedreply",

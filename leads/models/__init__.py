@@ -1,6 +1,7 @@
 """Inquiries, the people behind them, and the work on them."""
 
 from .activities import Activity, CalendarFeed
+from .assignment import Absence, AssignmentRule, RuleMember
 from .balances import Balance
 from .forms import FormField, InquiryForm
 from .imports import ImportedRow
@@ -11,8 +12,10 @@ from .replies import SavedReply
 from .work import Answer, Event, Lead
 
 __all__ = [
+    "Absence",
     "Activity",
     "Answer",
+    "AssignmentRule",
     "Balance",
     "CalendarFeed",
     "Company",
@@ -25,5 +28,6 @@ __all__ = [
     "Lead",
     "Merge",
     "Person",
+    "RuleMember",
     "SavedReply",
 ]

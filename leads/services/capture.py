@@ -23,6 +23,7 @@ from moderation import words
 from moderation.rules import INQUIRIES, Message, Outcome
 from privacy.policy.documents import number_in_force
 
+from .assignment import assign
 from .attention import point_out
 from .news_consent import give_consent, settle_consent
 
@@ -66,7 +67,7 @@ def capture(*, arrival: Arrival) -> Inquiry:
         inquiry.reference = new_reference()
         store(inquiry, outcome, cause=f"form {arrival.form.slug}")
         return inquiry
-    if all(is_other_person(said, arrival) for said in (known, known.latest)):
+    if is_other_person(known, arrival) and is_other_person(known.latest, arrival):
         own_key = uuid5(known.key, normalize(arrival.answers["email"]))
         return capture(arrival=replace(arrival, token=replace(arrival.token, key=own_key)))
     correct(inquiry=known, arrival=arrival)
@@ -114,11 +115,12 @@ def store(inquiry: Inquiry, outcome: Outcome, *, cause: str) -> None:
     kinds = [Event.Kind.RECEIVED]
     if outcome.is_held:
         kinds.append(Event.Kind.QUARANTINED)
-    else:
-        give_consent(inquiry=inquiry, said=inquiry)
-        tasks.received.enqueue(inquiry.pk)
     for kind in kinds:
         Event.objects.create(lead=lead, kind=kind, at=inquiry.received_at, cause=cause)
+    if not outcome.is_held:
+        give_consent(inquiry=inquiry, said=inquiry)
+        tasks.received.enqueue(inquiry.pk)
+        assign(lead)
 
 
 def correct(*, inquiry: Inquiry, arrival: Arrival) -> bool:

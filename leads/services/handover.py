@@ -7,7 +7,7 @@ from contactatonce.accounts.models import User
 from leads.models import Lead
 from leads.models.queues import LeadQuerySet
 
-from . import work
+from . import assignment, work
 from .staff import leavers
 
 CAUSE = "hand-over"
@@ -23,6 +23,13 @@ def page_for(user: User) -> str:
     if not open_work(user.pk).exists():
         return ""
     return reverse("admin:leads_lead_hand_over", args=[user.pk])
+
+
+def spread(*, owner_id: int, actor: User) -> work.Outcome:
+    """Give the open inquiries of `owner_id` to others by the rules of assignment."""
+    outcome = assignment.spread(leads=open_work(owner_id), owner_id=owner_id, actor=actor)
+    leavers.clear()
+    return outcome
 
 
 def hand_over(*, owner_id: int, actor: User, to_id: int | None) -> work.Outcome:

@@ -7,6 +7,7 @@ from contactatonce.accounts.models import User
 from leads import tasks
 from leads.models import Event, Inquiry, Lead
 
+from .assignment import assign
 from .news_consent import settle_consent
 
 
@@ -19,4 +20,5 @@ def release(*, lead: Lead, actor: User | None, cause: str = "") -> bool:
     Event.objects.create(lead_id=lead.pk, kind=Event.Kind.RELEASED, actor=actor, cause=cause)
     settle_consent(inquiry=Inquiry.objects.select_related("form", "brand").get(pk=lead.pk))
     tasks.received.enqueue(lead.pk)
+    assign(Lead.objects.select_related("inquiry").get(pk=lead.pk))
     return True

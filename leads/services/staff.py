@@ -48,10 +48,9 @@ leavers: TimedCache[tuple[tuple[int, str], ...]] = TimedCache(lambda: tuple(left
 
 
 def recipients(lead: Lead) -> QuerySet[User]:
-    """Return the users to notify: those on the form, or else all of Sales; and the owner."""
+    """Return the users to notify: the owner, and those on the form; of neither, all of Sales."""
     staff = User.objects.filter(is_active=True, is_staff=True)
-    named = staff.filter(pk__in=lead.inquiry.form.notified.values("pk"))
-    users = named if named.exists() else staff.filter(groups__name=Role.SALES)
-    if lead.owner_id is not None:
-        users = users | staff.filter(pk=lead.owner_id)
+    users = staff.filter(Q(pk__in=lead.inquiry.form.notified.values("pk")) | Q(pk=lead.owner_id))
+    if not users.exists():
+        users = staff.filter(groups__name=Role.SALES)
     return users.distinct().order_by("pk")

@@ -35,6 +35,7 @@ ANSWERS = {
     "leads.inquiry_attention",
     "leads.inquiry_notice",
     "leads.quarantine_waits",
+    "leads.steps_due",
     "moderation.queue_waiting",
     "privacy.request_alarm",
     "privacy.request_code",
