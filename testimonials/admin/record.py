@@ -91,8 +91,11 @@ class RecordPage(Admin):
         """Store the draft; after a concurrent edit show both, and lose nothing that was typed."""
         item = self.find(request, object_id, is_locked=True)
         if EDITION not in request.POST:  # the enter key where no edition can be saved
+            forms = RecordForms(request, item, request.POST)
+            if not forms.is_typed and not may(request, "change"):
+                raise PermissionDenied
             messages.info(request, NO_BUTTON)
-            return self.answer(request, RecordForms(request, item, request.POST))
+            return self.page(request, forms, 409)
         if not may(request, "change"):
             raise PermissionDenied
         forms = RecordForms(request, item, request.POST, used=EDITION)

@@ -103,7 +103,7 @@ class DraftTestCase(StaffTestCase):
         self.client.force_login(self.dora)  # she may withdraw and not save
         self.open()
         response = self.press("change", withdraw_note="By phone")
-        self.assertContains(response, "Nothing was done.")
+        self.assertContains(response, "Nothing was done.", status_code=409)
         assert self.opened["withdraw-note"] == "By phone"
         giving.withdraw(testimonial=self.given)
         response = self.press("withdraw")
