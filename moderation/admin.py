@@ -81,14 +81,16 @@ class VerdictAdmin(ReadOnlyAdmin):
 
     def page(self, asked: Mapping[str, str]) -> dict[str, Any]:
         """Return the page of the queue that a query string asks for."""
-        state = asked.get("state", State.HELD)
-        state = state if state in queue.SHOWN else State.HELD
+        wanted = asked.get("state") or State.HELD
+        state = wanted if wanted in queue.SHOWN else State.HELD
         position = queue.read_position(asked.get("from", ""))
         chosen = filters.read_filters(asked)
-        shown = queue.page(state, position, chosen)
-        if position and not shown.entries:  # all judged by now: start from the top
+        is_unknown = state != wanted or chosen.is_unknown
+        shown = queue.EMPTY if is_unknown else queue.page(state, position, chosen)
+        if position and not is_unknown and not shown.entries:  # all judged by now: from the top
             shown = queue.page(state, filters=chosen)
-        return {"page": shown, "state": state, "filters": chosen, "position": position}
+        found = {"page": shown, "state": state, "filters": chosen, "position": position}
+        return {**found, "is_unknown": is_unknown}
 
     def show(
         self, request: HttpRequest, page: dict[str, Any], chosen: QueryDict

@@ -17,11 +17,12 @@ from .rules import PUBLIC_TEXTS
 
 AUTHOR = re.compile(r"([a-z_]{1,40}\.[a-z_]{1,40}):(\d{1,18})", re.ASCII)
 LONGEST_SEARCH = 100
+CHOICES = ("kind", "site", "reason", "author")
 
 
 @dataclass(frozen=True)
 class Filters:
-    """What a moderator chose; empty values narrow nothing.
+    """What a moderator chose; empty values narrow nothing, unknown ones find nothing.
 
     `author` names an item, "forum.post:17", whose author's items are shown: the key of an author
     may be an e-mail address, which belongs in no URL.
@@ -34,6 +35,13 @@ class Filters:
     q: str = ""
 
     @property
+    def is_unknown(self) -> bool:
+        """Whether a value is not one of the choices (any more)."""
+        offered = (self.kind, kinds()), (self.site, sites()), (self.reason, reasons())
+        is_no_choice = any(value and value not in dict(choices) for value, choices in offered)
+        return is_no_choice or bool(self.author and not AUTHOR.fullmatch(self.author))
+
+    @property
     def query(self) -> str:
         """The filters as a part of a URL that follows other parameters: "&kind=forum.post"."""
         chosen = {name: value for name, value in asdict(self).items() if value}
@@ -41,7 +49,7 @@ class Filters:
 
     def narrow(self, rows: QuerySet[Any], kind: type[Moderated]) -> QuerySet[Any]:
         """Return those of the `rows` of one kind that match."""
-        if self.kind and self.kind != kind._meta.label_lower:
+        if self.is_unknown or (self.kind and self.kind != kind._meta.label_lower):
             return rows.none()
         if self.site:
             rows = rows.filter(**{f"{kind.site_field}__slug": self.site})
@@ -72,19 +80,10 @@ def has_word(kind: type[Moderated], word: str) -> Q:
 
 
 def read_filters(sent: Mapping[str, str]) -> Filters:
-    """Parse the query string; leave out what is not a choice."""
-
-    def among(name: str, values: list[str]) -> str:
-        value = sent.get(name, "")
-        return value if value in values else ""
-
-    author = sent.get("author", "")
+    """Parse the query string; a value that is not a choice is kept, and finds nothing."""
+    chosen = {name: sent.get(name, "")[:LONGEST_SEARCH] for name in CHOICES}
     return Filters(
-        kind=among("kind", [value for value, _ in kinds()]),
-        site=among("site", [value for value, _ in sites()]),
-        reason=among("reason", [value for value, _ in reasons()]),
-        author=author if AUTHOR.fullmatch(author) else "",
-        q=" ".join(sent.get("q", "").replace("\0", "").split())[:LONGEST_SEARCH],
+        **chosen, q=" ".join(sent.get("q", "").replace("\0", "").split())[:LONGEST_SEARCH]
     )
 
 

@@ -101,6 +101,9 @@ class Page:
     end: str
 
 
+EMPTY = Page([], None, "")
+
+
 def page(
     state: str = State.HELD, after: Position | None = None, filters: Filters = NO_FILTERS
 ) -> Page:

@@ -37,7 +37,7 @@ class SiteFilter(admin.SimpleListFilter):
         for brand in directory.get().brands:
             if brand.slug == self.value():
                 return queryset.filter(**{self.column: brand.pk})
-        return queryset
+        return queryset.none() if self.value() else queryset
 
 
 class BrandForm(forms.ModelForm):

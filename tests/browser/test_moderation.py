@@ -126,7 +126,7 @@ def test_undo_without_reload_of_the_queue(page, sites, sign_in, charlie, held):
     expect(page.get_by_role("status")).to_have_text(f"Verdict on Comment {held[0].pk} undone.")
     expect(page.locator(".mod-item:focus")).to_contain_text("Number 0,")  # the page was reloaded
     page.keyboard.press("u")
-    expect(page.get_by_role("status")).to_contain_text("No verdict since")
+    expect(page.get_by_role("status")).to_contain_text("Nothing to undo since")
     expect(page.locator(".mod-item.is-done")).to_have_count(0)
     assert states() == {("held", ""): 50}
 

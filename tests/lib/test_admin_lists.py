@@ -110,8 +110,7 @@ class ListTestCase(StaffTestCase):
             for name in (f"{name}{end}" for name in relations for end in ("", "__gte", "__in")):
                 for value in ("9" * 19, "-" + "9_" * 30 + "9", "a\x00"):
                     response = self.client.get(url, {name: value})
-                    assert response.status_code == 302, (url, name)
-                    assert response["Location"].endswith("?e=1"), (url, name)
+                    self.assertContains(response, "This filter does not exist any more.")
 
     def test_the_first_tab_is_open_unless_the_address_says_else(self):
         response = self.client.get("/admin/accounts/user/")
@@ -124,9 +123,6 @@ class ListTestCase(StaffTestCase):
             self.assertContains(self.client.get("/admin/jobs/job/"), "Waiting")
         numbered = [query["sql"] for query in queries if "LIMIT 1000)" in query["sql"]]
         assert len(numbered) == 1, numbered
-
-    def test_a_choice_that_does_not_exist_narrows_nothing_and_breaks_nothing(self):
-        assert self.client.get("/admin/accounts/user/?people=%00x", follow=True).status_code == 200
 
     def test_the_trail_of_changes_shows_names_without_a_query_for_each(self):
         for person in (self.alice, self.bob, self.dora):

@@ -111,4 +111,4 @@ class PagesTestCase(QueueTestCase):
             "9999-12-31T00:00:00Z  1",
         ):
             assert "Rita Reader" in self.shown(f"?from={quote(place)}"), place
-        assert "Rita Reader" in self.shown("?state=nothing")
+        assert "This filter does not exist any more." in self.shown("?state=nothing")

@@ -4,7 +4,7 @@ from . import rights
 from .base import AddOnlyAdmin, Admin, ReadOnly, ReadOnlyAdmin
 from .draft_pages import DraftPages
 from .drafts import UNSAVED, DraftForm, kept
-from .filters import Choice, ChoiceFilter, Tabs, choices_of
+from .filters import Choice, ChoiceFilter, Tabs, choices_of, is_unknown
 from .inlines import Inline, LabeledFormSet, RowForm
 from .labels import LabelAutocomplete, label
 from .lists import MOST_COUNTED, BoundedPaginator, HouseList
@@ -33,6 +33,7 @@ __all__ = [
     "VersionedForm",
     "VersionedModelForm",
     "choices_of",
+    "is_unknown",
     "kept",
     "label",
     "rights",

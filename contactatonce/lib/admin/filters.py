@@ -31,10 +31,23 @@ def choices_of(column: str, choices: Iterable[tuple[str, str]]) -> tuple[Choice,
     return tuple(Choice(value, label, partial(narrow, value=value)) for value, label in choices)
 
 
+def is_unknown(spec: Any, changelist: ChangeList) -> bool:
+    """Return whether the URL gives the filter `spec` a value that it does not offer (any more).
+
+    A range of dates is not one of the offered values the day after, but it is still a range.
+    """
+    if isinstance(spec, admin.SimpleListFilter):
+        sent = spec.used_parameters.get(str(spec.parameter_name))
+        return bool(sent) and sent not in {str(value) for value, _ in spec.lookup_choices}
+    if not spec.used_parameters or isinstance(spec, admin.DateFieldListFilter):
+        return False
+    return not any(choice["selected"] for choice in spec.choices(changelist))
+
+
 class ChoiceFilter(admin.SimpleListFilter):
     """A filter whose choices are written in the code, so that building it runs no query.
 
-    Subclasses name `title`, `parameter_name` and `options`. An unknown value narrows nothing.
+    Subclasses name `title`, `parameter_name` and `options`. An unknown value finds nothing.
     """
 
     options: ClassVar[tuple[Choice, ...]] = ()
@@ -48,7 +61,7 @@ class ChoiceFilter(admin.SimpleListFilter):
         for choice in self.options:
             if choice.value == self.value():
                 return choice.narrow(queryset, request)
-        return queryset
+        return queryset.none() if self.value() else queryset
 
 
 class Tabs(ChoiceFilter):

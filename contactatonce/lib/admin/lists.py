@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from contactatonce.lib.choices import LONGEST_KEY
 from contactatonce.lib.counts import bounded_counts
 
-from .filters import Tabs
+from .filters import Tabs, is_unknown
 
 MOST_COUNTED = 10_000
 IMPOSSIBLE = re.compile(rf"\x00|\d{{{LONGEST_KEY + 1}}}")
@@ -44,14 +44,53 @@ class BoundedPaginator(Paginator[Any]):
 
 
 class HouseList(ChangeList):
-    """Django's list page, with tabs above the rows and the other filters beside them."""
+    """Django's list page, with tabs above the rows and the other filters beside them.
+
+    A filter that is not offered (any more) finds nothing, in the list, its actions and exports:
+    Django would drop it and show, or act on, every row.
+    """
+
+    has_unknown_filter = False
+
+    def get_queryset(
+        self, request: HttpRequest, exclude_parameters: Any = None
+    ) -> models.QuerySet[Any]:
+        try:
+            found = super().get_queryset(request, exclude_parameters)
+        except IncorrectLookupParameters:  # a value that the filter's column cannot have
+            self.has_unknown_filter = True
+        return self.root_queryset.none() if self.has_unknown_filter else found
 
     def get_filters(self, request: HttpRequest) -> Any:
+        """Return the filters; none is chosen if the URL asks for something that is not one."""
+        sent = self.filter_params
+        try:
+            self._refuse_impossible()
+            found = super().get_filters(request)
+        except IncorrectLookupParameters:  # a parameter that is neither a filter nor a column
+            self.has_unknown_filter, self.filter_params = True, {}
+            found = super().get_filters(request)
+            self.filter_params = sent
+            return found
+        specs, remaining = found[0], found[2]
+        offered = {name for spec in specs for name in spec.expected_parameters()}
+        is_dropped = self.get_filters_params().keys() - offered - remaining.keys()
+        self.has_unknown_filter = bool(is_dropped) or any(is_unknown(spec, self) for spec in specs)
+        return found
+
+    def _refuse_impossible(self) -> None:
         """Refuse what databases do, with an error: NUL, and keys that are too long a number."""
         values = (value for values in self.get_filters_params().values() for value in values)
         if any(IMPOSSIBLE.search(value.replace("_", "")) for value in values):
             raise IncorrectLookupParameters
-        return super().get_filters(request)
+
+    def get_results(self, request: HttpRequest) -> None:
+        """Show the first page in place of one that the list does not have (any more)."""
+        try:
+            super().get_results(request)
+        except IncorrectLookupParameters:
+            self.page_num = 1
+            super().get_results(request)
 
     @property
     def tab_bars(self) -> list[tuple[str, list[dict[str, Any]]]]:
