@@ -7,6 +7,7 @@ import environ
 from csp.constants import NONE, SELF
 
 from contactatonce.lib.checks import DEVELOPMENT_KEY
+from contactatonce.lib.folding import FoldingConnection
 from contactatonce.lib.logs import DJANGO_LOGGERS, logging_to_stderr
 from contactatonce.lib.middleware import static_headers
 from contactatonce.lib.private_files import private_bucket, private_folder
@@ -125,6 +126,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
+        "factory": FoldingConnection,
         "init_command": (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-20000;"
         ),
@@ -232,10 +234,8 @@ ACCOUNT_FORMS = {
 }
 MFA_ADAPTER = "contactatonce.accounts.adapters.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_TOTP_ISSUER = "Contact At Once!"
-MFA_TOTP_TOLERANCE = 1
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_LOCAL
+MFA_PASSKEY_LOGIN_ENABLED, MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True, IS_LOCAL
+MFA_TOTP_ISSUER, MFA_TOTP_TOLERANCE = "Contact At Once!", 1
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # not a cookie (P16)
 STAFF_NEED_MFA = env.bool("STAFF_NEED_MFA", default=not DEBUG)
 

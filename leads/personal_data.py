@@ -38,6 +38,7 @@ from .models import (
     Person,
     RuleMember,
     SavedReply,
+    SavedView,
 )
 from .models.answers import EMAIL, NAME, PHONE, QUESTIONS
 from .models.people import fold_name
@@ -54,8 +55,9 @@ ANSWERS: dict[str, Category | Personal] = {
     "news_wording": Category.CHOICE,
     "digest": Category.CONTENT,
     "search_text": Category.CONTACT,
+    "message_text": Category.CONTENT,
 }
-COMPUTED = {"digest": INTERNAL, "search_text": INTERNAL}
+COMPUTED = {"digest": INTERNAL, "search_text": INTERNAL, "message_text": INTERNAL}
 
 
 def computed(source: str, column: str) -> Callable[[str], dict[str, Any]]:
@@ -187,12 +189,7 @@ declare(
         "as long as an inquiry or a person of theirs is kept, but at least a month",
         expired=companies_without_inquiry,
     ),
-    personal={
-        "name": Category.BUSINESS,
-        "name_key": Category.BUSINESS,
-        "size": Category.BUSINESS,
-        "business_type": Category.BUSINESS,
-    },
+    personal=dict.fromkeys(("name", "name_key", "size", "business_type"), Category.BUSINESS),
     plain="created_at version",
     withheld={"name_key": INTERNAL},
     derived={"name": lambda name: {"name_key": fold_name(name)}},
@@ -222,18 +219,18 @@ declare(
     purpose="To know what happened to an inquiry, and who did it.",
     source=FROM_STAFF,
     retention=Retention("timeline", "as long as the inquiry it belongs to", follows="lead"),
-    personal={"text": Category.WORK},
+    personal={"text": Category.WORK, "search_text": Category.WORK},
     plain="lead kind at actor cause assignee answer key",
-    withheld={"key": INTERNAL_KEY},
+    withheld={"key": INTERNAL_KEY, "search_text": INTERNAL},
 )
 declare(
     Answer,
     purpose="To know what was answered.",
     source=FROM_STAFF,
     retention=Retention("answers", "as long as the inquiry they belong to", follows="lead"),
-    personal={"to": EMAIL, "subject": Category.CONTENT, "body": Category.CONTENT},
+    personal={"to": EMAIL, **dict.fromkeys(("subject", "body", "search_text"), Category.CONTENT)},
     plain="lead author message_id written_at sent_at job_id key",
-    withheld={"job_id": INTERNAL_KEY, "key": INTERNAL_KEY},
+    withheld={"job_id": INTERNAL_KEY, "key": INTERNAL_KEY, "search_text": INTERNAL},
 )
 declare(
     Activity,
@@ -293,8 +290,9 @@ holds_nobody(
 )
 ENDS = "It names our own staff, and ends with their account."
 holds_nobody(RuleMember, "rule user weight credit", because=ENDS)
+holds_nobody(Absence, "user begins_on ends_on", because=ENDS)
 holds_nobody(
-    Absence,
-    "user begins_on ends_on",
-    because=ENDS,
+    SavedView,
+    "title query owner is_shared position",
+    because="It names filters of the work queue; a search, which may name a person, is not saved.",
 )

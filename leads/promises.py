@@ -29,7 +29,7 @@ from .services.staff import recipients
 
 CHOICES = {"news", "email_kept"}  # the news checkbox, and an overruled suggestion
 MACHINERY = {"form_token", "page"}
-COMPUTED = {"email_key", "phone_e164", "search_text", "digest", "news_wording"}
+COMPUTED = {"email_key", "phone_e164", "search_text", "message_text", "digest", "news_wording"}
 RECENT = timedelta(days=90)
 MOST = 20_000
 

@@ -8,6 +8,7 @@ from contactatonce.jobs.registry import Queue, job, periodic
 
 from .services import alarm, mailing, reminders
 from .services.identify import identify
+from .services.news_consent import settle_consent
 from .services.staff import recipients
 
 
@@ -22,6 +23,17 @@ def received(inquiry_id: int) -> None:
         acknowledge.enqueue(inquiry_id)
         for colleague in recipients(inquiry.lead):
             notify.enqueue(inquiry_id, colleague.pk)
+
+
+@job(queue=Queue.MAIL)
+def released(inquiry_id: int) -> None:
+    """Do what the arrival in quarantine skipped, unless the release was undone."""
+    with transaction.atomic():
+        inquiry = mailing.find_inquiry(inquiry_id)
+        if inquiry is None or inquiry.lead.is_quarantined:
+            return
+        settle_consent(inquiry=inquiry)
+        received.enqueue(inquiry_id)
 
 
 @job(queue=Queue.MAIL)

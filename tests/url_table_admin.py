@@ -144,6 +144,18 @@ ADMIN_PAGES: dict[str, Page] = {
     "admin/leads/lead/calendar/": Page(
         "/admin/leads/lead/calendar/", only("Sales", "Administrator")
     ),
+    "admin/leads/savedview/save/": Page(
+        "/admin/leads/savedview/save/", only("Sales", "Administrator", status=302), "post"
+    ),
+    "admin/leads/lead/newest/": Page(
+        "/admin/leads/lead/newest/", only("Sales", "Privacy officer", "Administrator")
+    ),
+    "admin/leads/lead/row/": Page(
+        "/admin/leads/lead/row/", only("Sales", "Administrator", status=400), "post"
+    ),
+    "admin/leads/lead/undo/": Page(
+        "/admin/leads/lead/undo/", only("Sales", "Administrator", status=303), "post"
+    ),
     "admin/leads/lead/export/": Page(
         "/admin/leads/lead/export/", only("Sales", "Administrator"), "post"
     ),

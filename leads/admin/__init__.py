@@ -1,3 +1,10 @@
 """Admin pages for inquiries."""
 
-from . import assignment, forms, people, replies, work  # noqa: F401  registers the admin pages
+from . import (  # noqa: F401  registers the admin pages
+    assignment,
+    forms,
+    people,
+    replies,
+    views,
+    work,
+)

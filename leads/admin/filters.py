@@ -16,7 +16,8 @@ from leads.models import Company, Inquiry, Lead, Person
 from leads.services.staff import leavers, owners
 from leads.services.today import day_begins
 
-UNASSIGNED = "nobody"
+from .work_forms import UNASSIGNED
+
 LEFT = "left"
 TABS = (
     Choice("new", "New", lambda rows, request: rows.new()),
@@ -103,7 +104,7 @@ class BrandFilter(SiteFilter):
 
 
 class OwnerFilter(admin.SimpleListFilter):
-    """Filter by owner."""
+    """Filter by owner: everyone who can own an inquiry, and those who still do but left."""
 
     title = "owner"
     parameter_name = "owner"
@@ -121,13 +122,13 @@ class OwnerFilter(admin.SimpleListFilter):
             return queryset.filter(owner__in=gone, state__in=Lead.UNFINISHED)
         if self.value() in dict(self.lookup_choices):
             return queryset.filter(owner_id=int(self.value() or 0))
-        return queryset
+        return queryset.none() if self.value() else queryset
 
 
 class LinkedFilter(admin.SimpleListFilter):
     """Filter by the row that a link names; offered only while it is in use.
 
-    A row that does not exist has no inquiries.
+    A row that does not exist is an unknown filter.
     """
 
     source: Any
@@ -136,7 +137,7 @@ class LinkedFilter(admin.SimpleListFilter):
         if not self.value():
             return []
         row = self.source.objects.filter(pk=self.key).first()
-        return [(self.value(), label(row) if row else "does not exist")]
+        return [(self.value(), label(row))] if row else []
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
         if not self.value():

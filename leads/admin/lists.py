@@ -10,7 +10,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
 
-from contactatonce.lib.admin import BoundedPaginator, HouseList
+from contactatonce.lib.admin import BoundedPaginator, HouseList, is_unknown
 from leads.models import Lead
 
 from .filters import PROMISED_FIRST, chosen_tab
@@ -76,6 +76,8 @@ class LeadChangeList(HouseList):
             choices = [("", "All", not chosen)] + [
                 (value, label, value == chosen) for value, label in spec.lookup_choices
             ]
+            if is_unknown(spec, self):
+                choices.append((chosen, "does not exist any more", True))
             yield {"name": spec.parameter_name, "title": spec.title, "choices": choices}
 
     def chips(self) -> list[dict[str, str]]:
@@ -91,6 +93,25 @@ class LeadChangeList(HouseList):
     def tabs(self) -> list[Any]:
         return next(
             list(spec.choices(self)) for spec in self.filter_specs if hasattr(spec, "is_tabs")
+        )
+
+    @property
+    def in_words(self) -> list[str]:
+        """The list as the confirmation of an action names it: its tab, search and filters."""
+        tab = next(spec for spec in self.filter_specs if hasattr(spec, "is_tabs"))
+        words = [f"Tab: {label}" for value, label in tab.lookup_choices if value == tab.value()]
+        words += [f"Search: {self.query}"] if self.query else []
+        return words + [f"{chip['title'].capitalize()}: {chip['label']}" for chip in self.chips()]
+
+    def is_shown_in(self, sent: QueryDict) -> bool:
+        """Return whether a form comes from a page that showed this list, filter by filter."""
+        return not self.has_unknown_filter and sent.get("filter") == self.get_query_string()
+
+    @property
+    def is_triage(self) -> bool:
+        """Whether it is the quarantine, where each row shows why it is held."""
+        return any(
+            spec.value() == "quarantine" for spec in self.filter_specs if hasattr(spec, "is_tabs")
         )
 
     def pages(self) -> dict[str, Any]:

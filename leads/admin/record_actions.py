@@ -140,7 +140,9 @@ ACTIONS = {
     "answer_remind": Action(answer_and_remind, "answer", f"{SENT} A reminder is planned."),
     "insert": Action(insert, "", ""),
     "take": Action(take, "", "It is yours."),
-    "release": Action(let_go, "", "Released. The acknowledgement and the notices go out now."),
+    "release": Action(
+        let_go, "", "Released. The acknowledgement and the notices go out in half a minute."
+    ),
     "spam": Action(spam, "", "Marked as spam."),
     "not_spam": Action(not_spam, "", "It is an inquiry again."),
     "again": Action(again, "", "It will be tried again at once."),

@@ -1,13 +1,13 @@
 """Admin of the work queue."""
 
+import time
 from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
-from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import PAGE_VAR, ChangeList
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, QuerySet
 from django.http import (
     HttpRequest,
@@ -24,6 +24,7 @@ from django.views.decorators.http import require_POST
 from leads import exports
 from leads.models import Correction, Lead
 from leads.models.activities import with_next_step
+from leads.models.search import is_short
 from leads.services import work
 
 from . import filters
@@ -31,13 +32,18 @@ from .bulk import BulkActions
 from .calendar import CalendarPage
 from .entry import EntryPage
 from .handover import HandOverPage
-from .lists import ORDERS, LeadChangeList, RowsFirst, order_of, position
+from .lists import ORDERS, LeadChangeList, Position, RowsFirst, order_of, position
 from .record import RecordPage
+from .rows import RowActions
 from .team import TeamPage
+from .undo import open_undo
+from .views import views_of
 
 
 @admin.register(Lead)
-class LeadAdmin(BulkActions, CalendarPage, EntryPage, HandOverPage, TeamPage, RecordPage):
+class LeadAdmin(
+    BulkActions, RowActions, CalendarPage, EntryPage, HandOverPage, TeamPage, RecordPage
+):
     """Inquiries as work; the visitor's answers are read-only."""
 
     list_title = "Work queue"
@@ -97,12 +103,21 @@ class LeadAdmin(BulkActions, CalendarPage, EntryPage, HandOverPage, TeamPage, Re
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
+        asked = request.GET.get("q", "").strip()
+        if request.method == "GET" and self.has_view_permission(request):
+            found = Lead.objects.with_reference(asked)
+            if found is not None:
+                return HttpResponseRedirect(reverse("admin:leads_lead_change", args=[found]))
         chosen = order_of(request)
         context = {
+            "is_short_search": is_short(asked),
             "orders": [(name, label, name == chosen) for name, (label, _) in ORDERS.items()],
             "may_export": self.may_export(request),
             "may_change": self.has_change_permission(request),
             "may_add": self.has_add_permission(request),
+            "undo": open_undo(request),
+            **views_of(request, asked),
+            "opened_at": int(time.time()),
             "title": "Work queue",
         }
         return super().changelist_view(request, {**context, **(extra_context or {})})
@@ -125,12 +140,11 @@ class LeadAdmin(BulkActions, CalendarPage, EntryPage, HandOverPage, TeamPage, Re
         """Send the filtered list as CSV; log the user, the filter and the number of rows."""
         if not (self.has_view_permission(request) and self.may_export(request)):
             raise PermissionDenied
-        try:
-            wanted = position(self, request, request.GET.urlencode()).queryset
-        except IncorrectLookupParameters as error:
-            raise BadRequest from error
-        leads = wanted.prefetch_related(None)
+        listed = position(self, request, request.GET.urlencode())
+        leads = listed.queryset.prefetch_related(None)
         count = leads.order_by().count()  # exact: the export reads every row anyway
+        if not listed.is_shown_in(request.POST) or request.POST.get("count") != str(count):
+            return self.confirm_export(request, listed, count)
         LogEntry.objects.create(
             user=request.user,
             content_type=ContentType.objects.get_for_model(Lead),
@@ -146,6 +160,21 @@ class LeadAdmin(BulkActions, CalendarPage, EntryPage, HandOverPage, TeamPage, Re
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         response["Cache-Control"] = "private, no-store"
         return response
+
+    def confirm_export(self, request: Any, listed: Position, count: int) -> HttpResponse:
+        """Ask with the exact number, which the list does not count, or which has changed."""
+        if listed.has_unknown_filter or (count and "count" in request.POST):
+            text = "The list has changed since you opened it. Nothing was exported."
+            self.message_user(request, text, messages.ERROR)
+            query = request.GET.urlencode()
+            return HttpResponseRedirect(f"{reverse('admin:leads_lead_changelist')}?{query}")
+        return self.extra_page(
+            request,
+            "admin/leads/lead/export.html",
+            f"Export {count:,} {'inquiry' if count == 1 else 'inquiries'} as CSV",
+            cl=listed,
+            count=count,
+        )
 
 
 def filter_named(parameters: QueryDict) -> str:

@@ -15,6 +15,8 @@ from leads.models.activities import days_from
 from leads.services.staff import owners
 from leads.services.work import EDITABLE
 
+UNASSIGNED = "nobody"
+
 
 class WorkForm(VersionedForm):
     """State and owner of a lead."""
@@ -133,21 +135,36 @@ class StepForm(KeyedForm):
 class AssignForm(forms.Form):
     """The new owner of several leads."""
 
-    owner_id = forms.TypedChoiceField(label="Owner", required=False, coerce=int, empty_value=None)
+    owner_id = forms.TypedChoiceField(
+        label="Owner",
+        coerce=lambda value: None if value == UNASSIGNED else int(value),
+        error_messages={"required": "Choose the new owner."},
+    )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, leads: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        owners: Any = self.fields["owner_id"]
-        owners.choices = owner_choices()
+        field: Any = self.fields["owner_id"]
+        field.choices = [("", "Choose …"), *owners.get(), (UNASSIGNED, "No one")]
 
 
 class MoveForm(forms.Form):
     """The new state of several leads."""
 
-    state = forms.ChoiceField(label="New state", choices=Lead.State.choices)
+    state = forms.ChoiceField(label="New state")
     lost_reason = forms.ChoiceField(
         label="Why lost", required=False, choices=[("", "–"), *Lead.LostReason.choices]
     )
+
+    def __init__(self, *args: Any, leads: Any, **kwargs: Any) -> None:
+        """Offer the states that at least one of `leads` may move to."""
+        super().__init__(*args, **kwargs)
+        current = set(leads.prefetch_related(None).order_by().values_list("state", flat=True))
+        reached = {state for each in current for state in Lead.MOVES[Lead.State(each)]}
+        field: Any = self.fields["state"]
+        field.choices = [
+            ("", "Choose …"),
+            *((state.value, state.label) for state in Lead.State if state in reached),
+        ]
 
     def clean(self) -> Any:
         data = super().clean() or self.cleaned_data

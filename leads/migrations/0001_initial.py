@@ -162,6 +162,18 @@ class Migration(migrations.Migration):
                 ("sent_at", models.DateTimeField(editable=False, null=True)),
                 ("job_id", models.UUIDField(editable=False, null=True)),
                 (
+                    "search_text",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=leads.models.search.Folded(
+                            leads.models.search.Joined(
+                                "subject", models.Value("\n"), "body", models.Value("\n")
+                            )
+                        ),
+                        output_field=models.TextField(),
+                    ),
+                ),
+                (
                     "key",
                     models.UUIDField(
                         editable=False, null=True, unique=True, verbose_name="idempotency key"
@@ -499,7 +511,7 @@ class Migration(migrations.Migration):
                     "search_text",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=django.db.models.functions.text.Lower(
+                        expression=leads.models.search.Folded(
                             leads.models.search.Joined(
                                 leads.models.search.Joined(models.Value("#"), "reference"),
                                 models.Value("\n"),
@@ -508,6 +520,10 @@ class Migration(migrations.Migration):
                                 "email",
                                 models.Value("\n"),
                                 "company_name",
+                                models.Value("\n"),
+                                "city",
+                                models.Value("\n"),
+                                "postal_code",
                                 models.Value("\n"),
                                 django.db.models.functions.text.Replace(
                                     django.db.models.functions.text.Replace(
@@ -542,6 +558,16 @@ class Migration(migrations.Migration):
                                 "phone_e164",
                                 models.Value("\n"),
                             )
+                        ),
+                        output_field=models.TextField(),
+                    ),
+                ),
+                (
+                    "message_text",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=leads.models.search.Folded(
+                            leads.models.search.Joined("message", models.Value("\n"))
                         ),
                         output_field=models.TextField(),
                     ),
@@ -660,7 +686,7 @@ class Migration(migrations.Migration):
                     "search_text",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=django.db.models.functions.text.Lower(
+                        expression=leads.models.search.Folded(
                             leads.models.search.Joined(
                                 "name",
                                 models.Value("\n"),
@@ -927,6 +953,41 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="SavedView",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=60)),
+                ("query", models.CharField(editable=False, max_length=300, verbose_name="filters")),
+                (
+                    "is_shared",
+                    models.BooleanField(default=False, verbose_name="shared with colleagues"),
+                ),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(
+                        default=0, help_text="The lowest comes first."
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["position", "pk"],
+            },
+        ),
+        migrations.CreateModel(
             name="Absence",
             fields=[
                 (
@@ -1134,6 +1195,23 @@ class Migration(migrations.Migration):
                     "text",
                     models.TextField(
                         blank=True, help_text="The change from old to new, or the text."
+                    ),
+                ),
+                (
+                    "search_text",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(
+                                kind__in=["note", "call"],
+                                then=leads.models.search.Folded(
+                                    leads.models.search.Joined("text", models.Value("\n"))
+                                ),
+                            ),
+                            default=models.Value(""),
+                            output_field=models.TextField(),
+                        ),
+                        output_field=models.TextField(),
                     ),
                 ),
                 (
@@ -1372,13 +1450,17 @@ class Migration(migrations.Migration):
                     "search_text",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=django.db.models.functions.text.Lower(
+                        expression=leads.models.search.Folded(
                             leads.models.search.Joined(
                                 "name",
                                 models.Value("\n"),
                                 "email",
                                 models.Value("\n"),
                                 "company_name",
+                                models.Value("\n"),
+                                "city",
+                                models.Value("\n"),
+                                "postal_code",
                                 models.Value("\n"),
                                 django.db.models.functions.text.Replace(
                                     django.db.models.functions.text.Replace(
@@ -1418,6 +1500,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "message_text",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=leads.models.search.Folded(
+                            leads.models.search.Joined("message", models.Value("\n"))
+                        ),
+                        output_field=models.TextField(),
+                    ),
+                ),
+                (
                     "inquiry",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
@@ -1432,6 +1524,9 @@ class Migration(migrations.Migration):
                     models.Index(fields=["email_key"], name="correction_email"),
                     contactatonce.lib.indexes.TrigramIndex(
                         fields=["search_text"], name="correction_search"
+                    ),
+                    contactatonce.lib.indexes.TrigramIndex(
+                        fields=["message_text"], name="correction_message"
                     ),
                 ],
             },
@@ -1470,6 +1565,12 @@ class Migration(migrations.Migration):
             model_name="inquiry",
             index=contactatonce.lib.indexes.TrigramIndex(
                 fields=["search_text"], name="inquiry_search"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="inquiry",
+            index=contactatonce.lib.indexes.TrigramIndex(
+                fields=["message_text"], name="inquiry_message"
             ),
         ),
         migrations.AddConstraint(
@@ -1526,6 +1627,10 @@ class Migration(migrations.Migration):
                 name="a_signature_has_an_owner",
                 violation_error_message="Choose whose signature it is.",
             ),
+        ),
+        migrations.AddIndex(
+            model_name="savedview",
+            index=models.Index(fields=["owner", "position"], name="view_owner"),
         ),
         migrations.AddIndex(
             model_name="lead",
@@ -1621,9 +1726,21 @@ class Migration(migrations.Migration):
             index=models.Index(fields=["lead", "-id"], name="event_lead"),
         ),
         migrations.AddIndex(
+            model_name="event",
+            index=contactatonce.lib.indexes.TrigramIndex(
+                fields=["search_text"], name="event_search"
+            ),
+        ),
+        migrations.AddIndex(
             model_name="answer",
             index=models.Index(
                 condition=models.Q(("sent_at", None)), fields=["lead"], name="answer_unsent"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="answer",
+            index=contactatonce.lib.indexes.TrigramIndex(
+                fields=["search_text"], name="answer_search"
             ),
         ),
         migrations.AddIndex(

@@ -9,6 +9,7 @@ from .inquiries import Correction, Inquiry
 from .merges import Merge
 from .people import Company, Person
 from .replies import SavedReply
+from .views import SavedView
 from .work import Answer, Event, Lead
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "Person",
     "RuleMember",
     "SavedReply",
+    "SavedView",
 ]

@@ -16,7 +16,15 @@ from .answers import Answers
 from .forms import InquiryForm
 from .search import Joined, digits, searchable
 
-SEARCHED = ("name", "email", "company_name", digits("phone"), "phone_e164")
+SEARCHED = (
+    "name",
+    "email",
+    "company_name",
+    "city",
+    "postal_code",
+    digits("phone"),
+    "phone_e164",
+)
 CAMPAIGN_LENGTH = 60
 REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # without characters that look alike
 
@@ -33,6 +41,12 @@ def reference_of(key: uuid.UUID) -> str:
         number, place = divmod(number, len(REFERENCE_LETTERS))
         letters += REFERENCE_LETTERS[place]
     return letters
+
+
+def searched_message() -> models.GeneratedField:
+    return models.GeneratedField(
+        expression=searchable("message"), output_field=models.TextField(), db_persist=True
+    )
 
 
 class Inquiry(Answers):
@@ -70,6 +84,7 @@ class Inquiry(Answers):
         output_field=models.TextField(),
         db_persist=True,
     )
+    message_text = searched_message()
 
     class Meta:
         ordering = ["-pk"]
@@ -82,6 +97,7 @@ class Inquiry(Answers):
             models.Index(fields=["email_key"], name="inquiry_email"),
             models.Index(fields=["phone_e164"], name="inquiry_phone"),
             TrigramIndex(fields=["search_text"], name="inquiry_search"),
+            TrigramIndex(fields=["message_text"], name="inquiry_message"),
         ]
 
     def __str__(self) -> str:
@@ -118,12 +134,14 @@ class Correction(Answers):
     search_text = models.GeneratedField(
         expression=searchable(*SEARCHED), output_field=models.TextField(), db_persist=True
     )
+    message_text = searched_message()
 
     class Meta:
         ordering = ["pk"]
         indexes = [
             models.Index(fields=["email_key"], name="correction_email"),
             TrigramIndex(fields=["search_text"], name="correction_search"),
+            TrigramIndex(fields=["message_text"], name="correction_message"),
         ]
 
     def __str__(self) -> str:

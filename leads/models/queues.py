@@ -1,16 +1,20 @@
 """The queues of work: new, mine, due, overdue, in quarantine."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Min, Q
+from django.db.models import Max, Min, Q
 from django.utils import timezone
 
 from contactatonce.lib.versions import VersionedQuerySet
 
-from .inquiries import Correction, Inquiry
+from .inquiries import REFERENCE_LETTERS, Correction, Inquiry
 from .people import Person
-from .search import matching
+from .search import is_short, matching
+
+REFERENCE = re.compile(rf"#?([{REFERENCE_LETTERS}]{{8}})")
+MOST_SCANNED = 10_000  # of the newest inquiries, for a search that no index helps
 
 
 class LeadQuerySet(VersionedQuerySet[Any]):
@@ -62,18 +66,36 @@ class LeadQuerySet(VersionedQuerySet[Any]):
             return self.none()
         return self.filter(pk__gte=first, inquiry__received_at__gte=moment)
 
-    def search(self, text: str) -> "LeadQuerySet":
-        """Leads whose inquiry, corrections or person contain every word of `text`.
+    def with_reference(self, text: str) -> int | None:
+        """Return the key of the inquiry whose whole reference is `text`, with or without #."""
+        found = REFERENCE.fullmatch(text.upper())
+        rows = self.filter(inquiry__reference=found[1]) if found else self.none()
+        return rows.values_list("pk", flat=True).first()
 
-        One set of ids from three indexed look-ups: an OR over joined tables would read them all.
+    def search(self, text: str) -> "LeadQuerySet":
+        """Leads whose inquiry, corrections, person, notes or answers contain each word of `text`.
+
+        One set of ids from indexed look-ups: an OR over joined tables would read them all. Words
+        that are too short for the index are looked for in the newest inquiries.
         """
-        condition = matching(text)
-        if condition is None:
+        condition, in_message = matching(text), matching(text, also_in="message_text")
+        if condition is None or in_message is None:
             return self
+        if is_short(text):
+            return self.newest_with(condition)
         people = Person.objects.filter(condition).order_by()
         found = [
-            Inquiry.objects.filter(condition).order_by().values("pk"),
-            Correction.objects.filter(condition).order_by().values("inquiry_id"),
+            Inquiry.objects.filter(in_message).order_by().values("pk"),
+            Correction.objects.filter(in_message).order_by().values("inquiry_id"),
             self.model.objects.filter(person__in=people).order_by().values("pk"),
         ]
+        for relation in (self.model.events, self.model.answers):
+            written = relation.field.model.objects.filter(condition)
+            found.append(written.order_by().values("lead_id"))
         return self.filter(pk__in=found[0].union(*found[1:], all=True))
+
+    def newest_with(self, condition: Q) -> "LeadQuerySet":
+        """Leads among the newest whose inquiry matches `condition`."""
+        newest = Inquiry.objects.aggregate(newest=Max("pk"))["newest"] or 0
+        recent = Inquiry.objects.filter(pk__gt=newest - MOST_SCANNED)
+        return self.filter(pk__in=recent.filter(condition).order_by().values("pk"))

@@ -4,14 +4,16 @@ import secrets
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 
+from contactatonce.lib.indexes import TrigramIndex
 from contactatonce.lib.versions import Versioned
 
 from .inquiries import Inquiry
 from .people import Company, Person
 from .queues import LeadQuerySet
+from .search import searchable
 
 
 def new_token() -> str:
@@ -169,6 +171,11 @@ class Lead(Versioned):
         return Lead.State.CONTACTED if self.first_answered_at else Lead.State.OPEN
 
     @property
+    def as_shown(self) -> str:
+        """Key, state and owner, as a button sends them that acts on what its page showed."""
+        return f"{self.pk} {self.state} {self.owner_id or ''}"
+
+    @property
     def moves(self) -> list["Lead.State"]:
         """The states it may move to, in the order of the work."""
         moves = Lead.QUARANTINE_MOVES if self.is_quarantined else Lead.MOVES
@@ -213,11 +220,23 @@ class Event(models.Model):
     answer = models.ForeignKey(
         "Answer", models.CASCADE, null=True, blank=True, related_name="events"
     )
+    search_text = models.GeneratedField(
+        expression=Case(
+            When(kind__in=["note", "call"], then=searchable("text")),
+            default=Value(""),
+            output_field=models.TextField(),
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
     key = models.UUIDField("idempotency key", unique=True, null=True, editable=False)
 
     class Meta:
         ordering = ["-pk"]
-        indexes = [models.Index(fields=["lead", "-id"], name="event_lead")]
+        indexes = [
+            models.Index(fields=["lead", "-id"], name="event_lead"),
+            TrigramIndex(fields=["search_text"], name="event_search"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} ({self.pk})"
@@ -237,12 +256,16 @@ class Answer(models.Model):
     written_at = models.DateTimeField(default=timezone.now, editable=False)
     sent_at = models.DateTimeField(null=True, editable=False)
     job_id = models.UUIDField(null=True, editable=False)
+    search_text = models.GeneratedField(
+        expression=searchable("subject", "body"), output_field=models.TextField(), db_persist=True
+    )
     key = models.UUIDField("idempotency key", unique=True, null=True, editable=False)
 
     class Meta:
         ordering = ["pk"]
         indexes = [
             models.Index(fields=["lead"], name="answer_unsent", condition=Q(sent_at=None)),
+            TrigramIndex(fields=["search_text"], name="answer_search"),
         ]
 
     def __str__(self) -> str:

@@ -108,6 +108,6 @@ def spread(*, leads: LeadQuerySet, owner_id: int, actor: User) -> work.Outcome:
     for (user_id, cause), chosen in by_choice.items():
         part = Lead.objects.filter(pk__in=chosen)
         done = work.change_many(leads=part, actor=actor, cause=cause, owner_id=user_id)
-        outcome.changed += done.changed
+        outcome.changes += done.changes
         outcome.refused += done.refused
     return outcome

@@ -48,7 +48,7 @@ def hand_over(*, owner_id: int, actor: User, to_id: int | None) -> work.Outcome:
                 leads=waiting, actor=actor, cause=CAUSE, owner_id=None, state=Lead.State.NEW
             )
             others = work.change_many(leads=leads, actor=actor, cause=CAUSE, owner_id=None)
-        outcome.changed += others.changed
+        outcome.changes += others.changes
         outcome.refused += others.refused
     leavers.clear()
     return outcome

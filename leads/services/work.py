@@ -1,5 +1,6 @@
 """The work on inquiries: each action changes the lead and writes its Event in one transaction."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -18,6 +19,7 @@ from .attention import after_action, tell_assigned
 
 SLICE = 500
 EDITABLE = ("state", "lost_reason", "owner_id")
+TRACKED = (*EDITABLE, "spam_at", "attention")
 Values = dict[str, Any]
 
 
@@ -40,12 +42,25 @@ class Repeated(Refused):
         )
 
 
+@dataclass(frozen=True)
+class Change:
+    """A change of one lead: its version afterwards, and the changed values as they were before."""
+
+    lead_id: int
+    version: int
+    before: Values
+
+
 @dataclass
 class Outcome:
-    """Result of a bulk action: how many leads changed, and why others did not."""
+    """Result of an action on several leads: what changed, and why others did not."""
 
-    changed: int = 0
+    changes: list[Change] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+
+    @property
+    def changed(self) -> int:
+        return len(self.changes)
 
 
 def change(*, lead_id: int, actor: User | None, cause: str = "", **values: Any) -> Lead:
@@ -64,16 +79,15 @@ def change_many(
     keys = list(leads.order_by().values_list("pk", flat=True))
     for part in slices(keys):
         with transaction.atomic():
-            rows = list(_lock().select_related("inquiry").filter(pk__in=part).order_by("pk"))
             willing = []
-            for lead in rows:
+            for lead in lock().select_related("inquiry").filter(pk__in=part).order_by("pk"):
                 try:
                     clean(lead, values)
                 except Refused as refusal:
                     outcome.refused.append(f"{lead.inquiry.reference}: {refusal}")
                 else:
                     willing.append(lead)
-            outcome.changed += _apply(willing, values, actor, cause)
+            outcome.changes += _apply(willing, values, actor, cause)
     return outcome
 
 
@@ -83,7 +97,7 @@ def claim_next(*, actor: User) -> Lead | None:
     Two people never get the same one: PostgreSQL skips locked rows, SQLite allows one writer.
     """
     with transaction.atomic():
-        lead: Lead | None = _lock(skip_locked=True).waiting().first()
+        lead: Lead | None = lock(skip_locked=True).waiting().first()
         if lead is not None:
             values = {"owner_id": actor.pk, "state": Lead.State.OPEN}
             _apply([lead], values, actor, "took the next one")
@@ -190,7 +204,7 @@ def count_as_answer(*, lead: Lead, actor: User | None, cause: str) -> None:
 
 
 def locked(lead_id: int) -> Lead:
-    lead: Lead = _lock().get(pk=lead_id)
+    lead: Lead = lock().get(pk=lead_id)
     return lead
 
 
@@ -213,7 +227,7 @@ def slices(keys: Iterable[int]) -> Iterator[list[int]]:
         yield part
 
 
-def _lock(*, skip_locked: bool = False) -> LeadQuerySet:
+def lock(*, skip_locked: bool = False) -> LeadQuerySet:
     features = connection.features
     return Lead.objects.select_for_update(
         of=("self",) if features.has_select_for_update_of else (),
@@ -221,39 +235,59 @@ def _lock(*, skip_locked: bool = False) -> LeadQuerySet:
     )
 
 
-def _apply(leads: list[Lead], values: Values, actor: User | None, cause: str) -> int:
-    """Write `values` to locked leads with few statements, and an Event for each change."""
+def _apply(leads: list[Lead], values: Values, actor: User | None, cause: str) -> list[Change]:
+    """Change locked leads, each with an Event; a new one that `actor` takes becomes Open."""
     if values.get("state", Lead.State.LOST) != Lead.State.LOST:
         values = {**values, "lost_reason": ""}
     if values.get("state", Lead.State.NOT_A_LEAD) != Lead.State.NOT_A_LEAD:
         values = {**values, "spam_at": None}
-    events: list[Event] = []
-    touched: list[Lead] = []
     for lead in leads:
         clean(lead, values)
-        before = {name: getattr(lead, name) for name in (*EDITABLE, "spam_at")}
+    begun = [lead for lead in leads if _begins(lead, values, actor)]
+    others = [lead for lead in leads if lead not in begun] if begun else leads
+    changes = write(begun, {**values, "state": Lead.State.OPEN}, actor, cause)
+    return changes + write(others, values, actor, cause)
+
+
+def _begins(lead: Lead, values: Values, actor: User | None) -> bool:
+    """Return whether `actor` takes a new lead, without another state for it."""
+    takes = actor is not None and values.get("owner_id") == actor.pk != lead.owner_id
+    is_new = lead.state == values.get("state", lead.state) == Lead.State.NEW
+    return takes and is_new and not lead.is_quarantined
+
+
+def write(leads: list[Lead], values: Values, actor: User | None, cause: str) -> list[Change]:
+    """Write `values` to locked leads with few statements, and an Event for each change."""
+    events: list[Event] = []
+    changes: list[Change] = []
+    by_attention: defaultdict[str, list[int]] = defaultdict(list)
+    for lead in leads:
+        before = {name: getattr(lead, name) for name in (*TRACKED, *values)}
         after = before | values
         if after == before:
             continue
-        touched.append(lead)
         events += [
             Event(lead=lead, actor=actor, cause=cause, **fields)
             for fields in _descriptions(before, after)
         ]
-        lead.attention = after_action(lead, after["owner_id"], actor)
-        for name, value in values.items():
+        after["attention"] = values.get("attention", after_action(lead, after["owner_id"], actor))
+        for name, value in after.items():
             setattr(lead, name, value)
         lead.version += 1
-    for attention in {lead.attention for lead in touched}:
-        keys = [lead.pk for lead in touched if lead.attention == attention]
-        Lead.objects.filter(pk__in=keys).update(**values, attention=attention)
+        by_attention[lead.attention].append(lead.pk)
+        changed = {name: before[name] for name in before if before[name] != after[name]}
+        changes.append(Change(lead.pk, lead.version, changed))
+    for attention, keys in by_attention.items():
+        Lead.objects.filter(pk__in=keys).update(**{**values, "attention": attention})
     tell_assigned(Event.objects.bulk_create(events), actor)
-    return len(touched)
+    return changes
 
 
 def _descriptions(before: Values, after: Values) -> Iterator[Values]:
     """Yield the fields of the Events that describe the change from `before` to `after`."""
-    differing = {name for name in EDITABLE if before[name] != after[name]}
+    differing = {name for name in before if before[name] != after[name]}
+    if "released_at" in differing:
+        yield {"kind": Event.Kind.QUARANTINED}
     if "owner_id" in differing:
         yield {"kind": Event.Kind.ASSIGNED, "assignee_id": after["owner_id"]}
     if differing & {"state", "lost_reason"} or bool(before["spam_at"]) != bool(after["spam_at"]):

@@ -1,5 +1,6 @@
 """The work queue in a browser: worked from end to end, with JavaScript and without."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -76,7 +77,7 @@ def test_an_inquiry_is_taken_answered_and_closed(
     page.get_by_role("button", name="Take the next one").click()
     page.get_by_role("heading", name="Nora Example 3").wait_for()
     page.get_by_label("Text").fill("Hello Nora, Friday at ten suits us.")
-    page.get_by_role("button", name="Send").click()
+    page.get_by_role("button", name="Send", exact=True).click()
     page.get_by_text("is waiting to be sent").wait_for()
     run_jobs()
     page.reload()
@@ -95,7 +96,7 @@ def test_several_are_assigned_by_keyboard_alone(page, sites, sign_in, alice, lea
     page.goto(sites.url("contactatonce", "/admin/leads/lead/?tab=all"))
     page.get_by_label("This page").focus()
     page.keyboard.press("Space")
-    expect(page.get_by_role("status")).to_have_text("5 of 5 selected")
+    expect(page.locator("#work-selected")).to_have_text("5 of 5 selected")
     page.keyboard.press("Tab")
     page.keyboard.type("Assign")
     page.keyboard.press("Tab")
@@ -105,8 +106,61 @@ def test_several_are_assigned_by_keyboard_alone(page, sites, sign_in, alice, lea
     page.keyboard.type("Alice")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    page.get_by_text("5 inquiries changed.").wait_for()
+    page.get_by_text("5 inquiries changed.", exact=True).wait_for()
     assert Lead.objects.filter(owner=alice).count() == 5
+
+
+def test_keys_work_the_list_and_undo(page, sites, sign_in, alice, leads):
+    row, status = page.locator(".work-row:focus"), page.locator("#queue-status")
+    sign_in(page, alice)
+    page.goto(sites.url("contactatonce", "/admin/leads/lead/?tab=new&o=newest"))
+    page.keyboard.press("a")
+    expect(status).to_contain_text("is selected. Press a again")
+    expect(row).to_contain_text("Nora Example 3")
+    page.keyboard.press("a")
+    expect(row.locator(".cell-owner")).to_have_text("Alice")
+    expect(row.locator(".outcome")).to_contain_text("It is yours.")
+    page.keyboard.press("u")
+    expect(row.locator(".cell-owner")).to_have_text("No one")
+    page.keyboard.press("j")
+    expect(row).to_contain_text("Nora Example 2")
+    page.keyboard.press("x")
+    expect(page.locator("#work-selected")).to_have_text("1 of 4 selected")
+    page.keyboard.press("k")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_contain_text("undo the last action")
+    page.get_by_label("Use these keys on this device").uncheck()
+    page.get_by_role("button", name="Close").click()
+    page.locator(".work-row").first.focus()
+    page.keyboard.press("s")
+    page.keyboard.press("e")
+    expect(page.get_by_role("button", name="Keys")).to_be_visible()
+    assert set(Lead.objects.values_list("state", flat=True)) == {"new"}
+
+
+def test_quarantine_is_cleared_by_one_key_each(page, sites, sign_in, alice, leads):
+    Lead.objects.filter(pk=leads[3].pk).update(quarantined_at=timezone.now())
+    sign_in(page, alice)
+    page.goto(sites.url("contactatonce", "/admin/leads/lead/?tab=quarantine&o=newest"))
+    page.keyboard.press("j")
+    page.keyboard.press("s")
+    expect(page.locator(".work-row:focus")).to_contain_text("Nora Example 3")
+    page.keyboard.press("r")
+    expect(page.locator(".work-empty:focus")).to_contain_text("Nothing here.")
+    assert Lead.objects.get(pk=leads[4].pk).state == "not_a_lead"
+    assert not Lead.objects.get(pk=leads[3].pk).is_quarantined
+
+
+def test_a_row_button_works_without_script(new_page, sites, sign_in, alice, leads):
+    page = new_page(java_script_enabled=False)
+    sign_in(page, alice)
+    page.goto(sites.url("contactatonce", "/admin/leads/lead/?tab=new"))
+    reference = leads[0].inquiry.reference
+    page.get_by_role("button", name=re.compile(f"Assign to me.*{reference}")).click()
+    expect(page.get_by_text("It is yours.", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("Undone.")).to_be_visible()
+    assert not Lead.objects.filter(owner=alice).exists()
 
 
 def test_why_it_was_lost_is_asked_only_then(page, sites, sign_in, alice, leads):

@@ -68,6 +68,8 @@ class TypedElsewhereTestCase(DraftTestCase):
         assert Lead.objects.get().state == "contacted"
 
     def test_a_kept_form_follows_what_the_button_changed(self):
+        Lead.objects.filter(pk=self.lead.pk).update(state="open")
+        self.opened = record_fields(self.client.get(f"{self.path}change/"))
         self.opened |= {"state": "contacted"}
         self.opened = record_fields(self.press("take"))
         assert self.opened["owner_id"] == str(self.alice.pk)

@@ -3,6 +3,8 @@
 import csv
 import io
 from datetime import UTC
+from unittest.mock import patch
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -50,8 +52,11 @@ def test_formula_cells_are_neutralized(value, expected):
 
 
 class ExportTestCase(StaffTestCase):
-    def export(self, query=""):
-        response = self.client.post(f"{PATH}{query}")
+    def export(self, query="?"):
+        """Press the button of the list, which knows how many inquiries it has."""
+        shown = "?" + urlencode(sorted(parse_qsl(query[1:])))
+        count = self.client.get(f"/admin/leads/lead/{query}").context["cl"].paginator.count
+        response = self.client.post(f"{PATH}{query}", {"filter": shown, "count": count})
         assert response.status_code == 200, response.status_code
         assert response.streaming
         content = b"".join(response.streaming_content).decode("utf-8-sig")
@@ -99,8 +104,34 @@ class ExportTestCase(StaffTestCase):
     def test_invalid_filter_exports_nothing(self):
         factories.create_lead()
         self.client.force_login(self.alice)
-        assert self.client.post(f"{PATH}?foo=nora@example.com").status_code == 400
+        for query in ("foo=nora@example.com", "tab=gone", "owner=999999"):
+            sent = {"filter": f"?{query}", "count": 0}
+            response = self.client.post(f"{PATH}?{query}", sent, follow=True)
+            self.assertContains(response, "Nothing was exported.")
         assert not LogEntry.objects.exists()
+
+    def test_a_list_that_changed_is_not_exported(self):
+        factories.create_lead()
+        self.client.force_login(self.alice)
+        for sent in ({"filter": "?tab=all", "count": 2}, {"filter": "?tab=new", "count": 1}):
+            response = self.client.post(f"{PATH}?tab=all", sent, follow=True)
+            self.assertContains(response, "Nothing was exported.")
+            self.assertContains(response, "Export 1 as CSV")
+        assert not LogEntry.objects.exists()
+
+    def test_a_list_beyond_the_count_tells_its_number_first(self):
+        for _ in range(4):
+            factories.create_lead()
+        self.client.force_login(self.alice)
+        with patch("contactatonce.lib.admin.lists.MOST_COUNTED", 3):
+            self.assertContains(self.client.get("/admin/leads/lead/?tab=all"), "Export as CSV …")
+        asked = self.client.post(f"{PATH}?tab=all", {"filter": "?tab=all"})
+        self.assertContains(asked, "Export 4 inquiries as CSV")
+        self.assertContains(asked, 'name="count" value="4"')
+        self.assertContains(asked, "Tab: All")
+        assert not LogEntry.objects.exists()
+        sent = self.client.post(f"{PATH}?tab=all", {"filter": "?tab=all", "count": 4})
+        assert sent.streaming
 
     def test_long_export_is_read_in_chunks(self):
         fill(1_200, owners=[self.alice])
