@@ -9,7 +9,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from contactatonce.brands.admin import SiteFilter
-from contactatonce.lib.admin import MOST_COUNTED, Choice, ChoiceFilter, choices_of, label
+from contactatonce.lib.admin import Choice, ChoiceFilter, choices_of, label
+from contactatonce.lib.admin.filters import MOST_IN_TAB
 from contactatonce.lib.choices import key_of
 from contactatonce.lib.counts import bounded_counts
 from leads.models import Company, Inquiry, Lead, Person
@@ -48,12 +49,12 @@ class TabFilter(ChoiceFilter):
 
     def choices(self, changelist: Any) -> Any:
         rows = [tab.narrow(changelist.root_queryset, self.request) for tab in self.options]
-        for tab, number in zip(self.options, bounded_counts(rows, MOST_COUNTED), strict=True):
+        for tab, number in zip(self.options, bounded_counts(rows, MOST_IN_TAB), strict=True):
             yield {
                 "selected": tab.value == self.value(),
                 "query_string": f"?tab={tab.value}",
                 "display": tab.label,
-                "number": f"{min(number, MOST_COUNTED):,}{'+' if number > MOST_COUNTED else ''}",
+                "number": f"{MOST_IN_TAB}+" if number > MOST_IN_TAB else f"{number}",
             }
 
 

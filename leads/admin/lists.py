@@ -183,11 +183,16 @@ def turned(name: str) -> str:
 
 
 def behind(lead: Lead, order: list[str]) -> Q:
-    """Return the condition for rows after `lead` in `order` (keyset pagination)."""
+    """Return the condition for rows after `lead` in `order` (keyset pagination).
+
+    The bound on the first column adds nothing but lets the database begin there in its index.
+    """
     condition, equal = Q(), Q()
+    first = order[0].lstrip("-")
+    bound = Q(**{f"{first}__{'lte' if order[0].startswith('-') else 'gte'}": getattr(lead, first)})
     for name in order:
         field, lookup = name.lstrip("-"), "lt" if name.startswith("-") else "gt"
         value = getattr(lead, field)
         condition |= equal & Q(**{f"{field}__{lookup}": value})
         equal &= Q(**{field: value})
-    return condition
+    return bound & condition

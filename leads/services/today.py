@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
@@ -14,6 +15,7 @@ from django_tasks_db.models import DBTaskResult
 from contactatonce.brands.directory import directory
 from contactatonce.lib.charts import Chart, chart_by_date
 from contactatonce.lib.counts import bounded_counts
+from contactatonce.lib.timed_cache import TimedCache
 from leads.models import Lead
 
 from . import alarm
@@ -49,7 +51,7 @@ def figures(user_id: int) -> Today:
     days = [timezone.localdate() - timedelta(days=ago) for ago in reversed(range(DAYS))]
     per_day: defaultdict[int, dict[date, int]] = defaultdict(dict)
     in_time = owed = 0
-    for row in _by_day_and_brand():
+    for row in last_days(timezone.get_current_timezone_name()).get():
         per_day[row["brand"]][row["day"]] = row["received"]
         in_time += row["in_time"]
         owed += row["owed"]
@@ -63,6 +65,15 @@ def figures(user_id: int) -> Today:
         ),
         quarantine_tone=alarm.quarantine_tone(),
     )
+
+
+@cache
+def last_days(zone: str) -> TimedCache[list[dict[str, Any]]]:
+    """Return the figures of the last days as they were a minute ago at most.
+
+    `zone` is the current time zone, which decides when a day begins.
+    """
+    return TimedCache(lambda: list(_by_day_and_brand()), seconds=60)
 
 
 def day_begins(days_ago: int = 0) -> datetime:

@@ -107,8 +107,8 @@ class TabsTestCase(ListTestCase):
         assert '<span class="tone tone-good">answered in ' in page
         assert '<span class="state state-quarantine">Quarantine</span>' in page
 
-    def test_counts_stop_at_ten_thousand(self):
-        with patch("leads.admin.filters.MOST_COUNTED", 5):
+    def test_counts_of_tabs_stop_at_a_thousand(self):
+        with patch("leads.admin.filters.MOST_IN_TAB", 5):
             response = self.client.get(LIST)
             self.assertContains(response, 'All <span class="number">5+</span>')
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db import models
 from django.http import HttpRequest
 
@@ -16,11 +16,22 @@ from contactatonce.lib.counts import bounded_counts
 from .filters import Tabs, is_unknown
 
 MOST_COUNTED = 10_000
+DEEP = 1_000  # rows before a page
 IMPOSSIBLE = re.compile(rf"\x00|\d{{{LONGEST_KEY + 1}}}")
 
 
 class BoundedPaginator(Paginator[Any]):
     """Count up to 10,000 rows and stop; search and filters reach the rest."""
+
+    def page(self, number: int | str) -> Page[Any]:
+        """Return a page; a deep one finds its keys first, without joining the rows before it."""
+        page = super().page(number)
+        if isinstance(self.object_list, models.QuerySet) and page.start_index() > DEEP:
+            first = page.start_index() - 1
+            rows = self.object_list[first : first + self.per_page]
+            keys = list(rows.values_list("pk", flat=True))
+            page.object_list = self.object_list.filter(pk__in=keys)
+        return page
 
     @cached_property
     def count(self) -> int:
