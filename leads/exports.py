@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, tzinfo
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
-from leads.models import Lead
+from leads.models import Event, Inquiry, Lead
 from leads.models.activities import summary, with_next_step
 from leads.models.answers import QUESTIONS, Answers, heading
 from privacy.outreach.restrictions import ActiveRestrictions
@@ -19,6 +19,7 @@ FORMULA = "=+\\-@＝＋－＠﹦﹢﹣﹫"
 SEPARATORS = frozenset(";|\t\r\n")
 BEFORE_FORMULA = re.compile(rf"(?<![\s\";|\ufeff\u200b])[\s\";|\ufeff\u200b]++(?=[{FORMULA}])")
 IS_RUN = re.compile(rf"[\t\r]|[\s\"\ufeff\u200b]*+[{FORMULA}]")
+SUSPICIOUS = re.compile(rf"[\t\r{FORMULA}]")  # a text without any of these is safe
 ROWS_AT_ONCE = 500
 
 
@@ -32,6 +33,8 @@ class Echo:
 def neutral(value: object) -> str:
     """Return `value` as text that no spreadsheet computes (OWASP, CSV injection)."""
     text = "" if value is None else str(value)
+    if not SUSPICIOUS.search(text):
+        return text
     text = BEFORE_FORMULA.sub(_as_text, text)
     return f"'{text}" if IS_RUN.match(text) else text
 
@@ -42,16 +45,17 @@ def _as_text(found: re.Match[str]) -> str:
 
 
 def csv_lines(leads: QuerySet[Lead], zone: tzinfo) -> Iterator[str]:
-    """Yield the lines of the file, the header first; times are in `zone`.
+    """Yield the lines of the file, the header first; times are in `zone`, which the header names.
 
     Inquiries of people who have restricted the use of their data are left out.
     """
     restrictions = ActiveRestrictions()
     writer = csv.writer(Echo(), quoting=csv.QUOTE_ALL)
-    yield "\ufeff" + writer.writerow(HEADER)
-    wanted = with_next_step(leads.select_related("inquiry__brand", "owner")).prefetch_related(
-        "inquiry__corrections"
-    )
+    yield "\ufeff" + writer.writerow(header(zone))
+    contacts = Event.objects.filter(lead=OuterRef("pk"), kind__in=CONTACTS).order_by("-pk")
+    wanted = with_next_step(leads.select_related("inquiry__brand", "inquiry__form", "owner"))
+    wanted = wanted.annotate(contacted_at=Subquery(contacts.values("at")[:1]))
+    wanted = wanted.prefetch_related("inquiry__corrections")
     for lead in wanted.iterator(chunk_size=ROWS_AT_ONCE):
         if not any(map(restrictions.covers, addresses(lead))):
             yield writer.writerow([neutral(value) for value in cells(lead, zone)])
@@ -67,35 +71,58 @@ def latest(lead: Lead) -> Answers:
     return max(lead.inquiry.corrections.all(), key=lambda row: row.pk, default=lead.inquiry)
 
 
-def local(moment: datetime | None, zone: tzinfo) -> str:
-    return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M") if moment else ""
+def yes(value: object) -> str:
+    return "yes" if value else ""
 
 
-# Columns about the work on an inquiry, by heading; the visitor's answers follow.
-WORK: dict[str, Callable[[Any, tzinfo], Any]] = {
-    "Reference": lambda lead, zone: lead.inquiry.reference,
-    "Received": lambda lead, zone: local(lead.inquiry.received_at, zone),
-    "Site": lambda lead, zone: lead.inquiry.brand.name,
-    "State": lambda lead, zone: lead.get_state_display(),
-    "Lost because": lambda lead, zone: lead.get_lost_reason_display(),
-    "Came by": lambda lead, zone: lead.inquiry.get_source_display(),
-    "Campaign source": lambda lead, zone: lead.inquiry.campaign_source,
-    "Campaign medium": lambda lead, zone: lead.inquiry.campaign_medium,
-    "Campaign": lambda lead, zone: lead.inquiry.campaign_name,
-    "Came from": lambda lead, zone: lead.inquiry.referrer_host,
-    "Owner": lambda lead, zone: lead.owner.display_name if lead.owner else "",
-    "Answer by": lambda lead, zone: local(lead.answer_by, zone),
-    "First answered": lambda lead, zone: local(lead.first_answered_at, zone),
-    "Next step": lambda lead, zone: summary(lead.next_kind, lead.next_text),
-    "Next step on": lambda lead, zone: lead.next_step_on,
+STATES: dict[str, Any] = dict(Lead.State.choices)
+SOURCES: dict[str, Any] = dict(Inquiry.Source.choices)
+REASONS: dict[str, Any] = {"": "", **dict(Lead.LostReason.choices)}
+# Columns about the work on an inquiry, by heading; the visitor's answers follow. Moments become
+# times in the zone of the reader.
+WORK: dict[str, Callable[[Any, Answers], Any]] = {
+    "Reference": lambda lead, said: lead.inquiry.reference,
+    "Received": lambda lead, said: lead.inquiry.received_at,
+    "Site": lambda lead, said: lead.inquiry.brand.name,
+    "Form": lambda lead, said: lead.inquiry.form.title,
+    "Page": lambda lead, said: lead.inquiry.page,
+    "State": lambda lead, said: STATES[lead.state],
+    "In quarantine": lambda lead, said: yes(lead.is_quarantined),
+    "Spam score": lambda lead, said: said.spam_score,
+    "Lost because": lambda lead, said: REASONS[lead.lost_reason],
+    "Came by": lambda lead, said: SOURCES[lead.inquiry.source],
+    "Campaign source": lambda lead, said: lead.inquiry.campaign_source,
+    "Campaign medium": lambda lead, said: lead.inquiry.campaign_medium,
+    "Campaign": lambda lead, said: lead.inquiry.campaign_name,
+    "Came from": lambda lead, said: lead.inquiry.referrer_host,
+    "Owner": lambda lead, said: lead.owner.display_name if lead.owner else "",
+    "Answer by": lambda lead, said: lead.answer_by,
+    "First answered": lambda lead, said: lead.first_answered_at,
+    "Last contact": lambda lead, said: lead.contacted_at,
+    "Next step": lambda lead, said: summary(lead.next_kind, lead.next_text),
+    "Next step on": lambda lead, said: lead.next_step_on,
+    "Corrected": lambda lead, said: yes(said is not lead.inquiry),
+    "Asked for news": lambda lead, said: yes(said.news_wording),
+    "Person": lambda lead, said: lead.person_id,
+    "Company number": lambda lead, said: lead.company_id,
+    "Dial": lambda lead, said: f"tel:{said.phone_e164}" if said.phone_e164 else "",
 }
-HEADER = [*WORK, *map(heading, QUESTIONS)]
+TIMES = frozenset({"Received", "Answer by", "First answered", "Last contact"})
+CONTACTS = (Event.Kind.CALL, Event.Kind.ANSWER_SENT)
+
+
+def header(zone: tzinfo) -> list[str]:
+    """Return the headings; those of times name the time zone."""
+    work = [f"{name} ({zone})" if name in TIMES else name for name in WORK]
+    return [*work, *map(heading, QUESTIONS)]
 
 
 def cells(lead: Lead, zone: tzinfo) -> Iterator[Any]:
-    """Yield the cells of one inquiry, in the order of HEADER."""
-    for read in WORK.values():
-        yield read(lead, zone)
+    """Yield the cells of one inquiry, in the order of the header."""
     said = latest(lead)
+    for read in WORK.values():
+        value = read(lead, said)
+        is_moment = isinstance(value, datetime)
+        yield value.astimezone(zone).strftime("%Y-%m-%d %H:%M") if is_moment else value
     for name in QUESTIONS:
         yield said.country.code if name == "country" else said.answer(name)

@@ -198,8 +198,7 @@ class Answers(models.Model):
         value = getattr(self, name)
         if isinstance(value, Country):
             return str(value.name)
-        choices: dict[Any, Any] = dict(COLUMNS[name].choices or ())
-        return str(choices.get(value, value))
+        return str(CHOICES[name].get(value, value))
 
     @property
     def wording(self) -> tuple[str, ...]:
@@ -213,6 +212,10 @@ class Answers(models.Model):
 
 QUESTIONS = questions_of(Answers)
 COLUMNS = {each.name: each for each in Answers._meta.local_fields if each.name in QUESTIONS}
+CHOICES: dict[str, dict[Any, Any]] = {
+    name: dict(column.choices or ()) if name != "country" else {}
+    for name, column in COLUMNS.items()
+}
 ASKED = grouped(QUESTIONS)  # a question that a form can ask -> its columns
 
 

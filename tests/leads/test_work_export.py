@@ -7,10 +7,13 @@ from unittest.mock import patch
 from urllib.parse import parse_qsl, urlencode
 
 import pytest
+import time_machine
 from django.contrib.admin.models import LogEntry
+from django.utils import timezone
 
 from leads import exports
 from leads.models import Correction, Lead
+from leads.services import work
 from tests import factories
 from tests.base import StaffTestCase
 
@@ -78,6 +81,29 @@ class ExportTestCase(StaffTestCase):
         assert next(exports.csv_lines(Lead.objects.none(), UTC)).startswith('\ufeff"Reference","')
         assert [row["Reference"] for row in rows] == [lead.inquiry.reference]
         assert (rows[0]["Name"], rows[0]["E-mail"]) == ("'=cmd()", "new@example.com")
+
+    def test_export_tells_spam_corrections_contact_and_a_number_to_dial(self):
+        plain = factories.create_lead(
+            inquiry=factories.create_inquiry(phone="+44 20 7946 0018", page="/contact/")
+        )
+        held = factories.create_lead(
+            inquiry=factories.create_inquiry(spam_score=7), quarantined_at=timezone.now()
+        )
+        Correction.objects.create(
+            inquiry=held.inquiry, email="nora@example.com", message="x", digest="", spam_score=2
+        )
+        with time_machine.travel("2026-12-01 15:00Z", tick=False):
+            self.client.force_login(self.alice)
+            work.log_call(lead_id=plain.pk, actor=self.alice, text="Spoke.")
+            _, rows = self.export("?tab=all")
+        found = {row["Reference"]: row for row in rows}
+        row = found[plain.inquiry.reference]
+        assert row["Last contact (America/New_York)"] == "2026-12-01 10:00"
+        assert (row["Dial"], row["Phone"]) == ("tel:+442079460018", "'+44 20 7946 0018")
+        assert (row["Page"], row["In quarantine"], row["Corrected"]) == ("/contact/", "", "")
+        row = found[held.inquiry.reference]
+        assert (row["State"], row["In quarantine"], row["Corrected"]) == ("New", "yes", "yes")
+        assert row["Spam score"] == "2"
 
     def test_export_is_logged_without_personal_data(self):
         factories.create_lead()
