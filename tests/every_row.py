@@ -14,7 +14,7 @@ from contactatonce.brands.models import Brand
 from contactatonce.jobs.models import Effect, Job, PeriodicRun
 from forum.models import Report, Silence, Tag
 from forum.seed import load_trust_levels
-from leads.models import Absence, AssignmentRule, Company, Person, SavedReply
+from leads.models import Absence, AssignmentRule, Company, Person, SavedReply, SavedView
 from media.models import Image
 from moderation.models import Verdict, WatchedWord
 from pages.models import Portal
@@ -64,6 +64,7 @@ class EveryRowTestCase(StaffTestCase):
         AssignmentRule.objects.create(title="Everyone")
         Absence.objects.create(user=cls.alice, begins_on="2026-12-24", ends_on="2026-12-31")
         SavedReply.objects.create(title="Prices", body="Hello {name}")
+        SavedView.objects.create(title="Won", query="state=won", owner=cls.alice, is_shared=True)
         load_documents()
         cls.create_privacy_rows()
         Consent.objects.create(

@@ -24,6 +24,8 @@ def inputs(response, form_id="record"):
         if tag == "input" and name:
             if element.get("type") != "radio" or "checked" in element.attrib:
                 fields[name] = element.get("value", "")
+        elif tag == "textarea":
+            fields[name] = (element.text or "").removeprefix("\n")
         elif tag == "select":
             options = list(element.iter(f"{XHTML}option"))
             chosen = [option for option in options if "selected" in option.attrib] or options[:1]

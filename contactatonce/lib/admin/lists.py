@@ -85,7 +85,8 @@ class HouseList(ChangeList):
             return found
         specs, remaining = found[0], found[2]
         offered = {name for spec in specs for name in spec.expected_parameters()}
-        is_dropped = self.get_filters_params().keys() - offered - remaining.keys()
+        sent_names = {name for name, values in self.get_filters_params().items() if any(values)}
+        is_dropped = sent_names - offered - remaining.keys()
         self.has_unknown_filter = bool(is_dropped) or any(is_unknown(spec, self) for spec in specs)
         return found
 
