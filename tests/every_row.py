@@ -64,7 +64,10 @@ class EveryRowTestCase(StaffTestCase):
         AssignmentRule.objects.create(title="Everyone")
         Absence.objects.create(user=cls.alice, begins_on="2026-12-24", ends_on="2026-12-31")
         SavedReply.objects.create(title="Prices", body="Hello {name}")
-        SavedView.objects.create(title="Won", query="state=won", owner=cls.alice, is_shared=True)
+        leaver = factories.create_staff("left@example.com", "Lee", role=None)
+        leaver.is_active = False
+        leaver.save()
+        SavedView.objects.create(title="Won", query="state=won", owner=leaver, is_shared=True)
         load_documents()
         cls.create_privacy_rows()
         Consent.objects.create(

@@ -241,6 +241,7 @@ MODELS: dict[str, tuple[str, str, str, str, str]] = {
     "leads.person": ("vac", "", "", "vc", "vacd"),
     "leads.company": ("vac", "", "", "vc", "vacd"),
     "leads.savedreply": ("vacd", "", "", "", "vacd"),
+    "leads.savedview": ("vcd", "", "", "", "vcd"),
     "leads.assignmentrule": ("v", "", "", "", "vacd"),
     "leads.absence": ("vacd", "", "", "", "vacd"),
     "leads.inquiryform": ("v", "vac", "", "", "vacd"),
