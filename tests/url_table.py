@@ -1,7 +1,6 @@
 """The table of every URL and every role, which tests/test_url_roles.py checks.
 
 A new URL needs a line here, or the test fails and names it:
-
 - a public or signed-in page: a line in PAGES, under the route as Django prints it;
 - a model in the admin: a line in MODELS. Its cells say what each role may do there:
   v sees the list and a row, a opens the add page, c may save a row, d opens the delete page;
