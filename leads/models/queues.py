@@ -19,7 +19,7 @@ MOST_SCANNED = 10_000  # of the newest inquiries, for a search that no index hel
 
 class LeadQuerySet(VersionedQuerySet[Any]):
     def quarantined(self) -> "LeadQuerySet":
-        """Leads that wait for a person to check them; the promised time runs meanwhile."""
+        """Return leads that a person must check; their promised time keeps running."""
         return self.filter(
             quarantined_at__isnull=False, released_at__isnull=True, state=self.model.State.NEW
         )

@@ -48,7 +48,7 @@ def choose(inquiry: Inquiry, *, given: Load | None = None, never: int = 0) -> Ch
     """
     for rule in AssignmentRule.objects.matching(inquiry):
         if AssignmentRule.objects.select_for_update().filter(pk=rule.pk).first() is None:
-            continue  # deleted meanwhile
+            continue  # deleted in the meantime
         members = at_work(rule, never)
         if not members:
             continue

@@ -38,7 +38,7 @@ class RowForm(forms.Form):
 
 @dataclass
 class Change:
-    """What a row of the file does to a person; `person` is None for a new one."""
+    """The effect of one row of the file on a person; a new person has no `person` yet."""
 
     line: int
     person: Person | None
@@ -67,7 +67,7 @@ class Plan:
 
     @property
     def created(self) -> int:
-        return sum(change.person is None for change in self.changes)
+        return sum(not change.person for change in self.changes)
 
     @property
     def changed(self) -> int:

@@ -118,7 +118,7 @@ class CorrectionForm(DraftForm):
         return {"changes": changes}
 
     def as_draft(self) -> Self:
-        """Show what is stored by now, with a word where something else was typed meanwhile."""
+        """Show the stored value, and say where another one was typed."""
         super().as_draft()
         outdated = self.refresh()
         self.complain(filter(self.is_typed_in, outdated), is_removed=bool(self.lost))

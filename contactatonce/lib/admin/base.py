@@ -6,10 +6,8 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ChangeList
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.forms import ModelChoiceField
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.text import capfirst
@@ -19,7 +17,7 @@ from contactatonce.lib.form_fields import own_form_field
 
 from . import deletions, rights
 from .checks import HouseChecks
-from .labels import KeySelect, Labeled, label
+from .labels import KeySelect, Labeled, by_label, label
 from .lists import BoundedPaginator, HouseList
 
 
@@ -52,15 +50,9 @@ class Admin(admin.ModelAdmin):
         return self.list_title or capfirst(str(self.opts.verbose_name_plural))
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Tidy texts, name choices by label; hide the icons beside them, which need JavaScript."""
+        """Tidy texts, and name choices by label."""
         kwargs |= own_form_field(db_field)
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if isinstance(field, ModelChoiceField):
-            field.label_from_instance = label  # type: ignore[method-assign,assignment]  # per field
-        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
-            field.widget.can_change_related = field.widget.can_view_related = False
-            field.widget.can_delete_related = False
-        return field
+        return by_label(super().formfield_for_dbfield(db_field, request, **kwargs))
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None

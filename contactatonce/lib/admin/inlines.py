@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from contactatonce.lib.form_fields import own_form_field
 
 from . import rights
+from .labels import by_label
 
 
 class LabeledFormSet(BaseInlineFormSet):
@@ -55,7 +56,7 @@ class Inline(admin.TabularInline):
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         kwargs |= own_form_field(db_field)
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+        return by_label(super().formfield_for_dbfield(db_field, request, **kwargs))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Add the fields whose owner the user is not, as Admin does."""

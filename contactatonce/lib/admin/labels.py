@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
-from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.db.models import Model
+from django.forms import ModelChoiceField
 
 from contactatonce.lib.choices import is_key
 
@@ -13,6 +14,16 @@ from contactatonce.lib.choices import is_key
 def label(row: Model) -> str:
     """Return the row's `label`, or its `__str__` if it has none."""
     return str(getattr(row, "label", "") or row)
+
+
+def by_label(field: Any) -> Any:
+    """Let a form field name its choices by label; hide the icons beside it, which need script."""
+    if isinstance(field, ModelChoiceField):
+        field.label_from_instance = label  # type: ignore[method-assign,assignment]  # per field
+    if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+        field.widget.can_change_related = field.widget.can_view_related = False
+        field.widget.can_delete_related = False
+    return field
 
 
 class Labeled:
